@@ -1,0 +1,5 @@
+/** What is known of the whole cluster at one moment. JDK only. */
+@NullMarked
+package dev.carillon.model.cluster;
+
+import org.jspecify.annotations.NullMarked;

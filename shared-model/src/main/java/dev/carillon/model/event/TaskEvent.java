@@ -1,0 +1,26 @@
+package dev.carillon.model.event;
+
+import dev.carillon.model.task.TaskState;
+import java.util.Optional;
+
+/**
+ * One change of state.
+ *
+ * @param atMs epoch milliseconds by Redis
+ * @param from empty for a new task
+ * @param to empty for one that is gone
+ * @param gen fencing number after the change
+ * @param cause the script that did it
+ * @param actor who asked for it; empty: Carillon itself
+ */
+public record TaskEvent(
+    long atMs,
+    String taskId,
+    String queue,
+    String type,
+    String tenant,
+    Optional<TaskState> from,
+    Optional<TaskState> to,
+    int gen,
+    String cause,
+    String actor) {}

@@ -1,0 +1,82 @@
+package dev.carillon.model.task;
+
+import static dev.carillon.model.task.TaskState.CANCELLED;
+import static dev.carillon.model.task.TaskState.DEAD;
+import static dev.carillon.model.task.TaskState.DISPATCHED;
+import static dev.carillon.model.task.TaskState.EXPIRED;
+import static dev.carillon.model.task.TaskState.FAILED;
+import static dev.carillon.model.task.TaskState.HELD;
+import static dev.carillon.model.task.TaskState.READY;
+import static dev.carillon.model.task.TaskState.RETRY_WAIT;
+import static dev.carillon.model.task.TaskState.RUNNING;
+import static dev.carillon.model.task.TaskState.SCHEDULED;
+import static dev.carillon.model.task.TaskState.SUCCEEDED;
+
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * The one table of moves. A script that moves a task otherwise is wrong; a test holds every event
+ * the scripts write against this table.
+ */
+public final class TaskTransitions {
+  /**
+   * One allowed move: by which script, from where, to where, and what happens to the fencing
+   * number.
+   */
+  public record Move(String cause, TaskState from, TaskState to, boolean raisesGen) {}
+
+  private static final List<Move> MOVES =
+      List.of(
+          new Move("tick", SCHEDULED, READY, false),
+          new Move("tick", RETRY_WAIT, READY, false),
+          new Move("take", READY, DISPATCHED, false),
+          new Move("take", READY, RUNNING, false),
+          new Move("unpublish", DISPATCHED, READY, false),
+          new Move("reap", DISPATCHED, READY, false),
+          new Move("claim", READY, RUNNING, false),
+          new Move("claim", DISPATCHED, RUNNING, false),
+          new Move("claim", DISPATCHED, READY, false),
+          new Move("complete", RUNNING, SUCCEEDED, false),
+          new Move("complete", RUNNING, RETRY_WAIT, true),
+          new Move("complete", RUNNING, DEAD, true),
+          new Move("complete", RUNNING, FAILED, true),
+          new Move("complete", RUNNING, CANCELLED, true),
+          new Move("reap", RUNNING, RETRY_WAIT, true),
+          new Move("reap", RUNNING, DEAD, true),
+          new Move("reap", RUNNING, FAILED, true),
+          new Move("reap", RUNNING, CANCELLED, true),
+          new Move("release", RUNNING, READY, true),
+          new Move("release", RUNNING, CANCELLED, true),
+          new Move("cancel", SCHEDULED, CANCELLED, false),
+          new Move("cancel", READY, CANCELLED, false),
+          new Move("cancel", DISPATCHED, CANCELLED, false),
+          new Move("cancel", RETRY_WAIT, CANCELLED, false),
+          new Move("cancel", HELD, CANCELLED, false),
+          new Move("retry", DEAD, READY, true),
+          new Move("retry", FAILED, READY, true),
+          new Move("retry", CANCELLED, READY, true),
+          new Move("retry", EXPIRED, READY, true),
+          new Move("retry", SUCCEEDED, READY, true));
+
+  private TaskTransitions() {}
+
+  /** Every allowed move of a task that exists. */
+  public static List<Move> moves() {
+    return MOVES;
+  }
+
+  /** Whether the script of that name may move a task so. */
+  public static boolean allows(String cause, TaskState from, TaskState to) {
+    return MOVES.stream()
+        .anyMatch(m -> m.cause().equals(cause) && m.from() == from && m.to() == to);
+  }
+
+  /** Where a task may go from here, by whatever cause. */
+  public static Set<TaskState> after(TaskState from) {
+    EnumSet<TaskState> targets = EnumSet.noneOf(TaskState.class);
+    MOVES.stream().filter(m -> m.from() == from).forEach(m -> targets.add(m.to()));
+    return targets;
+  }
+}

@@ -1,0 +1,9 @@
+package dev.carillon.model.worker;
+
+import dev.carillon.model.task.TaskId;
+
+/**
+ * One attempt, named by what fences it: its task, its number, and the nonce its worker made for the
+ * claim.
+ */
+public record AttemptRef(TaskId id, int gen, Nonce nonce) {}

@@ -1,0 +1,47 @@
+package dev.carillon.model.worker;
+
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A worker at one moment.
+ *
+ * @param id a ULID, one a process
+ * @param types what it can run
+ * @param queues queues it serves; empty: all
+ * @param slots tasks it runs at once
+ * @param running tasks it runs now
+ * @param sinceMs registered at, epoch milliseconds
+ * @param lastBeatMs last beat at, epoch milliseconds
+ * @param cpuPermille thousandths of one core
+ * @param rssBytes resident memory
+ * @param dispatch how it gets its hints now: kafka or direct
+ * @param runningTasks ids of what it runs now, at most 100
+ * @param completed attempts it ended since it registered
+ */
+public record WorkerSnapshot(
+    String id,
+    String name,
+    String host,
+    long pid,
+    List<String> types,
+    List<String> queues,
+    int slots,
+    int running,
+    Map<String, String> labels,
+    String version,
+    WorkerStatus status,
+    long sinceMs,
+    long lastBeatMs,
+    int cpuPermille,
+    long rssBytes,
+    String dispatch,
+    List<String> runningTasks,
+    long completed) {
+  public WorkerSnapshot {
+    types = List.copyOf(types);
+    queues = List.copyOf(queues);
+    labels = Map.copyOf(labels);
+    runningTasks = List.copyOf(runningTasks);
+  }
+}
