@@ -1,0 +1,279 @@
+package dev.carillon.client;
+
+import dev.carillon.model.cluster.ClusterInfo;
+import dev.carillon.model.cluster.ClusterStats;
+import dev.carillon.model.cluster.Health;
+import dev.carillon.model.cluster.Overview;
+import dev.carillon.model.error.CarillonException;
+import dev.carillon.model.error.ErrorCode;
+import dev.carillon.model.event.EventBatch;
+import dev.carillon.model.queue.QueueSnapshot;
+import dev.carillon.model.task.LogChunk;
+import dev.carillon.model.task.NewTask;
+import dev.carillon.model.task.SubmitReceipt;
+import dev.carillon.model.task.SubmitResult;
+import dev.carillon.model.task.Task;
+import dev.carillon.model.task.TaskFilter;
+import dev.carillon.model.task.TaskPage;
+import dev.carillon.model.worker.WorkerSnapshot;
+import dev.carillon.v1.CancelTaskRequest;
+import dev.carillon.v1.ClusterInfoRequest;
+import dev.carillon.v1.ClusterServiceGrpc;
+import dev.carillon.v1.ClusterStatsRequest;
+import dev.carillon.v1.DrainWorkerRequest;
+import dev.carillon.v1.EventServiceGrpc;
+import dev.carillon.v1.GetTaskRequest;
+import dev.carillon.v1.HealthRequest;
+import dev.carillon.v1.ListQueuesRequest;
+import dev.carillon.v1.ListWorkersRequest;
+import dev.carillon.v1.PauseQueueRequest;
+import dev.carillon.v1.PauseWorkerRequest;
+import dev.carillon.v1.QueueServiceGrpc;
+import dev.carillon.v1.ResumeQueueRequest;
+import dev.carillon.v1.RetryTaskRequest;
+import dev.carillon.v1.SubmitBatchRequest;
+import dev.carillon.v1.SubmitBatchResponse;
+import dev.carillon.v1.SubmitRequest;
+import dev.carillon.v1.TaskLogsRequest;
+import dev.carillon.v1.TaskServiceGrpc;
+import dev.carillon.v1.WatchEventsRequest;
+import dev.carillon.v1.WatchOverviewRequest;
+import dev.carillon.v1.WorkerServiceGrpc;
+import dev.carillon.wire.ClusterMapping;
+import dev.carillon.wire.EventMapping;
+import dev.carillon.wire.QueueMapping;
+import dev.carillon.wire.SubmitMapping;
+import dev.carillon.wire.TaskMapping;
+import dev.carillon.wire.WorkerMapping;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * What programs, the console and the command line do with a server. Nothing here blocks: a single
+ * call gives a future that ends within the connection's deadline, a stream gives a subscription.
+ * Futures and listeners are called back on threads of the connection, which must not be blocked for
+ * long; failures are always a {@link CarillonException}.
+ */
+public final class CarillonClient implements AutoCloseable {
+  private final Calls calls;
+
+  private CarillonClient(Calls calls) {
+    this.calls = calls;
+  }
+
+  /** Connects with the first call, not before. */
+  public static CarillonClient connect(Connection connection) {
+    return new CarillonClient(new Calls(connection));
+  }
+
+  /** Stores one task; the receipt comes once it is safe in Redis. */
+  public CompletableFuture<SubmitReceipt> submit(NewTask task) {
+    return calls.unary(
+        TaskServiceGrpc.getSubmitMethod(),
+        SubmitRequest.newBuilder().setTask(SubmitMapping.toProto(task)).build(),
+        SubmitMapping::fromProto);
+  }
+
+  /** Stores up to 1,000 tasks; one result for each, in their order. */
+  public CompletableFuture<List<SubmitResult>> submitBatch(List<NewTask> tasks) {
+    SubmitBatchRequest.Builder request = SubmitBatchRequest.newBuilder();
+    tasks.forEach(task -> request.addTasks(SubmitMapping.toProto(task)));
+    return calls.unary(
+        TaskServiceGrpc.getSubmitBatchMethod(),
+        request.build(),
+        answer -> results(answer, tasks.size()));
+  }
+
+  private static List<SubmitResult> results(SubmitBatchResponse answer, int expected) {
+    if (answer.getResultsCount() != expected) {
+      throw CarillonException.of(
+              ErrorCode.INTERNAL,
+              "Expected "
+                  + expected
+                  + " results, one a task, but got "
+                  + answer.getResultsCount()
+                  + ".")
+          .build();
+    }
+    return answer.getResultsList().stream().map(SubmitMapping::fromProto).toList();
+  }
+
+  /** One task with payload, attempts and result. */
+  public CompletableFuture<Task> get(String id) {
+    return calls.unary(TaskServiceGrpc.getGetMethod(), byId(id), TaskMapping::fromProto);
+  }
+
+  /**
+   * A page of tasks, without payloads.
+   *
+   * @param pageSize 1–500; 0: 100
+   * @param pageToken from the page before; empty: the first
+   */
+  public CompletableFuture<TaskPage> list(TaskFilter filter, int pageSize, String pageToken) {
+    return calls.unary(
+        TaskServiceGrpc.getListMethod(),
+        TaskMapping.toProto(filter, pageSize, pageToken, false),
+        TaskMapping::fromProto);
+  }
+
+  /** Cancels a live task. */
+  public CompletableFuture<Task> cancel(String id, String reason) {
+    return calls.unary(
+        TaskServiceGrpc.getCancelMethod(),
+        CancelTaskRequest.newBuilder().setId(id).setReason(reason).build(),
+        TaskMapping::fromProto);
+  }
+
+  /**
+   * Runs an ended task again.
+   *
+   * @param rerun also one that succeeded
+   */
+  public CompletableFuture<Task> retry(String id, boolean rerun) {
+    return calls.unary(
+        TaskServiceGrpc.getRetryMethod(),
+        RetryTaskRequest.newBuilder().setId(id).setRerun(rerun).build(),
+        TaskMapping::fromProto);
+  }
+
+  /**
+   * What an attempt wrote.
+   *
+   * @param gen which attempt; 0: the present or last one
+   * @param follow stay until it has ended
+   */
+  public Subscription logs(String id, int gen, boolean follow, StreamListener<LogChunk> listener) {
+    return calls.stream(
+        TaskServiceGrpc.getLogsMethod(),
+        TaskLogsRequest.newBuilder().setId(id).setGen(gen).setFollow(follow).build(),
+        TaskMapping::fromProto,
+        listener);
+  }
+
+  /** The task now, and after each change, until it has ended. */
+  public Subscription watchTask(String id, StreamListener<Task> listener) {
+    return calls.stream(
+        TaskServiceGrpc.getWatchMethod(), byId(id), TaskMapping::fromProto, listener);
+  }
+
+  private static GetTaskRequest byId(String id) {
+    return GetTaskRequest.newBuilder().setId(id).build();
+  }
+
+  /** All queues by name. */
+  public CompletableFuture<List<QueueSnapshot>> queues() {
+    return calls.unary(
+        QueueServiceGrpc.getListMethod(),
+        ListQueuesRequest.getDefaultInstance(),
+        answer -> answer.getQueuesList().stream().map(QueueMapping::fromProto).toList());
+  }
+
+  /**
+   * Stops starting work of a queue; answered once no more starts.
+   *
+   * @param forHowLong when it resumes by itself; zero: not by itself
+   */
+  public CompletableFuture<QueueSnapshot> pauseQueue(
+      String queue, String reason, Duration forHowLong) {
+    return calls.unary(
+        QueueServiceGrpc.getPauseMethod(),
+        PauseQueueRequest.newBuilder()
+            .setQueue(queue)
+            .setReason(reason)
+            .setForMillis(forHowLong.toMillis())
+            .build(),
+        QueueMapping::fromProto);
+  }
+
+  public CompletableFuture<QueueSnapshot> resumeQueue(String queue) {
+    return calls.unary(
+        QueueServiceGrpc.getResumeMethod(),
+        ResumeQueueRequest.newBuilder().setQueue(queue).build(),
+        QueueMapping::fromProto);
+  }
+
+  /** Workers, live ones first. */
+  public CompletableFuture<List<WorkerSnapshot>> workers(boolean includeGone) {
+    return calls.unary(
+        WorkerServiceGrpc.getListMethod(),
+        ListWorkersRequest.newBuilder().setIncludeGone(includeGone).build(),
+        answer -> answer.getWorkersList().stream().map(WorkerMapping::fromProto).toList());
+  }
+
+  /** Gives a worker no new work. */
+  public CompletableFuture<WorkerSnapshot> pauseWorker(String id, String reason) {
+    return calls.unary(
+        WorkerServiceGrpc.getPauseMethod(),
+        PauseWorkerRequest.newBuilder().setId(id).setReason(reason).build(),
+        WorkerMapping::fromProto);
+  }
+
+  public CompletableFuture<WorkerSnapshot> resumeWorker(String id) {
+    return calls.unary(
+        WorkerServiceGrpc.getPauseMethod(),
+        PauseWorkerRequest.newBuilder().setId(id).setResume(true).build(),
+        WorkerMapping::fromProto);
+  }
+
+  /**
+   * Lets a worker finish and leave.
+   *
+   * @param timeout time to finish; zero: the server's default
+   */
+  public CompletableFuture<WorkerSnapshot> drainWorker(String id, Duration timeout) {
+    return calls.unary(
+        WorkerServiceGrpc.getDrainMethod(),
+        DrainWorkerRequest.newBuilder().setId(id).setTimeoutMillis(timeout.toMillis()).build(),
+        WorkerMapping::fromProto);
+  }
+
+  public CompletableFuture<ClusterInfo> clusterInfo() {
+    return calls.unary(
+        ClusterServiceGrpc.getInfoMethod(),
+        ClusterInfoRequest.getDefaultInstance(),
+        ClusterMapping::fromProto);
+  }
+
+  public CompletableFuture<ClusterStats> stats() {
+    return calls.unary(
+        ClusterServiceGrpc.getStatsMethod(),
+        ClusterStatsRequest.getDefaultInstance(),
+        ClusterMapping::fromProto);
+  }
+
+  public CompletableFuture<Health> health() {
+    return calls.unary(
+        ClusterServiceGrpc.getHealthMethod(),
+        HealthRequest.getDefaultInstance(),
+        ClusterMapping::fromProto);
+  }
+
+  /** Everything a console shows at a glance, about once a second. */
+  public Subscription watchOverview(StreamListener<Overview> listener) {
+    return calls.stream(
+        ClusterServiceGrpc.getWatchOverviewMethod(),
+        WatchOverviewRequest.getDefaultInstance(),
+        ClusterMapping::fromProto,
+        listener);
+  }
+
+  /**
+   * Every change of state.
+   *
+   * @param cursor from an earlier batch; empty: from now
+   */
+  public Subscription watchEvents(String cursor, StreamListener<EventBatch> listener) {
+    return calls.stream(
+        EventServiceGrpc.getWatchMethod(),
+        WatchEventsRequest.newBuilder().setCursor(cursor).build(),
+        EventMapping::fromProto,
+        listener);
+  }
+
+  /** Ends all that runs and lets the connection go. */
+  @Override
+  public void close() {
+    calls.close();
+  }
+}

@@ -1,0 +1,40 @@
+package dev.carillon.client;
+
+import io.grpc.ManagedChannel;
+import io.grpc.Metadata;
+import io.grpc.netty.NettyChannelBuilder;
+import io.grpc.stub.MetadataUtils;
+import java.util.concurrent.TimeUnit;
+
+/** Makes the one channel of a client. */
+final class Channels {
+  private static final Metadata.Key<String> AUTHORIZATION =
+      Metadata.Key.of("authorization", Metadata.ASCII_STRING_MARSHALLER);
+  private static final int KEEPALIVE_SECONDS = 20;
+  private static final int KEEPALIVE_TIMEOUT_SECONDS = 10;
+
+  private Channels() {}
+
+  static ManagedChannel open(Connection connection) {
+    Connection.Address address = connection.addresses().getFirst();
+    NettyChannelBuilder builder =
+        NettyChannelBuilder.forAddress(address.host(), address.port())
+            .keepAliveTime(KEEPALIVE_SECONDS, TimeUnit.SECONDS)
+            .keepAliveTimeout(KEEPALIVE_TIMEOUT_SECONDS, TimeUnit.SECONDS);
+    switch (connection.security()) {
+      case PLAINTEXT -> builder.usePlaintext();
+      case TLS -> builder.useTransportSecurity();
+    }
+    connection
+        .token()
+        .ifPresent(
+            token -> builder.intercept(MetadataUtils.newAttachHeadersInterceptor(bearer(token))));
+    return builder.build();
+  }
+
+  private static Metadata bearer(String token) {
+    Metadata headers = new Metadata();
+    headers.put(AUTHORIZATION, "Bearer " + token);
+    return headers;
+  }
+}

@@ -1,0 +1,128 @@
+package dev.carillon.client;
+
+import dev.carillon.model.error.CarillonException;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Where a server is and how to speak to it.
+ *
+ * @param addresses at least one; the first is used (failing over to the others comes with clusters
+ *     of several servers)
+ * @param security whether the transport is encrypted
+ * @param token sent as a bearer token with each call, if there is one
+ * @param deadline longest time a single call may take; streams have none
+ */
+public record Connection(
+    List<Address> addresses, Security security, Optional<String> token, Duration deadline) {
+  public static final int DEFAULT_PORT = 9090;
+  public static final Duration DEFAULT_DEADLINE = Duration.ofSeconds(10);
+
+  /** A host and its port. */
+  public record Address(String host, int port) {
+    public Address {
+      if (host.isBlank() || port < 1 || port > 65_535) {
+        throw CarillonException.invalid(
+            "server",
+            "Expected a host and a port from 1 to 65535, but got '" + host + ":" + port + "'.",
+            "Write it as host:port, for example localhost:9090.");
+      }
+    }
+
+    /** As people write it; a host with colons of its own stands in brackets. */
+    @Override
+    public String toString() {
+      return (host.indexOf(':') >= 0 ? "[" + host + "]" : host) + ":" + port;
+    }
+  }
+
+  /** How the transport is protected. */
+  public enum Security {
+    /** Not at all: for loopback and for networks that protect themselves. */
+    PLAINTEXT,
+    /** TLS, the server's certificate checked against the trust store of the JDK. */
+    TLS
+  }
+
+  public Connection {
+    addresses = List.copyOf(addresses);
+    if (addresses.isEmpty()) {
+      throw CarillonException.invalid(
+          "server", "Expected at least one address, but got none.", "Name a server, host:port.");
+    }
+    if (deadline.isNegative() || deadline.isZero()) {
+      throw CarillonException.invalid(
+          "deadline",
+          "Expected a deadline over 0, but got " + deadline + ".",
+          "10 seconds suit most networks.");
+    }
+  }
+
+  /** Plaintext, no token, 10 s a call. */
+  public static Connection to(String host, int port) {
+    return to(List.of(new Address(host, port)));
+  }
+
+  /** The same with several servers. */
+  public static Connection to(List<Address> addresses) {
+    return new Connection(addresses, Security.PLAINTEXT, Optional.empty(), DEFAULT_DEADLINE);
+  }
+
+  /**
+   * Reads {@code host:port}, {@code host} (port 9090), {@code [::1]:9090}, or several of them with
+   * commas.
+   *
+   * @throws CarillonException with what was expected
+   */
+  public static Connection parse(String text) {
+    return to(Arrays.stream(text.split(",")).map(Connection::address).toList());
+  }
+
+  private static Address address(String text) {
+    String trimmed = text.strip();
+    int bracket = trimmed.lastIndexOf(']');
+    int colon = trimmed.lastIndexOf(':');
+    boolean bareIpv6 = bracket < 0 && trimmed.indexOf(':') != colon;
+    if (colon <= bracket || bareIpv6) {
+      return new Address(withoutBrackets(trimmed), DEFAULT_PORT);
+    }
+    try {
+      int port = Integer.parseInt(trimmed.substring(colon + 1));
+      return new Address(withoutBrackets(trimmed.substring(0, colon)), port);
+    } catch (NumberFormatException e) {
+      throw CarillonException.invalid(
+          "server",
+          "Expected a server as host:port, but got '" + text + "'.",
+          "For example localhost:9090.");
+    }
+  }
+
+  private static String withoutBrackets(String host) {
+    return host.startsWith("[") && host.endsWith("]") ? host.substring(1, host.length() - 1) : host;
+  }
+
+  public Connection withToken(String value) {
+    return new Connection(addresses, security, Optional.of(value), deadline);
+  }
+
+  public Connection withSecurity(Security value) {
+    return new Connection(addresses, value, token, deadline);
+  }
+
+  public Connection withDeadline(Duration value) {
+    return new Connection(addresses, security, token, value);
+  }
+
+  /** The addresses as people write them. */
+  public String target() {
+    return String.join(",", addresses.stream().map(Address::toString).toList());
+  }
+
+  /** Without the token. */
+  @Override
+  public String toString() {
+    return "Connection[" + target() + ", " + security + ", deadline " + deadline + "]";
+  }
+}

@@ -1,0 +1,106 @@
+package dev.carillon.client;
+
+import com.google.protobuf.InvalidProtocolBufferException;
+import dev.carillon.model.error.CarillonException;
+import dev.carillon.model.error.ErrorCode;
+import dev.carillon.v1.ErrorInfo;
+import dev.carillon.wire.ErrorMapping;
+import io.grpc.Metadata;
+import io.grpc.Status;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How a gRPC call ended, as an error of Carillon. The server's own words travel in a trailer; where
+ * there is none (no server, a proxy, another program), the status has to do.
+ */
+final class StatusErrors {
+  private static final Metadata.Key<byte[]> ERROR_INFO =
+      Metadata.Key.of(ErrorMapping.TRAILER, Metadata.BINARY_BYTE_MARSHALLER);
+
+  private final Connection connection;
+
+  StatusErrors(Connection connection) {
+    this.connection = connection;
+  }
+
+  CarillonException toException(Status status, @Nullable Metadata trailers) {
+    byte[] told = trailers == null ? null : trailers.get(ERROR_INFO);
+    if (told != null) {
+      try {
+        return ErrorMapping.fromProto(ErrorInfo.parseFrom(told));
+      } catch (InvalidProtocolBufferException e) {
+        return fromStatus(status.augmentDescription("with an unreadable " + ErrorMapping.TRAILER));
+      }
+    }
+    return fromStatus(status);
+  }
+
+  /** An answer that arrived but cannot be read: the two sides are of different versions. */
+  CarillonException unreadable(RuntimeException cause) {
+    return CarillonException.of(
+            ErrorCode.INTERNAL,
+            "Expected an answer this client understands, but got one it does not: "
+                + cause.getMessage())
+        .advice("Use a client of the version of the server at " + connection.target() + ".")
+        .cause(cause)
+        .build();
+  }
+
+  private CarillonException fromStatus(Status status) {
+    CarillonException.Builder error =
+        CarillonException.of(code(status.getCode()), message(status)).advice(advice(status));
+    Throwable cause = status.getCause();
+    return (cause == null ? error : error.cause(cause)).build();
+  }
+
+  private static ErrorCode code(Status.Code code) {
+    return switch (code) {
+      case INVALID_ARGUMENT, OUT_OF_RANGE -> ErrorCode.INVALID_ARGUMENT;
+      case NOT_FOUND -> ErrorCode.NOT_FOUND;
+      case FAILED_PRECONDITION -> ErrorCode.WRONG_STATE;
+      case ALREADY_EXISTS -> ErrorCode.CONFLICT;
+      case ABORTED -> ErrorCode.STALE;
+      case UNAUTHENTICATED -> ErrorCode.UNAUTHENTICATED;
+      case PERMISSION_DENIED -> ErrorCode.PERMISSION_DENIED;
+      case RESOURCE_EXHAUSTED -> ErrorCode.BUSY;
+      case UNAVAILABLE, DEADLINE_EXCEEDED -> ErrorCode.NOT_READY;
+      case OK, CANCELLED, UNKNOWN, UNIMPLEMENTED, INTERNAL, DATA_LOSS -> ErrorCode.INTERNAL;
+    };
+  }
+
+  private String message(Status status) {
+    return switch (status.getCode()) {
+      case UNAVAILABLE ->
+          "Expected a server at " + connection.target() + ", but " + reason(status) + ".";
+      case DEADLINE_EXCEEDED ->
+          "Expected an answer within "
+              + connection.deadline().toMillis()
+              + " ms from "
+              + connection.target()
+              + ", but none came.";
+      case UNIMPLEMENTED ->
+          "Expected a server that knows this call, but " + connection.target() + " does not.";
+      default -> "Expected success, but got " + status.getCode() + ": " + reason(status) + ".";
+    };
+  }
+
+  private String advice(Status status) {
+    return switch (status.getCode()) {
+      case UNAVAILABLE -> "Is the server running at " + connection.target() + "?";
+      case DEADLINE_EXCEEDED ->
+          "It may be overloaded; the call may still have been carried out, so look before you"
+              + " repeat it.";
+      case UNIMPLEMENTED -> "Is it a Carillon server, and not older than this client?";
+      default -> "The server's log says more.";
+    };
+  }
+
+  private static String reason(Status status) {
+    String description = status.getDescription();
+    Throwable cause = status.getCause();
+    String deepest = cause == null ? null : cause.getMessage();
+    String text =
+        deepest != null ? deepest : description != null ? description : "it did not say why";
+    return text.endsWith(".") ? text.substring(0, text.length() - 1) : text;
+  }
+}
