@@ -46,8 +46,10 @@ final class KafkaSettings {
     p.setProperty("offsets.topic.num.partitions", "1");
     p.setProperty("transaction.state.log.num.partitions", "1");
     p.setProperty("share.coordinator.state.topic.num.partitions", "1");
-    // A broker without others to tell has no reason to wait.
-    p.setProperty("controlled.shutdown.enable", "false");
+    // An orderly stop ends the broker's session; after a crash the next start waits until it is over.
+    p.setProperty("controlled.shutdown.enable", "true");
+    p.setProperty("broker.heartbeat.interval.ms", "500");
+    p.setProperty("broker.session.timeout.ms", "3000");
     p.setProperty("controller.quorum.election.timeout.ms", "200");
     p.setProperty("controller.quorum.election.backoff.max.ms", "100");
     p.setProperty("controller.quorum.append.linger.ms", "5");
@@ -90,7 +92,5 @@ final class KafkaSettings {
     p.setProperty("share.coordinator.append.linger.ms", "0");
     // No JMX: nobody reads it here, and registering thousands of beans costs a second of start.
     p.setProperty("metric.reporters", "");
-    p.setProperty("broker.heartbeat.interval.ms", "500");
-    p.setProperty("broker.session.timeout.ms", "9000");
   }
 }
