@@ -46,7 +46,8 @@ final class KafkaSettings {
     p.setProperty("offsets.topic.num.partitions", "1");
     p.setProperty("transaction.state.log.num.partitions", "1");
     p.setProperty("share.coordinator.state.topic.num.partitions", "1");
-    // An orderly stop ends the broker's session; after a crash the next start waits until it is over.
+    // An orderly stop ends the broker's session; after a crash the next start waits until it is
+    // over.
     p.setProperty("controlled.shutdown.enable", "true");
     p.setProperty("broker.heartbeat.interval.ms", "500");
     p.setProperty("broker.session.timeout.ms", "3000");

@@ -1,0 +1,45 @@
+package dev.carillon.server.config;
+
+import dev.carillon.model.error.CarillonException;
+import java.time.Duration;
+
+/**
+ * Timing and sizes of the engine.
+ *
+ * @param buckets shards of the work
+ * @param lease silence after which a worker's attempts are lost
+ * @param heartbeat how often leases are renewed
+ * @param claimTimeout how long a hint may stay unclaimed
+ * @param batch most tasks moved by one call to Redis
+ * @param poll longest pause of a loop
+ */
+public record EngineConfig(
+    int buckets,
+    Duration lease,
+    Duration heartbeat,
+    Duration claimTimeout,
+    int batch,
+    Duration poll) {
+  public EngineConfig {
+    if (heartbeat.multipliedBy(3).compareTo(lease) > 0) {
+      throw CarillonException.invalid(
+          ServerKeys.HEARTBEAT.name(),
+          "Expected a heartbeat of at most a third of the lease, but it is "
+              + Units.duration(heartbeat)
+              + " with a lease of "
+              + Units.duration(lease)
+              + ".",
+          "Raise engine.lease or lower engine.heartbeat: two lost beats must not cost the work.");
+    }
+  }
+
+  static EngineConfig of(Settings s) {
+    return new EngineConfig(
+        s.get(ServerKeys.BUCKETS),
+        s.get(ServerKeys.LEASE),
+        s.get(ServerKeys.HEARTBEAT),
+        s.get(ServerKeys.CLAIM_TIMEOUT),
+        s.get(ServerKeys.BATCH),
+        s.get(ServerKeys.POLL));
+  }
+}

@@ -1,0 +1,106 @@
+package dev.carillon.server.config;
+
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/**
+ * How the text of a value is read.
+ *
+ * @param expected what a value must look like, to follow "Expected"
+ * @param parser throws IllegalArgumentException, whose message (if any) is a closer description of
+ *     what was expected
+ */
+public record Kind<T>(String expected, Function<String, T> parser) {
+  /** Any text. */
+  public static Kind<String> text() {
+    return new Kind<>("text", s -> s);
+  }
+
+  /** Text of a given form. */
+  public static Kind<String> text(String regex, String expected) {
+    return new Kind<>(expected, s -> ensure(s, s.matches(regex)));
+  }
+
+  public static Kind<Secret> secret() {
+    return new Kind<>("text", Secret::new);
+  }
+
+  public static Kind<Boolean> flag() {
+    return new Kind<>(
+        "true or false",
+        s ->
+            switch (s.toLowerCase(Locale.ROOT)) {
+              case "true", "yes", "on" -> true;
+              case "false", "no", "off" -> false;
+              default -> throw new IllegalArgumentException();
+            });
+  }
+
+  public static Kind<Integer> integer(int least, int most) {
+    return new Kind<>(
+        "a whole number from " + least + " to " + most,
+        s -> {
+          int value = Integer.parseInt(s.replace("_", ""));
+          ensure(s, value >= least && value <= most);
+          return value;
+        });
+  }
+
+  /** A number of bytes, as {@code 262144}, {@code 256KiB}, {@code 1GiB}. */
+  public static Kind<Long> bytes(long least, long most) {
+    return new Kind<>(
+        "a size from " + Units.bytes(least) + " to " + Units.bytes(most) + ", such as 256KiB",
+        s -> {
+          long value = Units.parseBytes(s);
+          ensure(s, value >= least && value <= most);
+          return value;
+        });
+  }
+
+  /** A time span, as {@code 500ms}, {@code 30s}, {@code 10m}, {@code 1h}, {@code 7d}. */
+  public static Kind<Duration> duration(Duration least, Duration most) {
+    return new Kind<>(
+        "a time from " + Units.duration(least) + " to " + Units.duration(most) + ", such as 30s",
+        s -> {
+          Duration value = Units.parseDuration(s);
+          ensure(s, value.compareTo(least) >= 0 && value.compareTo(most) <= 0);
+          return value;
+        });
+  }
+
+  public static Kind<Address> address() {
+    return new Kind<>("host:port", Address::parse);
+  }
+
+  /** Comma-separated; empty for none. */
+  public static <T> Kind<List<T>> list(Kind<T> item) {
+    return new Kind<>(
+        "a comma-separated list, each " + item.expected(),
+        s ->
+            Arrays.stream(s.split(","))
+                .map(String::trim)
+                .filter(part -> !part.isEmpty())
+                .map(item.parser())
+                .toList());
+  }
+
+  /** One of an enum's names, in lower case. */
+  public static <E extends Enum<E>> Kind<E> oneOf(Class<E> type) {
+    String names =
+        Arrays.stream(type.getEnumConstants())
+            .map(e -> e.name().toLowerCase(Locale.ROOT))
+            .collect(Collectors.joining(" or "));
+    return new Kind<>(names, s -> Enum.valueOf(type, s.toUpperCase(Locale.ROOT)));
+  }
+
+  private static String ensure(String text, boolean holds) {
+    if (!holds) {
+      throw new IllegalArgumentException();
+    }
+    return text;
+  }
+}

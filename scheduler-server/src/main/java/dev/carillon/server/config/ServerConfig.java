@@ -1,0 +1,96 @@
+package dev.carillon.server.config;
+
+import java.util.List;
+
+/**
+ * What a server was told.
+ *
+ * @param cluster name of the cluster, prefix of its keys
+ * @param nodeId name of this server for people
+ * @param grpc where the main port listens
+ * @param raft where members of a cluster talk; kept for later
+ * @param peers raft addresses of the other members; kept for later
+ */
+public record ServerConfig(
+    String cluster,
+    String nodeId,
+    Address grpc,
+    Address raft,
+    List<Address> peers,
+    Redis redis,
+    Kafka kafka,
+    Delaybox delaybox,
+    EngineConfig engine,
+    TaskDefaults task,
+    Retention retention,
+    Limits limits) {
+
+  public ServerConfig {
+    peers = List.copyOf(peers);
+  }
+
+  /** Nothing was said. */
+  public static ServerConfig defaults() {
+    return of(Settings.defaults(ServerKeys.ALL));
+  }
+
+  /** Reads all keys. */
+  public static ServerConfig of(Settings s) {
+    return new ServerConfig(
+        s.get(ServerKeys.CLUSTER),
+        s.get(ServerKeys.NODE_ID),
+        s.get(ServerKeys.GRPC),
+        s.get(ServerKeys.RAFT),
+        s.get(ServerKeys.PEERS),
+        new Redis(
+            s.get(ServerKeys.REDIS),
+            s.get(ServerKeys.REDIS_USER),
+            s.get(ServerKeys.REDIS_PASSWORD),
+            s.get(ServerKeys.REDIS_TIMEOUT),
+            s.get(ServerKeys.REDIS_CONNECTIONS)),
+        new Kafka(s.get(ServerKeys.KAFKA), s.get(ServerKeys.DISPATCH)),
+        new Delaybox(
+            s.get(ServerKeys.DELAYBOX),
+            s.get(ServerKeys.DELAYBOX_PORT),
+            s.get(ServerKeys.DELAYBOX_PATH),
+            s.get(ServerKeys.DELAYBOX_SCHEDULER_TOPIC),
+            s.get(ServerKeys.DELAYBOX_EXECUTION_TOPIC)),
+        EngineConfig.of(s),
+        TaskDefaults.of(s),
+        Retention.of(s),
+        Limits.of(s));
+  }
+
+  /** All keys, for the flags of the command line and the reference. */
+  public static List<Key<?>> keys() {
+    return ServerKeys.ALL;
+  }
+
+  public ServerConfig withGrpc(Address value) {
+    return new ServerConfig(
+        cluster, nodeId, value, raft, peers, redis, kafka, delaybox, engine, task, retention,
+        limits);
+  }
+
+  public ServerConfig withRedis(Redis value) {
+    return new ServerConfig(
+        cluster, nodeId, grpc, raft, peers, value, kafka, delaybox, engine, task, retention,
+        limits);
+  }
+
+  public ServerConfig withKafka(Kafka value) {
+    return new ServerConfig(
+        cluster, nodeId, grpc, raft, peers, redis, value, delaybox, engine, task, retention,
+        limits);
+  }
+
+  public ServerConfig withDelaybox(Delaybox value) {
+    return new ServerConfig(
+        cluster, nodeId, grpc, raft, peers, redis, kafka, value, engine, task, retention, limits);
+  }
+
+  public ServerConfig withEngine(EngineConfig value) {
+    return new ServerConfig(
+        cluster, nodeId, grpc, raft, peers, redis, kafka, delaybox, value, task, retention, limits);
+  }
+}

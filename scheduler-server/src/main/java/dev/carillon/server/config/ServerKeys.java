@@ -1,0 +1,271 @@
+package dev.carillon.server.config;
+
+import static dev.carillon.server.config.Kind.address;
+import static dev.carillon.server.config.Kind.bytes;
+import static dev.carillon.server.config.Kind.duration;
+import static dev.carillon.server.config.Kind.flag;
+import static dev.carillon.server.config.Kind.integer;
+import static dev.carillon.server.config.Kind.list;
+import static dev.carillon.server.config.Kind.oneOf;
+import static dev.carillon.server.config.Kind.text;
+
+import java.time.Duration;
+import java.util.List;
+
+/** Everything that can be set for a server. */
+final class ServerKeys {
+  private static final Duration MS = Duration.ofMillis(1);
+  private static final Duration SECOND = Duration.ofSeconds(1);
+  private static final Duration HOUR = Duration.ofHours(1);
+  private static final Duration DAY = Duration.ofDays(1);
+  private static final String TOPIC = "[a-zA-Z0-9._-]{1,249}";
+  private static final String TOPIC_FORM = "1–249 of the characters a–z A–Z 0–9 . _ -";
+  private static final String NAME = "[a-z0-9][a-z0-9._-]{0,63}";
+  private static final String NAME_FORM =
+      "1–64 of the characters a–z 0–9 . _ -, beginning with a letter or digit";
+
+  private ServerKeys() {}
+
+  // Who and where.
+  static final Key<String> CLUSTER =
+      Key.of(
+          "cluster",
+          text(NAME, NAME_FORM),
+          "carillon",
+          "Name of the cluster and prefix of all its keys in Redis; two clusters on one Redis never"
+              + " touch each other.");
+  static final Key<String> NODE_ID =
+      Key.of("node.id", text(NAME, NAME_FORM), "node-1", "Name of this server for people.")
+          .alias("node-id", "NODE_ID");
+  static final Key<Address> GRPC =
+      Key.of(
+              "grpc.address",
+              address(),
+              "localhost:9090",
+              "Where the main port listens for gRPC and JSON; anything but loopback is refused.")
+          .alias("grpc-addr", "GRPC_ADDRESS");
+  static final Key<Address> RAFT =
+      Key.of(
+              "raft.address",
+              address(),
+              "localhost:8081",
+              "Where the members of a cluster talk; kept, not used by a single server.")
+          .alias("raft-addr", "RAFT_ADDRESS");
+  static final Key<List<Address>> PEERS =
+      Key.of(
+              "peers",
+              list(address()),
+              "",
+              "The raft addresses of the other members; kept, not used by a single server.")
+          .alias("peers", "");
+
+  // Redis.
+  static final Key<Address> REDIS =
+      Key.of("redis.address", address(), "localhost:6379", "The Redis that holds all work.")
+          .alias("redis-addr", "REDIS_ADDRESS");
+  static final Key<String> REDIS_USER =
+      Key.of("redis.user", text(), "", "User name for Redis; empty: the default user.");
+  static final Key<Secret> REDIS_PASSWORD =
+      Key.ofSecret("redis.password", "Password for Redis; empty: none.");
+  static final Key<Duration> REDIS_TIMEOUT =
+      Key.of(
+          "redis.timeout",
+          duration(Duration.ofMillis(100), Duration.ofSeconds(30)),
+          "2s",
+          "How long one call may wait for Redis before Redis counts as away.");
+  static final Key<Integer> REDIS_CONNECTIONS =
+      Key.of("redis.connections", integer(2, 1000), "32", "Most connections to Redis at one time.");
+
+  // Kafka and dispatch.
+  static final Key<String> KAFKA =
+      Key.of(
+          "kafka.bootstrap",
+          text("([^\\s,]+:\\d+(,[^\\s,]+:\\d+)*)?", "host:port, several with commas, or nothing"),
+          "",
+          "Kafka brokers; empty: no Kafka, workers are told of work directly.");
+  static final Key<DispatchMode> DISPATCH =
+      Key.of(
+          "dispatch",
+          oneOf(DispatchMode.class),
+          "auto",
+          "How workers learn of due work: auto by Kafka while it answers, direct never by Kafka.");
+
+  // Door delaybox.
+  static final Key<Boolean> DELAYBOX =
+      Key.of("delaybox.enabled", flag(), "true", "Whether the delaybox door is open.");
+  static final Key<Integer> DELAYBOX_PORT =
+      Key.of("delaybox.port", integer(0, 65_535), "8088", "Its port; 0: any free one.");
+  static final Key<String> DELAYBOX_PATH =
+      Key.of(
+          "delaybox.context-path",
+          text("(/[A-Za-z0-9._~-]+)*", "nothing, or a path such as /scheduler"),
+          "",
+          "Path before /task and /ping.");
+  static final Key<String> DELAYBOX_SCHEDULER_TOPIC =
+      Key.of(
+          "delaybox.scheduler-topic",
+          text(TOPIC, TOPIC_FORM),
+          "schedulerTopic",
+          "Topic from which tasks are taken in.");
+  static final Key<String> DELAYBOX_EXECUTION_TOPIC =
+      Key.of(
+          "delaybox.task-execution-topic",
+          text(TOPIC, TOPIC_FORM),
+          "taskExecutionTopic",
+          "Topic to which the payload of a due PUB_SUB task goes.");
+
+  // Engine.
+  static final Key<Integer> BUCKETS =
+      Key.of(
+          "engine.buckets",
+          integer(1, 256),
+          "16",
+          "Into how many shards the work is divided; fixed once the cluster holds data.");
+  static final Key<Duration> LEASE =
+      Key.of(
+          "engine.lease",
+          duration(SECOND.multipliedBy(2), HOUR),
+          "30s",
+          "How long a worker may be silent before its attempts count as lost.");
+  static final Key<Duration> HEARTBEAT =
+      Key.of(
+          "engine.heartbeat",
+          duration(Duration.ofMillis(200), HOUR),
+          "10s",
+          "How often a worker renews its leases; at most a third of the lease.");
+  static final Key<Duration> CLAIM_TIMEOUT =
+      Key.of(
+          "engine.claim-timeout",
+          duration(SECOND, HOUR),
+          "60s",
+          "How long a hint may stay unclaimed before the task is offered again.");
+  static final Key<Integer> BATCH =
+      Key.of(
+          "engine.batch",
+          integer(1, 500),
+          "200",
+          "Most tasks moved by one call to Redis; larger ones stall other callers longer.");
+  static final Key<Duration> POLL =
+      Key.of(
+          "engine.poll",
+          duration(MS, SECOND),
+          "1s",
+          "Longest pause of a loop that nothing wakes; it varies by a fifth.");
+
+  // Defaults of tasks that do not say otherwise.
+  static final Key<Integer> ATTEMPTS =
+      Key.of("task.attempts", integer(1, 1000), "3", "How often a task is tried.");
+  static final Key<Integer> LOST_ATTEMPTS =
+      Key.of(
+          "task.lost-attempts",
+          integer(0, 1000),
+          "3",
+          "How often a task may lose its worker, apart from failures.");
+  static final Key<Duration> BACKOFF_FIRST =
+      Key.of(
+          "task.backoff-first",
+          duration(MS, DAY),
+          "1s",
+          "Upper bound of the first wait before a retry; doubled each time, drawn at random.");
+  static final Key<Duration> BACKOFF_MOST =
+      Key.of("task.backoff-most", duration(MS, DAY), "10m", "Upper bound of any such wait.");
+  static final Key<Duration> EXEC_TIMEOUT =
+      Key.of(
+          "task.exec-timeout",
+          duration(SECOND, DAY.multipliedBy(7)),
+          "1h",
+          "How long one attempt may run.");
+  static final Key<Duration> AGEING =
+      Key.of(
+          "task.ageing",
+          duration(Duration.ZERO, DAY.multipliedBy(30)),
+          "1h",
+          "How long a task waits to be worth one level of priority more; 0: priority alone counts.");
+
+  // Retention.
+  static final Key<Duration> KEEP_IDEMPOTENCY =
+      Key.of(
+          "retention.idempotency",
+          duration(SECOND, DAY.multipliedBy(7)),
+          "24h",
+          "How long after its end a task's idempotency key is remembered.");
+  static final Key<Duration> KEEP_FINISHED =
+      Key.of(
+          "retention.finished",
+          duration(SECOND, DAY.multipliedBy(3650)),
+          "7d",
+          "How long ended tasks and their results are kept.");
+  static final Key<Duration> KEEP_DEAD =
+      Key.of(
+          "retention.dead",
+          duration(SECOND, DAY.multipliedBy(3650)),
+          "30d",
+          "How long dead letters are kept.");
+  static final Key<Integer> KEEP_COUNT =
+      Key.of(
+          "retention.count",
+          integer(1, Integer.MAX_VALUE),
+          "1000000",
+          "Most ended tasks kept in a queue; the oldest go first.");
+  static final Key<Long> KEEP_BYTES =
+      Key.of(
+          "retention.bytes",
+          bytes(1 << 20, 1L << 40),
+          "1GiB",
+          "Most bytes of ended tasks kept in a queue; the oldest go first.");
+
+  // Limits.
+  static final Key<Long> MOST_PAYLOAD =
+      Key.of("limits.payload", bytes(1, 4 << 20), "256KiB", "Largest payload of a task.");
+  static final Key<Integer> MOST_BATCH =
+      Key.of("limits.batch", integer(1, 1000), "1000", "Most tasks in one submit.");
+  static final Key<Integer> MOST_QUEUES =
+      Key.of("limits.queues", integer(1, 10_000), "1000", "Most queues.");
+  static final Key<Duration> HORIZON =
+      Key.of(
+          "limits.horizon",
+          duration(HOUR, DAY.multipliedBy(36_500)),
+          "3650d",
+          "How far ahead a task may be due.");
+
+  static final List<Key<?>> ALL =
+      List.of(
+          CLUSTER,
+          NODE_ID,
+          GRPC,
+          RAFT,
+          PEERS,
+          REDIS,
+          REDIS_USER,
+          REDIS_PASSWORD,
+          REDIS_TIMEOUT,
+          REDIS_CONNECTIONS,
+          KAFKA,
+          DISPATCH,
+          DELAYBOX,
+          DELAYBOX_PORT,
+          DELAYBOX_PATH,
+          DELAYBOX_SCHEDULER_TOPIC,
+          DELAYBOX_EXECUTION_TOPIC,
+          BUCKETS,
+          LEASE,
+          HEARTBEAT,
+          CLAIM_TIMEOUT,
+          BATCH,
+          POLL,
+          ATTEMPTS,
+          LOST_ATTEMPTS,
+          BACKOFF_FIRST,
+          BACKOFF_MOST,
+          EXEC_TIMEOUT,
+          AGEING,
+          KEEP_IDEMPOTENCY,
+          KEEP_FINISHED,
+          KEEP_DEAD,
+          KEEP_COUNT,
+          KEEP_BYTES,
+          MOST_PAYLOAD,
+          MOST_BATCH,
+          MOST_QUEUES,
+          HORIZON);
+}

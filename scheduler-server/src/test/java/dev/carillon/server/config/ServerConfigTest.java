@@ -1,0 +1,265 @@
+package dev.carillon.server.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.carillon.model.error.CarillonException;
+import dev.carillon.server.config.ConfigLoader.Sources;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+final class ServerConfigTest {
+  private static final Sources NOTHING = new Sources(Map.of(), Map.of(), null, "");
+
+  @TempDir Path dir;
+
+  @Test
+  void allDefaults() {
+    var expected =
+        new ServerConfig(
+            "carillon",
+            "node-1",
+            new Address("localhost", 9090),
+            new Address("localhost", 8081),
+            List.of(),
+            new Redis(new Address("localhost", 6379), "", Secret.NONE, Duration.ofSeconds(2), 32),
+            new Kafka("", DispatchMode.AUTO),
+            new Delaybox(true, 8088, "", "schedulerTopic", "taskExecutionTopic"),
+            new EngineConfig(
+                16,
+                Duration.ofSeconds(30),
+                Duration.ofSeconds(10),
+                Duration.ofSeconds(60),
+                200,
+                Duration.ofSeconds(1)),
+            new TaskDefaults(
+                3,
+                3,
+                Duration.ofSeconds(1),
+                Duration.ofMinutes(10),
+                Duration.ofHours(1),
+                Duration.ofHours(1)),
+            new Retention(
+                Duration.ofHours(24), Duration.ofDays(7), Duration.ofDays(30), 1_000_000, 1 << 30),
+            new Limits(256 << 10, 1000, 1000, Duration.ofDays(3650)));
+    assertThat(load(NOTHING)).isEqualTo(expected).isEqualTo(ServerConfig.defaults());
+  }
+
+  @Test
+  void allKeys() throws IOException {
+    var expected =
+        new ServerConfig(
+            "bells",
+            "node-7",
+            new Address("127.0.0.1", 9999),
+            new Address("127.0.0.1", 8181),
+            List.of(new Address("a", 1), new Address("::1", 2)),
+            new Redis(
+                new Address("redis.example", 6380),
+                "carillon",
+                new Secret("pa$$ ${word}"),
+                Duration.ofMillis(1500),
+                48),
+            new Kafka("k1:9092,k2:9092", DispatchMode.DIRECT),
+            new Delaybox(false, 8188, "/box", "in", "out"),
+            new EngineConfig(
+                8,
+                Duration.ofSeconds(12),
+                Duration.ofSeconds(4),
+                Duration.ofSeconds(20),
+                100,
+                Duration.ofMillis(500)),
+            new TaskDefaults(
+                5,
+                6,
+                Duration.ofSeconds(2),
+                Duration.ofMinutes(5),
+                Duration.ofHours(2),
+                Duration.ZERO),
+            new Retention(Duration.ofHours(1), Duration.ofDays(2), Duration.ofDays(3), 10, 1 << 21),
+            new Limits(1 << 10, 10, 11, Duration.ofDays(30)));
+    Path file = file(ALL_KEYS);
+    assertThat(load(new Sources(Map.of(), Map.of(), file, ""))).isEqualTo(expected);
+    String everyLine = settings(new Sources(Map.of(), Map.of(), file, "")).toYaml();
+    assertThat(everyLine).doesNotContain("# default").doesNotContain("${word}");
+  }
+
+  @Test
+  void flagsWinOverEnvironmentOverFileOverProfileOverDefaults() throws IOException {
+    Path file = file("node:\n  id: from-file\nengine:\n  lease: 40s\n  batch: 50\n");
+    var environment = Map.of("NODE_ID", "from-environment", "CARILLON_ENGINE_LEASE", "50s");
+    var sources = new Sources(Map.of("node.id", "from-flag"), environment, file, "throughput");
+    ServerConfig config = load(sources);
+    assertThat(config.nodeId()).isEqualTo("from-flag");
+    assertThat(config.engine().lease()).isEqualTo(Duration.ofSeconds(50));
+    assertThat(config.engine().batch()).isEqualTo(50);
+    assertThat(config.engine().buckets()).isEqualTo(32);
+    assertThat(config.engine().claimTimeout()).isEqualTo(Duration.ofSeconds(60));
+    assertThat(settings(sources).toYaml())
+        .containsPattern("id: from-flag +# flag -node-id")
+        .containsPattern("lease: 50s +# environment CARILLON_ENGINE_LEASE")
+        .containsPattern("batch: 50 +# .*carillon.yaml")
+        .containsPattern("buckets: 32 +# profile throughput")
+        .containsPattern("claim-timeout: 60s +# default");
+  }
+
+  @Test
+  void ofTwoVariablesForOneKeyOursWins() {
+    var environment = Map.of("REDIS_ADDRESS", "old:1", "CARILLON_REDIS_ADDRESS", "new:2");
+    var config = load(new Sources(Map.of(), environment, null, ""));
+    assertThat(config.redis().address()).hasToString("new:2");
+  }
+
+  @Test
+  void aSectionOfTheFileHoldsForItsProfileOnly() throws IOException {
+    Path file = file("node:\n  id: all\n\"%blue\":\n  node:\n    id: only-blue\n");
+    assertThat(load(new Sources(Map.of(), Map.of(), file, "blue")).nodeId()).isEqualTo("only-blue");
+    assertThat(load(new Sources(Map.of(), Map.of(), file, "")).nodeId()).isEqualTo("all");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"dev", "prod", "throughput"})
+  void everyShippedProfileIsValid(String profile) {
+    assertThat(load(new Sources(Map.of(), Map.of(), null, profile)))
+        .isNotEqualTo(ServerConfig.defaults());
+  }
+
+  @Test
+  void anUnknownProfileIsRefused() {
+    assertThatThrownBy(() -> load(new Sources(Map.of(), Map.of(), null, "porduction")))
+        .isInstanceOf(CarillonException.class)
+        .hasMessageContaining("porduction");
+  }
+
+  @Test
+  void anUnknownKeyIsRefusedWithTheNearestName() throws IOException {
+    Path file = file("redis:\n  adress: localhost:1\n");
+    assertThatThrownBy(() -> load(new Sources(Map.of(), Map.of(), file, "")))
+        .isInstanceOf(CarillonException.class)
+        .hasMessageContaining("redis.adress (did you mean redis.address?)")
+        .hasMessageContaining("carillon.yaml");
+  }
+
+  @Test
+  void anUnknownKeyInASectionIsRefused() throws IOException {
+    Path file = file("\"%blue\":\n  engine:\n    leese: 3s\n");
+    assertThatThrownBy(() -> load(new Sources(Map.of(), Map.of(), file, "")))
+        .hasMessageContaining("engine.leese (did you mean engine.lease?)");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "engine.lease | 1s | a time from 2s to 1h",
+        "engine.lease | 30 | a number with ms, s, m, h or d behind it",
+        "engine.batch | 501 | a whole number from 1 to 500",
+        "engine.batch | many | a whole number from 1 to 500",
+        "grpc.address | 9090 | host:port",
+        "grpc.address | localhost:99999 | a port between 0 and 65535",
+        "cluster | Carillon! | 1–64 of the characters",
+        "dispatch | postal | auto or direct",
+        "delaybox.enabled | perhaps | true or false",
+        "limits.payload | 1TiB | a number with B, KiB, MiB or GiB behind it",
+        "limits.payload | 8MiB | a size from 1B to 4MiB",
+      })
+  void aValueOutOfRangeIsRefusedWithWhatWasExpected(String key, String value, String expected) {
+    var sources = new Sources(Map.of(key, value), Map.of(), null, "");
+    assertThatThrownBy(() -> load(sources))
+        .isInstanceOf(CarillonException.class)
+        .hasMessageContaining("Expected " + expected)
+        .hasMessageContaining("for " + key + ", but flag -")
+        .hasMessageContaining("'" + value + "'");
+  }
+
+  @Test
+  void aHeartbeatThatCannotKeepALeaseIsRefused() {
+    var sources = new Sources(Map.of("engine.heartbeat", "11s"), Map.of(), null, "");
+    assertThatThrownBy(() -> load(sources)).hasMessageContaining("at most a third of the lease");
+  }
+
+  @Test
+  void aFileThatIsNotThereIsNamed() {
+    var sources = new Sources(Map.of(), Map.of(), dir.resolve("none.yaml"), "");
+    assertThatThrownBy(() -> load(sources)).hasMessageContaining("none.yaml cannot");
+  }
+
+  @Test
+  void aFileThatIsNoYamlIsNamed() throws IOException {
+    Path file = file("redis: [unclosed\n");
+    assertThatThrownBy(() -> load(new Sources(Map.of(), Map.of(), file, "")))
+        .hasMessageContaining("Expected YAML in " + file);
+  }
+
+  @Test
+  void secretsHaveNoFlagAndAreNeverPrinted() {
+    var environment = Map.of("CARILLON_REDIS_PASSWORD", "hunter2");
+    var sources = new Sources(Map.of(), environment, null, "");
+    assertThat(load(sources).redis().password().value()).isEqualTo("hunter2");
+    assertThat(load(sources).toString()).doesNotContain("hunter2");
+    assertThat(settings(sources).toYaml()).doesNotContain("hunter2").contains("(hidden)");
+    assertThat(ServerKeys.REDIS_PASSWORD.allFlags()).isEmpty();
+  }
+
+  @Test
+  void whatIsPrintedCanBeReadAgain() throws IOException {
+    Path file = file(ALL_KEYS.replace("pa$$ ${word}", "(hidden)"));
+    Settings first = settings(new Sources(Map.of(), Map.of(), file, ""));
+    Path again = Files.writeString(dir.resolve("again.yaml"), first.toYaml());
+    assertThat(load(new Sources(Map.of(), Map.of(), again, ""))).isEqualTo(ServerConfig.of(first));
+  }
+
+  private Path file(String text) throws IOException {
+    return Files.writeString(dir.resolve("carillon.yaml"), text);
+  }
+
+  private static Settings settings(Sources sources) {
+    return new ConfigLoader(ServerConfig.keys()).load(sources);
+  }
+
+  private static ServerConfig load(Sources sources) {
+    return ServerConfig.of(settings(sources));
+  }
+
+  private static final String ALL_KEYS =
+      """
+      cluster: bells
+      node: {id: node-7}
+      grpc: {address: "127.0.0.1:9999"}
+      raft: {address: "127.0.0.1:8181"}
+      peers: ["a:1", "[::1]:2"]
+      redis:
+        address: redis.example:6380
+        user: carillon
+        password: "pa$$ ${word}"
+        timeout: 1500ms
+        connections: 48
+      kafka: {bootstrap: "k1:9092,k2:9092"}
+      dispatch: direct
+      delaybox:
+        enabled: no
+        port: 8188
+        context-path: /box
+        scheduler-topic: in
+        task-execution-topic: out
+      engine: {buckets: 8, lease: 12s, heartbeat: 4s, claim-timeout: 20s, batch: 100, poll: 500ms}
+      task:
+        attempts: 5
+        lost-attempts: 6
+        backoff-first: 2s
+        backoff-most: 5m
+        exec-timeout: 2h
+        ageing: 0
+      retention: {idempotency: 1h, finished: 2d, dead: 3d, count: 10, bytes: 2MiB}
+      limits: {payload: 1KiB, batch: 10, queues: 11, horizon: 30d}
+      """;
+}
