@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.IntStream;
 import redis.clients.jedis.Response;
 import redis.clients.jedis.resps.Tuple;
 
@@ -124,30 +125,35 @@ final class TaskPager {
     Comparator<Entry> order = backward ? FORWARD.reversed() : FORWARD;
     Entry place = from.id().isEmpty() ? null : new Entry(TaskId.parse(from.id()), from.score());
     List<Entry> merged = new ArrayList<>();
-    List<Index> open = indexes;
+    // An index whose answer was cut off by entries at or before the place (many may share one score) is read on,
+    // until each has given as many as a page could need.
+    int[] given = new int[indexes.size()];
+    List<Integer> open = IntStream.range(0, indexes.size()).boxed().toList();
     for (int skip = 0; !open.isEmpty(); skip += most) {
-      List<Index> tied = new ArrayList<>();
-      List<Object> replies = range(open, backward, from, skip, most);
+      List<Integer> more = new ArrayList<>();
+      List<Object> replies = range(open.stream().map(indexes::get).toList(), backward, from, skip, most);
       for (int i = 0; i < open.size(); i++) {
+        int index = open.get(i);
         List<?> tuples = (List<?>) replies.get(i);
-        Entry last = null;
         for (Object each : tuples) {
-          Tuple tuple = (Tuple) each;
-          last = new Entry(
-              new TaskId(open.get(i).bucket(), new String(tuple.getBinaryElement(), ISO_8859_1)), tuple.getScore());
-          if (place == null || order.compare(last, place) > 0) {
-            merged.add(last);
+          Entry entry = entry(indexes.get(index).bucket(), (Tuple) each);
+          if (place == null || order.compare(entry, place) > 0) {
+            merged.add(entry);
+            given[index]++;
           }
         }
-        // A full answer that does not lead past the place: more entries with the very same score follow.
-        if (tuples.size() == most && last != null && place != null && order.compare(last, place) <= 0) {
-          tied.add(open.get(i));
+        if (tuples.size() == most && given[index] < most) {
+          more.add(index);
         }
       }
-      open = tied;
+      open = more;
     }
     merged.sort(order);
     return merged.subList(0, Math.min(most, merged.size()));
+  }
+
+  private static Entry entry(int bucket, Tuple tuple) {
+    return new Entry(new TaskId(bucket, new String(tuple.getBinaryElement(), ISO_8859_1)), tuple.getScore());
   }
 
   private List<Object> range(List<Index> indexes, boolean backward, PageToken from, int skip, int most) {
