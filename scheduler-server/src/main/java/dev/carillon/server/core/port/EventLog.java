@@ -12,7 +12,8 @@ public interface EventLog {
    * Reads on from a place.
    *
    * @param cursor opaque, from {@link #end()} or an earlier read
-   * @throws dev.carillon.model.error.CarillonException INVALID_ARGUMENT for a text that is no cursor of this cluster
+   * @throws dev.carillon.model.error.CarillonException INVALID_ARGUMENT for a text that is no
+   *     cursor of this cluster
    */
   Read read(String cursor, int mostPerBucket);
 

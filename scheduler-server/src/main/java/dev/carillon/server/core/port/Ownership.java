@@ -4,8 +4,8 @@ import java.time.Duration;
 import java.util.Map;
 
 /**
- * Which server runs the loops of which bucket. A new owner raises the bucket's epoch, and every loop script of a lower
- * one is FENCED. Blocks; any thread.
+ * Which server runs the loops of which bucket. A new owner raises the bucket's epoch, and every
+ * loop script of a lower one is FENCED. Blocks; any thread.
  */
 public interface Ownership {
   /**

@@ -6,7 +6,10 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 
-/** Counters and pause switches. Blocks; any thread; REDIS_AWAY if the outcome is unknown (repeating is safe). */
+/**
+ * Counters and pause switches. Blocks; any thread; REDIS_AWAY if the outcome is unknown (repeating
+ * is safe).
+ */
 public interface QueueStore {
   /** Counters of every queue. */
   Map<String, Counts> counts();
@@ -19,9 +22,16 @@ public interface QueueStore {
    * @param failed attempts that did not
    */
   record Counts(
-      Map<TaskState, Long> depths, Map<String, Long> byType, long submitted, long succeeded, long failed) {}
+      Map<TaskState, Long> depths,
+      Map<String, Long> byType,
+      long submitted,
+      long succeeded,
+      long failed) {}
 
-  /** READY since, of the task that has waited longest (priority aside), by queue; epoch milliseconds. */
+  /**
+   * READY since, of the task that has waited longest (priority aside), by queue; epoch
+   * milliseconds.
+   */
   Map<String, Long> oldestReady();
 
   /** Pauses that are in force, by queue. */

@@ -20,5 +20,10 @@ public interface StoreInfo {
    * @param appendOnly whether writes go to disk
    */
   record Facts(
-      String version, String runId, long usedBytes, long maxBytes, String evictionPolicy, boolean appendOnly) {}
+      String version,
+      String runId,
+      long usedBytes,
+      long maxBytes,
+      String evictionPolicy,
+      boolean appendOnly) {}
 }

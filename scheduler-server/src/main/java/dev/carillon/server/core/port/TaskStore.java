@@ -13,9 +13,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Where tasks are. Every method blocks, may be called by any thread, and throws {@link CarillonException} with
- * REDIS_AWAY if the outcome is unknown (repeating it is safe) or STORE_FULL if nothing was stored. What was answered
- * is as durable as the store.
+ * Where tasks are. Every method blocks, may be called by any thread, and throws {@link
+ * CarillonException} with REDIS_AWAY if the outcome is unknown (repeating it is safe) or STORE_FULL
+ * if nothing was stored. What was answered is as durable as the store.
  */
 public interface TaskStore {
   /** Stores checked tasks; one result a task, in order. */

@@ -10,7 +10,10 @@ import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
-/** A batch split over buckets and into calls of at most 200, whose answers come back in the batch's order. */
+/**
+ * A batch split over buckets and into calls of at most 200, whose answers come back in the batch's
+ * order.
+ */
 final class ByBucket<T> {
   private static final int MOST = 200;
 

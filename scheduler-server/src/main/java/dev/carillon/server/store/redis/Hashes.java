@@ -8,7 +8,10 @@ import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.TreeMap;
 
-/** The hashes that are stored. They never change: data written with one is looked up with it for ever. */
+/**
+ * The hashes that are stored. They never change: data written with one is looked up with it for
+ * ever.
+ */
 final class Hashes {
   private static final String DIGITS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 
@@ -40,8 +43,16 @@ final class Hashes {
     MessageDigest digest = digest();
     for (Object part :
         new Object[] {
-          task.queue(), task.type(), task.tenant(), task.name(), task.priority(), task.due(), task.retry(),
-          task.execTimeout(), new TreeMap<>(task.labels()), new TreeMap<>(task.attributes())
+          task.queue(),
+          task.type(),
+          task.tenant(),
+          task.name(),
+          task.priority(),
+          task.due(),
+          task.retry(),
+          task.execTimeout(),
+          new TreeMap<>(task.labels()),
+          new TreeMap<>(task.attributes())
         }) {
       digest.update(part.toString().getBytes(StandardCharsets.UTF_8));
       digest.update((byte) 0);

@@ -51,7 +51,8 @@ final class LineRegistry {
     }
     if (known == null) {
       throw CarillonException.of(
-              ErrorCode.INTERNAL, "Expected the line " + key + " among the lines of bucket " + bucket + ".")
+              ErrorCode.INTERNAL,
+              "Expected the line " + key + " among the lines of bucket " + bucket + ".")
           .build();
     }
     return known;
@@ -64,7 +65,9 @@ final class LineRegistry {
 
   /** Reads the tables of all buckets. */
   Collection<Line> loadAll() {
-    for (Object table : runner.read("lines", pipeline -> buckets().map(b -> pipeline.hgetAll(keys.lines(b))).toList())) {
+    for (Object table :
+        runner.read(
+            "lines", pipeline -> buckets().map(b -> pipeline.hgetAll(keys.lines(b))).toList())) {
       remember((Map<?, ?>) table);
     }
     return byKey.values();

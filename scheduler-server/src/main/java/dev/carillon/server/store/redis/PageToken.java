@@ -35,6 +35,8 @@ record PageToken(Segment segment, double score, String id) {
   @Override
   public String toString() {
     String plain = segment + " " + score + " " + id;
-    return Base64.getUrlEncoder().withoutPadding().encodeToString(plain.getBytes(StandardCharsets.US_ASCII));
+    return Base64.getUrlEncoder()
+        .withoutPadding()
+        .encodeToString(plain.getBytes(StandardCharsets.US_ASCII));
   }
 }

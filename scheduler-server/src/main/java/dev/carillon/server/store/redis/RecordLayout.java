@@ -1,9 +1,9 @@
 package dev.carillon.server.store.redis;
 
 /**
- * Where things are in a packed task record, layout 1: a fixed header (little-endian, times as 6 bytes of epoch
- * milliseconds), then meta, then the payload. The scripts have the same table in {@code include/record.lua}; a test
- * compares the two.
+ * Where things are in a packed task record, layout 1: a fixed header (little-endian, times as 6
+ * bytes of epoch milliseconds), then meta, then the payload. The scripts have the same table in
+ * {@code include/record.lua}; a test compares the two.
  */
 final class RecordLayout {
   static final int VERSION = 1;

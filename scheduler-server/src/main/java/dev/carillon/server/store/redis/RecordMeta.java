@@ -7,10 +7,15 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * The variable facts of a task that no script reads: name, idempotency key, labels, attributes. A sequence of (tag,
- * 2 bytes length, UTF-8); a tag that is not known is skipped, so that facts can be added without a new layout.
+ * The variable facts of a task that no script reads: name, idempotency key, labels, attributes. A
+ * sequence of (tag, 2 bytes length, UTF-8); a tag that is not known is skipped, so that facts can
+ * be added without a new layout.
  */
-record RecordMeta(String name, String idempotencyKey, Map<String, String> labels, Map<String, String> attributes) {
+record RecordMeta(
+    String name,
+    String idempotencyKey,
+    Map<String, String> labels,
+    Map<String, String> attributes) {
   private static final char NAME = 'n';
   private static final char KEY = 'k';
   private static final char LABEL = 'l';

@@ -17,7 +17,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
 
-/** The event streams of all buckets as one log. A cursor is the last entry read of each, written as text. */
+/**
+ * The event streams of all buckets as one log. A cursor is the last entry read of each, written as
+ * text.
+ */
 final class RedisEventLog implements EventLog {
   /** Line, id, from, to, gen: as packed by {@code include/index.lua}. */
   private static final int PACKED = RecordLayout.LINE_LENGTH + TaskId.LOCAL_LENGTH + 6;
@@ -43,7 +46,10 @@ final class RedisEventLog implements EventLog {
                 IntStream.range(0, keys.buckets())
                     .mapToObj(b -> p.xrevrange(keys.events(b), bytes("+"), bytes("-"), 1))
                     .toList());
-    return encode(last.stream().map(e -> ((List<?>) e).isEmpty() ? START : entryId(((List<?>) e).getFirst())).toList());
+    return encode(
+        last.stream()
+            .map(e -> ((List<?>) e).isEmpty() ? START : entryId(((List<?>) e).getFirst()))
+            .toList());
   }
 
   @Override
@@ -54,7 +60,13 @@ final class RedisEventLog implements EventLog {
             "events",
             p ->
                 IntStream.range(0, keys.buckets())
-                    .mapToObj(b -> p.xrange(keys.events(b), bytes("(" + from.get(b)), bytes("+"), mostPerBucket))
+                    .mapToObj(
+                        b ->
+                            p.xrange(
+                                keys.events(b),
+                                bytes("(" + from.get(b)),
+                                bytes("+"),
+                                mostPerBucket))
                     .toList());
     List<TaskEvent> events = new ArrayList<>();
     List<String> next = new ArrayList<>(from);
@@ -74,15 +86,21 @@ final class RedisEventLog implements EventLog {
     return new Read(events, encode(next), gap, more);
   }
 
-  /** Whether entries between a cursor and the first entry read are gone: the cursor's own entry was trimmed. */
+  /**
+   * Whether entries between a cursor and the first entry read are gone: the cursor's own entry was
+   * trimmed.
+   */
   private boolean trimmedBehind(int bucket, String cursor, String first) {
     if (cursor.equals(START)) {
       return false;
     }
     List<Object> oldest =
         runner.call("events", r -> r.xrange(keys.events(bucket), bytes("-"), bytes("+"), 1));
-    return !oldest.isEmpty() && entryId(oldest.getFirst()).equals(first)
-        && runner.call("events", r -> r.xrange(keys.events(bucket), bytes(cursor), bytes(cursor))).isEmpty();
+    return !oldest.isEmpty()
+        && entryId(oldest.getFirst()).equals(first)
+        && runner
+            .call("events", r -> r.xrange(keys.events(bucket), bytes(cursor), bytes(cursor)))
+            .isEmpty();
   }
 
   private void unpack(int bucket, Object entry, List<TaskEvent> into) {
@@ -103,11 +121,14 @@ final class RedisEventLog implements EventLog {
           new TaskEvent(
               at,
               new TaskId(bucket, new String(data, id, TaskId.LOCAL_LENGTH, ISO_8859_1)).toString(),
-              line.queue(), line.type(), line.tenant(),
+              line.queue(),
+              line.type(),
+              line.tenant(),
               state(RecordLayout.u8(data, moves)),
               state(RecordLayout.u8(data, moves + 1)),
               (int) RecordLayout.u32(data, moves + 2),
-              cause, actor));
+              cause,
+              actor));
     }
   }
 
@@ -120,20 +141,25 @@ final class RedisEventLog implements EventLog {
   }
 
   private static String encode(List<String> positions) {
-    return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes(String.join(",", positions)));
+    return Base64.getUrlEncoder()
+        .withoutPadding()
+        .encodeToString(bytes(String.join(",", positions)));
   }
 
   private List<String> decode(String cursor) {
     try {
-      List<String> positions = List.of(new String(Base64.getUrlDecoder().decode(cursor), ISO_8859_1).split(","));
-      if (positions.size() == keys.buckets() && positions.stream().allMatch(p -> p.matches("\\d+-\\d+"))) {
+      List<String> positions =
+          List.of(new String(Base64.getUrlDecoder().decode(cursor), ISO_8859_1).split(","));
+      if (positions.size() == keys.buckets()
+          && positions.stream().allMatch(p -> p.matches("\\d+-\\d+"))) {
         return positions;
       }
     } catch (IllegalArgumentException e) {
       // Not base 64: told below, like any other text that is no cursor.
     }
     throw CarillonException.invalid(
-        "cursor", "Expected a cursor from an earlier batch of this cluster, but got '" + cursor + "'.",
+        "cursor",
+        "Expected a cursor from an earlier batch of this cluster, but got '" + cursor + "'.",
         "Leave it empty to begin now.");
   }
 

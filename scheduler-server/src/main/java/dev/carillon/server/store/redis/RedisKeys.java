@@ -6,8 +6,8 @@ import java.nio.charset.StandardCharsets;
 import redis.clients.jedis.util.JedisClusterCRC16;
 
 /**
- * All keys. A bucket's keys share one hash tag, so that a script may touch them together; the tags are chosen so that
- * the buckets lie evenly over the 16,384 slots of a Redis Cluster.
+ * All keys. A bucket's keys share one hash tag, so that a script may touch them together; the tags
+ * are chosen so that the buckets lie evenly over the 16,384 slots of a Redis Cluster.
  *
  * <pre>
  * {@code <cluster>{<tag>}<id>}                  string  packed record, as long as the task is kept

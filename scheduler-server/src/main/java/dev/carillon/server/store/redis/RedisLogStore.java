@@ -24,8 +24,15 @@ final class RedisLogStore implements LogStore {
   public void append(TaskId id, int gen, byte[] data) {
     Reply reply =
         runner.run(
-            Script.LOG, id.bucket(),
-            new Args().ascii(id.local()).number(gen).number(KEEP).number(RETENTION.toMillis()).bytes(data).list());
+            Script.LOG,
+            id.bucket(),
+            new Args()
+                .ascii(id.local())
+                .number(gen)
+                .number(KEEP)
+                .number(RETENTION.toMillis())
+                .bytes(data)
+                .list());
     if (!reply.code().equals("OK")) {
       throw RedisTaskStore.unknown("log", reply);
     }

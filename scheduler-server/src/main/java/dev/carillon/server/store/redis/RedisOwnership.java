@@ -44,9 +44,14 @@ final class RedisOwnership implements Ownership {
             .mapToObj(
                 b ->
                     new ScriptRunner.Call(
-                        Script.OWN, b,
-                        new Args().ascii(serverId).text(nodeId).number(ownerGoneAfter.toMillis())
-                            .number(resign ? 1 : 0).list()))
+                        Script.OWN,
+                        b,
+                        new Args()
+                            .ascii(serverId)
+                            .text(nodeId)
+                            .number(ownerGoneAfter.toMillis())
+                            .number(resign ? 1 : 0)
+                            .list()))
             .toList());
   }
 }

@@ -67,7 +67,9 @@ final class RedisQueueStore implements QueueStore {
         (queue, s) -> {
           s.depths.values().removeIf(n -> n == 0);
           result.put(
-              queue, new Counts(Map.copyOf(s.depths), Map.copyOf(s.byType), s.submitted, s.succeeded, s.failed));
+              queue,
+              new Counts(
+                  Map.copyOf(s.depths), Map.copyOf(s.byType), s.submitted, s.succeeded, s.failed));
         });
     return result;
   }
@@ -78,12 +80,16 @@ final class RedisQueueStore implements QueueStore {
     List<Object> replies =
         runner.read(
             "oldest",
-            p -> IntStream.range(0, keys.buckets()).mapToObj(b -> p.zrangeWithScores(keys.readys(b), 0, 999)).toList());
+            p ->
+                IntStream.range(0, keys.buckets())
+                    .mapToObj(b -> p.zrangeWithScores(keys.readys(b), 0, 999))
+                    .toList());
     for (int b = 0; b < replies.size(); b++) {
       for (Object each : (List<?>) replies.get(b)) {
         Tuple tuple = (Tuple) each;
         String queue = lines.byKey(b, new String(tuple.getBinaryElement(), ISO_8859_1)).queue();
-        // The place in line counts priority as waiting time; a default one is taken out again. Exact within a level.
+        // The place in line counts priority as waiting time; a default one is taken out again.
+        // Exact within a level.
         long since = (long) tuple.getScore() + 5 * 3_600_000L;
         oldest.merge(queue, since, Math::min);
       }
@@ -119,7 +125,8 @@ final class RedisQueueStore implements QueueStore {
 
   @Override
   public PauseInfo pauseQueue(String queue, String reason, String actor, Duration howLong) {
-    Reply first = inEveryBucket(queue, howLong, actor.replace('\t', ' ') + '\t' + reason).getFirst();
+    Reply first =
+        inEveryBucket(queue, howLong, actor.replace('\t', ' ') + '\t' + reason).getFirst();
     return new PauseInfo(reason, actor, first.number(2), first.number(1));
   }
 
@@ -128,15 +135,23 @@ final class RedisQueueStore implements QueueStore {
     inEveryBucket(queue, Duration.ZERO, "");
   }
 
-  /** The pause holds once the last bucket has the switch; a call that fails half-way is simply repeated. */
+  /**
+   * The pause holds once the last bucket has the switch; a call that fails half-way is simply
+   * repeated.
+   */
   private List<Reply> inEveryBucket(String queue, Duration howLong, String text) {
     return runner.runAll(
         IntStream.range(0, keys.buckets())
             .mapToObj(
                 b ->
                     new ScriptRunner.Call(
-                        Script.PAUSE, b,
-                        new Args().text(QUEUE_SWITCH + queue).number(howLong.toMillis()).text(text).list()))
+                        Script.PAUSE,
+                        b,
+                        new Args()
+                            .text(QUEUE_SWITCH + queue)
+                            .number(howLong.toMillis())
+                            .text(text)
+                            .list()))
             .toList());
   }
 }

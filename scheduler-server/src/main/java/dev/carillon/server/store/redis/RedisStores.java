@@ -34,8 +34,15 @@ public final class RedisStores implements AutoCloseable {
    * @param nodeId this server's name
    */
   public record Settings(
-      String host, int port, String password, String cluster, int buckets, Duration timeout, int connections,
-      String serverId, String nodeId) {
+      String host,
+      int port,
+      String password,
+      String cluster,
+      int buckets,
+      Duration timeout,
+      int connections,
+      String serverId,
+      String nodeId) {
 
     /** Without the password. */
     @Override
@@ -77,7 +84,9 @@ public final class RedisStores implements AutoCloseable {
   private static RedisClient connect(Settings settings) {
     int millis = (int) settings.timeout().toMillis();
     DefaultJedisClientConfig.Builder client =
-        DefaultJedisClientConfig.builder().connectionTimeoutMillis(millis).socketTimeoutMillis(millis)
+        DefaultJedisClientConfig.builder()
+            .connectionTimeoutMillis(millis)
+            .socketTimeoutMillis(millis)
             .clientName("carillon-" + settings.nodeId().replaceAll("[^A-Za-z0-9._-]", "_"));
     if (!settings.password().isEmpty()) {
       client.password(settings.password());
@@ -102,7 +111,10 @@ public final class RedisStores implements AutoCloseable {
   public void checkData() {
     String buckets = Integer.toString(settings.buckets());
     fact("layout", LAYOUT, "the data was written by another version of Carillon; run that one");
-    fact("buckets", buckets, "start with engine.buckets at that value: it is fixed for the life of the data");
+    fact(
+        "buckets",
+        buckets,
+        "start with engine.buckets at that value: it is fixed for the life of the data");
   }
 
   private void fact(String name, String mine, String advice) {
@@ -112,8 +124,15 @@ public final class RedisStores implements AutoCloseable {
     if (!stored.equals(mine)) {
       throw CarillonException.of(
               ErrorCode.INCOMPATIBLE_DATA,
-              "Expected " + name + " " + mine + " in the data of cluster '" + settings.cluster() + "', but it has "
-                  + stored + ".")
+              "Expected "
+                  + name
+                  + " "
+                  + mine
+                  + " in the data of cluster '"
+                  + settings.cluster()
+                  + "', but it has "
+                  + stored
+                  + ".")
           .operation("start")
           .advice("Either " + advice + ", or choose another cluster name.")
           .build();

@@ -51,7 +51,9 @@ final class RedisTaskStore implements TaskStore {
                   .toList());
       List<SubmitPlan> again = new ArrayList<>();
       for (int i = 0; i < open.size(); i++) {
-        open.get(i).read(replies.get(i), results).ifPresent(taken -> again.add(plans.withNewIds(taken)));
+        open.get(i)
+            .read(replies.get(i), results)
+            .ifPresent(taken -> again.add(plans.withNewIds(taken)));
       }
       open = again;
     }
@@ -72,10 +74,13 @@ final class RedisTaskStore implements TaskStore {
     Line line = lines.byKey(b, record.line());
     Task task = record.task(id, line, bytes.length, true);
     if (!record.has(RecordLayout.HAS_EXTRAS)) {
-      return Optional.of(TaskExtras.with(task, "", Payload.EMPTY, TaskExtras.history(List.of(), task)));
+      return Optional.of(
+          TaskExtras.with(task, "", Payload.EMPTY, TaskExtras.history(List.of(), task)));
     }
-    Map<byte[], byte[]> extra = runner.call("get", redis -> redis.hgetAll(keys.extra(b, id.local())));
-    List<byte[]> history = runner.call("get", redis -> redis.lrange(keys.history(b, id.local()), 0, -1));
+    Map<byte[], byte[]> extra =
+        runner.call("get", redis -> redis.hgetAll(keys.extra(b, id.local())));
+    List<byte[]> history =
+        runner.call("get", redis -> redis.lrange(keys.history(b, id.local()), 0, -1));
     List<Attempt> attempts = history.stream().map(TaskExtras::attempt).toList();
     return Optional.of(
         TaskExtras.with(
@@ -97,7 +102,9 @@ final class RedisTaskStore implements TaskStore {
     }
     Reply reply =
         runner.run(
-            Script.CANCEL, id.bucket(), new Args().ascii(id.local()).text(actor).text(reason).list());
+            Script.CANCEL,
+            id.bucket(),
+            new Args().ascii(id.local()).text(actor).text(reason).list());
     return switch (reply.code()) {
       case "OK" -> new CancelReply.Cancelled();
       case "RUNNING" ->
@@ -131,7 +138,8 @@ final class RedisTaskStore implements TaskStore {
 
   static CarillonException unknown(String operation, Reply reply) {
     return CarillonException.of(
-            ErrorCode.INTERNAL, "Expected a known answer of the script, but got " + reply.code() + ".")
+            ErrorCode.INTERNAL,
+            "Expected a known answer of the script, but got " + reply.code() + ".")
         .operation(operation)
         .build();
   }

@@ -40,7 +40,8 @@ final class Reply {
   Reply orFenced(String operation, int bucket) {
     if (code().equals("FENCED")) {
       throw CarillonException.of(
-              ErrorCode.FENCED, "Expected to own bucket " + bucket + ", but another server has taken it over.")
+              ErrorCode.FENCED,
+              "Expected to own bucket " + bucket + ", but another server has taken it over.")
           .operation(operation)
           .build();
     }

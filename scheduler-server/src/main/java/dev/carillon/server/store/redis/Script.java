@@ -11,7 +11,10 @@ import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** The scripts, one a file {@code lua/<verb>.lua}; {@code -- @include a b} puts {@code lua/include/<a>.lua} before. */
+/**
+ * The scripts, one a file {@code lua/<verb>.lua}; {@code -- @include a b} puts {@code
+ * lua/include/<a>.lua} before.
+ */
 enum Script {
   SUBMIT,
   TICK,

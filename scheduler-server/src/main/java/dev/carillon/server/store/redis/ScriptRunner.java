@@ -14,7 +14,10 @@ import redis.clients.jedis.exceptions.JedisConnectionException;
 import redis.clients.jedis.exceptions.JedisDataException;
 import redis.clients.jedis.exceptions.JedisException;
 
-/** Runs scripts: EVALSHA, once EVAL where Redis has forgotten the script; faults of Redis become our errors here. */
+/**
+ * Runs scripts: EVALSHA, once EVAL where Redis has forgotten the script; faults of Redis become our
+ * errors here.
+ */
 final class ScriptRunner {
   private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
 
@@ -35,14 +38,18 @@ final class ScriptRunner {
     return runAll(List.of(new Call(script, bucket, args))).getFirst();
   }
 
-  /** Runs calls in one round trip; one reply a call. A call that fails fails all, but the others may have been done. */
+  /**
+   * Runs calls in one round trip; one reply a call. A call that fails fails all, but the others may
+   * have been done.
+   */
   List<Reply> runAll(List<Call> calls) {
     if (calls.isEmpty()) {
       return List.of();
     }
     String verb = calls.getFirst().script().verb();
     long start = System.nanoTime();
-    List<Object> raw = read(verb, pipeline -> calls.stream().map(call -> evalsha(pipeline, call)).toList());
+    List<Object> raw =
+        read(verb, pipeline -> calls.stream().map(call -> evalsha(pipeline, call)).toList());
     List<Reply> replies = new ArrayList<>(calls.size());
     for (int i = 0; i < calls.size(); i++) {
       Object reply = raw.get(i);
@@ -104,7 +111,9 @@ final class ScriptRunner {
 
   private Object eval(String verb, Call call) {
     return call(
-        verb, client -> client.eval(call.script().text(), List.of(keys.base(call.bucket())), call.args()));
+        verb,
+        client ->
+            client.eval(call.script().text(), List.of(keys.base(call.bucket())), call.args()));
   }
 
   private static boolean isMissingScript(JedisDataException error) {
@@ -114,18 +123,25 @@ final class ScriptRunner {
   static CarillonException failure(String operation, JedisException e) {
     String text = String.valueOf(e.getMessage());
     if (e instanceof JedisDataException && text.contains("OOM ")) {
-      return CarillonException.of(ErrorCode.STORE_FULL, "Expected room in Redis, but its memory limit is reached.")
+      return CarillonException.of(
+              ErrorCode.STORE_FULL, "Expected room in Redis, but its memory limit is reached.")
           .operation(operation)
-          .advice("Running work goes on and makes room. Raise maxmemory or shorten retention, then try again.")
+          .advice(
+              "Running work goes on and makes room. Raise maxmemory or shorten retention, then try again.")
           .retryAfter(Duration.ofSeconds(5))
           .cause(e)
           .build();
     }
-    boolean notReady = text.startsWith("LOADING") || text.startsWith("BUSY") || text.startsWith("READONLY")
-        || text.startsWith("MASTERDOWN");
-    if (!(e instanceof JedisDataException) || e instanceof JedisDataException && notReady
+    boolean notReady =
+        text.startsWith("LOADING")
+            || text.startsWith("BUSY")
+            || text.startsWith("READONLY")
+            || text.startsWith("MASTERDOWN");
+    if (!(e instanceof JedisDataException)
+        || e instanceof JedisDataException && notReady
         || e.getCause() instanceof JedisConnectionException) {
-      return CarillonException.of(ErrorCode.REDIS_AWAY, "Expected an answer from Redis, but it is away: " + text)
+      return CarillonException.of(
+              ErrorCode.REDIS_AWAY, "Expected an answer from Redis, but it is away: " + text)
           .operation(operation)
           .advice("Try again; repeating is safe. Check that Redis runs and can be reached.")
           .retryAfter(RETRY_AFTER)
@@ -134,9 +150,11 @@ final class ScriptRunner {
     }
     if (text.contains("LAYOUT ")) {
       return CarillonException.of(
-              ErrorCode.INCOMPATIBLE_DATA, "Expected a task record of a known layout, but Redis holds another: " + text)
+              ErrorCode.INCOMPATIBLE_DATA,
+              "Expected a task record of a known layout, but Redis holds another: " + text)
           .operation(operation)
-          .advice("The data was written by a newer Carillon. Run that version, or use another cluster name.")
+          .advice(
+              "The data was written by a newer Carillon. Run that version, or use another cluster name.")
           .cause(e)
           .build();
     }

@@ -11,11 +11,11 @@ import dev.carillon.server.core.Line;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.LinkedHashSet;
 import java.util.random.RandomGenerator;
 
 /** One call of the submit script: some tasks of one bucket, each with the place of its answer. */
@@ -41,8 +41,8 @@ record SubmitPlan(int bucket, List<Item> items) {
     }
 
     /**
-     * A task with an idempotency key goes where that key lives. The others may go anywhere: all of a chunk go to one
-     * random bucket, which saves calls.
+     * A task with an idempotency key goes where that key lives. The others may go anywhere: all of
+     * a chunk go to one random bucket, which saves calls.
      */
     List<SubmitPlan> split(List<NewTask> tasks) {
       List<SubmitPlan> plans = new ArrayList<>();
@@ -91,7 +91,8 @@ record SubmitPlan(int bucket, List<Item> items) {
       args.ascii(item.id.local()).bytes(TaskRecord.pack(item.task, item.line));
       switch (item.task.due()) {
         case NewTask.Due.At at -> args.number(1).number(at.epochMillis());
-        case NewTask.Due.After after -> args.number(after.delay().isZero() ? 0 : 2).number(after.delay().toMillis());
+        case NewTask.Due.After after ->
+            args.number(after.delay().isZero() ? 0 : 2).number(after.delay().toMillis());
       }
       args.bytes(item.task.idempotencyKey().isEmpty() ? NO_KEY : Hashes.request(item.task));
     }
@@ -107,9 +108,13 @@ record SubmitPlan(int bucket, List<Item> items) {
     if (reply.code().equals("COLLISION")) {
       CarillonException error =
           CarillonException.of(
-                  ErrorCode.CONFLICT, "Expected a free hash for these names, but another line has " + reply.text(1) + ".")
+                  ErrorCode.CONFLICT,
+                  "Expected a free hash for these names, but another line has "
+                      + reply.text(1)
+                      + ".")
               .operation("submit")
-              .advice("Use another queue name: this one's hash collides with that of an existing queue and type.")
+              .advice(
+                  "Use another queue name: this one's hash collides with that of an existing queue and type.")
               .build();
       items.forEach(item -> results[item.place] = new SubmitResult.Refused(error));
       return Optional.empty();
@@ -126,8 +131,12 @@ record SubmitPlan(int bucket, List<Item> items) {
       TaskId known = new TaskId(bucket, reply.text(i + 3));
       int state = (int) reply.number(i + 2);
       switch (reply.text(i + 1)) {
-        case "SAME" -> results[item.place] = accepted(known, stateOr(state), false, dueMs(item.task.due(), now));
-        case "DUP" -> results[item.place] = accepted(known, stateOr(state), true, dueMs(item.task.due(), now));
+        case "SAME" ->
+            results[item.place] =
+                accepted(known, stateOr(state), false, dueMs(item.task.due(), now));
+        case "DUP" ->
+            results[item.place] =
+                accepted(known, stateOr(state), true, dueMs(item.task.due(), now));
         case "CONFLICT" -> results[item.place] = new SubmitResult.Refused(conflict(item, known));
         case "TAKEN" -> taken.add(item);
         default -> throw RedisTaskStore.unknown("submit", reply);
@@ -137,7 +146,8 @@ record SubmitPlan(int bucket, List<Item> items) {
   }
 
   private static SubmitResult accepted(TaskId id, TaskState state, boolean duplicate, long due) {
-    return new SubmitResult.Accepted(new SubmitReceipt(id.toString(), state, duplicate, due, List.of()));
+    return new SubmitResult.Accepted(
+        new SubmitReceipt(id.toString(), state, duplicate, due, List.of()));
   }
 
   private static TaskState stateOr(int code) {
@@ -154,7 +164,8 @@ record SubmitPlan(int bucket, List<Item> items) {
   private static CarillonException conflict(Item item, TaskId known) {
     return CarillonException.of(
             ErrorCode.CONFLICT,
-            "Expected the request that idempotency key '" + item.task.idempotencyKey()
+            "Expected the request that idempotency key '"
+                + item.task.idempotencyKey()
                 + "' was first used for, but this one differs.")
         .operation("submit")
         .subject(known.toString())

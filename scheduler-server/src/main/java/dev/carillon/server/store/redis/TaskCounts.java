@@ -33,7 +33,10 @@ final class TaskCounts {
     java.util.List<Object> tables =
         runner.read(
             "counts",
-            pipeline -> IntStream.range(0, keys.buckets()).mapToObj(b -> pipeline.hgetAll(keys.count(b))).toList());
+            pipeline ->
+                IntStream.range(0, keys.buckets())
+                    .mapToObj(b -> pipeline.hgetAll(keys.count(b)))
+                    .toList());
     for (int b = 0; b < tables.size(); b++) {
       int bucket = b;
       ((Map<?, ?>) tables.get(b))
@@ -42,7 +45,10 @@ final class TaskCounts {
                 String name = new String((byte[]) field, ISO_8859_1);
                 Line line = lines.byKey(bucket, name.substring(0, RecordLayout.LINE_LENGTH));
                 String what = name.substring(RecordLayout.LINE_LENGTH + 1);
-                sums.merge(new Counter(line, what), Long.parseLong(new String((byte[]) value, ISO_8859_1)), Long::sum);
+                sums.merge(
+                    new Counter(line, what),
+                    Long.parseLong(new String((byte[]) value, ISO_8859_1)),
+                    Long::sum);
               });
     }
     return sums;

@@ -53,16 +53,43 @@ final class TaskExtras {
       return ended;
     }
     List<Attempt> all = new ArrayList<>(ended);
-    all.add(new Attempt(task.gen(), task.worker(), task.startedMs(), task.endedMs(), "succeeded", ""));
+    all.add(
+        new Attempt(task.gen(), task.worker(), task.startedMs(), task.endedMs(), "succeeded", ""));
     return all;
   }
 
   /** The task with its extras. */
   static Task with(Task t, String error, Payload result, List<Attempt> history) {
     return new Task(
-        t.id(), t.queue(), t.type(), t.tenant(), t.name(), t.state(), t.priority(), t.gen(), t.attempts(), t.lost(),
-        t.createdMs(), t.dueMs(), t.readyMs(), t.startedMs(), t.endedMs(), t.leaseUntilMs(), t.worker(), t.progress(),
-        t.cancelRequested(), t.retry(), t.execTimeout(), t.labels(), t.attributes(), t.idempotencyKey(),
-        t.payloadSize(), t.payload(), error, result, history, t.waitingFor());
+        t.id(),
+        t.queue(),
+        t.type(),
+        t.tenant(),
+        t.name(),
+        t.state(),
+        t.priority(),
+        t.gen(),
+        t.attempts(),
+        t.lost(),
+        t.createdMs(),
+        t.dueMs(),
+        t.readyMs(),
+        t.startedMs(),
+        t.endedMs(),
+        t.leaseUntilMs(),
+        t.worker(),
+        t.progress(),
+        t.cancelRequested(),
+        t.retry(),
+        t.execTimeout(),
+        t.labels(),
+        t.attributes(),
+        t.idempotencyKey(),
+        t.payloadSize(),
+        t.payload(),
+        error,
+        result,
+        history,
+        t.waitingFor());
   }
 }

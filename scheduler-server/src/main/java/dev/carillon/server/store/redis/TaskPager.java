@@ -17,8 +17,9 @@ import redis.clients.jedis.Response;
 import redis.clients.jedis.resps.Tuple;
 
 /**
- * Lists tasks a page at a time by merging the indexes of all buckets and lines. A place in the list is a score and an
- * id, so that a page goes on where the last one stopped however much has moved meanwhile.
+ * Lists tasks a page at a time by merging the indexes of all buckets and lines. A place in the list
+ * is a score and an id, so that a page goes on where the last one stopped however much has moved
+ * meanwhile.
  */
 final class TaskPager {
   /** Enough of a record for all but very long labels: what is cut off is read again. */
@@ -81,9 +82,15 @@ final class TaskPager {
    * @return where to go on; null at the segment's end
    */
   private @org.jspecify.annotations.Nullable PageToken fill(
-      TaskFilter filter, List<Line> wanted, Segment segment, PageToken from, int most, boolean withPayload,
+      TaskFilter filter,
+      List<Line> wanted,
+      Segment segment,
+      PageToken from,
+      int most,
+      boolean withPayload,
       List<Task> found) {
-    List<Entry> entries = next(indexes(segment, filter.states(), wanted), segment.backward(), from, most);
+    List<Entry> entries =
+        next(indexes(segment, filter.states(), wanted), segment.backward(), from, most);
     if (entries.isEmpty()) {
       return null;
     }
@@ -94,7 +101,9 @@ final class TaskPager {
       }
     }
     Entry last = entries.getLast();
-    return entries.size() < most ? null : new PageToken(segment, last.score(), last.id().toString());
+    return entries.size() < most
+        ? null
+        : new PageToken(segment, last.score(), last.id().toString());
   }
 
   private Line lineOf(Task task) {
@@ -108,13 +117,19 @@ final class TaskPager {
       switch (segment) {
         case LEASED -> indexes.add(new Index(b, keys.lease(b)));
         case HELD -> indexes.add(new Index(b, keys.held(b)));
-        case READY -> wanted.forEach(l -> indexes.add(new Index(bucket, keys.ready(bucket, l.key()))));
-        case WAITING -> wanted.forEach(l -> indexes.add(new Index(bucket, keys.due(bucket, l.key()))));
+        case READY ->
+            wanted.forEach(l -> indexes.add(new Index(bucket, keys.ready(bucket, l.key()))));
+        case WAITING ->
+            wanted.forEach(l -> indexes.add(new Index(bucket, keys.due(bucket, l.key()))));
         case ENDED ->
             segment.states().stream()
                 .filter(s -> states.isEmpty() || states.contains(s))
                 .forEach(
-                    s -> wanted.forEach(l -> indexes.add(new Index(bucket, keys.ended(bucket, s.code(), l.key())))));
+                    s ->
+                        wanted.forEach(
+                            l ->
+                                indexes.add(
+                                    new Index(bucket, keys.ended(bucket, s.code(), l.key())))));
       }
     }
     return indexes;
@@ -125,13 +140,15 @@ final class TaskPager {
     Comparator<Entry> order = backward ? FORWARD.reversed() : FORWARD;
     Entry place = from.id().isEmpty() ? null : new Entry(TaskId.parse(from.id()), from.score());
     List<Entry> merged = new ArrayList<>();
-    // An index whose answer was cut off by entries at or before the place (many may share one score) is read on,
+    // An index whose answer was cut off by entries at or before the place (many may share one
+    // score) is read on,
     // until each has given as many as a page could need.
     int[] given = new int[indexes.size()];
     List<Integer> open = IntStream.range(0, indexes.size()).boxed().toList();
     for (int skip = 0; !open.isEmpty(); skip += most) {
       List<Integer> more = new ArrayList<>();
-      List<Object> replies = range(open.stream().map(indexes::get).toList(), backward, from, skip, most);
+      List<Object> replies =
+          range(open.stream().map(indexes::get).toList(), backward, from, skip, most);
       for (int i = 0; i < open.size(); i++) {
         int index = open.get(i);
         List<?> tuples = (List<?>) replies.get(i);
@@ -153,10 +170,12 @@ final class TaskPager {
   }
 
   private static Entry entry(int bucket, Tuple tuple) {
-    return new Entry(new TaskId(bucket, new String(tuple.getBinaryElement(), ISO_8859_1)), tuple.getScore());
+    return new Entry(
+        new TaskId(bucket, new String(tuple.getBinaryElement(), ISO_8859_1)), tuple.getScore());
   }
 
-  private List<Object> range(List<Index> indexes, boolean backward, PageToken from, int skip, int most) {
+  private List<Object> range(
+      List<Index> indexes, boolean backward, PageToken from, int skip, int most) {
     return runner.read(
         "list",
         pipeline ->
@@ -176,18 +195,26 @@ final class TaskPager {
     List<Object> records =
         runner.read(
             "list",
-            p -> entries.stream().map(e -> p.getrange(keys.record(e.id().bucket(), e.id().local()), 0, to)).toList());
+            p ->
+                entries.stream()
+                    .map(e -> p.getrange(keys.record(e.id().bucket(), e.id().local()), 0, to))
+                    .toList());
     List<Object> sizes =
         runner.read(
             "list",
-            p -> entries.stream().map(e -> p.strlen(keys.record(e.id().bucket(), e.id().local()))).toList());
+            p ->
+                entries.stream()
+                    .map(e -> p.strlen(keys.record(e.id().bucket(), e.id().local())))
+                    .toList());
     List<Object> errors =
         runner.read(
             "list",
             p -> {
               List<Response<byte[]>> all = new ArrayList<>();
               for (Entry e : entries) {
-                all.add(p.hget(keys.extra(e.id().bucket(), e.id().local()), "error".getBytes(ISO_8859_1)));
+                all.add(
+                    p.hget(
+                        keys.extra(e.id().bucket(), e.id().local()), "error".getBytes(ISO_8859_1)));
               }
               return all;
             });
@@ -200,10 +227,17 @@ final class TaskPager {
       }
       TaskRecord record = new TaskRecord(bytes);
       if (record.payloadStart() > bytes.length) {
-        record = new TaskRecord(runner.call("list", redis -> redis.get(keys.record(id.bucket(), id.local()))));
+        record =
+            new TaskRecord(
+                runner.call("list", redis -> redis.get(keys.record(id.bucket(), id.local()))));
       }
-      Task task = record.task(id, lines.byKey(id.bucket(), record.line()), (Long) sizes.get(i), withPayload);
-      String error = ScriptRunner.isNil(errors.get(i)) ? "" : new String((byte[]) errors.get(i), java.nio.charset.StandardCharsets.UTF_8);
+      Task task =
+          record.task(
+              id, lines.byKey(id.bucket(), record.line()), (Long) sizes.get(i), withPayload);
+      String error =
+          ScriptRunner.isNil(errors.get(i))
+              ? ""
+              : new String((byte[]) errors.get(i), java.nio.charset.StandardCharsets.UTF_8);
       tasks.add(TaskExtras.with(task, error, task.result(), task.history()));
     }
     return tasks;

@@ -31,8 +31,13 @@ final class TaskRecord {
     if (u8(bytes, AT_VERSION) != VERSION) {
       throw CarillonException.of(
               ErrorCode.INCOMPATIBLE_DATA,
-              "Expected a task record of layout " + VERSION + ", but Redis holds layout " + u8(bytes, AT_VERSION) + ".")
-          .advice("The data was written by another version of Carillon; run that one, or use another cluster name.")
+              "Expected a task record of layout "
+                  + VERSION
+                  + ", but Redis holds layout "
+                  + u8(bytes, AT_VERSION)
+                  + ".")
+          .advice(
+              "The data was written by another version of Carillon; run that one, or use another cluster name.")
           .build();
     }
     this.bytes = bytes;
@@ -41,7 +46,8 @@ final class TaskRecord {
   /** Packs a new task; state and times are the script's to fill in. */
   static byte[] pack(NewTask task, Line line) {
     byte[] meta =
-        new RecordMeta(task.name(), task.idempotencyKey(), task.labels(), task.attributes()).encode();
+        new RecordMeta(task.name(), task.idempotencyKey(), task.labels(), task.attributes())
+            .encode();
     boolean keyed = !task.idempotencyKey().isEmpty();
     int metaLength = meta.length + (keyed ? KEY_HASH : 0);
     byte[] payload = task.payload().bytes();
@@ -60,7 +66,8 @@ final class TaskRecord {
     put(record, AT_META_LENGTH, 2, metaLength);
     int at = HEADER;
     if (keyed) {
-      System.arraycopy(Hashes.idempotencyKey(task.tenant(), task.idempotencyKey()), 0, record, at, KEY_HASH);
+      System.arraycopy(
+          Hashes.idempotencyKey(task.tenant(), task.idempotencyKey()), 0, record, at, KEY_HASH);
       at += KEY_HASH;
     }
     System.arraycopy(meta, 0, record, at, meta.length);
