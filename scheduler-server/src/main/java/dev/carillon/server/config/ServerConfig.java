@@ -14,13 +14,16 @@ import java.util.List;
 public record ServerConfig(
     String cluster,
     String nodeId,
-    Listen grpc,
+    Address grpc,
     Address raft,
     List<Address> peers,
     Redis redis,
     Kafka kafka,
     Delaybox delaybox,
-    EngineConfig engine) {
+    EngineConfig engine,
+    TaskDefaults task,
+    Retention retention,
+    Limits limits) {
 
   public ServerConfig {
     peers = List.copyOf(peers);
@@ -36,12 +39,12 @@ public record ServerConfig(
     return new ServerConfig(
         s.get(ServerKeys.CLUSTER),
         s.get(ServerKeys.NODE_ID),
-        new Listen(
-            s.get(ServerKeys.GRPC), s.get(ServerKeys.MAX_STREAMS), s.get(ServerKeys.CALL_TIMEOUT)),
+        s.get(ServerKeys.GRPC),
         s.get(ServerKeys.RAFT),
         s.get(ServerKeys.PEERS),
         new Redis(
             s.get(ServerKeys.REDIS),
+            s.get(ServerKeys.REDIS_USER),
             s.get(ServerKeys.REDIS_PASSWORD),
             s.get(ServerKeys.REDIS_TIMEOUT),
             s.get(ServerKeys.REDIS_CONNECTIONS)),
@@ -50,10 +53,12 @@ public record ServerConfig(
             s.get(ServerKeys.DELAYBOX),
             s.get(ServerKeys.DELAYBOX_PORT),
             s.get(ServerKeys.DELAYBOX_PATH),
-            s.get(ServerKeys.DELAYBOX_QUEUE),
             s.get(ServerKeys.DELAYBOX_SCHEDULER_TOPIC),
             s.get(ServerKeys.DELAYBOX_EXECUTION_TOPIC)),
-        EngineConfig.of(s));
+        EngineConfig.of(s),
+        TaskDefaults.of(s),
+        Retention.of(s),
+        Limits.of(s));
   }
 
   /** All keys, for the flags of the command line and the reference. */
@@ -61,23 +66,31 @@ public record ServerConfig(
     return ServerKeys.ALL;
   }
 
-  public ServerConfig withGrpc(Listen value) {
-    return new ServerConfig(cluster, nodeId, value, raft, peers, redis, kafka, delaybox, engine);
+  public ServerConfig withGrpc(Address value) {
+    return new ServerConfig(
+        cluster, nodeId, value, raft, peers, redis, kafka, delaybox, engine, task, retention,
+        limits);
   }
 
   public ServerConfig withRedis(Redis value) {
-    return new ServerConfig(cluster, nodeId, grpc, raft, peers, value, kafka, delaybox, engine);
+    return new ServerConfig(
+        cluster, nodeId, grpc, raft, peers, value, kafka, delaybox, engine, task, retention,
+        limits);
   }
 
   public ServerConfig withKafka(Kafka value) {
-    return new ServerConfig(cluster, nodeId, grpc, raft, peers, redis, value, delaybox, engine);
+    return new ServerConfig(
+        cluster, nodeId, grpc, raft, peers, redis, value, delaybox, engine, task, retention,
+        limits);
   }
 
   public ServerConfig withDelaybox(Delaybox value) {
-    return new ServerConfig(cluster, nodeId, grpc, raft, peers, redis, kafka, value, engine);
+    return new ServerConfig(
+        cluster, nodeId, grpc, raft, peers, redis, kafka, value, engine, task, retention, limits);
   }
 
   public ServerConfig withEngine(EngineConfig value) {
-    return new ServerConfig(cluster, nodeId, grpc, raft, peers, redis, kafka, delaybox, value);
+    return new ServerConfig(
+        cluster, nodeId, grpc, raft, peers, redis, kafka, delaybox, value, task, retention, limits);
   }
 }

@@ -1,0 +1,111 @@
+package dev.carillon.server.worker;
+
+import dev.carillon.client.WorkerLink;
+import dev.carillon.model.error.CarillonException;
+import dev.carillon.model.error.ErrorCode;
+import dev.carillon.model.worker.AttemptRef;
+import dev.carillon.model.worker.ClaimResult;
+import dev.carillon.model.worker.Hint;
+import dev.carillon.model.worker.Nonce;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+import java.util.random.RandomGenerator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Turns hints into running attempts, in the slots that are free. May be used by any thread. */
+final class Claimer implements HintIntake {
+  /** At most so many in a call. */
+  static final int MAX_BATCH = 500;
+
+  private static final Logger LOG = LoggerFactory.getLogger(Claimer.class);
+
+  private final String workerId;
+  private final WorkerLink link;
+  private final Slots slots;
+  private final Runs runs;
+  private final Lease lease;
+  private final LongSupplier ticker;
+  private final RandomGenerator random;
+  private final Runnable unknownHere;
+
+  /**
+   * @param random for nonces: must not repeat among workers; may be used by several threads
+   * @param unknownHere called when the server does not know this worker: register again
+   */
+  Claimer(
+      String workerId,
+      WorkerLink link,
+      Slots slots,
+      Runs runs,
+      Lease lease,
+      LongSupplier ticker,
+      RandomGenerator random,
+      Runnable unknownHere) {
+    this.workerId = workerId;
+    this.link = link;
+    this.slots = slots;
+    this.runs = runs;
+    this.lease = lease;
+    this.ticker = ticker;
+    this.random = random;
+    this.unknownHere = unknownHere;
+  }
+
+  @Override
+  public int awaitFree(Duration longest) throws InterruptedException {
+    return slots.awaitFree(longest.toNanos());
+  }
+
+  @Override
+  public int claim(List<Hint> hints, Duration patience) throws InterruptedException {
+    int granted = slots.reserve(Math.min(hints.size(), MAX_BATCH));
+    return granted > 0 && claimReserved(hints.subList(0, granted), patience) ? granted : 0;
+  }
+
+  /** Claims hints whose slots are reserved already; slots that are not filled are let go. */
+  boolean claimReserved(List<Hint> hints, Duration patience) throws InterruptedException {
+    int unfilled = hints.size();
+    try {
+      // A nonce for each claim, kept through its repeats: so the server tells a repeat after a lost
+      // answer from a second claim.
+      List<AttemptRef> attempts =
+          hints.stream().map(h -> new AttemptRef(h.id(), h.gen(), Nonce.random(random))).toList();
+      // The lease may have begun with the first try, though only a later one was answered.
+      long claimedAt = ticker.getAsLong();
+      List<ClaimResult> results = call(attempts, claimedAt + patience.toNanos());
+      for (ClaimResult result : results) {
+        if (result instanceof ClaimResult.Claimed claimed) {
+          unfilled--;
+          runs.start(claimed.assignment(), lease.fenceAfter(claimedAt));
+        }
+      }
+      return !results.isEmpty();
+    } finally {
+      slots.release(unfilled);
+    }
+  }
+
+  /** Empty if it was given up. */
+  private List<ClaimResult> call(List<AttemptRef> attempts, long giveUpAtNanos)
+      throws InterruptedException {
+    Backoff backoff = new Backoff(Duration.ofMillis(50), Duration.ofSeconds(2), random);
+    while (true) {
+      try {
+        return Calls.await(link.claim(workerId, attempts), "claim");
+      } catch (CarillonException e) {
+        if (e.code() == ErrorCode.NOT_FOUND) {
+          unknownHere.run();
+        }
+        long wait = backoff.nextNanos();
+        if (!Calls.repeatable(e) || ticker.getAsLong() + wait - giveUpAtNanos >= 0) {
+          LOG.warn("A claim of {} hints was given up: {}", attempts.size(), e.message());
+          return List.of();
+        }
+        TimeUnit.NANOSECONDS.sleep(wait);
+      }
+    }
+  }
+}

@@ -1,0 +1,380 @@
+package dev.carillon.server.worker;
+
+import dev.carillon.client.WorkerLink;
+import dev.carillon.model.error.CarillonException;
+import dev.carillon.model.error.ErrorCode;
+import dev.carillon.model.worker.AttemptRef;
+import dev.carillon.model.worker.Completion;
+import dev.carillon.model.worker.CompletionCode;
+import dev.carillon.server.worker.journal.CompletionJournal;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.random.RandomGenerator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Delivers completions: one call at a time, and what gathers meanwhile goes with the next, so that
+ * batches grow with the load and a lone completion waits for nothing. A failed call is repeated
+ * until it is answered; the server knows a repeat by its nonce.
+ */
+final class Completer implements Runnable {
+  /** At most so many in a call. */
+  static final int MAX_BATCH = 500;
+
+  /** A gRPC message holds 4 MiB; this leaves room for errors and ids. */
+  static final int MAX_BATCH_BYTES = 2 * 1024 * 1024;
+
+  /** With more than this undelivered no new work is taken: memory is not without end. */
+  static final int MAX_UNSENT = 10_000;
+
+  /** Hears what concerns the rest of the worker; must not block. */
+  interface Listener {
+    /** The server does not know this worker: register again. */
+    void unknownHere();
+
+    /** So many completions wait, because delivery fails or because it works again. */
+    void unsent(int count);
+  }
+
+  private static final Logger LOG = LoggerFactory.getLogger(Completer.class);
+
+  private final String workerId;
+  private final WorkerLink link;
+  private final CompletionJournal journal;
+  private final Backoff backoff;
+  private final Listener listener;
+  private final AtomicLong delivered = new AtomicLong();
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition changed = lock.newCondition();
+  // Guarded by the lock:
+  private final Deque<Completion> waiting = new ArrayDeque<>();
+  private List<Completion> sending = List.of();
+  private int journaled; // the first so many of sending, then waiting, stand in the journal
+  private int alone; // so many are still to be sent one by one
+  private boolean failing;
+  private boolean closing;
+  private boolean givenUp;
+  private boolean done;
+
+  Completer(
+      String workerId,
+      WorkerLink link,
+      CompletionJournal journal,
+      RandomGenerator random,
+      Listener listener) {
+    this.workerId = workerId;
+    this.link = link;
+    this.journal = journal;
+    this.backoff = new Backoff(Duration.ofMillis(100), Duration.ofSeconds(2), random);
+    this.listener = listener;
+  }
+
+  /** Takes over what dead workers left in the journal's folder; before {@link #run}. */
+  void takeOver() {
+    try {
+      List<Completion> left = journal.takeOver();
+      lock.lock();
+      try {
+        waiting.addAll(left);
+        journaled += left.size();
+      } finally {
+        lock.unlock();
+      }
+    } catch (IOException e) {
+      LOG.warn("Expected to read the journals of earlier workers, but could not.", e);
+    }
+  }
+
+  /** Never blocks for long. */
+  void add(Completion completion) {
+    lock.lock();
+    try {
+      waiting.add(completion);
+      changed.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** The server answers again: try at once. */
+  void retryNow() {
+    lock.lock();
+    try {
+      if (failing) {
+        failing = false;
+        changed.signalAll();
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * What could not be delivered at the first try: its leases are renewed until it is, or the work
+   * would be done again while its result waits here.
+   */
+  List<AttemptRef> undelivered() {
+    lock.lock();
+    try {
+      if (!failing) {
+        return List.of();
+      }
+      List<AttemptRef> all = new ArrayList<>(sending.size() + waiting.size());
+      sending.forEach(c -> all.add(c.attempt()));
+      waiting.forEach(c -> all.add(c.attempt()));
+      return all;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  int unsent() {
+    lock.lock();
+    try {
+      return sending.size() + waiting.size();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  long deliveredCount() {
+    return delivered.get();
+  }
+
+  @Override
+  public void run() {
+    try {
+      while (takeBatch()) {
+        deliverOrKeep();
+      }
+    } catch (InterruptedException e) {
+      LOG.debug("Interrupted; what is unsent stays in the journal.");
+    } finally {
+      finish();
+    }
+  }
+
+  /** Waits for something to send; false once it is closing and nothing is left. */
+  private boolean takeBatch() throws InterruptedException {
+    lock.lockInterruptibly();
+    try {
+      while (waiting.isEmpty() && !closing) {
+        changed.await();
+      }
+      List<Completion> batch = new ArrayList<>();
+      int bytes = 0;
+      while (!waiting.isEmpty()
+          && batch.size() < (alone > 0 ? 1 : MAX_BATCH)
+          && (batch.isEmpty() || bytes + size(waiting.element()) <= MAX_BATCH_BYTES)) {
+        Completion next = waiting.remove();
+        bytes += size(next);
+        batch.add(next);
+      }
+      sending = batch;
+      alone = Math.max(0, alone - 1);
+      return !batch.isEmpty();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private static int size(Completion completion) {
+    return 100 + completion.result().size() + 2 * completion.error().length();
+  }
+
+  private void deliverOrKeep() throws InterruptedException {
+    try {
+      deliver();
+    } catch (RuntimeException e) { // a fault of ours must not cost completions
+      LOG.error("Expected to deliver {} completions, but failed; they stay.", sending.size(), e);
+      lock.lock();
+      try {
+        sending.reversed().forEach(waiting::addFirst);
+        sending = List.of();
+        failing = true;
+      } finally {
+        lock.unlock();
+      }
+      if (!awaitRetry()) {
+        throw new InterruptedException("closed");
+      }
+    }
+  }
+
+  private void deliver() throws InterruptedException {
+    while (true) {
+      try {
+        List<CompletionCode> codes =
+            Calls.await(link.complete(workerId, List.copyOf(sending)), "complete");
+        delivered(codes);
+        return;
+      } catch (CarillonException e) {
+        if (!Calls.repeatable(e)) {
+          refused(e);
+          return;
+        }
+        failed(e);
+        if (!awaitRetry()) {
+          throw new InterruptedException("closed");
+        }
+      }
+    }
+  }
+
+  private void delivered(List<CompletionCode> codes) {
+    for (int i = 0; i < codes.size(); i++) {
+      if (codes.get(i) != CompletionCode.OK) {
+        LOG.warn("The end of {} was not accepted: {}.", sending.get(i).attempt(), codes.get(i));
+      }
+    }
+    delivered.addAndGet(sending.size());
+    backoff.reset();
+    boolean wasFailing = forgetSending();
+    if (wasFailing) {
+      listener.unsent(unsent());
+    }
+  }
+
+  private boolean forgetSending() {
+    boolean clear;
+    boolean wasFailing;
+    lock.lock();
+    try {
+      wasFailing = failing;
+      clear = journaled > 0 && journaled <= sending.size();
+      journaled = Math.max(0, journaled - sending.size());
+      sending = List.of();
+      failing = false;
+    } finally {
+      lock.unlock();
+    }
+    if (clear) {
+      clearJournal();
+    }
+    return wasFailing;
+  }
+
+  private void clearJournal() {
+    try {
+      journal.clear();
+    } catch (IOException e) {
+      LOG.warn("Expected to empty the journal of completions, but could not.", e);
+    }
+  }
+
+  /** The batch was refused as a whole: find the one that is wrong by sending them one by one. */
+  private void refused(CarillonException error) {
+    List<Completion> batch = sending;
+    if (batch.size() == 1) {
+      LOG.error("The end of {} was refused: {}", batch.getFirst().attempt(), error.message());
+      forgetSending();
+      return;
+    }
+    lock.lock();
+    try {
+      batch.reversed().forEach(waiting::addFirst);
+      sending = List.of();
+      alone = batch.size();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void failed(CarillonException error) {
+    LOG.debug("Completions wait: {}", error.message());
+    if (error.code() == ErrorCode.NOT_FOUND) {
+      listener.unknownHere();
+    }
+    writeJournal();
+    listener.unsent(unsent());
+  }
+
+  private void writeJournal() {
+    List<Completion> fresh = new ArrayList<>();
+    lock.lock();
+    try {
+      failing = true;
+      List<Completion> all = new ArrayList<>(sending);
+      all.addAll(waiting);
+      fresh.addAll(all.subList(Math.min(journaled, all.size()), all.size()));
+      journaled = all.size();
+    } finally {
+      lock.unlock();
+    }
+    try {
+      journal.append(fresh);
+    } catch (IOException e) {
+      LOG.warn("Expected to write {} completions to the journal, but could not.", fresh.size(), e);
+    }
+  }
+
+  /** False if it is closing and has no time left. */
+  private boolean awaitRetry() throws InterruptedException {
+    long left = backoff.nextNanos();
+    lock.lockInterruptibly();
+    try {
+      while (left > 0 && failing && !givenUp) {
+        left = changed.awaitNanos(left);
+      }
+      return !givenUp;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Sends what is left, for so long at most; the rest is in the journal afterwards. */
+  void close(long nanos) throws InterruptedException {
+    long left = nanos;
+    lock.lockInterruptibly();
+    try {
+      closing = true;
+      changed.signalAll();
+      while (!done && left > 0) {
+        left = changed.awaitNanos(left);
+      }
+      givenUp = true;
+      changed.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void finish() {
+    if (unsent() > 0) {
+      writeJournal();
+    }
+    try {
+      journal.close();
+    } catch (IOException e) {
+      LOG.warn("Expected to close the journal of completions, but could not.", e);
+    }
+    lock.lock();
+    try {
+      done = true;
+      changed.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Waits until the journal is closed, which it is soon after the link has been. */
+  void awaitDone(long nanos) throws InterruptedException {
+    long left = nanos;
+    lock.lockInterruptibly();
+    try {
+      while (!done && left > 0) {
+        left = changed.awaitNanos(left);
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+}

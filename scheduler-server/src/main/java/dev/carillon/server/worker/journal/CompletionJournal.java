@@ -1,0 +1,151 @@
+package dev.carillon.server.worker.journal;
+
+import dev.carillon.model.worker.Completion;
+import java.io.BufferedInputStream;
+import java.io.DataInputStream;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One append-only file per worker process, locked while the process lives, so that several workers
+ * may share a folder and each takes over only what the dead left. Used by one thread at a time.
+ *
+ * <p>It holds only completions whose first delivery failed. Writing each completion before its
+ * first try would cost a disk write for every task (at 15,000 a second the disk would be the limit)
+ * and buy little: a worker killed between the end of a task and the answer of the server loses at
+ * most the completions of one call, whose leases run out and which are run again, as "at least
+ * once" says. A server that is away for minutes is another matter: there many finished tasks are at
+ * stake, and they are written.
+ */
+public final class CompletionJournal implements AutoCloseable {
+  private static final String SUFFIX = ".completions";
+  private static final Logger LOG = LoggerFactory.getLogger(CompletionJournal.class);
+
+  private final Path folder;
+  private final Path file;
+  private @Nullable FileChannel channel;
+  private @Nullable FileLock lock;
+
+  /**
+   * @param name unique among all worker processes
+   */
+  public CompletionJournal(Path folder, String name) {
+    this.folder = folder;
+    this.file = folder.resolve(name + SUFFIX);
+  }
+
+  /**
+   * What dead workers left here, taken over into this journal.
+   *
+   * @throws IOException if the folder cannot be used
+   */
+  public List<Completion> takeOver() throws IOException {
+    Files.createDirectories(folder);
+    List<Completion> all = new ArrayList<>();
+    try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, "*" + SUFFIX)) {
+      for (Path other : files) {
+        if (!other.equals(file)) {
+          takeOver(other, all);
+        }
+      }
+    }
+    return all;
+  }
+
+  private void takeOver(Path other, List<Completion> all) throws IOException {
+    try (FileChannel dead =
+        FileChannel.open(other, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+      if (lockOf(dead) == null) {
+        return; // its worker lives
+      }
+      List<Completion> found = read(dead);
+      append(found);
+      Files.delete(other);
+      all.addAll(found);
+      LOG.info("Took over {} unsent completions from {}.", found.size(), other.getFileName());
+    }
+  }
+
+  private static @Nullable FileLock lockOf(FileChannel channel) throws IOException {
+    try {
+      return channel.tryLock();
+    } catch (OverlappingFileLockException e) {
+      return null; // a worker in this same process
+    }
+  }
+
+  private static List<Completion> read(FileChannel channel) throws IOException {
+    List<Completion> found = new ArrayList<>();
+    DataInputStream in =
+        new DataInputStream(new BufferedInputStream(Channels.newInputStream(channel)));
+    for (Completion next = CompletionCodec.decode(in);
+        next != null;
+        next = CompletionCodec.decode(in)) {
+      found.add(next);
+    }
+    return found;
+  }
+
+  /** Writes them and returns once they are on the disk. */
+  public void append(Collection<Completion> completions) throws IOException {
+    if (completions.isEmpty()) {
+      return;
+    }
+    FileChannel open = open();
+    for (Completion completion : completions) {
+      ByteBuffer record = ByteBuffer.wrap(CompletionCodec.encode(completion));
+      while (record.hasRemaining()) {
+        open.write(record);
+      }
+    }
+    open.force(false);
+  }
+
+  private FileChannel open() throws IOException {
+    FileChannel open = channel;
+    if (open == null) {
+      Files.createDirectories(folder);
+      open = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+      lock = open.lock();
+      channel = open;
+    }
+    return open;
+  }
+
+  /** All that was written has been delivered. */
+  public void clear() throws IOException {
+    if (channel != null) {
+      channel.truncate(0);
+    }
+  }
+
+  /** Leaves the file if something stands in it. */
+  @Override
+  public void close() throws IOException {
+    FileChannel open = channel;
+    if (open == null) {
+      return;
+    }
+    boolean empty = open.size() == 0;
+    open.close(); // lets go of the lock too
+    channel = null;
+    lock = null;
+    if (empty) {
+      Files.deleteIfExists(file);
+    }
+  }
+}

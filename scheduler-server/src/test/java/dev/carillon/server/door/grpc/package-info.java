@@ -1,2 +1,0 @@
-/** Tests of the gRPC door. */
-package dev.carillon.server.door.grpc;

@@ -1,2 +1,0 @@
-/** Tests of the JSON twin. */
-package dev.carillon.server.door.json;

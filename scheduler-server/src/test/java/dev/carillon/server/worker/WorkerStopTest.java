@@ -1,0 +1,191 @@
+package dev.carillon.server.worker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.carillon.model.task.Payload;
+import dev.carillon.model.task.TaskId;
+import dev.carillon.model.worker.Assignment;
+import dev.carillon.model.worker.Order;
+import dev.carillon.model.worker.Outcome;
+import dev.carillon.model.worker.Welcome;
+import dev.carillon.server.worker.api.TaskContext;
+import dev.carillon.server.worker.api.TaskHandler;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** How attempts and workers are stopped: by people, by time, by a lease that cannot be renewed. */
+class WorkerStopTest {
+  @TempDir Path folder;
+  private final Gate gate = new Gate();
+  private WorkerBench bench;
+  private FakeServer server;
+
+  @BeforeEach
+  void open() {
+    bench = new WorkerBench(folder);
+    server = bench.server;
+  }
+
+  @AfterEach
+  void close() throws Exception {
+    bench.close();
+  }
+
+  private Worker start(int slots, TaskHandler... handlers) {
+    Worker worker = bench.start(slots, handlers);
+    await().until(() -> !server.beats.isEmpty());
+    return worker;
+  }
+
+  private TaskId running() {
+    int before = gate.started.get();
+    TaskId id = server.submit("gate", "");
+    await().until(() -> gate.started.get() == before + 1);
+    return id;
+  }
+
+  private void shortLease() {
+    server.welcome =
+        new Welcome(Duration.ofMillis(900), Duration.ofMillis(300), "", "", "", "test", 0);
+  }
+
+  @Test
+  void aCancelledTaskIsInterruptedAndTold() {
+    start(2, gate);
+    TaskId id = running();
+    server.orders.onNext(
+        new Order.Cancel(List.of(server.attemptOf(id)), Duration.ofSeconds(10), "not needed"));
+    await().until(() -> server.outcomeOf(id) == Outcome.CANCELLED);
+    assertThat(server.completionOf(id).error()).isEqualTo("not needed");
+  }
+
+  @Test
+  void aHandlerThatDoesNotListenIsToldAsCancelledAfterTheGraceAndKeepsItsSlot() {
+    CountDownLatch end = new CountDownLatch(1);
+    AtomicInteger interrupts = new AtomicInteger();
+    TaskHandler deaf =
+        new TaskHandler() {
+          @Override
+          public String type() {
+            return "deaf";
+          }
+
+          @Override
+          public Payload run(TaskContext context) {
+            while (true) {
+              try {
+                end.await();
+                return Payload.EMPTY;
+              } catch (InterruptedException e) {
+                interrupts.incrementAndGet();
+              }
+            }
+          }
+        };
+    start(1, deaf);
+    TaskId id = server.submit("deaf", "");
+    await().until(() -> server.claims.containsKey(id));
+    server.orders.onNext(
+        new Order.Cancel(List.of(server.attemptOf(id)), Duration.ofMillis(100), ""));
+    await().until(() -> server.outcomeOf(id) == Outcome.CANCELLED);
+    assertThat(interrupts).hasValue(2); // once to ask, once when the grace is over
+    TaskId next = server.submit("deaf", "");
+    assertThat(server.claims).doesNotContainKey(next);
+    end.countDown();
+    await().until(() -> server.outcomeOf(next) == Outcome.SUCCEEDED);
+    assertThat(server.completedTwice()).isEmpty();
+  }
+
+  @Test
+  void aLostTaskIsStoppedAndNothingIsTold() {
+    start(2, gate);
+    TaskId lost = running();
+    TaskId other = running();
+    server.orders.onNext(new Order.Lost(List.of(server.attemptOf(lost)), "lease over"));
+    await().until(() -> gate.interrupted.get() == 1);
+    gate.open.release();
+    await().until(() -> server.outcomeOf(other) == Outcome.SUCCEEDED);
+    assertThat(server.completionOf(lost)).isNull();
+  }
+
+  @Test
+  void aTaskOverItsTimeIsStoppedAndTold() {
+    start(2, gate);
+    Assignment task =
+        server.add("gate", "", a -> FakeServer.withExecTimeout(a, Duration.ofMillis(100)));
+    server.hint(List.of(task));
+    TaskId id = task.attempt().id();
+    await().until(() -> server.outcomeOf(id) == Outcome.TIMED_OUT);
+    assertThat(server.completionOf(id).error()).contains("100 ms");
+  }
+
+  @Test
+  void aWorkerThatIsNotAnsweredStopsItsTasksBeforeTheLeaseIsOver() {
+    shortLease();
+    start(2, gate);
+    TaskId id = running();
+    long since = System.nanoTime();
+    server.answering = false;
+    await().until(() -> gate.interrupted.get() == 1);
+    assertThat(Duration.ofNanos(System.nanoTime() - since)).isLessThan(Duration.ofMillis(900));
+    assertThat(server.completionOf(id)).isNull();
+  }
+
+  @Test
+  void aWorkerThatIsAnsweredKeepsItsTasksForManyLeases() {
+    shortLease();
+    start(2, gate);
+    TaskId id = running();
+    int before = server.beats.size();
+    await().until(() -> server.beats.size() > before + 8);
+    assertThat(gate.interrupted).hasValue(0);
+    gate.open.release();
+    await().until(() -> server.outcomeOf(id) == Outcome.SUCCEEDED);
+  }
+
+  @Test
+  void aWorkerKeepsItsTasksWhileTheServerSaysThatRedisIsAway() {
+    shortLease();
+    start(2, gate);
+    TaskId id = running();
+    server.redisAway = true;
+    int before = server.beats.size();
+    await().until(() -> server.beats.size() > before + 30); // every 75 ms: 2.2 s, over two leases
+    assertThat(gate.interrupted).hasValue(0);
+    gate.open.release();
+    await().until(() -> server.outcomeOf(id) == Outcome.SUCCEEDED);
+  }
+
+  @Test
+  void aDrainedWorkerEndsWhatRunsTakesNothingNewAndSaysGoodBye() {
+    Worker worker = start(4, gate);
+    TaskId id = running();
+    server.orders.onNext(new Order.Drain(Duration.ofSeconds(30)));
+    await().until(() -> server.beats.getLast().draining());
+    TaskId late = server.submit("gate", "");
+    gate.open.release();
+    assertThat(worker.terminated()).succeedsWithin(WorkerBench.SOON);
+    assertThat(server.outcomeOf(id)).isEqualTo(Outcome.SUCCEEDED);
+    assertThat(server.claims).doesNotContainKey(late);
+    assertThat(server.sessionsClosed).hasValue(1);
+  }
+
+  @Test
+  void whatIsNotDoneInTheTimeOfADrainIsGivenBack() {
+    Worker worker = start(4, gate);
+    TaskId id = running();
+    worker.drain(Duration.ofMillis(50));
+    assertThat(worker.terminated()).succeedsWithin(WorkerBench.SOON);
+    assertThat(server.released).containsExactly(server.attemptOf(id));
+    assertThat(server.completions).isEmpty();
+    assertThat(gate.interrupted).hasValue(1);
+  }
+}
