@@ -10,16 +10,26 @@ import java.time.Duration;
  * @param lease silence after which a worker's attempts are lost
  * @param heartbeat how often leases are renewed
  * @param claimTimeout how long a hint may stay unclaimed
+ * @param cancelGrace how long a cancelled attempt may take to leave
+ * @param ownerGoneAfter silence after which a server loses its shards
  * @param batch most tasks moved by one call to Redis
- * @param poll longest pause of a loop
+ * @param keepFinished how long ended tasks are kept
+ * @param keepDead how long dead letters are kept
+ * @param keepCount most ended tasks of one line and shard
+ * @param queues most queues
  */
 public record EngineConfig(
     int buckets,
     Duration lease,
     Duration heartbeat,
     Duration claimTimeout,
+    Duration cancelGrace,
+    Duration ownerGoneAfter,
     int batch,
-    Duration poll) {
+    Duration keepFinished,
+    Duration keepDead,
+    int keepCount,
+    int queues) {
   public EngineConfig {
     if (heartbeat.multipliedBy(3).compareTo(lease) > 0) {
       throw CarillonException.invalid(
@@ -39,7 +49,12 @@ public record EngineConfig(
         s.get(ServerKeys.LEASE),
         s.get(ServerKeys.HEARTBEAT),
         s.get(ServerKeys.CLAIM_TIMEOUT),
+        s.get(ServerKeys.CANCEL_GRACE),
+        s.get(ServerKeys.OWNER_GONE),
         s.get(ServerKeys.BATCH),
-        s.get(ServerKeys.POLL));
+        s.get(ServerKeys.KEEP_FINISHED),
+        s.get(ServerKeys.KEEP_DEAD),
+        s.get(ServerKeys.KEEP_COUNT),
+        s.get(ServerKeys.MOST_QUEUES));
   }
 }

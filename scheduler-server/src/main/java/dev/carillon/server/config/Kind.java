@@ -50,17 +50,6 @@ public record Kind<T>(String expected, Function<String, T> parser) {
         });
   }
 
-  /** A number of bytes, as {@code 262144}, {@code 256KiB}, {@code 1GiB}. */
-  public static Kind<Long> bytes(long least, long most) {
-    return new Kind<>(
-        "a size from " + Units.bytes(least) + " to " + Units.bytes(most) + ", such as 256KiB",
-        s -> {
-          long value = Units.parseBytes(s);
-          ensure(s, value >= least && value <= most);
-          return value;
-        });
-  }
-
   /** A time span, as {@code 500ms}, {@code 30s}, {@code 10m}, {@code 1h}, {@code 7d}. */
   public static Kind<Duration> duration(Duration least, Duration most) {
     return new Kind<>(

@@ -14,16 +14,13 @@ import java.util.List;
 public record ServerConfig(
     String cluster,
     String nodeId,
-    Address grpc,
+    Listen grpc,
     Address raft,
     List<Address> peers,
     Redis redis,
     Kafka kafka,
     Delaybox delaybox,
-    EngineConfig engine,
-    TaskDefaults task,
-    Retention retention,
-    Limits limits) {
+    EngineConfig engine) {
 
   public ServerConfig {
     peers = List.copyOf(peers);
@@ -39,12 +36,12 @@ public record ServerConfig(
     return new ServerConfig(
         s.get(ServerKeys.CLUSTER),
         s.get(ServerKeys.NODE_ID),
-        s.get(ServerKeys.GRPC),
+        new Listen(
+            s.get(ServerKeys.GRPC), s.get(ServerKeys.MAX_STREAMS), s.get(ServerKeys.CALL_TIMEOUT)),
         s.get(ServerKeys.RAFT),
         s.get(ServerKeys.PEERS),
         new Redis(
             s.get(ServerKeys.REDIS),
-            s.get(ServerKeys.REDIS_USER),
             s.get(ServerKeys.REDIS_PASSWORD),
             s.get(ServerKeys.REDIS_TIMEOUT),
             s.get(ServerKeys.REDIS_CONNECTIONS)),
@@ -53,12 +50,10 @@ public record ServerConfig(
             s.get(ServerKeys.DELAYBOX),
             s.get(ServerKeys.DELAYBOX_PORT),
             s.get(ServerKeys.DELAYBOX_PATH),
+            s.get(ServerKeys.DELAYBOX_QUEUE),
             s.get(ServerKeys.DELAYBOX_SCHEDULER_TOPIC),
             s.get(ServerKeys.DELAYBOX_EXECUTION_TOPIC)),
-        EngineConfig.of(s),
-        TaskDefaults.of(s),
-        Retention.of(s),
-        Limits.of(s));
+        EngineConfig.of(s));
   }
 
   /** All keys, for the flags of the command line and the reference. */
@@ -66,31 +61,23 @@ public record ServerConfig(
     return ServerKeys.ALL;
   }
 
-  public ServerConfig withGrpc(Address value) {
-    return new ServerConfig(
-        cluster, nodeId, value, raft, peers, redis, kafka, delaybox, engine, task, retention,
-        limits);
+  public ServerConfig withGrpc(Listen value) {
+    return new ServerConfig(cluster, nodeId, value, raft, peers, redis, kafka, delaybox, engine);
   }
 
   public ServerConfig withRedis(Redis value) {
-    return new ServerConfig(
-        cluster, nodeId, grpc, raft, peers, value, kafka, delaybox, engine, task, retention,
-        limits);
+    return new ServerConfig(cluster, nodeId, grpc, raft, peers, value, kafka, delaybox, engine);
   }
 
   public ServerConfig withKafka(Kafka value) {
-    return new ServerConfig(
-        cluster, nodeId, grpc, raft, peers, redis, value, delaybox, engine, task, retention,
-        limits);
+    return new ServerConfig(cluster, nodeId, grpc, raft, peers, redis, value, delaybox, engine);
   }
 
   public ServerConfig withDelaybox(Delaybox value) {
-    return new ServerConfig(
-        cluster, nodeId, grpc, raft, peers, redis, kafka, value, engine, task, retention, limits);
+    return new ServerConfig(cluster, nodeId, grpc, raft, peers, redis, kafka, value, engine);
   }
 
   public ServerConfig withEngine(EngineConfig value) {
-    return new ServerConfig(
-        cluster, nodeId, grpc, raft, peers, redis, kafka, delaybox, value, task, retention, limits);
+    return new ServerConfig(cluster, nodeId, grpc, raft, peers, redis, kafka, delaybox, value);
   }
 }

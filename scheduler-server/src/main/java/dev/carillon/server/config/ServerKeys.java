@@ -1,7 +1,6 @@
 package dev.carillon.server.config;
 
 import static dev.carillon.server.config.Kind.address;
-import static dev.carillon.server.config.Kind.bytes;
 import static dev.carillon.server.config.Kind.duration;
 import static dev.carillon.server.config.Kind.flag;
 import static dev.carillon.server.config.Kind.integer;
@@ -14,7 +13,6 @@ import java.util.List;
 
 /** Everything that can be set for a server. */
 final class ServerKeys {
-  private static final Duration MS = Duration.ofMillis(1);
   private static final Duration SECOND = Duration.ofSeconds(1);
   private static final Duration HOUR = Duration.ofHours(1);
   private static final Duration DAY = Duration.ofDays(1);
@@ -44,6 +42,18 @@ final class ServerKeys {
               "localhost:9090",
               "Where the main port listens for gRPC and JSON; anything but loopback is refused.")
           .alias("grpc-addr", "GRPC_ADDRESS");
+  static final Key<Integer> MAX_STREAMS =
+      Key.of(
+          "grpc.max-streams",
+          integer(1, 100_000),
+          "1000",
+          "Most standing calls (sessions, watchers, logs) at one time; one more is told BUSY.");
+  static final Key<Duration> CALL_TIMEOUT =
+      Key.of(
+          "grpc.call-timeout",
+          duration(SECOND, HOUR),
+          "30s",
+          "How long a call that does not stand may take.");
   static final Key<Address> RAFT =
       Key.of(
               "raft.address",
@@ -63,8 +73,6 @@ final class ServerKeys {
   static final Key<Address> REDIS =
       Key.of("redis.address", address(), "localhost:6379", "The Redis that holds all work.")
           .alias("redis-addr", "REDIS_ADDRESS");
-  static final Key<String> REDIS_USER =
-      Key.of("redis.user", text(), "", "User name for Redis; empty: the default user.");
   static final Key<Secret> REDIS_PASSWORD =
       Key.ofSecret("redis.password", "Password for Redis; empty: none.");
   static final Key<Duration> REDIS_TIMEOUT =
@@ -93,6 +101,9 @@ final class ServerKeys {
   // Door delaybox.
   static final Key<Boolean> DELAYBOX =
       Key.of("delaybox.enabled", flag(), "true", "Whether the delaybox door is open.");
+  static final Key<String> DELAYBOX_QUEUE =
+      Key.of(
+          "delaybox.queue", text(NAME, NAME_FORM), "delaybox", "Queue of the tasks it takes in.");
   static final Key<Integer> DELAYBOX_PORT =
       Key.of("delaybox.port", integer(0, 65_535), "8088", "Its port; 0: any free one.");
   static final Key<String> DELAYBOX_PATH =
@@ -145,50 +156,21 @@ final class ServerKeys {
           integer(1, 500),
           "200",
           "Most tasks moved by one call to Redis; larger ones stall other callers longer.");
-  static final Key<Duration> POLL =
-      Key.of(
-          "engine.poll",
-          duration(MS, SECOND),
-          "1s",
-          "Longest pause of a loop that nothing wakes; it varies by a fifth.");
 
-  // Defaults of tasks that do not say otherwise.
-  static final Key<Integer> ATTEMPTS =
-      Key.of("task.attempts", integer(1, 1000), "3", "How often a task is tried.");
-  static final Key<Integer> LOST_ATTEMPTS =
+  static final Key<Duration> CANCEL_GRACE =
       Key.of(
-          "task.lost-attempts",
-          integer(0, 1000),
-          "3",
-          "How often a task may lose its worker, apart from failures.");
-  static final Key<Duration> BACKOFF_FIRST =
+          "engine.cancel-grace",
+          duration(Duration.ZERO, HOUR),
+          "10s",
+          "How long a cancelled attempt may take to leave before it is killed.");
+  static final Key<Duration> OWNER_GONE =
       Key.of(
-          "task.backoff-first",
-          duration(MS, DAY),
-          "1s",
-          "Upper bound of the first wait before a retry; doubled each time, drawn at random.");
-  static final Key<Duration> BACKOFF_MOST =
-      Key.of("task.backoff-most", duration(MS, DAY), "10m", "Upper bound of any such wait.");
-  static final Key<Duration> EXEC_TIMEOUT =
-      Key.of(
-          "task.exec-timeout",
-          duration(SECOND, DAY.multipliedBy(7)),
-          "1h",
-          "How long one attempt may run.");
-  static final Key<Duration> AGEING =
-      Key.of(
-          "task.ageing",
-          duration(Duration.ZERO, DAY.multipliedBy(30)),
-          "1h",
-          "How long a task waits to be worth one level of priority more; 0: priority alone counts.");
+          "engine.owner-gone-after",
+          duration(SECOND.multipliedBy(2), HOUR),
+          "10s",
+          "How long a server may be silent before others take over its shards.");
 
   // Retention.
-  static final Key<Duration> KEEP_IDEMPOTENCY =
-      Key.of(
-          "retention.idempotency",
-          duration(SECOND, DAY.multipliedBy(7)),
-          "24h",
-          "How long after its end a task's idempotency key is remembered.");
   static final Key<Duration> KEEP_FINISHED =
       Key.of(
           "retention.finished",
@@ -206,37 +188,22 @@ final class ServerKeys {
           "retention.count",
           integer(1, Integer.MAX_VALUE),
           "1000000",
-          "Most ended tasks kept in a queue; the oldest go first.");
-  static final Key<Long> KEEP_BYTES =
-      Key.of(
-          "retention.bytes",
-          bytes(1 << 20, 1L << 40),
-          "1GiB",
-          "Most bytes of ended tasks kept in a queue; the oldest go first.");
+          "Most ended tasks kept of one queue and type in one shard; the oldest go first.");
 
   // Limits.
-  static final Key<Long> MOST_PAYLOAD =
-      Key.of("limits.payload", bytes(1, 4 << 20), "256KiB", "Largest payload of a task.");
-  static final Key<Integer> MOST_BATCH =
-      Key.of("limits.batch", integer(1, 1000), "1000", "Most tasks in one submit.");
   static final Key<Integer> MOST_QUEUES =
       Key.of("limits.queues", integer(1, 10_000), "1000", "Most queues.");
-  static final Key<Duration> HORIZON =
-      Key.of(
-          "limits.horizon",
-          duration(HOUR, DAY.multipliedBy(36_500)),
-          "3650d",
-          "How far ahead a task may be due.");
 
   static final List<Key<?>> ALL =
       List.of(
           CLUSTER,
           NODE_ID,
           GRPC,
+          MAX_STREAMS,
+          CALL_TIMEOUT,
           RAFT,
           PEERS,
           REDIS,
-          REDIS_USER,
           REDIS_PASSWORD,
           REDIS_TIMEOUT,
           REDIS_CONNECTIONS,
@@ -245,27 +212,18 @@ final class ServerKeys {
           DELAYBOX,
           DELAYBOX_PORT,
           DELAYBOX_PATH,
+          DELAYBOX_QUEUE,
           DELAYBOX_SCHEDULER_TOPIC,
           DELAYBOX_EXECUTION_TOPIC,
           BUCKETS,
           LEASE,
           HEARTBEAT,
           CLAIM_TIMEOUT,
+          CANCEL_GRACE,
+          OWNER_GONE,
           BATCH,
-          POLL,
-          ATTEMPTS,
-          LOST_ATTEMPTS,
-          BACKOFF_FIRST,
-          BACKOFF_MOST,
-          EXEC_TIMEOUT,
-          AGEING,
-          KEEP_IDEMPOTENCY,
           KEEP_FINISHED,
           KEEP_DEAD,
           KEEP_COUNT,
-          KEEP_BYTES,
-          MOST_PAYLOAD,
-          MOST_BATCH,
-          MOST_QUEUES,
-          HORIZON);
+          MOST_QUEUES);
 }

@@ -8,10 +8,17 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collection;
 import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
 import java.util.Properties;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
 import kafka.server.KafkaConfig;
 import kafka.server.KafkaRaftServer;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.utils.Exit;
 import org.apache.kafka.common.utils.Time;
@@ -138,6 +145,27 @@ public final class EmbeddedKafka implements AutoCloseable {
   /** For {@code bootstrap.servers}, for example {@code 127.0.0.1:9092}. */
   public String bootstrap() {
     return "127.0.0.1:" + port;
+  }
+
+  /**
+   * Makes topics that are not there yet: the broker makes none by itself.
+   *
+   * @throws CarillonException NOT_READY if it could not
+   */
+  public void ensureTopics(Collection<String> names) {
+    try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrap()))) {
+      Set<String> there = admin.listTopics().names().get();
+      List<NewTopic> missing =
+          names.stream()
+              .filter(name -> !there.contains(name))
+              .map(name -> new NewTopic(name, 1, (short) 1))
+              .toList();
+      admin.createTopics(missing).all().get();
+    } catch (ExecutionException e) {
+      throw failed(port, e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   /** Stops it; data and port stay for the next start. Safe to repeat. */

@@ -28,29 +28,24 @@ final class ServerConfigTest {
         new ServerConfig(
             "carillon",
             "node-1",
-            new Address("localhost", 9090),
+            new Listen(new Address("localhost", 9090), 1000, Duration.ofSeconds(30)),
             new Address("localhost", 8081),
             List.of(),
-            new Redis(new Address("localhost", 6379), "", Secret.NONE, Duration.ofSeconds(2), 32),
+            new Redis(new Address("localhost", 6379), Secret.NONE, Duration.ofSeconds(2), 32),
             new Kafka("", DispatchMode.AUTO),
-            new Delaybox(true, 8088, "", "schedulerTopic", "taskExecutionTopic"),
+            new Delaybox(true, 8088, "", "delaybox", "schedulerTopic", "taskExecutionTopic"),
             new EngineConfig(
                 16,
                 Duration.ofSeconds(30),
                 Duration.ofSeconds(10),
                 Duration.ofSeconds(60),
+                Duration.ofSeconds(10),
+                Duration.ofSeconds(10),
                 200,
-                Duration.ofSeconds(1)),
-            new TaskDefaults(
-                3,
-                3,
-                Duration.ofSeconds(1),
-                Duration.ofMinutes(10),
-                Duration.ofHours(1),
-                Duration.ofHours(1)),
-            new Retention(
-                Duration.ofHours(24), Duration.ofDays(7), Duration.ofDays(30), 1_000_000, 1 << 30),
-            new Limits(256 << 10, 1000, 1000, Duration.ofDays(3650)));
+                Duration.ofDays(7),
+                Duration.ofDays(30),
+                1_000_000,
+                1_000));
     assertThat(load(NOTHING)).isEqualTo(expected).isEqualTo(ServerConfig.defaults());
   }
 
@@ -60,33 +55,28 @@ final class ServerConfigTest {
         new ServerConfig(
             "bells",
             "node-7",
-            new Address("127.0.0.1", 9999),
+            new Listen(new Address("127.0.0.1", 9999), 7, Duration.ofSeconds(9)),
             new Address("127.0.0.1", 8181),
             List.of(new Address("a", 1), new Address("::1", 2)),
             new Redis(
                 new Address("redis.example", 6380),
-                "carillon",
                 new Secret("pa$$ ${word}"),
                 Duration.ofMillis(1500),
                 48),
             new Kafka("k1:9092,k2:9092", DispatchMode.DIRECT),
-            new Delaybox(false, 8188, "/box", "in", "out"),
+            new Delaybox(false, 8188, "/box", "boxed", "in", "out"),
             new EngineConfig(
                 8,
                 Duration.ofSeconds(12),
                 Duration.ofSeconds(4),
                 Duration.ofSeconds(20),
+                Duration.ofSeconds(3),
+                Duration.ofSeconds(5),
                 100,
-                Duration.ofMillis(500)),
-            new TaskDefaults(
-                5,
-                6,
-                Duration.ofSeconds(2),
-                Duration.ofMinutes(5),
-                Duration.ofHours(2),
-                Duration.ZERO),
-            new Retention(Duration.ofHours(1), Duration.ofDays(2), Duration.ofDays(3), 10, 1 << 21),
-            new Limits(1 << 10, 10, 11, Duration.ofDays(30)));
+                Duration.ofDays(2),
+                Duration.ofDays(3),
+                10,
+                11));
     Path file = file(ALL_KEYS);
     assertThat(load(new Sources(Map.of(), Map.of(), file, ""))).isEqualTo(expected);
     String everyLine = settings(new Sources(Map.of(), Map.of(), file, "")).toYaml();
@@ -169,8 +159,6 @@ final class ServerConfigTest {
         "cluster | Carillon! | 1–64 of the characters",
         "dispatch | postal | auto or direct",
         "delaybox.enabled | perhaps | true or false",
-        "limits.payload | 1TiB | a number with B, KiB, MiB or GiB behind it",
-        "limits.payload | 8MiB | a size from 1B to 4MiB",
       })
   void aValueOutOfRangeIsRefusedWithWhatWasExpected(String key, String value, String expected) {
     var sources = new Sources(Map.of(key, value), Map.of(), null, "");
@@ -234,12 +222,11 @@ final class ServerConfigTest {
       """
       cluster: bells
       node: {id: node-7}
-      grpc: {address: "127.0.0.1:9999"}
+      grpc: {address: "127.0.0.1:9999", max-streams: 7, call-timeout: 9s}
       raft: {address: "127.0.0.1:8181"}
       peers: ["a:1", "[::1]:2"]
       redis:
         address: redis.example:6380
-        user: carillon
         password: "pa$$ ${word}"
         timeout: 1500ms
         connections: 48
@@ -249,17 +236,18 @@ final class ServerConfigTest {
         enabled: no
         port: 8188
         context-path: /box
+        queue: boxed
         scheduler-topic: in
         task-execution-topic: out
-      engine: {buckets: 8, lease: 12s, heartbeat: 4s, claim-timeout: 20s, batch: 100, poll: 500ms}
-      task:
-        attempts: 5
-        lost-attempts: 6
-        backoff-first: 2s
-        backoff-most: 5m
-        exec-timeout: 2h
-        ageing: 0
-      retention: {idempotency: 1h, finished: 2d, dead: 3d, count: 10, bytes: 2MiB}
-      limits: {payload: 1KiB, batch: 10, queues: 11, horizon: 30d}
+      engine:
+        buckets: 8
+        lease: 12s
+        heartbeat: 4s
+        claim-timeout: 20s
+        cancel-grace: 3s
+        owner-gone-after: 5s
+        batch: 100
+      retention: {finished: 2d, dead: 3d, count: 10}
+      limits: {queues: 11}
       """;
 }

@@ -9,11 +9,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AlterConfigOp;
 import org.apache.kafka.clients.admin.ConfigEntry;
-import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.KafkaShareConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -49,8 +47,9 @@ final class EmbeddedKafkaTest {
   }
 
   private static void prepare(EmbeddedKafka kafka) throws Exception {
+    kafka.ensureTopics(List.of(TOPIC));
+    kafka.ensureTopics(List.of(TOPIC));
     try (Admin admin = Admin.create(Map.of("bootstrap.servers", kafka.bootstrap()))) {
-      admin.createTopics(Set.of(new NewTopic(TOPIC, 1, (short) 1))).all().get();
       var group = new ConfigResource(ConfigResource.Type.GROUP, GROUP);
       var earliest =
           new AlterConfigOp(

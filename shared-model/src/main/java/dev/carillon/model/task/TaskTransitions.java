@@ -53,6 +53,7 @@ public final class TaskTransitions {
           new Move("cancel", READY, CANCELLED, false),
           new Move("cancel", DISPATCHED, CANCELLED, false),
           new Move("cancel", RETRY_WAIT, CANCELLED, false),
+          new Move("cancel", RUNNING, RUNNING, false),
           new Move("cancel", HELD, CANCELLED, false),
           new Move("retry", DEAD, READY, true),
           new Move("retry", FAILED, READY, true),

@@ -1,0 +1,132 @@
+package dev.carillon.server.core.port;
+
+import dev.carillon.model.task.Task;
+import dev.carillon.model.task.TaskState;
+import dev.carillon.model.worker.AttemptRef;
+import dev.carillon.model.worker.ClaimResult;
+import dev.carillon.model.worker.Completion;
+import dev.carillon.model.worker.CompletionCode;
+import dev.carillon.model.worker.Hint;
+import dev.carillon.model.worker.Nonce;
+import dev.carillon.server.core.Line;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * The moves of tasks between due and done. Every method blocks, may be called by any thread, is
+ * safe to repeat with the same arguments, and throws {@link
+ * dev.carillon.model.error.CarillonException} with REDIS_AWAY if the outcome is unknown, FENCED if
+ * another server owns the bucket by now.
+ */
+public interface AttemptStore {
+  /**
+   * Makes due tasks READY in several buckets at once.
+   *
+   * @param epochs bucket → ownership epoch
+   */
+  Map<Integer, Tick> tick(Map<Integer, Long> epochs, int most);
+
+  /**
+   * @param moved tasks made READY
+   * @param nextDueMs when the next one is due, epoch milliseconds; -1: nothing waits
+   * @param nowMs Redis time, epoch milliseconds
+   */
+  record Tick(int moved, long nextDueMs, long nowMs) {}
+
+  /** Ends what ran out of time in several buckets at once. */
+  Map<Integer, Reap> reap(Map<Integer, Long> epochs, int most);
+
+  /**
+   * @param offers unclaimed offers put back
+   * @param lost attempts whose worker was lost
+   * @param timedOut attempts that ran over their time
+   * @param nextEndMs when the next lease or offer ends; -1: there is none
+   */
+  record Reap(int offers, int lost, int timedOut, long nextEndMs) {}
+
+  /**
+   * The lines of these buckets that have READY tasks, with a lower bound of the first one's place.
+   */
+  List<Head> heads(Set<Integer> buckets);
+
+  /**
+   * @param score place of the first task: lower is sooner, comparable over buckets and lines
+   */
+  record Head(int bucket, Line line, double score) {}
+
+  /**
+   * Takes the first tasks of a line to offer them to workers.
+   *
+   * @return empty if the line is empty or paused
+   */
+  List<Hint> take(int bucket, long epoch, Line line, Nonce nonce, int most, Duration claimDeadline);
+
+  /** Takes the first tasks of a line for the server itself to run, under a lease of its own. */
+  List<Taken> takeToRun(
+      int bucket, long epoch, Line line, Nonce nonce, int most, Duration lease, String serverId);
+
+  /** A task that the server runs itself, with its payload. */
+  record Taken(AttemptRef attempt, Task task) {}
+
+  /** Puts offered tasks back into their lines. */
+  void unpublish(List<Hint> hints);
+
+  /**
+   * Turns hints into leases; one result an attempt, in order.
+   *
+   * @param types what the worker can run
+   * @param queues what it serves; empty: all
+   */
+  List<ClaimResult> claim(
+      String workerId,
+      List<String> types,
+      List<String> queues,
+      Duration lease,
+      List<AttemptRef> attempts);
+
+  /**
+   * Renews leases; one answer an attempt, in order.
+   *
+   * @param progress thousandths done of each, same order; empty: unknown
+   * @param grace time after the execution timeout at which the server ends the attempt itself
+   */
+  List<Renewal> heartbeat(
+      List<AttemptRef> running, List<Integer> progress, Duration lease, Duration grace);
+
+  /** Answer to the renewal of one lease. */
+  enum Renewal {
+    RENEWED,
+    /** Renewed, but its user cancelled it. */
+    CANCEL,
+    /** Not the current attempt any more. */
+    LOST
+  }
+
+  /** Ends attempts; one answer a completion, in order. */
+  List<Ended> complete(List<Completion> completions);
+
+  /**
+   * @param repeat it had been accepted before
+   * @param state where the task stands now (SUCCEEDED, RETRY_WAIT, DEAD …)
+   * @param runMillis how long the attempt ran; 0 unless accepted now
+   */
+  record Ended(CompletionCode code, boolean repeat, TaskState state, long runMillis) {}
+
+  /** Gives attempts back unfinished; one answer an attempt, in order. */
+  List<CompletionCode> release(List<AttemptRef> attempts);
+
+  /** Deletes ended tasks of a line whose retention is over; returns how many. */
+  int sweep(
+      int bucket,
+      long epoch,
+      Line line,
+      TaskState state,
+      long endedBeforeMs,
+      long keepAtMost,
+      int most);
+
+  /** Every line that this bucket has seen. */
+  List<Line> lines(int bucket);
+}

@@ -1,0 +1,29 @@
+package dev.carillon.server.core.port;
+
+/** Facts about the store itself. Blocks; any thread. */
+public interface StoreInfo {
+  /** Whether it answers now; never throws. */
+  boolean reachable();
+
+  /** Its time, epoch milliseconds. */
+  long nowMs();
+
+  /** Memory, version, settings. */
+  Facts facts();
+
+  /**
+   * @param version for example 7.0.15
+   * @param runId changes when it is started anew
+   * @param usedBytes memory in use
+   * @param maxBytes its limit; 0: none
+   * @param evictionPolicy anything but noeviction may lose tasks
+   * @param appendOnly whether writes go to disk
+   */
+  record Facts(
+      String version,
+      String runId,
+      long usedBytes,
+      long maxBytes,
+      String evictionPolicy,
+      boolean appendOnly) {}
+}

@@ -1,0 +1,58 @@
+package dev.carillon.server.core.port;
+
+import dev.carillon.model.error.CarillonException;
+import dev.carillon.model.task.NewTask;
+import dev.carillon.model.task.SubmitResult;
+import dev.carillon.model.task.Task;
+import dev.carillon.model.task.TaskFilter;
+import dev.carillon.model.task.TaskId;
+import dev.carillon.model.task.TaskPage;
+import dev.carillon.model.task.TaskState;
+import dev.carillon.model.worker.AttemptRef;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Where tasks are. Every method blocks, may be called by any thread, and throws {@link
+ * CarillonException} with REDIS_AWAY if the outcome is unknown (repeating it is safe) or STORE_FULL
+ * if nothing was stored. What was answered is as durable as the store.
+ */
+public interface TaskStore {
+  /** Stores checked tasks; one result a task, in order. */
+  List<SubmitResult> submit(List<NewTask> tasks, String actor);
+
+  /** One task with payload, attempts, error and result. */
+  Optional<Task> find(TaskId id);
+
+  /** A page of tasks; the arguments are already checked. */
+  TaskPage list(TaskFilter filter, int pageSize, String pageToken, boolean withPayload);
+
+  /** Cancels a task. */
+  CancelReply cancel(TaskId id, String reason, String actor);
+
+  /** Revives an ended task. */
+  ReviveReply revive(TaskId id, boolean alsoSucceeded, String actor);
+
+  /** What became of a cancel. */
+  sealed interface CancelReply {
+    /** Cancelled, now or before. */
+    record Cancelled() implements CancelReply {}
+
+    /** It runs: marked, and its worker is to be told. */
+    record Running(String workerId, AttemptRef attempt) implements CancelReply {}
+
+    /** It had ended otherwise. */
+    record Ended(TaskState state) implements CancelReply {}
+
+    /** No such task. */
+    record Gone() implements CancelReply {}
+  }
+
+  /** What became of a revival. */
+  enum ReviveReply {
+    REVIVED,
+    ALIVE,
+    SUCCEEDED,
+    GONE
+  }
+}

@@ -1,0 +1,35 @@
+package dev.carillon.server.door;
+
+import java.time.Duration;
+
+/**
+ * Where the doors stand and what they bear.
+ *
+ * @param host address to listen on; default localhost; loopback only; restart needed
+ * @param port main port, gRPC and JSON; default 9090; 0: any free port; restart needed
+ * @param delaybox the door "delaybox"
+ * @param maxStreams open streams (sessions, watchers, logs) at once; default 1,000; more are told
+ *     BUSY; restart needed
+ * @param callTimeout longest time a unary call may take; default 30 s; restart needed
+ */
+public record DoorSettings(
+    String host, int port, DelayboxSettings delaybox, int maxStreams, Duration callTimeout) {
+  public static final DoorSettings DEFAULT =
+      new DoorSettings("localhost", 9090, DelayboxSettings.DEFAULT, 1_000, Duration.ofSeconds(30));
+
+  public DoorSettings {
+    if (maxStreams < 1) {
+      throw new IllegalArgumentException(
+          "Expected room for at least 1 stream, but got " + maxStreams + ".");
+    }
+    if (callTimeout.compareTo(Duration.ofSeconds(1)) < 0) {
+      throw new IllegalArgumentException(
+          "Expected a call timeout of at least 1 s, but got " + callTimeout + ".");
+    }
+  }
+
+  /** The same on any free ports. */
+  public DoorSettings onFreePorts() {
+    return new DoorSettings(host, 0, delaybox.atPort(0), maxStreams, callTimeout);
+  }
+}

@@ -1,0 +1,62 @@
+package dev.carillon.server.door;
+
+import com.linecorp.armeria.server.Server;
+import dev.carillon.model.error.CarillonException;
+import dev.carillon.model.error.ErrorCode;
+import java.net.BindException;
+import java.net.InetSocketAddress;
+import java.util.concurrent.CompletionException;
+
+/** A listening port: opens, tells its number, closes. */
+final class Port {
+  private final Server server;
+  private final InetSocketAddress address;
+  private final String flag;
+
+  /**
+   * @param flag the command-line flag that moves it
+   */
+  Port(Server server, InetSocketAddress address, String flag) {
+    this.server = server;
+    this.address = address;
+    this.flag = flag;
+  }
+
+  void start() {
+    try {
+      server.start().join();
+    } catch (CompletionException e) {
+      throw failure(e);
+    }
+  }
+
+  private CarillonException failure(CompletionException e) {
+    Throwable cause = e.getCause() == null ? e : e.getCause();
+    String where = address.getHostString() + ":" + address.getPort();
+    boolean taken =
+        cause instanceof BindException || String.valueOf(cause.getMessage()).contains("in use");
+    String message =
+        taken
+            ? "Expected port "
+                + address.getPort()
+                + " of "
+                + address.getHostString()
+                + " to be free, but another program listens there."
+            : "Expected to listen on " + where + ", but could not: " + cause.getMessage();
+    return CarillonException.of(ErrorCode.NOT_READY, message)
+        .operation("start")
+        .subject(where)
+        .field(flag)
+        .advice("Stop that program, or choose another port with " + flag + ".")
+        .cause(cause)
+        .build();
+  }
+
+  int number() {
+    return server.activeLocalPort();
+  }
+
+  void stop() {
+    server.stop().join();
+  }
+}

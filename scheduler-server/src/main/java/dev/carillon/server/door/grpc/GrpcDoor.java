@@ -1,0 +1,196 @@
+package dev.carillon.server.door.grpc;
+
+import com.linecorp.armeria.server.HttpServiceWithRoutes;
+import com.linecorp.armeria.server.grpc.GrpcService;
+import dev.carillon.model.cluster.Overview;
+import dev.carillon.model.event.EventBatch;
+import dev.carillon.model.task.LogChunk;
+import dev.carillon.model.task.Task;
+import dev.carillon.server.core.Engine;
+import dev.carillon.server.core.Sink;
+import dev.carillon.server.door.rpc.Rpcs;
+import dev.carillon.v1.ClusterServiceGrpc;
+import dev.carillon.v1.EventServiceGrpc;
+import dev.carillon.v1.GetTaskRequest;
+import dev.carillon.v1.LogsRequest;
+import dev.carillon.v1.LogsResponse;
+import dev.carillon.v1.QueueServiceGrpc;
+import dev.carillon.v1.ServerSignal;
+import dev.carillon.v1.TaskLogsRequest;
+import dev.carillon.v1.TaskServiceGrpc;
+import dev.carillon.v1.WatchEventsRequest;
+import dev.carillon.v1.WatchOverviewRequest;
+import dev.carillon.v1.WorkerServiceGrpc;
+import dev.carillon.v1.WorkerSignal;
+import dev.carillon.wire.ClusterMapping;
+import dev.carillon.wire.EventMapping;
+import dev.carillon.wire.TaskMapping;
+import io.grpc.MethodDescriptor;
+import io.grpc.ServerCallHandler;
+import io.grpc.ServerMethodDefinition;
+import io.grpc.ServerServiceDefinition;
+import io.grpc.ServiceDescriptor;
+import io.grpc.health.v1.HealthCheckRequest;
+import io.grpc.health.v1.HealthCheckResponse;
+import io.grpc.health.v1.HealthGrpc;
+import io.grpc.protobuf.services.ProtoReflectionServiceV1;
+import io.grpc.stub.ServerCallStreamObserver;
+import io.grpc.stub.ServerCalls;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.Executor;
+import java.util.function.BiConsumer;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/** The five services of {@code carillon.v1}, with health and reflection beside them. */
+public final class GrpcDoor {
+  private static final List<ServiceDescriptor> SERVICES =
+      List.of(
+          TaskServiceGrpc.getServiceDescriptor(),
+          QueueServiceGrpc.getServiceDescriptor(),
+          WorkerServiceGrpc.getServiceDescriptor(),
+          ClusterServiceGrpc.getServiceDescriptor(),
+          EventServiceGrpc.getServiceDescriptor());
+
+  private final Engine engine;
+  private final Rpcs rpcs;
+  private final Executor executor;
+  private final OpenStreams streams;
+  private final Handlers handlers;
+  private final Map<String, ServerCallHandler<?, ?>> streaming = new HashMap<>();
+
+  /**
+   * @param executor runs each call and stream; makes a virtual thread for each
+   * @param maxStreams open streams, sessions included
+   */
+  public GrpcDoor(Engine engine, Rpcs rpcs, Executor executor, int maxStreams) {
+    this.engine = engine;
+    this.rpcs = rpcs;
+    this.executor = executor;
+    this.streams = new OpenStreams(maxStreams);
+    this.handlers = new Handlers(executor, streams);
+    taskStreams();
+    workerStreams();
+    overviewAndEvents();
+  }
+
+  /** What answers, to be put on a server. */
+  public HttpServiceWithRoutes service() {
+    var grpc =
+        GrpcService.builder()
+            .addService(ProtoReflectionServiceV1.newInstance())
+            .addService(health())
+            .maxRequestMessageLength(Handlers.MAX_MESSAGE_BYTES)
+            .maxResponseMessageLength(Integer.MAX_VALUE)
+            .exceptionHandler(new GrpcErrors());
+    SERVICES.forEach(s -> grpc.addService(define(s)));
+    return grpc.build();
+  }
+
+  /** Paths of the calls that stay open as long as both sides want. */
+  public Set<String> streamPaths() {
+    Set<String> paths =
+        streaming.keySet().stream().map(name -> '/' + name).collect(Collectors.toSet());
+    paths.add('/' + HealthGrpc.getWatchMethod().getFullMethodName());
+    return Set.copyOf(paths);
+  }
+
+  /** Ends all streams and takes no more. */
+  public void stop() {
+    streams.stop();
+  }
+
+  private void taskStreams() {
+    stream(
+        TaskServiceGrpc.getLogsMethod(),
+        (LogChunk chunk) -> TaskMapping.toProto(chunk),
+        (TaskLogsRequest q, Sink<LogChunk> sink) ->
+            engine
+                .tasks()
+                .logs(TaskMapping.fromProto(q.getId(), "id"), q.getGen(), q.getFollow(), sink));
+    stream(
+        TaskServiceGrpc.getWatchMethod(),
+        (Task task) -> TaskMapping.toProto(task),
+        (GetTaskRequest q, Sink<Task> sink) ->
+            engine.tasks().watch(TaskMapping.fromProto(q.getId(), "id"), sink));
+  }
+
+  private void overviewAndEvents() {
+    stream(
+        ClusterServiceGrpc.getWatchOverviewMethod(),
+        (Overview overview) -> ClusterMapping.toProto(overview),
+        (WatchOverviewRequest q, Sink<Overview> sink) -> engine.cluster().watchOverview(sink));
+    stream(
+        EventServiceGrpc.getWatchMethod(),
+        (EventBatch batch) -> EventMapping.toProto(batch),
+        (WatchEventsRequest q, Sink<EventBatch> sink) ->
+            engine
+                .events()
+                .watch(q.getCursor(), Set.copyOf(q.getQueuesList()), q.getTaskId(), sink));
+  }
+
+  private void workerStreams() {
+    streaming.put(
+        SessionCall.NAME,
+        ServerCalls.<WorkerSignal, ServerSignal>asyncBidiStreamingCall(
+            out -> {
+              var observer = (ServerCallStreamObserver<ServerSignal>) out;
+              SessionCall call = new SessionCall(engine.workers(), streams, executor, observer);
+              call.start();
+              return call;
+            }));
+    streaming.put(
+        LogsCall.NAME,
+        ServerCalls.<LogsRequest, LogsResponse>asyncClientStreamingCall(
+            out -> {
+              var observer = (ServerCallStreamObserver<LogsResponse>) out;
+              LogsCall call = new LogsCall(engine.workers(), streams, executor, observer);
+              call.start();
+              return call;
+            }));
+  }
+
+  private <Q, T, P> void stream(
+      MethodDescriptor<Q, P> method, Function<T, P> mapping, BiConsumer<Q, Sink<T>> body) {
+    String name = method.getFullMethodName();
+    streaming.put(name, handlers.stream(name, mapping, body));
+  }
+
+  private ServerServiceDefinition define(ServiceDescriptor service) {
+    ServerServiceDefinition.Builder definition = ServerServiceDefinition.builder(service);
+    service.getMethods().forEach(m -> definition.addMethod(define(m)));
+    return definition.build();
+  }
+
+  @SuppressWarnings("unchecked") // handlers are filed under the name of their method
+  private <Q, P> ServerMethodDefinition<Q, P> define(MethodDescriptor<Q, P> method) {
+    String name = method.getFullMethodName();
+    ServerCallHandler<?, ?> handler =
+        method.getType() == MethodDescriptor.MethodType.UNARY
+            ? handlers.unary(rpcs.get(name))
+            : streaming.get(name);
+    if (handler == null) {
+      throw new IllegalStateException("Expected an answer to " + name);
+    }
+    return ServerMethodDefinition.create(method, (ServerCallHandler<Q, P>) handler);
+  }
+
+  private ServerServiceDefinition health() {
+    Set<String> names =
+        SERVICES.stream().map(ServiceDescriptor::getName).collect(Collectors.toUnmodifiableSet());
+    HealthService health = new HealthService(engine.cluster(), names);
+    ServerCallHandler<HealthCheckRequest, HealthCheckResponse> watch =
+        handlers.stream(
+            HealthGrpc.getWatchMethod().getFullMethodName(), Function.identity(), health::watch);
+    return ServerServiceDefinition.builder(HealthGrpc.getServiceDescriptor())
+        .addMethod(
+            HealthGrpc.getCheckMethod(),
+            handlers.unary(
+                HealthGrpc.getCheckMethod().getFullMethodName(), (q, caller) -> health.check(q)))
+        .addMethod(HealthGrpc.getWatchMethod(), watch)
+        .build();
+  }
+}

@@ -1,0 +1,129 @@
+package dev.carillon.server.door.grpc;
+
+import com.google.protobuf.Message;
+import com.linecorp.armeria.server.ServiceRequestContext;
+import dev.carillon.model.error.CarillonException;
+import dev.carillon.model.error.ErrorCode;
+import dev.carillon.server.core.Caller;
+import dev.carillon.server.core.Sink;
+import dev.carillon.server.door.rpc.Rpc;
+import dev.carillon.server.security.CallerDecorator;
+import io.grpc.ServerCallHandler;
+import io.grpc.stub.ServerCallStreamObserver;
+import io.grpc.stub.ServerCalls;
+import io.grpc.stub.StreamObserver;
+import java.util.concurrent.Executor;
+import java.util.function.BiConsumer;
+import java.util.function.BiFunction;
+import java.util.function.Function;
+
+/**
+ * Makes gRPC handlers: each call leaves the event loop for a virtual thread, and every error passes
+ * the one mapper.
+ */
+final class Handlers {
+  /** The largest answer that a client with gRPC's default limit can read. */
+  static final int MAX_MESSAGE_BYTES = 4 << 20;
+
+  /** Its answer carries the payloads of what was claimed; refusing it would lose the leases. */
+  private static final String CLAIM = "carillon.v1.WorkerService/Claim";
+
+  private final Executor executor;
+  private final OpenStreams streams;
+
+  Handlers(Executor executor, OpenStreams streams) {
+    this.executor = executor;
+    this.streams = streams;
+  }
+
+  /** One call of the contract. */
+  ServerCallHandler<Message, Message> unary(Rpc<?, ?> rpc) {
+    return unary(rpc.fullName(), rpc::handle);
+  }
+
+  /** One request, one answer. */
+  <Q extends Message, P extends Message> ServerCallHandler<Q, P> unary(
+      String name, BiFunction<Q, Caller, P> call) {
+    return ServerCalls.asyncUnaryCall(
+        (request, out) -> {
+          ignoreCancel(out);
+          guarded(
+              name,
+              out,
+              () -> {
+                Caller caller = caller();
+                executor.execute(
+                    () -> guarded(name, out, () -> answer(name, out, call.apply(request, caller))));
+              });
+        });
+  }
+
+  private static <P extends Message> void answer(String name, StreamObserver<P> out, P answer) {
+    if (answer.getSerializedSize() > MAX_MESSAGE_BYTES && !name.equals(CLAIM)) {
+      throw CarillonException.of(
+              ErrorCode.TOO_LARGE,
+              "Expected an answer of at most 4 MiB, but it has "
+                  + answer.getSerializedSize()
+                  + " bytes.")
+          .operation(name)
+          .advice("Ask for smaller pages, or leave the payloads out.")
+          .build();
+    }
+    out.onNext(answer);
+    out.onCompleted();
+  }
+
+  /** One request, many answers: the body writes to the sink until it is done. */
+  <Q, T, P> ServerCallHandler<Q, P> stream(
+      String name, Function<T, P> mapping, BiConsumer<Q, Sink<T>> body) {
+    return ServerCalls.asyncServerStreamingCall(
+        (request, out) -> {
+          ServerCallStreamObserver<P> observer = (ServerCallStreamObserver<P>) out;
+          StreamSink<T, P> sink = new StreamSink<>(observer, mapping);
+          guarded(
+              name,
+              out,
+              () -> {
+                Caller unused = caller();
+                streams.add(sink);
+                executor.execute(() -> run(name, observer, sink, () -> body.accept(request, sink)));
+              });
+        });
+  }
+
+  private void run(
+      String name, ServerCallStreamObserver<?> out, OpenStreams.Stream stream, Runnable body) {
+    try {
+      guarded(
+          name,
+          out,
+          () -> {
+            body.run();
+            if (!out.isCancelled()) {
+              out.onCompleted();
+            }
+          });
+    } finally {
+      streams.remove(stream);
+    }
+  }
+
+  /** Runs something and turns what it throws into the end of the call. */
+  static void guarded(String name, StreamObserver<?> out, Runnable body) {
+    try {
+      body.run();
+    } catch (RuntimeException | Error e) {
+      out.onError(GrpcErrors.status(name, e));
+    }
+  }
+
+  /** Who makes the call that is being started on this thread. */
+  static Caller caller() {
+    return CallerDecorator.callerOf(ServiceRequestContext.current());
+  }
+
+  /** Without a handler, writing to a call that its client gave up would throw. */
+  private static void ignoreCancel(StreamObserver<?> out) {
+    ((ServerCallStreamObserver<?>) out).setOnCancelHandler(() -> {});
+  }
+}

@@ -1,0 +1,72 @@
+package dev.carillon.server.door.rpc;
+
+import com.google.protobuf.Descriptors.FileDescriptor;
+import com.google.protobuf.Descriptors.ServiceDescriptor;
+import dev.carillon.server.core.Engine;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Every unary call of the contract, by its full name. */
+public final class Rpcs {
+  private final Map<String, Rpc<?, ?>> byName = new LinkedHashMap<>();
+
+  /**
+   * Takes the calls of an engine.
+   *
+   * @throws IllegalStateException if the contract has a unary call that nobody answers
+   */
+  public Rpcs(Engine engine) {
+    new TaskRpcs(engine.tasks()).all().forEach(this::add);
+    new QueueRpcs(engine.queues()).all().forEach(this::add);
+    new WorkerRpcs(engine.workers()).all().forEach(this::add);
+    new ClusterRpcs(engine.cluster()).all().forEach(this::add);
+    for (ServiceDescriptor service : services()) {
+      service.getMethods().stream()
+          .filter(m -> !m.isClientStreaming() && !m.isServerStreaming())
+          .map(m -> service.getFullName() + '/' + m.getName())
+          .filter(name -> !byName.containsKey(name))
+          .findFirst()
+          .ifPresent(
+              name -> {
+                throw new IllegalStateException("Expected an answer to " + name);
+              });
+    }
+  }
+
+  /** The services of the contract. */
+  public static List<ServiceDescriptor> services() {
+    return List.of(
+            dev.carillon.v1.Tasks.getDescriptor(),
+            dev.carillon.v1.Queues.getDescriptor(),
+            dev.carillon.v1.Workers.getDescriptor(),
+            dev.carillon.v1.Cluster.getDescriptor(),
+            dev.carillon.v1.Events.getDescriptor())
+        .stream()
+        .map(FileDescriptor::getServices)
+        .flatMap(List::stream)
+        .toList();
+  }
+
+  private void add(Rpc<?, ?> rpc) {
+    byName.put(rpc.fullName(), rpc);
+  }
+
+  public Collection<Rpc<?, ?>> all() {
+    return byName.values();
+  }
+
+  /**
+   * The call of a full name like {@code carillon.v1.TaskService/Submit}.
+   *
+   * @throws IllegalArgumentException if there is none
+   */
+  public Rpc<?, ?> get(String fullName) {
+    Rpc<?, ?> rpc = byName.get(fullName);
+    if (rpc == null) {
+      throw new IllegalArgumentException("Expected a unary call, but got " + fullName);
+    }
+    return rpc;
+  }
+}

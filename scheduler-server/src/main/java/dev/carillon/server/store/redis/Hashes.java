@@ -1,0 +1,79 @@
+package dev.carillon.server.store.redis;
+
+import dev.carillon.model.task.NewTask;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
+import java.util.TreeMap;
+
+/**
+ * The hashes that are stored. They never change: data written with one is looked up with it for
+ * ever.
+ */
+final class Hashes {
+  private static final String DIGITS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
+
+  private Hashes() {}
+
+  /** 10 characters (50 bits) for tenant, queue and type. */
+  static String line(String tenant, String queue, String type) {
+    long bits = ByteBuffer.wrap(sha256(tenant, queue, type)).getLong();
+    char[] key = new char[RecordLayout.LINE_LENGTH];
+    for (int i = 0; i < key.length; i++) {
+      key[i] = DIGITS.charAt((int) (bits & 31));
+      bits >>>= 5;
+    }
+    return new String(key);
+  }
+
+  /** 16 bytes for a tenant's idempotency key. */
+  static byte[] idempotencyKey(String tenant, String key) {
+    return Arrays.copyOf(sha256("key", tenant, key), RecordLayout.KEY_HASH);
+  }
+
+  /** Which bucket holds the task of an idempotency key. */
+  static int bucket(String tenant, String key, int buckets) {
+    return Math.floorMod(ByteBuffer.wrap(sha256("bucket", tenant, key)).getInt(), buckets);
+  }
+
+  /** 16 bytes that are equal for equal requests: everything the caller asked for. */
+  static byte[] request(NewTask task) {
+    MessageDigest digest = digest();
+    for (Object part :
+        new Object[] {
+          task.queue(),
+          task.type(),
+          task.tenant(),
+          task.name(),
+          task.priority(),
+          task.due(),
+          task.retry(),
+          task.execTimeout(),
+          new TreeMap<>(task.labels()),
+          new TreeMap<>(task.attributes())
+        }) {
+      digest.update(part.toString().getBytes(StandardCharsets.UTF_8));
+      digest.update((byte) 0);
+    }
+    return Arrays.copyOf(digest.digest(task.payload().bytes()), 16);
+  }
+
+  private static byte[] sha256(String... parts) {
+    MessageDigest digest = digest();
+    for (String part : parts) {
+      digest.update(part.getBytes(StandardCharsets.UTF_8));
+      digest.update((byte) 0);
+    }
+    return digest.digest();
+  }
+
+  private static MessageDigest digest() {
+    try {
+      return MessageDigest.getInstance("SHA-256");
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}

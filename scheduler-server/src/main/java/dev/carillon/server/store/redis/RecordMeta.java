@@ -1,0 +1,85 @@
+package dev.carillon.server.store.redis;
+
+import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * The variable facts of a task that no script reads: name, idempotency key, labels, attributes. A
+ * sequence of (tag, 2 bytes length, UTF-8); a tag that is not known is skipped, so that facts can
+ * be added without a new layout.
+ */
+record RecordMeta(
+    String name,
+    String idempotencyKey,
+    Map<String, String> labels,
+    Map<String, String> attributes) {
+  private static final char NAME = 'n';
+  private static final char KEY = 'k';
+  private static final char LABEL = 'l';
+  private static final char ATTRIBUTE = 'a';
+  private static final char VALUE = 'v';
+
+  byte[] encode() {
+    if (name.isEmpty() && idempotencyKey.isEmpty() && labels.isEmpty() && attributes.isEmpty()) {
+      return new byte[0];
+    }
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    put(out, NAME, name);
+    put(out, KEY, idempotencyKey);
+    labels.forEach((k, v) -> pair(out, LABEL, k, v));
+    attributes.forEach((k, v) -> pair(out, ATTRIBUTE, k, v));
+    return out.toByteArray();
+  }
+
+  static RecordMeta decode(ByteBuffer in) {
+    String name = "";
+    String idempotencyKey = "";
+    Map<String, String> labels = new LinkedHashMap<>();
+    Map<String, String> attributes = new LinkedHashMap<>();
+    Map<String, String> open = labels;
+    String last = "";
+    while (in.remaining() >= 3) {
+      char tag = (char) in.get();
+      byte[] bytes = new byte[in.getShort() & 0xFFFF];
+      in.get(bytes);
+      String text = new String(bytes, StandardCharsets.UTF_8);
+      switch (tag) {
+        case NAME -> name = text;
+        case KEY -> idempotencyKey = text;
+        case LABEL -> {
+          open = labels;
+          last = text;
+        }
+        case ATTRIBUTE -> {
+          open = attributes;
+          last = text;
+        }
+        case VALUE -> open.put(last, text);
+        default -> {}
+      }
+    }
+    return new RecordMeta(name, idempotencyKey, labels, attributes);
+  }
+
+  private static void pair(ByteArrayOutputStream out, char tag, String key, String value) {
+    write(out, tag, key);
+    write(out, VALUE, value);
+  }
+
+  private static void put(ByteArrayOutputStream out, char tag, String text) {
+    if (!text.isEmpty()) {
+      write(out, tag, text);
+    }
+  }
+
+  private static void write(ByteArrayOutputStream out, char tag, String text) {
+    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+    out.write(tag);
+    out.write(bytes.length >>> 8);
+    out.write(bytes.length);
+    out.writeBytes(bytes);
+  }
+}

@@ -1,0 +1,336 @@
+package dev.carillon.server.store.redis;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
+import dev.carillon.model.task.Task;
+import dev.carillon.model.task.TaskId;
+import dev.carillon.model.task.TaskState;
+import dev.carillon.model.worker.Assignment;
+import dev.carillon.model.worker.AttemptRef;
+import dev.carillon.model.worker.ClaimResult;
+import dev.carillon.model.worker.Completion;
+import dev.carillon.model.worker.CompletionCode;
+import dev.carillon.model.worker.Hint;
+import dev.carillon.model.worker.Nonce;
+import dev.carillon.model.worker.Ulid;
+import dev.carillon.server.core.Line;
+import dev.carillon.server.core.port.AttemptStore;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.BiConsumer;
+import java.util.random.RandomGenerator;
+import redis.clients.jedis.resps.Tuple;
+
+/** The moves of tasks between due and done, as scripts. */
+final class RedisAttemptStore implements AttemptStore {
+  /** Bytes of an id and a gen in a reply of take. */
+  private static final int PACKED = TaskId.LOCAL_LENGTH + 4;
+
+  private final ScriptRunner runner;
+  private final RedisKeys keys;
+  private final LineRegistry lines;
+  private final RandomGenerator random;
+
+  RedisAttemptStore(
+      ScriptRunner runner, RedisKeys keys, LineRegistry lines, RandomGenerator random) {
+    this.runner = runner;
+    this.keys = keys;
+    this.lines = lines;
+    this.random = random;
+  }
+
+  @Override
+  public Map<Integer, Tick> tick(Map<Integer, Long> epochs, int most) {
+    Map<Integer, Tick> ticks = new HashMap<>();
+    onOwned(
+        Script.TICK,
+        epochs,
+        args -> args.number(most),
+        (bucket, reply) ->
+            ticks.put(bucket, new Tick((int) reply.number(1), reply.number(2), reply.number(3))));
+    return ticks;
+  }
+
+  @Override
+  public Map<Integer, Reap> reap(Map<Integer, Long> epochs, int most) {
+    Map<Integer, Reap> reaps = new HashMap<>();
+    onOwned(
+        Script.REAP,
+        epochs,
+        args -> args.number(most).fraction(random.nextDouble()),
+        (bucket, reply) ->
+            reaps.put(
+                bucket,
+                new Reap(
+                    (int) reply.number(1),
+                    (int) reply.number(2),
+                    (int) reply.number(3),
+                    reply.number(4))));
+    return reaps;
+  }
+
+  private void onOwned(
+      Script script,
+      Map<Integer, Long> epochs,
+      java.util.function.UnaryOperator<Args> more,
+      BiConsumer<Integer, Reply> read) {
+    List<Integer> buckets = List.copyOf(epochs.keySet());
+    List<Reply> replies =
+        runner.runAll(
+            buckets.stream()
+                .map(
+                    b ->
+                        new ScriptRunner.Call(
+                            script,
+                            b,
+                            more.apply(new Args().number(epochs.getOrDefault(b, 0L))).list()))
+                .toList());
+    for (int i = 0; i < buckets.size(); i++) {
+      read.accept(buckets.get(i), replies.get(i).orFenced(script.verb(), buckets.get(i)));
+    }
+  }
+
+  @Override
+  public List<Head> heads(Set<Integer> buckets) {
+    List<Integer> order = List.copyOf(buckets);
+    List<Object> replies =
+        runner.read(
+            "heads",
+            p -> order.stream().map(b -> p.zrangeWithScores(keys.readys(b), 0, 999)).toList());
+    List<Head> heads = new ArrayList<>();
+    for (int i = 0; i < order.size(); i++) {
+      for (Object each : (List<?>) replies.get(i)) {
+        Tuple tuple = (Tuple) each;
+        String line = new String(tuple.getBinaryElement(), ISO_8859_1);
+        heads.add(new Head(order.get(i), lines.byKey(order.get(i), line), tuple.getScore()));
+      }
+    }
+    return heads;
+  }
+
+  @Override
+  public List<Hint> take(
+      int bucket, long epoch, Line line, Nonce nonce, int most, Duration claimDeadline) {
+    Reply reply =
+        runner
+            .run(
+                Script.TAKE,
+                bucket,
+                takeArgs(epoch, line, nonce, most, claimDeadline).ascii("offer").ascii("").list())
+            .orFenced("take", bucket);
+    if (reply.code().equals("PAUSED")) {
+      return List.of();
+    }
+    byte[] packed = reply.bytes(2);
+    List<Hint> hints = new ArrayList<>(packed.length / PACKED);
+    for (int at = 0; at < packed.length; at += PACKED) {
+      hints.add(new Hint(idAt(bucket, packed, at), genAt(packed, at), line.queue(), line.type()));
+    }
+    return hints;
+  }
+
+  @Override
+  public List<Taken> takeToRun(
+      int bucket, long epoch, Line line, Nonce nonce, int most, Duration lease, String serverId) {
+    Reply reply =
+        runner
+            .run(
+                Script.TAKE,
+                bucket,
+                takeArgs(epoch, line, nonce, most, lease)
+                    .ascii("run")
+                    .bytes(Ulid.bytes(serverId))
+                    .list())
+            .orFenced("take", bucket);
+    if (reply.code().equals("PAUSED")) {
+      return List.of();
+    }
+    byte[] packed = reply.bytes(2);
+    List<Taken> taken = new ArrayList<>(packed.length / PACKED);
+    for (int i = 0; i * PACKED < packed.length; i++) {
+      TaskId id = idAt(bucket, packed, i * PACKED);
+      byte[] record = reply.bytes(3 + i);
+      if (record.length > 0) {
+        Task task = new TaskRecord(record).task(id, line, record.length, true);
+        taken.add(new Taken(new AttemptRef(id, genAt(packed, i * PACKED), nonce), task));
+      }
+    }
+    return taken;
+  }
+
+  private static Args takeArgs(long epoch, Line line, Nonce nonce, int most, Duration term) {
+    return new Args()
+        .number(epoch)
+        .bytes(nonce.bytes())
+        .ascii(line.key())
+        .number(most)
+        .number(term.toMillis());
+  }
+
+  private static TaskId idAt(int bucket, byte[] packed, int at) {
+    return new TaskId(bucket, new String(packed, at, TaskId.LOCAL_LENGTH, ISO_8859_1));
+  }
+
+  private static int genAt(byte[] packed, int at) {
+    return (int) RecordLayout.u32(packed, at + TaskId.LOCAL_LENGTH);
+  }
+
+  @Override
+  public void unpublish(List<Hint> hints) {
+    ByBucket<Hint> groups = ByBucket.of(hints, Hint::id);
+    runner.runAll(
+        groups.calls(
+            Script.UNPUBLISH, Args::new, (args, h) -> args.ascii(h.id().local()).number(h.gen())));
+  }
+
+  @Override
+  public List<ClaimResult> claim(
+      String workerId,
+      List<String> types,
+      List<String> queues,
+      Duration lease,
+      List<AttemptRef> attempts) {
+    String typeSet = "|" + String.join("|", types) + "|";
+    String queueSet = queues.isEmpty() ? "" : "|" + String.join("|", queues) + "|";
+    ByBucket<AttemptRef> groups = ByBucket.of(attempts, AttemptRef::id);
+    List<Reply> replies =
+        runner.runAll(
+            groups.calls(
+                Script.CLAIM,
+                () ->
+                    new Args()
+                        .bytes(Ulid.bytes(workerId))
+                        .number(lease.toMillis())
+                        .ascii(typeSet)
+                        .ascii(queueSet),
+                RedisAttemptStore::attempt));
+    return groups.collect(
+        replies,
+        (attempt, reply, i) -> claimed(attempt, reply.text(2 + 2 * i), reply.bytes(3 + 2 * i)));
+  }
+
+  private ClaimResult claimed(AttemptRef attempt, String code, byte[] bytes) {
+    if (!code.equals("OK")) {
+      return new ClaimResult.Refused(ClaimResult.Reason.valueOf(code));
+    }
+    TaskRecord record = new TaskRecord(bytes);
+    Line line = lines.byKey(attempt.id().bucket(), record.line());
+    RecordMeta meta = record.meta();
+    return new ClaimResult.Claimed(
+        new Assignment(
+            attempt,
+            line.queue(),
+            line.type(),
+            line.tenant(),
+            record.attempts() + 1,
+            record.maxAttempts(),
+            record.execTimeout(),
+            record.payload(),
+            meta.attributes(),
+            meta.labels(),
+            record.dueMs(),
+            meta.name()));
+  }
+
+  @Override
+  public List<Renewal> heartbeat(
+      List<AttemptRef> running, List<Integer> progress, Duration lease, Duration grace) {
+    record Beat(AttemptRef attempt, int progress) {}
+    List<Beat> beats = new ArrayList<>(running.size());
+    for (int i = 0; i < running.size(); i++) {
+      beats.add(new Beat(running.get(i), i < progress.size() ? progress.get(i) : -1));
+    }
+    ByBucket<Beat> groups = ByBucket.of(beats, b -> b.attempt().id());
+    List<Reply> replies =
+        runner.runAll(
+            groups.calls(
+                Script.HEARTBEAT,
+                () -> new Args().number(lease.toMillis()).number(grace.toMillis()),
+                (args, b) -> attempt(args, b.attempt()).number(b.progress())));
+    return groups.collect(
+        replies,
+        (beat, reply, i) ->
+            switch (reply.text(1 + i)) {
+              case "OK" -> Renewal.RENEWED;
+              case "CANCEL" -> Renewal.CANCEL;
+              default -> Renewal.LOST;
+            });
+  }
+
+  @Override
+  public List<Ended> complete(List<Completion> completions) {
+    ByBucket<Completion> groups = ByBucket.of(completions, c -> c.attempt().id());
+    List<Reply> replies =
+        runner.runAll(
+            groups.calls(
+                Script.COMPLETE,
+                Args::new,
+                (args, c) ->
+                    attempt(args, c.attempt())
+                        .number(c.outcome().code())
+                        .text(c.error())
+                        .bytes(c.result().bytes())
+                        .number(c.retryAfter().toMillis())
+                        .fraction(random.nextDouble())));
+    return groups.collect(replies, (c, reply, i) -> ended(reply, 2 + 3 * i));
+  }
+
+  private static Ended ended(Reply reply, int at) {
+    String code = reply.text(at);
+    int state = (int) reply.number(at + 1);
+    return new Ended(
+        code(code),
+        code.equals("REPEAT"),
+        state == 0 ? TaskState.CANCELLED : TaskState.ofCode(state),
+        reply.number(at + 2));
+  }
+
+  @Override
+  public List<CompletionCode> release(List<AttemptRef> attempts) {
+    ByBucket<AttemptRef> groups = ByBucket.of(attempts, AttemptRef::id);
+    List<Reply> replies =
+        runner.runAll(groups.calls(Script.RELEASE, Args::new, RedisAttemptStore::attempt));
+    return groups.collect(replies, (a, reply, i) -> code(reply.text(1 + i)));
+  }
+
+  private static CompletionCode code(String code) {
+    return switch (code) {
+      case "OK", "REPEAT" -> CompletionCode.OK;
+      case "GONE" -> CompletionCode.GONE;
+      default -> CompletionCode.STALE;
+    };
+  }
+
+  private static Args attempt(Args args, AttemptRef attempt) {
+    return args.ascii(attempt.id().local()).number(attempt.gen()).bytes(attempt.nonce().bytes());
+  }
+
+  @Override
+  public int sweep(
+      int bucket,
+      long epoch,
+      Line line,
+      TaskState state,
+      long endedBeforeMs,
+      long keepAtMost,
+      int most) {
+    Args args =
+        new Args()
+            .number(epoch)
+            .ascii(line.key())
+            .number(state.code())
+            .number(endedBeforeMs)
+            .number(keepAtMost)
+            .number(most);
+    return (int) runner.run(Script.SWEEP, bucket, args.list()).orFenced("sweep", bucket).number(1);
+  }
+
+  @Override
+  public List<Line> lines(int bucket) {
+    return lines.load(bucket);
+  }
+}

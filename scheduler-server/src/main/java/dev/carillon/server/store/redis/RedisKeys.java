@@ -1,0 +1,135 @@
+package dev.carillon.server.store.redis;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
+import java.nio.charset.StandardCharsets;
+import redis.clients.jedis.util.JedisClusterCRC16;
+
+/**
+ * All keys. A bucket's keys share one hash tag, so that a script may touch them together; the tags
+ * are chosen so that the buckets lie evenly over the 16,384 slots of a Redis Cluster.
+ *
+ * <pre>
+ * {@code <cluster>{<tag>}<id>}                  string  packed record, as long as the task is kept
+ * {@code …:lines}                              hash    line → "tenant queue type", for ever
+ * {@code …:due:<line>}  {@code …:ready:<line>}          zset    waiting tasks: SCHEDULED and RETRY_WAIT · READY
+ * {@code …:dues}  {@code …:readys}                      zset    lines with such entries, by a lower bound of the first
+ * {@code …:lease}                              zset    DISPATCHED and RUNNING, by when that ends
+ * {@code …:held}                               zset    held back by an operator
+ * {@code …:ended:<state>:<line>}               zset    ended tasks, by when they ended
+ * {@code …:idem:<hash>}                        string  task of an idempotency key; until 24 h after its end
+ * {@code …:extra:<id>}                         hash    error, result
+ * {@code …:history:<id>}                       list    ended attempts
+ * {@code …:log:<id>:<gen>}                     string  tail of an attempt's output, 7 d
+ * {@code …:count}                              hash    "<line>:<state>" depth; "<line>:in|ok|bad" totals
+ * {@code …:pause}                              hash    switch → "<until> <since> <actor and reason>"
+ * {@code …:took}                               hash    line → nonce and reply of the last take
+ * {@code …:own}                                hash    owner of the loops: server, node, epoch, beat
+ * {@code …:events}                             stream  one entry a script call
+ * {@code <cluster>:meta}                        hash    layout, buckets, cluster id
+ * </pre>
+ */
+final class RedisKeys {
+  private static final int SLOTS = 16_384;
+
+  private final String cluster;
+  private final String[] bases;
+
+  RedisKeys(String cluster, int buckets) {
+    this.cluster = cluster;
+    this.bases = new String[buckets];
+    for (int b = 0; b < buckets; b++) {
+      bases[b] = cluster + "{" + tag(b, buckets) + "}";
+    }
+  }
+
+  /** The shortest number whose slot lies in the bucket's share of the slots. */
+  private static String tag(int bucket, int buckets) {
+    int from = (int) ((long) bucket * SLOTS / buckets);
+    int to = (int) ((bucket + 1L) * SLOTS / buckets);
+    for (int i = 0; ; i++) {
+      String tag = Integer.toString(i, 36);
+      int slot = JedisClusterCRC16.getSlot(tag);
+      if (slot >= from && slot < to) {
+        return tag;
+      }
+    }
+  }
+
+  int buckets() {
+    return bases.length;
+  }
+
+  /** What every key of a bucket begins with; KEYS[1] of every script. */
+  byte[] base(int bucket) {
+    return bases[bucket].getBytes(StandardCharsets.UTF_8);
+  }
+
+  byte[] record(int bucket, String localId) {
+    return bytes(bases[bucket] + localId);
+  }
+
+  byte[] lines(int bucket) {
+    return of(bucket, "lines");
+  }
+
+  byte[] due(int bucket, String line) {
+    return of(bucket, "due:" + line);
+  }
+
+  byte[] ready(int bucket, String line) {
+    return of(bucket, "ready:" + line);
+  }
+
+  byte[] readys(int bucket) {
+    return of(bucket, "readys");
+  }
+
+  byte[] lease(int bucket) {
+    return of(bucket, "lease");
+  }
+
+  byte[] held(int bucket) {
+    return of(bucket, "held");
+  }
+
+  byte[] ended(int bucket, int state, String line) {
+    return of(bucket, "ended:" + state + ":" + line);
+  }
+
+  byte[] extra(int bucket, String localId) {
+    return of(bucket, "extra:" + localId);
+  }
+
+  byte[] history(int bucket, String localId) {
+    return of(bucket, "history:" + localId);
+  }
+
+  byte[] log(int bucket, String localId, int gen) {
+    return of(bucket, "log:" + localId + ":" + gen);
+  }
+
+  byte[] count(int bucket) {
+    return of(bucket, "count");
+  }
+
+  byte[] pause(int bucket) {
+    return of(bucket, "pause");
+  }
+
+  byte[] events(int bucket) {
+    return of(bucket, "events");
+  }
+
+  byte[] meta() {
+    return bytes(cluster + ":meta");
+  }
+
+  private byte[] of(int bucket, String name) {
+    return bytes(bases[bucket] + ":" + name);
+  }
+
+  private static byte[] bytes(String text) {
+    return text.getBytes(ISO_8859_1);
+  }
+}

@@ -1,0 +1,157 @@
+package dev.carillon.server.store.redis;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.carillon.model.queue.PauseInfo;
+import dev.carillon.model.task.TaskState;
+import dev.carillon.server.core.port.QueueStore;
+import dev.carillon.server.core.port.StoreInfo;
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import redis.clients.jedis.resps.Tuple;
+
+/** Counters and pause switches in Redis. */
+final class RedisQueueStore implements QueueStore {
+  private static final String QUEUE_SWITCH = "q:";
+
+  private final ScriptRunner runner;
+  private final RedisKeys keys;
+  private final LineRegistry lines;
+  private final TaskCounts counts;
+  private final StoreInfo info;
+
+  RedisQueueStore(ScriptRunner runner, RedisKeys keys, LineRegistry lines, StoreInfo info) {
+    this.runner = runner;
+    this.keys = keys;
+    this.lines = lines;
+    this.counts = new TaskCounts(runner, keys, lines);
+    this.info = info;
+  }
+
+  private static final class Sums {
+    final Map<TaskState, Long> depths = new EnumMap<>(TaskState.class);
+    final Map<String, Long> byType = new HashMap<>();
+    long submitted;
+    long succeeded;
+    long failed;
+  }
+
+  @Override
+  public Map<String, Counts> counts() {
+    Map<String, Sums> queues = new HashMap<>();
+    counts
+        .read()
+        .forEach(
+            (counter, n) -> {
+              Sums sums = queues.computeIfAbsent(counter.line().queue(), q -> new Sums());
+              switch (counter.what()) {
+                case "in" -> sums.submitted += n;
+                case "ok" -> sums.succeeded += n;
+                case "bad" -> sums.failed += n;
+                default -> {
+                  TaskState state = TaskState.ofCode(Integer.parseInt(counter.what()));
+                  sums.depths.merge(state, n, Long::sum);
+                  if (state == TaskState.READY) {
+                    sums.byType.merge(counter.line().type(), n, Long::sum);
+                  }
+                }
+              }
+            });
+    Map<String, Counts> result = new HashMap<>();
+    queues.forEach(
+        (queue, s) -> {
+          s.depths.values().removeIf(n -> n == 0);
+          result.put(
+              queue,
+              new Counts(
+                  Map.copyOf(s.depths), Map.copyOf(s.byType), s.submitted, s.succeeded, s.failed));
+        });
+    return result;
+  }
+
+  @Override
+  public Map<String, Long> oldestReady() {
+    Map<String, Long> oldest = new HashMap<>();
+    List<Object> replies =
+        runner.read(
+            "oldest",
+            p ->
+                IntStream.range(0, keys.buckets())
+                    .mapToObj(b -> p.zrangeWithScores(keys.readys(b), 0, 999))
+                    .toList());
+    for (int b = 0; b < replies.size(); b++) {
+      for (Object each : (List<?>) replies.get(b)) {
+        Tuple tuple = (Tuple) each;
+        String queue = lines.byKey(b, new String(tuple.getBinaryElement(), ISO_8859_1)).queue();
+        // The place in line counts priority as waiting time; a default one is taken out again.
+        // Exact within a level.
+        long since = (long) tuple.getScore() + 5 * 3_600_000L;
+        oldest.merge(queue, since, Math::min);
+      }
+    }
+    return oldest;
+  }
+
+  @Override
+  public Map<String, PauseInfo> pausedQueues() {
+    Map<byte[], byte[]> switches = runner.call("pauses", redis -> redis.hgetAll(keys.pause(0)));
+    Map<String, PauseInfo> paused = new HashMap<>();
+    if (switches.isEmpty()) {
+      return paused;
+    }
+    long now = info.nowMs();
+    switches.forEach(
+        (field, value) -> {
+          String name = new String(field, UTF_8);
+          PauseInfo pause = parse(new String(value, UTF_8));
+          if (name.startsWith(QUEUE_SWITCH) && (pause.untilMs() == 0 || pause.untilMs() > now)) {
+            paused.put(name.substring(QUEUE_SWITCH.length()), pause);
+          }
+        });
+    return paused;
+  }
+
+  /** {@code <until> <since> <actor>\t<reason>}. */
+  private static PauseInfo parse(String text) {
+    String[] parts = text.split(" ", 3);
+    String[] who = parts[2].split("\t", 2);
+    return new PauseInfo(who[1], who[0], Long.parseLong(parts[1]), Long.parseLong(parts[0]));
+  }
+
+  @Override
+  public PauseInfo pauseQueue(String queue, String reason, String actor, Duration howLong) {
+    Reply first =
+        inEveryBucket(queue, howLong, actor.replace('\t', ' ') + '\t' + reason).getFirst();
+    return new PauseInfo(reason, actor, first.number(2), first.number(1));
+  }
+
+  @Override
+  public void resumeQueue(String queue) {
+    inEveryBucket(queue, Duration.ZERO, "");
+  }
+
+  /**
+   * The pause holds once the last bucket has the switch; a call that fails half-way is simply
+   * repeated.
+   */
+  private List<Reply> inEveryBucket(String queue, Duration howLong, String text) {
+    return runner.runAll(
+        IntStream.range(0, keys.buckets())
+            .mapToObj(
+                b ->
+                    new ScriptRunner.Call(
+                        Script.PAUSE,
+                        b,
+                        new Args()
+                            .text(QUEUE_SWITCH + queue)
+                            .number(howLong.toMillis())
+                            .text(text)
+                            .list()))
+            .toList());
+  }
+}

@@ -1,0 +1,174 @@
+package dev.carillon.server.store.redis;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.carillon.model.error.CarillonException;
+import dev.carillon.model.error.ErrorCode;
+import dev.carillon.server.core.port.AttemptStore;
+import dev.carillon.server.core.port.EventLog;
+import dev.carillon.server.core.port.LogStore;
+import dev.carillon.server.core.port.Ownership;
+import dev.carillon.server.core.port.QueueStore;
+import dev.carillon.server.core.port.StoreInfo;
+import dev.carillon.server.core.port.TaskStore;
+import dev.carillon.server.core.port.Telemetry;
+import java.time.Duration;
+import java.util.random.RandomGenerator;
+import org.apache.commons.pool2.impl.GenericObjectPoolConfig;
+import redis.clients.jedis.Connection;
+import redis.clients.jedis.DefaultJedisClientConfig;
+import redis.clients.jedis.HostAndPort;
+import redis.clients.jedis.RedisClient;
+
+/** The core's stores on one Redis. Closing it closes the connections. */
+public final class RedisStores implements AutoCloseable {
+  /**
+   * Where and what.
+   *
+   * @param password empty: none
+   * @param cluster prefix of all keys
+   * @param buckets 1–1,024; fixed for the life of the data
+   * @param timeout of connecting and of one answer
+   * @param connections most connections held open
+   * @param serverId this process, a ULID
+   * @param nodeId this server's name
+   */
+  public record Settings(
+      String host,
+      int port,
+      String password,
+      String cluster,
+      int buckets,
+      Duration timeout,
+      int connections,
+      String serverId,
+      String nodeId) {
+
+    /** Without the password. */
+    @Override
+    public String toString() {
+      return host + ":" + port + " " + cluster;
+    }
+  }
+
+  private static final String LAYOUT = "1";
+
+  private final RedisClient redis;
+  private final Settings settings;
+  private final ScriptRunner runner;
+  private final RedisKeys keys;
+  private final StoreInfo info;
+  private final TaskStore tasks;
+  private final AttemptStore attempts;
+  private final QueueStore queues;
+  private final EventLog events;
+  private final LogStore logs;
+  private final Ownership ownership;
+
+  /** Connects lazily: nothing is sent before the first call. */
+  public RedisStores(Settings settings, Telemetry telemetry, RandomGenerator random) {
+    this.settings = settings;
+    this.redis = connect(settings);
+    this.keys = new RedisKeys(settings.cluster(), settings.buckets());
+    this.runner = new ScriptRunner(redis, keys, telemetry);
+    LineRegistry lines = new LineRegistry(runner, keys);
+    this.info = new RedisStoreInfo(runner);
+    this.tasks = new RedisTaskStore(runner, keys, lines, random);
+    this.attempts = new RedisAttemptStore(runner, keys, lines, random);
+    this.queues = new RedisQueueStore(runner, keys, lines, info);
+    this.events = new RedisEventLog(runner, keys, lines);
+    this.logs = new RedisLogStore(runner, keys);
+    this.ownership = new RedisOwnership(runner, keys, settings.serverId(), settings.nodeId());
+  }
+
+  private static RedisClient connect(Settings settings) {
+    int millis = (int) settings.timeout().toMillis();
+    DefaultJedisClientConfig.Builder client =
+        DefaultJedisClientConfig.builder()
+            .connectionTimeoutMillis(millis)
+            .socketTimeoutMillis(millis)
+            .clientName("carillon-" + settings.nodeId().replaceAll("[^A-Za-z0-9._-]", "_"));
+    if (!settings.password().isEmpty()) {
+      client.password(settings.password());
+    }
+    GenericObjectPoolConfig<Connection> pool = new GenericObjectPoolConfig<>();
+    pool.setMaxTotal(settings.connections());
+    pool.setMaxIdle(settings.connections());
+    pool.setMaxWait(settings.timeout());
+    pool.setJmxEnabled(false);
+    return RedisClient.builder()
+        .hostAndPort(new HostAndPort(settings.host(), settings.port()))
+        .clientConfig(client.build())
+        .poolConfig(pool)
+        .build();
+  }
+
+  /**
+   * Checks that this program and the data under the prefix fit together, and marks fresh data.
+   *
+   * @throws CarillonException INCOMPATIBLE_DATA if they do not, REDIS_AWAY if Redis does not answer
+   */
+  public void checkData() {
+    String buckets = Integer.toString(settings.buckets());
+    fact("layout", LAYOUT, "the data was written by another version of Carillon; run that one");
+    fact(
+        "buckets",
+        buckets,
+        "start with engine.buckets at that value: it is fixed for the life of the data");
+  }
+
+  private void fact(String name, String mine, String advice) {
+    byte[] field = name.getBytes(UTF_8);
+    runner.call("check", r -> r.hsetnx(keys.meta(), field, mine.getBytes(UTF_8)));
+    String stored = new String(runner.call("check", r -> r.hget(keys.meta(), field)), UTF_8);
+    if (!stored.equals(mine)) {
+      throw CarillonException.of(
+              ErrorCode.INCOMPATIBLE_DATA,
+              "Expected "
+                  + name
+                  + " "
+                  + mine
+                  + " in the data of cluster '"
+                  + settings.cluster()
+                  + "', but it has "
+                  + stored
+                  + ".")
+          .operation("start")
+          .advice("Either " + advice + ", or choose another cluster name.")
+          .build();
+    }
+  }
+
+  public TaskStore tasks() {
+    return tasks;
+  }
+
+  public AttemptStore attempts() {
+    return attempts;
+  }
+
+  public QueueStore queues() {
+    return queues;
+  }
+
+  public EventLog events() {
+    return events;
+  }
+
+  public LogStore logs() {
+    return logs;
+  }
+
+  public Ownership ownership() {
+    return ownership;
+  }
+
+  public StoreInfo info() {
+    return info;
+  }
+
+  @Override
+  public void close() {
+    redis.close();
+  }
+}

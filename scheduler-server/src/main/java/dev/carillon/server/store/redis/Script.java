@@ -1,0 +1,87 @@
+package dev.carillon.server.store.redis;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * The scripts, one a file {@code lua/<verb>.lua}; {@code -- @include a b} puts {@code
+ * lua/include/<a>.lua} before.
+ */
+enum Script {
+  SUBMIT,
+  TICK,
+  TAKE,
+  UNPUBLISH,
+  CLAIM,
+  HEARTBEAT,
+  COMPLETE,
+  RELEASE,
+  REAP,
+  CANCEL,
+  RETRY,
+  PAUSE,
+  SWEEP,
+  OWN,
+  LOG;
+
+  /** In a class of its own: an enum's constants are made before its static fields. */
+  private static final class Include {
+    static final Pattern LINE = Pattern.compile("(?m)^-- @include (.+)$");
+  }
+
+  private final byte[] text;
+  private final byte[] sha;
+
+  Script() {
+    String body = load("lua/" + verb() + ".lua");
+    Matcher include = Include.LINE.matcher(body);
+    StringBuilder whole = new StringBuilder();
+    if (include.find()) {
+      for (String name : include.group(1).strip().split(" ")) {
+        whole.append(load("lua/include/" + name + ".lua")).append('\n');
+      }
+    }
+    this.text = whole.append(body).toString().getBytes(StandardCharsets.UTF_8);
+    this.sha = sha1(text).getBytes(StandardCharsets.US_ASCII);
+  }
+
+  /** Name of the file and of the cause in events. */
+  String verb() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+
+  byte[] text() {
+    return text;
+  }
+
+  byte[] sha() {
+    return sha;
+  }
+
+  private static String load(String path) {
+    try (InputStream in = Script.class.getResourceAsStream(path)) {
+      if (in == null) {
+        throw new IllegalStateException("Expected the script " + path + " on the class path.");
+      }
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static String sha1(byte[] text) {
+    try {
+      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-1").digest(text));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}

@@ -1,0 +1,166 @@
+package dev.carillon.server.store.redis;
+
+import dev.carillon.model.error.CarillonException;
+import dev.carillon.model.error.ErrorCode;
+import dev.carillon.server.core.port.Telemetry;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+import redis.clients.jedis.Pipeline;
+import redis.clients.jedis.RedisClient;
+import redis.clients.jedis.Response;
+import redis.clients.jedis.exceptions.JedisConnectionException;
+import redis.clients.jedis.exceptions.JedisDataException;
+import redis.clients.jedis.exceptions.JedisException;
+
+/**
+ * Runs scripts: EVALSHA, once EVAL where Redis has forgotten the script; faults of Redis become our
+ * errors here.
+ */
+final class ScriptRunner {
+  private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
+
+  /** One call of a script in one bucket. */
+  record Call(Script script, int bucket, List<byte[]> args) {}
+
+  private final RedisClient redis;
+  private final RedisKeys keys;
+  private final Telemetry telemetry;
+
+  ScriptRunner(RedisClient redis, RedisKeys keys, Telemetry telemetry) {
+    this.redis = redis;
+    this.keys = keys;
+    this.telemetry = telemetry;
+  }
+
+  Reply run(Script script, int bucket, List<byte[]> args) {
+    return runAll(List.of(new Call(script, bucket, args))).getFirst();
+  }
+
+  /**
+   * Runs calls in one round trip; one reply a call. A call that fails fails all, but the others may
+   * have been done.
+   */
+  List<Reply> runAll(List<Call> calls) {
+    if (calls.isEmpty()) {
+      return List.of();
+    }
+    String verb = calls.getFirst().script().verb();
+    long start = System.nanoTime();
+    List<Object> raw =
+        read(verb, pipeline -> calls.stream().map(call -> evalsha(pipeline, call)).toList());
+    List<Reply> replies = new ArrayList<>(calls.size());
+    for (int i = 0; i < calls.size(); i++) {
+      Object reply = raw.get(i);
+      if (reply instanceof JedisDataException error) {
+        if (!isMissingScript(error)) {
+          throw failure(verb, error);
+        }
+        reply = eval(verb, calls.get(i));
+      }
+      replies.add(new Reply(reply));
+    }
+    telemetry.scriptRan(verb, System.nanoTime() - start);
+    return replies;
+  }
+
+  /** Runs plain reads in one round trip; errors of single commands are in the list. */
+  <T> List<Object> read(String operation, Function<Pipeline, List<Response<T>>> commands) {
+    try (Pipeline pipeline = redis.pipelined()) {
+      List<Response<T>> responses = commands.apply(pipeline);
+      pipeline.sync();
+      List<Object> values = new ArrayList<>(responses.size());
+      for (Response<T> response : responses) {
+        values.add(valueOf(response));
+      }
+      return values;
+    } catch (JedisException e) {
+      throw failure(operation, e);
+    }
+  }
+
+  /** Runs one plain command. */
+  <T> T call(String operation, Function<RedisClient, T> command) {
+    try {
+      return command.apply(redis);
+    } catch (JedisException e) {
+      throw failure(operation, e);
+    }
+  }
+
+  private static final Object NIL = new Object();
+
+  /** Whether a value of {@link #read} is Redis' nil. */
+  static boolean isNil(Object value) {
+    return value == NIL;
+  }
+
+  private static <T> Object valueOf(Response<T> response) {
+    try {
+      T value = response.get();
+      return value == null ? NIL : value;
+    } catch (JedisDataException e) {
+      return e;
+    }
+  }
+
+  private Response<Object> evalsha(Pipeline pipeline, Call call) {
+    return pipeline.evalsha(call.script().sha(), List.of(keys.base(call.bucket())), call.args());
+  }
+
+  private Object eval(String verb, Call call) {
+    return call(
+        verb,
+        client ->
+            client.eval(call.script().text(), List.of(keys.base(call.bucket())), call.args()));
+  }
+
+  private static boolean isMissingScript(JedisDataException error) {
+    return String.valueOf(error.getMessage()).startsWith("NOSCRIPT");
+  }
+
+  static CarillonException failure(String operation, JedisException e) {
+    String text = String.valueOf(e.getMessage());
+    if (e instanceof JedisDataException && text.contains("OOM ")) {
+      return CarillonException.of(
+              ErrorCode.STORE_FULL, "Expected room in Redis, but its memory limit is reached.")
+          .operation(operation)
+          .advice(
+              "Running work goes on and makes room. Raise maxmemory or shorten retention, then try again.")
+          .retryAfter(Duration.ofSeconds(5))
+          .cause(e)
+          .build();
+    }
+    boolean notReady =
+        text.startsWith("LOADING")
+            || text.startsWith("BUSY")
+            || text.startsWith("READONLY")
+            || text.startsWith("MASTERDOWN");
+    if (!(e instanceof JedisDataException)
+        || e instanceof JedisDataException && notReady
+        || e.getCause() instanceof JedisConnectionException) {
+      return CarillonException.of(
+              ErrorCode.REDIS_AWAY, "Expected an answer from Redis, but it is away: " + text)
+          .operation(operation)
+          .advice("Try again; repeating is safe. Check that Redis runs and can be reached.")
+          .retryAfter(RETRY_AFTER)
+          .cause(e)
+          .build();
+    }
+    if (text.contains("LAYOUT ")) {
+      return CarillonException.of(
+              ErrorCode.INCOMPATIBLE_DATA,
+              "Expected a task record of a known layout, but Redis holds another: " + text)
+          .operation(operation)
+          .advice(
+              "The data was written by a newer Carillon. Run that version, or use another cluster name.")
+          .cause(e)
+          .build();
+    }
+    return CarillonException.of(ErrorCode.INTERNAL, "The script failed: " + text)
+        .operation(operation)
+        .cause(e)
+        .build();
+  }
+}

@@ -1,0 +1,176 @@
+package dev.carillon.server.store.redis;
+
+import dev.carillon.model.error.CarillonException;
+import dev.carillon.model.error.ErrorCode;
+import dev.carillon.model.task.NewTask;
+import dev.carillon.model.task.SubmitReceipt;
+import dev.carillon.model.task.SubmitResult;
+import dev.carillon.model.task.TaskId;
+import dev.carillon.model.task.TaskState;
+import dev.carillon.server.core.Line;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.random.RandomGenerator;
+
+/** One call of the submit script: some tasks of one bucket, each with the place of its answer. */
+record SubmitPlan(int bucket, List<Item> items) {
+  /** A task, its new id and which answer of the whole submit is its own. */
+  record Item(int place, TaskId id, NewTask task, Line line) {}
+
+  private static final byte[] NO_KEY = new byte[0];
+
+  /** Splits submits over buckets and draws ids. */
+  static final class Maker {
+    /** Limit of a script call: 200 records keep Redis busy for about a millisecond. */
+    private static final int MOST = 200;
+
+    private final LineRegistry lines;
+    private final int buckets;
+    private final RandomGenerator random;
+
+    Maker(LineRegistry lines, int buckets, RandomGenerator random) {
+      this.lines = lines;
+      this.buckets = buckets;
+      this.random = random;
+    }
+
+    /**
+     * A task with an idempotency key goes where that key lives. The others may go anywhere: all of
+     * a chunk go to one random bucket, which saves calls.
+     */
+    List<SubmitPlan> split(List<NewTask> tasks) {
+      List<SubmitPlan> plans = new ArrayList<>();
+      Map<Integer, SubmitPlan> keyed = new LinkedHashMap<>();
+      SubmitPlan free = null;
+      for (int i = 0; i < tasks.size(); i++) {
+        NewTask task = tasks.get(i);
+        Line line = lines.of(task.tenant(), task.queue(), task.type());
+        SubmitPlan plan;
+        if (task.idempotencyKey().isEmpty()) {
+          if (free == null || free.items.size() == MOST) {
+            free = new SubmitPlan(random.nextInt(buckets), new ArrayList<>());
+            plans.add(free);
+          }
+          plan = free;
+        } else {
+          int bucket = Hashes.bucket(task.tenant(), task.idempotencyKey(), buckets);
+          plan = keyed.get(bucket);
+          if (plan == null || plan.items.size() == MOST) {
+            plan = new SubmitPlan(bucket, new ArrayList<>());
+            keyed.put(bucket, plan);
+            plans.add(plan);
+          }
+        }
+        plan.items.add(new Item(i, TaskId.random(plan.bucket, random), task, line));
+      }
+      return plans;
+    }
+
+    /** The same tasks under other ids. */
+    SubmitPlan withNewIds(SubmitPlan plan) {
+      return new SubmitPlan(
+          plan.bucket,
+          plan.items.stream()
+              .map(i -> new Item(i.place, TaskId.random(plan.bucket, random), i.task, i.line))
+              .toList());
+    }
+  }
+
+  List<byte[]> args(String actor) {
+    Set<Line> distinct = new LinkedHashSet<>();
+    items.forEach(item -> distinct.add(item.line));
+    Args args = new Args().text(actor).number(distinct.size());
+    distinct.forEach(line -> args.ascii(line.key()).text(LineRegistry.names(line)));
+    for (Item item : items) {
+      args.ascii(item.id.local()).bytes(TaskRecord.pack(item.task, item.line));
+      switch (item.task.due()) {
+        case NewTask.Due.At at -> args.number(1).number(at.epochMillis());
+        case NewTask.Due.After after ->
+            args.number(after.delay().isZero() ? 0 : 2).number(after.delay().toMillis());
+      }
+      args.bytes(item.task.idempotencyKey().isEmpty() ? NO_KEY : Hashes.request(item.task));
+    }
+    return args.list();
+  }
+
+  /**
+   * Puts the answers in their places.
+   *
+   * @return those whose random id was taken, to be tried again
+   */
+  Optional<SubmitPlan> read(Reply reply, SubmitResult[] results) {
+    if (reply.code().equals("COLLISION")) {
+      CarillonException error =
+          CarillonException.of(
+                  ErrorCode.CONFLICT,
+                  "Expected a free hash for these names, but another line has "
+                      + reply.text(1)
+                      + ".")
+              .operation("submit")
+              .advice(
+                  "Use another queue name: this one's hash collides with that of an existing queue and type.")
+              .build();
+      items.forEach(item -> results[item.place] = new SubmitResult.Refused(error));
+      return Optional.empty();
+    }
+    long now = reply.number(1);
+    for (Item item : items) {
+      long due = dueMs(item.task.due(), now);
+      TaskState state = due <= now ? TaskState.READY : TaskState.SCHEDULED;
+      results[item.place] = accepted(item.id, state, false, due);
+    }
+    List<Item> taken = new ArrayList<>();
+    for (int i = 2; i < reply.size(); i += 4) {
+      Item item = items.get((int) reply.number(i));
+      TaskId known = new TaskId(bucket, reply.text(i + 3));
+      int state = (int) reply.number(i + 2);
+      switch (reply.text(i + 1)) {
+        case "SAME" ->
+            results[item.place] =
+                accepted(known, stateOr(state), false, dueMs(item.task.due(), now));
+        case "DUP" ->
+            results[item.place] =
+                accepted(known, stateOr(state), true, dueMs(item.task.due(), now));
+        case "CONFLICT" -> results[item.place] = new SubmitResult.Refused(conflict(item, known));
+        case "TAKEN" -> taken.add(item);
+        default -> throw RedisTaskStore.unknown("submit", reply);
+      }
+    }
+    return taken.isEmpty() ? Optional.empty() : Optional.of(new SubmitPlan(bucket, taken));
+  }
+
+  private static SubmitResult accepted(TaskId id, TaskState state, boolean duplicate, long due) {
+    return new SubmitResult.Accepted(
+        new SubmitReceipt(id.toString(), state, duplicate, due, List.of()));
+  }
+
+  private static TaskState stateOr(int code) {
+    return code == 0 ? TaskState.SUCCEEDED : TaskState.ofCode(code);
+  }
+
+  private static long dueMs(NewTask.Due due, long now) {
+    return switch (due) {
+      case NewTask.Due.At at -> Math.max(at.epochMillis(), 0) == 0 ? now : at.epochMillis();
+      case NewTask.Due.After(Duration delay) -> now + delay.toMillis();
+    };
+  }
+
+  private static CarillonException conflict(Item item, TaskId known) {
+    return CarillonException.of(
+            ErrorCode.CONFLICT,
+            "Expected the request that idempotency key '"
+                + item.task.idempotencyKey()
+                + "' was first used for, but this one differs.")
+        .operation("submit")
+        .subject(known.toString())
+        .field("idempotency_key")
+        .advice("Use a new key for a new request; the first one is task " + known + ".")
+        .build();
+  }
+}

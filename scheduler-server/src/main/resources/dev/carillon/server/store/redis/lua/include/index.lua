@@ -1,0 +1,106 @@
+-- The indexes of a bucket and its event log. Every live task stands in exactly one of due, ready, lease, held.
+-- 'dues' and 'readys' name the lines that have entries, scored by a lower bound of their first entry: one look tells
+-- what is next, however many lines there are.
+local BASE = KEYS[1]
+local function key(name) return BASE .. ':' .. name end
+local function record_key(id) return BASE .. id end
+
+local function head_of(line_index, heads, line)
+  local first = redis.call('ZRANGE', line_index .. line, 0, 0, 'WITHSCORES')
+  if first[1] then redis.call('ZADD', key(heads), first[2], line) else redis.call('ZREM', key(heads), line) end
+end
+
+-- Higher priority counts as having waited longer: one level is worth AGEING milliseconds.
+local AGEING = 3600000
+local function ready_score(ready, priority) return ready - priority * AGEING end
+
+-- Adds collected {score, member, score, member, …} of each line, at most 500 values a command.
+local function add_all(index, heads, by_line)
+  for line, pairs_of_line in pairs(by_line) do
+    local lowest
+    local from = 1
+    while from <= #pairs_of_line do
+      local to = math.min(from + 399, #pairs_of_line)
+      redis.call('ZADD', key(index .. ':') .. line, unpack(pairs_of_line, from, to))
+      from = to + 1
+    end
+    for i = 1, #pairs_of_line, 2 do
+      if not lowest or pairs_of_line[i] < lowest then lowest = pairs_of_line[i] end
+    end
+    redis.call('ZADD', key(heads), 'LT', lowest, line)
+  end
+end
+
+local function push(by_line, line, score, id)
+  local t = by_line[line]
+  if not t then t = {}; by_line[line] = t end
+  t[#t + 1] = score
+  t[#t + 1] = id
+end
+
+-- Takes a task out of whichever index its state says it stands in.
+local function unindex(h, id)
+  if h.state == READY then redis.call('ZREM', key('ready:') .. h.line, id)
+  elseif h.state == SCHEDULED or h.state == RETRY_WAIT then redis.call('ZREM', key('due:') .. h.line, id)
+  elseif h.state == DISPATCHED or h.state == RUNNING then redis.call('ZREM', key('lease'), id)
+  elseif h.state == HELD then redis.call('ZREM', key('held'), id)
+  else redis.call('ZREM', key('ended:' .. h.state .. ':') .. h.line, id) end
+end
+
+-- Names of a line: tenant, queue, type.
+local names_cache = {}
+local function names_of(line)
+  local names = names_cache[line]
+  if not names then
+    local text = redis.call('HGET', key('lines'), line) or ''
+    local tenant, queue, type = string.match(text, '^(%S+) (%S+) (%S+)$')
+    names = {tenant or '', queue or '', type or ''}
+    names_cache[line] = names
+  end
+  return names
+end
+
+-- Whether a line is paused now, by whatever switch. A switch is "<until ms, 0: for ever> …".
+local paused_cache = {}
+local function paused(line, now)
+  local known = paused_cache[line]
+  if known == nil then
+    known = false
+    if redis.call('EXISTS', key('pause')) == 1 then
+      local n = names_of(line)
+      local switches = redis.call('HMGET', key('pause'), '*', 'n:' .. n[1], 'q:' .. n[2], 't:' .. n[3])
+      for i = 1, 4 do
+        local until_ms = switches[i] and tonumber(string.match(switches[i], '^%d+'))
+        if until_ms and (until_ms == 0 or until_ms > now) then known = true end
+      end
+    end
+    paused_cache[line] = known
+  end
+  return known
+end
+
+-- The moves of this call: one stream entry and one counter update for all of them.
+local moves, counts = {}, {}
+local function count(line, what, n)
+  local field = line .. ':' .. what
+  counts[field] = (counts[field] or 0) + n
+end
+local function moved(line, id, from, to, gen)
+  moves[#moves + 1] = line .. id .. struct.pack('<BBI4', from, to, gen)
+  if from > 0 then count(line, from, -1) end
+  if to > 0 then count(line, to, 1) end
+end
+local function commit(verb, actor, now)
+  for field, n in pairs(counts) do
+    if n ~= 0 then redis.call('HINCRBY', key('count'), field, n) end
+  end
+  if #moves > 0 then
+    redis.call('XADD', key('events'), 'MAXLEN', '~', 2000, '*', 'v', verb, 'a', actor, 't', now, 'd',
+      table.concat(moves))
+  end
+end
+
+-- Loop scripts carry the epoch of their bucket's owner; a lower one is a server that lost the bucket.
+local function fenced(epoch)
+  return (redis.call('HGET', key('own'), 'epoch') or '0') ~= epoch
+end

@@ -1,0 +1,53 @@
+-- The packed task record, layout 1. Offsets are 0-based and the same as in RecordLayout.java (a test compares them).
+-- Numbers are little-endian; times are epoch milliseconds in 6 bytes.
+local VERSION      = 1
+local HEADER       = 112
+local AT_STATE     = 1
+local AT_GEN       = 4
+local AT_CREATED   = 12
+local AT_DUE       = 18
+local AT_READY     = 24
+local AT_LEASE     = 42
+local AT_PROGRESS  = 60
+local AT_LINE      = 62
+local LINE         = 10
+local AT_NONCE     = 72
+local AT_WORKER    = 88
+local AT_META      = 112
+local ID           = 12
+-- state .. gen .. attempts .. times .. limits .. progress .. line .. nonce .. worker .. meta length .. start deadline
+local FORMAT = '<BBBBI4BBBBI6I6I6I6I6I6I4I4I4I2c10c16c16I2I6'
+
+local SCHEDULED, READY, DISPATCHED, RUNNING, RETRY_WAIT, HELD = 1, 2, 3, 4, 5, 6
+local SUCCEEDED, DEAD, FAILED, CANCELLED, EXPIRED = 7, 8, 9, 10, 11
+
+local HAS_KEY, HAS_EXTRAS, CANCEL_ASKED, KEEPS_NO_DEAD = 1, 2, 4, 8
+
+local function has(flags, flag) return flags % (flag * 2) >= flag end
+local function with(flags, flag) return has(flags, flag) and flags or flags + flag end
+local function without(flags, flag) return has(flags, flag) and flags - flag or flags end
+
+-- Header as a table; nil for a missing record. An unknown layout is an error of the whole call: it comes before any
+-- write, so nothing is half-applied.
+local function unpack_header(bytes)
+  if #bytes == 0 then return nil end
+  if string.byte(bytes) ~= VERSION then
+    error('LAYOUT ' .. string.byte(bytes))
+  end
+  local h = {}
+  h.version, h.state, h.flags, h.priority, h.gen, h.attempts, h.max_attempts, h.lost, h.max_lost, h.created, h.due,
+    h.ready, h.started, h.ended, h.lease, h.exec, h.backoff, h.backoff_max, h.progress, h.line, h.nonce, h.worker,
+    h.meta, h.deadline = struct.unpack(FORMAT, bytes)
+  return h
+end
+
+local function pack_header(h)
+  return struct.pack(FORMAT, h.version, h.state, h.flags, h.priority, h.gen, h.attempts, h.max_attempts, h.lost,
+    h.max_lost, h.created, h.due, h.ready, h.started, h.ended, h.lease, h.exec, h.backoff, h.backoff_max, h.progress,
+    h.line, h.nonce, h.worker, h.meta, h.deadline)
+end
+
+local function now_ms()
+  local t = redis.call('TIME')
+  return t[1] * 1000 + math.floor(t[2] / 1000)
+end

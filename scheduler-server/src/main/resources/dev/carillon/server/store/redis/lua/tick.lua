@@ -1,0 +1,36 @@
+-- Makes what is due READY. Safe to run twice: a task that moved is no longer due.
+-- @include record index
+-- KEYS: bucket
+-- ARGV: owner epoch, most tasks to move
+-- reply: {OK, moved, next due ms (-1: nothing waits), now} or {FENCED}
+if fenced(ARGV[1]) then return {'FENCED'} end
+local now = now_ms()
+local left = tonumber(ARGV[2])
+local lines = redis.call('ZRANGEBYSCORE', key('dues'), '-inf', now, 'LIMIT', 0, 100)
+local moved_in_all = 0
+for _, line in ipairs(lines) do
+  if left > 0 then
+    local ids = redis.call('ZRANGEBYSCORE', key('due:') .. line, '-inf', now, 'LIMIT', 0, left)
+    if #ids > 0 then
+      left = left - #ids
+      redis.call('ZREM', key('due:') .. line, unpack(ids))
+      local ready_by_line = {}
+      for _, id in ipairs(ids) do
+        local head = redis.call('GETRANGE', record_key(id), 0, AT_READY - 1)
+        if #head > 0 then
+          local state, flags, priority, gen = struct.unpack('<BBBI4', head, 2)
+          redis.call('SETRANGE', record_key(id), 0,
+            string.sub(head, 1, 1) .. string.char(READY) .. string.sub(head, 3) .. struct.pack('<I6', now))
+          push(ready_by_line, line, ready_score(now, priority), id)
+          moved(line, id, state, READY, gen)
+          moved_in_all = moved_in_all + 1
+        end
+      end
+      add_all('ready', 'readys', ready_by_line)
+    end
+    head_of(key('due:'), 'dues', line)
+  end
+end
+commit('tick', '', now)
+local next_due = redis.call('ZRANGE', key('dues'), 0, 0, 'WITHSCORES')
+return {'OK', moved_in_all, next_due[2] and tonumber(next_due[2]) or -1, now}

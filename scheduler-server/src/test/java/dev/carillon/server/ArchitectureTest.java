@@ -1,0 +1,212 @@
+package dev.carillon.server;
+
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.ZonedDateTime;
+import java.util.concurrent.Executors;
+
+/** Who may know whom in the server. */
+@AnalyzeClasses(
+    packages = "dev.carillon.server",
+    importOptions = ImportOption.DoNotIncludeTests.class)
+final class ArchitectureTest {
+  private static final String SERVER = "dev.carillon.server.";
+  private static final String[] REDIS = {"redis.clients..", "redis.embedded.."};
+  private static final String[] KAFKA = {"org.apache.kafka..", "kafka.."};
+  private static final String[] WIRE = {
+    "io.grpc..",
+    "com.linecorp.armeria..",
+    "com.google.protobuf..",
+    "dev.carillon.v1..",
+    "io.netty.."
+  };
+
+  @ArchTest
+  static final ArchRule core_knows_the_JDK_and_the_model =
+      classes()
+          .that()
+          .resideInAPackage(SERVER + "core..")
+          .should()
+          .onlyDependOnClassesThat(
+              resideInAnyPackage(
+                  SERVER + "core..",
+                  "dev.carillon.model..",
+                  "java..",
+                  "org.jspecify..",
+                  "org.slf4j..",
+                  // What Error Prone wants on a method, and nothing at run time.
+                  "com.google.errorprone.annotations.."));
+
+  @ArchTest
+  static final ArchRule redis_only_in_its_store =
+      noClasses()
+          .that()
+          .resideOutsideOfPackages(
+              SERVER + "store.redis..", SERVER + "embedded..", SERVER + "boot..")
+          .should()
+          .dependOnClassesThat(resideInAnyPackage(REDIS).and(notOurs()))
+          .because("every change of state is one script, and all of them are in one place");
+
+  @ArchTest
+  static final ArchRule kafka_only_in_dispatch_and_ingest =
+      noClasses()
+          .that()
+          .resideOutsideOfPackages(
+              SERVER + "dispatch.kafka..",
+              SERVER + "embedded..",
+              SERVER + "worker.kafka..",
+              SERVER + "door.delaybox..")
+          .should()
+          .dependOnClassesThat(resideInAnyPackage(KAFKA).and(notOurs()));
+
+  @ArchTest
+  static final ArchRule grpc_and_http_only_in_doors_and_clients =
+      noClasses()
+          .that()
+          .resideInAnyPackage(
+              SERVER + "core..",
+              SERVER + "loop..",
+              SERVER + "store..",
+              SERVER + "dispatch..",
+              SERVER + "embedded..",
+              SERVER + "config..",
+              SERVER + "metrics..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(WIRE);
+
+  @ArchTest
+  static final ArchRule adapters_do_not_know_doors_or_loops =
+      noClasses()
+          .that()
+          .resideInAnyPackage(SERVER + "store..", SERVER + "dispatch..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(
+              SERVER + "door..", SERVER + "loop..", SERVER + "boot..", SERVER + "cli..");
+
+  @ArchTest
+  static final ArchRule doors_know_only_the_core =
+      noClasses()
+          .that()
+          .resideInAPackage(SERVER + "door..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(
+              SERVER + "store..",
+              SERVER + "loop..",
+              SERVER + "dispatch..",
+              SERVER + "embedded..",
+              SERVER + "boot..",
+              SERVER + "worker..",
+              SERVER + "cli..")
+          .allowEmptyShould(true);
+
+  @ArchTest
+  static final ArchRule only_the_command_line_knows_boot =
+      noClasses()
+          .that()
+          .resideOutsideOfPackages(SERVER + "boot..", SERVER + "cli..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(SERVER + "boot..", SERVER + "cli..");
+
+  @ArchTest
+  static final ArchRule only_boot_knows_the_embedded_servers =
+      noClasses()
+          .that()
+          .resideOutsideOfPackages(SERVER + "boot..", SERVER + "embedded..", SERVER + "cli..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage(SERVER + "embedded..")
+          .because("a package for production leaves them out");
+
+  @ArchTest
+  static final ArchRule a_worker_sees_the_server_by_its_client_only =
+      noClasses()
+          .that()
+          .resideInAPackage(SERVER + "worker..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(
+              SERVER + "store..", SERVER + "loop..", SERVER + "door..", SERVER + "core..")
+          .allowEmptyShould(true);
+
+  @ArchTest
+  static final ArchRule configuration_knows_nothing_of_what_it_configures =
+      noClasses()
+          .that()
+          .resideInAPackage(SERVER + "config..")
+          .should()
+          .dependOnClassesThat(
+              resideInAPackage("dev.carillon.server..")
+                  .and(DescribedPredicate.not(resideInAPackage(SERVER + "config.."))));
+
+  @ArchTest
+  static final ArchRule time_is_a_parameter =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage(SERVER + "boot..")
+          .should()
+          .callMethod(Instant.class, "now")
+          .orShould()
+          .callMethod(System.class, "currentTimeMillis")
+          .orShould()
+          .callMethod(LocalDateTime.class, "now")
+          .orShould()
+          .callMethod(ZonedDateTime.class, "now")
+          .orShould()
+          .callMethod(Clock.class, "systemUTC")
+          .orShould()
+          .callMethod(Clock.class, "systemDefaultZone");
+
+  @ArchTest
+  static final ArchRule threads_come_from_boot =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage(SERVER + "boot..")
+          .should()
+          .callConstructor(Thread.class)
+          .orShould()
+          .callConstructor(Thread.class, Runnable.class)
+          .orShould()
+          .callConstructor(Thread.class, Runnable.class, String.class)
+          .orShould()
+          .callMethod(Thread.class, "ofVirtual")
+          .orShould()
+          .callMethod(Thread.class, "ofPlatform")
+          .orShould()
+          .callMethod(Thread.class, "startVirtualThread", Runnable.class)
+          .orShould()
+          .dependOnClassesThat()
+          .areAssignableTo(Executors.class);
+
+  @ArchTest
+  static final ArchRule doors_do_not_know_each_other =
+      slices()
+          .matching(SERVER + "door.(delaybox|ticks|jobs|taskq|grpc|json)..")
+          .should()
+          .notDependOnEachOther()
+          .allowEmptyShould(true);
+
+  @ArchTest
+  static final ArchRule no_cycles_between_packages =
+      slices().matching(SERVER + "(*)..").should().beFreeOfCycles();
+
+  private static DescribedPredicate<JavaClass> notOurs() {
+    return DescribedPredicate.not(resideInAPackage("dev.carillon.."));
+  }
+}

@@ -1,0 +1,116 @@
+package dev.carillon.server.door;
+
+import dev.carillon.model.cluster.ClusterInfo;
+import dev.carillon.model.cluster.ClusterStats;
+import dev.carillon.model.cluster.Health;
+import dev.carillon.model.cluster.Overview;
+import dev.carillon.model.event.EventBatch;
+import dev.carillon.model.queue.PauseInfo;
+import dev.carillon.model.queue.QueueSnapshot;
+import dev.carillon.model.task.TaskState;
+import dev.carillon.server.core.Caller;
+import dev.carillon.server.core.Cluster;
+import dev.carillon.server.core.Engine;
+import dev.carillon.server.core.Events;
+import dev.carillon.server.core.Queues;
+import dev.carillon.server.core.Sink;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+
+/** A core without a store, for tests of what stands in front of it. */
+public final class FakeEngine implements Queues, Cluster, Events {
+  public final FakeTasks tasks = new FakeTasks();
+  public final FakeWorkers workers = new FakeWorkers();
+
+  /** What overview streams send; they end with the test's server. */
+  public final BlockingQueue<Health> healths = new LinkedBlockingQueue<>();
+
+  public volatile Health health = new Health(true, List.of(), List.of());
+  private volatile Optional<PauseInfo> pause = Optional.empty();
+
+  public Engine engine() {
+    return new Engine(tasks, this, workers, this, this);
+  }
+
+  @Override
+  public List<QueueSnapshot> list(String queueOrEmpty) {
+    return List.of(queue("default"));
+  }
+
+  private QueueSnapshot queue(String name) {
+    return new QueueSnapshot(
+        name,
+        Map.of(TaskState.READY, 7L, TaskState.SCHEDULED, 2L),
+        10,
+        1,
+        0,
+        1.5,
+        0,
+        0,
+        250,
+        pause,
+        List.of(1f, 2f));
+  }
+
+  @Override
+  public QueueSnapshot pause(String queue, String reason, Duration howLong, Caller caller) {
+    long until = howLong.isZero() ? 0 : FakeTasks.NOW + howLong.toMillis();
+    pause = Optional.of(new PauseInfo(reason, caller.name(), FakeTasks.NOW, until));
+    return queue(queue);
+  }
+
+  @Override
+  public QueueSnapshot resume(String queue, Caller caller) {
+    pause = Optional.empty();
+    return queue(queue);
+  }
+
+  @Override
+  public ClusterInfo info() {
+    return new ClusterInfo("test", List.of(), "node-1", 1, 16, "6.2", "", "direct", "0.1.0");
+  }
+
+  @Override
+  public ClusterStats stats() {
+    return new ClusterStats(
+        Map.of(TaskState.READY, 7L), 10, 1, 0, 1.5, 0, 0, 1, 2, 3, 1, 8, 0, 1024, 0);
+  }
+
+  @Override
+  public Health health() {
+    return health;
+  }
+
+  @Override
+  public void watchOverview(Sink<Overview> sink) {
+    try {
+      boolean open = true;
+      while (open) {
+        Health now = healths.take();
+        open =
+            sink.send(
+                new Overview(
+                    FakeTasks.NOW,
+                    stats(),
+                    List.of(),
+                    List.of(),
+                    now,
+                    List.of(),
+                    "node-1",
+                    "direct"));
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  @Override
+  public void watch(String cursor, Set<String> queues, String taskId, Sink<EventBatch> sink) {
+    sink.send(new EventBatch(List.of(), "c1", true));
+  }
+}

@@ -1,0 +1,2 @@
+/** Tests of the gRPC door. */
+package dev.carillon.server.door.grpc;

@@ -1,0 +1,2 @@
+/** Tests of the JSON twin. */
+package dev.carillon.server.door.json;
