@@ -2,7 +2,7 @@
 -- @include record index attempt
 -- KEYS: bucket
 -- ARGV: {id, gen, nonce (16 bytes), outcome 1-5, error, result, wait ms (0: back-off), luck [0,1)}…
--- reply: {OK, now, code, state, run ms, …}; codes OK, REPEAT (accepted before), STALE, GONE
+-- reply: {OK, now, code, state, run ms, line, …}; codes OK, REPEAT (accepted before), STALE, GONE
 local now = now_ms()
 local reply = {'OK', now}
 local done_by_line, leases = {}, {}
@@ -34,7 +34,7 @@ for i = 1, #ARGV, 8 do
   elseif (h.state == SUCCEEDED and h.gen == gen) or (h.gen == gen + 1 and h.state ~= RUNNING) then code = 'REPEAT'
   else code = 'STALE' end
   local n = #reply
-  reply[n + 1], reply[n + 2], reply[n + 3] = code, h and h.state or 0, run
+  reply[n + 1], reply[n + 2], reply[n + 3], reply[n + 4] = code, h and h.state or 0, run, h and h.line or ''
 end
 if #leases > 0 then redis.call('ZREM', key('lease'), unpack(leases)) end
 for line, list in pairs(done_by_line) do redis.call('ZADD', key('ended:7:') .. line, unpack(list)) end

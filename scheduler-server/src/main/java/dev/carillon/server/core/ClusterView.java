@@ -1,0 +1,212 @@
+package dev.carillon.server.core;
+
+import dev.carillon.model.cluster.ClusterInfo;
+import dev.carillon.model.cluster.ClusterStats;
+import dev.carillon.model.cluster.Finding;
+import dev.carillon.model.cluster.Health;
+import dev.carillon.model.cluster.Member;
+import dev.carillon.model.cluster.Overview;
+import dev.carillon.model.cluster.RatePoint;
+import dev.carillon.model.queue.QueueSnapshot;
+import dev.carillon.model.task.TaskState;
+import dev.carillon.model.worker.WorkerSnapshot;
+import dev.carillon.model.worker.WorkerStatus;
+import dev.carillon.server.core.port.HintChannel;
+import dev.carillon.server.core.port.StoreInfo;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.ToDoubleFunction;
+import java.util.function.ToLongFunction;
+
+/** The cluster at a glance, from what the loops have sampled; only health asks the store itself. */
+public final class ClusterView implements Cluster {
+  private static final Duration EVERY = Duration.ofSeconds(1);
+  private static final long HOUR_MILLIS = Duration.ofHours(1).toMillis();
+
+  /**
+   * Facts that do not change while the server runs.
+   *
+   * @param kafka bootstrap servers; empty: none configured
+   */
+  public record Identity(
+      String cluster, String nodeId, String serverId, String address, String version, String kafka, int buckets,
+      long startedMs) {}
+
+  /** What it looks at. */
+  public record Sources(
+      StoreInfo store, Statistics statistics, WorkerRegistry workers, HintChannel kafka, Owned owned, Vitals vitals) {}
+
+  private final Identity identity;
+  private final Sources sources;
+  private final Clock clock;
+  private final Wakeup never = new Wakeup();
+  private volatile boolean stopped;
+
+  public ClusterView(Identity identity, Sources sources, Clock clock) {
+    this.identity = identity;
+    this.sources = sources;
+    this.clock = clock;
+  }
+
+  /** Ends all streams. */
+  public void stop() {
+    stopped = true;
+  }
+
+  @Override
+  public ClusterInfo info() {
+    Map<Integer, Long> epochs = sources.owned().epochs();
+    long term = epochs.values().stream().mapToLong(Long::longValue).max().orElse(0);
+    boolean leader = epochs.size() * 2 > identity.buckets();
+    Member me =
+        new Member(
+            identity.nodeId(), identity.serverId(), identity.address(), leader, epochs.keySet().stream().sorted().toList(),
+            identity.version(), identity.startedMs());
+    return new ClusterInfo(
+        identity.cluster(), List.of(me), leader ? identity.nodeId() : "", term, identity.buckets(),
+        sources.vitals().facts().version(), identity.kafka(), dispatch(), identity.version());
+  }
+
+  private String dispatch() {
+    return sources.kafka().open() ? "kafka" : "direct";
+  }
+
+  @Override
+  public ClusterStats stats() {
+    List<QueueSnapshot> queues = sources.statistics().queues();
+    List<WorkerSnapshot> live = sources.workers().list(false);
+    Map<TaskState, Long> depths = new EnumMap<>(TaskState.class);
+    queues.forEach(q -> q.depths().forEach((state, n) -> depths.merge(state, n, Long::sum)));
+    StoreInfo.Facts facts = sources.vitals().facts();
+    Statistics s = sources.statistics();
+    return new ClusterStats(
+        depths,
+        sum(queues, QueueSnapshot::submittedTotal),
+        sum(queues, QueueSnapshot::succeededTotal),
+        sum(queues, QueueSnapshot::failedTotal),
+        rate(queues, QueueSnapshot::submittedRate),
+        rate(queues, QueueSnapshot::succeededRate),
+        rate(queues, QueueSnapshot::failedRate),
+        s.lateness(0.5), s.lateness(0.95), s.lateness(0.99),
+        live.size(),
+        live.stream().mapToInt(WorkerSnapshot::slots).sum(),
+        s.diedWithin(HOUR_MILLIS),
+        facts.usedBytes(), facts.maxBytes());
+  }
+
+  private static long sum(List<QueueSnapshot> queues, ToLongFunction<QueueSnapshot> part) {
+    return queues.stream().mapToLong(part).sum();
+  }
+
+  private static double rate(List<QueueSnapshot> queues, ToDoubleFunction<QueueSnapshot> part) {
+    return queues.stream().mapToDouble(part).sum();
+  }
+
+  @Override
+  public Health health() {
+    return health(sources.store().reachable());
+  }
+
+  private Health health(boolean ready) {
+    List<String> degraded = new ArrayList<>();
+    if (!identity.kafka().isEmpty() && !sources.kafka().open()) {
+      degraded.add("kafka");
+    }
+    return new Health(ready, degraded, findings(ready, degraded));
+  }
+
+  private List<Finding> findings(boolean ready, List<String> degraded) {
+    List<Finding> findings = new ArrayList<>();
+    if (!ready) {
+      findings.add(
+          new Finding(
+              Finding.Severity.ERROR, "Redis is away", "Nothing is lost; work goes on when it answers again."));
+    }
+    if (!degraded.isEmpty()) {
+      findings.add(
+          new Finding(
+              Finding.Severity.WARNING, "Kafka is away",
+              "Workers get their hints over their sessions meanwhile; tasks of type kafka wait."));
+    }
+    StoreInfo.Facts facts = sources.vitals().facts();
+    if (!facts.evictionPolicy().isEmpty() && !facts.evictionPolicy().equals("noeviction")) {
+      findings.add(
+          new Finding(
+              Finding.Severity.ERROR, "Redis may evict tasks: maxmemory-policy is " + facts.evictionPolicy(),
+              "Set it to noeviction: any other policy deletes work when memory runs short."));
+    }
+    if (!facts.version().isEmpty() && !facts.appendOnly()) {
+      findings.add(
+          new Finding(
+              Finding.Severity.WARNING, "Redis keeps no append-only file",
+              "A restart of Redis forgets tasks. Set appendonly yes."));
+    }
+    if (facts.maxBytes() > 0 && facts.usedBytes() > facts.maxBytes() * 0.8) {
+      findings.add(
+          new Finding(
+              Finding.Severity.WARNING, "Redis is " + facts.usedBytes() * 100 / facts.maxBytes() + " % full",
+              "Raise maxmemory or shorten retention: at 100 % submits are refused."));
+    }
+    sources.statistics().queues().forEach(q -> look(q, findings));
+    long dead = sources.statistics().diedWithin(HOUR_MILLIS);
+    if (dead > 0) {
+      findings.add(
+          new Finding(
+              Finding.Severity.WARNING, dead + (dead == 1 ? " task" : " tasks") + " died in the last hour",
+              "See their errors: carillon task list --state dead"));
+    }
+    return findings;
+  }
+
+  private void look(QueueSnapshot queue, List<Finding> findings) {
+    if (queue.pause().isPresent()) {
+      findings.add(
+          new Finding(
+              Finding.Severity.INFO, queue.name() + " is paused by " + queue.pause().get().actor(),
+              queue.waiting() + " tasks wait. Resume: carillon queue resume " + queue.name()));
+    } else if (queue.oldestReadyMillis() > 60_000 && queue.succeededRate() == 0) {
+      findings.add(
+          new Finding(
+              Finding.Severity.WARNING,
+              queue.name() + " stands still: " + queue.waiting() + " wait, the oldest for "
+                  + queue.oldestReadyMillis() / 1000 + " s",
+              liveWorkers() == 0 ? "No worker is connected. Start one: carillon worker" : "Check that a worker offers its types."));
+    }
+  }
+
+  private long liveWorkers() {
+    return sources.workers().list(false).stream().filter(w -> w.status() == WorkerStatus.LIVE).count();
+  }
+
+  @Override
+  public void watchOverview(Sink<Overview> sink) {
+    long seen = 0;
+    boolean first = true;
+    while (!stopped && sink.open()) {
+      List<RatePoint> points = sources.statistics().pointsAfter(first ? 0 : seen);
+      if (!points.isEmpty()) {
+        seen = points.getLast().atMs();
+      }
+      first = false;
+      if (!sink.send(overview(points))) {
+        return;
+      }
+      try {
+        never.await(EVERY);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        return;
+      }
+    }
+  }
+
+  private Overview overview(List<RatePoint> points) {
+    return new Overview(
+        clock.millis(), stats(), sources.statistics().queues(), sources.workers().list(true),
+        health(sources.vitals().reachable()), points, identity.nodeId(), dispatch());
+  }
+}

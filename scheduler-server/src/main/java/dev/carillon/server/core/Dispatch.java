@@ -1,0 +1,142 @@
+package dev.carillon.server.core;
+
+import dev.carillon.model.error.CarillonException;
+import dev.carillon.model.worker.Hint;
+import dev.carillon.model.worker.Order;
+import dev.carillon.server.core.port.AttemptStore;
+import dev.carillon.server.core.port.HintChannel;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Where hints go: to Kafka for the workers that have joined its group, over their sessions to the others, and to all
+ * of them while Kafka is away. Used by the dispatcher's thread.
+ */
+public final class Dispatch {
+  private static final Logger LOG = LoggerFactory.getLogger(Dispatch.class);
+
+  private final WorkerRegistry workers;
+  private final Window window;
+  private final HintChannel kafka;
+  private final AttemptStore attempts;
+  private final LoopSignals signals;
+  private List<WorkerEntry> taking = List.of();
+  private boolean kafkaOpen;
+  private long nowNanos;
+
+  public Dispatch(
+      WorkerRegistry workers, Window window, HintChannel kafka, AttemptStore attempts, LoopSignals signals) {
+    this.workers = workers;
+    this.window = window;
+    this.kafka = kafka;
+    this.attempts = attempts;
+    this.signals = signals;
+  }
+
+  /** A pass begins: looks at who takes work now. */
+  public void begin(long now) {
+    nowNanos = now;
+    kafkaOpen = kafka.open();
+    taking = workers.entries().stream().filter(WorkerEntry::takesWork).toList();
+    window.expire(now);
+  }
+
+  /** Whether any worker takes work. */
+  public boolean anyRoom() {
+    return !taking.isEmpty();
+  }
+
+  /** How many tasks of a line may be offered now. */
+  public int room(Line line) {
+    return directRoom(line) + kafkaRoom(line);
+  }
+
+  private int directRoom(Line line) {
+    int ahead = window.ahead(line.type(), nowNanos);
+    return taking.stream()
+        .filter(w -> direct(w) && w.offers(line.type(), line.queue()))
+        .mapToInt(w -> w.free() + Math.max(0, ahead - w.offeredCount()))
+        .sum();
+  }
+
+  private int kafkaRoom(Line line) {
+    if (!kafkaOpen) {
+      return 0;
+    }
+    List<WorkerEntry> joined =
+        taking.stream().filter(w -> w.onKafka() && w.offers(line.type(), line.queue())).toList();
+    if (joined.isEmpty()) {
+      return 0;
+    }
+    int free = joined.stream().mapToInt(WorkerEntry::free).sum();
+    // Slots are shared by all types a worker offers: what stands in Kafka for any of them will take one.
+    int standing =
+        joined.stream().flatMap(w -> w.registration().types().stream()).distinct().mapToInt(window::outstanding).sum();
+    return Math.max(0, free + window.ahead(line.type(), nowNanos) - standing);
+  }
+
+  private boolean direct(WorkerEntry worker) {
+    return !kafkaOpen || !worker.onKafka();
+  }
+
+  /** Sends hints of one line. */
+  public void send(List<Hint> hints) {
+    Hint first = hints.getFirst();
+    List<WorkerEntry> able =
+        taking.stream().filter(w -> direct(w) && w.offers(first.type(), first.queue())).toList();
+    List<Hint> rest = able.isEmpty() ? hints : sendDirect(hints, able);
+    if (rest.isEmpty()) {
+      return;
+    }
+    if (kafkaOpen) {
+      window.sent(rest, nowNanos);
+      kafka.send(rest, this::takeBack);
+    } else {
+      takeBack(rest);
+    }
+  }
+
+  /** Gives each hint to the worker with the most room; returns those for which none has any. */
+  private List<Hint> sendDirect(List<Hint> hints, List<WorkerEntry> able) {
+    boolean kafkaToo = kafkaOpen && taking.stream().anyMatch(w -> w.onKafka() && w.offers(hints.getFirst().type(), hints.getFirst().queue()));
+    Map<WorkerEntry, List<Hint>> shares = new HashMap<>();
+    Map<WorkerEntry, Integer> free = new HashMap<>();
+    able.forEach(w -> free.put(w, w.free()));
+    List<Hint> rest = new ArrayList<>();
+    for (Hint hint : hints) {
+      WorkerEntry best = able.stream().max(Comparator.comparingInt(w -> free.getOrDefault(w, 0))).orElseThrow();
+      int room = free.getOrDefault(best, 0);
+      if (room <= 0 && kafkaToo) {
+        rest.add(hint);
+      } else {
+        shares.computeIfAbsent(best, w -> new ArrayList<>()).add(hint);
+        free.put(best, room - 1);
+      }
+    }
+    shares.forEach(
+        (worker, share) -> {
+          worker.offer(share);
+          if (!worker.tell(new Order.Hints(share))) {
+            worker.withdraw(share);
+            takeBack(share);
+          }
+        });
+    return rest;
+  }
+
+  /** Hints that did not arrive go back into their lines; what fails here comes back with the claim timeout. */
+  private void takeBack(List<Hint> hints) {
+    hints.forEach(h -> window.answered(h.id()));
+    try {
+      attempts.unpublish(hints);
+      signals.ready();
+    } catch (CarillonException e) {
+      LOG.warn("dispatch: {} offers come back with their claim timeout: {}", hints.size(), e.message());
+    }
+  }
+}

@@ -1,0 +1,13 @@
+package dev.carillon.server.core;
+
+/**
+ * What the operations tell the loops of this server, so that work starts at once. Hints only: another server's work,
+ * or a lost signal, is found by the loops' own timers.
+ */
+public interface LoopSignals {
+  /** Something became READY, or room for it came. */
+  void ready();
+
+  /** Something in a bucket is due at that instant (epoch milliseconds by Redis). */
+  void due(int bucket, long dueMs);
+}

@@ -1,0 +1,216 @@
+package dev.carillon.server.core;
+
+import dev.carillon.model.cluster.RatePoint;
+import dev.carillon.model.queue.PauseInfo;
+import dev.carillon.model.queue.QueueSnapshot;
+import dev.carillon.model.task.TaskState;
+import dev.carillon.server.core.port.QueueStore;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * What the queues look like: the store's counters, sampled once a second, and what follows from their past. Kept in
+ * memory, so the past begins when this server was started.
+ */
+public final class Statistics {
+  private static final int RATE_SECONDS = 10;
+  private static final int POINT_SECONDS = 5;
+  private static final int POINTS = 15 * 60 / POINT_SECONDS;
+  private static final int HISTORY_SECONDS = 10;
+  private static final int HISTORY = 15 * 60 / HISTORY_SECONDS;
+
+  private record Totals(long submitted, long succeeded, long failed) {
+    static final Totals ZERO = new Totals(0, 0, 0);
+
+    static Totals of(QueueStore.Counts c) {
+      return new Totals(c.submitted(), c.succeeded(), c.failed());
+    }
+
+    Totals plus(Totals o) {
+      return new Totals(submitted + o.submitted, succeeded + o.succeeded, failed + o.failed);
+    }
+  }
+
+  private record Sample(long atMs, Map<String, Totals> queues) {
+    Totals all() {
+      return queues.values().stream().reduce(Totals.ZERO, Totals::plus);
+    }
+  }
+
+  private final QueueStore store;
+  private final LatenessWindow lateness = new LatenessWindow();
+  private final Deque<Sample> recent = new ArrayDeque<>();
+  private final Deque<RatePoint> points = new ArrayDeque<>();
+  private final Deque<Long> deaths = new ArrayDeque<>();
+  private final Map<String, Deque<Float>> history = new HashMap<>();
+  private volatile List<QueueSnapshot> queues = List.of();
+  private Sample lastPoint = new Sample(0, Map.of());
+  private Sample lastHistory = new Sample(0, Map.of());
+  private long nowMs;
+
+  public Statistics(QueueStore store) {
+    this.store = store;
+  }
+
+  /** Reads the counters. Called once a second by one loop; blocks on the store. */
+  public void sample(long now) {
+    Map<String, QueueStore.Counts> counts = store.counts();
+    Map<String, Long> oldest = store.oldestReady();
+    Map<String, PauseInfo> paused = store.pausedQueues();
+    Map<String, Totals> totals = new HashMap<>();
+    counts.forEach((queue, c) -> totals.put(queue, Totals.of(c)));
+    Sample sample = new Sample(now, totals);
+    synchronized (this) {
+      nowMs = now;
+      recent.addLast(sample);
+      while (recent.size() > RATE_SECONDS + 1) {
+        recent.removeFirst();
+      }
+      if (now - lastHistory.atMs() >= HISTORY_SECONDS * 1000L) {
+        addHistory(sample);
+      }
+      if (now - lastPoint.atMs() >= POINT_SECONDS * 1000L) {
+        addPoint(sample, counts);
+      }
+      queues = snapshots(counts, oldest, paused, now);
+    }
+    lateness.turn();
+  }
+
+  private void addHistory(Sample sample) {
+    double seconds = Math.max(1, (sample.atMs() - lastHistory.atMs()) / 1000.0);
+    boolean first = lastHistory.atMs() == 0;
+    sample
+        .queues()
+        .forEach(
+            (queue, totals) -> {
+              Totals before = lastHistory.queues().getOrDefault(queue, first ? totals : Totals.ZERO);
+              Deque<Float> done = history.computeIfAbsent(queue, q -> new ArrayDeque<>());
+              done.addLast((float) ((totals.succeeded() - before.succeeded()) / seconds));
+              while (done.size() > HISTORY) {
+                done.removeFirst();
+              }
+            });
+    lastHistory = sample;
+  }
+
+  private void addPoint(Sample sample, Map<String, QueueStore.Counts> counts) {
+    Totals now = sample.all();
+    Totals before = lastPoint.atMs() == 0 ? now : lastPoint.all();
+    double seconds = Math.max(1, (sample.atMs() - lastPoint.atMs()) / 1000.0);
+    points.addLast(
+        new RatePoint(
+            sample.atMs(),
+            (float) ((now.submitted() - before.submitted()) / seconds),
+            (float) ((now.succeeded() - before.succeeded()) / seconds),
+            (float) ((now.failed() - before.failed()) / seconds),
+            sum(counts, TaskState.READY),
+            sum(counts, TaskState.RUNNING),
+            (int) Math.min(Integer.MAX_VALUE, lateness.percentile(0.99, 1))));
+    while (points.size() > POINTS) {
+      points.removeFirst();
+    }
+    lastPoint = sample;
+  }
+
+  private static long sum(Map<String, QueueStore.Counts> counts, TaskState state) {
+    return counts.values().stream().mapToLong(c -> c.depths().getOrDefault(state, 0L)).sum();
+  }
+
+  private List<QueueSnapshot> snapshots(
+      Map<String, QueueStore.Counts> counts, Map<String, Long> oldest, Map<String, PauseInfo> paused, long now) {
+    TreeMap<String, QueueSnapshot> byName = new TreeMap<>();
+    counts.forEach(
+        (queue, c) -> {
+          Totals rates = rates(queue);
+          double seconds = rateSeconds();
+          long ready = c.depths().getOrDefault(TaskState.READY, 0L);
+          long age = ready == 0 ? 0 : Math.max(0, now - oldest.getOrDefault(queue, now));
+          byName.put(
+              queue,
+              new QueueSnapshot(
+                  queue, c.depths(), c.submitted(), c.succeeded(), c.failed(), rates.submitted() / seconds,
+                  rates.succeeded() / seconds, rates.failed() / seconds, age, Optional.ofNullable(paused.get(queue)),
+                  List.copyOf(history.getOrDefault(queue, new ArrayDeque<>()))));
+        });
+    paused.forEach(
+        (queue, pause) ->
+            byName.putIfAbsent(
+                queue,
+                new QueueSnapshot(queue, Map.of(), 0, 0, 0, 0, 0, 0, 0, Optional.of(pause), List.of())));
+    return List.copyOf(byName.values());
+  }
+
+  /** What was counted since the oldest recent sample. */
+  private Totals rates(String queue) {
+    if (recent.isEmpty()) {
+      return Totals.ZERO;
+    }
+    Totals first = recent.getFirst().queues().getOrDefault(queue, Totals.ZERO);
+    Totals last = recent.getLast().queues().getOrDefault(queue, Totals.ZERO);
+    return new Totals(
+        last.submitted() - first.submitted(), last.succeeded() - first.succeeded(), last.failed() - first.failed());
+  }
+
+  private double rateSeconds() {
+    return recent.isEmpty() ? 1 : Math.max(1, (recent.getLast().atMs() - recent.getFirst().atMs()) / 1000.0);
+  }
+
+  /** An attempt started. */
+  void started(String queue, long latenessMillis) {
+    lateness.add(latenessMillis);
+  }
+
+  /** A task became a dead letter. */
+  synchronized void died() {
+    deaths.addLast(nowMs);
+    while (deaths.size() > 100_000) {
+      deaths.removeFirst();
+    }
+  }
+
+  /** Tasks that died within the last hour, as this server saw it. */
+  synchronized long diedWithin(long millis) {
+    while (!deaths.isEmpty() && deaths.getFirst() < nowMs - millis) {
+      deaths.removeFirst();
+    }
+    return deaths.size();
+  }
+
+  /** The queues as last sampled, at most a second old. */
+  List<QueueSnapshot> queues() {
+    return queues;
+  }
+
+  /** The queues with their counters read now; blocks on the store. */
+  List<QueueSnapshot> freshQueues(long now) {
+    Map<String, QueueStore.Counts> counts = store.counts();
+    Map<String, Long> oldest = store.oldestReady();
+    Map<String, PauseInfo> paused = store.pausedQueues();
+    synchronized (this) {
+      return snapshots(counts, oldest, paused, now);
+    }
+  }
+
+  /** Start minus due over the last minute, milliseconds. */
+  long lateness(double quantile) {
+    return lateness.percentile(quantile, LatenessWindow.SECONDS);
+  }
+
+  /** The points behind a moment (epoch milliseconds), oldest first. */
+  synchronized List<RatePoint> pointsAfter(long afterMs) {
+    List<RatePoint> result = new ArrayList<>();
+    for (RatePoint point : points) {
+      if (point.atMs() > afterMs) {
+        result.add(point);
+      }
+    }
+    return result;
+  }
+}

@@ -1,0 +1,80 @@
+package dev.carillon.server.core;
+
+import dev.carillon.server.core.port.StoreInfo;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+
+/**
+ * Whether the store answers, and whether leases may be trusted. After an outage longer than half a lease, or when the
+ * store was started anew, workers could not renew: for one lease nothing is reaped (a "holiday"), at most twice in ten
+ * minutes.
+ */
+public final class Vitals {
+  private static final StoreInfo.Facts UNKNOWN = new StoreInfo.Facts("", "", 0, 0, "", true);
+  private static final Duration HOLIDAYS_WITHIN = Duration.ofMinutes(10);
+  private static final int HOLIDAYS = 2;
+
+  private final Duration lease;
+  private final Deque<Long> holidays = new ArrayDeque<>();
+  private volatile StoreInfo.Facts facts = UNKNOWN;
+  private volatile boolean reachable;
+  private long lastAnswerNanos;
+  private boolean answered;
+  private long holidayUntilNanos;
+  private boolean holiday;
+
+  public Vitals(Duration lease) {
+    this.lease = lease;
+  }
+
+  /** Facts as last read. */
+  public StoreInfo.Facts facts() {
+    return facts;
+  }
+
+  /** Whether the store answered last time. */
+  public boolean reachable() {
+    return reachable;
+  }
+
+  /** The store did not answer. */
+  public void silent() {
+    reachable = false;
+  }
+
+  /** The store answered; returns true if a holiday begins. */
+  public synchronized boolean answered(StoreInfo.Facts now, long nowNanos) {
+    boolean anew = answered && !now.runId().equals(facts.runId());
+    boolean longSilence = answered && nowNanos - lastAnswerNanos > lease.toNanos() / 2;
+    facts = now;
+    reachable = true;
+    answered = true;
+    lastAnswerNanos = nowNanos;
+    if (!anew && !longSilence) {
+      return false;
+    }
+    while (!holidays.isEmpty() && nowNanos - holidays.getFirst() > HOLIDAYS_WITHIN.toNanos()) {
+      holidays.removeFirst();
+    }
+    if (holidays.size() >= HOLIDAYS) {
+      return false;
+    }
+    holidays.addLast(nowNanos);
+    holiday = true;
+    holidayUntilNanos = nowNanos + lease.toNanos();
+    return true;
+  }
+
+  /** Whether leases may be reaped now. */
+  public synchronized boolean mayReap(long nowNanos) {
+    // The silence may have just ended, unseen so far: nothing is reaped on the word of an old answer.
+    if (!answered || nowNanos - lastAnswerNanos > lease.toNanos() / 2) {
+      return false;
+    }
+    if (holiday && nowNanos - holidayUntilNanos >= 0) {
+      holiday = false;
+    }
+    return !holiday;
+  }
+}

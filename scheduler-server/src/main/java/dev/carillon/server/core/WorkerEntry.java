@@ -1,0 +1,203 @@
+package dev.carillon.server.core;
+
+import dev.carillon.model.task.TaskId;
+import dev.carillon.model.worker.AttemptRef;
+import dev.carillon.model.worker.Beat;
+import dev.carillon.model.worker.Hint;
+import dev.carillon.model.worker.Order;
+import dev.carillon.model.worker.Registration;
+import dev.carillon.model.worker.WorkerSnapshot;
+import dev.carillon.model.worker.WorkerStatus;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** What this server knows of one worker. Guarded by its own monitor; nothing in here blocks. */
+final class WorkerEntry {
+  /** A claim younger than this may be missing from a beat that was under way. */
+  private static final long BEAT_LAG_NANOS = Duration.ofSeconds(5).toNanos();
+
+  private final Registration registration;
+  private final long sinceMs;
+  private int slots;
+  private boolean paused;
+  private boolean draining;
+  private boolean kafkaJoined;
+  private long lastBeatMs;
+  private int cpuPermille;
+  private long rssBytes;
+  private long completed;
+  private @Nullable Consumer<Order> orders;
+  private @Nullable Runnable closed;
+  private long session;
+
+  /** Attempts it runs, by when they were claimed (nanoseconds). */
+  private final Map<AttemptRef, Long> running = new HashMap<>();
+
+  /** Direct hints it has not answered yet. */
+  private final Map<TaskId, Hint> offered = new HashMap<>();
+
+  WorkerEntry(Registration registration, long nowMs) {
+    this.registration = registration;
+    this.slots = registration.slots();
+    this.sinceMs = nowMs;
+    this.lastBeatMs = nowMs;
+  }
+
+  Registration registration() {
+    return registration;
+  }
+
+  /** Attaches a session; the older one, if any, is told that it is over. Returns the new session's number. */
+  long attach(Consumer<Order> newOrders, Runnable newClosed, boolean joined, long nowMs) {
+    Runnable old;
+    long number;
+    boolean tellPaused;
+    synchronized (this) {
+      old = closed;
+      orders = newOrders;
+      closed = newClosed;
+      kafkaJoined = joined;
+      lastBeatMs = nowMs;
+      number = ++session;
+      tellPaused = paused;
+    }
+    if (old != null) {
+      old.run();
+    }
+    if (tellPaused) {
+      newOrders.accept(new Order.Pause(true));
+    }
+    return number;
+  }
+
+  /** Detaches a session unless a newer one took its place; returns the direct hints nobody will claim now. */
+  synchronized List<Hint> detach(long number) {
+    if (number != session) {
+      return List.of();
+    }
+    orders = null;
+    closed = null;
+    kafkaJoined = false;
+    List<Hint> unclaimed = List.copyOf(offered.values());
+    offered.clear();
+    return unclaimed;
+  }
+
+  /** Sends an order; false without a session. */
+  boolean tell(Order order) {
+    Consumer<Order> to;
+    synchronized (this) {
+      to = orders;
+    }
+    if (to == null) {
+      return false;
+    }
+    to.accept(order);
+    return true;
+  }
+
+  synchronized void beat(Beat beat, long nowMs, long nowNanos) {
+    lastBeatMs = nowMs;
+    kafkaJoined = beat.kafkaJoined();
+    cpuPermille = beat.cpuPermille();
+    rssBytes = beat.rssBytes();
+    draining = beat.draining();
+    Set<AttemptRef> told = new HashSet<>(beat.running());
+    running.entrySet().removeIf(e -> nowNanos - e.getValue() > BEAT_LAG_NANOS && !told.contains(e.getKey()));
+    for (AttemptRef attempt : told) {
+      running.putIfAbsent(attempt, nowNanos - BEAT_LAG_NANOS);
+    }
+  }
+
+  synchronized void claimed(AttemptRef attempt, boolean accepted, long nowNanos) {
+    offered.remove(attempt.id());
+    if (accepted) {
+      running.put(attempt, nowNanos);
+    }
+  }
+
+  synchronized void ended(AttemptRef attempt) {
+    if (running.remove(attempt) != null) {
+      completed++;
+    }
+  }
+
+  synchronized void offer(List<Hint> hints) {
+    hints.forEach(hint -> offered.put(hint.id(), hint));
+  }
+
+  synchronized void withdraw(List<Hint> hints) {
+    hints.forEach(hint -> offered.remove(hint.id()));
+  }
+
+  synchronized void pause(boolean value) {
+    paused = value;
+  }
+
+  synchronized void drain() {
+    draining = true;
+  }
+
+  /** Slots with nothing running or offered; 0 for one that takes no work. Negative never. */
+  synchronized int free() {
+    return orders == null || paused || draining ? 0 : Math.max(0, slots - running.size() - offered.size());
+  }
+
+  synchronized int offeredCount() {
+    return offered.size();
+  }
+
+  synchronized boolean takesWork() {
+    return orders != null && !paused && !draining;
+  }
+
+  synchronized boolean live() {
+    return orders != null;
+  }
+
+  /** Whether hints for it may go to Kafka: it has joined, and takes every queue. */
+  synchronized boolean onKafka() {
+    return kafkaJoined && registration.queues().isEmpty();
+  }
+
+  boolean offers(String type, String queue) {
+    return registration.types().contains(type)
+        && (registration.queues().isEmpty() || registration.queues().contains(queue));
+  }
+
+  synchronized List<AttemptRef> running() {
+    return List.copyOf(running.keySet());
+  }
+
+  synchronized long lastBeatMs() {
+    return lastBeatMs;
+  }
+
+  synchronized WorkerStatus status() {
+    if (orders == null) {
+      return WorkerStatus.GONE;
+    }
+    if (draining) {
+      return WorkerStatus.DRAINING;
+    }
+    return paused ? WorkerStatus.PAUSED : WorkerStatus.LIVE;
+  }
+
+  synchronized WorkerSnapshot snapshot(boolean kafkaOpen) {
+    Registration r = registration;
+    List<String> tasks = new ArrayList<>();
+    running.keySet().stream().limit(100).forEach(a -> tasks.add(a.id().toString()));
+    String name = r.name().isEmpty() ? r.host() + "-" + r.pid() : r.name();
+    return new WorkerSnapshot(
+        r.workerId(), name, r.host(), r.pid(), r.types(), r.queues(), slots, running.size(), r.labels(), r.version(),
+        status(), sinceMs, lastBeatMs, cpuPermille, rssBytes, kafkaOpen && onKafka() ? "kafka" : "direct", tasks,
+        completed);
+  }
+}

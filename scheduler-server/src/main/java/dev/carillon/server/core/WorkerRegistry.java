@@ -1,0 +1,343 @@
+package dev.carillon.server.core;
+
+import dev.carillon.model.error.CarillonException;
+import dev.carillon.model.error.ErrorCode;
+import dev.carillon.model.task.TaskState;
+import dev.carillon.model.worker.AttemptRef;
+import dev.carillon.model.worker.Beat;
+import dev.carillon.model.worker.ClaimResult;
+import dev.carillon.model.worker.Completion;
+import dev.carillon.model.worker.CompletionCode;
+import dev.carillon.model.worker.Hint;
+import dev.carillon.model.worker.Order;
+import dev.carillon.model.worker.Outcome;
+import dev.carillon.model.worker.Registration;
+import dev.carillon.model.worker.Ulid;
+import dev.carillon.model.worker.Welcome;
+import dev.carillon.model.worker.WorkerSnapshot;
+import dev.carillon.server.core.port.AttemptStore;
+import dev.carillon.server.core.port.HintChannel;
+import dev.carillon.server.core.port.LogStore;
+import dev.carillon.server.core.port.PayloadPublisher;
+import dev.carillon.server.core.port.Telemetry;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+
+/** The workers of this server: who is there, what they run, and what they are told. */
+public final class WorkerRegistry implements Workers {
+  private static final int MAX_BATCH = 500;
+  private static final int MAX_SLOTS = 10_000;
+  private static final Duration KEEP_GONE = Duration.ofHours(1);
+  private static final Duration DEFAULT_DRAIN = Duration.ofSeconds(30);
+
+  /** What a registration is answered with, but for the time. */
+  public record Terms(String cluster, String kafkaBootstrap, String kafkaGroup, String kafkaTopicPrefix) {}
+
+  /** What the registry stands on. */
+  public record Ports(AttemptStore attempts, LogStore logs, HintChannel kafka, Telemetry telemetry) {}
+
+  private final Ports ports;
+  private final EngineSettings settings;
+  private final Terms terms;
+  private final Window window;
+  private final Statistics statistics;
+  private final Changes changes;
+  private final LoopSignals signals;
+  private final Clock clock;
+  private final Map<String, WorkerEntry> entries = new ConcurrentHashMap<>();
+
+  public WorkerRegistry(
+      Ports ports, EngineSettings settings, Terms terms, Window window, Statistics statistics, Changes changes,
+      LoopSignals signals, Clock clock) {
+    this.ports = ports;
+    this.settings = settings;
+    this.terms = terms;
+    this.window = window;
+    this.statistics = statistics;
+    this.changes = changes;
+    this.signals = signals;
+    this.clock = clock;
+  }
+
+  @Override
+  public Welcome register(Registration registration) {
+    check(registration);
+    entries.computeIfAbsent(registration.workerId(), id -> new WorkerEntry(registration, clock.millis()));
+    forgetOldOnes();
+    return new Welcome(
+        settings.lease(), settings.heartbeat(), terms.kafkaBootstrap(), terms.kafkaGroup(), terms.kafkaTopicPrefix(),
+        terms.cluster(), clock.millis());
+  }
+
+  private static void check(Registration r) {
+    if (!Ulid.valid(r.workerId())) {
+      throw CarillonException.invalid(
+          "worker_id", "Expected a ULID (26 characters), but got '" + r.workerId() + "'.",
+          "Make a new one for each process.");
+    }
+    if (r.slots() < 1 || r.slots() > MAX_SLOTS) {
+      throw CarillonException.invalid("slots", "Expected 1–10,000 slots, but got " + r.slots() + ".", "");
+    }
+    if (r.types().isEmpty()) {
+      throw CarillonException.invalid(
+          "types", "Expected at least one type that the worker can run, but got none.", "Name what it can run.");
+    }
+    r.types().forEach(type -> TaskChecks.name("types", type));
+    r.queues().forEach(queue -> TaskChecks.name("queues", queue));
+  }
+
+  private void forgetOldOnes() {
+    long before = clock.millis() - KEEP_GONE.toMillis();
+    entries.values().removeIf(e -> !e.live() && e.lastBeatMs() < before);
+  }
+
+  private WorkerEntry known(String workerId) {
+    WorkerEntry entry = entries.get(workerId);
+    if (entry == null) {
+      throw CarillonException.of(
+              ErrorCode.NOT_FOUND, "Expected a registered worker, but this server does not know '" + workerId + "'.")
+          .operation("worker")
+          .subject(workerId)
+          .advice("Register first; a server forgets its workers when it is started anew.")
+          .build();
+    }
+    return entry;
+  }
+
+  @Override
+  public Session open(String workerId, boolean kafkaJoined, Consumer<Order> orders, Runnable closed) {
+    WorkerEntry entry = known(workerId);
+    long number = entry.attach(orders, closed, kafkaJoined, clock.millis());
+    signals.ready();
+    return new Session() {
+      @Override
+      public void beat(Beat beat) {
+        WorkerRegistry.this.beat(entry, beat);
+      }
+
+      @Override
+      public void close() {
+        List<Hint> unclaimed = entry.detach(number);
+        if (!unclaimed.isEmpty()) {
+          ports.attempts().unpublish(unclaimed);
+          signals.ready();
+        }
+      }
+    };
+  }
+
+  private void beat(WorkerEntry entry, Beat beat) {
+    int freeBefore = entry.free();
+    entry.beat(beat, clock.millis(), System.nanoTime());
+    try {
+      List<AttemptStore.Renewal> renewals =
+          beat.running().isEmpty()
+              ? List.of()
+              : ports.attempts().heartbeat(beat.running(), beat.progress(), settings.lease(), settings.cancelGrace());
+      List<AttemptRef> cancelled = new ArrayList<>();
+      List<AttemptRef> lost = new ArrayList<>();
+      for (int i = 0; i < renewals.size(); i++) {
+        AttemptRef attempt = beat.running().get(i);
+        switch (renewals.get(i)) {
+          case RENEWED -> {}
+          case CANCEL -> cancelled.add(attempt);
+          case LOST -> lost.add(attempt);
+        }
+        changes.happened(attempt.id());
+      }
+      entry.tell(new Order.Renewed(beat.sequence(), false));
+      if (!cancelled.isEmpty()) {
+        entry.tell(new Order.Cancel(cancelled, settings.cancelGrace(), "cancelled"));
+      }
+      if (!lost.isEmpty()) {
+        lost.forEach(entry::ended);
+        entry.tell(new Order.Lost(lost, "another attempt is current, or the task is gone"));
+      }
+    } catch (CarillonException e) {
+      if (e.code() != ErrorCode.REDIS_AWAY) {
+        throw e;
+      }
+      entry.tell(new Order.Renewed(beat.sequence(), true));
+    }
+    if (entry.free() > freeBefore || beat.running().isEmpty()) {
+      signals.ready();
+    }
+  }
+
+  @Override
+  public List<ClaimResult> claim(String workerId, List<AttemptRef> attempts) {
+    checkBatch("attempts", attempts.size());
+    WorkerEntry entry = known(workerId);
+    Registration r = entry.registration();
+    List<AttemptStore.Claim> claims =
+        ports.attempts().claim(workerId, r.types(), r.queues(), settings.lease(), attempts);
+    long nanos = System.nanoTime();
+    List<ClaimResult> results = new ArrayList<>(claims.size());
+    boolean refused = false;
+    for (int i = 0; i < claims.size(); i++) {
+      AttemptRef attempt = attempts.get(i);
+      AttemptStore.Claim claim = claims.get(i);
+      window.answered(attempt.id());
+      if (claim.result() instanceof ClaimResult.Claimed(var assignment)) {
+        entry.claimed(attempt, true, nanos);
+        ports.telemetry().started(assignment.queue(), claim.latenessMillis(), 1);
+        statistics.started(assignment.queue(), claim.latenessMillis());
+      } else {
+        entry.claimed(attempt, false, nanos);
+        refused = true;
+      }
+      changes.happened(attempt.id());
+      results.add(claim.result());
+    }
+    if (refused) {
+      signals.ready();
+    }
+    return results;
+  }
+
+  @Override
+  public List<CompletionCode> complete(String workerId, List<Completion> completions) {
+    checkBatch("completions", completions.size());
+    completions.forEach(WorkerRegistry::check);
+    WorkerEntry entry = entries.get(workerId);
+    List<AttemptStore.Ended> ended = ports.attempts().complete(completions);
+    List<CompletionCode> codes = new ArrayList<>(ended.size());
+    for (int i = 0; i < ended.size(); i++) {
+      Completion completion = completions.get(i);
+      if (entry != null) {
+        entry.ended(completion.attempt());
+      }
+      count(completion, ended.get(i));
+      codes.add(ended.get(i).code());
+    }
+    signals.ready();
+    return codes;
+  }
+
+  private static void check(Completion completion) {
+    if (completion.result().size() > 65_536) {
+      throw CarillonException.of(
+              ErrorCode.TOO_LARGE,
+              "Expected a result of at most 65,536 bytes, but got " + completion.result().size() + ".")
+          .field("result")
+          .operation("complete")
+          .subject(completion.attempt().id().toString())
+          .advice("Put large results elsewhere and return their address.")
+          .build();
+    }
+  }
+
+  /** Counts the end of an attempt and tells those who watch it. */
+  void count(Completion completion, AttemptStore.Ended ended) {
+    if (ended.code() == CompletionCode.OK && !ended.repeat()) {
+      window.ended(ended.line().type(), ended.runMillis());
+      String queue = ended.line().queue();
+      if (completion.outcome() == Outcome.SUCCEEDED) {
+        ports.telemetry().completed(queue, ended.line().type(), ended.runMillis());
+      } else {
+        ports.telemetry().failed(queue, ended.line().type(), ended.runMillis());
+        if (ended.state() == TaskState.DEAD) {
+          statistics.died();
+        } else if (ended.state() == TaskState.RETRY_WAIT) {
+          signals.due(completion.attempt().id().bucket(), 0);
+        }
+      }
+    }
+    changes.happened(completion.attempt().id());
+  }
+
+  @Override
+  public List<CompletionCode> release(String workerId, List<AttemptRef> attempts) {
+    checkBatch("attempts", attempts.size());
+    List<CompletionCode> codes = ports.attempts().release(attempts);
+    WorkerEntry entry = entries.get(workerId);
+    for (AttemptRef attempt : attempts) {
+      if (entry != null) {
+        entry.ended(attempt);
+      }
+      changes.happened(attempt.id());
+    }
+    signals.ready();
+    return codes;
+  }
+
+  private static void checkBatch(String field, int size) {
+    if (size > MAX_BATCH) {
+      throw CarillonException.of(ErrorCode.TOO_LARGE, "Expected at most 500 entries, but got " + size + ".")
+          .field(field)
+          .advice("Send several calls.")
+          .build();
+    }
+  }
+
+  @Override
+  public long log(String workerId, AttemptRef attempt, byte[] data) {
+    ports.logs().append(attempt.id(), attempt.gen(), data);
+    changes.happened(attempt.id());
+    return 0;
+  }
+
+  @Override
+  public List<WorkerSnapshot> list(boolean includeGone) {
+    boolean kafka = ports.kafka().open();
+    return entries.values().stream()
+        .filter(e -> includeGone || e.live())
+        .map(e -> e.snapshot(kafka))
+        .sorted(
+            Comparator.comparing((WorkerSnapshot w) -> w.status())
+                .thenComparing(WorkerSnapshot::name)
+                .thenComparing(WorkerSnapshot::id))
+        .toList();
+  }
+
+  @Override
+  public WorkerSnapshot pause(String workerId, boolean paused, String reason, Caller caller) {
+    WorkerEntry entry = known(workerId);
+    entry.pause(paused);
+    entry.tell(new Order.Pause(paused));
+    signals.ready();
+    return entry.snapshot(ports.kafka().open());
+  }
+
+  @Override
+  public WorkerSnapshot drain(String workerId, Duration timeout, Caller caller) {
+    if (timeout.isNegative()) {
+      throw CarillonException.invalid(
+          "timeout_millis", "Expected a time of 0 or more, but got " + timeout + ".", "Leave it out for 30 s.");
+    }
+    WorkerEntry entry = known(workerId);
+    entry.drain();
+    entry.tell(new Order.Drain(timeout.isZero() ? DEFAULT_DRAIN : timeout));
+    return entry.snapshot(ports.kafka().open());
+  }
+
+  /** Tells the worker of a cancelled attempt, if its session is here; else its next beat tells it. */
+  void tellCancel(String workerId, AttemptRef attempt, String reason) {
+    WorkerEntry entry = entries.get(workerId);
+    if (entry != null) {
+      entry.tell(new Order.Cancel(List.of(attempt), settings.cancelGrace(), reason));
+    }
+    changes.happened(attempt.id());
+  }
+
+  /** What the sender of a task should know: nobody offers its type (for that queue). */
+  Optional<String> warningFor(String type, String queue) {
+    if (type.equals(PayloadPublisher.TYPE) || entries.values().stream().anyMatch(e -> e.live() && e.offers(type, queue))) {
+      return Optional.empty();
+    }
+    return Optional.of("no live worker offers " + type + " for queue " + queue);
+  }
+
+  /** All entries, for the dispatcher. */
+  Collection<WorkerEntry> entries() {
+    return entries.values();
+  }
+}

@@ -1,0 +1,57 @@
+package dev.carillon.server.loop;
+
+import dev.carillon.model.error.CarillonException;
+import dev.carillon.model.error.ErrorCode;
+import java.time.Duration;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Runs one loop until it is interrupted; no failure of a pass ends it. */
+public final class LoopRunner implements Runnable {
+  private static final Logger LOG = LoggerFactory.getLogger(LoopRunner.class);
+  private static final Duration AFTER_FAILURE = Duration.ofMillis(500);
+
+  private final Loop loop;
+  private boolean away;
+
+  public LoopRunner(Loop loop) {
+    this.loop = loop;
+  }
+
+  @Override
+  public void run() {
+    while (!Thread.currentThread().isInterrupted()) {
+      Duration wait = pass();
+      if (wait.isZero()) {
+        continue;
+      }
+      try {
+        loop.await(wait);
+      } catch (InterruptedException e) {
+        return;
+      }
+    }
+  }
+
+  private Duration pass() {
+    try {
+      Duration wait = loop.runOnce();
+      if (away) {
+        LOG.info("{}: goes on", loop.name());
+        away = false;
+      }
+      return wait;
+    } catch (CarillonException e) {
+      if (e.code() != ErrorCode.REDIS_AWAY) {
+        LOG.warn("{}: {}", loop.name(), e.message());
+      } else if (!away) {
+        LOG.warn("{}: waits, {}", loop.name(), e.message());
+        away = true;
+      }
+      return AFTER_FAILURE;
+    } catch (RuntimeException e) {
+      LOG.error("{}: pass failed, the next one follows", loop.name(), e);
+      return AFTER_FAILURE;
+    }
+  }
+}

@@ -1,0 +1,71 @@
+package dev.carillon.server.loop;
+
+import dev.carillon.server.core.Owned;
+import dev.carillon.server.core.Vitals;
+import dev.carillon.server.core.Wakeup;
+import dev.carillon.server.core.port.AttemptStore;
+import java.time.Duration;
+import java.util.Map;
+import java.util.function.IntConsumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Ends what ran out of time: unclaimed offers, lost and overlong attempts. */
+public final class Reaper implements Loop {
+  private static final Logger LOG = LoggerFactory.getLogger(Reaper.class);
+  private static final Duration EVERY = Duration.ofMillis(500);
+
+  private final AttemptStore store;
+  private final Owned owned;
+  private final Vitals vitals;
+  private final int batch;
+  private final Runnable ready;
+  private final IntConsumer due;
+  private final Wakeup wakeup = new Wakeup();
+
+  /**
+   * @param ready told when an offer went back
+   * @param due told of a bucket in which a retry waits now
+   */
+  public Reaper(AttemptStore store, Owned owned, Vitals vitals, int batch, Runnable ready, IntConsumer due) {
+    this.store = store;
+    this.owned = owned;
+    this.vitals = vitals;
+    this.batch = batch;
+    this.ready = ready;
+    this.due = due;
+  }
+
+  @Override
+  public String name() {
+    return "reaper";
+  }
+
+  @Override
+  public Duration runOnce() {
+    if (owned.epochs().isEmpty() || !vitals.mayReap(System.nanoTime())) {
+      return EVERY;
+    }
+    boolean full = false;
+    for (Map.Entry<Integer, AttemptStore.Reap> entry : store.reap(owned.epochs(), batch).entrySet()) {
+      AttemptStore.Reap reap = entry.getValue();
+      int ended = reap.lost() + reap.timedOut();
+      if (ended > 0) {
+        LOG.warn(
+            "reaper: bucket {}: {} attempts lost with their worker, {} over their time",
+            entry.getKey(), reap.lost(), reap.timedOut());
+        due.accept(entry.getKey());
+      }
+      if (reap.offers() > 0) {
+        ready.run();
+      }
+      full |= ended + reap.offers() >= batch;
+    }
+    return full ? Duration.ZERO : EVERY;
+  }
+
+  @Override
+  public void await(Duration most) throws InterruptedException {
+    wakeup.await(most);
+  }
+}
