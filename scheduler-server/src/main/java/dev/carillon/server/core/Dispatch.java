@@ -41,7 +41,15 @@ public final class Dispatch {
   /** A pass begins: looks at who takes work now. */
   public void begin(long now) {
     nowNanos = now;
+    boolean wasOpen = kafkaOpen;
     kafkaOpen = kafka.open();
+    if (wasOpen && !kafkaOpen) {
+      List<Hint> standing = window.takeBackAll();
+      LOG.warn("dispatch: Kafka is away; {} hints go over the workers' sessions instead", standing.size());
+      if (!standing.isEmpty()) {
+        attempts.unpublish(standing);
+      }
+    }
     taking = workers.entries().stream().filter(WorkerEntry::takesWork).toList();
     window.expire(now);
   }

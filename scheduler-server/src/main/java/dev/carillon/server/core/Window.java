@@ -27,7 +27,7 @@ public final class Window {
     double meanRunMillis;
   }
 
-  private record Outstanding(String type, long untilNanos) {}
+  private record Outstanding(Hint hint, long untilNanos) {}
 
   private final Map<String, TypeRate> rates = new ConcurrentHashMap<>();
   private final Map<TaskId, Outstanding> outstanding = new ConcurrentHashMap<>();
@@ -42,7 +42,7 @@ public final class Window {
   void sent(List<Hint> hints, long nowNanos) {
     long until = nowNanos + claimTimeout.toNanos();
     for (Hint hint : hints) {
-      if (outstanding.put(hint.id(), new Outstanding(hint.type(), until)) == null) {
+      if (outstanding.put(hint.id(), new Outstanding(hint, until)) == null) {
         count(hint.type()).increment();
       }
     }
@@ -52,7 +52,7 @@ public final class Window {
   void answered(TaskId id) {
     Outstanding gone = outstanding.remove(id);
     if (gone != null) {
-      count(gone.type()).decrement();
+      count(gone.hint().type()).decrement();
     }
   }
 
@@ -64,6 +64,13 @@ public final class Window {
             answered(id);
           }
         });
+  }
+
+  /** Takes back every hint that stands in Kafka: nobody can read it there now. */
+  List<Hint> takeBackAll() {
+    List<Hint> standing = outstanding.values().stream().map(Outstanding::hint).toList();
+    standing.forEach(hint -> answered(hint.id()));
+    return standing;
   }
 
   /** An attempt ended. */

@@ -32,7 +32,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 
 /** The workers of this server: who is there, what they run, and what they are told. */
-public final class WorkerRegistry implements Workers {
+public final class WorkerRegistry implements Workers, ServerRuns {
   private static final int MAX_BATCH = 500;
   private static final int MAX_SLOTS = 10_000;
   private static final Duration KEEP_GONE = Duration.ofHours(1);
@@ -72,8 +72,12 @@ public final class WorkerRegistry implements Workers {
     check(registration);
     entries.computeIfAbsent(registration.workerId(), id -> new WorkerEntry(registration, clock.millis()));
     forgetOldOnes();
+    if (registration.kafkaCapable() && ports.kafka().open()) {
+      ports.kafka().prepare(registration.types());
+    }
     return new Welcome(
-        settings.lease(), settings.heartbeat(), terms.kafkaBootstrap(), terms.kafkaGroup(), terms.kafkaTopicPrefix(),
+        settings.lease(), settings.heartbeat(),
+        registration.kafkaCapable() ? terms.kafkaBootstrap() : "", terms.kafkaGroup(), terms.kafkaTopicPrefix(),
         terms.cluster(), clock.millis());
   }
 
@@ -215,7 +219,7 @@ public final class WorkerRegistry implements Workers {
       if (entry != null) {
         entry.ended(completion.attempt());
       }
-      count(completion, ended.get(i));
+      ended(completion, ended.get(i));
       codes.add(ended.get(i).code());
     }
     signals.ready();
@@ -235,8 +239,17 @@ public final class WorkerRegistry implements Workers {
     }
   }
 
+  @Override
+  public void started(AttemptStore.Taken taken) {
+    long lateness = Math.max(0, taken.task().startedMs() - taken.task().dueMs());
+    ports.telemetry().started(taken.task().queue(), lateness, 1);
+    statistics.started(taken.task().queue(), lateness);
+    changes.happened(taken.attempt().id());
+  }
+
   /** Counts the end of an attempt and tells those who watch it. */
-  void count(Completion completion, AttemptStore.Ended ended) {
+  @Override
+  public void ended(Completion completion, AttemptStore.Ended ended) {
     if (ended.code() == CompletionCode.OK && !ended.repeat()) {
       window.ended(ended.line().type(), ended.runMillis());
       String queue = ended.line().queue();

@@ -1,6 +1,7 @@
 package dev.carillon.server.core.port;
 
 import dev.carillon.model.worker.Hint;
+import java.util.Collection;
 import java.util.List;
 import java.util.function.Consumer;
 
@@ -15,6 +16,9 @@ public interface HintChannel {
         }
 
         @Override
+        public void prepare(Collection<String> types) {}
+
+        @Override
         public void send(List<Hint> hints, Consumer<List<Hint>> failed) {
           failed.accept(hints);
         }
@@ -22,6 +26,9 @@ public interface HintChannel {
 
   /** Whether hints may be sent now: false while the breaker is open. */
   boolean open();
+
+  /** Workers that offer these types are about to join: makes sure there is something to join. May block. */
+  void prepare(Collection<String> types);
 
   /**
    * Sends hints.

@@ -1,0 +1,78 @@
+package dev.carillon.server.dispatch.kafka;
+
+import dev.carillon.model.worker.Hint;
+import dev.carillon.server.core.port.HintChannel;
+import dev.carillon.wire.WorkerMapping;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.concurrent.Executor;
+import java.util.function.Consumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+
+/** Hints as records of a topic per type: key the task's id, value the hint. No payload, no secrets. */
+public final class KafkaHints implements HintChannel, AutoCloseable {
+  private final KafkaSettings settings;
+  private final KafkaBreaker breaker;
+  private final KafkaTopics topics;
+  private final Executor sender;
+  private final KafkaProducer<byte[], byte[]> producer;
+
+  /**
+   * @param sender one thread of its own: the producer may block while it looks for the broker
+   */
+  public KafkaHints(KafkaSettings settings, KafkaBreaker breaker, Executor sender) {
+    this.settings = settings;
+    this.breaker = breaker;
+    this.topics = new KafkaTopics(breaker.admin());
+    this.sender = sender;
+    this.producer =
+        new KafkaProducer<>(settings.producer("hints"), new ByteArraySerializer(), new ByteArraySerializer());
+  }
+
+  @Override
+  public boolean open() {
+    return breaker.usable();
+  }
+
+  @Override
+  public void prepare(Collection<String> types) {
+    topics.groupFromEarliest(settings.workerGroup());
+    topics.hints(types.stream().map(type -> settings.topicPrefix() + type).toList());
+  }
+
+  @Override
+  public void send(List<Hint> hints, Consumer<List<Hint>> failed) {
+    sender.execute(() -> hints.forEach(hint -> send(hint, failed)));
+  }
+
+  // The future tells nothing that the callback does not.
+  @SuppressWarnings("FutureReturnValueIgnored")
+  private void send(Hint hint, Consumer<List<Hint>> failed) {
+    try {
+      byte[] key = hint.id().toString().getBytes(java.nio.charset.StandardCharsets.US_ASCII);
+      byte[] value = WorkerMapping.toProto(hint).toByteArray();
+      producer.send(
+          new ProducerRecord<>(settings.topicPrefix() + hint.type(), key, value),
+          (metadata, error) -> {
+            if (error == null) {
+              breaker.succeeded();
+            } else {
+              breaker.failed();
+              failed.accept(List.of(hint));
+            }
+          });
+    } catch (KafkaException | IllegalStateException e) {
+      breaker.failed();
+      failed.accept(List.of(hint));
+    }
+  }
+
+  @Override
+  public void close() {
+    producer.close(Duration.ofSeconds(2));
+  }
+}

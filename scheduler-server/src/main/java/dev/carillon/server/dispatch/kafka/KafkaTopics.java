@@ -1,0 +1,106 @@
+package dev.carillon.server.dispatch.kafka;
+
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AlterConfigOp;
+import org.apache.kafka.clients.admin.ConfigEntry;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.errors.TopicExistsException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Makes the topics and group settings that Carillon's own traffic needs, once each. */
+final class KafkaTopics {
+  private static final Logger LOG = LoggerFactory.getLogger(KafkaTopics.class);
+
+  /** With as many members as partitions each is bound to one, and a busy member would hold up its partition. */
+  private static final int PARTITIONS = 2;
+
+  private static final int SECONDS = 3;
+
+  /** A hint is worthless once its claim timeout is over. */
+  private static final Map<String, String> HINTS =
+      Map.of("retention.ms", "3600000", "segment.bytes", Integer.toString(16 << 20));
+
+  private final Admin admin;
+  private final Set<String> made = ConcurrentHashMap.newKeySet();
+
+  KafkaTopics(Admin admin) {
+    this.admin = admin;
+  }
+
+  /** Topics for hints. */
+  void hints(Collection<String> topics) {
+    make(topics, HINTS);
+  }
+
+  /** Topics for payloads, with the broker's own retention. */
+  void payloads(Collection<String> topics) {
+    make(topics, Map.of());
+  }
+
+  private void make(Collection<String> topics, Map<String, String> settings) {
+    List<NewTopic> missing =
+        topics.stream()
+            .filter(topic -> !made.contains(topic))
+            .map(topic -> new NewTopic(topic, java.util.Optional.of(PARTITIONS), java.util.Optional.<Short>empty()).configs(settings))
+            .toList();
+    if (missing.isEmpty()) {
+      return;
+    }
+    Map<String, KafkaFuture<Void>> futures = new HashMap<>(admin.createTopics(missing).values());
+    futures.forEach(
+        (topic, future) -> {
+          if (done("topic " + topic, future)) {
+            made.add(topic);
+          }
+        });
+  }
+
+  /** A share group begins with the oldest hint; the default is the newest, which loses those sent before it joins. */
+  void groupFromEarliest(String group) {
+    String mark = "group " + group;
+    if (made.contains(mark)) {
+      return;
+    }
+    AlterConfigOp earliest =
+        new AlterConfigOp(new ConfigEntry("share.auto.offset.reset", "earliest"), AlterConfigOp.OpType.SET);
+    KafkaFuture<Void> future =
+        admin
+            .incrementalAlterConfigs(
+                Map.of(new ConfigResource(ConfigResource.Type.GROUP, group), List.of(earliest)))
+            .all();
+    if (done(mark, future)) {
+      made.add(mark);
+    }
+  }
+
+  private static boolean done(String what, KafkaFuture<Void> future) {
+    try {
+      future.get(SECONDS, TimeUnit.SECONDS);
+      return true;
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof TopicExistsException) {
+        return true;
+      }
+      LOG.warn("Kafka: {} could not be made: {}", what, String.valueOf(e.getCause()));
+      return false;
+    } catch (TimeoutException e) {
+      LOG.warn("Kafka: {} was not made within {} s", what, SECONDS);
+      return false;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
+  }
+}
