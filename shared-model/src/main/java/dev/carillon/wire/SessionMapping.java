@@ -118,6 +118,11 @@ public final class SessionMapping {
     return attempts.stream().map(AttemptMapping::toProto).toList();
   }
 
+  /** A hint as the value of a Kafka record. */
+  public static byte[] toBytes(Hint hint) {
+    return toProto(hint).toByteArray();
+  }
+
   public static dev.carillon.v1.Hint toProto(Hint hint) {
     return dev.carillon.v1.Hint.newBuilder()
         .setVersion(HINT_VERSION)

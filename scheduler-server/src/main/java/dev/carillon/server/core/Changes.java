@@ -7,13 +7,14 @@ import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
- * Wakes those who watch one task when this server saw it change or write output. A change made through another server
- * is seen by the watch's own timer.
+ * Wakes those who watch one task when this server saw it change or write output. A change made
+ * through another server is seen by the watch's own timer.
  */
 public final class Changes {
   private static final Duration LOOK_AGAIN = Duration.ofMillis(500);
 
-  private final ConcurrentMap<TaskId, CopyOnWriteArrayList<Wakeup>> watches = new ConcurrentHashMap<>();
+  private final ConcurrentMap<TaskId, CopyOnWriteArrayList<Wakeup>> watches =
+      new ConcurrentHashMap<>();
 
   /** Something happened to a task. */
   public void happened(TaskId id) {
@@ -32,7 +33,8 @@ public final class Changes {
     watches.compute(
         id,
         (key, list) -> {
-          CopyOnWriteArrayList<Wakeup> watching = list == null ? new CopyOnWriteArrayList<>() : list;
+          CopyOnWriteArrayList<Wakeup> watching =
+              list == null ? new CopyOnWriteArrayList<>() : list;
           watching.add(wakeup);
           return watching;
         });

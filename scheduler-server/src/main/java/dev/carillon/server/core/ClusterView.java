@@ -33,12 +33,23 @@ public final class ClusterView implements Cluster {
    * @param kafka bootstrap servers; empty: none configured
    */
   public record Identity(
-      String cluster, String nodeId, String serverId, String address, String version, String kafka, int buckets,
+      String cluster,
+      String nodeId,
+      String serverId,
+      String address,
+      String version,
+      String kafka,
+      int buckets,
       long startedMs) {}
 
   /** What it looks at. */
   public record Sources(
-      StoreInfo store, Statistics statistics, WorkerRegistry workers, HintChannel kafka, Owned owned, Vitals vitals) {}
+      StoreInfo store,
+      Statistics statistics,
+      WorkerRegistry workers,
+      HintChannel kafka,
+      Owned owned,
+      Vitals vitals) {}
 
   private final Identity identity;
   private final Sources sources;
@@ -64,11 +75,23 @@ public final class ClusterView implements Cluster {
     boolean leader = epochs.size() * 2 > identity.buckets();
     Member me =
         new Member(
-            identity.nodeId(), identity.serverId(), identity.address(), leader, epochs.keySet().stream().sorted().toList(),
-            identity.version(), identity.startedMs());
+            identity.nodeId(),
+            identity.serverId(),
+            identity.address(),
+            leader,
+            epochs.keySet().stream().sorted().toList(),
+            identity.version(),
+            identity.startedMs());
     return new ClusterInfo(
-        identity.cluster(), List.of(me), leader ? identity.nodeId() : "", term, identity.buckets(),
-        sources.vitals().facts().version(), identity.kafka(), dispatch(), identity.version());
+        identity.cluster(),
+        List.of(me),
+        leader ? identity.nodeId() : "",
+        term,
+        identity.buckets(),
+        sources.vitals().facts().version(),
+        identity.kafka(),
+        dispatch(),
+        identity.version());
   }
 
   private String dispatch() {
@@ -91,11 +114,14 @@ public final class ClusterView implements Cluster {
         rate(queues, QueueSnapshot::submittedRate),
         rate(queues, QueueSnapshot::succeededRate),
         rate(queues, QueueSnapshot::failedRate),
-        s.lateness(0.5), s.lateness(0.95), s.lateness(0.99),
+        s.lateness(0.5),
+        s.lateness(0.95),
+        s.lateness(0.99),
         live.size(),
         live.stream().mapToInt(WorkerSnapshot::slots).sum(),
         s.diedWithin(HOUR_MILLIS),
-        facts.usedBytes(), facts.maxBytes());
+        facts.usedBytes(),
+        facts.maxBytes());
   }
 
   private static long sum(List<QueueSnapshot> queues, ToLongFunction<QueueSnapshot> part) {
@@ -124,31 +150,37 @@ public final class ClusterView implements Cluster {
     if (!ready) {
       findings.add(
           new Finding(
-              Finding.Severity.ERROR, "Redis is away", "Nothing is lost; work goes on when it answers again."));
+              Finding.Severity.ERROR,
+              "Redis is away",
+              "Nothing is lost; work goes on when it answers again."));
     }
     if (!degraded.isEmpty()) {
       findings.add(
           new Finding(
-              Finding.Severity.WARNING, "Kafka is away",
+              Finding.Severity.WARNING,
+              "Kafka is away",
               "Workers get their hints over their sessions meanwhile; tasks of type kafka wait."));
     }
     StoreInfo.Facts facts = sources.vitals().facts();
     if (!facts.evictionPolicy().isEmpty() && !facts.evictionPolicy().equals("noeviction")) {
       findings.add(
           new Finding(
-              Finding.Severity.ERROR, "Redis may evict tasks: maxmemory-policy is " + facts.evictionPolicy(),
+              Finding.Severity.ERROR,
+              "Redis may evict tasks: maxmemory-policy is " + facts.evictionPolicy(),
               "Set it to noeviction: any other policy deletes work when memory runs short."));
     }
     if (!facts.version().isEmpty() && !facts.appendOnly()) {
       findings.add(
           new Finding(
-              Finding.Severity.WARNING, "Redis keeps no append-only file",
+              Finding.Severity.WARNING,
+              "Redis keeps no append-only file",
               "A restart of Redis forgets tasks. Set appendonly yes."));
     }
     if (facts.maxBytes() > 0 && facts.usedBytes() > facts.maxBytes() * 0.8) {
       findings.add(
           new Finding(
-              Finding.Severity.WARNING, "Redis is " + facts.usedBytes() * 100 / facts.maxBytes() + " % full",
+              Finding.Severity.WARNING,
+              "Redis is " + facts.usedBytes() * 100 / facts.maxBytes() + " % full",
               "Raise maxmemory or shorten retention: at 100 % submits are refused."));
     }
     sources.statistics().queues().forEach(q -> look(q, findings));
@@ -156,7 +188,8 @@ public final class ClusterView implements Cluster {
     if (dead > 0) {
       findings.add(
           new Finding(
-              Finding.Severity.WARNING, dead + (dead == 1 ? " task" : " tasks") + " died in the last hour",
+              Finding.Severity.WARNING,
+              dead + (dead == 1 ? " task" : " tasks") + " died in the last hour",
               "See their errors: carillon task list --state dead"));
     }
     return findings;
@@ -166,20 +199,29 @@ public final class ClusterView implements Cluster {
     if (queue.pause().isPresent()) {
       findings.add(
           new Finding(
-              Finding.Severity.INFO, queue.name() + " is paused by " + queue.pause().get().actor(),
+              Finding.Severity.INFO,
+              queue.name() + " is paused by " + queue.pause().get().actor(),
               queue.waiting() + " tasks wait. Resume: carillon queue resume " + queue.name()));
     } else if (queue.oldestReadyMillis() > 60_000 && queue.succeededRate() == 0) {
       findings.add(
           new Finding(
               Finding.Severity.WARNING,
-              queue.name() + " stands still: " + queue.waiting() + " wait, the oldest for "
-                  + queue.oldestReadyMillis() / 1000 + " s",
-              liveWorkers() == 0 ? "No worker is connected. Start one: carillon worker" : "Check that a worker offers its types."));
+              queue.name()
+                  + " stands still: "
+                  + queue.waiting()
+                  + " wait, the oldest for "
+                  + queue.oldestReadyMillis() / 1000
+                  + " s",
+              liveWorkers() == 0
+                  ? "No worker is connected. Start one: carillon worker"
+                  : "Check that a worker offers its types."));
     }
   }
 
   private long liveWorkers() {
-    return sources.workers().list(false).stream().filter(w -> w.status() == WorkerStatus.LIVE).count();
+    return sources.workers().list(false).stream()
+        .filter(w -> w.status() == WorkerStatus.LIVE)
+        .count();
   }
 
   @Override
@@ -206,7 +248,13 @@ public final class ClusterView implements Cluster {
 
   private Overview overview(List<RatePoint> points) {
     return new Overview(
-        clock.millis(), stats(), sources.statistics().queues(), sources.workers().list(true),
-        health(sources.vitals().reachable()), points, identity.nodeId(), dispatch());
+        clock.millis(),
+        stats(),
+        sources.statistics().queues(),
+        sources.workers().list(true),
+        health(sources.vitals().reachable()),
+        points,
+        identity.nodeId(),
+        dispatch());
   }
 }

@@ -14,8 +14,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Where hints go: to Kafka for the workers that have joined its group, over their sessions to the others, and to all
- * of them while Kafka is away. Used by the dispatcher's thread.
+ * Where hints go: to Kafka for the workers that have joined its group, over their sessions to the
+ * others, and to all of them while Kafka is away. Used by the dispatcher's thread.
  */
 public final class Dispatch {
   private static final Logger LOG = LoggerFactory.getLogger(Dispatch.class);
@@ -30,7 +30,11 @@ public final class Dispatch {
   private long nowNanos;
 
   public Dispatch(
-      WorkerRegistry workers, Window window, HintChannel kafka, AttemptStore attempts, LoopSignals signals) {
+      WorkerRegistry workers,
+      Window window,
+      HintChannel kafka,
+      AttemptStore attempts,
+      LoopSignals signals) {
     this.workers = workers;
     this.window = window;
     this.kafka = kafka;
@@ -45,7 +49,9 @@ public final class Dispatch {
     kafkaOpen = kafka.open();
     if (wasOpen && !kafkaOpen) {
       List<Hint> standing = window.takeBackAll();
-      LOG.warn("dispatch: Kafka is away; {} hints go over the workers' sessions instead", standing.size());
+      LOG.warn(
+          "dispatch: Kafka is away; {} hints go over the workers' sessions instead",
+          standing.size());
       if (!standing.isEmpty()) {
         attempts.unpublish(standing);
       }
@@ -82,9 +88,14 @@ public final class Dispatch {
       return 0;
     }
     int free = joined.stream().mapToInt(WorkerEntry::free).sum();
-    // Slots are shared by all types a worker offers: what stands in Kafka for any of them will take one.
+    // Slots are shared by all types a worker offers: what stands in Kafka for any of them will take
+    // one.
     int standing =
-        joined.stream().flatMap(w -> w.registration().types().stream()).distinct().mapToInt(window::outstanding).sum();
+        joined.stream()
+            .flatMap(w -> w.registration().types().stream())
+            .distinct()
+            .mapToInt(window::outstanding)
+            .sum();
     return Math.max(0, free + window.ahead(line.type(), nowNanos) - standing);
   }
 
@@ -111,13 +122,19 @@ public final class Dispatch {
 
   /** Gives each hint to the worker with the most room; returns those for which none has any. */
   private List<Hint> sendDirect(List<Hint> hints, List<WorkerEntry> able) {
-    boolean kafkaToo = kafkaOpen && taking.stream().anyMatch(w -> w.onKafka() && w.offers(hints.getFirst().type(), hints.getFirst().queue()));
+    boolean kafkaToo =
+        kafkaOpen
+            && taking.stream()
+                .anyMatch(
+                    w ->
+                        w.onKafka() && w.offers(hints.getFirst().type(), hints.getFirst().queue()));
     Map<WorkerEntry, List<Hint>> shares = new HashMap<>();
     Map<WorkerEntry, Integer> free = new HashMap<>();
     able.forEach(w -> free.put(w, w.free()));
     List<Hint> rest = new ArrayList<>();
     for (Hint hint : hints) {
-      WorkerEntry best = able.stream().max(Comparator.comparingInt(w -> free.getOrDefault(w, 0))).orElseThrow();
+      WorkerEntry best =
+          able.stream().max(Comparator.comparingInt(w -> free.getOrDefault(w, 0))).orElseThrow();
       int room = free.getOrDefault(best, 0);
       if (room <= 0 && kafkaToo) {
         rest.add(hint);
@@ -137,14 +154,18 @@ public final class Dispatch {
     return rest;
   }
 
-  /** Hints that did not arrive go back into their lines; what fails here comes back with the claim timeout. */
+  /**
+   * Hints that did not arrive go back into their lines; what fails here comes back with the claim
+   * timeout.
+   */
   private void takeBack(List<Hint> hints) {
     hints.forEach(h -> window.answered(h.id()));
     try {
       attempts.unpublish(hints);
       signals.ready();
     } catch (CarillonException e) {
-      LOG.warn("dispatch: {} offers come back with their claim timeout: {}", hints.size(), e.message());
+      LOG.warn(
+          "dispatch: {} offers come back with their claim timeout: {}", hints.size(), e.message());
     }
   }
 }

@@ -30,13 +30,25 @@ public record EngineSettings(
 
   public static final EngineSettings DEFAULTS =
       new EngineSettings(
-          Duration.ofSeconds(30), Duration.ofSeconds(10), Duration.ofSeconds(60), Duration.ofSeconds(10),
-          Duration.ofSeconds(10), 200, Duration.ofDays(7), Duration.ofDays(30), 1_000_000, 1_000);
+          Duration.ofSeconds(30),
+          Duration.ofSeconds(10),
+          Duration.ofSeconds(60),
+          Duration.ofSeconds(10),
+          Duration.ofSeconds(10),
+          200,
+          Duration.ofDays(7),
+          Duration.ofDays(30),
+          1_000_000,
+          1_000);
 
   public EngineSettings {
     if (heartbeat.multipliedBy(2).compareTo(lease) > 0) {
       throw new IllegalArgumentException(
-          "Expected a heartbeat of at most half the lease, but got " + heartbeat + " and " + lease + ".");
+          "Expected a heartbeat of at most half the lease, but got "
+              + heartbeat
+              + " and "
+              + lease
+              + ".");
     }
     if (batch < 1 || batch > 500) {
       throw new IllegalArgumentException("Expected a batch of 1–500, but got " + batch + ".");

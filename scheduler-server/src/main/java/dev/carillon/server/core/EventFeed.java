@@ -9,8 +9,9 @@ import java.util.Set;
 import java.util.function.Predicate;
 
 /**
- * Sends the event log to those who watch. Each watcher reads for itself, at its own pace, so a slow one costs nobody
- * anything: when it has fallen too far behind it gets RESYNC and goes on from the end.
+ * Sends the event log to those who watch. Each watcher reads for itself, at its own pace, so a slow
+ * one costs nobody anything: when it has fallen too far behind it gets RESYNC and goes on from the
+ * end.
  */
 public final class EventFeed implements Events {
   private static final Duration LOOK_AGAIN = Duration.ofMillis(100);
@@ -35,7 +36,9 @@ public final class EventFeed implements Events {
   @Override
   public void watch(String cursor, Set<String> queues, String taskId, Sink<EventBatch> sink) {
     Predicate<TaskEvent> wanted =
-        e -> (queues.isEmpty() || queues.contains(e.queue())) && (taskId.isEmpty() || taskId.equals(e.taskId()));
+        e ->
+            (queues.isEmpty() || queues.contains(e.queue()))
+                && (taskId.isEmpty() || taskId.equals(e.taskId()));
     String at = cursor.isEmpty() ? log.end() : cursor;
     if (!sink.send(new EventBatch(List.of(), at, false))) {
       return;

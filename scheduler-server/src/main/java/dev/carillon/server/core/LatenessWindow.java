@@ -3,8 +3,8 @@ package dev.carillon.server.core;
 import java.util.concurrent.atomic.AtomicLongArray;
 
 /**
- * Lateness of the last minute in logarithmic buckets a second each: percentiles within 5 % at no cost per start but a
- * counter.
+ * Lateness of the last minute in logarithmic buckets a second each: percentiles within 5 % at no
+ * cost per start but a counter.
  */
 final class LatenessWindow {
   static final int SECONDS = 60;
@@ -22,7 +22,8 @@ final class LatenessWindow {
   }
 
   void add(long millis) {
-    int bucket = millis <= 0 ? 0 : Math.min(BUCKETS - 1, 1 + (int) (Math.log(millis) / Math.log(BASE)));
+    int bucket =
+        millis <= 0 ? 0 : Math.min(BUCKETS - 1, 1 + (int) (Math.log(millis) / Math.log(BASE)));
     seconds[current].incrementAndGet(bucket);
   }
 
@@ -35,7 +36,10 @@ final class LatenessWindow {
     current = next;
   }
 
-  /** The upper bound of the bucket that holds a quantile, over the last seconds; 0 without any start. */
+  /**
+   * The upper bound of the bucket that holds a quantile, over the last seconds; 0 without any
+   * start.
+   */
   long percentile(double quantile, int lastSeconds) {
     long[] sums = new long[BUCKETS];
     long all = 0;

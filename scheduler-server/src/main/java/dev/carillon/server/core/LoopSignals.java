@@ -1,8 +1,8 @@
 package dev.carillon.server.core;
 
 /**
- * What the operations tell the loops of this server, so that work starts at once. Hints only: another server's work,
- * or a lost signal, is found by the loops' own timers.
+ * What the operations tell the loops of this server, so that work starts at once. Hints only:
+ * another server's work, or a lost signal, is found by the loops' own timers.
  */
 public interface LoopSignals {
   /** Something became READY, or room for it came. */

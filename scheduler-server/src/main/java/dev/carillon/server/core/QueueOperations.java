@@ -21,7 +21,8 @@ public final class QueueOperations implements Queues {
   private final StoreInfo info;
   private final LoopSignals signals;
 
-  public QueueOperations(QueueStore store, Statistics statistics, StoreInfo info, LoopSignals signals) {
+  public QueueOperations(
+      QueueStore store, Statistics statistics, StoreInfo info, LoopSignals signals) {
     this.store = store;
     this.statistics = statistics;
     this.info = info;
@@ -44,7 +45,8 @@ public final class QueueOperations implements Queues {
     }
     if (howLong.isNegative() || howLong.compareTo(MAX_PAUSE) > 0) {
       throw CarillonException.invalid(
-          "for_millis", "Expected a pause of 0 (until resumed) to 366 days, but got " + howLong + ".",
+          "for_millis",
+          "Expected a pause of 0 (until resumed) to 366 days, but got " + howLong + ".",
           "The unit is milliseconds.");
     }
     return snapshot(queue, Optional.of(store.pauseQueue(queue, reason, caller.name(), howLong)));
@@ -64,8 +66,17 @@ public final class QueueOperations implements Queues {
         .map(
             q ->
                 new QueueSnapshot(
-                    q.name(), q.depths(), q.submittedTotal(), q.succeededTotal(), q.failedTotal(), q.submittedRate(),
-                    q.succeededRate(), q.failedRate(), q.oldestReadyMillis(), pause, q.doneHistory()))
+                    q.name(),
+                    q.depths(),
+                    q.submittedTotal(),
+                    q.succeededTotal(),
+                    q.failedTotal(),
+                    q.submittedRate(),
+                    q.succeededRate(),
+                    q.failedRate(),
+                    q.oldestReadyMillis(),
+                    pause,
+                    q.doneHistory()))
         .orElseGet(() -> new QueueSnapshot(queue, Map.of(), 0, 0, 0, 0, 0, 0, 0, pause, List.of()));
   }
 }

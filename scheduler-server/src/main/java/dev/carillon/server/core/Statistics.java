@@ -15,8 +15,8 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * What the queues look like: the store's counters, sampled once a second, and what follows from their past. Kept in
- * memory, so the past begins when this server was started.
+ * What the queues look like: the store's counters, sampled once a second, and what follows from
+ * their past. Kept in memory, so the past begins when this server was started.
  */
 public final class Statistics {
   private static final int RATE_SECONDS = 10;
@@ -90,7 +90,8 @@ public final class Statistics {
         .queues()
         .forEach(
             (queue, totals) -> {
-              Totals before = lastHistory.queues().getOrDefault(queue, first ? totals : Totals.ZERO);
+              Totals before =
+                  lastHistory.queues().getOrDefault(queue, first ? totals : Totals.ZERO);
               Deque<Float> done = history.computeIfAbsent(queue, q -> new ArrayDeque<>());
               done.addLast((float) ((totals.succeeded() - before.succeeded()) / seconds));
               while (done.size() > HISTORY) {
@@ -124,7 +125,10 @@ public final class Statistics {
   }
 
   private List<QueueSnapshot> snapshots(
-      Map<String, QueueStore.Counts> counts, Map<String, Long> oldest, Map<String, PauseInfo> paused, long now) {
+      Map<String, QueueStore.Counts> counts,
+      Map<String, Long> oldest,
+      Map<String, PauseInfo> paused,
+      long now) {
     TreeMap<String, QueueSnapshot> byName = new TreeMap<>();
     counts.forEach(
         (queue, c) -> {
@@ -135,15 +139,24 @@ public final class Statistics {
           byName.put(
               queue,
               new QueueSnapshot(
-                  queue, c.depths(), c.submitted(), c.succeeded(), c.failed(), rates.submitted() / seconds,
-                  rates.succeeded() / seconds, rates.failed() / seconds, age, Optional.ofNullable(paused.get(queue)),
+                  queue,
+                  c.depths(),
+                  c.submitted(),
+                  c.succeeded(),
+                  c.failed(),
+                  rates.submitted() / seconds,
+                  rates.succeeded() / seconds,
+                  rates.failed() / seconds,
+                  age,
+                  Optional.ofNullable(paused.get(queue)),
                   List.copyOf(history.getOrDefault(queue, new ArrayDeque<>()))));
         });
     paused.forEach(
         (queue, pause) ->
             byName.putIfAbsent(
                 queue,
-                new QueueSnapshot(queue, Map.of(), 0, 0, 0, 0, 0, 0, 0, Optional.of(pause), List.of())));
+                new QueueSnapshot(
+                    queue, Map.of(), 0, 0, 0, 0, 0, 0, 0, Optional.of(pause), List.of())));
     return List.copyOf(byName.values());
   }
 
@@ -155,11 +168,15 @@ public final class Statistics {
     Totals first = recent.getFirst().queues().getOrDefault(queue, Totals.ZERO);
     Totals last = recent.getLast().queues().getOrDefault(queue, Totals.ZERO);
     return new Totals(
-        last.submitted() - first.submitted(), last.succeeded() - first.succeeded(), last.failed() - first.failed());
+        last.submitted() - first.submitted(),
+        last.succeeded() - first.succeeded(),
+        last.failed() - first.failed());
   }
 
   private double rateSeconds() {
-    return recent.isEmpty() ? 1 : Math.max(1, (recent.getLast().atMs() - recent.getFirst().atMs()) / 1000.0);
+    return recent.isEmpty()
+        ? 1
+        : Math.max(1, (recent.getLast().atMs() - recent.getFirst().atMs()) / 1000.0);
   }
 
   /** An attempt started. */

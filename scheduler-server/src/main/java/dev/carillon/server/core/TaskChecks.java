@@ -21,7 +21,10 @@ final class TaskChecks {
   private static final int MAX_LABEL = 64;
   private static final int MAX_ATTRIBUTE = 1_024;
 
-  /** 1980-01-01: an instant before it, but not in 1970, is a count of something else than milliseconds. */
+  /**
+   * 1980-01-01: an instant before it, but not in 1970, is a count of something else than
+   * milliseconds.
+   */
   private static final long FIRST_PLAUSIBLE_MS = 315_532_800_000L;
 
   private TaskChecks() {}
@@ -45,18 +48,27 @@ final class TaskChecks {
     if (task.payload().size() > MAX_PAYLOAD) {
       throw CarillonException.of(
               ErrorCode.TOO_LARGE,
-              "Expected a payload of at most 262,144 bytes, but got " + String.format("%,d", task.payload().size()) + ".")
+              "Expected a payload of at most 262,144 bytes, but got "
+                  + String.format("%,d", task.payload().size())
+                  + ".")
           .field("payload")
           .operation("submit")
           .advice("Put the data elsewhere and send its address.")
           .build();
     }
-    require(task.priority() >= 0 && task.priority() <= 9, "priority", "a priority 0–9", task.priority(),
+    require(
+        task.priority() >= 0 && task.priority() <= 9,
+        "priority",
+        "a priority 0–9",
+        task.priority(),
         "9 is the most urgent.");
     require(
-        !task.execTimeout().isNegative() && !task.execTimeout().isZero()
+        !task.execTimeout().isNegative()
+            && !task.execTimeout().isZero()
             && task.execTimeout().compareTo(MAX_EXEC_TIMEOUT) <= 0,
-        "exec_timeout_millis", "an execution timeout of 1 ms to 7 days", task.execTimeout(),
+        "exec_timeout_millis",
+        "an execution timeout of 1 ms to 7 days",
+        task.execTimeout(),
         "The unit is milliseconds.");
     due(task.due(), nowMs);
     pairs("labels", task.labels(), MAX_LABEL);
@@ -66,22 +78,39 @@ final class TaskChecks {
   private static void due(NewTask.Due due, long nowMs) {
     switch (due) {
       case NewTask.Due.After after -> {
-        require(!after.delay().isNegative(), "delay_millis", "a delay of 0 or more", after.delay(),
+        require(
+            !after.delay().isNegative(),
+            "delay_millis",
+            "a delay of 0 or more",
+            after.delay(),
             "For now, leave it out.");
         require(
-            after.delay().compareTo(MAX_AHEAD) <= 0, "delay_millis", "a delay of at most 10 years", after.delay(),
+            after.delay().compareTo(MAX_AHEAD) <= 0,
+            "delay_millis",
+            "a delay of at most 10 years",
+            after.delay(),
             "The unit is milliseconds, not microseconds.");
       }
       case NewTask.Due.At at -> {
         long ms = at.epochMillis();
         require(ms >= 0, "due_ms", "an instant after 1970", ms, "The unit is epoch milliseconds.");
         require(
-            ms <= nowMs + MAX_AHEAD.toMillis(), "due_ms", "an instant within the next 10 years",
-            ms + (plausible(ms / 1000) ? " (that is " + Instant.ofEpochMilli(ms / 1000) + " in microseconds)" : ""),
+            ms <= nowMs + MAX_AHEAD.toMillis(),
+            "due_ms",
+            "an instant within the next 10 years",
+            ms
+                + (plausible(ms / 1000)
+                    ? " (that is " + Instant.ofEpochMilli(ms / 1000) + " in microseconds)"
+                    : ""),
             "The unit is epoch milliseconds.");
         require(
-            ms == 0 || ms >= FIRST_PLAUSIBLE_MS, "due_ms", "epoch milliseconds",
-            ms + (plausible(ms * 1000) ? " (that is " + Instant.ofEpochSecond(ms) + " in seconds)" : ""),
+            ms == 0 || ms >= FIRST_PLAUSIBLE_MS,
+            "due_ms",
+            "epoch milliseconds",
+            ms
+                + (plausible(ms * 1000)
+                    ? " (that is " + Instant.ofEpochSecond(ms) + " in seconds)"
+                    : ""),
             "Multiply seconds by 1,000.");
       }
     }
@@ -94,8 +123,11 @@ final class TaskChecks {
   /** A queue, type or tenant name. */
   static void name(String field, String name) {
     require(
-        NAME.matcher(name).matches(), field, "a name like mail or etl.daily (" + NAME.pattern() + ")",
-        "'" + shortened(name) + "'", "Use lower-case letters, digits, dot, dash and underscore, at most 64.");
+        NAME.matcher(name).matches(),
+        field,
+        "a name like mail or etl.daily (" + NAME.pattern() + ")",
+        "'" + shortened(name) + "'",
+        "Use lower-case letters, digits, dot, dash and underscore, at most 64.");
   }
 
   private static void bytes(String field, String text, int most) {
@@ -104,7 +136,12 @@ final class TaskChecks {
   }
 
   private static void pairs(String field, Map<String, String> pairs, int most) {
-    require(pairs.size() <= MAX_PAIRS, field, "at most " + MAX_PAIRS + " entries", pairs.size(), "Leave some out.");
+    require(
+        pairs.size() <= MAX_PAIRS,
+        field,
+        "at most " + MAX_PAIRS + " entries",
+        pairs.size(),
+        "Leave some out.");
     pairs.forEach(
         (key, value) -> {
           require(!key.isEmpty(), field, "a key", "an empty one", "Name it.");
@@ -117,9 +154,11 @@ final class TaskChecks {
     return text.length() <= 80 ? text : text.substring(0, 80) + "…";
   }
 
-  private static void require(boolean ok, String field, String expected, Object got, String advice) {
+  private static void require(
+      boolean ok, String field, String expected, Object got, String advice) {
     if (!ok) {
-      throw CarillonException.invalid(field, "Expected " + expected + ", but got " + got + ".", advice);
+      throw CarillonException.invalid(
+          field, "Expected " + expected + ", but got " + got + ".", advice);
     }
   }
 }

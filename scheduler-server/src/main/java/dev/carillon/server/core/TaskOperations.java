@@ -43,7 +43,12 @@ public final class TaskOperations implements Tasks {
   private final Clock clock;
 
   public TaskOperations(
-      Stores stores, WorkerRegistry workers, Changes changes, LoopSignals signals, Telemetry telemetry, Clock clock) {
+      Stores stores,
+      WorkerRegistry workers,
+      Changes changes,
+      LoopSignals signals,
+      Telemetry telemetry,
+      Clock clock) {
     this.stores = stores;
     this.workers = workers;
     this.changes = changes;
@@ -56,7 +61,8 @@ public final class TaskOperations implements Tasks {
   public List<SubmitResult> submit(List<NewTask> tasks, Caller caller) {
     if (tasks.size() > MAX_BATCH) {
       throw CarillonException.of(
-              ErrorCode.TOO_LARGE, "Expected at most 1,000 tasks a batch, but got " + tasks.size() + ".")
+              ErrorCode.TOO_LARGE,
+              "Expected at most 1,000 tasks a batch, but got " + tasks.size() + ".")
           .field("tasks")
           .operation("submit")
           .advice("Send several batches.")
@@ -75,7 +81,8 @@ public final class TaskOperations implements Tasks {
         places.add(i);
       }
     }
-    List<SubmitResult> stored = good.isEmpty() ? List.of() : stores.tasks().submit(good, caller.name());
+    List<SubmitResult> stored =
+        good.isEmpty() ? List.of() : stores.tasks().submit(good, caller.name());
     Map<String, Integer> perQueue = new HashMap<>();
     for (int i = 0; i < stored.size(); i++) {
       results[places.get(i)] = told(good.get(i), stored.get(i), perQueue);
@@ -105,7 +112,11 @@ public final class TaskOperations implements Tasks {
 
   @Override
   public Task get(TaskId id) {
-    Task task = stores.tasks().find(id).orElseThrow(() -> CarillonException.notFound("get", "task", id.toString()));
+    Task task =
+        stores
+            .tasks()
+            .find(id)
+            .orElseThrow(() -> CarillonException.notFound("get", "task", id.toString()));
     return withReason(task);
   }
 
@@ -116,24 +127,59 @@ public final class TaskOperations implements Tasks {
     Optional<PauseInfo> pause = stores.queues().pauseOf(task.queue());
     String reason =
         pause
-            .map(p -> "queue " + task.queue() + " is paused by " + p.actor() + (p.reason().isEmpty() ? "" : ": " + p.reason()))
+            .map(
+                p ->
+                    "queue "
+                        + task.queue()
+                        + " is paused by "
+                        + p.actor()
+                        + (p.reason().isEmpty() ? "" : ": " + p.reason()))
             .or(() -> workers.warningFor(task.type(), task.queue()))
             .orElse("a free slot");
     return new Task(
-        task.id(), task.queue(), task.type(), task.tenant(), task.name(), task.state(), task.priority(), task.gen(),
-        task.attempts(), task.lost(), task.createdMs(), task.dueMs(), task.readyMs(), task.startedMs(),
-        task.endedMs(), task.leaseUntilMs(), task.worker(), task.progress(), task.cancelRequested(), task.retry(),
-        task.execTimeout(), task.labels(), task.attributes(), task.idempotencyKey(), task.payloadSize(),
-        task.payload(), task.error(), task.result(), task.history(), reason);
+        task.id(),
+        task.queue(),
+        task.type(),
+        task.tenant(),
+        task.name(),
+        task.state(),
+        task.priority(),
+        task.gen(),
+        task.attempts(),
+        task.lost(),
+        task.createdMs(),
+        task.dueMs(),
+        task.readyMs(),
+        task.startedMs(),
+        task.endedMs(),
+        task.leaseUntilMs(),
+        task.worker(),
+        task.progress(),
+        task.cancelRequested(),
+        task.retry(),
+        task.execTimeout(),
+        task.labels(),
+        task.attributes(),
+        task.idempotencyKey(),
+        task.payloadSize(),
+        task.payload(),
+        task.error(),
+        task.result(),
+        task.history(),
+        reason);
   }
 
   @Override
   public TaskPage list(TaskFilter filter, int pageSize, String pageToken, boolean withPayload) {
     if (pageSize < 0 || pageSize > MAX_PAGE) {
       throw CarillonException.invalid(
-          "page_size", "Expected a page of 1–500 tasks, but got " + pageSize + ".", "Leave it out for 100.");
+          "page_size",
+          "Expected a page of 1–500 tasks, but got " + pageSize + ".",
+          "Leave it out for 100.");
     }
-    return stores.tasks().list(filter, pageSize == 0 ? DEFAULT_PAGE : pageSize, pageToken, withPayload);
+    return stores
+        .tasks()
+        .list(filter, pageSize == 0 ? DEFAULT_PAGE : pageSize, pageToken, withPayload);
   }
 
   @Override
@@ -145,12 +191,14 @@ public final class TaskOperations implements Tasks {
         yield get(id);
       }
       case TaskStore.CancelReply.Ended(TaskState state) ->
-          throw CarillonException.of(ErrorCode.WRONG_STATE, "Expected a live task, but it is " + state + ".")
+          throw CarillonException.of(
+                  ErrorCode.WRONG_STATE, "Expected a live task, but it is " + state + ".")
               .operation("cancel")
               .subject(id.toString())
               .advice("Nothing is left to cancel.")
               .build();
-      case TaskStore.CancelReply.Gone() -> throw CarillonException.notFound("cancel", "task", id.toString());
+      case TaskStore.CancelReply.Gone() ->
+          throw CarillonException.notFound("cancel", "task", id.toString());
     };
   }
 
@@ -159,13 +207,15 @@ public final class TaskOperations implements Tasks {
     switch (stores.tasks().revive(id, rerun, caller.name())) {
       case REVIVED -> signals.ready();
       case ALIVE ->
-          throw CarillonException.of(ErrorCode.WRONG_STATE, "Expected an ended task, but it is live.")
+          throw CarillonException.of(
+                  ErrorCode.WRONG_STATE, "Expected an ended task, but it is live.")
               .operation("retry")
               .subject(id.toString())
               .advice("Wait until it ends, or cancel it first.")
               .build();
       case SUCCEEDED ->
-          throw CarillonException.of(ErrorCode.WRONG_STATE, "Expected a task that did not succeed, but it SUCCEEDED.")
+          throw CarillonException.of(
+                  ErrorCode.WRONG_STATE, "Expected a task that did not succeed, but it SUCCEEDED.")
               .operation("retry")
               .subject(id.toString())
               .advice("Ask for a rerun if it is to run again all the same.")
@@ -188,7 +238,8 @@ public final class TaskOperations implements Tasks {
         long end = tail.dropped() + tail.data().length;
         if (end > sent) {
           long from = Math.max(sent, tail.dropped());
-          byte[] data = Arrays.copyOfRange(tail.data(), (int) (from - tail.dropped()), tail.data().length);
+          byte[] data =
+              Arrays.copyOfRange(tail.data(), (int) (from - tail.dropped()), tail.data().length);
           if (!sink.send(new LogChunk(id.toString(), attempt, Payload.of(data), from - sent))) {
             return;
           }
@@ -203,7 +254,10 @@ public final class TaskOperations implements Tasks {
     }
   }
 
-  /** The running attempt, or else the last one that ended: gen counts on when an attempt ends without success. */
+  /**
+   * The running attempt, or else the last one that ended: gen counts on when an attempt ends
+   * without success.
+   */
   private static int lastAttempt(Task task) {
     boolean current = task.state() == TaskState.RUNNING || task.state() == TaskState.SUCCEEDED;
     return current || task.history().isEmpty() ? task.gen() : task.history().getLast().gen();

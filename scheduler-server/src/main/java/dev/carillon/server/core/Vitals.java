@@ -6,9 +6,9 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 
 /**
- * Whether the store answers, and whether leases may be trusted. After an outage longer than half a lease, or when the
- * store was started anew, workers could not renew: for one lease nothing is reaped (a "holiday"), at most twice in ten
- * minutes.
+ * Whether the store answers, and whether leases may be trusted. After an outage longer than half a
+ * lease, or when the store was started anew, workers could not renew: for one lease nothing is
+ * reaped (a "holiday"), at most twice in ten minutes.
  */
 public final class Vitals {
   private static final StoreInfo.Facts UNKNOWN = new StoreInfo.Facts("", "", 0, 0, "", true);
@@ -68,7 +68,8 @@ public final class Vitals {
 
   /** Whether leases may be reaped now. */
   public synchronized boolean mayReap(long nowNanos) {
-    // The silence may have just ended, unseen so far: nothing is reaped on the word of an old answer.
+    // The silence may have just ended, unseen so far: nothing is reaped on the word of an old
+    // answer.
     if (!answered || nowNanos - lastAnswerNanos > lease.toNanos() / 2) {
       return false;
     }

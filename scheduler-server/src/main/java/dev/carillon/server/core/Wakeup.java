@@ -4,7 +4,10 @@ import java.time.Duration;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
-/** A bell for one loop: any number of rings while it is busy make it run once more. A hint, never a promise. */
+/**
+ * A bell for one loop: any number of rings while it is busy make it run once more. A hint, never a
+ * promise.
+ */
 public final class Wakeup {
   private final Semaphore bell = new Semaphore(0);
 

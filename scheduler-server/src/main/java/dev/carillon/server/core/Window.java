@@ -9,11 +9,15 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
- * How many hints may stand in Kafka, by type. The window is shallow: what free slots can take, and what ends within a
- * tenth of a second. Backlog, priority, pause and cancel stay in the store, where they are exact.
+ * How many hints may stand in Kafka, by type. The window is shallow: what free slots can take, and
+ * what ends within a tenth of a second. Backlog, priority, pause and cancel stay in the store,
+ * where they are exact.
  */
 public final class Window {
-  /** Runs longer than this get nothing beyond the free slots: early hints would stand before an urgent task. */
+  /**
+   * Runs longer than this get nothing beyond the free slots: early hints would stand before an
+   * urgent task.
+   */
   private static final double SHORT_RUN_MILLIS = 1_000;
 
   private static final double SPAN_SECONDS = 0.1;

@@ -54,7 +54,10 @@ final class WorkerEntry {
     return registration;
   }
 
-  /** Attaches a session; the older one, if any, is told that it is over. Returns the new session's number. */
+  /**
+   * Attaches a session; the older one, if any, is told that it is over. Returns the new session's
+   * number.
+   */
   long attach(Consumer<Order> newOrders, Runnable newClosed, boolean joined, long nowMs) {
     Runnable old;
     long number;
@@ -77,7 +80,10 @@ final class WorkerEntry {
     return number;
   }
 
-  /** Detaches a session unless a newer one took its place; returns the direct hints nobody will claim now. */
+  /**
+   * Detaches a session unless a newer one took its place; returns the direct hints nobody will
+   * claim now.
+   */
   synchronized List<Hint> detach(long number) {
     if (number != session) {
       return List.of();
@@ -110,7 +116,9 @@ final class WorkerEntry {
     rssBytes = beat.rssBytes();
     draining = beat.draining();
     Set<AttemptRef> told = new HashSet<>(beat.running());
-    running.entrySet().removeIf(e -> nowNanos - e.getValue() > BEAT_LAG_NANOS && !told.contains(e.getKey()));
+    running
+        .entrySet()
+        .removeIf(e -> nowNanos - e.getValue() > BEAT_LAG_NANOS && !told.contains(e.getKey()));
     for (AttemptRef attempt : told) {
       running.putIfAbsent(attempt, nowNanos - BEAT_LAG_NANOS);
     }
@@ -147,7 +155,9 @@ final class WorkerEntry {
 
   /** Slots with nothing running or offered; 0 for one that takes no work. Negative never. */
   synchronized int free() {
-    return orders == null || paused || draining ? 0 : Math.max(0, slots - running.size() - offered.size());
+    return orders == null || paused || draining
+        ? 0
+        : Math.max(0, slots - running.size() - offered.size());
   }
 
   synchronized int offeredCount() {
@@ -196,8 +206,23 @@ final class WorkerEntry {
     running.keySet().stream().limit(100).forEach(a -> tasks.add(a.id().toString()));
     String name = r.name().isEmpty() ? r.host() + "-" + r.pid() : r.name();
     return new WorkerSnapshot(
-        r.workerId(), name, r.host(), r.pid(), r.types(), r.queues(), slots, running.size(), r.labels(), r.version(),
-        status(), sinceMs, lastBeatMs, cpuPermille, rssBytes, kafkaOpen && onKafka() ? "kafka" : "direct", tasks,
+        r.workerId(),
+        name,
+        r.host(),
+        r.pid(),
+        r.types(),
+        r.queues(),
+        slots,
+        running.size(),
+        r.labels(),
+        r.version(),
+        status(),
+        sinceMs,
+        lastBeatMs,
+        cpuPermille,
+        rssBytes,
+        kafkaOpen && onKafka() ? "kafka" : "direct",
+        tasks,
         completed);
   }
 }

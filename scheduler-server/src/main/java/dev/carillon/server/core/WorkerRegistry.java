@@ -39,10 +39,12 @@ public final class WorkerRegistry implements Workers, ServerRuns {
   private static final Duration DEFAULT_DRAIN = Duration.ofSeconds(30);
 
   /** What a registration is answered with, but for the time. */
-  public record Terms(String cluster, String kafkaBootstrap, String kafkaGroup, String kafkaTopicPrefix) {}
+  public record Terms(
+      String cluster, String kafkaBootstrap, String kafkaGroup, String kafkaTopicPrefix) {}
 
   /** What the registry stands on. */
-  public record Ports(AttemptStore attempts, LogStore logs, HintChannel kafka, Telemetry telemetry) {}
+  public record Ports(
+      AttemptStore attempts, LogStore logs, HintChannel kafka, Telemetry telemetry) {}
 
   private final Ports ports;
   private final EngineSettings settings;
@@ -55,8 +57,14 @@ public final class WorkerRegistry implements Workers, ServerRuns {
   private final Map<String, WorkerEntry> entries = new ConcurrentHashMap<>();
 
   public WorkerRegistry(
-      Ports ports, EngineSettings settings, Terms terms, Window window, Statistics statistics, Changes changes,
-      LoopSignals signals, Clock clock) {
+      Ports ports,
+      EngineSettings settings,
+      Terms terms,
+      Window window,
+      Statistics statistics,
+      Changes changes,
+      LoopSignals signals,
+      Clock clock) {
     this.ports = ports;
     this.settings = settings;
     this.terms = terms;
@@ -70,29 +78,38 @@ public final class WorkerRegistry implements Workers, ServerRuns {
   @Override
   public Welcome register(Registration registration) {
     check(registration);
-    entries.computeIfAbsent(registration.workerId(), id -> new WorkerEntry(registration, clock.millis()));
+    entries.computeIfAbsent(
+        registration.workerId(), id -> new WorkerEntry(registration, clock.millis()));
     forgetOldOnes();
     if (registration.kafkaCapable() && ports.kafka().open()) {
       ports.kafka().prepare(registration.types());
     }
     return new Welcome(
-        settings.lease(), settings.heartbeat(),
-        registration.kafkaCapable() ? terms.kafkaBootstrap() : "", terms.kafkaGroup(), terms.kafkaTopicPrefix(),
-        terms.cluster(), clock.millis());
+        settings.lease(),
+        settings.heartbeat(),
+        registration.kafkaCapable() ? terms.kafkaBootstrap() : "",
+        terms.kafkaGroup(),
+        terms.kafkaTopicPrefix(),
+        terms.cluster(),
+        clock.millis());
   }
 
   private static void check(Registration r) {
     if (!Ulid.valid(r.workerId())) {
       throw CarillonException.invalid(
-          "worker_id", "Expected a ULID (26 characters), but got '" + r.workerId() + "'.",
+          "worker_id",
+          "Expected a ULID (26 characters), but got '" + r.workerId() + "'.",
           "Make a new one for each process.");
     }
     if (r.slots() < 1 || r.slots() > MAX_SLOTS) {
-      throw CarillonException.invalid("slots", "Expected 1–10,000 slots, but got " + r.slots() + ".", "");
+      throw CarillonException.invalid(
+          "slots", "Expected 1–10,000 slots, but got " + r.slots() + ".", "");
     }
     if (r.types().isEmpty()) {
       throw CarillonException.invalid(
-          "types", "Expected at least one type that the worker can run, but got none.", "Name what it can run.");
+          "types",
+          "Expected at least one type that the worker can run, but got none.",
+          "Name what it can run.");
     }
     r.types().forEach(type -> TaskChecks.name("types", type));
     r.queues().forEach(queue -> TaskChecks.name("queues", queue));
@@ -107,7 +124,8 @@ public final class WorkerRegistry implements Workers, ServerRuns {
     WorkerEntry entry = entries.get(workerId);
     if (entry == null) {
       throw CarillonException.of(
-              ErrorCode.NOT_FOUND, "Expected a registered worker, but this server does not know '" + workerId + "'.")
+              ErrorCode.NOT_FOUND,
+              "Expected a registered worker, but this server does not know '" + workerId + "'.")
           .operation("worker")
           .subject(workerId)
           .advice("Register first; a server forgets its workers when it is started anew.")
@@ -117,7 +135,8 @@ public final class WorkerRegistry implements Workers, ServerRuns {
   }
 
   @Override
-  public Session open(String workerId, boolean kafkaJoined, Consumer<Order> orders, Runnable closed) {
+  public Session open(
+      String workerId, boolean kafkaJoined, Consumer<Order> orders, Runnable closed) {
     WorkerEntry entry = known(workerId);
     long number = entry.attach(orders, closed, kafkaJoined, clock.millis());
     signals.ready();
@@ -145,7 +164,10 @@ public final class WorkerRegistry implements Workers, ServerRuns {
       List<AttemptStore.Renewal> renewals =
           beat.running().isEmpty()
               ? List.of()
-              : ports.attempts().heartbeat(beat.running(), beat.progress(), settings.lease(), settings.cancelGrace());
+              : ports
+                  .attempts()
+                  .heartbeat(
+                      beat.running(), beat.progress(), settings.lease(), settings.cancelGrace());
       List<AttemptRef> cancelled = new ArrayList<>();
       List<AttemptRef> lost = new ArrayList<>();
       for (int i = 0; i < renewals.size(); i++) {
@@ -230,7 +252,9 @@ public final class WorkerRegistry implements Workers, ServerRuns {
     if (completion.result().size() > 65_536) {
       throw CarillonException.of(
               ErrorCode.TOO_LARGE,
-              "Expected a result of at most 65,536 bytes, but got " + completion.result().size() + ".")
+              "Expected a result of at most 65,536 bytes, but got "
+                  + completion.result().size()
+                  + ".")
           .field("result")
           .operation("complete")
           .subject(completion.attempt().id().toString())
@@ -284,7 +308,8 @@ public final class WorkerRegistry implements Workers, ServerRuns {
 
   private static void checkBatch(String field, int size) {
     if (size > MAX_BATCH) {
-      throw CarillonException.of(ErrorCode.TOO_LARGE, "Expected at most 500 entries, but got " + size + ".")
+      throw CarillonException.of(
+              ErrorCode.TOO_LARGE, "Expected at most 500 entries, but got " + size + ".")
           .field(field)
           .advice("Send several calls.")
           .build();
@@ -324,7 +349,9 @@ public final class WorkerRegistry implements Workers, ServerRuns {
   public WorkerSnapshot drain(String workerId, Duration timeout, Caller caller) {
     if (timeout.isNegative()) {
       throw CarillonException.invalid(
-          "timeout_millis", "Expected a time of 0 or more, but got " + timeout + ".", "Leave it out for 30 s.");
+          "timeout_millis",
+          "Expected a time of 0 or more, but got " + timeout + ".",
+          "Leave it out for 30 s.");
     }
     WorkerEntry entry = known(workerId);
     entry.drain();
@@ -332,7 +359,9 @@ public final class WorkerRegistry implements Workers, ServerRuns {
     return entry.snapshot(ports.kafka().open());
   }
 
-  /** Tells the worker of a cancelled attempt, if its session is here; else its next beat tells it. */
+  /**
+   * Tells the worker of a cancelled attempt, if its session is here; else its next beat tells it.
+   */
   void tellCancel(String workerId, AttemptRef attempt, String reason) {
     WorkerEntry entry = entries.get(workerId);
     if (entry != null) {
@@ -343,7 +372,8 @@ public final class WorkerRegistry implements Workers, ServerRuns {
 
   /** What the sender of a task should know: nobody offers its type (for that queue). */
   Optional<String> warningFor(String type, String queue) {
-    if (type.equals(PayloadPublisher.TYPE) || entries.values().stream().anyMatch(e -> e.live() && e.offers(type, queue))) {
+    if (type.equals(PayloadPublisher.TYPE)
+        || entries.values().stream().anyMatch(e -> e.live() && e.offers(type, queue))) {
       return Optional.empty();
     }
     return Optional.of("no live worker offers " + type + " for queue " + queue);

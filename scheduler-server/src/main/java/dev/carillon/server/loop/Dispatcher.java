@@ -4,6 +4,7 @@ import dev.carillon.model.worker.Hint;
 import dev.carillon.model.worker.Nonce;
 import dev.carillon.server.core.Dispatch;
 import dev.carillon.server.core.Line;
+import dev.carillon.server.core.Loop;
 import dev.carillon.server.core.Owned;
 import dev.carillon.server.core.Wakeup;
 import dev.carillon.server.core.port.AttemptStore;
@@ -32,7 +33,12 @@ public final class Dispatcher implements Loop {
   private final Map<String, Long> resting = new HashMap<>();
 
   public Dispatcher(
-      AttemptStore store, Owned owned, Dispatch dispatch, Duration claimTimeout, int batch, RandomGenerator random) {
+      AttemptStore store,
+      Owned owned,
+      Dispatch dispatch,
+      Duration claimTimeout,
+      int batch,
+      RandomGenerator random) {
     this.store = store;
     this.owned = owned;
     this.dispatch = dispatch;
@@ -70,13 +76,18 @@ public final class Dispatcher implements Loop {
     for (AttemptStore.Head head : heads) {
       int room = dispatch.room(head.line());
       if (room > 0) {
-        more |= offer(head, epochs.getOrDefault(head.bucket(), 0L), share(room, head.line(), heads)) == batch;
+        more |=
+            offer(head, epochs.getOrDefault(head.bucket(), 0L), share(room, head.line(), heads))
+                == batch;
       }
     }
     return more ? Duration.ZERO : EVERY;
   }
 
-  /** A fair part of the room: the same line waits in other buckets too, and priority holds over all of them. */
+  /**
+   * A fair part of the room: the same line waits in other buckets too, and priority holds over all
+   * of them.
+   */
   private int share(int room, Line line, List<AttemptStore.Head> heads) {
     long parts = heads.stream().filter(h -> h.line().type().equals(line.type())).count();
     return (int) Math.min(batch, Math.max(1, room / Math.max(1, parts)));

@@ -1,5 +1,6 @@
 package dev.carillon.server.loop;
 
+import dev.carillon.server.core.Loop;
 import dev.carillon.server.core.Owned;
 import dev.carillon.server.core.Wakeup;
 import dev.carillon.server.core.port.Ownership;

@@ -6,6 +6,7 @@ import dev.carillon.model.worker.Completion;
 import dev.carillon.model.worker.Nonce;
 import dev.carillon.model.worker.Outcome;
 import dev.carillon.server.core.EngineSettings;
+import dev.carillon.server.core.Loop;
 import dev.carillon.server.core.Owned;
 import dev.carillon.server.core.ServerRuns;
 import dev.carillon.server.core.Wakeup;
@@ -21,9 +22,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.random.RandomGenerator;
 
 /**
- * Runs tasks of type {@code kafka}: takes them under a lease of the server's own, hands their payloads to the broker,
- * and ends them only when the broker has them. While the broker is away nothing is taken, and an attempt that it did
- * not answer is not counted.
+ * Runs tasks of type {@code kafka}: takes them under a lease of the server's own, hands their
+ * payloads to the broker, and ends them only when the broker has them. While the broker is away
+ * nothing is taken, and an attempt that it did not answer is not counted.
  */
 public final class Publisher implements Loop {
   private static final Duration EVERY = Duration.ofSeconds(1);
@@ -48,8 +49,13 @@ public final class Publisher implements Loop {
   private final AtomicInteger inFlight = new AtomicInteger();
 
   public Publisher(
-      AttemptStore store, Owned owned, PayloadPublisher publisher, ServerRuns runs, EngineSettings settings,
-      String serverId, RandomGenerator random) {
+      AttemptStore store,
+      Owned owned,
+      PayloadPublisher publisher,
+      ServerRuns runs,
+      EngineSettings settings,
+      String serverId,
+      RandomGenerator random) {
     this.store = store;
     this.owned = owned;
     this.publisher = publisher;
@@ -88,8 +94,13 @@ public final class Publisher implements Loop {
       if (most > 0) {
         List<AttemptStore.Taken> taken =
             store.takeToRun(
-                head.bucket(), epochs.getOrDefault(head.bucket(), 0L), head.line(), Nonce.random(random), most,
-                settings.lease(), serverId);
+                head.bucket(),
+                epochs.getOrDefault(head.bucket(), 0L),
+                head.line(),
+                Nonce.random(random),
+                most,
+                settings.lease(),
+                serverId);
         taken.forEach(this::publish);
         room -= taken.size();
         full |= taken.size() == settings.batch();
@@ -112,7 +123,9 @@ public final class Publisher implements Loop {
   /** Ends what the broker has answered; true if there may be more. */
   private boolean end() {
     List<Done> batch = new ArrayList<>();
-    for (Done next = done.poll(); next != null; next = batch.size() < AT_ONCE ? done.poll() : null) {
+    for (Done next = done.poll();
+        next != null;
+        next = batch.size() < AT_ONCE ? done.poll() : null) {
       batch.add(next);
     }
     if (batch.isEmpty()) {
@@ -131,7 +144,8 @@ public final class Publisher implements Loop {
       if (!away.isEmpty()) {
         store.release(away);
       }
-      List<AttemptStore.Ended> ended = completions.isEmpty() ? List.of() : store.complete(completions);
+      List<AttemptStore.Ended> ended =
+          completions.isEmpty() ? List.of() : store.complete(completions);
       for (int i = 0; i < ended.size(); i++) {
         runs.ended(completions.get(i), ended.get(i));
       }
@@ -147,7 +161,8 @@ public final class Publisher implements Loop {
   private static Completion completion(Done each) {
     String error = each.result().error();
     if (error == null) {
-      return new Completion(each.taken().attempt(), Outcome.SUCCEEDED, "", Payload.EMPTY, Duration.ZERO);
+      return new Completion(
+          each.taken().attempt(), Outcome.SUCCEEDED, "", Payload.EMPTY, Duration.ZERO);
     }
     String text = error.length() > MAX_ERROR ? error.substring(0, MAX_ERROR) : error;
     Outcome outcome = each.result().fatal() ? Outcome.FAILED_FATALLY : Outcome.FAILED;

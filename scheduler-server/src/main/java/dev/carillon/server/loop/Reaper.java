@@ -1,5 +1,6 @@
 package dev.carillon.server.loop;
 
+import dev.carillon.server.core.Loop;
 import dev.carillon.server.core.Owned;
 import dev.carillon.server.core.Vitals;
 import dev.carillon.server.core.Wakeup;
@@ -27,7 +28,8 @@ public final class Reaper implements Loop {
    * @param ready told when an offer went back
    * @param due told of a bucket in which a retry waits now
    */
-  public Reaper(AttemptStore store, Owned owned, Vitals vitals, int batch, Runnable ready, IntConsumer due) {
+  public Reaper(
+      AttemptStore store, Owned owned, Vitals vitals, int batch, Runnable ready, IntConsumer due) {
     this.store = store;
     this.owned = owned;
     this.vitals = vitals;
@@ -47,13 +49,16 @@ public final class Reaper implements Loop {
       return EVERY;
     }
     boolean full = false;
-    for (Map.Entry<Integer, AttemptStore.Reap> entry : store.reap(owned.epochs(), batch).entrySet()) {
+    for (Map.Entry<Integer, AttemptStore.Reap> entry :
+        store.reap(owned.epochs(), batch).entrySet()) {
       AttemptStore.Reap reap = entry.getValue();
       int ended = reap.lost() + reap.timedOut();
       if (ended > 0) {
         LOG.warn(
             "reaper: bucket {}: {} attempts lost with their worker, {} over their time",
-            entry.getKey(), reap.lost(), reap.timedOut());
+            entry.getKey(),
+            reap.lost(),
+            reap.timedOut());
         due.accept(entry.getKey());
       }
       if (reap.offers() > 0) {

@@ -3,6 +3,7 @@ package dev.carillon.server.loop;
 import dev.carillon.model.task.TaskState;
 import dev.carillon.server.core.EngineSettings;
 import dev.carillon.server.core.Line;
+import dev.carillon.server.core.Loop;
 import dev.carillon.server.core.Owned;
 import dev.carillon.server.core.Wakeup;
 import dev.carillon.server.core.port.AttemptStore;
@@ -42,7 +43,12 @@ public final class Retention implements Loop {
           Duration keep = state == TaskState.DEAD ? settings.keepDead() : settings.keepEnded();
           full |=
               store.sweep(
-                      bucket.getKey(), bucket.getValue(), line, state, now - keep.toMillis(), settings.keepAtMost(),
+                      bucket.getKey(),
+                      bucket.getValue(),
+                      line,
+                      state,
+                      now - keep.toMillis(),
+                      settings.keepAtMost(),
                       settings.batch())
                   == settings.batch();
         }

@@ -1,6 +1,7 @@
 package dev.carillon.server.loop;
 
 import dev.carillon.model.error.CarillonException;
+import dev.carillon.server.core.Loop;
 import dev.carillon.server.core.Statistics;
 import dev.carillon.server.core.Vitals;
 import dev.carillon.server.core.Wakeup;

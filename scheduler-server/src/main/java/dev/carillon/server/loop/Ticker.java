@@ -1,5 +1,6 @@
 package dev.carillon.server.loop;
 
+import dev.carillon.server.core.Loop;
 import dev.carillon.server.core.Owned;
 import dev.carillon.server.core.Wakeup;
 import dev.carillon.server.core.port.AttemptStore;
@@ -65,11 +66,14 @@ public final class Ticker implements Loop {
   public Duration runOnce() {
     long now = System.nanoTime();
     Map<Integer, Long> due = new HashMap<>();
-    owned.epochs().forEach((bucket, epoch) -> {
-      if (next.get(bucket) - now <= 0) {
-        due.put(bucket, epoch);
-      }
-    });
+    owned
+        .epochs()
+        .forEach(
+            (bucket, epoch) -> {
+              if (next.get(bucket) - now <= 0) {
+                due.put(bucket, epoch);
+              }
+            });
     if (!due.isEmpty()) {
       // Set before the call: a task submitted during it lowers the value again.
       due.keySet().forEach(b -> next.set(b, now + LOOK_AGAIN_NANOS + jitter(b)));

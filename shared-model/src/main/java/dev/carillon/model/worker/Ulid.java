@@ -5,8 +5,8 @@ import java.util.Locale;
 import java.util.random.RandomGenerator;
 
 /**
- * A ULID: 48 bits of time, 80 random bits, written as 26 digits of Crockford's base 32. Names processes (workers,
- * servers), because host names and process ids come back.
+ * A ULID: 48 bits of time, 80 random bits, written as 26 digits of Crockford's base 32. Names
+ * processes (workers, servers), because host names and process ids come back.
  */
 public final class Ulid {
   private static final String DIGITS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
@@ -37,7 +37,8 @@ public final class Ulid {
    */
   public static byte[] bytes(String text) {
     if (!valid(text)) {
-      throw new IllegalArgumentException("Expected a ULID (26 characters), but got '" + text + "'.");
+      throw new IllegalArgumentException(
+          "Expected a ULID (26 characters), but got '" + text + "'.");
     }
     long high = 0;
     long low = 0;

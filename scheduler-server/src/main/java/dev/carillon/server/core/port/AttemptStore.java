@@ -1,7 +1,6 @@
 package dev.carillon.server.core.port;
 
 import dev.carillon.model.task.Task;
-import dev.carillon.model.task.TaskId;
 import dev.carillon.model.task.TaskState;
 import dev.carillon.model.worker.AttemptRef;
 import dev.carillon.model.worker.ClaimResult;
@@ -16,9 +15,10 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * The moves of tasks between due and done. Every method blocks, may be called by any thread, is safe to repeat with
- * the same arguments, and throws {@link dev.carillon.model.error.CarillonException} with REDIS_AWAY if the outcome is
- * unknown, FENCED if another server owns the bucket by now.
+ * The moves of tasks between due and done. Every method blocks, may be called by any thread, is
+ * safe to repeat with the same arguments, and throws {@link
+ * dev.carillon.model.error.CarillonException} with REDIS_AWAY if the outcome is unknown, FENCED if
+ * another server owns the bucket by now.
  */
 public interface AttemptStore {
   /**
@@ -46,7 +46,9 @@ public interface AttemptStore {
    */
   record Reap(int offers, int lost, int timedOut, long nextEndMs) {}
 
-  /** The lines of these buckets that have READY tasks, with a lower bound of the first one's place. */
+  /**
+   * The lines of these buckets that have READY tasks, with a lower bound of the first one's place.
+   */
   List<Head> heads(Set<Integer> buckets);
 
   /**
@@ -62,7 +64,8 @@ public interface AttemptStore {
   List<Hint> take(int bucket, long epoch, Line line, Nonce nonce, int most, Duration claimDeadline);
 
   /** Takes the first tasks of a line for the server itself to run, under a lease of its own. */
-  List<Taken> takeToRun(int bucket, long epoch, Line line, Nonce nonce, int most, Duration lease, String serverId);
+  List<Taken> takeToRun(
+      int bucket, long epoch, Line line, Nonce nonce, int most, Duration lease, String serverId);
 
   /** A task that the server runs itself, with its payload. */
   record Taken(AttemptRef attempt, Task task) {}
@@ -77,7 +80,11 @@ public interface AttemptStore {
    * @param queues what it serves; empty: all
    */
   List<Claim> claim(
-      String workerId, List<String> types, List<String> queues, Duration lease, List<AttemptRef> attempts);
+      String workerId,
+      List<String> types,
+      List<String> queues,
+      Duration lease,
+      List<AttemptRef> attempts);
 
   /**
    * @param latenessMillis start minus due; 0 unless claimed
@@ -90,7 +97,8 @@ public interface AttemptStore {
    * @param progress thousandths done of each, same order; empty: unknown
    * @param grace time after the execution timeout at which the server ends the attempt itself
    */
-  List<Renewal> heartbeat(List<AttemptRef> running, List<Integer> progress, Duration lease, Duration grace);
+  List<Renewal> heartbeat(
+      List<AttemptRef> running, List<Integer> progress, Duration lease, Duration grace);
 
   /** Answer to the renewal of one lease. */
   enum Renewal {
@@ -116,9 +124,15 @@ public interface AttemptStore {
   List<CompletionCode> release(List<AttemptRef> attempts);
 
   /** Deletes ended tasks of a line whose retention is over; returns how many. */
-  int sweep(int bucket, long epoch, Line line, TaskState state, long endedBeforeMs, long keepAtMost, int most);
+  int sweep(
+      int bucket,
+      long epoch,
+      Line line,
+      TaskState state,
+      long endedBeforeMs,
+      long keepAtMost,
+      int most);
 
   /** Every line that this bucket has seen. */
   List<Line> lines(int bucket);
-
 }

@@ -27,13 +27,17 @@ public interface HintChannel {
   /** Whether hints may be sent now: false while the breaker is open. */
   boolean open();
 
-  /** Workers that offer these types are about to join: makes sure there is something to join. May block. */
+  /**
+   * Workers that offer these types are about to join: makes sure there is something to join. May
+   * block.
+   */
   void prepare(Collection<String> types);
 
   /**
    * Sends hints.
    *
-   * @param failed called later, by a thread of the channel, with those that certainly or possibly did not arrive
+   * @param failed called later, by a thread of the channel, with those that certainly or possibly
+   *     did not arrive
    */
   void send(List<Hint> hints, Consumer<List<Hint>> failed);
 }

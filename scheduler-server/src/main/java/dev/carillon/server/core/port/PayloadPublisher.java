@@ -4,7 +4,9 @@ import dev.carillon.model.task.Task;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** Sends the payload of a task of type {@code kafka} to its topic. Never blocks the caller for long. */
+/**
+ * Sends the payload of a task of type {@code kafka} to its topic. Never blocks the caller for long.
+ */
 public interface PayloadPublisher {
   /** The type of such tasks. */
   String TYPE = "kafka";

@@ -1,7 +1,7 @@
 package dev.carillon.server.dispatch.kafka;
 
+import dev.carillon.server.core.Loop;
 import dev.carillon.server.core.Wakeup;
-import dev.carillon.server.loop.Loop;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
@@ -14,9 +14,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Whether Kafka may be used now. Opens (stops the use) after failures in a row or an unanswered probe; closes again
- * when a probe is answered. The probe runs while all is well too: a broker that goes away in a quiet hour is known
- * before the next task comes.
+ * Whether Kafka may be used now. Opens (stops the use) after failures in a row or an unanswered
+ * probe; closes again when a probe is answered. The probe runs while all is well too: a broker that
+ * goes away in a quiet hour is known before the next task comes.
  */
 public final class KafkaBreaker implements Loop, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(KafkaBreaker.class);
@@ -38,11 +38,16 @@ public final class KafkaBreaker implements Loop, AutoCloseable {
     this.admin =
         Admin.create(
             Map.of(
-                CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, settings.bootstrap(),
-                CommonClientConfigs.CLIENT_ID_CONFIG, settings.clientId("admin"),
-                CommonClientConfigs.RECONNECT_BACKOFF_MAX_MS_CONFIG, 1_000L,
-                CommonClientConfigs.REQUEST_TIMEOUT_MS_CONFIG, (int) PROBE_TIMEOUT.toMillis(),
-                CommonClientConfigs.DEFAULT_API_TIMEOUT_MS_CONFIG, (int) PROBE_TIMEOUT.toMillis()));
+                CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG,
+                settings.bootstrap(),
+                CommonClientConfigs.CLIENT_ID_CONFIG,
+                settings.clientId("admin"),
+                CommonClientConfigs.RECONNECT_BACKOFF_MAX_MS_CONFIG,
+                1_000L,
+                CommonClientConfigs.REQUEST_TIMEOUT_MS_CONFIG,
+                (int) PROBE_TIMEOUT.toMillis(),
+                CommonClientConfigs.DEFAULT_API_TIMEOUT_MS_CONFIG,
+                (int) PROBE_TIMEOUT.toMillis()));
   }
 
   /** Whether Kafka may be used now; false until the first probe was answered. */
@@ -77,7 +82,10 @@ public final class KafkaBreaker implements Loop, AutoCloseable {
     }
     if (answered != usable) {
       usable = answered;
-      LOG.info(answered ? "Kafka answers: hints go through it" : "Kafka is away: hints go over the workers' sessions");
+      LOG.info(
+          answered
+              ? "Kafka answers: hints go through it"
+              : "Kafka is away: hints go over the workers' sessions");
       changed.run();
     }
     return PROBE_EVERY;
@@ -85,7 +93,11 @@ public final class KafkaBreaker implements Loop, AutoCloseable {
 
   private boolean probe() {
     try {
-      return !admin.describeCluster().nodes().get(PROBE_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS).isEmpty();
+      return !admin
+          .describeCluster()
+          .nodes()
+          .get(PROBE_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)
+          .isEmpty();
     } catch (ExecutionException | TimeoutException e) {
       return false;
     } catch (InterruptedException e) {

@@ -2,7 +2,7 @@ package dev.carillon.server.dispatch.kafka;
 
 import dev.carillon.model.worker.Hint;
 import dev.carillon.server.core.port.HintChannel;
-import dev.carillon.wire.WorkerMapping;
+import dev.carillon.wire.SessionMapping;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
@@ -13,7 +13,9 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
-/** Hints as records of a topic per type: key the task's id, value the hint. No payload, no secrets. */
+/**
+ * Hints as records of a topic per type: key the task's id, value the hint. No payload, no secrets.
+ */
 public final class KafkaHints implements HintChannel, AutoCloseable {
   private final KafkaSettings settings;
   private final KafkaBreaker breaker;
@@ -30,7 +32,8 @@ public final class KafkaHints implements HintChannel, AutoCloseable {
     this.topics = new KafkaTopics(breaker.admin());
     this.sender = sender;
     this.producer =
-        new KafkaProducer<>(settings.producer("hints"), new ByteArraySerializer(), new ByteArraySerializer());
+        new KafkaProducer<>(
+            settings.producer("hints"), new ByteArraySerializer(), new ByteArraySerializer());
   }
 
   @Override
@@ -54,7 +57,7 @@ public final class KafkaHints implements HintChannel, AutoCloseable {
   private void send(Hint hint, Consumer<List<Hint>> failed) {
     try {
       byte[] key = hint.id().toString().getBytes(java.nio.charset.StandardCharsets.US_ASCII);
-      byte[] value = WorkerMapping.toProto(hint).toByteArray();
+      byte[] value = SessionMapping.toBytes(hint);
       producer.send(
           new ProducerRecord<>(settings.topicPrefix() + hint.type(), key, value),
           (metadata, error) -> {

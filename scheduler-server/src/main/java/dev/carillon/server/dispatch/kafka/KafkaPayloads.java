@@ -18,8 +18,9 @@ import org.apache.kafka.common.header.internals.RecordHeader;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /**
- * Payloads of {@code kafka} tasks. Attribute {@code topic} names the topic (required), {@code key} the record's key (else
- * the task's id); headers carry the task's id and gen, so that a receiver can tell a repeat.
+ * Payloads of {@code kafka} tasks. Attribute {@code topic} names the topic (required), {@code key}
+ * the record's key (else the task's id); headers carry the task's id and gen, so that a receiver
+ * can tell a repeat.
  */
 public final class KafkaPayloads implements PayloadPublisher, AutoCloseable {
   private static final String TOPIC = "topic";
@@ -38,7 +39,8 @@ public final class KafkaPayloads implements PayloadPublisher, AutoCloseable {
     this.topics = new KafkaTopics(breaker.admin());
     this.makeTopics = makeTopics;
     this.producer =
-        new KafkaProducer<>(settings.producer("payloads"), new ByteArraySerializer(), new ByteArraySerializer());
+        new KafkaProducer<>(
+            settings.producer("payloads"), new ByteArraySerializer(), new ByteArraySerializer());
   }
 
   @Override
@@ -53,7 +55,10 @@ public final class KafkaPayloads implements PayloadPublisher, AutoCloseable {
     String topic = task.attributes().getOrDefault(TOPIC, "");
     if (topic.isEmpty()) {
       done.accept(
-          new Result("Expected the attribute 'topic' to name a Kafka topic, but it is missing.", false, true));
+          new Result(
+              "Expected the attribute 'topic' to name a Kafka topic, but it is missing.",
+              false,
+              true));
       return;
     }
     try {
@@ -80,14 +85,16 @@ public final class KafkaPayloads implements PayloadPublisher, AutoCloseable {
       breaker.succeeded();
       return Result.ACKNOWLEDGED;
     }
-    Throwable cause = error.getCause() != null && error instanceof KafkaException ? error.getCause() : error;
+    Throwable cause =
+        error.getCause() != null && error instanceof KafkaException ? error.getCause() : error;
     String text = "Kafka did not take it: " + cause.getMessage();
     if (cause instanceof RecordTooLargeException || cause instanceof InvalidTopicException) {
       return new Result(text, false, true);
     }
     boolean noTopic =
         cause instanceof UnknownTopicOrPartitionException
-            || cause instanceof TimeoutException && String.valueOf(cause.getMessage()).contains("not present in metadata");
+            || cause instanceof TimeoutException
+                && String.valueOf(cause.getMessage()).contains("not present in metadata");
     if (noTopic && breaker.usable()) {
       return new Result(text, false, false);
     }

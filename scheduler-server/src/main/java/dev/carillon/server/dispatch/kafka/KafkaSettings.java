@@ -27,7 +27,9 @@ public record KafkaSettings(String bootstrap, String cluster, String nodeId) {
     return cluster + ".workers";
   }
 
-  /** A producer that loses nothing it was given: it answers each record, in time, with sent or not. */
+  /**
+   * A producer that loses nothing it was given: it answers each record, in time, with sent or not.
+   */
   Map<String, Object> producer(String role) {
     return Map.ofEntries(
         Map.entry(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, bootstrap),

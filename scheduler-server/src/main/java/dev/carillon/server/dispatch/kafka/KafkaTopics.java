@@ -23,7 +23,10 @@ import org.slf4j.LoggerFactory;
 final class KafkaTopics {
   private static final Logger LOG = LoggerFactory.getLogger(KafkaTopics.class);
 
-  /** With as many members as partitions each is bound to one, and a busy member would hold up its partition. */
+  /**
+   * With as many members as partitions each is bound to one, and a busy member would hold up its
+   * partition.
+   */
   private static final int PARTITIONS = 2;
 
   private static final int SECONDS = 3;
@@ -53,7 +56,13 @@ final class KafkaTopics {
     List<NewTopic> missing =
         topics.stream()
             .filter(topic -> !made.contains(topic))
-            .map(topic -> new NewTopic(topic, java.util.Optional.of(PARTITIONS), java.util.Optional.<Short>empty()).configs(settings))
+            .map(
+                topic ->
+                    new NewTopic(
+                            topic,
+                            java.util.Optional.of(PARTITIONS),
+                            java.util.Optional.<Short>empty())
+                        .configs(settings))
             .toList();
     if (missing.isEmpty()) {
       return;
@@ -67,14 +76,18 @@ final class KafkaTopics {
         });
   }
 
-  /** A share group begins with the oldest hint; the default is the newest, which loses those sent before it joins. */
+  /**
+   * A share group begins with the oldest hint; the default is the newest, which loses those sent
+   * before it joins.
+   */
   void groupFromEarliest(String group) {
     String mark = "group " + group;
     if (made.contains(mark)) {
       return;
     }
     AlterConfigOp earliest =
-        new AlterConfigOp(new ConfigEntry("share.auto.offset.reset", "earliest"), AlterConfigOp.OpType.SET);
+        new AlterConfigOp(
+            new ConfigEntry("share.auto.offset.reset", "earliest"), AlterConfigOp.OpType.SET);
     KafkaFuture<Void> future =
         admin
             .incrementalAlterConfigs(

@@ -1,6 +1,6 @@
 /**
- * The roads through Kafka: hints to workers, payloads of {@code kafka} tasks, tasks that come in from a topic. Only
- * this package (and the embedded broker) speaks Kafka.
+ * The roads through Kafka: hints to workers, payloads of {@code kafka} tasks, tasks that come in
+ * from a topic. Only this package (and the embedded broker) speaks Kafka.
  */
 @NullMarked
 package dev.carillon.server.dispatch.kafka;

@@ -37,7 +37,8 @@ final class RedisAttemptStore implements AttemptStore {
   private final LineRegistry lines;
   private final RandomGenerator random;
 
-  RedisAttemptStore(ScriptRunner runner, RedisKeys keys, LineRegistry lines, RandomGenerator random) {
+  RedisAttemptStore(
+      ScriptRunner runner, RedisKeys keys, LineRegistry lines, RandomGenerator random) {
     this.runner = runner;
     this.keys = keys;
     this.lines = lines;
@@ -48,7 +49,9 @@ final class RedisAttemptStore implements AttemptStore {
   public Map<Integer, Tick> tick(Map<Integer, Long> epochs, int most) {
     Map<Integer, Tick> ticks = new HashMap<>();
     onOwned(
-        Script.TICK, epochs, args -> args.number(most),
+        Script.TICK,
+        epochs,
+        args -> args.number(most),
         (bucket, reply) ->
             ticks.put(bucket, new Tick((int) reply.number(1), reply.number(2), reply.number(3))));
     return ticks;
@@ -58,24 +61,35 @@ final class RedisAttemptStore implements AttemptStore {
   public Map<Integer, Reap> reap(Map<Integer, Long> epochs, int most) {
     Map<Integer, Reap> reaps = new HashMap<>();
     onOwned(
-        Script.REAP, epochs, args -> args.number(most).fraction(random.nextDouble()),
+        Script.REAP,
+        epochs,
+        args -> args.number(most).fraction(random.nextDouble()),
         (bucket, reply) ->
             reaps.put(
                 bucket,
                 new Reap(
-                    (int) reply.number(1), (int) reply.number(2), (int) reply.number(3), reply.number(4))));
+                    (int) reply.number(1),
+                    (int) reply.number(2),
+                    (int) reply.number(3),
+                    reply.number(4))));
     return reaps;
   }
 
   private void onOwned(
-      Script script, Map<Integer, Long> epochs, java.util.function.UnaryOperator<Args> more,
+      Script script,
+      Map<Integer, Long> epochs,
+      java.util.function.UnaryOperator<Args> more,
       BiConsumer<Integer, Reply> read) {
     List<Integer> buckets = List.copyOf(epochs.keySet());
     List<Reply> replies =
         runner.runAll(
             buckets.stream()
-                .map(b -> new ScriptRunner.Call(
-                    script, b, more.apply(new Args().number(epochs.getOrDefault(b, 0L))).list()))
+                .map(
+                    b ->
+                        new ScriptRunner.Call(
+                            script,
+                            b,
+                            more.apply(new Args().number(epochs.getOrDefault(b, 0L))).list()))
                 .toList());
     for (int i = 0; i < buckets.size(); i++) {
       read.accept(buckets.get(i), replies.get(i).orFenced(script.verb(), buckets.get(i)));
@@ -86,7 +100,9 @@ final class RedisAttemptStore implements AttemptStore {
   public List<Head> heads(Set<Integer> buckets) {
     List<Integer> order = List.copyOf(buckets);
     List<Object> replies =
-        runner.read("heads", p -> order.stream().map(b -> p.zrangeWithScores(keys.readys(b), 0, 999)).toList());
+        runner.read(
+            "heads",
+            p -> order.stream().map(b -> p.zrangeWithScores(keys.readys(b), 0, 999)).toList());
     List<Head> heads = new ArrayList<>();
     for (int i = 0; i < order.size(); i++) {
       for (Object each : (List<?>) replies.get(i)) {
@@ -99,11 +115,14 @@ final class RedisAttemptStore implements AttemptStore {
   }
 
   @Override
-  public List<Hint> take(int bucket, long epoch, Line line, Nonce nonce, int most, Duration claimDeadline) {
+  public List<Hint> take(
+      int bucket, long epoch, Line line, Nonce nonce, int most, Duration claimDeadline) {
     Reply reply =
-        runner.run(
-            Script.TAKE, bucket,
-            takeArgs(epoch, line, nonce, most, claimDeadline).ascii("offer").ascii("").list())
+        runner
+            .run(
+                Script.TAKE,
+                bucket,
+                takeArgs(epoch, line, nonce, most, claimDeadline).ascii("offer").ascii("").list())
             .orFenced("take", bucket);
     if (reply.code().equals("PAUSED")) {
       return List.of();
@@ -120,9 +139,14 @@ final class RedisAttemptStore implements AttemptStore {
   public List<Taken> takeToRun(
       int bucket, long epoch, Line line, Nonce nonce, int most, Duration lease, String serverId) {
     Reply reply =
-        runner.run(
-            Script.TAKE, bucket,
-            takeArgs(epoch, line, nonce, most, lease).ascii("run").bytes(Ulid.bytes(serverId)).list())
+        runner
+            .run(
+                Script.TAKE,
+                bucket,
+                takeArgs(epoch, line, nonce, most, lease)
+                    .ascii("run")
+                    .bytes(Ulid.bytes(serverId))
+                    .list())
             .orFenced("take", bucket);
     if (reply.code().equals("PAUSED")) {
       return List.of();
@@ -142,7 +166,11 @@ final class RedisAttemptStore implements AttemptStore {
 
   private static Args takeArgs(long epoch, Line line, Nonce nonce, int most, Duration term) {
     return new Args()
-        .number(epoch).bytes(nonce.bytes()).ascii(line.key()).number(most).number(term.toMillis());
+        .number(epoch)
+        .bytes(nonce.bytes())
+        .ascii(line.key())
+        .number(most)
+        .number(term.toMillis());
   }
 
   private static TaskId idAt(int bucket, byte[] packed, int at) {
@@ -157,12 +185,17 @@ final class RedisAttemptStore implements AttemptStore {
   public void unpublish(List<Hint> hints) {
     ByBucket<Hint> groups = ByBucket.of(hints, Hint::id);
     runner.runAll(
-        groups.calls(Script.UNPUBLISH, Args::new, (args, h) -> args.ascii(h.id().local()).number(h.gen())));
+        groups.calls(
+            Script.UNPUBLISH, Args::new, (args, h) -> args.ascii(h.id().local()).number(h.gen())));
   }
 
   @Override
   public List<Claim> claim(
-      String workerId, List<String> types, List<String> queues, Duration lease, List<AttemptRef> attempts) {
+      String workerId,
+      List<String> types,
+      List<String> queues,
+      Duration lease,
+      List<AttemptRef> attempts) {
     String typeSet = "|" + String.join("|", types) + "|";
     String queueSet = queues.isEmpty() ? "" : "|" + String.join("|", queues) + "|";
     ByBucket<AttemptRef> groups = ByBucket.of(attempts, AttemptRef::id);
@@ -170,10 +203,16 @@ final class RedisAttemptStore implements AttemptStore {
         runner.runAll(
             groups.calls(
                 Script.CLAIM,
-                () -> new Args().bytes(Ulid.bytes(workerId)).number(lease.toMillis()).ascii(typeSet).ascii(queueSet),
+                () ->
+                    new Args()
+                        .bytes(Ulid.bytes(workerId))
+                        .number(lease.toMillis())
+                        .ascii(typeSet)
+                        .ascii(queueSet),
                 RedisAttemptStore::attempt));
     return groups.collect(
-        replies, (attempt, reply, i) -> claimed(attempt, reply.text(2 + 2 * i), reply.bytes(3 + 2 * i)));
+        replies,
+        (attempt, reply, i) -> claimed(attempt, reply.text(2 + 2 * i), reply.bytes(3 + 2 * i)));
   }
 
   private Claim claimed(AttemptRef attempt, String code, byte[] bytes) {
@@ -183,10 +222,22 @@ final class RedisAttemptStore implements AttemptStore {
     TaskRecord record = new TaskRecord(bytes);
     Line line = lines.byKey(attempt.id().bucket(), record.line());
     RecordMeta meta = record.meta();
-    return new Claim(new ClaimResult.Claimed(
-        new Assignment(
-            attempt, line.queue(), line.type(), line.tenant(), record.attempts() + 1, record.maxAttempts(),
-            record.execTimeout(), record.payload(), meta.attributes(), meta.labels(), record.dueMs(), meta.name())), Math.max(0, record.startedMs() - record.dueMs()));
+    return new Claim(
+        new ClaimResult.Claimed(
+            new Assignment(
+                attempt,
+                line.queue(),
+                line.type(),
+                line.tenant(),
+                record.attempts() + 1,
+                record.maxAttempts(),
+                record.execTimeout(),
+                record.payload(),
+                meta.attributes(),
+                meta.labels(),
+                record.dueMs(),
+                meta.name())),
+        Math.max(0, record.startedMs() - record.dueMs()));
   }
 
   @Override
@@ -229,15 +280,19 @@ final class RedisAttemptStore implements AttemptStore {
                         .bytes(c.result().bytes())
                         .number(c.retryAfter().toMillis())
                         .fraction(random.nextDouble())));
-    return groups.collect(replies, (c, reply, i) -> ended(c.attempt().id().bucket(), reply, 2 + 4 * i));
+    return groups.collect(
+        replies, (c, reply, i) -> ended(c.attempt().id().bucket(), reply, 2 + 4 * i));
   }
 
   private Ended ended(int bucket, Reply reply, int at) {
     String code = reply.text(at);
     int state = (int) reply.number(at + 1);
     return new Ended(
-        code(code), code.equals("REPEAT"), state == 0 ? TaskState.CANCELLED : TaskState.ofCode(state),
-        state == 0 ? NO_LINE : lines.byKey(bucket, reply.text(at + 3)), reply.number(at + 2));
+        code(code),
+        code.equals("REPEAT"),
+        state == 0 ? TaskState.CANCELLED : TaskState.ofCode(state),
+        state == 0 ? NO_LINE : lines.byKey(bucket, reply.text(at + 3)),
+        reply.number(at + 2));
   }
 
   @Override
@@ -262,9 +317,20 @@ final class RedisAttemptStore implements AttemptStore {
 
   @Override
   public int sweep(
-      int bucket, long epoch, Line line, TaskState state, long endedBeforeMs, long keepAtMost, int most) {
+      int bucket,
+      long epoch,
+      Line line,
+      TaskState state,
+      long endedBeforeMs,
+      long keepAtMost,
+      int most) {
     Args args =
-        new Args().number(epoch).ascii(line.key()).number(state.code()).number(endedBeforeMs).number(keepAtMost)
+        new Args()
+            .number(epoch)
+            .ascii(line.key())
+            .number(state.code())
+            .number(endedBeforeMs)
+            .number(keepAtMost)
             .number(most);
     return (int) runner.run(Script.SWEEP, bucket, args.list()).orFenced("sweep", bucket).number(1);
   }

@@ -77,7 +77,9 @@ class RedisStoresTest {
     assertThat(read.events()).isNotEmpty();
     for (TaskEvent e : read.events()) {
       if (e.from().isPresent() && e.to().isPresent()) {
-        assertThat(TaskTransitions.allows(e.cause(), e.from().get(), e.to().get())).as(e.toString()).isTrue();
+        assertThat(TaskTransitions.allows(e.cause(), e.from().get(), e.to().get()))
+            .as(e.toString())
+            .isTrue();
       }
     }
     stores.close();
@@ -86,8 +88,18 @@ class RedisStoresTest {
   private RedisStores open(String cluster) {
     return new RedisStores(
         new RedisStores.Settings(
-            "127.0.0.1", redis.port(), "", cluster, 4, Duration.ofSeconds(2), 8, Ulid.random(2, random), "n1"),
-        NoTelemetry.INSTANCE, random);
+            "127.0.0.1",
+            redis.port(),
+            "",
+            "",
+            cluster,
+            4,
+            Duration.ofSeconds(2),
+            8,
+            Ulid.random(2, random),
+            "n1"),
+        NoTelemetry.INSTANCE,
+        random);
   }
 
   private NewTask echo() {
@@ -111,7 +123,15 @@ class RedisStoresTest {
     List<Hint> hints = new ArrayList<>();
     for (AttemptStore.Head head : stores.attempts().heads(epochs.keySet())) {
       hints.addAll(
-          stores.attempts().take(head.bucket(), epochs.get(head.bucket()), head.line(), Nonce.random(random), 100, LEASE));
+          stores
+              .attempts()
+              .take(
+                  head.bucket(),
+                  epochs.get(head.bucket()),
+                  head.line(),
+                  Nonce.random(random),
+                  100,
+                  LEASE));
     }
     return hints;
   }
@@ -121,7 +141,11 @@ class RedisStoresTest {
   }
 
   private ClaimResult claim(AttemptRef ref) {
-    return stores.attempts().claim(worker, List.of("echo"), List.of(), LEASE, List.of(ref)).getFirst().result();
+    return stores
+        .attempts()
+        .claim(worker, List.of("echo"), List.of(), LEASE, List.of(ref))
+        .getFirst()
+        .result();
   }
 
   private AttemptRef start(NewTask task) {
@@ -131,7 +155,8 @@ class RedisStoresTest {
     return ref;
   }
 
-  private AttemptStore.Ended complete(AttemptRef ref, Outcome outcome, String error, String result) {
+  private AttemptStore.Ended complete(
+      AttemptRef ref, Outcome outcome, String error, String result) {
     return stores
         .attempts()
         .complete(List.of(new Completion(ref, outcome, error, Payload.of(result), Duration.ZERO)))
@@ -159,8 +184,11 @@ class RedisStoresTest {
     assertThat(done.state()).isEqualTo(TaskState.SUCCEEDED);
     assertThat(done.result().utf8()).isEqualTo("done");
     assertThat(done.name()).isEqualTo("greet");
-    assertThat(done.history()).singleElement().satisfies(a -> assertThat(a.outcome()).isEqualTo("succeeded"));
-    assertThat(stores.queues().counts().get("mail").depths()).isEqualTo(Map.of(TaskState.SUCCEEDED, 1L));
+    assertThat(done.history())
+        .singleElement()
+        .satisfies(a -> assertThat(a.outcome()).isEqualTo("succeeded"));
+    assertThat(stores.queues().counts().get("mail").depths())
+        .isEqualTo(Map.of(TaskState.SUCCEEDED, 1L));
     assertThat(stores.queues().counts().get("mail").succeeded()).isEqualTo(1);
   }
 
@@ -170,13 +198,18 @@ class RedisStoresTest {
     AttemptStore.Head head = stores.attempts().heads(epochs.keySet()).getFirst();
     Nonce nonce = Nonce.random(random);
     List<Hint> first =
-        stores.attempts().take(head.bucket(), epochs.get(head.bucket()), head.line(), nonce, 10, LEASE);
+        stores
+            .attempts()
+            .take(head.bucket(), epochs.get(head.bucket()), head.line(), nonce, 10, LEASE);
     List<Hint> again =
-        stores.attempts().take(head.bucket(), epochs.get(head.bucket()), head.line(), nonce, 10, LEASE);
+        stores
+            .attempts()
+            .take(head.bucket(), epochs.get(head.bucket()), head.line(), nonce, 10, LEASE);
     assertThat(again).isEqualTo(first).hasSize(1);
     AttemptRef ref = ref(first.getFirst());
     assertThat(claim(ref)).isEqualTo(claim(ref));
-    assertThat(claim(ref(first.getFirst()))).isEqualTo(new ClaimResult.Refused(ClaimResult.Reason.STALE));
+    assertThat(claim(ref(first.getFirst())))
+        .isEqualTo(new ClaimResult.Refused(ClaimResult.Reason.STALE));
     assertThat(complete(ref, Outcome.SUCCEEDED, "", "").repeat()).isFalse();
     assertThat(complete(ref, Outcome.SUCCEEDED, "", "").repeat()).isTrue();
     assertThat(stores.queues().counts().get("mail").succeeded()).isEqualTo(1);
@@ -187,7 +220,8 @@ class RedisStoresTest {
   void failuresAreRetriedUntilTheTaskIsDead() {
     RetryPolicy now = new RetryPolicy(2, 3, Duration.ZERO, Duration.ZERO);
     AttemptRef ref = start(echo().withRetry(now));
-    assertThat(complete(ref, Outcome.FAILED, "no route", "").state()).isEqualTo(TaskState.RETRY_WAIT);
+    assertThat(complete(ref, Outcome.FAILED, "no route", "").state())
+        .isEqualTo(TaskState.RETRY_WAIT);
     assertThat(complete(ref, Outcome.FAILED, "no route", "").repeat()).isTrue();
     Task waiting = task(ref.id());
     assertThat(waiting.gen()).isEqualTo(2);
@@ -196,12 +230,15 @@ class RedisStoresTest {
     AttemptRef second = ref(takeAll().getFirst());
     claim(second);
     assertThat(complete(ref, Outcome.SUCCEEDED, "", "").code()).isEqualTo(CompletionCode.STALE);
-    assertThat(complete(second, Outcome.FAILED, "still none", "").state()).isEqualTo(TaskState.DEAD);
+    assertThat(complete(second, Outcome.FAILED, "still none", "").state())
+        .isEqualTo(TaskState.DEAD);
     Task dead = task(ref.id());
     assertThat(dead.attempts()).isEqualTo(2);
     assertThat(dead.history()).extracting(a -> a.error()).containsExactly("no route", "still none");
-    assertThat(stores.tasks().revive(ref.id(), false, "ops")).isEqualTo(TaskStore.ReviveReply.REVIVED);
-    assertThat(stores.tasks().revive(ref.id(), false, "ops")).isEqualTo(TaskStore.ReviveReply.ALIVE);
+    assertThat(stores.tasks().revive(ref.id(), false, "ops"))
+        .isEqualTo(TaskStore.ReviveReply.REVIVED);
+    assertThat(stores.tasks().revive(ref.id(), false, "ops"))
+        .isEqualTo(TaskStore.ReviveReply.ALIVE);
     assertThat(task(ref.id()).state()).isEqualTo(TaskState.READY);
     assertThat(task(ref.id()).attempts()).isZero();
     assertThat(task(ref.id()).gen()).isEqualTo(4);
@@ -210,7 +247,8 @@ class RedisStoresTest {
   @Test
   void aFatalFailureIsDeadAtOnce() {
     AttemptRef ref = start(echo());
-    assertThat(complete(ref, Outcome.FAILED_FATALLY, "bad input", "").state()).isEqualTo(TaskState.DEAD);
+    assertThat(complete(ref, Outcome.FAILED_FATALLY, "bad input", "").state())
+        .isEqualTo(TaskState.DEAD);
   }
 
   @Test
@@ -238,12 +276,21 @@ class RedisStoresTest {
     submit(echo());
     AttemptStore.Head head = stores.attempts().heads(epochs.keySet()).getFirst();
     Hint hint =
-        stores.attempts()
-            .take(head.bucket(), epochs.get(head.bucket()), head.line(), Nonce.random(random), 1, Duration.ZERO)
+        stores
+            .attempts()
+            .take(
+                head.bucket(),
+                epochs.get(head.bucket()),
+                head.line(),
+                Nonce.random(random),
+                1,
+                Duration.ZERO)
             .getFirst();
     assertThat(stores.attempts().reap(epochs, 100).get(head.bucket()).offers()).isEqualTo(1);
     assertThat(task(hint.id()).state()).isEqualTo(TaskState.READY);
-    assertThat(claim(ref(hint))).as("a late hint still holds").isInstanceOf(ClaimResult.Claimed.class);
+    assertThat(claim(ref(hint)))
+        .as("a late hint still holds")
+        .isInstanceOf(ClaimResult.Claimed.class);
   }
 
   @Test
@@ -285,9 +332,11 @@ class RedisStoresTest {
   void aCancelledTaskIsNeverClaimed() {
     TaskId id = submit(echo());
     Hint hint = takeAll().getFirst();
-    assertThat(stores.tasks().cancel(id, "wrong", "ops")).isInstanceOf(TaskStore.CancelReply.Cancelled.class);
+    assertThat(stores.tasks().cancel(id, "wrong", "ops"))
+        .isInstanceOf(TaskStore.CancelReply.Cancelled.class);
     assertThat(claim(ref(hint))).isEqualTo(new ClaimResult.Refused(ClaimResult.Reason.CANCELLED));
-    assertThat(stores.tasks().cancel(id, "", "ops")).isInstanceOf(TaskStore.CancelReply.Cancelled.class);
+    assertThat(stores.tasks().cancel(id, "", "ops"))
+        .isInstanceOf(TaskStore.CancelReply.Cancelled.class);
     AttemptRef running = start(echo());
     assertThat(stores.tasks().cancel(running.id(), "", "ops"))
         .isEqualTo(new TaskStore.CancelReply.Running(worker, running));
@@ -361,8 +410,12 @@ class RedisStoresTest {
     } while (!token.isEmpty());
     assertThat(seen).hasSize(451);
     TaskPage some =
-        stores.tasks().list(new TaskFilter(Set.of(TaskState.SCHEDULED), "q1", "", ""), 500, "", false);
-    assertThat(some.tasks()).hasSize(75).allMatch(t -> t.queue().equals("q1") && t.state() == TaskState.SCHEDULED);
+        stores
+            .tasks()
+            .list(new TaskFilter(Set.of(TaskState.SCHEDULED), "q1", "", ""), 500, "", false);
+    assertThat(some.tasks())
+        .hasSize(75)
+        .allMatch(t -> t.queue().equals("q1") && t.state() == TaskState.SCHEDULED);
   }
 
   @Test
@@ -371,13 +424,22 @@ class RedisStoresTest {
     AttemptStore.Head head = stores.attempts().heads(epochs.keySet()).getFirst();
     String server = Ulid.random(3, random);
     AttemptStore.Taken taken =
-        stores.attempts()
-            .takeToRun(head.bucket(), epochs.get(head.bucket()), head.line(), Nonce.random(random), 10, LEASE, server)
+        stores
+            .attempts()
+            .takeToRun(
+                head.bucket(),
+                epochs.get(head.bucket()),
+                head.line(),
+                Nonce.random(random),
+                10,
+                LEASE,
+                server)
             .getFirst();
     assertThat(taken.task().payload().utf8()).isEqualTo("hello");
     assertThat(task(id).state()).isEqualTo(TaskState.RUNNING);
     assertThat(task(id).worker()).isEqualTo(server);
-    assertThat(complete(taken.attempt(), Outcome.SUCCEEDED, "", "").code()).isEqualTo(CompletionCode.OK);
+    assertThat(complete(taken.attempt(), Outcome.SUCCEEDED, "", "").code())
+        .isEqualTo(CompletionCode.OK);
   }
 
   @Test
@@ -388,12 +450,16 @@ class RedisStoresTest {
     int b = ref.id().bucket();
     var line = stores.attempts().lines(b).getFirst();
     long later = stores.info().nowMs() + 1000;
-    assertThat(stores.attempts().sweep(b, epochs.get(b), line, TaskState.SUCCEEDED, later, 1000, 100)).isEqualTo(1);
+    assertThat(
+            stores.attempts().sweep(b, epochs.get(b), line, TaskState.SUCCEEDED, later, 1000, 100))
+        .isEqualTo(1);
     assertThat(stores.tasks().find(ref.id())).isEmpty();
-    assertThat(stores.queues().counts().get("mail").depths()).isEqualTo(Map.of(TaskState.READY, 1L));
+    assertThat(stores.queues().counts().get("mail").depths())
+        .isEqualTo(Map.of(TaskState.READY, 1L));
     stores.ownership().resign();
     try (RedisStores other = open("test" + (clusters - 1))) {
-      assertThat(other.ownership().beat(Duration.ofSeconds(10)).get(b)).isEqualTo(epochs.get(b) + 1);
+      assertThat(other.ownership().beat(Duration.ofSeconds(10)).get(b))
+          .isEqualTo(epochs.get(b) + 1);
     }
     org.assertj.core.api.Assertions.assertThatThrownBy(() -> stores.attempts().tick(epochs, 10))
         .hasMessageContaining("another server");

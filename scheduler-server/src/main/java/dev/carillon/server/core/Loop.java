@@ -1,8 +1,8 @@
-package dev.carillon.server.loop;
+package dev.carillon.server.core;
 
 import java.time.Duration;
 
-/** Something that is done again and again. */
+/** Something that is done again and again by a thread of its own. */
 public interface Loop {
   /** A name for the thread and the log, for example ticker. */
   String name();

@@ -1,0 +1,272 @@
+package dev.carillon.server.boot;
+
+import dev.carillon.model.worker.Ulid;
+import dev.carillon.server.config.ServerConfig;
+import dev.carillon.server.core.Changes;
+import dev.carillon.server.core.ClusterView;
+import dev.carillon.server.core.Dispatch;
+import dev.carillon.server.core.Engine;
+import dev.carillon.server.core.EngineSettings;
+import dev.carillon.server.core.EventFeed;
+import dev.carillon.server.core.Loop;
+import dev.carillon.server.core.LoopSignals;
+import dev.carillon.server.core.Owned;
+import dev.carillon.server.core.QueueOperations;
+import dev.carillon.server.core.Statistics;
+import dev.carillon.server.core.TaskOperations;
+import dev.carillon.server.core.Vitals;
+import dev.carillon.server.core.Window;
+import dev.carillon.server.core.WorkerRegistry;
+import dev.carillon.server.core.port.HintChannel;
+import dev.carillon.server.core.port.Telemetry;
+import dev.carillon.server.loop.Dispatcher;
+import dev.carillon.server.loop.LoopRunner;
+import dev.carillon.server.loop.OwnerBeat;
+import dev.carillon.server.loop.Publisher;
+import dev.carillon.server.loop.Reaper;
+import dev.carillon.server.loop.Retention;
+import dev.carillon.server.loop.Sampler;
+import dev.carillon.server.loop.Ticker;
+import dev.carillon.server.store.redis.RedisStores;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.random.RandomGenerator;
+
+/**
+ * The engine put together: stores, operations, loops. Made from the configuration; {@link #start}
+ * checks the data and starts the loops, {@link #close} ends them and gives up this server's
+ * buckets.
+ */
+public final class EngineRuntime implements AutoCloseable {
+  private static final Duration CANCEL_GRACE = Duration.ofSeconds(10);
+  private static final Duration OWNER_GONE_AFTER = Duration.ofSeconds(10);
+  private static final Duration PATIENCE = Duration.ofSeconds(5);
+
+  private final CarillonThreads threads;
+  private final RedisStores stores;
+  private final Optional<KafkaParts> kafka;
+  private final ClusterView cluster;
+  private final EventFeed events;
+  private final Engine engine;
+  private final List<Loop> loops = new ArrayList<>();
+  private final List<ExecutorService> running = new ArrayList<>();
+  private final CountDownLatch owning = new CountDownLatch(1);
+  private boolean started;
+
+  /**
+   * @param version of this program
+   * @param random secure enough for ids: collisions, not secrecy, are what matters
+   */
+  public EngineRuntime(
+      ServerConfig config,
+      Telemetry telemetry,
+      CarillonThreads threads,
+      Clock clock,
+      RandomGenerator random,
+      String version) {
+    this.threads = threads;
+    String serverId = Ulid.random(clock.millis(), random);
+    EngineSettings settings = settings(config);
+    int buckets = config.engine().buckets();
+    this.stores = new RedisStores(redis(config, serverId), telemetry, random);
+
+    Signals signals = new Signals();
+    Owned owned = new Owned();
+    Vitals vitals = new Vitals(settings.lease());
+    Window window = new Window(settings.claimTimeout());
+    Statistics statistics = new Statistics(stores.queues());
+    Changes changes = new Changes();
+    this.kafka = KafkaParts.of(config, threads, signals::ready);
+    HintChannel hints = kafka.map(KafkaParts::hints).orElse(HintChannel.NONE);
+
+    WorkerRegistry workers =
+        new WorkerRegistry(
+            new WorkerRegistry.Ports(stores.attempts(), stores.logs(), hints, telemetry),
+            settings,
+            kafka
+                .map(k -> k.terms(config))
+                .orElseGet(() -> new WorkerRegistry.Terms(config.cluster(), "", "", "")),
+            window,
+            statistics,
+            changes,
+            signals,
+            clock);
+    TaskOperations tasks =
+        new TaskOperations(
+            new TaskOperations.Stores(
+                stores.tasks(), stores.queues(), stores.logs(), stores.info()),
+            workers,
+            changes,
+            signals,
+            telemetry,
+            clock);
+    this.cluster =
+        new ClusterView(
+            new ClusterView.Identity(
+                config.cluster(),
+                config.nodeId(),
+                serverId,
+                config.grpc().toString(),
+                version,
+                config.kafka().bootstrap(),
+                buckets,
+                clock.millis()),
+            new ClusterView.Sources(stores.info(), statistics, workers, hints, owned, vitals),
+            clock);
+    this.events = new EventFeed(stores.events());
+    this.engine =
+        new Engine(
+            tasks,
+            new QueueOperations(stores.queues(), statistics, stores.info(), signals),
+            workers,
+            cluster,
+            events);
+
+    Dispatch dispatch = new Dispatch(workers, window, hints, stores.attempts(), signals);
+    signals.ticker =
+        new Ticker(stores.attempts(), owned, buckets, settings.batch(), signals::ready);
+    signals.dispatcher =
+        new Dispatcher(
+            stores.attempts(), owned, dispatch, settings.claimTimeout(), settings.batch(), random);
+    loops.add(
+        new OwnerBeat(stores.ownership(), owned, OWNER_GONE_AFTER, () -> gained(signals, owned)));
+    loops.add(signals.ticker);
+    loops.add(signals.dispatcher);
+    loops.add(
+        new Reaper(
+            stores.attempts(),
+            owned,
+            vitals,
+            settings.batch(),
+            signals::ready,
+            bucket -> signals.due(bucket, 0)));
+    loops.add(new Retention(stores.attempts(), stores.info(), owned, settings));
+    loops.add(new Sampler(stores.info(), statistics, vitals));
+    kafka.ifPresent(
+        parts -> {
+          signals.publisher =
+              new Publisher(
+                  stores.attempts(), owned, parts.payloads(), workers, settings, serverId, random);
+          loops.add(signals.publisher);
+          loops.add(parts.breaker());
+          loops.addAll(parts.ingest(config, tasks));
+        });
+  }
+
+  /** Rings the loops; they are made after what signals them. */
+  private static final class Signals implements LoopSignals {
+    private @org.jspecify.annotations.Nullable Ticker ticker;
+    private @org.jspecify.annotations.Nullable Dispatcher dispatcher;
+    private @org.jspecify.annotations.Nullable Publisher publisher;
+
+    @Override
+    public void ready() {
+      if (dispatcher != null) {
+        dispatcher.ready();
+      }
+      if (publisher != null) {
+        publisher.ready();
+      }
+    }
+
+    @Override
+    public void due(int bucket, long dueMs) {
+      if (ticker != null) {
+        ticker.due(bucket, dueMs);
+      }
+    }
+  }
+
+  private void gained(Signals signals, Owned owned) {
+    owned.epochs().keySet().forEach(bucket -> signals.due(bucket, 0));
+    signals.ready();
+    owning.countDown();
+  }
+
+  private static EngineSettings settings(ServerConfig config) {
+    return new EngineSettings(
+        config.engine().lease(),
+        config.engine().heartbeat(),
+        config.engine().claimTimeout(),
+        CANCEL_GRACE,
+        OWNER_GONE_AFTER,
+        config.engine().batch(),
+        config.retention().finished(),
+        config.retention().dead(),
+        config.retention().count(),
+        config.limits().queues());
+  }
+
+  private static RedisStores.Settings redis(ServerConfig config, String serverId) {
+    return new RedisStores.Settings(
+        config.redis().address().host(),
+        config.redis().address().port(),
+        config.redis().user(),
+        config.redis().password().value(),
+        config.cluster(),
+        config.engine().buckets(),
+        config.redis().timeout(),
+        config.redis().connections(),
+        serverId,
+        config.nodeId());
+  }
+
+  /** What doors call. */
+  public Engine engine() {
+    return engine;
+  }
+
+  /**
+   * Checks the data and starts the loops.
+   *
+   * @throws dev.carillon.model.error.CarillonException INCOMPATIBLE_DATA or REDIS_AWAY
+   */
+  public void start() {
+    stores.checkData();
+    started = true;
+    for (Loop loop : loops) {
+      ExecutorService one = threads.pool(loop.name(), 1);
+      running.add(one);
+      one.execute(new LoopRunner(loop));
+    }
+  }
+
+  /** Waits until this server runs the loops of some bucket; false if another one has them all. */
+  public boolean awaitOwner(Duration most) throws InterruptedException {
+    return owning.await(most.toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  @Override
+  public void close() {
+    cluster.stop();
+    events.stop();
+    running.forEach(ExecutorService::shutdownNow);
+    for (ExecutorService one : running) {
+      try {
+        if (!one.awaitTermination(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
+          break;
+        }
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        break;
+      }
+    }
+    kafka.ifPresent(KafkaParts::close);
+    if (started) {
+      try {
+        stores.ownership().resign();
+      } catch (RuntimeException e) {
+        // Redis is away: another server takes over once this one has been silent long enough.
+        org.slf4j.LoggerFactory.getLogger(EngineRuntime.class)
+            .info("engine: stops without giving up its buckets");
+      }
+    }
+    stores.close();
+  }
+}

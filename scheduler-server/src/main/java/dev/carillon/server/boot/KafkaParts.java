@@ -1,0 +1,73 @@
+package dev.carillon.server.boot;
+
+import dev.carillon.server.config.ServerConfig;
+import dev.carillon.server.core.Loop;
+import dev.carillon.server.core.Tasks;
+import dev.carillon.server.core.WorkerRegistry;
+import dev.carillon.server.core.port.HintChannel;
+import dev.carillon.server.core.port.PayloadPublisher;
+import dev.carillon.server.dispatch.kafka.KafkaBreaker;
+import dev.carillon.server.dispatch.kafka.KafkaHints;
+import dev.carillon.server.dispatch.kafka.KafkaPayloads;
+import dev.carillon.server.dispatch.kafka.KafkaSettings;
+import java.util.List;
+import java.util.Optional;
+
+/** What a server with Kafka has beside the others. */
+final class KafkaParts implements AutoCloseable {
+  private final KafkaSettings settings;
+  private final KafkaBreaker breaker;
+  private final Optional<KafkaHints> hints;
+  private final KafkaPayloads payloads;
+
+  private KafkaParts(
+      KafkaSettings settings, boolean forHints, CarillonThreads threads, Runnable changed) {
+    this.settings = settings;
+    this.breaker = new KafkaBreaker(settings, changed);
+    this.hints =
+        forHints
+            ? Optional.of(new KafkaHints(settings, breaker, threads.pool("kafka-send", 1)))
+            : Optional.empty();
+    this.payloads = new KafkaPayloads(settings, breaker, true);
+  }
+
+  static Optional<KafkaParts> of(ServerConfig config, CarillonThreads threads, Runnable changed) {
+    if (!config.kafka().isNamed()) {
+      return Optional.empty();
+    }
+    KafkaSettings settings =
+        new KafkaSettings(config.kafka().bootstrap(), config.cluster(), config.nodeId());
+    return Optional.of(new KafkaParts(settings, config.kafka().dispatches(), threads, changed));
+  }
+
+  HintChannel hints() {
+    return hints.map(HintChannel.class::cast).orElse(HintChannel.NONE);
+  }
+
+  PayloadPublisher payloads() {
+    return payloads;
+  }
+
+  KafkaBreaker breaker() {
+    return breaker;
+  }
+
+  WorkerRegistry.Terms terms(ServerConfig config) {
+    return hints.isEmpty()
+        ? new WorkerRegistry.Terms(config.cluster(), "", "", "")
+        : new WorkerRegistry.Terms(
+            config.cluster(), settings.bootstrap(), settings.workerGroup(), settings.topicPrefix());
+  }
+
+  /** The loops that take tasks in from topics. */
+  List<Loop> ingest(ServerConfig config, Tasks tasks) {
+    return List.of();
+  }
+
+  @Override
+  public void close() {
+    hints.ifPresent(KafkaHints::close);
+    payloads.close();
+    breaker.close();
+  }
+}
