@@ -1,6 +1,7 @@
 package dev.carillon.server.boot;
 
 import dev.carillon.model.worker.Ulid;
+import dev.carillon.server.config.EngineConfig;
 import dev.carillon.server.config.ServerConfig;
 import dev.carillon.server.core.Changes;
 import dev.carillon.server.core.ClusterView;
@@ -44,8 +45,6 @@ import java.util.random.RandomGenerator;
  * buckets.
  */
 public final class EngineRuntime implements AutoCloseable {
-  private static final Duration CANCEL_GRACE = Duration.ofSeconds(10);
-  private static final Duration OWNER_GONE_AFTER = Duration.ofSeconds(10);
   private static final Duration PATIENCE = Duration.ofSeconds(5);
 
   private final CarillonThreads threads;
@@ -105,6 +104,8 @@ public final class EngineRuntime implements AutoCloseable {
             changes,
             signals,
             telemetry,
+            statistics,
+            settings.queuesAtMost(),
             clock);
     this.cluster =
         new ClusterView(
@@ -112,7 +113,7 @@ public final class EngineRuntime implements AutoCloseable {
                 config.cluster(),
                 config.nodeId(),
                 serverId,
-                config.grpc().toString(),
+                config.grpc().address().toString(),
                 version,
                 config.kafka().bootstrap(),
                 buckets,
@@ -135,7 +136,8 @@ public final class EngineRuntime implements AutoCloseable {
         new Dispatcher(
             stores.attempts(), owned, dispatch, settings.claimTimeout(), settings.batch(), random);
     loops.add(
-        new OwnerBeat(stores.ownership(), owned, OWNER_GONE_AFTER, () -> gained(signals, owned)));
+        new OwnerBeat(
+            stores.ownership(), owned, settings.ownerGoneAfter(), () -> gained(signals, owned)));
     loops.add(signals.ticker);
     loops.add(signals.dispatcher);
     loops.add(
@@ -190,24 +192,24 @@ public final class EngineRuntime implements AutoCloseable {
   }
 
   private static EngineSettings settings(ServerConfig config) {
+    EngineConfig e = config.engine();
     return new EngineSettings(
-        config.engine().lease(),
-        config.engine().heartbeat(),
-        config.engine().claimTimeout(),
-        CANCEL_GRACE,
-        OWNER_GONE_AFTER,
-        config.engine().batch(),
-        config.retention().finished(),
-        config.retention().dead(),
-        config.retention().count(),
-        config.limits().queues());
+        e.lease(),
+        e.heartbeat(),
+        e.claimTimeout(),
+        e.cancelGrace(),
+        e.ownerGoneAfter(),
+        e.batch(),
+        e.keepFinished(),
+        e.keepDead(),
+        e.keepCount(),
+        e.queues());
   }
 
   private static RedisStores.Settings redis(ServerConfig config, String serverId) {
     return new RedisStores.Settings(
         config.redis().address().host(),
         config.redis().address().port(),
-        config.redis().user(),
         config.redis().password().value(),
         config.cluster(),
         config.engine().buckets(),

@@ -1,6 +1,7 @@
 package dev.carillon.server.core;
 
 import dev.carillon.model.cluster.RatePoint;
+import dev.carillon.model.error.CarillonException;
 import dev.carillon.model.queue.PauseInfo;
 import dev.carillon.model.queue.QueueSnapshot;
 import dev.carillon.model.task.TaskState;
@@ -203,6 +204,23 @@ public final class Statistics {
   /** The queues as last sampled, at most a second old. */
   List<QueueSnapshot> queues() {
     return queues;
+  }
+
+  /** Why a queue may not be begun: there are too many. Counted from the last sample. */
+  Optional<CarillonException> noRoomFor(String queue, int most) {
+    List<QueueSnapshot> known = queues;
+    if (known.size() < most || known.stream().anyMatch(q -> q.name().equals(queue))) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        CarillonException.invalid(
+            "queue",
+            "Expected one of the existing "
+                + known.size()
+                + " queues, but '"
+                + queue
+                + "' would be a new one.",
+            "Use labels to tell tasks apart, or raise engine.queues."));
   }
 
   /** The queues with their counters read now; blocks on the store. */

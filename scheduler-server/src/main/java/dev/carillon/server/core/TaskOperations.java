@@ -40,6 +40,8 @@ public final class TaskOperations implements Tasks {
   private final Changes changes;
   private final LoopSignals signals;
   private final Telemetry telemetry;
+  private final Statistics statistics;
+  private final int queuesAtMost;
   private final Clock clock;
 
   public TaskOperations(
@@ -48,12 +50,16 @@ public final class TaskOperations implements Tasks {
       Changes changes,
       LoopSignals signals,
       Telemetry telemetry,
+      Statistics statistics,
+      int queuesAtMost,
       Clock clock) {
     this.stores = stores;
     this.workers = workers;
     this.changes = changes;
     this.signals = signals;
     this.telemetry = telemetry;
+    this.statistics = statistics;
+    this.queuesAtMost = queuesAtMost;
     this.clock = clock;
   }
 
@@ -73,11 +79,13 @@ public final class TaskOperations implements Tasks {
     List<Integer> places = new ArrayList<>(tasks.size());
     long now = clock.millis();
     for (int i = 0; i < tasks.size(); i++) {
-      Optional<CarillonException> problem = TaskChecks.problem(tasks.get(i), now);
+      NewTask task = tasks.get(i);
+      Optional<CarillonException> problem =
+          TaskChecks.problem(task, now).or(() -> statistics.noRoomFor(task.queue(), queuesAtMost));
       if (problem.isPresent()) {
         results[i] = new SubmitResult.Refused(problem.get());
       } else {
-        good.add(tasks.get(i));
+        good.add(task);
         places.add(i);
       }
     }

@@ -55,7 +55,6 @@ class EngineRuntimeTest {
         defaults.withRedis(
             new Redis(
                 new Address("127.0.0.1", redis.port()),
-                "",
                 defaults.redis().password(),
                 Duration.ofSeconds(2),
                 8));

@@ -25,7 +25,6 @@ public final class RedisStores implements AutoCloseable {
   /**
    * Where and what.
    *
-   * @param user empty: the default one
    * @param password empty: none
    * @param cluster prefix of all keys
    * @param buckets 1–1,024; fixed for the life of the data
@@ -37,7 +36,6 @@ public final class RedisStores implements AutoCloseable {
   public record Settings(
       String host,
       int port,
-      String user,
       String password,
       String cluster,
       int buckets,
@@ -90,9 +88,6 @@ public final class RedisStores implements AutoCloseable {
             .connectionTimeoutMillis(millis)
             .socketTimeoutMillis(millis)
             .clientName("carillon-" + settings.nodeId().replaceAll("[^A-Za-z0-9._-]", "_"));
-    if (!settings.user().isEmpty()) {
-      client.user(settings.user());
-    }
     if (!settings.password().isEmpty()) {
       client.password(settings.password());
     }

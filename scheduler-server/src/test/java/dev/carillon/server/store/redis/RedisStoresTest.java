@@ -91,7 +91,6 @@ class RedisStoresTest {
             "127.0.0.1",
             redis.port(),
             "",
-            "",
             cluster,
             4,
             Duration.ofSeconds(2),
