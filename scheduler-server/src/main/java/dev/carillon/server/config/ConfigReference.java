@@ -17,15 +17,10 @@ public final class ConfigReference {
       out.append(key.kind().expected()).append(" | ");
       out.append(key.preset().isEmpty() ? "(empty)" : "`" + key.preset() + "`").append(" | ");
       out.append(key.effect()).append(" | ");
-      out.append(code(key.allFlags().stream().filter(f -> isTaught(f, key)).toList()));
+      out.append(code(key.allFlags()));
       out.append(" | ").append(code(key.allVariables())).append(" |\n");
     }
     return out.toString();
-  }
-
-  /** The single-dash forms only of the short names: they are there for the sake of old scripts. */
-  private static boolean isTaught(String flag, Key<?> key) {
-    return flag.startsWith("--") || key.flags().contains(flag.substring(1));
   }
 
   private static String code(List<String> names) {

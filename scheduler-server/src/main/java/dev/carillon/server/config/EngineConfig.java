@@ -13,10 +13,6 @@ import java.time.Duration;
  * @param cancelGrace how long a cancelled attempt may take to leave
  * @param ownerGoneAfter silence after which a server loses its shards
  * @param batch most tasks moved by one call to Redis
- * @param keepFinished how long ended tasks are kept
- * @param keepDead how long dead letters are kept
- * @param keepCount most ended tasks of one line and shard
- * @param queues most queues
  */
 public record EngineConfig(
     int buckets,
@@ -25,11 +21,7 @@ public record EngineConfig(
     Duration claimTimeout,
     Duration cancelGrace,
     Duration ownerGoneAfter,
-    int batch,
-    Duration keepFinished,
-    Duration keepDead,
-    int keepCount,
-    int queues) {
+    int batch) {
   public EngineConfig {
     if (heartbeat.multipliedBy(3).compareTo(lease) > 0) {
       throw CarillonException.invalid(
@@ -51,10 +43,6 @@ public record EngineConfig(
         s.get(ServerKeys.CLAIM_TIMEOUT),
         s.get(ServerKeys.CANCEL_GRACE),
         s.get(ServerKeys.OWNER_GONE),
-        s.get(ServerKeys.BATCH),
-        s.get(ServerKeys.KEEP_FINISHED),
-        s.get(ServerKeys.KEEP_DEAD),
-        s.get(ServerKeys.KEEP_COUNT),
-        s.get(ServerKeys.MOST_QUEUES));
+        s.get(ServerKeys.BATCH));
   }
 }

@@ -44,9 +44,11 @@ public record Key<T>(
     if (secret) {
       return List.of();
     }
-    return Stream.concat(flags.stream(), Stream.of(name.replace('.', '-')))
+    // The single-dash forms are there for the sake of older scripts, so only where those had one.
+    return Stream.concat(
+            flags.stream().flatMap(f -> Stream.of("-" + f, "--" + f)),
+            Stream.of("--" + name.replace('.', '-')))
         .distinct()
-        .flatMap(f -> Stream.of("-" + f, "--" + f))
         .toList();
   }
 

@@ -14,13 +14,16 @@ import java.util.List;
 public record ServerConfig(
     String cluster,
     String nodeId,
-    Listen grpc,
+    Address grpc,
     Address raft,
     List<Address> peers,
+    Calls calls,
     Redis redis,
     Kafka kafka,
     Delaybox delaybox,
-    EngineConfig engine) {
+    EngineConfig engine,
+    Retention retention,
+    Limits limits) {
 
   public ServerConfig {
     peers = List.copyOf(peers);
@@ -36,12 +39,13 @@ public record ServerConfig(
     return new ServerConfig(
         s.get(ServerKeys.CLUSTER),
         s.get(ServerKeys.NODE_ID),
-        new Listen(
-            s.get(ServerKeys.GRPC), s.get(ServerKeys.MAX_STREAMS), s.get(ServerKeys.CALL_TIMEOUT)),
+        s.get(ServerKeys.GRPC),
         s.get(ServerKeys.RAFT),
         s.get(ServerKeys.PEERS),
+        new Calls(s.get(ServerKeys.MAX_STREAMS), s.get(ServerKeys.CALL_TIMEOUT)),
         new Redis(
             s.get(ServerKeys.REDIS),
+            s.get(ServerKeys.REDIS_USER),
             s.get(ServerKeys.REDIS_PASSWORD),
             s.get(ServerKeys.REDIS_TIMEOUT),
             s.get(ServerKeys.REDIS_CONNECTIONS)),
@@ -53,7 +57,12 @@ public record ServerConfig(
             s.get(ServerKeys.DELAYBOX_QUEUE),
             s.get(ServerKeys.DELAYBOX_SCHEDULER_TOPIC),
             s.get(ServerKeys.DELAYBOX_EXECUTION_TOPIC)),
-        EngineConfig.of(s));
+        EngineConfig.of(s),
+        new Retention(
+            s.get(ServerKeys.KEEP_FINISHED),
+            s.get(ServerKeys.KEEP_DEAD),
+            s.get(ServerKeys.KEEP_COUNT)),
+        new Limits(s.get(ServerKeys.MOST_QUEUES)));
   }
 
   /** All keys, for the flags of the command line and the reference. */
@@ -61,23 +70,32 @@ public record ServerConfig(
     return ServerKeys.ALL;
   }
 
-  public ServerConfig withGrpc(Listen value) {
-    return new ServerConfig(cluster, nodeId, value, raft, peers, redis, kafka, delaybox, engine);
+  public ServerConfig withGrpc(Address value) {
+    return new ServerConfig(
+        cluster, nodeId, value, raft, peers, calls, redis, kafka, delaybox, engine, retention,
+        limits);
   }
 
   public ServerConfig withRedis(Redis value) {
-    return new ServerConfig(cluster, nodeId, grpc, raft, peers, value, kafka, delaybox, engine);
+    return new ServerConfig(
+        cluster, nodeId, grpc, raft, peers, calls, value, kafka, delaybox, engine, retention,
+        limits);
   }
 
   public ServerConfig withKafka(Kafka value) {
-    return new ServerConfig(cluster, nodeId, grpc, raft, peers, redis, value, delaybox, engine);
+    return new ServerConfig(
+        cluster, nodeId, grpc, raft, peers, calls, redis, value, delaybox, engine, retention,
+        limits);
   }
 
   public ServerConfig withDelaybox(Delaybox value) {
-    return new ServerConfig(cluster, nodeId, grpc, raft, peers, redis, kafka, value, engine);
+    return new ServerConfig(
+        cluster, nodeId, grpc, raft, peers, calls, redis, kafka, value, engine, retention, limits);
   }
 
   public ServerConfig withEngine(EngineConfig value) {
-    return new ServerConfig(cluster, nodeId, grpc, raft, peers, redis, kafka, delaybox, value);
+    return new ServerConfig(
+        cluster, nodeId, grpc, raft, peers, calls, redis, kafka, delaybox, value, retention,
+        limits);
   }
 }

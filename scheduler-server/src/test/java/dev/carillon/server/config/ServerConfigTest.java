@@ -28,10 +28,11 @@ final class ServerConfigTest {
         new ServerConfig(
             "carillon",
             "node-1",
-            new Listen(new Address("localhost", 9090), 1000, Duration.ofSeconds(30)),
+            new Address("localhost", 9090),
             new Address("localhost", 8081),
             List.of(),
-            new Redis(new Address("localhost", 6379), Secret.NONE, Duration.ofSeconds(2), 32),
+            new Calls(1000, Duration.ofSeconds(30)),
+            new Redis(new Address("localhost", 6379), "", Secret.NONE, Duration.ofSeconds(2), 32),
             new Kafka("", DispatchMode.AUTO),
             new Delaybox(true, 8088, "", "delaybox", "schedulerTopic", "taskExecutionTopic"),
             new EngineConfig(
@@ -41,11 +42,9 @@ final class ServerConfigTest {
                 Duration.ofSeconds(60),
                 Duration.ofSeconds(10),
                 Duration.ofSeconds(10),
-                200,
-                Duration.ofDays(7),
-                Duration.ofDays(30),
-                1_000_000,
-                1_000));
+                200),
+            new Retention(Duration.ofDays(7), Duration.ofDays(30), 1_000_000),
+            new Limits(1_000));
     assertThat(load(NOTHING)).isEqualTo(expected).isEqualTo(ServerConfig.defaults());
   }
 
@@ -55,11 +54,13 @@ final class ServerConfigTest {
         new ServerConfig(
             "bells",
             "node-7",
-            new Listen(new Address("127.0.0.1", 9999), 7, Duration.ofSeconds(9)),
+            new Address("127.0.0.1", 9999),
             new Address("127.0.0.1", 8181),
             List.of(new Address("a", 1), new Address("::1", 2)),
+            new Calls(7, Duration.ofSeconds(9)),
             new Redis(
                 new Address("redis.example", 6380),
+                "carillon",
                 new Secret("pa$$ ${word}"),
                 Duration.ofMillis(1500),
                 48),
@@ -72,11 +73,9 @@ final class ServerConfigTest {
                 Duration.ofSeconds(20),
                 Duration.ofSeconds(3),
                 Duration.ofSeconds(5),
-                100,
-                Duration.ofDays(2),
-                Duration.ofDays(3),
-                10,
-                11));
+                100),
+            new Retention(Duration.ofDays(2), Duration.ofDays(3), 10),
+            new Limits(11));
     Path file = file(ALL_KEYS);
     assertThat(load(new Sources(Map.of(), Map.of(), file, ""))).isEqualTo(expected);
     String everyLine = settings(new Sources(Map.of(), Map.of(), file, "")).toYaml();
@@ -227,6 +226,7 @@ final class ServerConfigTest {
       peers: ["a:1", "[::1]:2"]
       redis:
         address: redis.example:6380
+        user: carillon
         password: "pa$$ ${word}"
         timeout: 1500ms
         connections: 48

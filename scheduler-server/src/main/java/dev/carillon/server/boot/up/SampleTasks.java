@@ -1,4 +1,4 @@
-package dev.carillon.server.cli.up;
+package dev.carillon.server.boot.up;
 
 import dev.carillon.model.task.NewTask;
 import dev.carillon.model.task.NewTask.Due;
