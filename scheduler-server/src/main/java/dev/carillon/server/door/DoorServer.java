@@ -8,6 +8,9 @@ import com.linecorp.armeria.server.ServerBuilder;
 import com.linecorp.armeria.server.ServiceRequestContext;
 import dev.carillon.server.core.Engine;
 import dev.carillon.server.door.grpc.GrpcDoor;
+import dev.carillon.server.door.json.JsonDoor;
+import dev.carillon.server.door.json.JsonErrorPages;
+import dev.carillon.server.door.json.Pages;
 import dev.carillon.server.door.rpc.Rpcs;
 import dev.carillon.server.security.BindPolicy;
 import dev.carillon.server.security.CallerDecorator;
@@ -17,6 +20,7 @@ import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /** The ports of a server: one for gRPC and JSON, one for the door "delaybox". */
 public final class DoorServer implements AutoCloseable {
@@ -40,18 +44,23 @@ public final class DoorServer implements AutoCloseable {
   /**
    * Prepares the doors; nothing listens yet.
    *
+   * @param metrics all meters in Prometheus' text format
    * @param executor runs calls; makes a virtual thread for each
    */
-  public DoorServer(Engine engine, DoorSettings settings, Executor executor) {
+  public DoorServer(
+      Engine engine, DoorSettings settings, Supplier<String> metrics, Executor executor) {
     InetSocketAddress address = BindPolicy.check("grpc-addr", settings.host(), settings.port());
     int threads = Math.max(2, Runtime.getRuntime().availableProcessors());
     eventLoops = new EventLoops("door", threads);
-    grpc = new GrpcDoor(engine, new Rpcs(engine), executor, settings.maxStreams());
-    main =
-        new Port(
-            builder(address, settings).service(grpc.service(), longStreams()).build(),
-            address,
-            "-grpc-addr");
+    Rpcs rpcs = new Rpcs(engine);
+    grpc = new GrpcDoor(engine, rpcs, executor, settings.maxStreams());
+    JsonDoor json = new JsonDoor(engine, rpcs, executor);
+    ServerBuilder server = builder(address, settings);
+    server.service(grpc.service(), longStreams());
+    server.route().path("/api/v1").pathPrefix("/api/v1").build(json);
+    server.errorHandler(new JsonErrorPages());
+    new Pages(engine.cluster(), metrics, executor).on(server, json.paths());
+    main = new Port(server.build(), address, "-grpc-addr");
   }
 
   private ServerBuilder builder(InetSocketAddress address, DoorSettings settings) {

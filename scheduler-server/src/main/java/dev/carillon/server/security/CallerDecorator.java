@@ -1,5 +1,6 @@
 package dev.carillon.server.security;
 
+import com.linecorp.armeria.common.HttpHeaderNames;
 import com.linecorp.armeria.common.HttpRequest;
 import com.linecorp.armeria.common.HttpResponse;
 import com.linecorp.armeria.common.RequestHeaders;
@@ -9,6 +10,7 @@ import com.linecorp.armeria.server.ServiceRequestContext;
 import dev.carillon.model.error.CarillonException;
 import dev.carillon.server.core.Caller;
 import io.netty.util.AttributeKey;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The link of every door's chain that finds out who calls. It keeps a refusal until the door asks,
@@ -24,12 +26,18 @@ public final class CallerDecorator implements DecoratingHttpServiceFunction {
   public HttpResponse serve(HttpService next, ServiceRequestContext ctx, HttpRequest request)
       throws Exception {
     try {
+      RequestHeaders headers = request.headers();
+      BrowserGuard.check(nonNull(headers.authority()), headers.get(HttpHeaderNames.ORIGIN, ""));
       ctx.setAttr(
           CALLER, Principals.of(ctx.remoteAddress().getAddress(), actor(request.headers())));
     } catch (CarillonException e) {
       ctx.setAttr(REFUSAL, e);
     }
     return next.serve(ctx, request);
+  }
+
+  private static String nonNull(@Nullable String text) {
+    return text == null ? "" : text;
   }
 
   private static String actor(RequestHeaders headers) {

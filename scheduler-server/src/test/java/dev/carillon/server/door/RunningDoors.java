@@ -4,6 +4,12 @@ import dev.carillon.client.CarillonClient;
 import dev.carillon.client.Connection;
 import io.grpc.ManagedChannel;
 import io.grpc.ManagedChannelBuilder;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
@@ -11,6 +17,8 @@ import java.util.concurrent.Executors;
 public final class RunningDoors implements AutoCloseable {
   public final FakeEngine fake = new FakeEngine();
   public final DoorServer server;
+  private final HttpClient http =
+      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
   private final ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor();
 
   public RunningDoors() {
@@ -18,7 +26,7 @@ public final class RunningDoors implements AutoCloseable {
   }
 
   public RunningDoors(DoorSettings settings) {
-    server = new DoorServer(fake.engine(), settings, executor);
+    server = new DoorServer(fake.engine(), settings, () -> "tasks_submitted_total 3.0\n", executor);
     server.start();
   }
 
@@ -30,8 +38,33 @@ public final class RunningDoors implements AutoCloseable {
     return ManagedChannelBuilder.forAddress("localhost", server.port()).usePlaintext().build();
   }
 
+  /** An HTTP answer as text. */
+  public HttpResponse<String> get(String path) {
+    return send(HttpRequest.newBuilder(uri(path)).GET().build());
+  }
+
+  public HttpResponse<String> post(String path, String body) {
+    return send(
+        HttpRequest.newBuilder(uri(path)).POST(HttpRequest.BodyPublishers.ofString(body)).build());
+  }
+
+  public URI uri(String path) {
+    return URI.create("http://localhost:" + server.port() + path);
+  }
+
+  public HttpResponse<String> send(HttpRequest request) {
+    try {
+      return http.send(request, HttpResponse.BodyHandlers.ofString());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
   @Override
   public void close() {
+    http.shutdownNow();
     server.close();
     executor.shutdownNow();
   }

@@ -1,0 +1,107 @@
+package dev.carillon.server.door.json;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.linecorp.armeria.common.HttpData;
+import com.linecorp.armeria.common.HttpHeaderNames;
+import com.linecorp.armeria.common.HttpResponse;
+import com.linecorp.armeria.common.HttpStatus;
+import com.linecorp.armeria.common.MediaType;
+import com.linecorp.armeria.common.ResponseHeaders;
+import com.linecorp.armeria.common.ResponseHeadersBuilder;
+import com.linecorp.armeria.server.HttpService;
+import com.linecorp.armeria.server.ServerBuilder;
+import dev.carillon.model.cluster.Health;
+import dev.carillon.server.core.Cluster;
+import dev.carillon.wire.ClusterMapping;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.function.Supplier;
+
+/** What probes, dashboards and people with a browser ask for, and the answer to unknown paths. */
+public final class Pages {
+  private static final MediaType PROMETHEUS =
+      MediaType.parse("text/plain; version=0.0.4; charset=utf-8");
+
+  private final Cluster cluster;
+  private final Supplier<String> metrics;
+  private final Executor executor;
+
+  /**
+   * @param metrics all meters in Prometheus' text format
+   */
+  public Pages(Cluster cluster, Supplier<String> metrics, Executor executor) {
+    this.cluster = cluster;
+    this.metrics = metrics;
+    this.executor = executor;
+  }
+
+  /**
+   * Puts the pages on a server.
+   *
+   * @param api the paths of the JSON twin, to be named to who is lost
+   */
+  public void on(ServerBuilder server, List<String> api) {
+    HttpService alive = (ctx, request) -> HttpResponse.of(MediaType.JSON, "{\"status\":\"ok\"}");
+    HttpService pong = (ctx, request) -> HttpResponse.of("pong");
+    HttpService meters = page(() -> HttpResponse.of(PROMETHEUS, metrics.get()));
+    server.route().get("/ping").build(pong);
+    server.route().get("/livez").build(alive);
+    server.route().get("/health").build(page(() -> health(false)));
+    server.route().get("/healthy").build(page(() -> health(false)));
+    server.route().get("/readyz").build(page(() -> health(true)));
+    server.route().get("/metrics").build(meters);
+    server.route().get("/actuator/prometheus").build(meters);
+    List<String> known = new ArrayList<>(api);
+    known.addAll(
+        List.of(
+            "GET /ping",
+            "GET /livez",
+            "GET /health",
+            "GET /healthy",
+            "GET /readyz",
+            "GET /metrics",
+            "GET /actuator/prometheus"));
+    server.serviceUnder(
+        "/", (ctx, request) -> JsonErrors.unknownPath(request.method().name(), ctx.path(), known));
+  }
+
+  private HttpService page(Supplier<HttpResponse> page) {
+    return (ctx, request) ->
+        HttpResponse.of(
+            CompletableFuture.supplyAsync(page, executor)
+                .exceptionally(e -> JsonErrors.answer(ctx.path(), e)));
+  }
+
+  /** The state of things; as an error only where a load balancer asks whether to send work. */
+  private HttpResponse health(boolean forBalancer) {
+    Health health = cluster.health();
+    boolean away = forBalancer && !health.ready();
+    ResponseHeadersBuilder headers =
+        ResponseHeaders.builder(away ? HttpStatus.SERVICE_UNAVAILABLE : HttpStatus.OK)
+            .contentType(MediaType.JSON);
+    if (away) {
+      headers.add(HttpHeaderNames.RETRY_AFTER, "1");
+    }
+    return HttpResponse.of(headers.build(), HttpData.wrap(body(health)));
+  }
+
+  private static byte[] body(Health health) {
+    String status =
+        !health.ready() ? "unavailable" : health.degraded().isEmpty() ? "ok" : "degraded";
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (JsonGenerator out = RawJson.FACTORY.createGenerator(bytes)) {
+      out.writeStartObject();
+      out.writeStringField("status", status);
+      new JsonWriter(out, false).fields(ClusterMapping.toProto(health));
+      out.writeEndObject();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e); // there is no I/O in an array
+    }
+    return bytes.toByteArray();
+  }
+}

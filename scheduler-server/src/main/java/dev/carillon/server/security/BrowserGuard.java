@@ -1,0 +1,59 @@
+package dev.carillon.server.security;
+
+import dev.carillon.model.error.CarillonException;
+import dev.carillon.model.error.ErrorCode;
+import java.net.URI;
+import java.util.Locale;
+
+/**
+ * Keeps pages of the web out of a server on loopback. A browser lets any page send requests to
+ * localhost, and a name whose address changes to 127.0.0.1 lets it read the answers too (DNS
+ * rebinding); a shell task would then be one click away. A page tells its origin and the name that
+ * it asked for, and cannot lie about them.
+ */
+final class BrowserGuard {
+  private BrowserGuard() {}
+
+  /**
+   * Refuses a request that a page of another site made.
+   *
+   * @param authority the name that was asked for, with its port; empty: unknown
+   * @param origin where the page that asks is from; empty: no page asks
+   * @throws CarillonException PERMISSION_DENIED
+   */
+  static void check(String authority, String origin) {
+    if (!authority.isEmpty() && !isLocal(host("http://" + authority))) {
+      throw refused("the host localhost", authority);
+    }
+    if (!origin.isEmpty() && !isLocal(host(origin))) {
+      throw refused("no page of another site to call", origin);
+    }
+  }
+
+  /** A name with dots can be anybody's; a single word and a number cannot. */
+  private static boolean isLocal(String host) {
+    String name = host.toLowerCase(Locale.ROOT);
+    return name.startsWith("[")
+        || name.matches("[0-9.]+")
+        || name.equals("localhost")
+        || name.endsWith(".localhost")
+        || (!name.isEmpty() && name.indexOf('.') < 0);
+  }
+
+  private static String host(String uri) {
+    try {
+      String host = URI.create(uri).getHost();
+      return host == null ? "" : host;
+    } catch (IllegalArgumentException e) {
+      return "";
+    }
+  }
+
+  private static CarillonException refused(String expected, String got) {
+    return CarillonException.of(
+            ErrorCode.PERMISSION_DENIED,
+            "Expected " + expected + ", but got '" + got.replaceAll("\\p{Cntrl}", "?") + "'.")
+        .advice("Use http://localhost or http://127.0.0.1 with the port, and no page of the web.")
+        .build();
+  }
+}
