@@ -113,7 +113,7 @@ public final class EngineRuntime implements AutoCloseable {
                 config.cluster(),
                 config.nodeId(),
                 serverId,
-                config.grpc().address().toString(),
+                config.grpc().toString(),
                 version,
                 config.kafka().bootstrap(),
                 buckets,
@@ -200,10 +200,10 @@ public final class EngineRuntime implements AutoCloseable {
         e.cancelGrace(),
         e.ownerGoneAfter(),
         e.batch(),
-        e.keepFinished(),
-        e.keepDead(),
-        e.keepCount(),
-        e.queues());
+        config.retention().finished(),
+        config.retention().dead(),
+        config.retention().count(),
+        config.limits().queues());
   }
 
   private static RedisStores.Settings redis(ServerConfig config, String serverId) {

@@ -18,7 +18,6 @@ import dev.carillon.model.worker.Outcome;
 import dev.carillon.model.worker.Registration;
 import dev.carillon.model.worker.Ulid;
 import dev.carillon.server.config.Address;
-import dev.carillon.server.config.Redis;
 import dev.carillon.server.config.ServerConfig;
 import dev.carillon.server.core.Caller;
 import dev.carillon.server.core.Engine;
@@ -52,12 +51,7 @@ class EngineRuntimeTest {
     redis = EmbeddedRedis.startInMemory();
     ServerConfig defaults = ServerConfig.defaults();
     ServerConfig config =
-        defaults.withRedis(
-            new Redis(
-                new Address("127.0.0.1", redis.port()),
-                defaults.redis().password(),
-                Duration.ofSeconds(2),
-                8));
+        defaults.withRedis(defaults.redis().withAddress(new Address("127.0.0.1", redis.port())));
     runtime =
         new EngineRuntime(config, Silent.INSTANCE, threads, Clock.systemUTC(), random, "test");
     runtime.start();
