@@ -35,7 +35,8 @@ public final class ConfigLoader {
 
   public ConfigLoader(List<Key<?>> keys) {
     this.keys = List.copyOf(keys);
-    this.unknown = new UnknownKeys(keys);
+    // One file may serve a server and its workers; what belongs to the other is no mistake.
+    this.unknown = new UnknownKeys(ServerKeys.ALL, WorkerKeys.ALL);
   }
 
   /**

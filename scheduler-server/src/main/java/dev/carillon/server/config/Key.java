@@ -12,7 +12,7 @@ import java.util.stream.Stream;
  * @param kind how its text is read
  * @param preset its default, as it would be written
  * @param effect what it does, in one sentence
- * @param flags its flags beside {@code --redis-address}, without dashes
+ * @param flags its flags beside {@code --redis-address}, with their dashes
  * @param variables its environment variables beside {@code CARILLON_REDIS_ADDRESS}
  * @param secret never printed, and no flag: other users can see a command line
  */
@@ -33,10 +33,16 @@ public record Key<T>(
     return new Key<>(name, Kind.secret(), "", effect, List.of(), List.of(), true);
   }
 
-  /** Adds a shorter flag and an older variable. */
+  /** Adds the flag (with one dash too) and the variable that older scripts use. */
   Key<T> alias(String flag, String variable) {
     List<String> variables = variable.isEmpty() ? List.of() : List.of(variable);
-    return new Key<>(name, kind, preset, effect, List.of(flag), variables, secret);
+    return new Key<>(
+        name, kind, preset, effect, List.of("-" + flag, "--" + flag), variables, secret);
+  }
+
+  /** Adds a shorter flag. */
+  Key<T> flag(String flag) {
+    return new Key<>(name, kind, preset, effect, List.of("--" + flag), variables, secret);
   }
 
   /** All its flags with dashes; the first is the one to teach. */
@@ -44,10 +50,7 @@ public record Key<T>(
     if (secret) {
       return List.of();
     }
-    // The single-dash forms are there for the sake of older scripts, so only where those had one.
-    return Stream.concat(
-            flags.stream().flatMap(f -> Stream.of("-" + f, "--" + f)),
-            Stream.of("--" + name.replace('.', '-')))
+    return Stream.concat(flags.stream(), Stream.of("--" + name.replace('.', '-')))
         .distinct()
         .toList();
   }

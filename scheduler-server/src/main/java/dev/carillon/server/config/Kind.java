@@ -1,5 +1,6 @@
 package dev.carillon.server.config;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -63,6 +64,17 @@ public record Kind<T>(String expected, Function<String, T> parser) {
 
   public static Kind<Address> address() {
     return new Kind<>("host:port", Address::parse);
+  }
+
+  /** A file or directory; a tilde at the beginning is the home directory. */
+  public static Kind<Path> path() {
+    return new Kind<>(
+        "a path",
+        s -> {
+          ensure(s, !s.isEmpty());
+          String home = System.getProperty("user.home", "");
+          return Path.of(s.equals("~") || s.startsWith("~/") ? home + s.substring(1) : s);
+        });
   }
 
   /** Comma-separated; empty for none. */

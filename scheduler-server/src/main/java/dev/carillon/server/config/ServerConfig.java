@@ -45,7 +45,6 @@ public record ServerConfig(
         new Calls(s.get(ServerKeys.MAX_STREAMS), s.get(ServerKeys.CALL_TIMEOUT)),
         new Redis(
             s.get(ServerKeys.REDIS),
-            s.get(ServerKeys.REDIS_USER),
             s.get(ServerKeys.REDIS_PASSWORD),
             s.get(ServerKeys.REDIS_TIMEOUT),
             s.get(ServerKeys.REDIS_CONNECTIONS)),

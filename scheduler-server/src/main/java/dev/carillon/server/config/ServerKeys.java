@@ -73,8 +73,6 @@ final class ServerKeys {
   static final Key<Address> REDIS =
       Key.of("redis.address", address(), "localhost:6379", "The Redis that holds all work.")
           .alias("redis-addr", "REDIS_ADDRESS");
-  static final Key<String> REDIS_USER =
-      Key.of("redis.user", text(), "", "User name for Redis; empty: the default user.");
   static final Key<Secret> REDIS_PASSWORD =
       Key.ofSecret("redis.password", "Password for Redis; empty: none.");
   static final Key<Duration> REDIS_TIMEOUT =
@@ -206,7 +204,6 @@ final class ServerKeys {
           RAFT,
           PEERS,
           REDIS,
-          REDIS_USER,
           REDIS_PASSWORD,
           REDIS_TIMEOUT,
           REDIS_CONNECTIONS,

@@ -2,6 +2,7 @@ package dev.carillon.server.config;
 
 import dev.carillon.model.error.CarillonException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
@@ -13,8 +14,10 @@ import java.util.stream.Collectors;
 public final class UnknownKeys {
   private final Set<String> known;
 
-  UnknownKeys(Collection<Key<?>> keys) {
-    this.known = keys.stream().map(Key::name).collect(Collectors.toSet());
+  @SafeVarargs
+  UnknownKeys(Collection<Key<?>>... keys) {
+    this.known =
+        Arrays.stream(keys).flatMap(Collection::stream).map(Key::name).collect(Collectors.toSet());
   }
 
   /**

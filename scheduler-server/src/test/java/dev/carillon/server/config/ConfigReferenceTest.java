@@ -16,7 +16,12 @@ final class ConfigReferenceTest {
   void theReferenceHasEveryKeyAsTheCodeHasIt() throws IOException {
     String page = Files.readString(PAGE);
     String head = page.substring(0, page.indexOf(MARK) + MARK.length());
-    String expected = head + "\n" + ConfigReference.markdown("Server", ServerConfig.keys());
+    String expected =
+        head
+            + "\n"
+            + ConfigReference.markdown("Server", ServerConfig.keys())
+            + "\n"
+            + ConfigReference.markdown("Worker", WorkerConfig.keys());
     if (Boolean.getBoolean("carillon.docs.update")) {
       Files.writeString(PAGE, expected);
     }

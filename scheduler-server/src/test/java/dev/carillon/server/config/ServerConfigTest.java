@@ -32,7 +32,7 @@ final class ServerConfigTest {
             new Address("localhost", 8081),
             List.of(),
             new Calls(1000, Duration.ofSeconds(30)),
-            new Redis(new Address("localhost", 6379), "", Secret.NONE, Duration.ofSeconds(2), 32),
+            new Redis(new Address("localhost", 6379), Secret.NONE, Duration.ofSeconds(2), 32),
             new Kafka("", DispatchMode.AUTO),
             new Delaybox(true, 8088, "", "delaybox", "schedulerTopic", "taskExecutionTopic"),
             new EngineConfig(
@@ -60,7 +60,6 @@ final class ServerConfigTest {
             new Calls(7, Duration.ofSeconds(9)),
             new Redis(
                 new Address("redis.example", 6380),
-                "carillon",
                 new Secret("pa$$ ${word}"),
                 Duration.ofMillis(1500),
                 48),
@@ -226,7 +225,6 @@ final class ServerConfigTest {
       peers: ["a:1", "[::1]:2"]
       redis:
         address: redis.example:6380
-        user: carillon
         password: "pa$$ ${word}"
         timeout: 1500ms
         connections: 48

@@ -1,0 +1,71 @@
+package dev.carillon.server.boot;
+
+import dev.carillon.server.config.Delaybox;
+import dev.carillon.server.config.ServerConfig;
+import dev.carillon.server.core.Engine;
+import dev.carillon.server.core.port.Telemetry;
+import dev.carillon.server.door.DelayboxSettings;
+import dev.carillon.server.door.DoorServer;
+import dev.carillon.server.door.DoorSettings;
+import java.time.Clock;
+import java.util.List;
+import java.util.random.RandomGenerator;
+
+/**
+ * A server put together from its configuration: the engine and the doors in front of it. It neither
+ * starts Redis nor waits for it: while Redis is away, the doors say so.
+ */
+public final class CarillonServer implements AutoCloseable {
+  private final CarillonThreads threads = new CarillonThreads();
+  private final EngineRuntime engine;
+  private final DoorServer doors;
+  private final Startup startup;
+
+  public CarillonServer(
+      ServerConfig config, Telemetry telemetry, Clock clock, RandomGenerator random) {
+    this.engine = new EngineRuntime(config, telemetry, threads, clock, random, Version.text());
+    this.doors = new DoorServer(engine.engine(), doors(config), threads.virtual("call"));
+    this.startup =
+        new Startup(
+            List.of(
+                Step.of("engine", engine::start, engine::close),
+                Step.of("doors", doors::start, doors::close)));
+  }
+
+  private static DoorSettings doors(ServerConfig config) {
+    Delaybox box = config.delaybox();
+    return new DoorSettings(
+        config.grpc().host(),
+        config.grpc().port(),
+        new DelayboxSettings(
+            box.enabled(), box.port(), box.contextPath(), box.queue(), box.taskExecutionTopic()),
+        config.calls().maxStreams(),
+        config.calls().timeout());
+  }
+
+  /**
+   * Starts the loops and opens the ports.
+   *
+   * @throws dev.carillon.model.error.CarillonException if the data does not fit or a port is taken
+   */
+  public CarillonServer start() {
+    startup.start();
+    return this;
+  }
+
+  /** What the doors call. */
+  public Engine engine() {
+    return engine.engine();
+  }
+
+  /** The main port. */
+  public int port() {
+    return doors.port();
+  }
+
+  @Override
+  public void close() {
+    startup.close();
+    threads.close();
+  }
+}

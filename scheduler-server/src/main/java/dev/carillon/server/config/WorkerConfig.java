@@ -1,0 +1,67 @@
+package dev.carillon.server.config;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * What a worker was told.
+ *
+ * @param server which server it serves
+ * @param name for people; empty: host and process id
+ * @param queues it serves; empty: all
+ * @param slots tasks it runs at once
+ * @param shell what shell tasks may do
+ * @param shellEnv variables of the worker that shell tasks see
+ * @param shellUsers whom shell tasks may ask to run as
+ * @param httpAllow host:port pairs that http tasks may call though they are private
+ * @param data where completions wait that could not be delivered
+ * @param drain how long running tasks may go on once the worker is told to leave
+ * @param kafka whether hints are taken from Kafka where the server names one
+ */
+public record WorkerConfig(
+    Address server,
+    String name,
+    List<String> queues,
+    int slots,
+    ShellAllowed shell,
+    List<String> shellEnv,
+    Set<String> shellUsers,
+    Set<Address> httpAllow,
+    Path data,
+    Duration drain,
+    boolean kafka) {
+  public WorkerConfig {
+    queues = List.copyOf(queues);
+    shellEnv = List.copyOf(shellEnv);
+    shellUsers = Set.copyOf(shellUsers);
+    httpAllow = Set.copyOf(httpAllow);
+  }
+
+  /** Nothing was said. */
+  public static WorkerConfig defaults() {
+    return of(Settings.defaults(WorkerKeys.ALL));
+  }
+
+  /** Reads all keys. */
+  public static WorkerConfig of(Settings s) {
+    return new WorkerConfig(
+        s.get(WorkerKeys.SERVER),
+        s.get(WorkerKeys.NAME),
+        s.get(WorkerKeys.QUEUES),
+        s.get(WorkerKeys.SLOTS),
+        s.get(WorkerKeys.SHELL),
+        s.get(WorkerKeys.SHELL_ENV),
+        Set.copyOf(s.get(WorkerKeys.SHELL_USERS)),
+        Set.copyOf(s.get(WorkerKeys.HTTP_ALLOW)),
+        s.get(WorkerKeys.DATA),
+        s.get(WorkerKeys.DRAIN),
+        s.get(WorkerKeys.KAFKA));
+  }
+
+  /** All keys, for the flags of the command line and the reference. */
+  public static List<Key<?>> keys() {
+    return WorkerKeys.ALL;
+  }
+}

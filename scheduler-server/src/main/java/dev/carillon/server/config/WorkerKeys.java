@@ -1,0 +1,101 @@
+package dev.carillon.server.config;
+
+import static dev.carillon.server.config.Kind.address;
+import static dev.carillon.server.config.Kind.duration;
+import static dev.carillon.server.config.Kind.flag;
+import static dev.carillon.server.config.Kind.integer;
+import static dev.carillon.server.config.Kind.list;
+import static dev.carillon.server.config.Kind.oneOf;
+import static dev.carillon.server.config.Kind.path;
+import static dev.carillon.server.config.Kind.text;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+
+/** Everything that can be set for a worker. */
+final class WorkerKeys {
+  private static final String QUEUE = "[a-z0-9][a-z0-9._-]{0,63}";
+
+  private WorkerKeys() {}
+
+  static final Key<Address> SERVER =
+      Key.of("server", address(), "localhost:9090", "The server whose tasks it runs.");
+  static final Key<String> NAME =
+      Key.of(
+              "worker.name",
+              text("[^\\p{Cntrl}]{0,128}", "up to 128 characters"),
+              "",
+              "Its name for people; empty: host and process id.")
+          .flag("name");
+  static final Key<List<String>> QUEUES =
+      Key.of(
+              "worker.queues",
+              list(text(QUEUE, "a queue name")),
+              "",
+              "The queues it serves; empty: all.")
+          .flag("queues");
+  static final Key<Integer> SLOTS =
+      Key.of("worker.slots", integer(1, 10_000), "10", "How many tasks it runs at once.")
+          .flag("slots");
+  static final Key<ShellAllowed> SHELL =
+      Key.of(
+              "worker.shell",
+              oneOf(ShellAllowed.class),
+              "off",
+              "What shell tasks may do here: off nothing, argv run programs, line run any command"
+                  + " line.")
+          .flag("shell");
+  static final Key<List<String>> SHELL_ENV =
+      Key.of(
+          "worker.shell-env",
+          list(text("[A-Za-z_][A-Za-z0-9_]*", "a variable's name")),
+          "PATH,HOME,USER,LANG,LC_ALL,TZ,TMPDIR",
+          "Which of its environment variables shell tasks see.");
+  static final Key<List<String>> SHELL_USERS =
+      Key.of(
+          "worker.shell-users",
+          list(text("[A-Za-z0-9._-]{1,64}", "a user name")),
+          "",
+          "Whom shell tasks may ask to run as; needs a worker run by root.");
+  static final Key<List<Address>> HTTP_ALLOW =
+      Key.of(
+          "worker.http-allow",
+          list(address()),
+          "",
+          "Addresses that http tasks may call although they are private or loopback.");
+  static final Key<Path> DATA =
+      Key.of(
+              "worker.data",
+              path(),
+              "~/.carillon/worker",
+              "Where ends of tasks wait that could not be delivered; one worker at a time.")
+          .flag("data");
+  static final Key<Duration> DRAIN =
+      Key.of(
+              "worker.drain",
+              duration(Duration.ZERO, Duration.ofDays(7)),
+              "30s",
+              "How long running tasks may go on once it is told to leave; the rest is given back.")
+          .flag("drain");
+  static final Key<Boolean> KAFKA =
+      Key.of(
+          "worker.kafka",
+          flag(),
+          "true",
+          "Whether it takes hints from Kafka where the server names one.");
+
+  static final List<Key<?>> ALL =
+      List.of(
+          SERVER,
+          NAME,
+          QUEUES,
+          SLOTS,
+          SHELL,
+          SHELL_ENV,
+          SHELL_USERS,
+          HTTP_ALLOW,
+          DATA,
+          DRAIN,
+          KAFKA);
+}

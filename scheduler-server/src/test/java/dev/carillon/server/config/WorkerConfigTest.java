@@ -1,0 +1,84 @@
+package dev.carillon.server.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.carillon.server.config.ConfigLoader.Sources;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class WorkerConfigTest {
+  @TempDir Path dir;
+
+  @Test
+  void allDefaults() {
+    var expected =
+        new WorkerConfig(
+            new Address("localhost", 9090),
+            "",
+            List.of(),
+            10,
+            ShellAllowed.OFF,
+            List.of("PATH", "HOME", "USER", "LANG", "LC_ALL", "TZ", "TMPDIR"),
+            Set.of(),
+            Set.of(),
+            Path.of(System.getProperty("user.home"), ".carillon", "worker"),
+            Duration.ofSeconds(30),
+            true);
+    assertThat(load(null)).isEqualTo(expected).isEqualTo(WorkerConfig.defaults());
+  }
+
+  @Test
+  void allKeys() throws IOException {
+    var expected =
+        new WorkerConfig(
+            new Address("server", 9191),
+            "Anna",
+            List.of("mail", "reports"),
+            3,
+            ShellAllowed.LINE,
+            List.of("PATH"),
+            Set.of("nobody"),
+            Set.of(new Address("127.0.0.1", 80)),
+            Path.of("/var/lib/carillon"),
+            Duration.ZERO,
+            false);
+    String text =
+        """
+        server: server:9191
+        worker:
+          name: Anna
+          queues: [mail, reports]
+          slots: 3
+          shell: line
+          shell-env: PATH
+          shell-users: nobody
+          http-allow: "127.0.0.1:80"
+          data: /var/lib/carillon
+          drain: 0
+          kafka: false
+        """;
+    assertThat(load(Files.writeString(dir.resolve("worker.yaml"), text))).isEqualTo(expected);
+  }
+
+  @Test
+  void oneFileServesServerAndWorker() throws IOException {
+    Path file =
+        Files.writeString(dir.resolve("both.yaml"), "worker: {slots: 4}\nengine: {batch: 7}\n");
+    assertThat(load(file).slots()).isEqualTo(4);
+    Sources sources = new Sources(Map.of(), Map.of(), file, "dev");
+    ServerConfig server = ServerConfig.of(new ConfigLoader(ServerConfig.keys()).load(sources));
+    assertThat(server.engine().batch()).isEqualTo(7);
+  }
+
+  private static WorkerConfig load(@org.jspecify.annotations.Nullable Path file) {
+    Sources sources = new Sources(Map.of(), Map.of(), file, "dev");
+    return WorkerConfig.of(new ConfigLoader(WorkerConfig.keys()).load(sources));
+  }
+}
