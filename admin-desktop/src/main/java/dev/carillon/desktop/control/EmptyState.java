@@ -1,0 +1,41 @@
+package dev.carillon.desktop.control;
+
+import dev.carillon.desktop.i18n.Texts;
+import javafx.geometry.Pos;
+import javafx.scene.Node;
+import javafx.scene.control.Label;
+import javafx.scene.layout.Region;
+import javafx.scene.layout.VBox;
+import javafx.scene.text.TextAlignment;
+import org.kordamp.ikonli.javafx.FontIcon;
+
+/** Says what would be here and how it gets here. */
+public final class EmptyState extends VBox {
+  public EmptyState(String icon, String title, String words) {
+    getStyleClass().add("empty-state");
+    setAlignment(Pos.CENTER);
+    Label head = new Label(title);
+    head.getStyleClass().add("empty-title");
+    Label body = new Label(words);
+    body.getStyleClass().add("empty-words");
+    body.setWrapText(true);
+    body.setTextAlignment(TextAlignment.CENTER);
+    body.setMinHeight(Region.USE_PREF_SIZE);
+    getChildren().addAll(new FontIcon(icon), head, body);
+  }
+
+  /** The command that makes one. */
+  public EmptyState command(String command) {
+    CopyLine line = new CopyLine(Texts.text("command"));
+    line.show(command);
+    line.getStyleClass().add("command");
+    line.setMaxWidth(USE_PREF_SIZE);
+    getChildren().add(line);
+    return this;
+  }
+
+  public EmptyState action(Node button) {
+    getChildren().add(button);
+    return this;
+  }
+}

@@ -1,0 +1,5 @@
+/** Queues: depths, rates, pause and resume. */
+@NullMarked
+package dev.carillon.desktop.feature.queues;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** What the console remembers between starts. */
+@NullMarked
+package dev.carillon.desktop.prefs;
+
+import org.jspecify.annotations.NullMarked;

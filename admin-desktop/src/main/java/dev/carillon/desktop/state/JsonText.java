@@ -1,0 +1,81 @@
+package dev.carillon.desktop.state;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.util.DefaultIndenter;
+import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.util.Optional;
+
+/** JSON as people write and read it. Numbers stay as they are written. */
+public final class JsonText {
+  private static final JsonFactory FACTORY = new JsonFactory();
+
+  /** Where and what is wrong. Line and column count from 1. */
+  public record Problem(int line, int column, String message) {}
+
+  private JsonText() {}
+
+  /** What keeps a text from being one JSON value; empty if nothing does. */
+  public static Optional<Problem> problem(String text) {
+    try (JsonParser parser = FACTORY.createParser(text)) {
+      if (parser.nextToken() == null) {
+        return Optional.of(new Problem(1, 1, "Expected a JSON value, but the text is empty."));
+      }
+      parser.skipChildren();
+      if (parser.nextToken() != null) {
+        var where = parser.currentLocation();
+        return Optional.of(
+            new Problem(
+                where.getLineNr(),
+                where.getColumnNr(),
+                "Expected one JSON value, but more text follows it."));
+      }
+      return Optional.empty();
+    } catch (JsonProcessingException e) {
+      var where = e.getLocation();
+      return Optional.of(
+          new Problem(
+              where == null ? 1 : where.getLineNr(),
+              where == null ? 1 : where.getColumnNr(),
+              firstSentence(e.getOriginalMessage())));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** The parser adds remarks in brackets that help nobody who types into a form. */
+  private static String firstSentence(String message) {
+    int cut = message.indexOf(" (");
+    return cut > 0 ? message.substring(0, cut) : message;
+  }
+
+  /** Indented; empty if the text is no JSON. */
+  public static Optional<String> pretty(String text) {
+    StringWriter out = new StringWriter();
+    DefaultPrettyPrinter printer = new DefaultPrettyPrinter();
+    printer.indentArraysWith(DefaultIndenter.SYSTEM_LINEFEED_INSTANCE);
+    try (JsonParser parser = FACTORY.createParser(text);
+        JsonGenerator generator = FACTORY.createGenerator(out)) {
+      generator.setPrettyPrinter(printer);
+      if (parser.nextToken() == null) {
+        return Optional.empty();
+      }
+      for (JsonToken token = parser.currentToken(); token != null; token = parser.nextToken()) {
+        if (token == JsonToken.VALUE_NUMBER_FLOAT || token == JsonToken.VALUE_NUMBER_INT) {
+          generator.writeNumber(parser.getText());
+        } else {
+          generator.copyCurrentEvent(parser);
+        }
+      }
+    } catch (IOException e) {
+      return Optional.empty();
+    }
+    return Optional.of(out.toString());
+  }
+}

@@ -1,0 +1,28 @@
+package dev.carillon.desktop.state;
+
+/** How the connection stands. */
+public sealed interface Link {
+  /** The first answer is awaited. */
+  record Connecting() implements Link {}
+
+  /**
+   * Data comes.
+   *
+   * @param roundTripMillis of the last measurement; -1 before the first
+   */
+  record Up(long roundTripMillis) implements Link {}
+
+  /**
+   * No data. The console tries again by itself.
+   *
+   * @param reason one sentence
+   * @param advice what to do, or empty
+   * @param retryAtMs when it tries next, epoch milliseconds of this computer; 0: it tries now
+   * @param failures tries in a row that failed
+   */
+  record Lost(String reason, String advice, long retryAtMs, int failures) implements Link {}
+
+  default boolean up() {
+    return this instanceof Up;
+  }
+}

@@ -1,0 +1,46 @@
+package dev.carillon.desktop.state;
+
+import dev.carillon.model.cluster.ClusterInfo;
+import dev.carillon.model.cluster.Overview;
+import dev.carillon.model.cluster.RatePoint;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What is known now. Never changes; a new one comes with each push.
+ *
+ * @param address of the server
+ * @param overview the last one that came, also while the connection is lost
+ * @param history the last 15 minutes, oldest first
+ * @param receivedMs when the overview came, epoch milliseconds of this computer; 0 before the first
+ */
+public record LiveState(
+    String address,
+    Link link,
+    Optional<Overview> overview,
+    List<RatePoint> history,
+    Optional<ClusterInfo> cluster,
+    long receivedMs) {
+
+  public LiveState {
+    history = List.copyOf(history);
+  }
+
+  static LiveState start(String address) {
+    return new LiveState(
+        address, new Link.Connecting(), Optional.empty(), List.of(), Optional.empty(), 0);
+  }
+
+  LiveState withLink(Link value) {
+    return new LiveState(address, value, overview, history, cluster, receivedMs);
+  }
+
+  LiveState withCluster(ClusterInfo value) {
+    return new LiveState(address, link, overview, history, Optional.of(value), receivedMs);
+  }
+
+  /** What must be added to this computer's clock to read as the server's, in milliseconds. */
+  public long clockOffsetMs() {
+    return overview.map(o -> o.nowMs() - receivedMs).orElse(0L);
+  }
+}

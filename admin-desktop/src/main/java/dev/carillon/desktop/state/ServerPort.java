@@ -1,0 +1,56 @@
+package dev.carillon.desktop.state;
+
+import dev.carillon.model.cluster.ClusterInfo;
+import dev.carillon.model.cluster.Overview;
+import dev.carillon.model.event.EventBatch;
+import dev.carillon.model.queue.QueueSnapshot;
+import dev.carillon.model.task.LogChunk;
+import dev.carillon.model.task.NewTask;
+import dev.carillon.model.task.SubmitReceipt;
+import dev.carillon.model.task.Task;
+import dev.carillon.model.task.TaskFilter;
+import dev.carillon.model.task.TaskPage;
+import dev.carillon.model.worker.WorkerSnapshot;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * One server, as the console sees it. No call blocks; futures complete on a thread of the
+ * connection, always (calls have deadlines), and fail with a {@code CarillonException}. Nothing is
+ * repeated by the port itself.
+ */
+public interface ServerPort extends AutoCloseable {
+  CompletableFuture<SubmitReceipt> submit(NewTask task);
+
+  CompletableFuture<Task> get(String id);
+
+  CompletableFuture<TaskPage> list(TaskFilter filter, int pageSize, String pageToken);
+
+  CompletableFuture<Task> cancel(String id, String reason);
+
+  CompletableFuture<Task> retry(String id, boolean rerun);
+
+  Subscription logs(String id, int gen, boolean follow, StreamListener<LogChunk> listener);
+
+  Subscription watchTask(String id, StreamListener<Task> listener);
+
+  CompletableFuture<QueueSnapshot> pauseQueue(String queue, String reason, Duration autoResume);
+
+  CompletableFuture<QueueSnapshot> resumeQueue(String queue);
+
+  CompletableFuture<WorkerSnapshot> pauseWorker(String id, String reason);
+
+  CompletableFuture<WorkerSnapshot> resumeWorker(String id);
+
+  CompletableFuture<WorkerSnapshot> drainWorker(String id, Duration within);
+
+  CompletableFuture<ClusterInfo> clusterInfo();
+
+  /** Pushes once a second; the first push brings the history of 15 minutes. */
+  Subscription watchOverview(StreamListener<Overview> listener);
+
+  Subscription watchEvents(String cursor, StreamListener<EventBatch> listener);
+
+  @Override
+  void close();
+}

@@ -1,0 +1,5 @@
+/** Live state without a toolkit: the connection, what the server last said, and what can be computed from it. Model, client and JDK may come in; JavaFX may not. */
+@NullMarked
+package dev.carillon.desktop.state;
+
+import org.jspecify.annotations.NullMarked;
