@@ -2,7 +2,7 @@ package dev.carillon.desktop.fx;
 
 import dev.carillon.desktop.state.LiveState;
 import dev.carillon.desktop.state.Session;
-import dev.carillon.desktop.state.Subscription;
+import dev.carillon.client.Subscription;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
 

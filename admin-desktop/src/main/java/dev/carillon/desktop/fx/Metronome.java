@@ -1,6 +1,6 @@
 package dev.carillon.desktop.fx;
 
-import dev.carillon.desktop.state.Subscription;
+import dev.carillon.client.Subscription;
 import java.time.Duration;
 import javafx.animation.Animation;
 import javafx.animation.KeyFrame;

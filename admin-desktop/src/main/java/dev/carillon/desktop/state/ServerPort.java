@@ -1,5 +1,7 @@
 package dev.carillon.desktop.state;
 
+import dev.carillon.client.StreamListener;
+import dev.carillon.client.Subscription;
 import dev.carillon.model.cluster.ClusterInfo;
 import dev.carillon.model.cluster.Overview;
 import dev.carillon.model.event.EventBatch;

@@ -1,5 +1,7 @@
 package dev.carillon.desktop.state;
 
+import dev.carillon.client.StreamListener;
+import dev.carillon.client.Subscription;
 import dev.carillon.model.cluster.Overview;
 import dev.carillon.model.error.CarillonException;
 import java.time.Clock;
@@ -33,7 +35,7 @@ public final class Session implements AutoCloseable {
 
   private volatile LiveState state;
   private volatile ServerPort port;
-  private Subscription overview = Subscription.NONE;
+  private Subscription overview = () -> {};
   private History history = new History();
   private int epoch;
   private int failures;

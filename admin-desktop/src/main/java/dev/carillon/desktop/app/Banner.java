@@ -1,0 +1,53 @@
+package dev.carillon.desktop.app;
+
+import static dev.carillon.desktop.i18n.Texts.text;
+
+import dev.carillon.desktop.control.Buttons;
+import dev.carillon.desktop.control.Tone;
+import dev.carillon.desktop.state.Link;
+import dev.carillon.desktop.state.LiveState;
+import javafx.scene.control.Label;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.Priority;
+import javafx.scene.layout.Region;
+import org.kordamp.ikonli.javafx.FontIcon;
+
+/** Says that the connection is lost, why, and when it is tried again. */
+final class Banner extends HBox {
+  private final Label title = new Label();
+  private final Label words = new Label();
+  private final Label countdown = new Label();
+
+  Banner(Runnable retryNow) {
+    setId("banner");
+    getStyleClass().addAll("banner", Tone.DEAD.styleClass());
+    title.getStyleClass().add("banner-title");
+    title.setMinWidth(Region.USE_PREF_SIZE);
+    countdown.setMinWidth(Region.USE_PREF_SIZE);
+    Region gap = new Region();
+    HBox.setHgrow(gap, Priority.ALWAYS);
+    getChildren()
+        .addAll(
+            new FontIcon("fth-wifi-off"),
+            title,
+            words,
+            gap,
+            countdown,
+            Buttons.plain(text("banner.now"), retryNow));
+    setVisible(false);
+    setManaged(false);
+  }
+
+  void show(LiveState live, long nowMs) {
+    boolean lost = live.link() instanceof Link.Lost;
+    setVisible(lost);
+    setManaged(lost);
+    if (live.link() instanceof Link.Lost l) {
+      title.setText(text("banner.lost", live.address()));
+      words.setText(l.advice().isEmpty() ? l.reason() : l.reason() + " " + l.advice());
+      long left = Math.max(0, (l.retryAtMs() - nowMs + 999) / 1000);
+      countdown.setText(
+          l.retryAtMs() == 0 || left == 0 ? text("banner.trying") : text("banner.retry", left));
+    }
+  }
+}

@@ -1,0 +1,110 @@
+package dev.carillon.desktop.app;
+
+import dev.carillon.client.CarillonClient;
+import dev.carillon.client.Connection;
+import dev.carillon.client.StreamListener;
+import dev.carillon.client.Subscription;
+import dev.carillon.desktop.state.ServerPort;
+import dev.carillon.model.cluster.ClusterInfo;
+import dev.carillon.model.cluster.Overview;
+import dev.carillon.model.event.EventBatch;
+import dev.carillon.model.queue.QueueSnapshot;
+import dev.carillon.model.task.LogChunk;
+import dev.carillon.model.task.NewTask;
+import dev.carillon.model.task.SubmitReceipt;
+import dev.carillon.model.task.Task;
+import dev.carillon.model.task.TaskFilter;
+import dev.carillon.model.task.TaskPage;
+import dev.carillon.model.worker.WorkerSnapshot;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+
+/** The port that a real server stands behind. */
+final class ClientServer implements ServerPort {
+  private final CarillonClient client;
+
+  ClientServer(String address) {
+    client = CarillonClient.connect(Connection.parse(address));
+  }
+
+  @Override
+  public CompletableFuture<SubmitReceipt> submit(NewTask task) {
+    return client.submit(task);
+  }
+
+  @Override
+  public CompletableFuture<Task> get(String id) {
+    return client.get(id);
+  }
+
+  @Override
+  public CompletableFuture<TaskPage> list(TaskFilter filter, int pageSize, String pageToken) {
+    return client.list(filter, pageSize, pageToken);
+  }
+
+  @Override
+  public CompletableFuture<Task> cancel(String id, String reason) {
+    return client.cancel(id, reason);
+  }
+
+  @Override
+  public CompletableFuture<Task> retry(String id, boolean rerun) {
+    return client.retry(id, rerun);
+  }
+
+  @Override
+  public Subscription logs(String id, int gen, boolean follow, StreamListener<LogChunk> listener) {
+    return client.logs(id, gen, follow, listener);
+  }
+
+  @Override
+  public Subscription watchTask(String id, StreamListener<Task> listener) {
+    return client.watchTask(id, listener);
+  }
+
+  @Override
+  public CompletableFuture<QueueSnapshot> pauseQueue(
+      String queue, String reason, Duration autoResume) {
+    return client.pauseQueue(queue, reason, autoResume);
+  }
+
+  @Override
+  public CompletableFuture<QueueSnapshot> resumeQueue(String queue) {
+    return client.resumeQueue(queue);
+  }
+
+  @Override
+  public CompletableFuture<WorkerSnapshot> pauseWorker(String id, String reason) {
+    return client.pauseWorker(id, reason);
+  }
+
+  @Override
+  public CompletableFuture<WorkerSnapshot> resumeWorker(String id) {
+    return client.resumeWorker(id);
+  }
+
+  @Override
+  public CompletableFuture<WorkerSnapshot> drainWorker(String id, Duration within) {
+    return client.drainWorker(id, within);
+  }
+
+  @Override
+  public CompletableFuture<ClusterInfo> clusterInfo() {
+    return client.clusterInfo();
+  }
+
+  @Override
+  public Subscription watchOverview(StreamListener<Overview> listener) {
+    return client.watchOverview(listener);
+  }
+
+  @Override
+  public Subscription watchEvents(String cursor, StreamListener<EventBatch> listener) {
+    return client.watchEvents(cursor, listener);
+  }
+
+  @Override
+  public void close() {
+    client.close();
+  }
+}

@@ -1,0 +1,92 @@
+package dev.carillon.desktop.app;
+
+import dev.carillon.desktop.prefs.ConsolePrefs;
+import dev.carillon.desktop.state.Session;
+import dev.carillon.desktop.theme.ThemeChoice;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.TimeUnit;
+import javafx.application.Application;
+import javafx.stage.Stage;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The composition root: threads, session, window; and their end, in the opposite order. */
+public final class ConsoleApp extends Application {
+  private static final Logger LOG = LoggerFactory.getLogger(ConsoleApp.class);
+  private static Flags flags = Flags.read();
+  private static long startedNanos = System.nanoTime();
+
+  private final ScheduledExecutorService timer =
+      Executors.newSingleThreadScheduledExecutor(named("carillon-console-session"));
+  private final ScheduledExecutorService disk =
+      Executors.newSingleThreadScheduledExecutor(named("carillon-console-disk"));
+  private @Nullable ConsolePrefs prefs;
+  private @Nullable Session session;
+  private @Nullable ConsoleWindow window;
+
+  /** The toolkit makes the application itself, so what it needs is handed over beforehand. */
+  static void started(Flags given, long nanos) {
+    flags = given;
+    startedNanos = nanos;
+  }
+
+  private static ThreadFactory named(String name) {
+    return work -> {
+      Thread thread = new Thread(work, name);
+      thread.setDaemon(true);
+      return thread;
+    };
+  }
+
+  /** Not on the JavaFX thread: reads the settings and opens the connection. */
+  @Override
+  public void init() {
+    ConsolePrefs read = ConsolePrefs.read(settingsFile(), disk);
+    prefs = read;
+    String server = flags.server().orElse(read.get("server", "localhost:9090"));
+    Session made = new Session(ClientServer::new, timer, Clock.systemDefaultZone(), server);
+    session = made;
+    made.start();
+  }
+
+  private static Path settingsFile() {
+    String home = System.getenv("XDG_CONFIG_HOME");
+    Path base =
+        home == null || home.isBlank()
+            ? Path.of(System.getProperty("user.home"), ".config")
+            : Path.of(home);
+    return base.resolve("carillon").resolve("console.properties");
+  }
+
+  @Override
+  public void start(Stage stage) {
+    if (prefs == null || session == null) {
+      throw new IllegalStateException("Expected init() before start().");
+    }
+    ThemeChoice theme = flags.theme().orElse(ThemeChoice.of(prefs.get("theme", "")));
+    window = new ConsoleWindow(session, prefs, theme, Clock.systemDefaultZone());
+    window.open(stage);
+    long tookMs = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - startedNanos);
+    LOG.info("The console's window stands {} ms after its start.", tookMs);
+  }
+
+  @Override
+  public void stop() throws InterruptedException {
+    if (window != null) {
+      window.close();
+    }
+    if (session != null) {
+      session.close();
+    }
+    timer.shutdown();
+    disk.shutdown();
+    if (!timer.awaitTermination(2, TimeUnit.SECONDS) || !disk.awaitTermination(2, TimeUnit.SECONDS)) {
+      LOG.warn("The console ends although some of its work has not.");
+    }
+  }
+}

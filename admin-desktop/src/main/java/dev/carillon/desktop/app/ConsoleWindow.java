@@ -1,0 +1,75 @@
+package dev.carillon.desktop.app;
+
+import dev.carillon.desktop.feature.Console;
+import dev.carillon.desktop.fx.Coalescer;
+import dev.carillon.desktop.fx.FxThread;
+import dev.carillon.desktop.fx.LiveBridge;
+import dev.carillon.desktop.fx.SystemLook;
+import dev.carillon.desktop.prefs.ConsolePrefs;
+import dev.carillon.desktop.state.Session;
+import dev.carillon.desktop.theme.ThemeChoice;
+import dev.carillon.desktop.theme.Themes;
+import java.time.Clock;
+import javafx.scene.Scene;
+import javafx.stage.Stage;
+
+/** Puts one console together over a session: the frame, its screens and its look. */
+public final class ConsoleWindow implements AutoCloseable {
+  private static final double WIDTH = 1440;
+  private static final double HEIGHT = 900;
+
+  private final LiveBridge bridge;
+  private final FrameView frame;
+  private final Themes themes;
+  private final ConsolePrefs prefs;
+  private final Scene scene;
+
+  /** On the JavaFX thread. */
+  public ConsoleWindow(Session session, ConsolePrefs prefs, ThemeChoice theme, Clock clock) {
+    this.prefs = prefs;
+    Coalescer coalescer = new Coalescer();
+    bridge = new LiveBridge(session, coalescer);
+    Console console = new Console(session, bridge.live(), new FxThread(), coalescer, clock);
+    themes = new Themes(theme, SystemLook.dark());
+    themes.choice().subscribe((was, now) -> prefs.put("theme", now.name()));
+    frame = new FrameView(console, new ScreenFactory(console, prefs, themes), themes, prefs);
+    scene =
+        new Scene(frame.root(), prefs.number("window.width", WIDTH), prefs.number("window.height", HEIGHT));
+    themes.dress(scene);
+    frame.install(scene);
+  }
+
+  public Scene scene() {
+    return scene;
+  }
+
+  /** Fills a stage and remembers its size. */
+  public void open(Stage stage) {
+    stage.setTitle("Carillon");
+    stage.setMinWidth(1024);
+    stage.setMinHeight(640);
+    stage.setScene(scene);
+    stage.setOnHiding(
+        e -> {
+          if (!stage.isMaximized()) {
+            prefs.put("window.width", String.valueOf(scene.getWidth()));
+            prefs.put("window.height", String.valueOf(scene.getHeight()));
+          }
+        });
+    stage.show();
+  }
+
+  public FrameView frame() {
+    return frame;
+  }
+
+  public Themes themes() {
+    return themes;
+  }
+
+  @Override
+  public void close() {
+    frame.close();
+    bridge.close();
+  }
+}

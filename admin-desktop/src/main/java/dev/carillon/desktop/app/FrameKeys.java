@@ -1,0 +1,62 @@
+package dev.carillon.desktop.app;
+
+import javafx.scene.Scene;
+import javafx.scene.control.TextInputControl;
+import javafx.scene.input.KeyCode;
+import javafx.scene.input.KeyEvent;
+
+/** The keys that work on every screen. */
+final class FrameKeys {
+  private final FrameView frame;
+
+  FrameKeys(FrameView frame) {
+    this.frame = frame;
+  }
+
+  void install(Scene scene) {
+    scene.addEventFilter(
+        KeyEvent.KEY_PRESSED,
+        e -> {
+          if (!frame.dialogs().showing() && (e.isShortcutDown() ? shortcut(e) : plain(e))) {
+            e.consume();
+          }
+        });
+    scene.addEventFilter(
+        KeyEvent.KEY_TYPED,
+        e -> {
+          boolean typing = scene.getFocusOwner() instanceof TextInputControl;
+          if ("?".equals(e.getCharacter()) && !typing && !frame.dialogs().showing()) {
+            frame.showKeys();
+            e.consume();
+          }
+        });
+  }
+
+  private boolean shortcut(KeyEvent e) {
+    int digit = e.getCode().ordinal() - KeyCode.DIGIT1.ordinal();
+    if (digit >= 0 && digit < Place.values().length) {
+      frame.go(Place.values()[digit]);
+      return true;
+    }
+    return switch (e.getCode()) {
+      case K -> run(frame::openPalette);
+      case N -> run(frame::showSubmit);
+      case F -> run(() -> frame.screen().find());
+      case L -> e.isShiftDown() && run(frame::switchTheme);
+      default -> false;
+    };
+  }
+
+  private boolean plain(KeyEvent e) {
+    return switch (e.getCode()) {
+      case F5 -> run(frame::refresh);
+      case ESCAPE -> frame.screen().back();
+      default -> false;
+    };
+  }
+
+  private static boolean run(Runnable action) {
+    action.run();
+    return true;
+  }
+}

@@ -1,0 +1,73 @@
+package dev.carillon.desktop.app;
+
+import static dev.carillon.desktop.i18n.Texts.text;
+
+import dev.carillon.desktop.i18n.Figures;
+import dev.carillon.model.cluster.Overview;
+import dev.carillon.model.task.TaskState;
+import java.util.EnumMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.Consumer;
+import javafx.scene.control.ContentDisplay;
+import javafx.scene.control.Label;
+import javafx.scene.control.ToggleButton;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.Priority;
+import javafx.scene.layout.Region;
+import javafx.scene.layout.VBox;
+import org.kordamp.ikonli.javafx.FontIcon;
+
+/** Leads to the screens, with a count beside each name. */
+final class Rail extends VBox {
+  private final Map<Place, ToggleButton> items = new EnumMap<>(Place.class);
+  private final Map<Place, Label> counts = new EnumMap<>(Place.class);
+
+  Rail(Consumer<Place> go) {
+    getStyleClass().add("rail");
+    for (Place place : Place.values()) {
+      Label name = new Label(text("place." + place));
+      name.getStyleClass().add("rail-name");
+      Label count = new Label();
+      count.getStyleClass().add("rail-count");
+      Region gap = new Region();
+      HBox.setHgrow(gap, Priority.ALWAYS);
+      HBox line = new HBox(new FontIcon(place.icon()), name, gap, count);
+      line.getStyleClass().add("rail-line");
+      line.setMouseTransparent(true);
+      ToggleButton item = new ToggleButton(null, line);
+      item.setContentDisplay(ContentDisplay.GRAPHIC_ONLY);
+      item.getStyleClass().setAll("rail-item");
+      item.setId("rail-" + place.name().toLowerCase(Locale.ROOT));
+      item.setMaxWidth(Double.MAX_VALUE);
+      line.prefWidthProperty().bind(item.widthProperty().subtract(24));
+      item.setAccessibleText(name.getText());
+      item.setOnAction(e -> go.accept(place));
+      items.put(place, item);
+      counts.put(place, count);
+      getChildren().add(item);
+    }
+  }
+
+  void select(Place place) {
+    items.forEach((p, item) -> item.setSelected(p == place));
+  }
+
+  void show(Overview overview) {
+    long all = overview.stats().depths().values().stream().mapToLong(Long::longValue).sum();
+    long dead = overview.stats().depth(TaskState.DEAD);
+    set(Place.QUEUES, overview.queues().size());
+    set(Place.TASKS, all);
+    set(Place.WORKERS, overview.stats().workers());
+    set(Place.DEAD, dead);
+    Label label = counts.getOrDefault(Place.DEAD, new Label());
+    label.getStyleClass().remove("tone-dead");
+    if (dead > 0) {
+      label.getStyleClass().add("tone-dead");
+    }
+  }
+
+  private void set(Place place, long n) {
+    counts.getOrDefault(place, new Label()).setText(n == 0 ? "" : Figures.shortCount(n));
+  }
+}

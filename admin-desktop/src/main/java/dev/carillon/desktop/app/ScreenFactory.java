@@ -1,0 +1,33 @@
+package dev.carillon.desktop.app;
+
+import dev.carillon.desktop.feature.Console;
+import dev.carillon.desktop.feature.Host;
+import dev.carillon.desktop.feature.Screen;
+import dev.carillon.desktop.feature.dashboard.DashboardView;
+import dev.carillon.desktop.feature.dashboard.DashboardViewModel;
+import dev.carillon.desktop.feature.queues.QueuesView;
+import dev.carillon.desktop.feature.queues.QueuesViewModel;
+import dev.carillon.desktop.feature.settings.SettingsView;
+import dev.carillon.desktop.feature.settings.SettingsViewModel;
+import dev.carillon.desktop.feature.submit.SubmitView;
+import dev.carillon.desktop.feature.submit.SubmitViewModel;
+import dev.carillon.desktop.feature.tasks.TasksView;
+import dev.carillon.desktop.feature.workers.WorkersView;
+import dev.carillon.desktop.feature.workers.WorkersViewModel;
+import dev.carillon.desktop.prefs.ConsolePrefs;
+import dev.carillon.desktop.theme.Themes;
+
+/** Makes each screen with its view model. */
+record ScreenFactory(Console console, ConsolePrefs prefs, Themes themes) {
+  Screen make(Place place, Host host) {
+    return switch (place) {
+      case DASHBOARD -> new DashboardView(new DashboardViewModel(console), host);
+      case QUEUES -> new QueuesView(new QueuesViewModel(console), host);
+      case TASKS -> TasksView.all(console, host);
+      case WORKERS -> new WorkersView(new WorkersViewModel(console), host);
+      case DEAD -> TasksView.deadLetters(console, host);
+      case SUBMIT -> new SubmitView(new SubmitViewModel(console), host);
+      case SETTINGS -> new SettingsView(new SettingsViewModel(console, prefs, themes.choice()));
+    };
+  }
+}

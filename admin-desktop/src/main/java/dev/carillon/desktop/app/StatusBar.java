@@ -1,0 +1,78 @@
+package dev.carillon.desktop.app;
+
+import static dev.carillon.desktop.i18n.Texts.text;
+
+import dev.carillon.desktop.control.Tone;
+import dev.carillon.desktop.i18n.Figures;
+import dev.carillon.desktop.state.Link;
+import dev.carillon.desktop.state.LiveState;
+import dev.carillon.model.cluster.ClusterStats;
+import java.util.Arrays;
+import javafx.scene.control.Label;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.Priority;
+import javafx.scene.layout.Region;
+
+/** Connection, freshness and the ground the server stands on. */
+final class StatusBar extends HBox {
+  private final Region dot = new Region();
+  private final Label link = new Label("", dot);
+  private final Label age = new Label();
+  private final Label dispatch = new Label();
+  private final Label redis = new Label();
+  private final Label node = new Label();
+
+  StatusBar() {
+    getStyleClass().add("status-bar");
+    dot.getStyleClass().add("live-dot");
+    link.setId("status-link");
+    link.getStyleClass().add("live");
+    age.setId("status-age");
+    Region gap = new Region();
+    HBox.setHgrow(gap, Priority.ALWAYS);
+    getChildren().addAll(link, age, dispatch, redis, gap, node);
+  }
+
+  /**
+   * @param nowMs this computer's time
+   */
+  void show(LiveState live, long nowMs) {
+    Tone tone =
+        switch (live.link()) {
+          case Link.Up _ -> Tone.OK;
+          case Link.Connecting _ -> Tone.WAIT;
+          case Link.Lost _ -> Tone.DEAD;
+        };
+    Arrays.stream(Tone.values()).forEach(t -> dot.getStyleClass().remove(t.styleClass()));
+    dot.getStyleClass().add(tone.styleClass());
+    link.setText(
+        switch (live.link()) {
+          case Link.Up up when up.roundTripMillis() < 0 -> text("status.up");
+          case Link.Up up -> text("status.up.rtt", up.roundTripMillis());
+          case Link.Connecting _ -> text("status.connecting", live.address());
+          case Link.Lost _ -> text("status.lost");
+        });
+    long old = nowMs - live.receivedMs();
+    age.setText(
+        live.receivedMs() == 0
+            ? text("status.nodata")
+            : text("status.age", old < 10_000 ? tenths(old) : Figures.coarse(old)));
+    if (live.overview().isEmpty()) {
+      return;
+    }
+    var overview = live.overview().get();
+    ClusterStats s = overview.stats();
+    dispatch.setText(
+        text("kafka".equals(overview.dispatch()) ? "status.kafka" : "status.direct"));
+    redis.setText(
+        s.redisMaxBytes() > 0
+            ? text("status.redis.of", Figures.bytes(s.redisUsedBytes()), Figures.percent(s.redisUsedBytes(), s.redisMaxBytes()))
+            : text("status.redis", Figures.bytes(s.redisUsedBytes())));
+    node.setText(overview.nodeId());
+  }
+
+  private static String tenths(long millis) {
+    long t = Math.max(0, millis) / 100;
+    return t / 10 + "." + t % 10 + " s";
+  }
+}

@@ -1,0 +1,34 @@
+package dev.carillon.desktop.control;
+
+import dev.carillon.desktop.i18n.Figures;
+import dev.carillon.desktop.i18n.Texts;
+import dev.carillon.model.queue.PauseInfo;
+import dev.carillon.model.queue.QueueSnapshot;
+import dev.carillon.model.task.TaskState;
+import java.time.ZoneId;
+
+/** How a queue is: running, idle, or paused by whom and until when. */
+public final class QueueBadge {
+  private QueueBadge() {}
+
+  public static void show(StatusBadge badge, QueueSnapshot queue, ZoneId zone) {
+    if (queue.pause().isPresent()) {
+      badge.show(Tone.IDLE, "fth-pause", paused(queue.pause().get(), zone));
+    } else if (queue.waiting() + queue.depth(TaskState.RUNNING) > 0) {
+      badge.show(Tone.RUN, "fth-play", Texts.text("queue.running"));
+    } else {
+      badge.show(Tone.OK, "fth-check", Texts.text("queue.idle"));
+    }
+  }
+
+  private static String paused(PauseInfo pause, ZoneId zone) {
+    String who = pause.actor().isEmpty() ? Texts.text("queue.somebody") : pause.actor();
+    return pause.untilMs() == 0
+        ? Texts.text("queue.paused.by", who)
+        : Texts.text("queue.paused.until", who, Figures.minute(pause.untilMs(), zone));
+  }
+
+  public static Tone tone(QueueSnapshot queue) {
+    return queue.pause().isPresent() ? Tone.IDLE : Tone.RUN;
+  }
+}

@@ -1,0 +1,27 @@
+package dev.carillon.desktop.feature;
+
+import dev.carillon.desktop.control.ModalLayer;
+import dev.carillon.desktop.control.Tone;
+import dev.carillon.model.task.TaskFilter;
+
+/** What a screen may ask of the frame around it. */
+public interface Host {
+  /** The list of tasks that match. */
+  void showTasks(TaskFilter filter);
+
+  /** One task with all that is known of it. */
+  void showTask(String id);
+
+  void showDeadLetters();
+
+  void showQueues();
+
+  void showWorkers();
+
+  void showSubmit();
+
+  /** A short note that something was done. */
+  void say(String text, Tone tone);
+
+  ModalLayer dialogs();
+}

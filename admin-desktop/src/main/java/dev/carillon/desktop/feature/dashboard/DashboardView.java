@@ -1,0 +1,194 @@
+package dev.carillon.desktop.feature.dashboard;
+
+import static dev.carillon.desktop.i18n.Texts.text;
+
+import dev.carillon.desktop.control.Columns;
+import dev.carillon.desktop.control.EmptyState;
+import dev.carillon.desktop.control.FigureCard;
+import dev.carillon.desktop.control.Fxml;
+import dev.carillon.desktop.control.QueueBadge;
+import dev.carillon.desktop.control.RateChart;
+import dev.carillon.desktop.control.Sparkline;
+import dev.carillon.desktop.control.StatusBadge;
+import dev.carillon.desktop.control.Tone;
+import dev.carillon.desktop.feature.Host;
+import dev.carillon.desktop.feature.Screen;
+import dev.carillon.desktop.fx.Row;
+import dev.carillon.desktop.i18n.Figures;
+import dev.carillon.model.cluster.ClusterStats;
+import dev.carillon.model.cluster.RatePoint;
+import dev.carillon.model.queue.QueueSnapshot;
+import dev.carillon.model.task.TaskFilter;
+import dev.carillon.model.task.TaskState;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.IntStream;
+import javafx.fxml.FXML;
+import javafx.scene.Parent;
+import javafx.scene.control.TableView;
+import javafx.scene.input.KeyCode;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.Priority;
+import javafx.scene.layout.StackPane;
+import javafx.scene.layout.VBox;
+
+/** Wires the dashboard. */
+public final class DashboardView implements Screen {
+  private final DashboardViewModel model;
+  private final Host host;
+  private final Parent root;
+
+  @FXML private HBox cards;
+  @FXML private StackPane chartPlace;
+  @FXML private VBox states;
+  @FXML private TableView<Row<QueueSnapshot>> queues;
+  @FXML private VBox findings;
+  @FXML private VBox content;
+  @FXML private StackPane place;
+
+  private final FigureCard throughput;
+  private final FigureCard waiting;
+  private final FigureCard running;
+  private final FigureCard lateness;
+  private final FigureCard dead;
+  private final RateChart chart;
+  private final StateBars bars;
+  private final EmptyState loading;
+
+  public DashboardView(DashboardViewModel model, Host host) {
+    this.model = model;
+    this.host = host;
+    root = Fxml.load(this);
+    throughput = new FigureCard(text("dashboard.throughput"), () -> host.showTasks(TaskFilter.ALL));
+    waiting = new FigureCard(text("dashboard.waiting"), () -> show(TaskState.READY));
+    running = new FigureCard(text("dashboard.running"), () -> show(TaskState.RUNNING));
+    lateness = new FigureCard(text("dashboard.lateness"), host::showQueues);
+    dead = new FigureCard(text("dashboard.dead"), host::showDeadLetters);
+    chart = new RateChart(model.zone());
+    bars = new StateBars(this::show);
+    loading =
+        new EmptyState("fth-loader", text("loading.overview"), text("loading.overview.words"));
+    cards.getChildren().addAll(throughput, waiting, running, lateness, dead);
+    cards.getChildren().forEach(c -> HBox.setHgrow(c, Priority.ALWAYS));
+    chartPlace.getChildren().add(chart);
+    states.getChildren().add(bars);
+    place.getChildren().add(loading);
+    queues();
+    var unused = model.figures().subscribe(this::show);
+  }
+
+  private void queues() {
+    Columns.dress(queues, text("queues.title"));
+    var zone = model.zone();
+    var name =
+        Columns.text(text("queues.name"), 120, QueueSnapshot::name, "strong");
+    var state =
+        Columns.<QueueSnapshot, StatusBadge>control(
+            text("queues.state"), 210, StatusBadge::new, (b, q) -> QueueBadge.show(b, q, zone));
+    var depth =
+        Columns.figure(
+            text("queues.waiting"), 84, QueueSnapshot::waiting, (QueueSnapshot q) -> Figures.count(q.waiting()));
+    var oldest =
+        Columns.figure(
+            text("queues.oldest"),
+            76,
+            QueueSnapshot::oldestReadyMillis,
+            (QueueSnapshot q) -> q.waiting() == 0 ? "–" : Figures.span(q.oldestReadyMillis()));
+    var rate =
+        Columns.figure(
+            text("queues.rate"),
+            76,
+            QueueSnapshot::succeededRate,
+            (QueueSnapshot q) -> Figures.rate(q.succeededRate()) + "/s");
+    var course =
+        Columns.<QueueSnapshot, Sparkline>control(
+            text("queues.course"),
+            120,
+            Sparkline::new,
+            (line, q) -> {
+              line.tone(QueueBadge.tone(q));
+              line.show(q.doneHistory());
+            });
+    queues.getColumns().addAll(List.of(name, state, depth, oldest, rate, course));
+    queues.getColumns().forEach(c -> c.setSortable(false));
+    queues.setItems(model.queues().rows());
+    queues.setPlaceholder(
+        new EmptyState("fth-layers", text("queues.empty"), text("queues.empty.words")));
+    queues.setOnKeyPressed(
+        e -> {
+          if (e.getCode() == KeyCode.ENTER) {
+            open();
+          }
+        });
+    queues.setOnMouseClicked(
+        e -> {
+          if (e.getClickCount() == 2) {
+            open();
+          }
+        });
+  }
+
+  private void open() {
+    Row<QueueSnapshot> row = queues.getSelectionModel().getSelectedItem();
+    if (row != null) {
+      host.showTasks(new TaskFilter(Set.of(), row.key(), "", ""));
+    }
+  }
+
+  private void show(TaskState state) {
+    if (state == TaskState.DEAD) {
+      host.showDeadLetters();
+    } else {
+      host.showTasks(new TaskFilter(Set.of(state), "", "", ""));
+    }
+  }
+
+  private void show(Optional<DashboardFigures> shown) {
+    content.setVisible(shown.isPresent());
+    loading.setVisible(shown.isEmpty());
+    shown.ifPresent(this::fill);
+  }
+
+  private void fill(DashboardFigures f) {
+    ClusterStats s = f.stats();
+    throughput.show(
+        Figures.rate(s.succeededRate()), "/s", Tone.RUN, course(f, RatePoint::succeeded));
+    waiting.show(Figures.count(f.waiting()), "", Tone.WAIT, course(f, RatePoint::ready));
+    running.show(
+        Figures.count(f.running()),
+        "/ " + Figures.count(s.slots()),
+        Tone.OK,
+        course(f, RatePoint::running));
+    String[] late = Figures.span(s.latenessP99Millis()).split(" ");
+    lateness.show(
+        late[0],
+        late[1],
+        s.latenessP99Millis() > 1000 ? Tone.RETRY : Tone.OK,
+        course(f, RatePoint::latenessP99Millis));
+    dead.show(
+        Figures.count(s.deadLastHour()),
+        "",
+        s.deadLastHour() > 0 ? Tone.DEAD : Tone.OK,
+        course(f, RatePoint::failed));
+    chart.show(f.history());
+    bars.show(s);
+    Findings.fill(findings, f);
+  }
+
+  private static List<? extends Number> course(
+      DashboardFigures f, Function<RatePoint, ? extends Number> figure) {
+    // Every third point: a sparkline has fewer pixels than there are points.
+    List<RatePoint> all = f.history();
+    return IntStream.range(0, all.size())
+        .filter(i -> (all.size() - 1 - i) % 3 == 0)
+        .mapToObj(i -> figure.apply(all.get(i)))
+        .toList();
+  }
+
+  @Override
+  public Parent root() {
+    return root;
+  }
+}

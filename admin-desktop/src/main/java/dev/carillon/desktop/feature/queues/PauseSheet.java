@@ -1,0 +1,67 @@
+package dev.carillon.desktop.feature.queues;
+
+import static dev.carillon.desktop.i18n.Texts.text;
+
+import dev.carillon.desktop.control.Sheet;
+import dev.carillon.desktop.control.Tone;
+import dev.carillon.desktop.feature.Host;
+import dev.carillon.desktop.fx.Work;
+import dev.carillon.desktop.i18n.Figures;
+import java.time.Duration;
+import java.util.List;
+import javafx.scene.control.ComboBox;
+import javafx.scene.control.TextField;
+import javafx.util.StringConverter;
+
+/** Asks why and for how long, then pauses the queue it was opened for, whatever is selected then. */
+final class PauseSheet {
+  private static final List<Duration> CHOICES =
+      List.of(
+          Duration.ZERO,
+          Duration.ofMinutes(5),
+          Duration.ofMinutes(15),
+          Duration.ofHours(1),
+          Duration.ofHours(4),
+          Duration.ofHours(24));
+
+  private PauseSheet() {}
+
+  static void open(QueuesViewModel model, Host host, String queue) {
+    TextField reason = new TextField();
+    reason.setId("pause-reason");
+    reason.setPromptText(text("queues.pause.reason.prompt"));
+    ComboBox<Duration> until = new ComboBox<>();
+    until.setId("pause-until");
+    until.getItems().setAll(CHOICES);
+    until.setValue(Duration.ZERO);
+    until.setConverter(
+        new StringConverter<>() {
+          @Override
+          public String toString(Duration value) {
+            return value.isZero() ? text("queues.pause.never") : text("queues.pause.after", Figures.exact(value));
+          }
+
+          @Override
+          public Duration fromString(String words) {
+            throw new UnsupportedOperationException("The choice cannot be typed.");
+          }
+        });
+    Work work = model.console().work();
+    new Sheet(host.dialogs(), text("queues.pause.title", queue), text("queues.pause.words"))
+        .with(
+            Sheet.field(text("queues.pause.reason"), reason),
+            Sheet.field(text("queues.pause.until"), until))
+        .open(
+            text("queues.pause.go", queue),
+            false,
+            work,
+            () ->
+                model.pause(
+                    work,
+                    queue,
+                    reason.getText().strip(),
+                    until.getValue(),
+                    q -> host.say(text("queues.paused", queue), Tone.OK)),
+            reason);
+  }
+}

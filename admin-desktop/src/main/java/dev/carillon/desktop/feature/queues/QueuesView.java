@@ -1,0 +1,202 @@
+package dev.carillon.desktop.feature.queues;
+
+import static dev.carillon.desktop.i18n.Texts.text;
+
+import dev.carillon.desktop.control.Columns;
+import dev.carillon.desktop.control.EmptyState;
+import dev.carillon.desktop.control.Fxml;
+import dev.carillon.desktop.control.ProblemBar;
+import dev.carillon.desktop.control.QueueBadge;
+import dev.carillon.desktop.control.Sparkline;
+import dev.carillon.desktop.control.StatusBadge;
+import dev.carillon.desktop.control.Tone;
+import dev.carillon.desktop.feature.Host;
+import dev.carillon.desktop.feature.Screen;
+import dev.carillon.desktop.fx.Row;
+import dev.carillon.desktop.fx.Work;
+import dev.carillon.desktop.i18n.Figures;
+import dev.carillon.model.queue.PauseInfo;
+import dev.carillon.model.queue.QueueSnapshot;
+import dev.carillon.model.task.TaskFilter;
+import dev.carillon.model.task.TaskState;
+import java.util.Set;
+import java.util.function.ToDoubleFunction;
+import javafx.beans.binding.Bindings;
+import javafx.collections.transformation.SortedList;
+import javafx.fxml.FXML;
+import javafx.scene.Parent;
+import javafx.scene.control.Button;
+import javafx.scene.control.Label;
+import javafx.scene.control.TableColumn;
+import javafx.scene.control.TableView;
+import javafx.scene.control.TextField;
+import javafx.scene.input.KeyEvent;
+import javafx.scene.layout.VBox;
+
+/** Wires the list of queues. */
+public final class QueuesView implements Screen {
+  private final QueuesViewModel model;
+  private final Host host;
+  private final Parent root;
+  private final Work resuming;
+
+  @FXML private TextField filter;
+  @FXML private Label total;
+  @FXML private TableView<Row<QueueSnapshot>> table;
+  @FXML private Button pause;
+  @FXML private Button resume;
+  @FXML private Button tasks;
+  @FXML private Label note;
+  @FXML private VBox content;
+
+  public QueuesView(QueuesViewModel model, Host host) {
+    this.model = model;
+    this.host = host;
+    this.resuming = model.console().work();
+    root = Fxml.load(this);
+    columns();
+    ProblemBar problem = new ProblemBar();
+    problem.follow(resuming.problem());
+    content.getChildren().add(1, problem);
+    filter.textProperty().bindBidirectional(model.filter());
+    total
+        .textProperty()
+        .bind(Bindings.size(table.getItems()).map(n -> Figures.count(n.longValue())));
+    var selected = table.getSelectionModel().selectedItemProperty();
+    var snapshot = selected.flatMap(row -> row.value());
+    var unused =
+        snapshot.subscribe(
+            q -> {
+              pause.setDisable(q == null || q.pause().isPresent());
+              resume.setDisable(q == null || q.pause().isEmpty());
+              tasks.setDisable(q == null);
+              note.setText(q == null ? text("queues.hint") : describe(q));
+            });
+  }
+
+  private void columns() {
+    Columns.dress(table, text("queues.title"));
+    var zone = model.console().zone();
+    var name = Columns.text(text("queues.name"), 120, QueueSnapshot::name, "strong");
+    var course =
+        Columns.<QueueSnapshot, Sparkline>control(
+            text("queues.course"),
+            110,
+            Sparkline::new,
+            (line, q) -> {
+              line.tone(QueueBadge.tone(q));
+              line.show(q.doneHistory());
+            });
+    table.getColumns().add(name);
+    table
+        .getColumns()
+        .add(
+            Columns.<QueueSnapshot, StatusBadge>control(
+                text("queues.state"), 200, StatusBadge::new, (b, q) -> QueueBadge.show(b, q, zone)));
+    table
+        .getColumns()
+        .add(Columns.figure(text("queues.waiting"), 80, QueueSnapshot::waiting, (QueueSnapshot q) -> Figures.count(q.waiting())));
+    table.getColumns().add(depth("queues.active", TaskState.RUNNING));
+    table.getColumns().add(depth("queues.scheduled", TaskState.SCHEDULED));
+    table.getColumns().add(depth("queues.retrying", TaskState.RETRY_WAIT));
+    table.getColumns().add(depth("queues.dead", TaskState.DEAD));
+    table
+        .getColumns()
+        .add(
+            Columns.figure(
+                text("queues.oldest"),
+                72,
+                QueueSnapshot::oldestReadyMillis,
+                (QueueSnapshot q) -> q.waiting() == 0 ? "–" : Figures.span(q.oldestReadyMillis())));
+    table.getColumns().add(rate("queues.in", QueueSnapshot::submittedRate));
+    table.getColumns().add(rate("queues.done", QueueSnapshot::succeededRate));
+    table.getColumns().add(rate("queues.failed", QueueSnapshot::failedRate));
+    table.getColumns().add(course);
+    SortedList<Row<QueueSnapshot>> sorted = new SortedList<>(model.rows().rows());
+    sorted.comparatorProperty().bind(table.comparatorProperty());
+    table.setItems(sorted);
+    EmptyState empty = new EmptyState("fth-layers", text("queues.empty"), text("queues.empty.words"));
+    empty.command("carillon task submit --type shell --queue mail 'date'");
+    EmptyState waiting =
+        new EmptyState("fth-loader", text("loading.queues"), text("loading.overview.words"));
+    table.placeholderProperty().bind(model.loaded().map(done -> done ? empty : waiting));
+    table.setOnMouseClicked(
+        e -> {
+          if (e.getClickCount() == 2) {
+            showTasks();
+          }
+        });
+  }
+
+  private static TableColumn<Row<QueueSnapshot>, QueueSnapshot> depth(String title, TaskState state) {
+    return Columns.figure(
+        text(title), 80, (QueueSnapshot q) -> q.depth(state), q -> Figures.count(q.depth(state)));
+  }
+
+  private static TableColumn<Row<QueueSnapshot>, QueueSnapshot> rate(
+      String title, ToDoubleFunction<QueueSnapshot> figure) {
+    return Columns.figure(
+        text(title), 68, (QueueSnapshot q) -> figure.applyAsDouble(q), q -> Figures.rate(figure.applyAsDouble(q)));
+  }
+
+  private String describe(QueueSnapshot q) {
+    if (q.pause().isEmpty()) {
+      return text("queues.totals", q.name(), Figures.count(q.submittedTotal()), Figures.count(q.succeededTotal()), Figures.count(q.failedTotal()));
+    }
+    PauseInfo p = q.pause().get();
+    var zone = model.console().zone();
+    long now = model.console().now();
+    String since = text("queues.since", q.name(), p.actor(), Figures.time(p.sinceMs(), now, zone));
+    String until = p.untilMs() == 0 ? "" : " " + text("queues.until", Figures.time(p.untilMs(), now, zone), Figures.coarse(p.untilMs() - now));
+    String why = p.reason().isEmpty() ? "" : " " + text("queues.because", p.reason());
+    return since + until + why;
+  }
+
+  @FXML
+  private void pause() {
+    Row<QueueSnapshot> row = table.getSelectionModel().getSelectedItem();
+    if (row != null && row.get().pause().isEmpty()) {
+      PauseSheet.open(model, host, row.key());
+    }
+  }
+
+  @FXML
+  private void resume() {
+    Row<QueueSnapshot> row = table.getSelectionModel().getSelectedItem();
+    if (row != null && row.get().pause().isPresent()) {
+      String queue = row.key();
+      model.resume(resuming, queue, q -> host.say(text("queues.resumed", queue), Tone.OK));
+    }
+  }
+
+  @FXML
+  private void showTasks() {
+    Row<QueueSnapshot> row = table.getSelectionModel().getSelectedItem();
+    if (row != null) {
+      host.showTasks(new TaskFilter(Set.of(), row.key(), "", ""));
+    }
+  }
+
+  @FXML
+  private void key(KeyEvent e) {
+    switch (e.getCode()) {
+      case P -> pause();
+      case R -> resume();
+      case ENTER -> showTasks();
+      default -> {
+        return;
+      }
+    }
+    e.consume();
+  }
+
+  @Override
+  public void find() {
+    filter.requestFocus();
+  }
+
+  @Override
+  public Parent root() {
+    return root;
+  }
+}

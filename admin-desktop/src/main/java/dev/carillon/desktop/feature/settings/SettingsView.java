@@ -1,0 +1,81 @@
+package dev.carillon.desktop.feature.settings;
+
+import static dev.carillon.desktop.i18n.Texts.text;
+
+import dev.carillon.desktop.control.Fxml;
+import dev.carillon.desktop.control.ProblemBar;
+import dev.carillon.desktop.control.Segments;
+import dev.carillon.desktop.feature.Screen;
+import dev.carillon.desktop.state.LiveState;
+import dev.carillon.desktop.theme.ThemeChoice;
+import dev.carillon.model.cluster.ClusterInfo;
+import java.util.List;
+import javafx.fxml.FXML;
+import javafx.scene.Parent;
+import javafx.scene.control.Label;
+import javafx.scene.control.TextField;
+import javafx.scene.layout.GridPane;
+import javafx.scene.layout.Region;
+import javafx.scene.layout.StackPane;
+import javafx.scene.layout.VBox;
+
+/** Wires the settings. */
+public final class SettingsView implements Screen {
+  private final SettingsViewModel model;
+  private final Parent root;
+  private final ProblemBar problem = new ProblemBar();
+
+  @FXML private StackPane themePlace;
+  @FXML private TextField server;
+  @FXML private VBox problemPlace;
+  @FXML private GridPane about;
+
+  public SettingsView(SettingsViewModel model) {
+    this.model = model;
+    root = Fxml.load(this);
+    Segments<ThemeChoice> themes =
+        new Segments<>(
+            List.of(ThemeChoice.values()), t -> text("settings.theme." + t), model.theme().get());
+    themes.value().bindBidirectional(model.theme());
+    themePlace.getChildren().add(themes);
+    problemPlace.getChildren().add(problem);
+    server.setText(model.console().live().get().address());
+    var unused = model.console().live().subscribe(this::about);
+  }
+
+  private void about(LiveState live) {
+    about.getChildren().clear();
+    int row = 0;
+    add(row++, text("settings.console"), text("settings.console.value", version(), Runtime.version().feature(), System.getProperty("javafx.version", "")));
+    add(row++, text("settings.address"), live.address());
+    ClusterInfo info = live.cluster().orElse(null);
+    if (info != null) {
+      add(row++, text("settings.server"), info.version());
+      add(row++, text("settings.cluster"), info.cluster());
+      add(row++, text("settings.redis"), info.redisVersion());
+      add(row, text("settings.dispatch"), info.kafka().isEmpty() ? info.dispatch() : info.dispatch() + " · " + info.kafka());
+    }
+  }
+
+  private static String version() {
+    String version = SettingsView.class.getPackage().getImplementationVersion();
+    return version == null ? "0.1.0" : version;
+  }
+
+  private void add(int row, String name, String value) {
+    Label left = new Label(name);
+    left.getStyleClass().add("fact-name");
+    left.setMinWidth(Region.USE_PREF_SIZE);
+    about.addRow(row, left, new Label(value));
+  }
+
+  @FXML
+  private void connect() {
+    problem.show(model.connect(server.getText()));
+  }
+
+  @Override
+  public Parent root() {
+    return root;
+  }
+}

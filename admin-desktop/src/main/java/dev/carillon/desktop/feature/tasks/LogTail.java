@@ -1,0 +1,97 @@
+package dev.carillon.desktop.feature.tasks;
+
+import dev.carillon.client.StreamListener;
+import dev.carillon.client.Subscription;
+import dev.carillon.desktop.feature.Console;
+import dev.carillon.desktop.fx.Problem;
+import dev.carillon.model.error.CarillonException;
+import dev.carillon.model.task.LogChunk;
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Optional;
+import javafx.beans.property.ReadOnlyObjectProperty;
+import javafx.beans.property.ReadOnlyObjectWrapper;
+import javafx.beans.property.ReadOnlyStringProperty;
+import javafx.beans.property.ReadOnlyStringWrapper;
+
+/** The output of one attempt, as it comes; only the end of it when it is long. */
+final class LogTail {
+  private static final int KEEP = 64 * 1024;
+
+  private final Console console;
+  private final ReadOnlyStringWrapper text = new ReadOnlyStringWrapper("");
+  private final ReadOnlyObjectWrapper<Optional<Problem>> problem =
+      new ReadOnlyObjectWrapper<>(Optional.empty());
+  private Subscription stream = () -> {};
+  private Object turn = new Object();
+
+  LogTail(Console console) {
+    this.console = console;
+  }
+
+  /**
+   * @param gen which attempt; 0: the present or last
+   */
+  void open(String id, int gen) {
+    close();
+    text.set("");
+    problem.set(Optional.empty());
+    stream = console.server().logs(id, gen, true, new Listener(turn));
+  }
+
+  void close() {
+    turn = new Object();
+    stream.close();
+  }
+
+  ReadOnlyStringProperty text() {
+    return text.getReadOnlyProperty();
+  }
+
+  ReadOnlyObjectProperty<Optional<Problem>> problem() {
+    return problem.getReadOnlyProperty();
+  }
+
+  /** Collects bytes, not characters: a character may be split over two chunks. */
+  private final class Listener implements StreamListener<LogChunk> {
+    private final Object mine;
+    private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+
+    Listener(Object mine) {
+      this.mine = mine;
+    }
+
+    @Override
+    public void onNext(LogChunk chunk) {
+      byte[] all;
+      synchronized (bytes) {
+        bytes.writeBytes(chunk.data().bytes());
+        if (bytes.size() > 2 * KEEP) {
+          byte[] kept = bytes.toByteArray();
+          bytes.reset();
+          bytes.writeBytes(Arrays.copyOfRange(kept, kept.length - KEEP, kept.length));
+        }
+        all = bytes.toByteArray();
+      }
+      String words = new String(all, StandardCharsets.UTF_8);
+      console.coalescer().submit(this, () -> onFx(() -> text.set(words)));
+    }
+
+    @Override
+    public void onError(CarillonException error) {
+      console.fx().execute(() -> onFx(() -> problem.set(Optional.of(Problem.of(error)))));
+    }
+
+    @Override
+    public void onEnd() {
+      // All that was written has been shown.
+    }
+
+    private void onFx(Runnable change) {
+      if (mine == turn) {
+        change.run();
+      }
+    }
+  }
+}

@@ -1,0 +1,206 @@
+package dev.carillon.desktop.feature.tasks;
+
+import static dev.carillon.desktop.i18n.Texts.text;
+
+import dev.carillon.client.Subscription;
+import dev.carillon.desktop.control.CopyLine;
+import dev.carillon.desktop.control.Fxml;
+import dev.carillon.desktop.control.ProblemBar;
+import dev.carillon.desktop.control.Sheet;
+import dev.carillon.desktop.control.StatePath;
+import dev.carillon.desktop.control.StatusBadge;
+import dev.carillon.desktop.control.Tone;
+import dev.carillon.desktop.feature.Host;
+import dev.carillon.desktop.fx.Metronome;
+import dev.carillon.desktop.fx.Work;
+import dev.carillon.model.task.Task;
+import dev.carillon.model.task.TaskState;
+import java.time.Duration;
+import java.util.Optional;
+import javafx.fxml.FXML;
+import javafx.scene.Parent;
+import javafx.scene.control.Button;
+import javafx.scene.control.Label;
+import javafx.scene.control.Tab;
+import javafx.scene.control.TextArea;
+import javafx.scene.layout.GridPane;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.Priority;
+import javafx.scene.layout.VBox;
+
+/** Wires the drawer with one task. */
+final class TaskDetailView {
+  private final TaskDetailViewModel model;
+  private final Host host;
+  private final Runnable onClose;
+  private final Parent root;
+  private final CopyLine id = new CopyLine(text("task.id"));
+  private final StatusBadge badge = new StatusBadge();
+  private final StatePath path = new StatePath();
+  private final PayloadPane payload = new PayloadPane(text("task.payload"));
+  private final PayloadPane result = new PayloadPane(text("task.result"));
+  private final Work acting;
+  private Subscription ticks = () -> {};
+
+  @FXML private VBox drawer;
+  @FXML private HBox idPlace;
+  @FXML private Label title;
+  @FXML private HBox badgePlace;
+  @FXML private VBox body;
+  @FXML private HBox whyPlace;
+  @FXML private Label why;
+  @FXML private VBox errorPlace;
+  @FXML private Label error;
+  @FXML private GridPane facts;
+  @FXML private VBox attempts;
+  @FXML private TextArea log;
+  @FXML private Label logNote;
+  @FXML private Tab payloadTab;
+  @FXML private Tab resultTab;
+  @FXML private Button cancel;
+  @FXML private Button retry;
+  @FXML private VBox pathPlace;
+  @FXML private VBox problems;
+
+  TaskDetailView(TaskDetailViewModel model, Host host, Runnable onClose) {
+    this.model = model;
+    this.host = host;
+    this.onClose = onClose;
+    this.acting = model.console().work();
+    root = Fxml.load(this);
+    HBox.setHgrow(id, Priority.ALWAYS);
+    idPlace.getChildren().add(id);
+    badgePlace.getChildren().add(badge);
+    pathPlace.getChildren().add(path);
+    payloadTab.setContent(payload);
+    resultTab.setContent(result);
+    ProblemBar loadProblem = new ProblemBar();
+    loadProblem.follow(model.loading().problem());
+    ProblemBar actProblem = new ProblemBar();
+    actProblem.follow(acting.problem());
+    problems.getChildren().addAll(loadProblem, actProblem);
+    var unused = model.task().subscribe(this::show);
+    var unusedToo = model.log().text().subscribe(this::showLog);
+  }
+
+  void open(String task) {
+    id.show(task);
+    acting.reset();
+    model.open(task);
+    ticks.close();
+    // Ages and countdowns run on while nothing else changes.
+    ticks = Metronome.every(Duration.ofSeconds(1), () -> model.task().get().filter(t -> t.state().live()).ifPresent(this::fill));
+  }
+
+  void close() {
+    ticks.close();
+    model.close();
+  }
+
+  private void show(Optional<Task> shown) {
+    body.setVisible(shown.isPresent());
+    badge.setVisible(shown.isPresent());
+    cancel.setVisible(shown.isPresent());
+    retry.setVisible(shown.isPresent());
+    if (shown.isEmpty()) {
+      title.setText(text("loading.task"));
+    }
+    shown.ifPresent(
+        t -> {
+          fill(t);
+          payload.show(t.payload());
+          result.show(t.result());
+        });
+  }
+
+  private void fill(Task t) {
+    long now = model.console().now();
+    var zone = model.console().zone();
+    title.setText(t.name().isEmpty() ? t.type() : t.name());
+    badge.show(t.state());
+    path.show(TaskPath.of(t, now, zone));
+    boolean waits = t.state().live() && !t.waitingFor().isEmpty();
+    whyPlace.setVisible(waits);
+    whyPlace.setManaged(waits);
+    why.setText(t.waitingFor());
+    boolean failed = !t.error().isEmpty();
+    errorPlace.setVisible(failed);
+    errorPlace.setManaged(failed);
+    error.setText(t.error());
+    TaskFacts.fill(facts, t, now, zone);
+    Attempts.fill(attempts, t, now, zone);
+    boolean live = t.state().live();
+    cancel.setManaged(live);
+    cancel.setVisible(live);
+    cancel.setDisable(t.cancelRequested());
+    cancel.setText(
+        t.cancelRequested() ? text("task.cancelling") : text("task.cancel", shortId(t.id())));
+    retry.setManaged(!live);
+    retry.setVisible(!live);
+    retry.setText(
+        text(t.state() == TaskState.SUCCEEDED ? "task.rerun" : "task.retry", shortId(t.id())));
+  }
+
+  /** Enough of an id to know it by, the rest as dots. */
+  private static String shortId(String id) {
+    return id.length() > 8 ? id.substring(0, 7) + "…" : id;
+  }
+
+  private void showLog(String words) {
+    logNote.setText(words.isEmpty() ? text("task.log.none") : "");
+    logNote.setManaged(words.isEmpty());
+    boolean added = words.startsWith(log.getText()) && !log.getText().isEmpty();
+    if (added) {
+      log.appendText(words.substring(log.getText().length()));
+    } else {
+      log.setText(words);
+      log.positionCaret(words.length());
+    }
+    log.setScrollTop(Double.MAX_VALUE);
+  }
+
+  @FXML
+  private void cancelTask() {
+    model.task().get().ifPresent(this::askCancel);
+  }
+
+  private void askCancel(Task task) {
+    String which = task.id();
+    Work work = model.console().work();
+    String words =
+        text(
+            task.state() == TaskState.RUNNING ? "task.cancel.running" : "task.cancel.waiting",
+            task.type(),
+            task.queue());
+    Sheet sheet = new Sheet(host.dialogs(), text("task.cancel.title", which), words);
+    sheet.open(
+        text("task.cancel", which),
+        true,
+        work,
+        () -> model.cancel(work, which, t -> host.say(text("task.cancel.done", which), Tone.OK)),
+        sheet);
+  }
+
+  @FXML
+  private void retryTask() {
+    model
+        .task()
+        .get()
+        .ifPresent(
+            t -> {
+              String which = t.id();
+              boolean rerun = t.state() == TaskState.SUCCEEDED;
+              model.retry(
+                  acting, which, rerun, done -> host.say(text("task.retry.done", which), Tone.OK));
+            });
+  }
+
+  @FXML
+  private void closeDrawer() {
+    onClose.run();
+  }
+
+  Parent root() {
+    return root;
+  }
+}

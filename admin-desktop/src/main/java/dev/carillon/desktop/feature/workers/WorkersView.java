@@ -1,0 +1,242 @@
+package dev.carillon.desktop.feature.workers;
+
+import static dev.carillon.desktop.i18n.Texts.text;
+
+import dev.carillon.desktop.control.Buttons;
+import dev.carillon.desktop.control.Columns;
+import dev.carillon.desktop.control.EmptyState;
+import dev.carillon.desktop.control.Fxml;
+import dev.carillon.desktop.control.ProblemBar;
+import dev.carillon.desktop.control.Sheet;
+import dev.carillon.desktop.control.StatusBadge;
+import dev.carillon.desktop.control.Tone;
+import dev.carillon.desktop.feature.Host;
+import dev.carillon.desktop.feature.Screen;
+import dev.carillon.desktop.fx.Row;
+import dev.carillon.desktop.fx.Work;
+import dev.carillon.desktop.i18n.Figures;
+import dev.carillon.model.worker.WorkerSnapshot;
+import dev.carillon.model.worker.WorkerStatus;
+import java.time.Duration;
+import javafx.beans.binding.Bindings;
+import javafx.fxml.FXML;
+import javafx.scene.Parent;
+import javafx.scene.control.Button;
+import javafx.scene.control.Label;
+import javafx.scene.control.TableView;
+import javafx.scene.control.TextField;
+import javafx.scene.input.KeyEvent;
+import javafx.scene.layout.FlowPane;
+import javafx.scene.layout.VBox;
+import org.jspecify.annotations.Nullable;
+
+/** Wires the list of workers. */
+public final class WorkersView implements Screen {
+  private static final int SHOWN_TASKS = 12;
+
+  private final WorkersViewModel model;
+  private final Host host;
+  private final Parent root;
+  private final Work resuming;
+
+  @FXML private Label total;
+  @FXML private TableView<Row<WorkerSnapshot>> table;
+  @FXML private Button pause;
+  @FXML private Button resume;
+  @FXML private Button drain;
+  @FXML private Label note;
+  @FXML private FlowPane running;
+  @FXML private VBox content;
+
+  public WorkersView(WorkersViewModel model, Host host) {
+    this.model = model;
+    this.host = host;
+    this.resuming = model.console().work();
+    root = Fxml.load(this);
+    columns();
+    ProblemBar problem = new ProblemBar();
+    problem.follow(resuming.problem());
+    content.getChildren().add(1, problem);
+    total
+        .textProperty()
+        .bind(Bindings.size(table.getItems()).map(n -> Figures.count(n.longValue())));
+    var unused =
+        table
+            .getSelectionModel()
+            .selectedItemProperty()
+            .flatMap(row -> row.value())
+            .subscribe(this::select);
+  }
+
+  private void columns() {
+    Columns.dress(table, text("workers.title"));
+    table.getColumns().add(Columns.text(text("workers.name"), 130, WorkersView::nameOf, "strong"));
+    table
+        .getColumns()
+        .add(
+            Columns.<WorkerSnapshot, StatusBadge>control(
+                text("workers.status"), 100, StatusBadge::new, (b, w) -> b.show(w.status())));
+    table
+        .getColumns()
+        .add(
+            Columns.<WorkerSnapshot, SlotsCell>control(
+                text("workers.slots"), 170, SlotsCell::new, SlotsCell::show));
+    table
+        .getColumns()
+        .add(
+            Columns.figure(
+                text("workers.cpu"),
+                72,
+                WorkerSnapshot::cpuPermille,
+                (WorkerSnapshot w) -> Math.round(w.cpuPermille() / 10.0) + " %"));
+    table
+        .getColumns()
+        .add(
+            Columns.figure(
+                text("workers.memory"),
+                84,
+                WorkerSnapshot::rssBytes,
+                (WorkerSnapshot w) -> Figures.bytes(w.rssBytes())));
+    table
+        .getColumns()
+        .add(
+            Columns.figure(
+                text("workers.beat"),
+                84,
+                WorkerSnapshot::lastBeatMs,
+                (WorkerSnapshot w) -> text("ago", Figures.coarse(model.silence(w)))));
+    table
+        .getColumns()
+        .add(
+            Columns.figure(
+                text("workers.completed"),
+                90,
+                WorkerSnapshot::completed,
+                (WorkerSnapshot w) -> Figures.count(w.completed())));
+    table.getColumns().add(Columns.text(text("workers.types"), 190, w -> String.join(", ", w.types())));
+    table.getColumns().add(Columns.text(text("workers.host"), 130, w -> w.host() + " · " + w.pid(), "muted"));
+    table.getColumns().add(Columns.text(text("workers.version"), 76, WorkerSnapshot::version, "muted"));
+    table.setItems(model.rows().rows());
+    EmptyState empty =
+        new EmptyState("fth-cpu", text("workers.empty"), text("workers.empty.words"));
+    empty.command("carillon worker --server " + model.console().live().get().address());
+    EmptyState waiting =
+        new EmptyState("fth-loader", text("loading.workers"), text("loading.overview.words"));
+    table.placeholderProperty().bind(model.loaded().map(done -> done ? empty : waiting));
+  }
+
+  private static String nameOf(WorkerSnapshot worker) {
+    return worker.name().isEmpty() ? worker.id() : worker.name();
+  }
+
+  private void select(@Nullable WorkerSnapshot w) {
+    pause.setDisable(w == null || w.status() != WorkerStatus.LIVE);
+    resume.setDisable(w == null || w.status() != WorkerStatus.PAUSED);
+    drain.setDisable(
+        w == null || w.status() == WorkerStatus.DRAINING || w.status() == WorkerStatus.GONE);
+    running.getChildren().clear();
+    if (w == null) {
+      note.setText(text("workers.hint"));
+      return;
+    }
+    note.setText(
+        w.runningTasks().isEmpty()
+            ? text("workers.idle", nameOf(w))
+            : text("workers.runs", nameOf(w)));
+    w.runningTasks().stream()
+        .limit(SHOWN_TASKS)
+        .forEach(
+            id -> {
+              Button link = Buttons.plain(id, () -> host.showTask(id));
+              link.getStyleClass().addAll("link", "mono");
+              running.getChildren().add(link);
+            });
+    if (w.runningTasks().size() > SHOWN_TASKS) {
+      Label more = new Label(text("workers.more", w.runningTasks().size() - SHOWN_TASKS));
+      more.getStyleClass().add("muted");
+      running.getChildren().add(more);
+    }
+  }
+
+  private @Nullable WorkerSnapshot selected() {
+    Row<WorkerSnapshot> row = table.getSelectionModel().getSelectedItem();
+    return row == null ? null : row.get();
+  }
+
+  @FXML
+  private void pause() {
+    WorkerSnapshot worker = selected();
+    if (worker == null || worker.status() != WorkerStatus.LIVE) {
+      return;
+    }
+    String id = worker.id();
+    String name = nameOf(worker);
+    Work work = model.console().work();
+    TextField reason = new TextField();
+    reason.setPromptText(text("workers.pause.reason.prompt"));
+    new Sheet(host.dialogs(), text("workers.pause.title", name), text("workers.pause.words"))
+        .with(Sheet.field(text("workers.pause.reason"), reason))
+        .open(
+            text("workers.pause.go", name),
+            false,
+            work,
+            () ->
+                model.pause(
+                    work,
+                    id,
+                    reason.getText().strip(),
+                    w -> host.say(text("workers.paused", name), Tone.OK)),
+            reason);
+  }
+
+  @FXML
+  private void resume() {
+    WorkerSnapshot worker = selected();
+    if (worker != null && worker.status() == WorkerStatus.PAUSED) {
+      String name = nameOf(worker);
+      model.resume(resuming, worker.id(), w -> host.say(text("workers.resumed", name), Tone.OK));
+    }
+  }
+
+  @FXML
+  private void drain() {
+    WorkerSnapshot worker = selected();
+    if (worker == null || drain.isDisabled()) {
+      return;
+    }
+    String id = worker.id();
+    String name = nameOf(worker);
+    Work work = model.console().work();
+    Sheet sheet =
+        new Sheet(
+            host.dialogs(),
+            text("workers.drain.title", name),
+            text("workers.drain.words", worker.running()));
+    sheet.open(
+        text("workers.drain.go", name),
+        true,
+        work,
+        () ->
+            model.drain(
+                work, id, Duration.ZERO, w -> host.say(text("workers.draining", name), Tone.OK)),
+        sheet);
+  }
+
+  @FXML
+  private void key(KeyEvent e) {
+    switch (e.getCode()) {
+      case P -> pause();
+      case R -> resume();
+      case D -> drain();
+      default -> {
+        return;
+      }
+    }
+    e.consume();
+  }
+
+  @Override
+  public Parent root() {
+    return root;
+  }
+}
