@@ -144,7 +144,7 @@ public final class FrameView implements Host, AutoCloseable {
     address.setText(state.address());
     boolean local = state.address().matches("(localhost|127\\..*|\\[::1]|::1)(:\\d+)?");
     profile.setText(text(local ? "profile.local" : "profile.remote"));
-    profile.getStyleClass().setAll("label", "profile-badge", (local ? Tone.RUN : Tone.DEAD).styleClass());
+    profile.getStyleClass().setAll("label", "profile-badge", (local ? Tone.IDLE : Tone.RUN).styleClass());
     tell();
   }
 

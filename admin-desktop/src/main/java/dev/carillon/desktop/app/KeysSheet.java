@@ -47,7 +47,7 @@ final class KeysSheet {
     buttons.setAlignment(Pos.CENTER_RIGHT);
     VBox box = new VBox(title, grid, buttons);
     box.setId("keys-sheet");
-    box.getStyleClass().addAll("card", "sheet");
+    box.getStyleClass().addAll("card", "dialog");
     layer.show(box, close);
   }
 }

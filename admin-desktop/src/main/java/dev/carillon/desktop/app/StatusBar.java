@@ -48,7 +48,8 @@ final class StatusBar extends HBox {
     link.setText(
         switch (live.link()) {
           case Link.Up up when up.roundTripMillis() < 0 -> text("status.up");
-          case Link.Up up -> text("status.up.rtt", up.roundTripMillis());
+          case Link.Up up ->
+              text("status.up.rtt", Math.max(1, up.roundTripMillis()));
           case Link.Connecting _ -> text("status.connecting", live.address());
           case Link.Lost _ -> text("status.lost");
         });

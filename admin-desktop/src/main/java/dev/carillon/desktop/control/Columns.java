@@ -28,6 +28,7 @@ public final class Columns {
   public static <T, N extends Comparable<N>> TableColumn<Row<T>, T> figure(
       String title, double width, Function<T, N> number, Function<T, String> text) {
     TableColumn<Row<T>, T> column = column(title, width);
+    column.setMinWidth(width);
     column.getStyleClass().add("align-right");
     column.setCellFactory(c -> new TextCell<>(text, "numeric"));
     column.setComparator(Comparator.comparing(number));
@@ -38,6 +39,7 @@ public final class Columns {
   public static <T, C extends Node> TableColumn<Row<T>, T> control(
       String title, double width, Supplier<C> make, BiConsumer<C, T> feed) {
     TableColumn<Row<T>, T> column = column(title, width);
+    column.setMinWidth(width);
     column.setCellFactory(c -> new ControlCell<>(make.get(), feed));
     column.setSortable(false);
     return column;

@@ -97,6 +97,8 @@ public final class RateChart extends Region {
     cursor.setStartY(4);
     cursor.setEndY(h);
     plot.getChildren().add(cursor);
+    // Made within a layout pass, after this frame's styling: without this they would be drawn bare.
+    plot.applyCss();
   }
 
   private void draw(Polyline line, ToDoubleFunction<RatePoint> figure, double top, double h) {

@@ -58,6 +58,8 @@ public final class RetryCurve extends Region {
         label(Figures.coarse((long) wait), x, h - bar - 8);
       }
     }
+    // Made within a layout pass, after this frame's styling: without this they would be drawn bare.
+    plot.applyCss();
   }
 
   private void label(String words, double x, double y) {

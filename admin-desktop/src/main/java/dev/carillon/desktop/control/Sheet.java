@@ -22,7 +22,7 @@ public final class Sheet extends VBox {
 
   public Sheet(ModalLayer layer, String title, String words) {
     this.layer = layer;
-    getStyleClass().addAll("card", "sheet");
+    getStyleClass().addAll("card", "dialog");
     Label head = new Label(title);
     head.getStyleClass().add("sheet-title");
     Label text = new Label(words);

@@ -43,16 +43,18 @@ public final class JsonText {
           new Problem(
               where == null ? 1 : where.getLineNr(),
               where == null ? 1 : where.getColumnNr(),
-              firstSentence(e.getOriginalMessage())));
+              plain(e.getOriginalMessage())));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
-  /** The parser adds remarks in brackets that help nobody who types into a form. */
-  private static String firstSentence(String message) {
-    int cut = message.indexOf(" (");
-    return cut > 0 ? message.substring(0, cut) : message;
+  /** Without character codes and the parser's settings, which help nobody who types into a form. */
+  private static String plain(String message) {
+    return message
+        .replaceAll("\\('(.)' \\(code \\d+\\)\\)", "'$1'")
+        .replaceAll(" \\((?:start marker|JSON).*$", "")
+        .replaceAll("\\s+", " ");
   }
 
   /** Indented; empty if the text is no JSON. */

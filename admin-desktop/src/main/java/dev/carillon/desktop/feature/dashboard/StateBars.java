@@ -55,7 +55,7 @@ final class StateBars extends VBox {
       Button button = new Button(null, line);
       button.getStyleClass().setAll("button", "state-button");
       button.setMaxWidth(Double.MAX_VALUE);
-      line.prefWidthProperty().bind(button.widthProperty().subtract(16));
+      line.prefWidthProperty().bind(button.widthProperty());
       button.setOnAction(e -> open.accept(state));
       lines.put(state, new Line(button, bar, count));
       getChildren().add(button);

@@ -45,6 +45,8 @@ import javafx.util.StringConverter;
 
 /** Wires the form: its fields follow the type, its preview follows the fields. */
 public final class SubmitView implements Screen {
+  private record Marked(Node node, Label hint) {}
+
   private final SubmitViewModel model;
   private final Host host;
   private final Parent root;
@@ -56,8 +58,7 @@ public final class SubmitView implements Screen {
   private final RetryCurve curve = new RetryCurve();
   private final CopyLine receiptId = new CopyLine(text("task.id"));
   private final StatusBadge receiptState = new StatusBadge();
-  private final Map<Draft.Field, Node> fields = new EnumMap<>(Draft.Field.class);
-  private final Map<Draft.Field, Label> hints = new EnumMap<>(Draft.Field.class);
+  private final Map<Draft.Field, Marked> fields = new EnumMap<>(Draft.Field.class);
   private Subscription ticks = () -> {};
 
   @FXML private StackPane kindPlace;
@@ -168,8 +169,7 @@ public final class SubmitView implements Screen {
   }
 
   private void mark(Draft.Field field, Node control, Label hint) {
-    fields.put(field, control);
-    hints.put(field, hint);
+    fields.put(field, new Marked(control, hint));
     hint.managedProperty().bind(hint.textProperty().isNotEmpty());
   }
 
@@ -226,12 +226,13 @@ public final class SubmitView implements Screen {
     Draft draft = draft();
     Draft.Result result = model.read(draft);
     fields.forEach(
-        (field, node) -> {
+        (field, marked) -> {
+          Node node = marked.node();
+          Label hint = marked.hint();
           String problem = result.problems().getOrDefault(field, "");
           // An empty field is not wrong yet; the button is off all the same.
           boolean wrong = !problem.isEmpty() && !blank(node);
           node.getStyleClass().remove("wrong");
-          Label hint = hints.get(field);
           hint.getStyleClass().removeAll("wrong", "right");
           if (wrong) {
             node.getStyleClass().add("wrong");

@@ -17,8 +17,11 @@ import dev.carillon.model.task.Task;
 import dev.carillon.model.task.TaskFilter;
 import dev.carillon.model.task.TaskId;
 import dev.carillon.model.task.TaskState;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import javafx.beans.property.BooleanProperty;
+import javafx.beans.property.SimpleBooleanProperty;
 import javafx.fxml.FXML;
 import javafx.scene.Parent;
 import javafx.scene.control.Button;
@@ -41,6 +44,7 @@ public final class TasksView implements Screen {
   private final TaskDetailView detail;
   private final FilterBar filters;
   private final EmptyState loading;
+  private final BooleanProperty beside = new SimpleBooleanProperty();
   private Optional<String> opened = Optional.empty();
 
   @FXML private Label title;
@@ -83,10 +87,13 @@ public final class TasksView implements Screen {
   private void columns() {
     Columns.dress(table, title.getText());
     add(Columns.<Task, StatusBadge>control(text("tasks.state"), 112, StatusBadge::new, (b, t) -> b.show(t.state())));
-    add(Columns.text(text("tasks.id"), 150, Task::id, "mono"));
+    var id = Columns.text(text("tasks.id"), 150, Task::id, "mono");
+    id.setMinWidth(150);
+    add(id);
     add(Columns.text(text("tasks.type"), 84, Task::type));
     add(Columns.text(text("tasks.name"), 160, Task::name, "muted"));
     add(Columns.text(text("tasks.queue"), 96, Task::queue));
+    int always = table.getColumns().size();
     if (deadOnly) {
       add(Columns.text(text("tasks.error"), 300, Task::error));
       add(Columns.figure(text("tasks.died"), 100, Task::endedMs, t -> time(t.endedMs())));
@@ -97,6 +104,9 @@ public final class TasksView implements Screen {
       add(Columns.figure(text("tasks.took"), 80, this::took, t -> t.startedMs() == 0 ? "–" : Figures.span(took(t))));
     }
     add(Columns.figure(text("tasks.attempts"), 76, Task::attempts, t -> text("of", t.attempts(), t.retry().maxAttempts())));
+    List<TableColumn<Row<Task>, ?>> spare =
+        List.copyOf(table.getColumns().subList(always, table.getColumns().size()));
+    beside.subscribe(open -> spare.forEach(c -> c.setVisible(!open)));
     // The server cuts and orders the pages; an order of one page alone would mislead.
     table.getColumns().forEach(c -> c.setSortable(false));
     table.setItems(model.rows().rows());
@@ -184,6 +194,7 @@ public final class TasksView implements Screen {
     opened = Optional.of(id);
     if (!split.getChildren().contains(detail.root())) {
       split.getChildren().add(detail.root());
+      beside.set(true);
     }
     detail.open(id);
     select(id);
@@ -237,6 +248,7 @@ public final class TasksView implements Screen {
     opened = Optional.empty();
     detail.close();
     split.getChildren().remove(detail.root());
+    beside.set(false);
     table.getSelectionModel().clearSelection();
     table.requestFocus();
     return true;

@@ -1,0 +1,150 @@
+package dev.carillon.desktop.app;
+
+import dev.carillon.client.StreamListener;
+import dev.carillon.client.Subscription;
+import dev.carillon.desktop.state.ServerPort;
+import dev.carillon.model.cluster.ClusterInfo;
+import dev.carillon.model.cluster.Overview;
+import dev.carillon.model.error.CarillonException;
+import dev.carillon.model.error.ErrorCode;
+import dev.carillon.model.event.EventBatch;
+import dev.carillon.model.queue.QueueSnapshot;
+import dev.carillon.model.task.LogChunk;
+import dev.carillon.model.task.NewTask;
+import dev.carillon.model.task.SubmitReceipt;
+import dev.carillon.model.task.Task;
+import dev.carillon.model.task.TaskFilter;
+import dev.carillon.model.task.TaskPage;
+import dev.carillon.model.task.TaskState;
+import dev.carillon.model.worker.WorkerSnapshot;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * Shows the gallery states that a real server takes hours to get into: a day's load, a lost
+ * connection, a refused call. It moves no task; whatever is about behaviour is tested on a server.
+ */
+final class FixtureServer implements ServerPort {
+  /** What is to be seen. */
+  enum Scene {
+    BUSY,
+    EMPTY,
+    SILENT,
+    REFUSING,
+    LOST
+  }
+
+  private final Scene scene;
+  private final FixtureData data;
+
+  FixtureServer(Scene scene, FixtureData data) {
+    this.scene = scene;
+    this.data = data;
+  }
+
+  @Override
+  public CompletableFuture<SubmitReceipt> submit(NewTask task) {
+    return CompletableFuture.completedFuture(
+        new SubmitReceipt("03-8M3KQ2ZVXH4T", TaskState.SCHEDULED, false, data.nowMs() + 30_000, List.of()));
+  }
+
+  @Override
+  public CompletableFuture<Task> get(String id) {
+    return CompletableFuture.completedFuture(data.task(id));
+  }
+
+  @Override
+  public CompletableFuture<TaskPage> list(TaskFilter filter, int pageSize, String pageToken) {
+    return switch (scene) {
+      case REFUSING ->
+          CompletableFuture.failedFuture(
+              CarillonException.of(
+                      ErrorCode.REDIS_AWAY, "Expected an answer of Redis, but none came for 2 s.")
+                  .advice("Nothing was lost. The list comes back by itself when Redis does.")
+                  .build());
+      case EMPTY -> CompletableFuture.completedFuture(new TaskPage(List.of(), "", 0));
+      case SILENT -> new CompletableFuture<>();
+      case BUSY, LOST -> CompletableFuture.completedFuture(data.page(filter));
+    };
+  }
+
+  @Override
+  public CompletableFuture<Task> cancel(String id, String reason) {
+    return get(id);
+  }
+
+  @Override
+  public CompletableFuture<Task> retry(String id, boolean rerun) {
+    return get(id);
+  }
+
+  @Override
+  public Subscription logs(String id, int gen, boolean follow, StreamListener<LogChunk> listener) {
+    listener.onNext(new LogChunk(id, 1, data.log(), 0));
+    return () -> {};
+  }
+
+  @Override
+  public Subscription watchTask(String id, StreamListener<Task> listener) {
+    return () -> {};
+  }
+
+  @Override
+  public CompletableFuture<QueueSnapshot> pauseQueue(
+      String queue, String reason, Duration autoResume) {
+    return new CompletableFuture<>();
+  }
+
+  @Override
+  public CompletableFuture<QueueSnapshot> resumeQueue(String queue) {
+    return new CompletableFuture<>();
+  }
+
+  @Override
+  public CompletableFuture<WorkerSnapshot> pauseWorker(String id, String reason) {
+    return new CompletableFuture<>();
+  }
+
+  @Override
+  public CompletableFuture<WorkerSnapshot> resumeWorker(String id) {
+    return new CompletableFuture<>();
+  }
+
+  @Override
+  public CompletableFuture<WorkerSnapshot> drainWorker(String id, Duration within) {
+    return new CompletableFuture<>();
+  }
+
+  @Override
+  public CompletableFuture<ClusterInfo> clusterInfo() {
+    return CompletableFuture.completedFuture(
+        new ClusterInfo(
+            "carillon", List.of(), "node-1", 1, 16, "7.0.15", "localhost:9092", "kafka", "0.1.0"));
+  }
+
+  @Override
+  public Subscription watchOverview(StreamListener<Overview> listener) {
+    switch (scene) {
+      case BUSY, REFUSING -> listener.onNext(data.busy());
+      case EMPTY -> listener.onNext(data.empty());
+      case SILENT -> {}
+      case LOST -> {
+        listener.onNext(data.busy());
+        listener.onError(
+            CarillonException.of(ErrorCode.NOT_READY, "The server closed the connection.")
+                .advice("It may be restarting.")
+                .build());
+      }
+    }
+    return () -> {};
+  }
+
+  @Override
+  public Subscription watchEvents(String cursor, StreamListener<EventBatch> listener) {
+    return () -> {};
+  }
+
+  @Override
+  public void close() {}
+}

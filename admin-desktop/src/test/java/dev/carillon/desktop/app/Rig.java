@@ -1,0 +1,148 @@
+package dev.carillon.desktop.app;
+
+import dev.carillon.desktop.prefs.ConsolePrefs;
+import dev.carillon.desktop.state.ServerConnector;
+import dev.carillon.desktop.state.Session;
+import dev.carillon.desktop.theme.ThemeChoice;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import javafx.application.Platform;
+import javafx.scene.Node;
+import javafx.scene.Scene;
+import javafx.stage.Stage;
+import org.awaitility.Awaitility;
+import org.testfx.api.FxToolkit;
+
+/** A console on a stage of the headless platform. */
+final class Rig implements AutoCloseable {
+  private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
+  private final Session session;
+  private final ConsoleWindow window;
+  private final Stage stage;
+
+  Rig(ServerConnector connector, String address, Clock clock, ThemeChoice theme, Path folder) throws Exception {
+    stage = FxToolkit.registerPrimaryStage();
+    session = new Session(connector, timer, clock, address);
+    ConsolePrefs prefs = ConsolePrefs.read(folder.resolve("console.properties"), timer);
+    window = fx(() -> new ConsoleWindow(session, prefs, theme, clock));
+    session.start();
+    fx(
+        () -> {
+          window.open(stage);
+          return true;
+        });
+  }
+
+  static <T> T fx(Callable<T> work) {
+    CompletableFuture<T> done = new CompletableFuture<>();
+    Platform.runLater(
+        () -> {
+          try {
+            done.complete(work.call());
+          } catch (Throwable e) {
+            done.completeExceptionally(e);
+          }
+        });
+    try {
+      return done.get(20, TimeUnit.SECONDS);
+    } catch (Exception e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  static void until(String what, Callable<Boolean> condition) {
+    Awaitility.await(what)
+        .atMost(Duration.ofSeconds(20))
+        .pollInterval(Duration.ofMillis(50))
+        .until(() -> fx(condition));
+  }
+
+  /** Some frames go by, so that layout and coalesced updates are done. */
+  void settle() {
+    for (int i = 0; i < 2; i++) {
+      CompletableFuture<Boolean> frame = new CompletableFuture<>();
+      Platform.runLater(
+          () ->
+              new javafx.animation.AnimationTimer() {
+                private int frames;
+
+                @Override
+                public void handle(long now) {
+                  if (++frames == 3) {
+                    stop();
+                    frame.complete(true);
+                  }
+                }
+              }.start());
+      frame.orTimeout(20, TimeUnit.SECONDS).join();
+    }
+  }
+
+  void size(double width, double height) {
+    fx(
+        () -> {
+          stage.setWidth(width);
+          stage.setHeight(height);
+          return true;
+        });
+    settle();
+  }
+
+  void go(Place place) {
+    fx(
+        () -> {
+          window.frame().go(place);
+          return true;
+        });
+    settle();
+  }
+
+  Scene scene() {
+    return window.scene();
+  }
+
+  FrameView frame() {
+    return window.frame();
+  }
+
+  Session session() {
+    return session;
+  }
+
+  void theme(ThemeChoice choice) {
+    fx(
+        () -> {
+          window.themes().choice().set(choice);
+          return true;
+        });
+    settle();
+  }
+
+  @SuppressWarnings("unchecked")
+  <N extends Node> N find(String selector) {
+    return (N) scene().lookup(selector);
+  }
+
+  void picture(String name) {
+    settle();
+    fx(() -> Pictures.take(scene(), name));
+  }
+
+  @Override
+  public void close() {
+    fx(
+        () -> {
+          window.close();
+          stage.hide();
+          return true;
+        });
+    session.close();
+    timer.shutdown();
+  }
+}
