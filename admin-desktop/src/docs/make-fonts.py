@@ -37,7 +37,10 @@ def bake(font, *features):
         swap = single_substitutions(font, tag)
         for table in font["cmap"].tables:
             if hasattr(table, "cmap"):
-                table.cmap = {code: swap.get(glyph, glyph) for code, glyph in table.cmap.items()}
+                table.cmap = {
+                    code: swap.get(glyph, glyph) if tag != "tnum" or chr(code).isdigit() else glyph
+                    for code, glyph in table.cmap.items()
+                }
 
 
 def rename(font, family, style):

@@ -63,8 +63,8 @@ final class StatusBar extends HBox {
     }
     var overview = live.overview().get();
     ClusterStats s = overview.stats();
-    dispatch.setText(
-        text("kafka".equals(overview.dispatch()) ? "status.kafka" : "status.direct"));
+    boolean kafka = "kafka".equals(overview.dispatch());
+    dispatch.setText(text(kafka ? "status.kafka" : "status.direct"));
     redis.setText(
         s.redisMaxBytes() > 0
             ? text("status.redis.of", Figures.bytes(s.redisUsedBytes()), Figures.percent(s.redisUsedBytes(), s.redisMaxBytes()))

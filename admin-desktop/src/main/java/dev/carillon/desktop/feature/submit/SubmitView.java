@@ -96,7 +96,7 @@ public final class SubmitView implements Screen {
   @FXML private HBox receiptHead;
   @FXML private VBox receiptPlace;
   @FXML private Label receiptNote;
-  @FXML private VBox problems;
+  @FXML private VBox side;
 
   public SubmitView(SubmitViewModel model, Host host) {
     this.model = model;
@@ -105,11 +105,11 @@ public final class SubmitView implements Screen {
     kindPlace.getChildren().add(kinds);
     modePlace.getChildren().add(modes);
     curvePlace.getChildren().add(curve);
-    receiptHead.getChildren().addFirst(receiptState);
+    receiptHead.getChildren().add(1, receiptState);
     receiptPlace.getChildren().add(receiptId);
     ProblemBar problem = new ProblemBar();
     problem.follow(model.sending().problem());
-    problems.getChildren().add(problem);
+    side.getChildren().add(3, problem);
     choices();
     mark(Draft.Field.TYPE, type, typeHint);
     mark(Draft.Field.URL, url, urlHint);

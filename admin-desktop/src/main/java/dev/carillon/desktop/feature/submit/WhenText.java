@@ -34,7 +34,7 @@ final class WhenText {
   private static final DateTimeFormatter LENIENT =
       DateTimeFormatter.ofPattern("yyyy-MM-dd['T'][ ]HH:mm[:ss]");
   private static final Pattern PART =
-      Pattern.compile("(\\d+(?:\\.\\d+)?)\\s*(ms|s|sec|min|m|h|d)\\b\\s*");
+      Pattern.compile("(\\d+(?:\\.\\d+)?)\\s*(ms|sec|s|min|m|h|d)(?![a-z])\\s*");
   private static final Duration LONGEST = Duration.ofDays(366L * 10);
 
   private WhenText() {}

@@ -16,6 +16,7 @@ import dev.carillon.desktop.fx.Work;
 import dev.carillon.model.task.Task;
 import dev.carillon.model.task.TaskState;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import javafx.fxml.FXML;
 import javafx.scene.Parent;
@@ -60,7 +61,6 @@ final class TaskDetailView {
   @FXML private Button cancel;
   @FXML private Button retry;
   @FXML private VBox pathPlace;
-  @FXML private VBox problems;
 
   TaskDetailView(TaskDetailViewModel model, Host host, Runnable onClose) {
     this.model = model;
@@ -78,7 +78,7 @@ final class TaskDetailView {
     loadProblem.follow(model.loading().problem());
     ProblemBar actProblem = new ProblemBar();
     actProblem.follow(acting.problem());
-    problems.getChildren().addAll(loadProblem, actProblem);
+    drawer.getChildren().addAll(1, List.of(loadProblem, actProblem));
     var unused = model.task().subscribe(this::show);
     var unusedToo = model.log().text().subscribe(this::showLog);
   }

@@ -50,7 +50,7 @@ public final class TasksView implements Screen {
   @FXML private Label title;
   @FXML private Label total;
   @FXML private HBox filterPlace;
-  @FXML private VBox problems;
+  @FXML private VBox content;
   @FXML private HBox split;
   @FXML private TableView<Row<Task>> table;
   @FXML private Label place;
@@ -69,7 +69,7 @@ public final class TasksView implements Screen {
     filters.id().setOnAction(e -> jump());
     ProblemBar problem = new ProblemBar();
     problem.follow(model.loading().problem());
-    problems.getChildren().add(problem);
+    content.getChildren().add(1, problem);
     loading = new EmptyState("fth-loader", text("loading.tasks"), text("loading.tasks.words"));
     table.setId(deadOnly ? "dead-table" : "tasks-table");
     columns();

@@ -70,7 +70,7 @@ public final class WorkersView implements Screen {
 
   private void columns() {
     Columns.dress(table, text("workers.title"));
-    table.getColumns().add(Columns.text(text("workers.name"), 130, WorkersView::nameOf, "strong"));
+    table.getColumns().add(Columns.text(text("workers.name"), 110, WorkersView::nameOf, "strong"));
     table
         .getColumns()
         .add(
@@ -80,7 +80,7 @@ public final class WorkersView implements Screen {
         .getColumns()
         .add(
             Columns.<WorkerSnapshot, SlotsCell>control(
-                text("workers.slots"), 170, SlotsCell::new, SlotsCell::show));
+                text("workers.slots"), 150, SlotsCell::new, SlotsCell::show));
     table
         .getColumns()
         .add(
@@ -113,9 +113,9 @@ public final class WorkersView implements Screen {
                 90,
                 WorkerSnapshot::completed,
                 (WorkerSnapshot w) -> Figures.count(w.completed())));
-    table.getColumns().add(Columns.text(text("workers.types"), 190, w -> String.join(", ", w.types())));
-    table.getColumns().add(Columns.text(text("workers.host"), 130, w -> w.host() + " · " + w.pid(), "muted"));
-    table.getColumns().add(Columns.text(text("workers.version"), 76, WorkerSnapshot::version, "muted"));
+    table.getColumns().add(Columns.text(text("workers.types"), 220, w -> String.join(", ", w.types())));
+    table.getColumns().add(Columns.text(text("workers.host"), 150, WorkerSnapshot::host, "muted"));
+    table.getColumns().add(Columns.text(text("workers.version"), 64, WorkerSnapshot::version, "muted"));
     table.setItems(model.rows().rows());
     EmptyState empty =
         new EmptyState("fth-cpu", text("workers.empty"), text("workers.empty.words"));
@@ -141,8 +141,8 @@ public final class WorkersView implements Screen {
     }
     note.setText(
         w.runningTasks().isEmpty()
-            ? text("workers.idle", nameOf(w))
-            : text("workers.runs", nameOf(w)));
+            ? text("workers.idle", nameOf(w), w.pid())
+            : text("workers.runs", nameOf(w), w.pid()));
     w.runningTasks().stream()
         .limit(SHOWN_TASKS)
         .forEach(
