@@ -14,7 +14,12 @@ import com.tngtech.archunit.lang.ArchRule;
 class ArchitectureTest {
   @ArchTest
   static final ArchRule STATE_KNOWS_NO_TOOLKIT =
-      noClasses().that().resideInAPackage("..desktop.state..").should().dependOnClassesThat().resideInAPackage("javafx..");
+      noClasses()
+          .that()
+          .resideInAPackage("..desktop.state..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("javafx..");
 
   @ArchTest
   static final ArchRule ONLY_FX_SAYS_PLATFORM =
@@ -27,7 +32,12 @@ class ArchitectureTest {
 
   @ArchTest
   static final ArchRule VIEW_MODELS_KNOW_NO_SCENE =
-      noClasses().that().haveSimpleNameEndingWith("ViewModel").should().dependOnClassesThat().resideInAnyPackage("javafx.scene..", "javafx.stage..", "..desktop.control..");
+      noClasses()
+          .that()
+          .haveSimpleNameEndingWith("ViewModel")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("javafx.scene..", "javafx.stage..", "..desktop.control..");
 
   @ArchTest
   static final ArchRule FEATURES_DO_NOT_KNOW_EACH_OTHER =
@@ -35,15 +45,29 @@ class ArchitectureTest {
 
   @ArchTest
   static final ArchRule FEATURES_DO_NOT_KNOW_THE_APP =
-      noClasses().that().resideOutsideOfPackage("..desktop.app..").should().dependOnClassesThat().resideInAPackage("..desktop.app..");
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("..desktop.app..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("..desktop.app..");
 
   @ArchTest
   static final ArchRule CONTROLS_KNOW_NO_SERVER =
-      noClasses().that().resideInAPackage("..desktop.control..").should().dependOnClassesThat().resideInAnyPackage("..desktop.state..", "..desktop.feature..", "dev.carillon.client..");
+      noClasses()
+          .that()
+          .resideInAPackage("..desktop.control..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("..desktop.state..", "..desktop.feature..", "dev.carillon.client..");
 
   @ArchTest
   static final ArchRule NO_GRPC =
-      noClasses().should().dependOnClassesThat().resideInAnyPackage("io.grpc..", "com.google.protobuf..", "dev.carillon.v1..", "dev.carillon.wire..");
+      noClasses()
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(
+              "io.grpc..", "com.google.protobuf..", "dev.carillon.v1..", "dev.carillon.wire..");
 
   @ArchTest
   static final ArchRule NO_SERVER_CODE =
@@ -78,5 +102,9 @@ class ArchitectureTest {
 
   @ArchTest
   static final ArchRule VIEWS_STAND_IN_FEATURES_OR_THE_APP =
-      classes().that().haveSimpleNameEndingWith("View").should().resideInAnyPackage("..desktop.feature..", "..desktop.app..");
+      classes()
+          .that()
+          .haveSimpleNameEndingWith("View")
+          .should()
+          .resideInAnyPackage("..desktop.feature..", "..desktop.app..");
 }

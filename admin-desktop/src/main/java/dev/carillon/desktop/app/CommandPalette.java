@@ -63,7 +63,8 @@ final class CommandPalette {
     List<Command> matches = new ArrayList<>();
     if (taskId(words)) {
       String id = TaskId.parse(words).toString();
-      matches.add(new Command("fth-arrow-right", text("palette.task", id), "", () -> openTask.accept(id)));
+      matches.add(
+          new Command("fth-arrow-right", text("palette.task", id), "", () -> openTask.accept(id)));
     }
     commands.stream()
         .filter(c -> parts.stream().allMatch(c.name().toLowerCase(Locale.ROOT)::contains))

@@ -18,7 +18,8 @@ final class Commands {
     List<Command> all = new ArrayList<>();
     for (Place place : Place.values()) {
       String name = text("palette.go", text("place." + place));
-      all.add(new Command(place.icon(), name, "Ctrl " + (place.ordinal() + 1), () -> frame.go(place)));
+      all.add(
+          new Command(place.icon(), name, "Ctrl " + (place.ordinal() + 1), () -> frame.go(place)));
     }
     for (TaskState state :
         List.of(TaskState.RUNNING, TaskState.READY, TaskState.SCHEDULED, TaskState.RETRY_WAIT)) {
@@ -30,9 +31,18 @@ final class Commands {
               () -> frame.showTasks(new TaskFilter(Set.of(state), "", "", ""))));
     }
     all.add(new Command("fth-refresh-cw", text("palette.refresh"), "F5", frame::refresh));
-    all.add(new Command("fth-sun", text("palette.light"), "", () -> frame.themeChoice(ThemeChoice.LIGHT)));
-    all.add(new Command("fth-moon", text("palette.dark"), "", () -> frame.themeChoice(ThemeChoice.DARK)));
-    all.add(new Command("fth-monitor", text("palette.system"), "", () -> frame.themeChoice(ThemeChoice.SYSTEM)));
+    all.add(
+        new Command(
+            "fth-sun", text("palette.light"), "", () -> frame.themeChoice(ThemeChoice.LIGHT)));
+    all.add(
+        new Command(
+            "fth-moon", text("palette.dark"), "", () -> frame.themeChoice(ThemeChoice.DARK)));
+    all.add(
+        new Command(
+            "fth-monitor",
+            text("palette.system"),
+            "",
+            () -> frame.themeChoice(ThemeChoice.SYSTEM)));
     all.add(new Command("fth-help-circle", text("palette.keys"), "?", frame::showKeys));
     return all;
   }

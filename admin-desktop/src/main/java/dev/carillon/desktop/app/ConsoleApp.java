@@ -85,7 +85,8 @@ public final class ConsoleApp extends Application {
     }
     timer.shutdown();
     disk.shutdown();
-    if (!timer.awaitTermination(2, TimeUnit.SECONDS) || !disk.awaitTermination(2, TimeUnit.SECONDS)) {
+    if (!timer.awaitTermination(2, TimeUnit.SECONDS)
+        || !disk.awaitTermination(2, TimeUnit.SECONDS)) {
       LOG.warn("The console ends although some of its work has not.");
     }
   }

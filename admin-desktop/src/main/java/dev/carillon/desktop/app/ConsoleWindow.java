@@ -34,7 +34,10 @@ public final class ConsoleWindow implements AutoCloseable {
     themes.choice().subscribe((was, now) -> prefs.put("theme", now.name()));
     frame = new FrameView(console, new ScreenFactory(console, prefs, themes), themes, prefs);
     scene =
-        new Scene(frame.root(), prefs.number("window.width", WIDTH), prefs.number("window.height", HEIGHT));
+        new Scene(
+            frame.root(),
+            prefs.number("window.width", WIDTH),
+            prefs.number("window.height", HEIGHT));
     themes.dress(scene);
     frame.install(scene);
   }

@@ -144,7 +144,9 @@ public final class FrameView implements Host, AutoCloseable {
     address.setText(state.address());
     boolean local = state.address().matches("(localhost|127\\..*|\\[::1]|::1)(:\\d+)?");
     profile.setText(text(local ? "profile.local" : "profile.remote"));
-    profile.getStyleClass().setAll("label", "profile-badge", (local ? Tone.IDLE : Tone.RUN).styleClass());
+    profile
+        .getStyleClass()
+        .setAll("label", "profile-badge", (local ? Tone.IDLE : Tone.RUN).styleClass());
     tell();
   }
 
@@ -157,7 +159,8 @@ public final class FrameView implements Host, AutoCloseable {
     Tone tone = up ? Tone.OK : state.link() instanceof Link.Lost ? Tone.DEAD : Tone.WAIT;
     Arrays.stream(Tone.values()).forEach(t -> liveDot.getStyleClass().remove(t.styleClass()));
     liveDot.getStyleClass().add(tone.styleClass());
-    live.setText(text(up ? "top.live" : state.link() instanceof Link.Lost ? "top.lost" : "top.connecting"));
+    live.setText(
+        text(up ? "top.live" : state.link() instanceof Link.Lost ? "top.lost" : "top.connecting"));
     boolean stale = state.link() instanceof Link.Lost && state.receivedMs() > 0;
     stage.getStyleClass().remove("stale");
     if (stale) {

@@ -48,8 +48,7 @@ final class StatusBar extends HBox {
     link.setText(
         switch (live.link()) {
           case Link.Up up when up.roundTripMillis() < 0 -> text("status.up");
-          case Link.Up up ->
-              text("status.up.rtt", Math.max(1, up.roundTripMillis()));
+          case Link.Up up -> text("status.up.rtt", Math.max(1, up.roundTripMillis()));
           case Link.Connecting _ -> text("status.connecting", live.address());
           case Link.Lost _ -> text("status.lost");
         });
@@ -67,7 +66,10 @@ final class StatusBar extends HBox {
     dispatch.setText(text(kafka ? "status.kafka" : "status.direct"));
     redis.setText(
         s.redisMaxBytes() > 0
-            ? text("status.redis.of", Figures.bytes(s.redisUsedBytes()), Figures.percent(s.redisUsedBytes(), s.redisMaxBytes()))
+            ? text(
+                "status.redis.of",
+                Figures.bytes(s.redisUsedBytes()),
+                Figures.percent(s.redisUsedBytes(), s.redisMaxBytes()))
             : text("status.redis", Figures.bytes(s.redisUsedBytes())));
     node.setText(overview.nodeId());
   }

@@ -13,8 +13,7 @@ public final class Fxml {
   /** {@code XView} is wired to {@code X.fxml}. */
   public static <R extends Parent> R load(Object view) {
     String stem = view.getClass().getSimpleName().replaceFirst("View$", "");
-    FXMLLoader loader =
-        new FXMLLoader(view.getClass().getResource(stem + ".fxml"), Texts.bundle());
+    FXMLLoader loader = new FXMLLoader(view.getClass().getResource(stem + ".fxml"), Texts.bundle());
     loader.setController(view);
     try {
       return loader.load();

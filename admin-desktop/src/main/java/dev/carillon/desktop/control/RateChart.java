@@ -114,10 +114,15 @@ public final class RateChart extends Region {
     return LEFT + (getWidth() - LEFT) * (1 - (endMs - atMs) / (double) SPAN_MS);
   }
 
-  /** The next of 4, 8, 12, 20, 40, 80 … above all figures, so that each grid line is a round one. */
+  /**
+   * The next of 4, 8, 12, 20, 40, 80 … above all figures, so that each grid line is a round one.
+   */
   private double niceTop() {
     double highest =
-        points.stream().mapToDouble(p -> Math.max(p.submitted(), Math.max(p.succeeded(), p.failed()))).max().orElse(0);
+        points.stream()
+            .mapToDouble(p -> Math.max(p.submitted(), Math.max(p.succeeded(), p.failed())))
+            .max()
+            .orElse(0);
     for (double decade = 1; ; decade *= 10) {
       for (double step : new double[] {4, 8, 12, 20}) {
         if (step * decade >= highest) {

@@ -33,8 +33,7 @@ public final class Segments<T> extends HBox {
     getChildren().getLast().getStyleClass().add("last");
     var unused =
         value.subscribe(
-            now ->
-                group.getToggles().forEach(t -> t.setSelected(now.equals(t.getUserData()))));
+            now -> group.getToggles().forEach(t -> t.setSelected(now.equals(t.getUserData()))));
   }
 
   public ObjectProperty<T> value() {

@@ -37,8 +37,7 @@ public final class StatePath extends HBox {
       if (i > 0) {
         Region line = new Region();
         line.getStyleClass().add("path-line");
-        line.pseudoClassStateChanged(
-            REACHED, stop.reached());
+        line.pseudoClassStateChanged(REACHED, stop.reached());
         HBox.setHgrow(line, Priority.ALWAYS);
         getChildren().add(line);
       }
@@ -48,9 +47,9 @@ public final class StatePath extends HBox {
 
   private static VBox node(Stop stop) {
     Label dot = new Label(null, new FontIcon(Tone.icon(stop.state())));
-    dot.getStyleClass().addAll("path-dot", (stop.reached() ? Tone.of(stop.state()) : Tone.IDLE).styleClass());
-    dot.pseudoClassStateChanged(
-        REACHED, stop.reached());
+    dot.getStyleClass()
+        .addAll("path-dot", (stop.reached() ? Tone.of(stop.state()) : Tone.IDLE).styleClass());
+    dot.pseudoClassStateChanged(REACHED, stop.reached());
     Label word = new Label(Texts.text("state." + stop.state()));
     word.getStyleClass().add(stop.reached() ? "path-word" : "path-ahead");
     Label note = new Label(stop.note());

@@ -16,7 +16,8 @@ public final class Toasts extends VBox {
   }
 
   public void say(String text, Tone tone) {
-    Label toast = new Label(text, new FontIcon(tone == Tone.DEAD ? "fth-alert-triangle" : "fth-check"));
+    Label toast =
+        new Label(text, new FontIcon(tone == Tone.DEAD ? "fth-alert-triangle" : "fth-check"));
     toast.getStyleClass().addAll("toast", tone.styleClass());
     toast.setWrapText(true);
     getChildren().add(toast);

@@ -1,8 +1,8 @@
 package dev.carillon.desktop.fx;
 
+import dev.carillon.client.Subscription;
 import dev.carillon.desktop.state.LiveState;
 import dev.carillon.desktop.state.Session;
-import dev.carillon.client.Subscription;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
 

@@ -13,8 +13,7 @@ public final class Metronome {
   /** Runs at once, then again and again until closed. */
   public static Subscription every(Duration period, Runnable tick) {
     Timeline timeline =
-        new Timeline(
-            new KeyFrame(javafx.util.Duration.millis(period.toMillis()), e -> tick.run()));
+        new Timeline(new KeyFrame(javafx.util.Duration.millis(period.toMillis()), e -> tick.run()));
     timeline.setCycleCount(Animation.INDEFINITE);
     tick.run();
     timeline.play();

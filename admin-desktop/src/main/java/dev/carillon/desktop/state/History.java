@@ -11,7 +11,9 @@ final class History {
 
   private final TreeMap<Long, RatePoint> points = new TreeMap<>();
 
-  /** A point of the same instant is replaced: the last one of a push may still have been growing. */
+  /**
+   * A point of the same instant is replaced: the last one of a push may still have been growing.
+   */
   List<RatePoint> add(List<RatePoint> more) {
     more.forEach(p -> points.put(p.atMs(), p));
     if (!points.isEmpty()) {

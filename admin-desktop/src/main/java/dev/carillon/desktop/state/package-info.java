@@ -1,4 +1,7 @@
-/** Live state without a toolkit: the connection, what the server last said, and what can be computed from it. Model, client and JDK may come in; JavaFX may not. */
+/**
+ * Live state without a toolkit: the connection, what the server last said, and what can be computed
+ * from it. Model, client and JDK may come in; JavaFX may not.
+ */
 @NullMarked
 package dev.carillon.desktop.state;
 

@@ -49,7 +49,14 @@ record FixtureData(long nowMs) {
     ClusterStats none =
         new ClusterStats(Map.of(), 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1_288_490L, 0);
     return new Overview(
-        nowMs, none, List.of(), List.of(), new Health(true, List.of(), List.of()), List.of(), "node-1", "direct");
+        nowMs,
+        none,
+        List.of(),
+        List.of(),
+        new Health(true, List.of(), List.of()),
+        List.of(),
+        "node-1",
+        "direct");
   }
 
   Overview busy() {
@@ -64,7 +71,21 @@ record FixtureData(long nowMs) {
             TaskState.DEAD, 52L);
     ClusterStats stats =
         new ClusterStats(
-            depths, 9_412_331, 9_311_004, 41_220, 1310.4, 1284.2, 6.3, 4, 11, 18, 8, 512, 52, 384_000_000L, 1_073_741_824L);
+            depths,
+            9_412_331,
+            9_311_004,
+            41_220,
+            1310.4,
+            1284.2,
+            6.3,
+            4,
+            11,
+            18,
+            8,
+            512,
+            52,
+            384_000_000L,
+            1_073_741_824L);
     return new Overview(nowMs, stats, queues(), workers(), health(), history(), "node-1", "kafka");
   }
 
@@ -111,8 +132,23 @@ record FixtureData(long nowMs) {
 
   private List<QueueSnapshot> queues() {
     return List.of(
-        queue("billing", 31_077, 0, 820, 0, 0, 661_000, 0, 42, 0,
-            Optional.of(new PauseInfo("Payment provider is being moved", "ops@eu", nowMs - 662_000, nowMs + 1_080_000))),
+        queue(
+            "billing",
+            31_077,
+            0,
+            820,
+            0,
+            0,
+            661_000,
+            0,
+            42,
+            0,
+            Optional.of(
+                new PauseInfo(
+                    "Payment provider is being moved",
+                    "ops@eu",
+                    nowMs - 662_000,
+                    nowMs + 1_080_000))),
         queue("default", 0, 2, 17_020, 0, 0, 0, 1.4, 1.5, 0, Optional.empty()),
         queue("images", 629, 48, 0, 3, 1, 1_100, 640, 652, 0, Optional.empty()),
         queue("mail", 12_402, 310, 400, 1_371, 47, 4_200, 310, 298, 6.3, Optional.empty()),
@@ -121,13 +157,27 @@ record FixtureData(long nowMs) {
   }
 
   private QueueSnapshot queue(
-      String name, long ready, long running, long scheduled, long retrying, long dead, long oldest,
-      double done, double in, double failed, Optional<PauseInfo> pause) {
+      String name,
+      long ready,
+      long running,
+      long scheduled,
+      long retrying,
+      long dead,
+      long oldest,
+      double done,
+      double in,
+      double failed,
+      Optional<PauseInfo> pause) {
     Random random = new Random(name.hashCode());
     List<Float> course =
         IntStream.range(0, 90)
-            .mapToObj(i -> (float) Math.max(0, done * (1 + 0.3 * Math.sin(i / 9.0) + 0.2 * random.nextDouble())
-                + (done == 0 && i < 50 ? 90 + 20 * random.nextDouble() : 0)))
+            .mapToObj(
+                i ->
+                    (float)
+                        Math.max(
+                            0,
+                            done * (1 + 0.3 * Math.sin(i / 9.0) + 0.2 * random.nextDouble())
+                                + (done == 0 && i < 50 ? 90 + 20 * random.nextDouble() : 0)))
             .toList();
     Map<TaskState, Long> depths =
         Map.of(
@@ -144,7 +194,8 @@ record FixtureData(long nowMs) {
     List<WorkerSnapshot> workers = new ArrayList<>();
     String[] hosts = {"wrk-a1", "wrk-a2", "wrk-b1", "wrk-b2", "wrk-c1", "gpu-1", "gpu-2", "edge-7"};
     for (int i = 0; i < hosts.length; i++) {
-      WorkerStatus status = i == 3 ? WorkerStatus.PAUSED : i == 6 ? WorkerStatus.DRAINING : WorkerStatus.LIVE;
+      WorkerStatus status =
+          i == 3 ? WorkerStatus.PAUSED : i == 6 ? WorkerStatus.DRAINING : WorkerStatus.LIVE;
       int running = i == 3 ? 0 : 30 + i * 5;
       Random random = new Random(i);
       workers.add(
@@ -153,7 +204,9 @@ record FixtureData(long nowMs) {
               hosts[i],
               hosts[i] + ".internal",
               2_000 + 37L * i,
-              i >= 5 && i < 7 ? List.of("image") : List.of("echo", "http", "shell", "sleep", "smtp"),
+              i >= 5 && i < 7
+                  ? List.of("image")
+                  : List.of("echo", "http", "shell", "sleep", "smtp"),
               List.of(),
               64,
               running,
@@ -165,7 +218,9 @@ record FixtureData(long nowMs) {
               i == 3 ? 12 : 640 + 97 * i,
               (180L + 23 * i) << 20,
               "kafka",
-              IntStream.range(0, running).mapToObj(n -> TaskId.random(n % 32, random).toString()).toList(),
+              IntStream.range(0, running)
+                  .mapToObj(n -> TaskId.random(n % 32, random).toString())
+                  .toList(),
               120_331 - 9_000L * i));
     }
     return workers;
@@ -201,22 +256,62 @@ record FixtureData(long nowMs) {
   private Task task(String id, Kind kind, long ago) {
     long created = nowMs - 600_000 - ago;
     boolean ended = !kind.state().live();
-    boolean started = ended && kind.state() != TaskState.CANCELLED || kind.state() == TaskState.RUNNING || kind.failed() > 0;
+    boolean started =
+        ended && kind.state() != TaskState.CANCELLED
+            || kind.state() == TaskState.RUNNING
+            || kind.failed() > 0;
     long startedMs = started ? nowMs - 40_000 - ago : 0;
-    long due = kind.state() == TaskState.SCHEDULED ? nowMs + 1_800_000 : kind.state() == TaskState.RETRY_WAIT ? nowMs + 14_000 : created;
+    long due =
+        kind.state() == TaskState.SCHEDULED
+            ? nowMs + 1_800_000
+            : kind.state() == TaskState.RETRY_WAIT ? nowMs + 14_000 : created;
     List<Attempt> history = new ArrayList<>();
     for (int i = 0; i < kind.failed(); i++) {
       long at = created + 60_000L * (i + 1);
-      history.add(new Attempt(i + 1, "wrk-a1", at, at + 920 + 300L * i, i == 1 ? "timeout" : "failed", i == 1 ? "No answer within 30 s." : MAIL_ERROR));
+      history.add(
+          new Attempt(
+              i + 1,
+              "wrk-a1",
+              at,
+              at + 920 + 300L * i,
+              i == 1 ? "timeout" : "failed",
+              i == 1 ? "No answer within 30 s." : MAIL_ERROR));
     }
-    String payload = "{\"to\":\"customer@example.com\",\"template\":\"receipt\",\"order\":{\"id\":471100982,\"total\":129.90,\"currency\":\"EUR\",\"items\":[\"SKU-1180\",\"SKU-2207\"]},\"locale\":\"de_DE\"}";
+    String payload =
+        "{\"to\":\"customer@example.com\",\"template\":\"receipt\",\"order\":{\"id\":471100982,\"total\":129.90,\"currency\":\"EUR\",\"items\":[\"SKU-1180\",\"SKU-2207\"]},\"locale\":\"de_DE\"}";
     return new Task(
-        id, kind.queue(), kind.type(), "default", kind.name(), kind.state(), 5, kind.failed() + 1, kind.failed(), 0,
-        created, due, created + 2, startedMs, ended ? startedMs == 0 ? nowMs - ago : startedMs + 1834 + ago % 977 : 0, 0,
-        started ? "wrk-a1" : "", 0, false,
-        new RetryPolicy(kind.failed() == 3 ? 3 : 5, 3, Duration.ofSeconds(30), Duration.ofMinutes(10)),
-        Duration.ofMinutes(5), Map.of("team", "checkout", "order", "471100982"), Map.of(), "receipt-471100982",
-        payload.length(), Payload.of(payload), kind.failed() > 0 ? MAIL_ERROR : "", Payload.EMPTY, history,
-        kind.state() == TaskState.RETRY_WAIT ? "Waits for its next try, due in 14 s (back-off up to 2 min, drawn at random)." : "");
+        id,
+        kind.queue(),
+        kind.type(),
+        "default",
+        kind.name(),
+        kind.state(),
+        5,
+        kind.failed() + 1,
+        kind.failed(),
+        0,
+        created,
+        due,
+        created + 2,
+        startedMs,
+        ended ? startedMs == 0 ? nowMs - ago : startedMs + 1834 + ago % 977 : 0,
+        0,
+        started ? "wrk-a1" : "",
+        0,
+        false,
+        new RetryPolicy(
+            kind.failed() == 3 ? 3 : 5, 3, Duration.ofSeconds(30), Duration.ofMinutes(10)),
+        Duration.ofMinutes(5),
+        Map.of("team", "checkout", "order", "471100982"),
+        Map.of(),
+        "receipt-471100982",
+        payload.length(),
+        Payload.of(payload),
+        kind.failed() > 0 ? MAIL_ERROR : "",
+        Payload.EMPTY,
+        history,
+        kind.state() == TaskState.RETRY_WAIT
+            ? "Waits for its next try, due in 14 s (back-off up to 2 min, drawn at random)."
+            : "");
   }
 }

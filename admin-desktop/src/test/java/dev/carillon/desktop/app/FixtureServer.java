@@ -46,7 +46,8 @@ final class FixtureServer implements ServerPort {
   @Override
   public CompletableFuture<SubmitReceipt> submit(NewTask task) {
     return CompletableFuture.completedFuture(
-        new SubmitReceipt("03-8M3KQ2ZVXH4T", TaskState.SCHEDULED, false, data.nowMs() + 30_000, List.of()));
+        new SubmitReceipt(
+            "03-8M3KQ2ZVXH4T", TaskState.SCHEDULED, false, data.nowMs() + 30_000, List.of()));
   }
 
   @Override

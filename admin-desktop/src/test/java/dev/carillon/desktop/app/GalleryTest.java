@@ -122,9 +122,13 @@ class GalleryTest {
     Rig.fx(
         () -> {
           rig.scene().getRoot().lookupAll(".toggle-button").stream()
-              .filter(n -> n instanceof javafx.scene.control.ToggleButton t && ("HTTP".equals(t.getText()) || "After a delay".equals(t.getText())))
+              .filter(
+                  n ->
+                      n instanceof javafx.scene.control.ToggleButton t
+                          && ("HTTP".equals(t.getText()) || "After a delay".equals(t.getText())))
               .forEach(n -> ((javafx.scene.control.ToggleButton) n).fire());
-          rig.<TextArea>find("#submit-payload").setText("{\n  \"order\": 4711,\n  \"notify\": [\"ops\", \"sales\",]\n}");
+          rig.<TextArea>find("#submit-payload")
+              .setText("{\n  \"order\": 4711,\n  \"notify\": [\"ops\", \"sales\",]\n}");
           rig.<TextField>find("#submit-when").setText("1 h 30 min");
           rig.<TextField>find("#submit-url").setText("https://hooks.example.com/orders");
           return true;
@@ -132,7 +136,8 @@ class GalleryTest {
     rig.picture("submit-filled" + suffix);
     Rig.fx(
         () -> {
-          rig.<TextArea>find("#submit-payload").setText("{\n  \"order\": 4711,\n  \"notify\": [\"ops\", \"sales\"]\n}");
+          rig.<TextArea>find("#submit-payload")
+              .setText("{\n  \"order\": 4711,\n  \"notify\": [\"ops\", \"sales\"]\n}");
           rig.<Button>find("#submit-go").fire();
           return true;
         });
@@ -166,12 +171,16 @@ class GalleryTest {
   void bareScreensTeachAndErrorsStandInPlace(FixtureServer.Scene scene) throws Exception {
     ThemeChoice theme = scene == FixtureServer.Scene.LOST ? ThemeChoice.DARK : ThemeChoice.LIGHT;
     try (Rig rig = rig(scene, theme)) {
-      for (Place place : new Place[] {Place.DASHBOARD, Place.QUEUES, Place.TASKS, Place.WORKERS, Place.DEAD}) {
+      for (Place place :
+          new Place[] {Place.DASHBOARD, Place.QUEUES, Place.TASKS, Place.WORKERS, Place.DEAD}) {
         rig.go(place);
-        rig.picture(place.name().toLowerCase(Locale.ROOT) + "-" + scene.name().toLowerCase(Locale.ROOT));
+        rig.picture(
+            place.name().toLowerCase(Locale.ROOT) + "-" + scene.name().toLowerCase(Locale.ROOT));
       }
     }
-    assertThat(Pictures.FOLDER.resolve("dashboard-" + scene.name().toLowerCase(Locale.ROOT) + ".png")).exists();
+    assertThat(
+            Pictures.FOLDER.resolve("dashboard-" + scene.name().toLowerCase(Locale.ROOT) + ".png"))
+        .exists();
   }
 
   @Test

@@ -26,7 +26,8 @@ final class Rig implements AutoCloseable {
   private final ConsoleWindow window;
   private final Stage stage;
 
-  Rig(ServerConnector connector, String address, Clock clock, ThemeChoice theme, Path folder) throws Exception {
+  Rig(ServerConnector connector, String address, Clock clock, ThemeChoice theme, Path folder)
+      throws Exception {
     stage = FxToolkit.registerPrimaryStage();
     session = new Session(connector, timer, clock, address);
     ConsolePrefs prefs = ConsolePrefs.read(folder.resolve("console.properties"), timer);

@@ -50,7 +50,9 @@ class TextsTest {
     assertThat(used)
         .allSatisfy(
             key ->
-                assertThat(Texts.bundle().keySet().stream().anyMatch(k -> key.endsWith(".") ? k.startsWith(key) : k.equals(key)))
+                assertThat(
+                        Texts.bundle().keySet().stream()
+                            .anyMatch(k -> key.endsWith(".") ? k.startsWith(key) : k.equals(key)))
                     .as(key)
                     .isTrue());
   }

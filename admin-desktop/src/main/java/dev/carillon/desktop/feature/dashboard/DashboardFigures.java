@@ -28,7 +28,8 @@ record DashboardFigures(
         live.history(),
         overview.queues().stream()
             .sorted(
-                Comparator.comparingLong((QueueSnapshot q) -> q.waiting() + q.depth(TaskState.RUNNING))
+                Comparator.comparingLong(
+                        (QueueSnapshot q) -> q.waiting() + q.depth(TaskState.RUNNING))
                     .reversed()
                     .thenComparing(QueueSnapshot::name))
             .toList(),

@@ -82,14 +82,16 @@ public final class DashboardView implements Screen {
   private void queues() {
     Columns.dress(queues, text("queues.title"));
     var zone = model.zone();
-    var name =
-        Columns.text(text("queues.name"), 120, QueueSnapshot::name, "strong");
+    var name = Columns.text(text("queues.name"), 120, QueueSnapshot::name, "strong");
     var state =
         Columns.<QueueSnapshot, StatusBadge>control(
             text("queues.state"), 210, StatusBadge::new, (b, q) -> QueueBadge.show(b, q, zone));
     var depth =
         Columns.figure(
-            text("queues.waiting"), 84, QueueSnapshot::waiting, (QueueSnapshot q) -> Figures.count(q.waiting()));
+            text("queues.waiting"),
+            84,
+            QueueSnapshot::waiting,
+            (QueueSnapshot q) -> Figures.count(q.waiting()));
     var oldest =
         Columns.figure(
             text("queues.oldest"),

@@ -33,7 +33,8 @@ final class Findings {
       place
           .getChildren()
           .setAll(
-              new EmptyState("fth-check-circle", text("dashboard.calm"), text("dashboard.calm.words")));
+              new EmptyState(
+                  "fth-check-circle", text("dashboard.calm"), text("dashboard.calm.words")));
     }
   }
 

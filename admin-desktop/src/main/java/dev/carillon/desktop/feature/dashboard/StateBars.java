@@ -70,8 +70,7 @@ final class StateBars extends VBox {
           // A root scale: a hundred dead ones must be seen beside a million that succeeded.
           line.bar().show(Math.sqrt(depth), Math.sqrt(most));
           line.count().setText(Figures.count(depth));
-          line.button()
-              .setAccessibleText(text("state." + state) + " " + Figures.count(depth));
+          line.button().setAccessibleText(text("state." + state) + " " + Figures.count(depth));
         });
   }
 }

@@ -13,7 +13,9 @@ import javafx.scene.control.ComboBox;
 import javafx.scene.control.TextField;
 import javafx.util.StringConverter;
 
-/** Asks why and for how long, then pauses the queue it was opened for, whatever is selected then. */
+/**
+ * Asks why and for how long, then pauses the queue it was opened for, whatever is selected then.
+ */
 final class PauseSheet {
   private static final List<Duration> CHOICES =
       List.of(
@@ -38,7 +40,9 @@ final class PauseSheet {
         new StringConverter<>() {
           @Override
           public String toString(Duration value) {
-            return value.isZero() ? text("queues.pause.never") : text("queues.pause.after", Figures.exact(value));
+            return value.isZero()
+                ? text("queues.pause.never")
+                : text("queues.pause.after", Figures.exact(value));
           }
 
           @Override

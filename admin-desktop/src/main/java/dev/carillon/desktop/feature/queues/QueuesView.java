@@ -92,10 +92,18 @@ public final class QueuesView implements Screen {
         .getColumns()
         .add(
             Columns.<QueueSnapshot, StatusBadge>control(
-                text("queues.state"), 200, StatusBadge::new, (b, q) -> QueueBadge.show(b, q, zone)));
+                text("queues.state"),
+                200,
+                StatusBadge::new,
+                (b, q) -> QueueBadge.show(b, q, zone)));
     table
         .getColumns()
-        .add(Columns.figure(text("queues.waiting"), 80, QueueSnapshot::waiting, (QueueSnapshot q) -> Figures.count(q.waiting())));
+        .add(
+            Columns.figure(
+                text("queues.waiting"),
+                80,
+                QueueSnapshot::waiting,
+                (QueueSnapshot q) -> Figures.count(q.waiting())));
     table.getColumns().add(depth("queues.active", TaskState.RUNNING));
     table.getColumns().add(depth("queues.scheduled", TaskState.SCHEDULED));
     table.getColumns().add(depth("queues.retrying", TaskState.RETRY_WAIT));
@@ -115,7 +123,8 @@ public final class QueuesView implements Screen {
     SortedList<Row<QueueSnapshot>> sorted = new SortedList<>(model.rows().rows());
     sorted.comparatorProperty().bind(table.comparatorProperty());
     table.setItems(sorted);
-    EmptyState empty = new EmptyState("fth-layers", text("queues.empty"), text("queues.empty.words"));
+    EmptyState empty =
+        new EmptyState("fth-layers", text("queues.empty"), text("queues.empty.words"));
     empty.command("carillon task submit --type shell --queue mail 'date'");
     EmptyState waiting =
         new EmptyState("fth-loader", text("loading.queues"), text("loading.overview.words"));
@@ -128,7 +137,8 @@ public final class QueuesView implements Screen {
         });
   }
 
-  private static TableColumn<Row<QueueSnapshot>, QueueSnapshot> depth(String title, TaskState state) {
+  private static TableColumn<Row<QueueSnapshot>, QueueSnapshot> depth(
+      String title, TaskState state) {
     return Columns.figure(
         text(title), 80, (QueueSnapshot q) -> q.depth(state), q -> Figures.count(q.depth(state)));
   }
@@ -136,18 +146,33 @@ public final class QueuesView implements Screen {
   private static TableColumn<Row<QueueSnapshot>, QueueSnapshot> rate(
       String title, ToDoubleFunction<QueueSnapshot> figure) {
     return Columns.figure(
-        text(title), 68, (QueueSnapshot q) -> figure.applyAsDouble(q), q -> Figures.rate(figure.applyAsDouble(q)));
+        text(title),
+        68,
+        (QueueSnapshot q) -> figure.applyAsDouble(q),
+        q -> Figures.rate(figure.applyAsDouble(q)));
   }
 
   private String describe(QueueSnapshot q) {
     if (q.pause().isEmpty()) {
-      return text("queues.totals", q.name(), Figures.count(q.submittedTotal()), Figures.count(q.succeededTotal()), Figures.count(q.failedTotal()));
+      return text(
+          "queues.totals",
+          q.name(),
+          Figures.count(q.submittedTotal()),
+          Figures.count(q.succeededTotal()),
+          Figures.count(q.failedTotal()));
     }
     PauseInfo p = q.pause().get();
     var zone = model.console().zone();
     long now = model.console().now();
     String since = text("queues.since", q.name(), p.actor(), Figures.time(p.sinceMs(), now, zone));
-    String until = p.untilMs() == 0 ? "" : " " + text("queues.until", Figures.time(p.untilMs(), now, zone), Figures.coarse(p.untilMs() - now));
+    String until =
+        p.untilMs() == 0
+            ? ""
+            : " "
+                + text(
+                    "queues.until",
+                    Figures.time(p.untilMs(), now, zone),
+                    Figures.coarse(p.untilMs() - now));
     String why = p.reason().isEmpty() ? "" : " " + text("queues.because", p.reason());
     return since + until + why;
   }

@@ -46,14 +46,24 @@ public final class SettingsView implements Screen {
   private void about(LiveState live) {
     about.getChildren().clear();
     int row = 0;
-    add(row++, text("settings.console"), text("settings.console.value", version(), Runtime.version().feature(), System.getProperty("javafx.version", "")));
+    add(
+        row++,
+        text("settings.console"),
+        text(
+            "settings.console.value",
+            version(),
+            Runtime.version().feature(),
+            System.getProperty("javafx.version", "")));
     add(row++, text("settings.address"), live.address());
     ClusterInfo info = live.cluster().orElse(null);
     if (info != null) {
       add(row++, text("settings.server"), info.version());
       add(row++, text("settings.cluster"), info.cluster());
       add(row++, text("settings.redis"), info.redisVersion());
-      add(row, text("settings.dispatch"), info.kafka().isEmpty() ? info.dispatch() : info.dispatch() + " · " + info.kafka());
+      add(
+          row,
+          text("settings.dispatch"),
+          info.kafka().isEmpty() ? info.dispatch() : info.dispatch() + " · " + info.kafka());
     }
   }
 

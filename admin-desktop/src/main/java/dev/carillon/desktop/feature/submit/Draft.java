@@ -179,8 +179,7 @@ record Draft(
     if (most < 1 || most > 255 || base.isEmpty() || max.isEmpty()) {
       return Optional.empty();
     }
-    return Optional.of(
-        new RetryPolicy(most, RetryPolicy.DEFAULT.maxLost(), base.get(), max.get()));
+    return Optional.of(new RetryPolicy(most, RetryPolicy.DEFAULT.maxLost(), base.get(), max.get()));
   }
 
   /** What the payload is as JSON: right, wrong with the place, or not meant to be any. */

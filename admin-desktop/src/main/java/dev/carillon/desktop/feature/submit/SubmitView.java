@@ -192,7 +192,8 @@ public final class SubmitView implements Screen {
           case NOW -> "";
           case DELAY -> "30 s";
           case INSTANT ->
-              WhenText.FORMAT.format(Instant.ofEpochMilli(now + 300_000).atZone(zone).withSecond(0));
+              WhenText.FORMAT.format(
+                  Instant.ofEpochMilli(now + 300_000).atZone(zone).withSecond(0));
         });
     check();
   }
@@ -259,7 +260,8 @@ public final class SubmitView implements Screen {
 
   private void preview(Draft draft, Draft.Result result) {
     Optional<JsonText.Problem> json = draft.jsonProblem();
-    boolean meant = draft.payload().strip().startsWith("{") || draft.payload().strip().startsWith("[");
+    boolean meant =
+        draft.payload().strip().startsWith("{") || draft.payload().strip().startsWith("[");
     if (payloadHint.getText().isEmpty() && meant) {
       payloadHint.getStyleClass().add(json.isPresent() ? "wrong" : "right");
       payloadHint.setText(
@@ -292,7 +294,10 @@ public final class SubmitView implements Screen {
               curveNote.setText(
                   r.maxAttempts() == 1
                       ? text("submit.retry.single")
-                      : text("submit.retry.note", r.maxAttempts(), Figures.exact(Duration.ofMillis(total))));
+                      : text(
+                          "submit.retry.note",
+                          r.maxAttempts(),
+                          Figures.exact(Duration.ofMillis(total))));
             });
   }
 
@@ -302,10 +307,14 @@ public final class SubmitView implements Screen {
         r -> {
           receiptState.show(r.state());
           receiptId.show(r.id());
-          String note = r.state() == TaskState.SCHEDULED
-              ? text("submit.receipt.later", Figures.full(r.dueMs(), model.console().zone()).substring(0, 19))
-              : text("submit.receipt.now");
-          receiptNote.setText(String.join("\n", Stream.concat(Stream.of(note), r.warnings().stream()).toList()));
+          String note =
+              r.state() == TaskState.SCHEDULED
+                  ? text(
+                      "submit.receipt.later",
+                      Figures.full(r.dueMs(), model.console().zone()).substring(0, 19))
+                  : text("submit.receipt.now");
+          receiptNote.setText(
+              String.join("\n", Stream.concat(Stream.of(note), r.warnings().stream()).toList()));
         });
   }
 

@@ -46,8 +46,7 @@ final class WhenText {
           span(typed)
               .map(
                   d ->
-                      new Reading(
-                          new NewTask.Due.After(d), nowMs + d.toMillis(), Optional.empty()))
+                      new Reading(new NewTask.Due.After(d), nowMs + d.toMillis(), Optional.empty()))
               .orElseGet(() -> wrong(text("submit.wrong.span"), nowMs));
       case INSTANT ->
           instant(typed, zone)

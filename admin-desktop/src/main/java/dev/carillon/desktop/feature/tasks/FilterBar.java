@@ -59,9 +59,22 @@ final class FilterBar extends HBox {
     type.setOnAction(e -> changed());
     // Choices are looked up when a list opens, so that none changes under the pointer.
     queue.setOnShowing(
-        e -> offer(queue, console.live().get().overview().stream().flatMap(o -> o.queues().stream()).map(QueueSnapshot::name)));
+        e ->
+            offer(
+                queue,
+                console.live().get().overview().stream()
+                    .flatMap(o -> o.queues().stream())
+                    .map(QueueSnapshot::name)));
     type.setOnShowing(
-        e -> offer(type, Stream.concat(Stream.of("kafka"), console.live().get().overview().stream().flatMap(o -> o.workers().stream()).map(WorkerSnapshot::types).flatMap(List::stream))));
+        e ->
+            offer(
+                type,
+                Stream.concat(
+                    Stream.of("kafka"),
+                    console.live().get().overview().stream()
+                        .flatMap(o -> o.workers().stream())
+                        .map(WorkerSnapshot::types)
+                        .flatMap(List::stream))));
   }
 
   TextField id() {
@@ -96,9 +109,7 @@ final class FilterBar extends HBox {
     }
     TaskFilter was = filter.get();
     Set<TaskState> states =
-        state.getParent() == null
-            ? was.states()
-            : state.getValue().map(Set::of).orElse(Set.of());
+        state.getParent() == null ? was.states() : state.getValue().map(Set::of).orElse(Set.of());
     filter.set(new TaskFilter(states, or(queue.getValue()), or(type.getValue()), was.tenant()));
   }
 

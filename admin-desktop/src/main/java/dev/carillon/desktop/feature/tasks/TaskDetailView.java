@@ -89,7 +89,10 @@ final class TaskDetailView {
     model.open(task);
     ticks.close();
     // Ages and countdowns run on while nothing else changes.
-    ticks = Metronome.every(Duration.ofSeconds(1), () -> model.task().get().filter(t -> t.state().live()).ifPresent(this::fill));
+    ticks =
+        Metronome.every(
+            Duration.ofSeconds(1),
+            () -> model.task().get().filter(t -> t.state().live()).ifPresent(this::fill));
   }
 
   void close() {

@@ -42,7 +42,8 @@ final class TaskFacts {
     facts.add(new Fact(text("task.priority"), text("task.priority.of", t.priority())));
     facts.add(
         new Fact(
-            text("task.attempts"), text("task.attempts.of", t.attempts(), t.retry().maxAttempts())));
+            text("task.attempts"),
+            text("task.attempts.of", t.attempts(), t.retry().maxAttempts())));
     facts.add(new Fact(text("task.created"), Figures.full(t.createdMs(), zone)));
     facts.add(new Fact(text("task.due"), due(t, nowMs, zone)));
     if (t.startedMs() > 0) {
@@ -51,7 +52,8 @@ final class TaskFacts {
       facts.add(new Fact(text("task.started"), Figures.full(t.startedMs(), zone) + suffix));
     }
     if (t.endedMs() > 0) {
-      String took = t.startedMs() > 0 ? text("task.took", Figures.span(t.endedMs() - t.startedMs())) : "";
+      String took =
+          t.startedMs() > 0 ? text("task.took", Figures.span(t.endedMs() - t.startedMs())) : "";
       facts.add(new Fact(text("task.ended"), Figures.full(t.endedMs(), zone) + took));
     }
     if (!t.worker().isEmpty()) {

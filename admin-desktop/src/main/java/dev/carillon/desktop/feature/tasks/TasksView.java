@@ -86,7 +86,9 @@ public final class TasksView implements Screen {
 
   private void columns() {
     Columns.dress(table, title.getText());
-    add(Columns.<Task, StatusBadge>control(text("tasks.state"), 112, StatusBadge::new, (b, t) -> b.show(t.state())));
+    add(
+        Columns.<Task, StatusBadge>control(
+            text("tasks.state"), 112, StatusBadge::new, (b, t) -> b.show(t.state())));
     var id = Columns.text(text("tasks.id"), 150, Task::id, "mono");
     id.setMinWidth(150);
     add(id);
@@ -98,12 +100,24 @@ public final class TasksView implements Screen {
       add(Columns.text(text("tasks.error"), 300, Task::error));
       add(Columns.figure(text("tasks.died"), 100, Task::endedMs, t -> time(t.endedMs())));
     } else {
-      add(Columns.figure(text("tasks.priority"), 60, Task::priority, t -> String.valueOf(t.priority())));
+      add(
+          Columns.figure(
+              text("tasks.priority"), 60, Task::priority, t -> String.valueOf(t.priority())));
       add(Columns.figure(text("tasks.due"), 100, Task::dueMs, t -> time(t.dueMs())));
       add(Columns.figure(text("tasks.started"), 100, Task::startedMs, t -> time(t.startedMs())));
-      add(Columns.figure(text("tasks.took"), 80, this::took, t -> t.startedMs() == 0 ? "–" : Figures.span(took(t))));
+      add(
+          Columns.figure(
+              text("tasks.took"),
+              80,
+              this::took,
+              t -> t.startedMs() == 0 ? "–" : Figures.span(took(t))));
     }
-    add(Columns.figure(text("tasks.attempts"), 76, Task::attempts, t -> text("of", t.attempts(), t.retry().maxAttempts())));
+    add(
+        Columns.figure(
+            text("tasks.attempts"),
+            76,
+            Task::attempts,
+            t -> text("of", t.attempts(), t.retry().maxAttempts())));
     List<TableColumn<Row<Task>, ?>> spare =
         List.copyOf(table.getColumns().subList(always, table.getColumns().size()));
     beside.subscribe(open -> spare.forEach(c -> c.setVisible(!open)));
@@ -135,7 +149,9 @@ public final class TasksView implements Screen {
 
   private long took(Task t) {
     boolean runs = t.state() == TaskState.RUNNING;
-    return t.startedMs() == 0 ? 0 : Math.max(0, (runs ? model.console().now() : t.endedMs()) - t.startedMs());
+    return t.startedMs() == 0
+        ? 0
+        : Math.max(0, (runs ? model.console().now() : t.endedMs()) - t.startedMs());
   }
 
   private void place(Optional<TasksViewModel.Place> shown) {

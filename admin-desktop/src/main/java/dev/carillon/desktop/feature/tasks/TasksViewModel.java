@@ -95,7 +95,8 @@ public final class TasksViewModel {
                 new StreamListener<>() {
                   @Override
                   public void onNext(EventBatch batch) {
-                    if (batch.resync() || batch.events().stream().anyMatch(e -> concerns(e.queue(), e.type()))) {
+                    if (batch.resync()
+                        || batch.events().stream().anyMatch(e -> concerns(e.queue(), e.type()))) {
                       changed.set(true);
                     }
                   }

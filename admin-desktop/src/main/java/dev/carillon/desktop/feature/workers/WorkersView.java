@@ -113,9 +113,13 @@ public final class WorkersView implements Screen {
                 90,
                 WorkerSnapshot::completed,
                 (WorkerSnapshot w) -> Figures.count(w.completed())));
-    table.getColumns().add(Columns.text(text("workers.types"), 220, w -> String.join(", ", w.types())));
+    table
+        .getColumns()
+        .add(Columns.text(text("workers.types"), 220, w -> String.join(", ", w.types())));
     table.getColumns().add(Columns.text(text("workers.host"), 150, WorkerSnapshot::host, "muted"));
-    table.getColumns().add(Columns.text(text("workers.version"), 64, WorkerSnapshot::version, "muted"));
+    table
+        .getColumns()
+        .add(Columns.text(text("workers.version"), 64, WorkerSnapshot::version, "muted"));
     table.setItems(model.rows().rows());
     EmptyState empty =
         new EmptyState("fth-cpu", text("workers.empty"), text("workers.empty.words"));

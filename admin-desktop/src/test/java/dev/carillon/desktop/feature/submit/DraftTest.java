@@ -14,20 +14,36 @@ class DraftTest {
 
   private static Draft draft(TaskKind kind, String payload) {
     return new Draft(
-        kind, "", "mail", "", payload, "POST", "https://example.com/x", "orders", "k", WhenText.Mode.NOW, "", 5, "3", "1 s", "10 min");
+        kind,
+        "",
+        "mail",
+        "",
+        payload,
+        "POST",
+        "https://example.com/x",
+        "orders",
+        "k",
+        WhenText.Mode.NOW,
+        "",
+        5,
+        "3",
+        "1 s",
+        "10 min");
   }
 
   @Test
   void aSleepIsSentInMilliseconds() {
     Draft.Result result = draft(TaskKind.SLEEP, "1 min 30 s").read(NOW, BERLIN);
-    assertThat(result.task()).hasValueSatisfying(t -> assertThat(t.payload().utf8()).isEqualTo("90000"));
+    assertThat(result.task())
+        .hasValueSatisfying(t -> assertThat(t.payload().utf8()).isEqualTo("90000"));
   }
 
   @Test
   void aRequestIsOneJsonObject() {
     NewTask task = draft(TaskKind.HTTP, "{\"a\":1}").read(NOW, BERLIN).task().orElseThrow();
     assertThat(task.payload().utf8())
-        .isEqualTo("{\"method\":\"POST\",\"url\":\"https://example.com/x\",\"body\":\"{\\\"a\\\":1}\"}");
+        .isEqualTo(
+            "{\"method\":\"POST\",\"url\":\"https://example.com/x\",\"body\":\"{\\\"a\\\":1}\"}");
   }
 
   @Test
@@ -40,10 +56,28 @@ class DraftTest {
   void whatIsWrongIsSaidOfItsField() {
     Draft wrong =
         new Draft(
-            TaskKind.OTHER, "Not a type", "Mail!", "", "", "GET", "", "", "", WhenText.Mode.INSTANT, "tomorrow", 5, "0", "soon", "10 min");
+            TaskKind.OTHER,
+            "Not a type",
+            "Mail!",
+            "",
+            "",
+            "GET",
+            "",
+            "",
+            "",
+            WhenText.Mode.INSTANT,
+            "tomorrow",
+            5,
+            "0",
+            "soon",
+            "10 min");
     assertThat(wrong.read(NOW, BERLIN).problems().keySet())
         .containsExactlyInAnyOrder(
-            Draft.Field.TYPE, Draft.Field.QUEUE, Draft.Field.WHEN, Draft.Field.ATTEMPTS, Draft.Field.BACKOFF);
+            Draft.Field.TYPE,
+            Draft.Field.QUEUE,
+            Draft.Field.WHEN,
+            Draft.Field.ATTEMPTS,
+            Draft.Field.BACKOFF);
   }
 
   @Test
@@ -62,6 +96,7 @@ class DraftTest {
     var reading = WhenText.read(WhenText.Mode.INSTANT, "2026-12-24 18:00", NOW, BERLIN);
     assertThat(reading.problem()).isEmpty();
     assertThat(reading.due()).isEqualTo(new NewTask.Due.At(1_798_131_600_000L));
-    assertThat(WhenText.read(WhenText.Mode.INSTANT, "2126-12-24 18:00", NOW, BERLIN).problem()).isPresent();
+    assertThat(WhenText.read(WhenText.Mode.INSTANT, "2126-12-24 18:00", NOW, BERLIN).problem())
+        .isPresent();
   }
 }
