@@ -10,35 +10,37 @@ local leases, gone_ready = {}, {}
 for i = 5, #ARGV, 3 do
   local id, gen, nonce = ARGV[i], tonumber(ARGV[i + 1]), ARGV[i + 2]
   local record = redis.call('GET', record_key(id))
-  local h = record and unpack_header(record)
   local code
-  if not h then code = 'GONE'
-  elseif h.state == RUNNING and h.gen == gen and h.nonce == nonce then code = 'OK'
-  elseif h.state == CANCELLED then code = 'CANCELLED'
-  elseif h.gen ~= gen or (h.state ~= READY and h.state ~= DISPATCHED) then code = 'STALE'
+  if not record then code = 'GONE'
   else
-    local names = names_of(h.line)
-    local able = string.find(types, '|' .. names[3] .. '|', 1, true)
-      and (queues == '' or string.find(queues, '|' .. names[2] .. '|', 1, true))
-    if not able then code = 'UNSUPPORTED'
-    elseif paused(h.line, now) then code = 'PAUSED'
-    else code = 'OK' end
-    local from = h.state
-    if code == 'OK' then
-      if from == READY then push(gone_ready, h.line, 0, id) end
-      h.state, h.started, h.nonce, h.worker, h.progress = RUNNING, now, nonce, worker, 0
-      h.lease = now + lease
-      local header = pack_header(h)
-      redis.call('SETRANGE', record_key(id), 0, header)
-      record = header .. string.sub(record, HEADER + 1)
-      leases[#leases + 1] = h.lease
-      leases[#leases + 1] = id
-      moved(h.line, id, from, RUNNING, gen)
-    elseif from == DISPATCHED then
-      redis.call('ZREM', key('lease'), id)
-      to_ready(h, id, h.ready)
-      write_header(h, id)
-      moved(h.line, id, DISPATCHED, READY, gen)
+    check_layout(record)
+    local from, its_gen = state_of_record(record), gen_of_record(record)
+    if from == RUNNING and its_gen == gen and nonce_of_record(record) == nonce then code = 'OK'
+    elseif from == CANCELLED then code = 'CANCELLED'
+    elseif its_gen ~= gen or (from ~= READY and from ~= DISPATCHED) then code = 'STALE'
+    else
+      local line = line_of_record(record)
+      local names = names_of(line)
+      local able = string.find(types, '|' .. names[3] .. '|', 1, true)
+        and (queues == '' or string.find(queues, '|' .. names[2] .. '|', 1, true))
+      if not able then code = 'UNSUPPORTED'
+      elseif paused(line, now) then code = 'PAUSED'
+      else code = 'OK' end
+      if code == 'OK' then
+        if from == READY then push(gone_ready, line, 0, id) end
+        local header = running_header(record, now, now + lease, nonce, worker)
+        redis.call('SETRANGE', record_key(id), 0, header)
+        record = header .. string.sub(record, #header + 1)
+        leases[#leases + 1] = now + lease
+        leases[#leases + 1] = id
+        moved(line, id, from, RUNNING, gen)
+      elseif from == DISPATCHED then
+        local h = unpack_header(record)
+        redis.call('ZREM', key('lease'), id)
+        to_ready(h, id, h.ready)
+        write_header(h, id)
+        moved(line, id, DISPATCHED, READY, gen)
+      end
     end
   end
   reply[#reply + 1] = code

@@ -9,32 +9,42 @@ local done_by_line, leases = {}, {}
 for i = 1, #ARGV, 8 do
   local id, gen, nonce, how = ARGV[i], tonumber(ARGV[i + 1]), ARGV[i + 2], tonumber(ARGV[i + 3])
   local error_text, result = ARGV[i + 4], ARGV[i + 5]
-  local h = unpack_header(redis.call('GETRANGE', record_key(id), 0, HEADER - 1))
-  local code, run = nil, 0
-  if not h then code = 'GONE'
-  elseif h.nonce ~= nonce then code = 'STALE'
-  elseif h.state == RUNNING and h.gen == gen then
-    code, run = 'OK', now - h.started
-    if how == BY_SUCCESS then
-      leases[#leases + 1] = id
-      if result ~= '' then
-        redis.call('HSET', key('extra:') .. id, 'result', result)
-        h.flags = with(h.flags, HAS_EXTRAS)
+  local record = redis.call('GETRANGE', record_key(id), 0, HEADER - 1)
+  local code, state, line, run = 'STALE', 0, '', 0
+  if #record == 0 then code = 'GONE'
+  else
+    check_layout(record)
+    local its_gen = gen_of_record(record)
+    state, line = state_of_record(record), line_of_record(record)
+    local mine = nonce_of_record(record) == nonce
+    if mine and state == RUNNING and its_gen == gen then
+      code, run = 'OK', now - struct.unpack('<I6', record, AT_STARTED + 1)
+      if how == BY_SUCCESS then
+        state = SUCCEEDED
+        local flags = flags_of_record(record)
+        if result ~= '' then
+          redis.call('HSET', key('extra:') .. id, 'result', result)
+          flags = with(flags, HAS_EXTRAS)
+        end
+        if has(flags, HAS_KEY) then redis.call('PEXPIRE', idempotency_key(id), KEY_WINDOW) end
+        redis.call('SETRANGE', record_key(id), 0, string.sub(record, 1, 1) .. string.char(SUCCEEDED, flags)
+          .. string.sub(record, 4, AT_ENDED) .. struct.pack('<I6I6', now, 0))
+        leases[#leases + 1] = id
+        push(done_by_line, line, now, id)
+        count(line, 'ok', 1)
+        moved(line, id, RUNNING, SUCCEEDED, gen)
+      else
+        local h = unpack_header(record)
+        if error_text ~= '' then redis.call('HSET', key('extra:') .. id, 'error', error_text) end
+        attempt_failed(h, id, how, now, error_text, tonumber(ARGV[i + 7]), tonumber(ARGV[i + 6]))
+        state = h.state
       end
-      h.state, h.ended, h.lease = SUCCEEDED, now, 0
-      if has(h.flags, HAS_KEY) then redis.call('PEXPIRE', idempotency_key(id), KEY_WINDOW) end
-      push(done_by_line, h.line, now, id)
-      write_header(h, id)
-      count(h.line, 'ok', 1)
-      moved(h.line, id, RUNNING, SUCCEEDED, gen)
-    else
-      if error_text ~= '' then redis.call('HSET', key('extra:') .. id, 'error', error_text) end
-      attempt_failed(h, id, how, now, error_text, tonumber(ARGV[i + 7]), tonumber(ARGV[i + 6]))
+    elseif mine and ((state == SUCCEEDED and its_gen == gen) or (its_gen == gen + 1 and state ~= RUNNING)) then
+      code = 'REPEAT'
     end
-  elseif (h.state == SUCCEEDED and h.gen == gen) or (h.gen == gen + 1 and h.state ~= RUNNING) then code = 'REPEAT'
-  else code = 'STALE' end
+  end
   local n = #reply
-  reply[n + 1], reply[n + 2], reply[n + 3], reply[n + 4] = code, h and h.state or 0, run, h and h.line or ''
+  reply[n + 1], reply[n + 2], reply[n + 3], reply[n + 4] = code, state, run, line
 end
 if #leases > 0 then redis.call('ZREM', key('lease'), unpack(leases)) end
 for line, list in pairs(done_by_line) do redis.call('ZADD', key('ended:7:') .. line, unpack(list)) end

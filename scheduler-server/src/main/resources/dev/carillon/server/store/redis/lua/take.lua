@@ -27,17 +27,23 @@ local packed, leases, records = {}, {}, {}
 local state = mode == 'run' and RUNNING or DISPATCHED
 for i = 1, #popped, 2 do
   local id = popped[i]
-  local bytes = redis.call('GETRANGE', record_key(id), 0, HEADER - 1)
-  local h = unpack_header(bytes)
-  if h then
-    h.state, h.lease = state, now + term
-    if state == RUNNING then h.started, h.nonce, h.worker, h.progress = now, nonce, server, 0 end
-    redis.call('SETRANGE', record_key(id), 0, pack_header(h))
-    leases[#leases + 1] = h.lease
+  local record = state == RUNNING and redis.call('GET', record_key(id))
+    or state == DISPATCHED and redis.call('GETRANGE', record_key(id), 0, AT_LEASE - 1)
+  if record and #record > 0 then
+    check_layout(record)
+    local gen = gen_of_record(record)
+    if state == RUNNING then
+      local header = running_header(record, now, now + term, nonce, server)
+      redis.call('SETRANGE', record_key(id), 0, header)
+      records[#records + 1] = header .. string.sub(record, #header + 1)
+    else
+      redis.call('SETRANGE', record_key(id), 0, string.sub(record, 1, 1) .. string.char(state)
+        .. string.sub(record, 3) .. struct.pack('<I6', now + term))
+    end
+    leases[#leases + 1] = now + term
     leases[#leases + 1] = id
-    packed[#packed + 1] = id .. struct.pack('<I4', h.gen)
-    if state == RUNNING then records[#records + 1] = redis.call('GET', record_key(id)) end
-    moved(line, id, READY, state, h.gen)
+    packed[#packed + 1] = id .. struct.pack('<I4', gen)
+    moved(line, id, READY, state, gen)
   end
 end
 head_of(key('ready:'), 'readys', line)

@@ -7,6 +7,8 @@ local AT_GEN       = 4
 local AT_CREATED   = 12
 local AT_DUE       = 18
 local AT_READY     = 24
+local AT_STARTED   = 30
+local AT_ENDED     = 36
 local AT_LEASE     = 42
 local AT_PROGRESS  = 60
 local AT_LINE      = 62
@@ -45,6 +47,24 @@ local function pack_header(h)
   return struct.pack(FORMAT, h.version, h.state, h.flags, h.priority, h.gen, h.attempts, h.max_attempts, h.lost,
     h.max_lost, h.created, h.due, h.ready, h.started, h.ended, h.lease, h.exec, h.backoff, h.backoff_max, h.progress,
     h.line, h.nonce, h.worker, h.meta, h.deadline)
+end
+
+-- The hot scripts read and write single fields instead of the whole table: unpacking and packing 24 fields costs
+-- more than all the rest of a move.
+local function state_of_record(bytes) return string.byte(bytes, AT_STATE + 1) end
+local function flags_of_record(bytes) return string.byte(bytes, 3) end
+local function gen_of_record(bytes) return (struct.unpack('<I4', bytes, AT_GEN + 1)) end
+local function line_of_record(bytes) return string.sub(bytes, AT_LINE + 1, AT_LINE + LINE) end
+local function nonce_of_record(bytes) return string.sub(bytes, AT_NONCE + 1, AT_NONCE + 16) end
+local function check_layout(bytes)
+  if string.byte(bytes) ~= VERSION then error('LAYOUT ' .. string.byte(bytes)) end
+end
+
+-- The header of an attempt that begins: state, times, progress, nonce and worker are new.
+local function running_header(bytes, now, lease, nonce, worker)
+  return string.sub(bytes, 1, 1) .. string.char(RUNNING) .. string.sub(bytes, 3, AT_STARTED)
+    .. struct.pack('<I6I6I6', now, 0, lease) .. string.sub(bytes, AT_LEASE + 7, AT_PROGRESS) .. '\0\0'
+    .. string.sub(bytes, AT_LINE + 1, AT_NONCE) .. nonce .. worker
 end
 
 local function now_ms()
