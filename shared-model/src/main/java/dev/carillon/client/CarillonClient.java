@@ -264,9 +264,25 @@ public final class CarillonClient implements AutoCloseable {
    * @param cursor from an earlier batch; empty: from now
    */
   public Subscription watchEvents(String cursor, StreamListener<EventBatch> listener) {
+    return watchEvents(cursor, List.of(), "", listener);
+  }
+
+  /**
+   * Some changes of state.
+   *
+   * @param cursor from an earlier batch; empty: from now
+   * @param queues only these; empty: all
+   * @param taskId only this one; empty: all
+   */
+  public Subscription watchEvents(
+      String cursor, List<String> queues, String taskId, StreamListener<EventBatch> listener) {
     return calls.stream(
         EventServiceGrpc.getWatchMethod(),
-        WatchEventsRequest.newBuilder().setCursor(cursor).build(),
+        WatchEventsRequest.newBuilder()
+            .setCursor(cursor)
+            .addAllQueues(queues)
+            .setTaskId(taskId)
+            .build(),
         EventMapping::fromProto,
         listener);
   }

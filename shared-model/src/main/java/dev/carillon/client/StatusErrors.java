@@ -7,6 +7,9 @@ import dev.carillon.v1.ErrorInfo;
 import dev.carillon.wire.ErrorMapping;
 import io.grpc.Metadata;
 import io.grpc.Status;
+import java.net.ConnectException;
+import java.net.UnknownHostException;
+import java.nio.channels.UnresolvedAddressException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -96,11 +99,20 @@ final class StatusErrors {
   }
 
   private static String reason(Status status) {
+    for (Throwable cause = status.getCause(); cause != null; cause = cause.getCause()) {
+      if (cause instanceof UnknownHostException || cause instanceof UnresolvedAddressException) {
+        return "there is no host of that name";
+      } else if (cause instanceof ConnectException) {
+        return String.valueOf(cause.getMessage()).contains("refused")
+            ? "nothing listens there (connection refused)"
+            : withoutDot(String.valueOf(cause.getMessage()));
+      }
+    }
     String description = status.getDescription();
-    Throwable cause = status.getCause();
-    String deepest = cause == null ? null : cause.getMessage();
-    String text =
-        deepest != null ? deepest : description != null ? description : "it did not say why";
+    return description == null ? "it did not say why" : withoutDot(description);
+  }
+
+  private static String withoutDot(String text) {
     return text.endsWith(".") ? text.substring(0, text.length() - 1) : text;
   }
 }

@@ -1,0 +1,125 @@
+package dev.carillon.server.cli;
+
+import dev.carillon.server.boot.ProcessClock;
+import java.io.PrintWriter;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.HelpCommand;
+import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.Option;
+
+/** The program {@code carillon}: the root of all commands. */
+@Command(
+    name = "carillon",
+    synopsisSubcommandLabel = "COMMAND",
+    description = "A scheduler for delayed work: submit tasks, see them run, stop and repeat them.",
+    versionProvider = Carillon.Version.class,
+    footer = {
+      "",
+      "Examples:",
+      "  carillon task submit --type shell --payload date --follow",
+      "  carillon task list --state dead",
+      "  carillon queue pause mail --reason 'provider is down' --for 30m",
+      "",
+      "Exit codes: 0 done; 1 failed; 2 wrong command line or value; 3 server not reachable or not"
+          + " ready; 4 not found.",
+      "Environment: CARILLON_SERVER names the server (default: localhost:9090)."
+    })
+public final class Carillon implements Callable<Integer> {
+  @Option(
+      names = {"-h", "--help"},
+      usageHelp = true,
+      description = "Show this help.")
+  boolean help;
+
+  @Option(
+      names = {"-V", "--version"},
+      versionHelp = true,
+      description = "Show the version.")
+  boolean version;
+
+  private final Terminal terminal;
+
+  private Carillon(Terminal terminal) {
+    this.terminal = terminal;
+  }
+
+  public static void main(String[] args) {
+    System.exit(run(Terminal.ofProcess(ProcessClock.get()), args));
+  }
+
+  /** Runs one command and gives its exit code. */
+  public static int run(Terminal terminal, String... args) {
+    int code = commandLine(terminal).execute(args);
+    terminal.out().flush();
+    terminal.err().flush();
+    return code;
+  }
+
+  /** All commands. A new one is one line here: {@code .addSubcommand(new XCommand(terminal))}. */
+  static CommandLine commandLine(Terminal terminal) {
+    Errors errors = new Errors(terminal);
+    return new CommandLine(new Carillon(terminal))
+        .addSubcommand(
+            Group.of(
+                terminal,
+                "task",
+                "Submit tasks, find them, follow them, stop them, run them again.",
+                new TaskSubmit(terminal),
+                new TaskList(terminal),
+                new TaskShow(terminal),
+                new TaskCancel(terminal),
+                new TaskRetry(terminal),
+                new TaskLogs(terminal)))
+        .addSubcommand(
+            Group.of(
+                terminal,
+                "queue",
+                "Look at queues, stop and start them.",
+                new QueueList(terminal),
+                new QueuePause(terminal),
+                new QueueResume(terminal)))
+        .addSubcommand(
+            Group.of(
+                terminal,
+                "worker",
+                "Look at workers, stop and start them, send them home.",
+                new WorkerList(terminal),
+                new WorkerPause(terminal),
+                new WorkerResume(terminal),
+                new WorkerDrain(terminal)))
+        .addSubcommand(
+            Group.of(
+                terminal,
+                "cluster",
+                "Look at the cluster as a whole.",
+                new ClusterInfoCommand(terminal),
+                new ClusterStatsCommand(terminal),
+                new ClusterHealthCommand(terminal)))
+        .addSubcommand(new EventsCommand(terminal))
+        .addSubcommand(new HelpCommand())
+        .setOut(new PrintWriter(terminal.out(), true))
+        .setErr(new PrintWriter(terminal.err(), true))
+        .setUsageHelpWidth(Math.clamp(terminal.width(), 80, 110))
+        .setUsageHelpLongOptionsMaxWidth(34)
+        .registerConverter(int.class, new WholeNumber())
+        .setExecutionExceptionHandler(errors)
+        .setParameterExceptionHandler(errors);
+  }
+
+  @Override
+  public Integer call() {
+    commandLine(terminal).usage(terminal.err());
+    return Exit.USAGE;
+  }
+
+  /** The version the program was built as. */
+  static final class Version implements IVersionProvider {
+    @Override
+    public String[] getVersion() {
+      String built = Carillon.class.getPackage().getImplementationVersion();
+      return new String[] {"carillon " + (built == null ? "(not packaged)" : built)};
+    }
+  }
+}

@@ -1,0 +1,66 @@
+package dev.carillon.server.cli;
+
+import java.util.Locale;
+
+/** Words and figures for people. */
+final class Text {
+  private static final String[] BYTE_UNITS = {"B", "KiB", "MiB", "GiB", "TiB"};
+
+  private Text() {}
+
+  /**
+   * One line without control characters: what a stranger submitted must not move the cursor or
+   * colour the screen.
+   */
+  static String line(String text) {
+    StringBuilder clean = new StringBuilder(text.length());
+    text.codePoints().forEach(c -> clean.appendCodePoint(Character.isISOControl(c) ? ' ' : c));
+    return clean.toString().strip();
+  }
+
+  /** The first line of a text, cleaned, with an ellipsis if there is more. */
+  static String firstLine(String text) {
+    String stripped = text.strip();
+    int end = stripped.indexOf('\n');
+    return end < 0 ? line(stripped) : line(stripped.substring(0, end)) + " …";
+  }
+
+  static String orDash(String text) {
+    return text.isEmpty() ? "-" : line(text);
+  }
+
+  /** 1,234,567. */
+  static String count(long number) {
+    return String.format(Locale.ROOT, "%,d", number);
+  }
+
+  /** Tasks a second: 0, 0.3, 12, 1,234. */
+  static String rate(double perSecond) {
+    if (perSecond < 0.05) {
+      return "0";
+    }
+    return perSecond < 10
+        ? String.format(Locale.ROOT, "%.1f", perSecond)
+        : count(Math.round(perSecond));
+  }
+
+  /** 12 B, 1.5 KiB, 48 MiB. */
+  static String bytes(long bytes) {
+    double value = bytes;
+    int unit = 0;
+    while (value >= 1024 && unit < BYTE_UNITS.length - 1) {
+      value /= 1024;
+      unit++;
+    }
+    String figure =
+        unit == 0 || value >= 10
+            ? Long.toString(Math.round(value))
+            : String.format(Locale.ROOT, "%.1f", value);
+    return figure + " " + BYTE_UNITS[unit];
+  }
+
+  /** "1 task", "2 tasks". */
+  static String plural(long number, String noun) {
+    return count(number) + " " + noun + (number == 1 ? "" : "s");
+  }
+}
