@@ -9,6 +9,7 @@ import dev.carillon.server.door.DoorServer;
 import dev.carillon.server.door.DoorSettings;
 import java.time.Clock;
 import java.util.List;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
 /**
@@ -21,10 +22,18 @@ public final class CarillonServer implements AutoCloseable {
   private final DoorServer doors;
   private final Startup startup;
 
+  /**
+   * @param telemetry is told what happens
+   * @param metrics tells it again, in Prometheus' text format
+   */
   public CarillonServer(
-      ServerConfig config, Telemetry telemetry, Clock clock, RandomGenerator random) {
+      ServerConfig config,
+      Telemetry telemetry,
+      Supplier<String> metrics,
+      Clock clock,
+      RandomGenerator random) {
     this.engine = new EngineRuntime(config, telemetry, threads, clock, random, Version.text());
-    this.doors = new DoorServer(engine.engine(), doors(config), threads.virtual("call"));
+    this.doors = new DoorServer(engine.engine(), doors(config), metrics, threads.virtual("call"));
     this.startup =
         new Startup(
             List.of(
