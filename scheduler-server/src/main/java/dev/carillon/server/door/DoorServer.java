@@ -6,7 +6,9 @@ import com.linecorp.armeria.server.HttpService;
 import com.linecorp.armeria.server.Server;
 import com.linecorp.armeria.server.ServerBuilder;
 import com.linecorp.armeria.server.ServiceRequestContext;
+import dev.carillon.model.error.CarillonException;
 import dev.carillon.server.core.Engine;
+import dev.carillon.server.door.delaybox.DelayboxDoor;
 import dev.carillon.server.door.grpc.GrpcDoor;
 import dev.carillon.server.door.json.JsonDoor;
 import dev.carillon.server.door.json.JsonErrorPages;
@@ -17,6 +19,8 @@ import dev.carillon.server.security.CallerDecorator;
 import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.function.Function;
@@ -40,6 +44,7 @@ public final class DoorServer implements AutoCloseable {
   private final EventLoops eventLoops;
   private final GrpcDoor grpc;
   private final Port main;
+  private final Optional<Port> delaybox;
 
   /**
    * Prepares the doors; nothing listens yet.
@@ -61,6 +66,19 @@ public final class DoorServer implements AutoCloseable {
     server.errorHandler(new JsonErrorPages());
     new Pages(engine.cluster(), metrics, executor).on(server, json.paths());
     main = new Port(server.build(), address, "-grpc-addr");
+    delaybox =
+        settings.delaybox().enabled()
+            ? Optional.of(delaybox(engine, settings, executor))
+            : Optional.empty();
+  }
+
+  private Port delaybox(Engine engine, DoorSettings settings, Executor executor) {
+    DelayboxSettings door = settings.delaybox();
+    InetSocketAddress address = BindPolicy.check("delaybox.port", settings.host(), door.port());
+    ServerBuilder server = builder(address, settings);
+    new DelayboxDoor(engine.tasks(), door.queue(), door.topic(), executor)
+        .on(server, door.contextPath());
+    return new Port(server.build(), address, "--delaybox.port");
   }
 
   private ServerBuilder builder(InetSocketAddress address, DoorSettings settings) {
@@ -100,10 +118,16 @@ public final class DoorServer implements AutoCloseable {
   /**
    * Opens the ports.
    *
-   * @throws dev.carillon.model.error.CarillonException if one of them is taken; then none is open
+   * @throws CarillonException if one of them is taken; then none is open
    */
   public void start() {
     main.start();
+    try {
+      delaybox.ifPresent(Port::start);
+    } catch (CarillonException e) {
+      main.stop();
+      throw e;
+    }
   }
 
   /** The main port, once started. */
@@ -111,10 +135,16 @@ public final class DoorServer implements AutoCloseable {
     return main.number();
   }
 
+  /** The port of the door "delaybox", once started; empty if it is off. */
+  public OptionalInt delayboxPort() {
+    return delaybox.isPresent() ? OptionalInt.of(delaybox.get().number()) : OptionalInt.empty();
+  }
+
   /** Ends the streams, waits a moment for calls that run, and closes the ports. */
   @Override
   public void close() {
     grpc.stop();
+    delaybox.ifPresent(Port::stop);
     main.stop();
     eventLoops.shutdownGracefully().syncUninterruptibly();
   }

@@ -48,6 +48,11 @@ public final class RunningDoors implements AutoCloseable {
         HttpRequest.newBuilder(uri(path)).POST(HttpRequest.BodyPublishers.ofString(body)).build());
   }
 
+  /** A path of the door "delaybox". */
+  public URI delaybox(String path) {
+    return URI.create("http://localhost:" + server.delayboxPort().orElseThrow() + path);
+  }
+
   public URI uri(String path) {
     return URI.create("http://localhost:" + server.port() + path);
   }

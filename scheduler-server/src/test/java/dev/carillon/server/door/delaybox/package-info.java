@@ -1,0 +1,2 @@
+/** Tests of the door "delaybox". */
+package dev.carillon.server.door.delaybox;
