@@ -157,7 +157,7 @@ public final class EngineRuntime implements AutoCloseable {
                   stores.attempts(), owned, parts.payloads(), workers, settings, serverId, random);
           loops.add(signals.publisher);
           loops.add(parts.breaker());
-          loops.addAll(parts.ingest(config, tasks));
+          loops.addAll(parts.intakes(config, tasks));
         });
   }
 

@@ -1,17 +1,24 @@
 package dev.carillon.server.boot;
 
+import dev.carillon.server.config.Delaybox;
 import dev.carillon.server.config.ServerConfig;
 import dev.carillon.server.core.Loop;
 import dev.carillon.server.core.Tasks;
 import dev.carillon.server.core.WorkerRegistry;
 import dev.carillon.server.core.port.HintChannel;
+import dev.carillon.server.core.port.Intake;
 import dev.carillon.server.core.port.PayloadPublisher;
 import dev.carillon.server.dispatch.kafka.KafkaBreaker;
 import dev.carillon.server.dispatch.kafka.KafkaHints;
 import dev.carillon.server.dispatch.kafka.KafkaPayloads;
 import dev.carillon.server.dispatch.kafka.KafkaSettings;
+import dev.carillon.server.dispatch.kafka.TopicIntake;
+import dev.carillon.server.door.delaybox.DelayboxMessage;
+import dev.carillon.server.door.delaybox.DelayboxTranslator;
+import dev.carillon.server.door.delaybox.Translation;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** What a server with Kafka has beside the others. */
 final class KafkaParts implements AutoCloseable {
@@ -19,6 +26,7 @@ final class KafkaParts implements AutoCloseable {
   private final KafkaBreaker breaker;
   private final Optional<KafkaHints> hints;
   private final KafkaPayloads payloads;
+  private @Nullable TopicIntake intake;
 
   private KafkaParts(
       KafkaSettings settings, boolean forHints, CarillonThreads threads, Runnable changed) {
@@ -60,14 +68,45 @@ final class KafkaParts implements AutoCloseable {
   }
 
   /** The loops that take tasks in from topics. */
-  List<Loop> ingest(ServerConfig config, Tasks tasks) {
-    return List.of();
+  List<Loop> intakes(ServerConfig config, Tasks tasks) {
+    Delaybox box = config.delaybox();
+    if (!box.enabled()) {
+      return List.of();
+    }
+    DelayboxTranslator translator = new DelayboxTranslator(box.queue(), box.taskExecutionTopic());
+    TopicIntake opened =
+        new TopicIntake(
+            settings,
+            breaker,
+            box.schedulerTopic(),
+            List.of(box.taskExecutionTopic()),
+            tasks,
+            record -> read(translator, record));
+    intake = opened;
+    return List.of(opened);
+  }
+
+  private static Intake.Read read(DelayboxTranslator translator, byte[] record) {
+    return DelayboxMessage.ofProto(record)
+        .map(message -> read(translator.translate(message)))
+        .orElseGet(
+            () -> new Intake.Read.Bad("Expected the protobuf message Task, but got other bytes."));
+  }
+
+  private static Intake.Read read(Translation translation) {
+    return switch (translation) {
+      case Translation.Understood good -> new Intake.Read.Good(good.task());
+      case Translation.Refused bad -> new Intake.Read.Bad(String.join(" ", bad.problems()));
+    };
   }
 
   @Override
   public void close() {
     hints.ifPresent(KafkaHints::close);
     payloads.close();
+    if (intake != null) {
+      intake.close();
+    }
     breaker.close();
   }
 }
