@@ -1,6 +1,7 @@
 package dev.carillon.server.cli;
 
 import dev.carillon.server.boot.ProcessClock;
+import dev.carillon.server.boot.Version;
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
@@ -14,7 +15,7 @@ import picocli.CommandLine.Option;
     name = "carillon",
     synopsisSubcommandLabel = "COMMAND",
     description = "A scheduler for delayed work: submit tasks, see them run, stop and repeat them.",
-    versionProvider = Carillon.Version.class,
+    versionProvider = Carillon.BuiltVersion.class,
     footer = {
       "",
       "Examples:",
@@ -115,11 +116,10 @@ public final class Carillon implements Callable<Integer> {
   }
 
   /** The version the program was built as. */
-  static final class Version implements IVersionProvider {
+  static final class BuiltVersion implements IVersionProvider {
     @Override
     public String[] getVersion() {
-      String built = Carillon.class.getPackage().getImplementationVersion();
-      return new String[] {"carillon " + (built == null ? "(not packaged)" : built)};
+      return new String[] {"carillon " + Version.text()};
     }
   }
 }

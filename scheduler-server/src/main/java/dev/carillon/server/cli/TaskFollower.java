@@ -7,16 +7,22 @@ import dev.carillon.model.error.CarillonException;
 import dev.carillon.model.error.ErrorCode;
 import dev.carillon.model.task.Attempt;
 import dev.carillon.model.task.LogChunk;
+import dev.carillon.model.task.Payload;
 import dev.carillon.model.task.Task;
 import dev.carillon.model.task.TaskState;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Follows a task to its end, through all its attempts. Attempts that began and ended between two
- * changes the server told of are caught up with at the end, so that no output is missing.
+ * Follows a task to its end, through all its attempts. Output of attempts that began and ended
+ * between two changes the server told of, and last lines that arrived after the attempt's end, are
+ * caught up with at the end, so that nothing is missing.
  */
 final class TaskFollower {
   /** What the streams bring, in the order it came. */
@@ -34,6 +40,7 @@ final class TaskFollower {
   private final String id;
   private final Consumer<Task> onChange;
   private final @Nullable Consumer<LogChunk> onLog;
+  private final Map<Integer, Long> shownBytes = new HashMap<>();
   private final Stream<Signal> signals = new Stream<>();
   private @Nullable Subscription logs;
   private @Nullable Task last;
@@ -70,7 +77,7 @@ final class TaskFollower {
           .advice("The task goes on: carillon task show " + id)
           .build();
     }
-    missedGens(ended).forEach(this::catchUp);
+    seenGens(ended).forEach(this::catchUp);
     return ended;
   }
 
@@ -85,7 +92,8 @@ final class TaskFollower {
         onChange.accept(task);
         openLogs();
       }
-      case Signal.Wrote wrote -> write(wrote.chunk());
+      case Signal.Wrote wrote ->
+          write(wrote.chunk(), shown(wrote.chunk().gen()) + wrote.chunk().droppedBytes());
       case Signal.LogsOver over -> {
         closeLogs();
         openLogs();
@@ -100,10 +108,25 @@ final class TaskFollower {
     return task != null && !task.state().live();
   }
 
-  private void write(LogChunk chunk) {
-    if (onLog != null) {
-      onLog.accept(chunk);
+  private long shown(int gen) {
+    return shownBytes.getOrDefault(gen, 0L);
+  }
+
+  /**
+   * Shows what was not shown before.
+   *
+   * @param begin bytes the attempt wrote before this chunk
+   */
+  private void write(LogChunk chunk, long begin) {
+    byte[] data = chunk.data().bytes();
+    long shown = shown(chunk.gen());
+    int known = (int) Math.clamp(shown - begin, 0, data.length);
+    if (known < data.length && onLog != null) {
+      Payload rest = Payload.of(Arrays.copyOfRange(data, known, data.length));
+      long dropped = Math.max(0, begin - shown);
+      onLog.accept(new LogChunk(chunk.taskId(), chunk.gen(), rest, dropped));
     }
+    shownBytes.put(chunk.gen(), Math.max(shown, begin + data.length));
   }
 
   private void openLogs() {
@@ -126,24 +149,28 @@ final class TaskFollower {
     }
   }
 
-  private SortedSet<Integer> missedGens(Task ended) {
+  /** The attempts that ran while we looked. */
+  private SortedSet<Integer> seenGens(Task ended) {
     SortedSet<Integer> gens = new TreeSet<>();
     if (onLog != null) {
       ended.history().stream().map(Attempt::gen).forEach(gens::add);
       if (ended.state() == TaskState.SUCCEEDED) {
         gens.add(ended.gen());
       }
-      gens.removeIf(gen -> gen <= shownGen || gen < firstGen);
+      gens.removeIf(gen -> gen < firstGen);
     }
     return gens;
   }
 
   private void catchUp(int gen) {
     Stream<LogChunk> chunks = new Stream<>();
+    AtomicLong at = new AtomicLong();
     try (Subscription _ = client.logs(id, gen, false, chunks)) {
       chunks.forEach(
           chunk -> {
-            write(chunk);
+            long begin = at.addAndGet(chunk.droppedBytes());
+            write(chunk, begin);
+            at.addAndGet(chunk.data().size());
             return true;
           });
     } catch (CarillonException e) {

@@ -29,7 +29,11 @@ final class Cli {
   }
 
   static Cli against(FakeServer server) {
-    return new Cli(Map.of(ServerOptions.VARIABLE, "127.0.0.1:" + server.port()));
+    return againstPort(server.port());
+  }
+
+  static Cli againstPort(int port) {
+    return new Cli(Map.of(ServerOptions.VARIABLE, "127.0.0.1:" + port));
   }
 
   /** With no server named; only for commands that need none. */

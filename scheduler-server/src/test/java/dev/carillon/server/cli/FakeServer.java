@@ -58,6 +58,10 @@ final class FakeServer implements AutoCloseable {
   final Map<String, Task> tasks = new LinkedHashMap<>();
   final List<Task> changes = new ArrayList<>();
   final Map<Integer, List<LogChunk>> logs = new LinkedHashMap<>();
+
+  /** What is kept when nobody follows any more; unless a test says so, the same. */
+  final Map<Integer, List<LogChunk>> lateLogs = new LinkedHashMap<>();
+
   final List<Queue> queues = new ArrayList<>();
   final List<Worker> workers = new ArrayList<>();
   final List<EventBatch> events = new ArrayList<>();
@@ -169,7 +173,9 @@ final class FakeServer implements AutoCloseable {
     @Override
     public void logs(TaskLogsRequest request, StreamObserver<LogChunk> observer) {
       requests.add(request);
-      List<LogChunk> chunks = logs.get(request.getGen());
+      List<LogChunk> early = logs.get(request.getGen());
+      List<LogChunk> chunks =
+          request.getFollow() ? early : lateLogs.getOrDefault(request.getGen(), early);
       if (chunks == null) {
         fail(CarillonException.notFound("logs", "attempt", "" + request.getGen()), observer);
         return;

@@ -201,6 +201,16 @@ final class TaskCommandsTest {
   }
 
   @Test
+  void outputThatArrivesAfterTheEndOfItsAttemptIsNotMissing() {
+    server.changes.add(task(TaskState.TASK_STATE_RUNNING).build());
+    server.changes.add(ended(TaskState.TASK_STATE_SUCCEEDED));
+    server.tasks.put(ID, ended(TaskState.TASK_STATE_SUCCEEDED));
+    server.logs.put(1, List.of(chunk(1, "early ")));
+    server.lateLogs.put(1, List.of(chunk(1, "early late\n")));
+    assertThat(cli.run("task", "submit", "--follow").out()).isEqualTo("early late\n");
+  }
+
+  @Test
   void aWatchThatEndsTooSoonIsNotTakenForTheEndOfTheTask() {
     server.changes.add(task(TaskState.TASK_STATE_READY).build());
     server.tasks.put(ID, task(TaskState.TASK_STATE_READY).build());

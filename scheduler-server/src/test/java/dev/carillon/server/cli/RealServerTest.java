@@ -1,0 +1,250 @@
+package dev.carillon.server.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.carillon.client.Connection;
+import dev.carillon.client.GrpcWorkerLink;
+import dev.carillon.model.task.Payload;
+import dev.carillon.model.worker.Registration;
+import dev.carillon.server.boot.CarillonServer;
+import dev.carillon.server.boot.CarillonThreads;
+import dev.carillon.server.config.Address;
+import dev.carillon.server.config.ServerConfig;
+import dev.carillon.server.core.port.Telemetry;
+import dev.carillon.server.embedded.EmbeddedRedis;
+import dev.carillon.server.worker.Worker;
+import dev.carillon.server.worker.WorkerIds;
+import dev.carillon.server.worker.WorkerThreads;
+import dev.carillon.server.worker.api.TaskContext;
+import dev.carillon.server.worker.api.TaskFailedException;
+import dev.carillon.server.worker.api.TaskHandler;
+import dev.carillon.server.worker.journal.CompletionJournal;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.Semaphore;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The commands against the whole of it: Redis, the server, its doors, a worker. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+final class RealServerTest {
+  private static final ObjectMapper MAPPER = new ObjectMapper();
+
+  private final Random random = new Random(7);
+  private final CarillonThreads threads = new CarillonThreads();
+  private final Semaphore gate = new Semaphore(0);
+  private EmbeddedRedis redis;
+  private CarillonServer server;
+  private GrpcWorkerLink link;
+  private Worker worker;
+  private Cli cli;
+
+  @BeforeAll
+  void start(@TempDir Path folder) {
+    redis = EmbeddedRedis.startInMemory();
+    ServerConfig defaults = ServerConfig.defaults();
+    ServerConfig config =
+        defaults
+            .withGrpc(new Address("127.0.0.1", 0))
+            .withDelaybox(defaults.delaybox().withPort(0))
+            .withRedis(defaults.redis().withAddress(new Address("127.0.0.1", redis.port())));
+    server = new CarillonServer(config, new Uncounted(), () -> "", Clock.systemUTC(), random);
+    server.start();
+    link = GrpcWorkerLink.connect(Connection.to("127.0.0.1", server.port()));
+    Map<String, TaskHandler> handlers =
+        Map.of("print", handler("print", this::print), "fail", handler("fail", this::fail));
+    worker =
+        new Worker(
+            new Registration(
+                WorkerIds.next(Clock.systemUTC(), random),
+                "w1",
+                "localhost",
+                1,
+                List.copyOf(handlers.keySet()),
+                List.of(),
+                4,
+                Map.of(),
+                "test",
+                false),
+            handlers,
+            link,
+            null,
+            new CompletionJournal(folder, "w1"),
+            new WorkerThreads(
+                threads.virtual("test-task"),
+                threads.pool("test-blocking", 2),
+                threads.timer("test-timer"),
+                threads.factory("test-kafka")),
+            System::nanoTime,
+            random);
+    worker.start();
+    cli = Cli.againstPort(server.port());
+    await()
+        .atMost(Duration.ofSeconds(15))
+        .until(() -> cli.run("worker", "list").out().contains("LIVE"));
+  }
+
+  @AfterAll
+  void stop() {
+    worker.drain(Duration.ZERO);
+    link.close();
+    server.close();
+    threads.close();
+    redis.close();
+  }
+
+  private Payload print(TaskContext context) throws InterruptedException {
+    context.log(context.payload().utf8() + " at attempt " + context.assignment().number());
+    if (context.payload().utf8().startsWith("wait")) {
+      gate.acquire();
+      context.log("gone on");
+    }
+    return Payload.of("printed");
+  }
+
+  private Payload fail(TaskContext context) throws TaskFailedException {
+    context.log("attempt " + context.assignment().number());
+    throw new TaskFailedException("The mailbox is full.");
+  }
+
+  private static JsonNode json(Cli.Result result) throws Exception {
+    assertThat(result.code()).as(result.err()).isZero();
+    return MAPPER.readTree(result.out());
+  }
+
+  @Test
+  void aTaskIsFollowedToItsEnd() {
+    Cli.Result result = cli.run("task", "submit", "-t", "print", "--payload", "hello", "-f");
+    assertThat(result.code()).as(result.err()).isZero();
+    assertThat(result.out()).isEqualTo("hello at attempt 1\n");
+    assertThat(result.err()).contains("SUCCEEDED");
+  }
+
+  @Test
+  void aTaskThatFailsIsTriedAgainAndItsWaitSaysSo() {
+    Cli.Result result =
+        cli.run(
+            "task",
+            "submit",
+            "--type",
+            "fail",
+            "--max-attempts",
+            "3",
+            "--backoff",
+            "1ms..5ms",
+            "--follow");
+    assertThat(result.code()).isEqualTo(Exit.FAILED);
+    assertThat(result.out()).isEqualTo("attempt 1\nattempt 2\nattempt 3\n");
+    assertThat(result.err()).contains("DEAD").contains("The mailbox is full.");
+  }
+
+  @Test
+  void aTaskIsShownListedCancelledAndRetried() throws Exception {
+    String id =
+        json(cli.run("task", "submit", "-t", "print", "-q", "later", "--delay", "1h", "--json"))
+            .get("id")
+            .asText();
+    assertThat(cli.run("task", "list", "-q", "later", "-s", "live").out()).contains(id);
+    assertThat(cli.run("task", "show", id).out()).contains("SCHEDULED").contains("Queue:");
+    assertThat(cli.run("task", "cancel", id).out()).isEqualTo(id + " CANCELLED\n");
+    assertThat(cli.run("task", "retry", id).code()).isZero();
+    await()
+        .untilAsserted(
+            () ->
+                assertThat(json(cli.run("task", "show", id, "--json")).get("state").asText())
+                    .isEqualTo("SUCCEEDED"));
+    Cli.Result tooLate = cli.run("task", "cancel", id);
+    assertThat(tooLate.code()).as("it has ended").isEqualTo(Exit.FAILED);
+    assertThat(tooLate.err()).startsWith("error: Expected");
+    assertThat(cli.run("task", "show", "00-000000000000").code()).isEqualTo(Exit.NOT_FOUND);
+    assertThat(cli.run("task", "show", "nonsense").code()).isEqualTo(Exit.USAGE);
+  }
+
+  @Test
+  void aPausedQueueStartsNothingUntilItIsResumed() throws Exception {
+    assertThat(cli.run("queue", "pause", "calm", "-r", "lunch").out())
+        .contains("calm is paused")
+        .contains("lunch");
+    String id =
+        json(cli.run("task", "submit", "-t", "print", "-q", "calm", "--json")).get("id").asText();
+    assertThat(cli.run("queue", "list").out()).contains("lunch");
+    assertThat(json(cli.run("task", "show", id, "--json")).get("state").asText())
+        .isEqualTo("READY");
+    assertThat(cli.run("queue", "resume", "calm").out()).contains("calm is open");
+    await()
+        .untilAsserted(() -> assertThat(cli.run("task", "show", id).out()).contains("SUCCEEDED"));
+  }
+
+  @Test
+  void logsAreFollowedWhileTheyAreWritten() throws Exception {
+    String id =
+        json(cli.run("task", "submit", "-t", "print", "--payload", "wait", "--json"))
+            .get("id")
+            .asText();
+    await()
+        .untilAsserted(
+            () -> assertThat(cli.run("task", "logs", id).out()).isEqualTo("wait at attempt 1\n"));
+    gate.release();
+    assertThat(cli.run("task", "logs", "-f", id).out()).startsWith("wait at attempt 1\n");
+    await()
+        .untilAsserted(
+            () ->
+                assertThat(cli.run("task", "logs", id).out())
+                    .isEqualTo("wait at attempt 1\ngone on\n"));
+  }
+
+  @Test
+  void theClusterTellsAboutItself() {
+    assertThat(cli.run("cluster", "info").out()).contains("Redis:").contains("UP SINCE");
+    assertThat(cli.run("cluster", "stats").out()).contains("Submitted:");
+    assertThat(cli.run("cluster", "health").code()).isZero();
+    assertThat(cli.run("worker", "pause", "w1").out()).contains("w1");
+    assertThat(cli.run("worker", "resume", "w1").out()).contains("w1");
+  }
+
+  private interface Body {
+    Payload run(TaskContext context) throws Exception;
+  }
+
+  private static TaskHandler handler(String type, Body body) {
+    return new TaskHandler() {
+      @Override
+      public String type() {
+        return type;
+      }
+
+      @Override
+      public Payload run(TaskContext context) throws Exception {
+        return body.run(context);
+      }
+    };
+  }
+
+  /** Nobody reads meters here. */
+  private static final class Uncounted implements Telemetry {
+    @Override
+    public void submitted(String queue, int n) {}
+
+    @Override
+    public void completed(String queue, String type, long runMillis) {}
+
+    @Override
+    public void failed(String queue, String type, long runMillis) {}
+
+    @Override
+    public void started(String queue, long latenessMillis, int n) {}
+
+    @Override
+    public void scriptRan(String verb, long nanos) {}
+  }
+}
