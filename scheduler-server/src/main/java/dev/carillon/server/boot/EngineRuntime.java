@@ -129,7 +129,8 @@ public final class EngineRuntime implements AutoCloseable {
             cluster,
             events);
 
-    Dispatch dispatch = new Dispatch(workers, window, hints, stores.attempts(), signals);
+    Dispatch dispatch =
+        new Dispatch(workers, window, hints, stores.attempts(), signals, settings.claimTimeout());
     signals.ticker =
         new Ticker(stores.attempts(), owned, buckets, settings.batch(), signals::ready);
     signals.dispatcher =

@@ -5,6 +5,7 @@ import dev.carillon.model.worker.Hint;
 import dev.carillon.model.worker.Order;
 import dev.carillon.server.core.port.AttemptStore;
 import dev.carillon.server.core.port.HintChannel;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -25,6 +26,7 @@ public final class Dispatch {
   private final HintChannel kafka;
   private final AttemptStore attempts;
   private final LoopSignals signals;
+  private final Duration claimTimeout;
   private List<WorkerEntry> taking = List.of();
   private boolean kafkaOpen;
   private long nowNanos;
@@ -34,12 +36,14 @@ public final class Dispatch {
       Window window,
       HintChannel kafka,
       AttemptStore attempts,
-      LoopSignals signals) {
+      LoopSignals signals,
+      Duration claimTimeout) {
     this.workers = workers;
     this.window = window;
     this.kafka = kafka;
     this.attempts = attempts;
     this.signals = signals;
+    this.claimTimeout = claimTimeout;
   }
 
   /** A pass begins: looks at who takes work now. */
@@ -145,7 +149,7 @@ public final class Dispatch {
     }
     shares.forEach(
         (worker, share) -> {
-          worker.offer(share);
+          worker.offer(share, nowNanos + claimTimeout.toNanos());
           if (!worker.tell(new Order.Hints(share))) {
             worker.withdraw(share);
             takeBack(share);

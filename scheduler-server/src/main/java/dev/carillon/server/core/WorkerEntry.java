@@ -41,7 +41,9 @@ final class WorkerEntry {
   private final Map<AttemptRef, Long> running = new HashMap<>();
 
   /** Direct hints it has not answered yet. */
-  private final Map<TaskId, Hint> offered = new HashMap<>();
+  private final Map<TaskId, Offer> offered = new HashMap<>();
+
+  private record Offer(Hint hint, long untilNanos) {}
 
   WorkerEntry(Registration registration, long nowMs) {
     this.registration = registration;
@@ -91,7 +93,7 @@ final class WorkerEntry {
     orders = null;
     closed = null;
     kafkaJoined = false;
-    List<Hint> unclaimed = List.copyOf(offered.values());
+    List<Hint> unclaimed = offered.values().stream().map(Offer::hint).toList();
     offered.clear();
     return unclaimed;
   }
@@ -115,6 +117,8 @@ final class WorkerEntry {
     cpuPermille = beat.cpuPermille();
     rssBytes = beat.rssBytes();
     draining = beat.draining();
+    // What it has not claimed by now has gone back into its line.
+    offered.values().removeIf(offer -> offer.untilNanos() - nowNanos < 0);
     Set<AttemptRef> told = new HashSet<>(beat.running());
     running
         .entrySet()
@@ -137,8 +141,8 @@ final class WorkerEntry {
     }
   }
 
-  synchronized void offer(List<Hint> hints) {
-    hints.forEach(hint -> offered.put(hint.id(), hint));
+  synchronized void offer(List<Hint> hints, long untilNanos) {
+    hints.forEach(hint -> offered.put(hint.id(), new Offer(hint, untilNanos)));
   }
 
   synchronized void withdraw(List<Hint> hints) {

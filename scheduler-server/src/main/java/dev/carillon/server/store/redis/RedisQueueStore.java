@@ -5,15 +5,16 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.carillon.model.queue.PauseInfo;
 import dev.carillon.model.task.TaskState;
+import dev.carillon.server.core.Line;
 import dev.carillon.server.core.port.QueueStore;
 import dev.carillon.server.core.port.StoreInfo;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
-import redis.clients.jedis.resps.Tuple;
 
 /** Counters and pause switches in Redis. */
 final class RedisQueueStore implements QueueStore {
@@ -74,27 +75,63 @@ final class RedisQueueStore implements QueueStore {
     return result;
   }
 
+  /** A task that stands first in its line. */
+  private record First(int bucket, Line line, byte[] localId) {}
+
   @Override
   public Map<String, Long> oldestReady() {
+    List<First> firsts = firstInLine();
+    List<Object> since =
+        runner.read(
+            "oldest",
+            p ->
+                firsts.stream()
+                    .map(
+                        f ->
+                            p.getrange(
+                                keys.record(f.bucket(), new String(f.localId(), ISO_8859_1)),
+                                RecordLayout.AT_READY,
+                                RecordLayout.AT_READY + 5))
+                    .toList());
     Map<String, Long> oldest = new HashMap<>();
-    List<Object> replies =
+    for (int i = 0; i < firsts.size(); i++) {
+      byte[] ready = (byte[]) since.get(i);
+      if (ready.length == 6) {
+        oldest.merge(firsts.get(i).line().queue(), RecordLayout.u48(ready, 0), Math::min);
+      }
+    }
+    return oldest;
+  }
+
+  private List<First> firstInLine() {
+    List<Object> heads =
         runner.read(
             "oldest",
             p ->
                 IntStream.range(0, keys.buckets())
-                    .mapToObj(b -> p.zrangeWithScores(keys.readys(b), 0, 999))
+                    .mapToObj(b -> p.zrange(keys.readys(b), 0, 999))
                     .toList());
-    for (int b = 0; b < replies.size(); b++) {
-      for (Object each : (List<?>) replies.get(b)) {
-        Tuple tuple = (Tuple) each;
-        String queue = lines.byKey(b, new String(tuple.getBinaryElement(), ISO_8859_1)).queue();
-        // The place in line counts priority as waiting time; a default one is taken out again.
-        // Exact within a level.
-        long since = (long) tuple.getScore() + 5 * 3_600_000L;
-        oldest.merge(queue, since, Math::min);
+    List<First> lineHeads = new ArrayList<>();
+    for (int b = 0; b < heads.size(); b++) {
+      for (Object key : (List<?>) heads.get(b)) {
+        lineHeads.add(
+            new First(b, lines.byKey(b, new String((byte[]) key, ISO_8859_1)), new byte[0]));
       }
     }
-    return oldest;
+    List<Object> ids =
+        runner.read(
+            "oldest",
+            p ->
+                lineHeads.stream()
+                    .map(h -> p.zrange(keys.ready(h.bucket(), h.line().key()), 0, 0))
+                    .toList());
+    List<First> firsts = new ArrayList<>();
+    for (int i = 0; i < lineHeads.size(); i++) {
+      for (Object id : (List<?>) ids.get(i)) {
+        firsts.add(new First(lineHeads.get(i).bucket(), lineHeads.get(i).line(), (byte[]) id));
+      }
+    }
+    return firsts;
   }
 
   @Override

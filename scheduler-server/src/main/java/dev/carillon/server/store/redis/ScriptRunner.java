@@ -76,7 +76,7 @@ final class ScriptRunner {
       }
       return values;
     } catch (JedisException e) {
-      throw failure(operation, e);
+      throw failed(operation, e);
     }
   }
 
@@ -85,8 +85,19 @@ final class ScriptRunner {
     try {
       return command.apply(redis);
     } catch (JedisException e) {
-      throw failure(operation, e);
+      throw failed(operation, e);
     }
+  }
+
+  /**
+   * A broken connection means that the idle ones of its time are broken too: each would fail one
+   * more call.
+   */
+  private CarillonException failed(String operation, JedisException e) {
+    if (e instanceof JedisConnectionException) {
+      redis.getPool().clear();
+    }
+    return failure(operation, e);
   }
 
   private static final Object NIL = new Object();
