@@ -10,10 +10,14 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.LongFunction;
 import java.util.stream.Collectors;
 
 /** Tasks as people read them. */
 final class TaskView {
+  /** Narrower screens show only how far off a time is. */
+  private static final int ROOMY = 110;
+
   private static final int SHOWN_PAYLOAD_CHARS = 4096;
 
   private TaskView() {}
@@ -40,7 +44,7 @@ final class TaskView {
           Text.line(task.type()),
           Integer.toString(task.priority()),
           tries(task),
-          when(task, times),
+          width < ROOMY ? when(task, times::relative) : when(task, times::both),
           news(task));
     }
     String more =
@@ -57,12 +61,12 @@ final class TaskView {
     return task.attempts() + "/" + task.retry().maxAttempts();
   }
 
-  private static String when(Task task, Times times) {
+  private static String when(Task task, LongFunction<String> time) {
     return switch (task.state()) {
-      case SCHEDULED, READY, DISPATCHED, HELD -> "due " + times.both(task.dueMs());
-      case RETRY_WAIT -> "again " + times.both(task.dueMs());
-      case RUNNING -> "started " + times.both(task.startedMs());
-      case SUCCEEDED, DEAD, FAILED, CANCELLED, EXPIRED -> "ended " + times.both(task.endedMs());
+      case SCHEDULED, READY, DISPATCHED, HELD -> "due " + time.apply(task.dueMs());
+      case RETRY_WAIT -> "again " + time.apply(task.dueMs());
+      case RUNNING -> "started " + time.apply(task.startedMs());
+      case SUCCEEDED, DEAD, FAILED, CANCELLED, EXPIRED -> "ended " + time.apply(task.endedMs());
     };
   }
 

@@ -5,12 +5,35 @@ import java.util.List;
 
 /** Workers as people read them. */
 final class WorkerView {
+  /** Screens narrower than this show what matters most. */
+  private static final int ROOMY = 110;
+
   private WorkerView() {}
 
   static String list(List<WorkerSnapshot> workers, Times times, int width) {
     if (workers.isEmpty()) {
       return "No worker is connected. Start one: carillon worker\n";
     }
+    return width < ROOMY ? narrow(workers, times, width) : wide(workers, times, width);
+  }
+
+  private static String narrow(List<WorkerSnapshot> workers, Times times, int width) {
+    Table table =
+        new Table().words("ID").text("NAME").words("STATUS").figures("BUSY").words("BEAT");
+    table.text("TYPES");
+    for (WorkerSnapshot worker : workers) {
+      table.row(
+          worker.id(),
+          Text.orDash(worker.name()),
+          worker.status().name(),
+          worker.running() + "/" + worker.slots(),
+          times.relative(worker.lastBeatMs()),
+          Text.line(String.join(",", worker.types())));
+    }
+    return table.render(width);
+  }
+
+  private static String wide(List<WorkerSnapshot> workers, Times times, int width) {
     Table table =
         new Table()
             .words("ID")

@@ -106,6 +106,17 @@ final class OperatorCommandsTest {
   }
 
   @Test
+  void onAnOrdinaryScreenWorkersAndQueuesFit() {
+    addWorker(WORKER, "a-worker-with-quite-a-long-name");
+    server.queues.add(Queue.newBuilder().setName("mail").setReady(12).build());
+    cli.withWidth(80);
+    assertThat(cli.run("worker", "list").out().lines())
+        .allSatisfy(line -> assertThat(line.length()).isLessThanOrEqualTo(80));
+    assertThat(cli.run("queue", "list").out().lines())
+        .allSatisfy(line -> assertThat(line.length()).isLessThanOrEqualTo(80));
+  }
+
+  @Test
   void aWorkerMayBeNamedByItsNameOrTheStartOfItsId() {
     addWorker(WORKER, "w1");
     assertThat(cli.run("worker", "pause", "w1", "-r", "disk").out())
