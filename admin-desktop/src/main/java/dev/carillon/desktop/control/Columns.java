@@ -49,7 +49,7 @@ public final class Columns {
     TableColumn<Row<T>, T> column = new TableColumn<>(title);
     column.setCellValueFactory(f -> f.getValue().value());
     column.setPrefWidth(width);
-    column.setMinWidth(Math.min(width, 48));
+    column.setMinWidth(Math.min(width, 72));
     column.setReorderable(false);
     return column;
   }

@@ -18,6 +18,7 @@ public final class EmptyState extends VBox {
     head.getStyleClass().add("empty-title");
     Label body = new Label(words);
     body.getStyleClass().add("empty-words");
+    body.setAlignment(Pos.CENTER);
     body.setWrapText(true);
     body.setTextAlignment(TextAlignment.CENTER);
     body.setMinHeight(Region.USE_PREF_SIZE);

@@ -39,6 +39,8 @@ public final class FigureCard extends Button {
     content.prefWidthProperty().bind(widthProperty().subtract(32));
     setMaxSize(Double.MAX_VALUE, Double.MAX_VALUE);
     setMinWidth(0);
+    // All cards of a row are equally wide, whatever they show.
+    setPrefWidth(160);
     setOnAction(e -> open.run());
   }
 

@@ -42,8 +42,9 @@ public final class Figures {
     if (perSecond < 0.05) {
       return "0";
     }
-    return perSecond < 10
-        ? String.format(Locale.US, "%.1f", perSecond)
+    double tenths = Math.round(perSecond * 10) / 10.0;
+    return tenths < 10 && tenths != Math.rint(tenths)
+        ? String.format(Locale.US, "%.1f", tenths)
         : count(Math.round(perSecond));
   }
 

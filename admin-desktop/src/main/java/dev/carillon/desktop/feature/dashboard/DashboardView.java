@@ -82,32 +82,28 @@ public final class DashboardView implements Screen {
   private void queues() {
     Columns.dress(queues, text("queues.title"));
     var zone = model.zone();
-    var name = Columns.text(text("queues.name"), 120, QueueSnapshot::name, "strong");
+    var name = Columns.text(text("queues.name"), 104, QueueSnapshot::name, "strong");
     var state =
         Columns.<QueueSnapshot, StatusBadge>control(
             text("queues.state"), 210, StatusBadge::new, (b, q) -> QueueBadge.show(b, q, zone));
     var depth =
         Columns.figure(
-            text("queues.waiting"),
-            84,
+            text("queues.waiting"), 72,
             QueueSnapshot::waiting,
             (QueueSnapshot q) -> Figures.count(q.waiting()));
     var oldest =
         Columns.figure(
-            text("queues.oldest"),
-            76,
+            text("queues.oldest"), 68,
             QueueSnapshot::oldestReadyMillis,
             (QueueSnapshot q) -> q.waiting() == 0 ? "–" : Figures.span(q.oldestReadyMillis()));
     var rate =
         Columns.figure(
-            text("queues.rate"),
-            76,
+            text("queues.rate"), 64,
             QueueSnapshot::succeededRate,
             (QueueSnapshot q) -> Figures.rate(q.succeededRate()) + "/s");
     var course =
         Columns.<QueueSnapshot, Sparkline>control(
-            text("queues.course"),
-            120,
+            text("queues.course"), 100,
             Sparkline::new,
             (line, q) -> {
               line.tone(QueueBadge.tone(q));

@@ -77,11 +77,10 @@ public final class QueuesView implements Screen {
   private void columns() {
     Columns.dress(table, text("queues.title"));
     var zone = model.console().zone();
-    var name = Columns.text(text("queues.name"), 120, QueueSnapshot::name, "strong");
+    var name = Columns.text(text("queues.name"), 104, QueueSnapshot::name, "strong");
     var course =
         Columns.<QueueSnapshot, Sparkline>control(
-            text("queues.course"),
-            110,
+            text("queues.course"), 100,
             Sparkline::new,
             (line, q) -> {
               line.tone(QueueBadge.tone(q));
@@ -92,16 +91,14 @@ public final class QueuesView implements Screen {
         .getColumns()
         .add(
             Columns.<QueueSnapshot, StatusBadge>control(
-                text("queues.state"),
-                200,
+                text("queues.state"), 204,
                 StatusBadge::new,
                 (b, q) -> QueueBadge.show(b, q, zone)));
     table
         .getColumns()
         .add(
             Columns.figure(
-                text("queues.waiting"),
-                80,
+                text("queues.waiting"), 72,
                 QueueSnapshot::waiting,
                 (QueueSnapshot q) -> Figures.count(q.waiting())));
     table.getColumns().add(depth("queues.active", TaskState.RUNNING));
@@ -112,8 +109,7 @@ public final class QueuesView implements Screen {
         .getColumns()
         .add(
             Columns.figure(
-                text("queues.oldest"),
-                72,
+                text("queues.oldest"), 68,
                 QueueSnapshot::oldestReadyMillis,
                 (QueueSnapshot q) -> q.waiting() == 0 ? "–" : Figures.span(q.oldestReadyMillis())));
     table.getColumns().add(rate("queues.in", QueueSnapshot::submittedRate));
@@ -140,14 +136,13 @@ public final class QueuesView implements Screen {
   private static TableColumn<Row<QueueSnapshot>, QueueSnapshot> depth(
       String title, TaskState state) {
     return Columns.figure(
-        text(title), 80, (QueueSnapshot q) -> q.depth(state), q -> Figures.count(q.depth(state)));
+        text(title), 78, (QueueSnapshot q) -> q.depth(state), q -> Figures.count(q.depth(state)));
   }
 
   private static TableColumn<Row<QueueSnapshot>, QueueSnapshot> rate(
       String title, ToDoubleFunction<QueueSnapshot> figure) {
     return Columns.figure(
-        text(title),
-        68,
+        text(title), 64,
         (QueueSnapshot q) -> figure.applyAsDouble(q),
         q -> Figures.rate(figure.applyAsDouble(q)));
   }

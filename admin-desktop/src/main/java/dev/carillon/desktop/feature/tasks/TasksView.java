@@ -44,6 +44,7 @@ public final class TasksView implements Screen {
   private final TaskDetailView detail;
   private final FilterBar filters;
   private final EmptyState loading;
+  private final EmptyState unavailable;
   private final BooleanProperty beside = new SimpleBooleanProperty();
   private Optional<String> opened = Optional.empty();
 
@@ -71,9 +72,12 @@ public final class TasksView implements Screen {
     problem.follow(model.loading().problem());
     content.getChildren().add(1, problem);
     loading = new EmptyState("fth-loader", text("loading.tasks"), text("loading.tasks.words"));
+    unavailable =
+        new EmptyState("fth-cloud-off", text("tasks.away"), text("tasks.away.words"));
     table.setId(deadOnly ? "dead-table" : "tasks-table");
     columns();
     var unused = model.place().subscribe(this::place);
+    var unusedToo = model.loading().problem().subscribe(this::placeholder);
   }
 
   public static TasksView all(Console console, Host host) {
@@ -86,31 +90,33 @@ public final class TasksView implements Screen {
 
   private void columns() {
     Columns.dress(table, title.getText());
-    add(
-        Columns.<Task, StatusBadge>control(
-            text("tasks.state"), 112, StatusBadge::new, (b, t) -> b.show(t.state())));
-    var id = Columns.text(text("tasks.id"), 150, Task::id, "mono");
-    id.setMinWidth(150);
+    if (!deadOnly) {
+      add(
+          Columns.<Task, StatusBadge>control(
+              text("tasks.state"), 108, StatusBadge::new, (b, t) -> b.show(t.state())));
+    }
+    var id = Columns.text(text("tasks.id"), 146, Task::id, "mono");
+    id.setMinWidth(146);
     add(id);
     add(Columns.text(text("tasks.type"), 84, Task::type));
     add(Columns.text(text("tasks.name"), 160, Task::name, "muted"));
     add(Columns.text(text("tasks.queue"), 96, Task::queue));
     int always = table.getColumns().size();
     if (deadOnly) {
-      add(Columns.text(text("tasks.error"), 300, Task::error));
+      add(Columns.text(text("tasks.error"), 420, Task::error));
       add(Columns.figure(text("tasks.died"), 100, Task::endedMs, t -> time(t.endedMs())));
     } else {
       add(
           Columns.figure(
               text("tasks.priority"), 60, Task::priority, t -> String.valueOf(t.priority())));
-      add(Columns.figure(text("tasks.due"), 100, Task::dueMs, t -> time(t.dueMs())));
-      add(Columns.figure(text("tasks.started"), 100, Task::startedMs, t -> time(t.startedMs())));
+      add(Columns.figure(text("tasks.due"), 92, Task::dueMs, t -> time(t.dueMs())));
+      add(Columns.figure(text("tasks.started"), 92, Task::startedMs, t -> time(t.startedMs())));
       add(
           Columns.figure(
               text("tasks.took"),
               80,
               this::took,
-              t -> t.startedMs() == 0 ? "–" : Figures.span(took(t))));
+              t -> took(t) < 0 ? "–" : Figures.span(took(t))));
     }
     add(
         Columns.figure(
@@ -147,11 +153,10 @@ public final class TasksView implements Screen {
     return ms == 0 ? "–" : Figures.time(ms, console.now(), console.zone());
   }
 
+  /** Milliseconds of the present or last run; -1 while that is not known. */
   private long took(Task t) {
-    boolean runs = t.state() == TaskState.RUNNING;
-    return t.startedMs() == 0
-        ? 0
-        : Math.max(0, (runs ? model.console().now() : t.endedMs()) - t.startedMs());
+    long end = t.state() == TaskState.RUNNING ? model.console().now() : t.endedMs();
+    return t.startedMs() == 0 || end == 0 ? -1 : Math.max(0, end - t.startedMs());
   }
 
   private void place(Optional<TasksViewModel.Place> shown) {
@@ -169,8 +174,17 @@ public final class TasksView implements Screen {
                         Figures.count(p.first() + p.page().tasks().size() - 1),
                         Figures.count(p.page().total())))
             .orElse(""));
-    table.setPlaceholder(shown.isPresent() ? empty() : loading);
+    placeholder();
     opened.ifPresent(this::select);
+  }
+
+  private void placeholder() {
+    boolean refused = model.loading().problem().get().isPresent();
+    if (model.place().get().isPresent()) {
+      table.setPlaceholder(empty());
+    } else {
+      table.setPlaceholder(refused ? unavailable : loading);
+    }
   }
 
   private EmptyState empty() {
