@@ -43,7 +43,7 @@ final class Banner extends HBox {
     setVisible(lost);
     setManaged(lost);
     if (live.link() instanceof Link.Lost l) {
-      title.setText(text("banner.lost", live.address()));
+      title.setText(text("banner.lost"));
       words.setText(l.advice().isEmpty() ? l.reason() : l.reason() + " " + l.advice());
       long left = Math.max(0, (l.retryAtMs() - nowMs + 999) / 1000);
       countdown.setText(

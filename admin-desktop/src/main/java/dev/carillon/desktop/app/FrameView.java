@@ -104,6 +104,11 @@ public final class FrameView implements Host, AutoCloseable {
     prefs.put("screen", place.name());
   }
 
+  /** What is in front. */
+  Place place() {
+    return current;
+  }
+
   Screen screen() {
     return screens.computeIfAbsent(current, p -> factory.make(p, this));
   }

@@ -9,6 +9,7 @@ import javafx.scene.Node;
 import javafx.scene.control.TableCell;
 import javafx.scene.control.TableColumn;
 import javafx.scene.control.TableView;
+import javafx.scene.control.Tooltip;
 import org.jspecify.annotations.Nullable;
 
 /** Columns of live tables. Figures stand right, everything else left. */
@@ -63,6 +64,8 @@ public final class Columns {
   }
 
   private static final class TextCell<T> extends TableCell<Row<T>, T> {
+    private static final int LONG = 16;
+
     private final Function<T, String> text;
 
     TextCell(Function<T, String> text, String... styles) {
@@ -73,7 +76,10 @@ public final class Columns {
     @Override
     protected void updateItem(@Nullable T item, boolean empty) {
       super.updateItem(item, empty);
-      setText(empty || item == null ? null : text.apply(item));
+      String words = empty || item == null ? null : text.apply(item);
+      setText(words);
+      // What may be cut off can be read in full by pointing at it.
+      setTooltip(words == null || words.length() < LONG ? null : new Tooltip(words));
     }
   }
 

@@ -12,6 +12,9 @@ import javafx.scene.layout.VBox;
 
 /** One figure with its name, unit and course; leads to the list behind it. */
 public final class FigureCard extends Button {
+  /** A third of the points of 15 minutes: a sparkline has fewer pixels than there are points. */
+  public static final int COURSE_POINTS = 60;
+
   private final Label figure = new Label("–");
   private final Label unit = new Label();
   private final Sparkline course = new Sparkline();
@@ -48,7 +51,7 @@ public final class FigureCard extends Button {
     figure.setText(value);
     unit.setText(unitText);
     course.tone(tone);
-    course.show(history);
+    course.show(history, COURSE_POINTS);
     figure.getStyleClass().remove(Tone.DEAD.styleClass());
     if (tone == Tone.DEAD) {
       figure.getStyleClass().add(Tone.DEAD.styleClass());

@@ -12,6 +12,7 @@ public final class Sparkline extends Region {
   private final Polygon area = new Polygon();
   private final Polyline line = new Polyline();
   private double[] values = {};
+  private int full = 2;
 
   public Sparkline() {
     getStyleClass().add("sparkline");
@@ -30,8 +31,13 @@ public final class Sparkline extends Region {
     getStyleClass().add(tone.styleClass());
   }
 
-  public void show(List<? extends Number> next) {
+  /**
+   * @param next oldest first, the last one at the right edge
+   * @param span how many fill the whole width; with fewer the left part stays empty
+   */
+  public void show(List<? extends Number> next, int span) {
     values = next.stream().mapToDouble(Number::doubleValue).toArray();
+    full = span;
     requestLayout();
   }
 
@@ -48,12 +54,13 @@ public final class Sparkline extends Region {
       return;
     }
     Double[] points = new Double[2 * n];
+    double step = w / (Math.max(full, n) - 1);
     for (int i = 0; i < n; i++) {
-      points[2 * i] = i * w / (n - 1);
+      points[2 * i] = w - (n - 1 - i) * step;
       points[2 * i + 1] = h - 1 - values[i] / top * (h - 3);
     }
     line.getPoints().setAll(points);
     area.getPoints().setAll(points);
-    area.getPoints().addAll(w, h, 0.0, h);
+    area.getPoints().addAll(w, h, points[0], h);
   }
 }

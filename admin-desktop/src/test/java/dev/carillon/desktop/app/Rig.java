@@ -1,5 +1,7 @@
 package dev.carillon.desktop.app;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.carillon.desktop.prefs.ConsolePrefs;
 import dev.carillon.desktop.state.ServerConnector;
 import dev.carillon.desktop.state.Session;
@@ -145,5 +147,11 @@ final class Rig implements AutoCloseable {
         });
     session.close();
     timer.shutdown();
+    try {
+      // The settings are written behind; the folder is deleted next.
+      assertThat(timer.awaitTermination(10, TimeUnit.SECONDS)).isTrue();
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
   }
 }

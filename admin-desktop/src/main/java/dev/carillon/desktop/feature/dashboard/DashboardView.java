@@ -107,7 +107,7 @@ public final class DashboardView implements Screen {
             Sparkline::new,
             (line, q) -> {
               line.tone(QueueBadge.tone(q));
-              line.show(q.doneHistory());
+              line.show(q.doneHistory(), QueueBadge.COURSE_POINTS);
             });
     queues.getColumns().addAll(List.of(name, state, depth, oldest, rate, course));
     queues.getColumns().forEach(c -> c.setSortable(false));
@@ -177,7 +177,6 @@ public final class DashboardView implements Screen {
 
   private static List<? extends Number> course(
       DashboardFigures f, Function<RatePoint, ? extends Number> figure) {
-    // Every third point: a sparkline has fewer pixels than there are points.
     List<RatePoint> all = f.history();
     return IntStream.range(0, all.size())
         .filter(i -> (all.size() - 1 - i) % 3 == 0)

@@ -84,7 +84,7 @@ public final class QueuesView implements Screen {
             Sparkline::new,
             (line, q) -> {
               line.tone(QueueBadge.tone(q));
-              line.show(q.doneHistory());
+              line.show(q.doneHistory(), QueueBadge.COURSE_POINTS);
             });
     table.getColumns().add(name);
     table

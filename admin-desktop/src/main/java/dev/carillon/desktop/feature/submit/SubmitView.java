@@ -71,6 +71,7 @@ public final class SubmitView implements Screen {
   @FXML private TextField topic;
   @FXML private TextField key;
   @FXML private Label payloadLabel;
+  @FXML private Button format;
   @FXML private TextArea payload;
   @FXML private Label typeHint;
   @FXML private Label urlHint;
@@ -178,13 +179,14 @@ public final class SubmitView implements Screen {
     show(httpBox, kind == TaskKind.HTTP);
     show(kafkaBox, kind == TaskKind.KAFKA);
     payloadLabel.setText(text("submit.payload." + kind));
+    format.setVisible(kind != TaskKind.SHELL && kind != TaskKind.SLEEP);
     payload.setPromptText(text("submit.prompt." + kind));
     payload.setAccessibleText(payloadLabel.getText());
     check();
   }
 
   private void mode(WhenText.Mode mode) {
-    when.setVisible(mode != WhenText.Mode.NOW);
+    show(when, mode != WhenText.Mode.NOW);
     long now = model.console().now();
     var zone = model.console().zone();
     when.setText(
@@ -239,7 +241,7 @@ public final class SubmitView implements Screen {
             node.getStyleClass().add("wrong");
             hint.getStyleClass().add("wrong");
           }
-          hint.setText(wrong ? problem : "");
+          hint.setText(problem);
         });
     preview(draft, result);
     submit.setDisable(

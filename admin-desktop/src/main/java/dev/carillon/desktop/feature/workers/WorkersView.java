@@ -80,7 +80,7 @@ public final class WorkersView implements Screen {
         .getColumns()
         .add(
             Columns.<WorkerSnapshot, SlotsCell>control(
-                text("workers.slots"), 150, SlotsCell::new, SlotsCell::show));
+                text("workers.slots"), 132, SlotsCell::new, SlotsCell::show));
     table
         .getColumns()
         .add(
@@ -101,22 +101,20 @@ public final class WorkersView implements Screen {
         .getColumns()
         .add(
             Columns.figure(
-                text("workers.beat"),
-                84,
+                text("workers.beat"), 76,
                 WorkerSnapshot::lastBeatMs,
                 (WorkerSnapshot w) -> text("ago", Figures.coarse(model.silence(w)))));
     table
         .getColumns()
         .add(
             Columns.figure(
-                text("workers.completed"),
-                90,
+                text("workers.completed"), 82,
                 WorkerSnapshot::completed,
                 (WorkerSnapshot w) -> Figures.count(w.completed())));
     table
         .getColumns()
         .add(Columns.text(text("workers.types"), 220, w -> String.join(", ", w.types())));
-    table.getColumns().add(Columns.text(text("workers.host"), 150, WorkerSnapshot::host, "muted"));
+    table.getColumns().add(Columns.text(text("workers.host"), 124, WorkerSnapshot::host, "muted"));
     table
         .getColumns()
         .add(Columns.text(text("workers.version"), 64, WorkerSnapshot::version, "muted"));

@@ -1,0 +1,252 @@
+package dev.carillon.desktop.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.carillon.client.CarillonClient;
+import dev.carillon.desktop.fx.Row;
+import dev.carillon.desktop.theme.ThemeChoice;
+import dev.carillon.model.queue.QueueSnapshot;
+import dev.carillon.model.task.NewTask;
+import dev.carillon.model.task.Payload;
+import dev.carillon.model.task.RetryPolicy;
+import dev.carillon.model.task.Task;
+import dev.carillon.model.task.TaskFilter;
+import dev.carillon.model.task.TaskState;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+import javafx.scene.control.Label;
+import javafx.scene.control.TabPane;
+import javafx.scene.control.TableView;
+import javafx.scene.control.TextArea;
+import javafx.scene.control.TextField;
+import javafx.scene.input.KeyCode;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.testfx.api.FxRobot;
+
+/** What an operator does with mouse and keyboard, on a real server with Redis and a worker. */
+class ConsoleOnServerTest {
+  @TempDir private static Path folder;
+
+  private static RealServer server;
+  private static CarillonClient others;
+  private final FxRobot robot = new FxRobot();
+  private Rig rig;
+
+  @BeforeAll
+  static void startServer() throws Exception {
+    server = new RealServer(folder);
+    others = server.client();
+  }
+
+  @AfterAll
+  static void stopServer() throws Exception {
+    others.close();
+    server.close();
+  }
+
+  @BeforeEach
+  void openConsole() throws Exception {
+    rig = new Rig(ClientServer::new, server.address(), Clock.systemDefaultZone(), ThemeChoice.LIGHT, folder);
+    rig.size(1440, 900);
+    Rig.until("the connection", () -> rig.session().state().link().up());
+  }
+
+  @AfterEach
+  void closeConsole() {
+    rig.close();
+  }
+
+  private static Task task(String id) throws Exception {
+    return others.get(id).get(10, TimeUnit.SECONDS);
+  }
+
+  private static String submit(NewTask task) throws Exception {
+    return others.submit(task).get(10, TimeUnit.SECONDS).id();
+  }
+
+  private static void awaitState(String id, TaskState state) {
+    Awaitility.await(id + " " + state)
+        .atMost(Duration.ofSeconds(20))
+        .until(() -> task(id).state() == state);
+  }
+
+  private <T> TableView<Row<T>> table(String selector) {
+    return rig.find(selector);
+  }
+
+  private void selectQueue(String name) {
+    Rig.until(
+        name + " in the list",
+        () -> {
+          TableView<Row<QueueSnapshot>> table = table("#queues-table");
+          for (Row<QueueSnapshot> row : table.getItems()) {
+            if (row.key().equals(name)) {
+              table.getSelectionModel().select(row);
+              table.requestFocus();
+              return true;
+            }
+          }
+          return false;
+        });
+  }
+
+  @Test
+  void aPausedQueueStopsAndAResumedOneGoesOn() throws Exception {
+    awaitState(submit(NewTask.of("echo", Payload.of("first")).inQueue("stop-and-go")), TaskState.SUCCEEDED);
+    rig.go(Place.QUEUES);
+    selectQueue("stop-and-go");
+    robot.clickOn("#queue-pause");
+    robot.clickOn("#pause-reason").write("mail server is moved");
+    robot.clickOn("#confirm");
+    Rig.until("the dialog to close", () -> !rig.frame().dialogs().showing());
+    Rig.until(
+        "the pause in the list",
+        () -> this.<QueueSnapshot>table("#queues-table").getSelectionModel().getSelectedItem().get().pause().isPresent());
+    String held = submit(NewTask.of("echo", Payload.of("second")).inQueue("stop-and-go"));
+    assertThat(others.queues().get(10, TimeUnit.SECONDS))
+        .filteredOn(q -> q.name().equals("stop-and-go"))
+        .allSatisfy(q -> assertThat(q.pause()).hasValueSatisfying(p -> assertThat(p.reason()).isEqualTo("mail server is moved")));
+    // A task of another queue, submitted later, overtakes it: so it is the pause that holds it.
+    awaitState(submit(NewTask.of("echo", Payload.of("other")).inQueue("open")), TaskState.SUCCEEDED);
+    assertThat(task(held).state()).isEqualTo(TaskState.READY);
+    selectQueue("stop-and-go");
+    robot.push(KeyCode.R);
+    awaitState(held, TaskState.SUCCEEDED);
+  }
+
+  @Test
+  void aTaskSubmittedByTheFormRunsAndShowsItsLog() {
+    robot.push(KeyCode.CONTROL, KeyCode.N);
+    rig.settle();
+    robot.clickOn("#submit-payload").write("echo hello from the form");
+    robot.push(KeyCode.CONTROL, KeyCode.ENTER);
+    Rig.until("a receipt", () -> rig.find("#submit-receipt").isVisible());
+    robot.clickOn("#submit-open");
+    Rig.until("the drawer", () -> rig.find("#task-drawer") != null);
+    Rig.fx(
+        () -> {
+          rig.<TabPane>find("#task-tabs").getSelectionModel().select(1);
+          return true;
+        });
+    Rig.until(
+        "the log", () -> rig.<TextArea>find("#task-log").getText().contains("hello from the form"));
+    Rig.until("its success", () -> rig.find("#task-retry").isVisible());
+    rig.picture("real-task-log");
+    robot.push(KeyCode.ESCAPE);
+    Rig.until("the drawer to close", () -> rig.find("#task-drawer") == null);
+  }
+
+  @Test
+  void aRunningTaskIsCancelled() throws Exception {
+    String id = submit(NewTask.of("sleep", Payload.of("600000")).inQueue("naps"));
+    awaitState(id, TaskState.RUNNING);
+    openById(id);
+    Rig.until("the cancel button", () -> rig.find("#task-cancel") != null && rig.find("#task-cancel").isVisible());
+    robot.clickOn("#task-cancel");
+    robot.clickOn("#confirm");
+    awaitState(id, TaskState.CANCELLED);
+    Rig.until("a retry instead", () -> rig.find("#task-retry").isVisible());
+  }
+
+  /** By the command palette, as a paged operator would with an id from an alert. */
+  private void openById(String id) {
+    robot.push(KeyCode.CONTROL, KeyCode.K);
+    Rig.until("the palette", () -> rig.find("#palette-input") != null);
+    Rig.fx(
+        () -> {
+          rig.<TextField>find("#palette-input").setText(id);
+          return true;
+        });
+    robot.push(KeyCode.ENTER);
+    Rig.until("the drawer", () -> rig.find("#task-drawer") != null);
+  }
+
+  @Test
+  void aDeadTaskIsRetriedFromTheDeadLetters() throws Exception {
+    Path marker = folder.resolve("repaired");
+    NewTask failing =
+        NewTask.of("shell", Payload.of("test -e " + marker))
+            .inQueue("frail")
+            .withRetry(new RetryPolicy(1, 1, Duration.ZERO, Duration.ZERO));
+    String id = submit(failing);
+    awaitState(id, TaskState.DEAD);
+    Files.createFile(marker);
+    rig.go(Place.DEAD);
+    Rig.until(
+        "the dead letter",
+        () -> this.<Task>table("#dead-table").getItems().stream().anyMatch(r -> r.key().equals(id)));
+    robot.clickOn(id);
+    Rig.until("the retry button", () -> rig.find("#task-retry") != null && rig.find("#task-retry").isVisible());
+    robot.clickOn("#task-retry");
+    awaitState(id, TaskState.SUCCEEDED);
+    Rig.until(
+        "the list without it",
+        () -> this.<Task>table("#dead-table").getItems().stream().noneMatch(r -> r.key().equals(id)));
+  }
+
+  @Test
+  void longListsComeInPages() throws Exception {
+    List<NewTask> many =
+        IntStream.range(0, 120)
+            .mapToObj(i -> NewTask.of("echo", Payload.of("x")).inQueue("pages").named("n" + i)
+                .dueAt(new NewTask.Due.After(Duration.ofHours(1).plusSeconds(i))))
+            .toList();
+    others.submitBatch(many).get(20, TimeUnit.SECONDS);
+    Rig.fx(
+        () -> {
+          rig.frame().showTasks(new TaskFilter(Set.of(TaskState.SCHEDULED), "pages", "", ""));
+          return true;
+        });
+    Rig.until("the first page", () -> this.<Task>table("#tasks-table").getItems().size() == 50);
+    List<String> first = Rig.fx(() -> this.<Task>table("#tasks-table").getItems().stream().map(Row::key).toList());
+    robot.clickOn("#page-next");
+    Rig.until("the second page", () -> !first.contains(this.<Task>table("#tasks-table").getItems().getFirst().key()));
+    robot.clickOn("#page-next");
+    Rig.until("the last page", () -> this.<Task>table("#tasks-table").getItems().size() == 20);
+    assertThat(Rig.fx(() -> rig.find("#page-next").isDisabled())).isTrue();
+    robot.clickOn("#page-previous");
+    robot.clickOn("#page-previous");
+    Rig.until("the first page again", () -> first.equals(this.<Task>table("#tasks-table").getItems().stream().map(Row::key).toList()));
+  }
+
+  @Test
+  void aLostServerIsToldAndFoundAgain() {
+    rig.go(Place.QUEUES);
+    server.stopServer();
+    try {
+      Rig.until("the banner", () -> rig.find("#banner").isVisible());
+      rig.picture("real-lost");
+      assertThat(Rig.fx(() -> rig.<Label>find("#status-link").getText())).contains("lost");
+    } finally {
+      server.startServer();
+    }
+    Rig.until("the connection", () -> rig.session().state().link().up() && !rig.find("#banner").isVisible());
+  }
+
+  @Test
+  void theKeyboardReachesEveryScreen() {
+    for (Place place : Place.values()) {
+      robot.push(KeyCode.CONTROL, KeyCode.values()[KeyCode.DIGIT1.ordinal() + place.ordinal()]);
+      rig.settle();
+      assertThat(Rig.fx(() -> rig.frame().place())).isEqualTo(place);
+    }
+    robot.push(KeyCode.CONTROL, KeyCode.DIGIT1);
+    robot.push(KeyCode.SHIFT, KeyCode.SLASH);
+    Rig.until("the keys", () -> rig.find("#keys-sheet") != null);
+    robot.push(KeyCode.ESCAPE);
+    Rig.until("the keys to close", () -> !rig.frame().dialogs().showing());
+    rig.picture("real-dashboard");
+  }
+}
