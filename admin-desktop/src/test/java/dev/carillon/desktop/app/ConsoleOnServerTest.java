@@ -58,7 +58,13 @@ class ConsoleOnServerTest {
 
   @BeforeEach
   void openConsole() throws Exception {
-    rig = new Rig(ClientServer::new, server.address(), Clock.systemDefaultZone(), ThemeChoice.LIGHT, folder);
+    rig =
+        new Rig(
+            ClientServer::new,
+            server.address(),
+            Clock.systemDefaultZone(),
+            ThemeChoice.LIGHT,
+            folder);
     rig.size(1440, 900);
     Rig.until("the connection", () -> rig.session().state().link().up());
   }
@@ -104,7 +110,9 @@ class ConsoleOnServerTest {
 
   @Test
   void aPausedQueueStopsAndAResumedOneGoesOn() throws Exception {
-    awaitState(submit(NewTask.of("echo", Payload.of("first")).inQueue("stop-and-go")), TaskState.SUCCEEDED);
+    awaitState(
+        submit(NewTask.of("echo", Payload.of("first")).inQueue("stop-and-go")),
+        TaskState.SUCCEEDED);
     rig.go(Place.QUEUES);
     selectQueue("stop-and-go");
     robot.clickOn("#queue-pause");
@@ -113,13 +121,24 @@ class ConsoleOnServerTest {
     Rig.until("the dialog to close", () -> !rig.frame().dialogs().showing());
     Rig.until(
         "the pause in the list",
-        () -> this.<QueueSnapshot>table("#queues-table").getSelectionModel().getSelectedItem().get().pause().isPresent());
+        () ->
+            this.<QueueSnapshot>table("#queues-table")
+                .getSelectionModel()
+                .getSelectedItem()
+                .get()
+                .pause()
+                .isPresent());
     String held = submit(NewTask.of("echo", Payload.of("second")).inQueue("stop-and-go"));
     assertThat(others.queues().get(10, TimeUnit.SECONDS))
         .filteredOn(q -> q.name().equals("stop-and-go"))
-        .allSatisfy(q -> assertThat(q.pause()).hasValueSatisfying(p -> assertThat(p.reason()).isEqualTo("mail server is moved")));
+        .allSatisfy(
+            q ->
+                assertThat(q.pause())
+                    .hasValueSatisfying(
+                        p -> assertThat(p.reason()).isEqualTo("mail server is moved")));
     // A task of another queue, submitted later, overtakes it: so it is the pause that holds it.
-    awaitState(submit(NewTask.of("echo", Payload.of("other")).inQueue("open")), TaskState.SUCCEEDED);
+    awaitState(
+        submit(NewTask.of("echo", Payload.of("other")).inQueue("open")), TaskState.SUCCEEDED);
     assertThat(task(held).state()).isEqualTo(TaskState.READY);
     selectQueue("stop-and-go");
     robot.push(KeyCode.R);
@@ -153,7 +172,9 @@ class ConsoleOnServerTest {
     String id = submit(NewTask.of("sleep", Payload.of("600000")).inQueue("naps"));
     awaitState(id, TaskState.RUNNING);
     openById(id);
-    Rig.until("the cancel button", () -> rig.find("#task-cancel") != null && rig.find("#task-cancel").isVisible());
+    Rig.until(
+        "the cancel button",
+        () -> rig.find("#task-cancel") != null && rig.find("#task-cancel").isVisible());
     robot.clickOn("#task-cancel");
     robot.clickOn("#confirm");
     awaitState(id, TaskState.CANCELLED);
@@ -186,22 +207,30 @@ class ConsoleOnServerTest {
     rig.go(Place.DEAD);
     Rig.until(
         "the dead letter",
-        () -> this.<Task>table("#dead-table").getItems().stream().anyMatch(r -> r.key().equals(id)));
+        () ->
+            this.<Task>table("#dead-table").getItems().stream().anyMatch(r -> r.key().equals(id)));
     robot.clickOn(id);
-    Rig.until("the retry button", () -> rig.find("#task-retry") != null && rig.find("#task-retry").isVisible());
+    Rig.until(
+        "the retry button",
+        () -> rig.find("#task-retry") != null && rig.find("#task-retry").isVisible());
     robot.clickOn("#task-retry");
     awaitState(id, TaskState.SUCCEEDED);
     Rig.until(
         "the list without it",
-        () -> this.<Task>table("#dead-table").getItems().stream().noneMatch(r -> r.key().equals(id)));
+        () ->
+            this.<Task>table("#dead-table").getItems().stream().noneMatch(r -> r.key().equals(id)));
   }
 
   @Test
   void longListsComeInPages() throws Exception {
     List<NewTask> many =
         IntStream.range(0, 120)
-            .mapToObj(i -> NewTask.of("echo", Payload.of("x")).inQueue("pages").named("n" + i)
-                .dueAt(new NewTask.Due.After(Duration.ofHours(1).plusSeconds(i))))
+            .mapToObj(
+                i ->
+                    NewTask.of("echo", Payload.of("x"))
+                        .inQueue("pages")
+                        .named("n" + i)
+                        .dueAt(new NewTask.Due.After(Duration.ofHours(1).plusSeconds(i))))
             .toList();
     others.submitBatch(many).get(20, TimeUnit.SECONDS);
     Rig.fx(
@@ -210,15 +239,22 @@ class ConsoleOnServerTest {
           return true;
         });
     Rig.until("the first page", () -> this.<Task>table("#tasks-table").getItems().size() == 50);
-    List<String> first = Rig.fx(() -> this.<Task>table("#tasks-table").getItems().stream().map(Row::key).toList());
+    List<String> first =
+        Rig.fx(() -> this.<Task>table("#tasks-table").getItems().stream().map(Row::key).toList());
     robot.clickOn("#page-next");
-    Rig.until("the second page", () -> !first.contains(this.<Task>table("#tasks-table").getItems().getFirst().key()));
+    Rig.until(
+        "the second page",
+        () -> !first.contains(this.<Task>table("#tasks-table").getItems().getFirst().key()));
     robot.clickOn("#page-next");
     Rig.until("the last page", () -> this.<Task>table("#tasks-table").getItems().size() == 20);
     assertThat(Rig.fx(() -> rig.find("#page-next").isDisabled())).isTrue();
     robot.clickOn("#page-previous");
     robot.clickOn("#page-previous");
-    Rig.until("the first page again", () -> first.equals(this.<Task>table("#tasks-table").getItems().stream().map(Row::key).toList()));
+    Rig.until(
+        "the first page again",
+        () ->
+            first.equals(
+                this.<Task>table("#tasks-table").getItems().stream().map(Row::key).toList()));
   }
 
   @Test
@@ -232,7 +268,9 @@ class ConsoleOnServerTest {
     } finally {
       server.startServer();
     }
-    Rig.until("the connection", () -> rig.session().state().link().up() && !rig.find("#banner").isVisible());
+    Rig.until(
+        "the connection",
+        () -> rig.session().state().link().up() && !rig.find("#banner").isVisible());
   }
 
   @Test

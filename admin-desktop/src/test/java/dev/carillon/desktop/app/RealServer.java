@@ -78,13 +78,25 @@ final class RealServer implements AutoCloseable {
     String id = Ulid.random(1, random);
     return new Worker(
         new Registration(
-            id, "bench-1", "localhost", ProcessHandle.current().pid(), List.copyOf(handlers.keySet()), List.of(), 8, Map.of(), "test", false),
+            id,
+            "bench-1",
+            "localhost",
+            ProcessHandle.current().pid(),
+            List.copyOf(handlers.keySet()),
+            List.of(),
+            8,
+            Map.of(),
+            "test",
+            false),
         handlers,
         link,
         null,
         new CompletionJournal(folder, id),
         new WorkerThreads(
-            threads.virtual("test-run"), blocking, threads.timer("test-timer"), threads.factory("test-owner")),
+            threads.virtual("test-run"),
+            blocking,
+            threads.timer("test-timer"),
+            threads.factory("test-owner")),
         System::nanoTime,
         random);
   }

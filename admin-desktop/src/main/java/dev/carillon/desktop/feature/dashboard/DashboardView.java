@@ -88,22 +88,26 @@ public final class DashboardView implements Screen {
             text("queues.state"), 210, StatusBadge::new, (b, q) -> QueueBadge.show(b, q, zone));
     var depth =
         Columns.figure(
-            text("queues.waiting"), 72,
+            text("queues.waiting"),
+            72,
             QueueSnapshot::waiting,
             (QueueSnapshot q) -> Figures.count(q.waiting()));
     var oldest =
         Columns.figure(
-            text("queues.oldest"), 68,
+            text("queues.oldest"),
+            68,
             QueueSnapshot::oldestReadyMillis,
             (QueueSnapshot q) -> q.waiting() == 0 ? "–" : Figures.span(q.oldestReadyMillis()));
     var rate =
         Columns.figure(
-            text("queues.rate"), 64,
+            text("queues.rate"),
+            64,
             QueueSnapshot::succeededRate,
             (QueueSnapshot q) -> Figures.rate(q.succeededRate()) + "/s");
     var course =
         Columns.<QueueSnapshot, Sparkline>control(
-            text("queues.course"), 100,
+            text("queues.course"),
+            100,
             Sparkline::new,
             (line, q) -> {
               line.tone(QueueBadge.tone(q));

@@ -80,7 +80,8 @@ public final class QueuesView implements Screen {
     var name = Columns.text(text("queues.name"), 104, QueueSnapshot::name, "strong");
     var course =
         Columns.<QueueSnapshot, Sparkline>control(
-            text("queues.course"), 100,
+            text("queues.course"),
+            100,
             Sparkline::new,
             (line, q) -> {
               line.tone(QueueBadge.tone(q));
@@ -91,14 +92,16 @@ public final class QueuesView implements Screen {
         .getColumns()
         .add(
             Columns.<QueueSnapshot, StatusBadge>control(
-                text("queues.state"), 204,
+                text("queues.state"),
+                204,
                 StatusBadge::new,
                 (b, q) -> QueueBadge.show(b, q, zone)));
     table
         .getColumns()
         .add(
             Columns.figure(
-                text("queues.waiting"), 72,
+                text("queues.waiting"),
+                72,
                 QueueSnapshot::waiting,
                 (QueueSnapshot q) -> Figures.count(q.waiting())));
     table.getColumns().add(depth("queues.active", TaskState.RUNNING));
@@ -109,7 +112,8 @@ public final class QueuesView implements Screen {
         .getColumns()
         .add(
             Columns.figure(
-                text("queues.oldest"), 68,
+                text("queues.oldest"),
+                68,
                 QueueSnapshot::oldestReadyMillis,
                 (QueueSnapshot q) -> q.waiting() == 0 ? "–" : Figures.span(q.oldestReadyMillis())));
     table.getColumns().add(rate("queues.in", QueueSnapshot::submittedRate));
@@ -142,7 +146,8 @@ public final class QueuesView implements Screen {
   private static TableColumn<Row<QueueSnapshot>, QueueSnapshot> rate(
       String title, ToDoubleFunction<QueueSnapshot> figure) {
     return Columns.figure(
-        text(title), 64,
+        text(title),
+        64,
         (QueueSnapshot q) -> figure.applyAsDouble(q),
         q -> Figures.rate(figure.applyAsDouble(q)));
   }

@@ -72,8 +72,7 @@ public final class TasksView implements Screen {
     problem.follow(model.loading().problem());
     content.getChildren().add(1, problem);
     loading = new EmptyState("fth-loader", text("loading.tasks"), text("loading.tasks.words"));
-    unavailable =
-        new EmptyState("fth-cloud-off", text("tasks.away"), text("tasks.away.words"));
+    unavailable = new EmptyState("fth-cloud-off", text("tasks.away"), text("tasks.away.words"));
     table.setId(deadOnly ? "dead-table" : "tasks-table");
     columns();
     var unused = model.place().subscribe(this::place);
@@ -113,10 +112,7 @@ public final class TasksView implements Screen {
       add(Columns.figure(text("tasks.started"), 92, Task::startedMs, t -> time(t.startedMs())));
       add(
           Columns.figure(
-              text("tasks.took"),
-              80,
-              this::took,
-              t -> took(t) < 0 ? "–" : Figures.span(took(t))));
+              text("tasks.took"), 80, this::took, t -> took(t) < 0 ? "–" : Figures.span(took(t))));
     }
     add(
         Columns.figure(

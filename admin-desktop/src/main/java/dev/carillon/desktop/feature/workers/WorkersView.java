@@ -101,14 +101,16 @@ public final class WorkersView implements Screen {
         .getColumns()
         .add(
             Columns.figure(
-                text("workers.beat"), 76,
+                text("workers.beat"),
+                76,
                 WorkerSnapshot::lastBeatMs,
                 (WorkerSnapshot w) -> text("ago", Figures.coarse(model.silence(w)))));
     table
         .getColumns()
         .add(
             Columns.figure(
-                text("workers.completed"), 82,
+                text("workers.completed"),
+                82,
                 WorkerSnapshot::completed,
                 (WorkerSnapshot w) -> Figures.count(w.completed())));
     table
