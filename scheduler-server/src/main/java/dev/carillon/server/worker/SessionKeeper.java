@@ -35,10 +35,10 @@ final class SessionKeeper implements Runnable {
   private static final long COALESCE_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
 
   /**
-   * A beat renews every lease it names, so with many running they go less often: at most some 5,000
-   * renewals a second.
+   * A beat renews every lease it names, so with many running they go less often: at most some 500
+   * renewals a second on top of those of the heartbeats.
    */
-  private static final long COALESCE_NANOS_PER_RUN = TimeUnit.MICROSECONDS.toNanos(200);
+  private static final long COALESCE_NANOS_PER_RUN = TimeUnit.MILLISECONDS.toNanos(2);
 
   private static final Logger LOG = LoggerFactory.getLogger(SessionKeeper.class);
 

@@ -168,7 +168,6 @@ public final class Worker {
 
   private synchronized void connected(boolean value) {
     connected = value;
-    paused = false; // a server says so again on each session
     gate();
   }
 
@@ -195,6 +194,7 @@ public final class Worker {
     @Override
     public void disconnected() {
       Worker.this.connected(false);
+      paused(false); // a server says so again at the beginning of each session
       sessionHints.forget();
     }
 

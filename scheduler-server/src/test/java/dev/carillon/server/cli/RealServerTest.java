@@ -9,6 +9,7 @@ import dev.carillon.client.Connection;
 import dev.carillon.client.GrpcWorkerLink;
 import dev.carillon.model.task.Payload;
 import dev.carillon.model.worker.Registration;
+import dev.carillon.model.worker.Ulid;
 import dev.carillon.server.boot.CarillonServer;
 import dev.carillon.server.boot.CarillonThreads;
 import dev.carillon.server.config.Address;
@@ -16,7 +17,6 @@ import dev.carillon.server.config.ServerConfig;
 import dev.carillon.server.core.port.Telemetry;
 import dev.carillon.server.embedded.EmbeddedRedis;
 import dev.carillon.server.worker.Worker;
-import dev.carillon.server.worker.WorkerIds;
 import dev.carillon.server.worker.WorkerThreads;
 import dev.carillon.server.worker.api.TaskContext;
 import dev.carillon.server.worker.api.TaskFailedException;
@@ -66,7 +66,7 @@ final class RealServerTest {
     worker =
         new Worker(
             new Registration(
-                WorkerIds.next(Clock.systemUTC(), random),
+                Ulid.random(Clock.systemUTC().millis(), random),
                 "w1",
                 "localhost",
                 1,

@@ -153,12 +153,13 @@ class WorkerStopTest {
 
   @Test
   void aWorkerKeepsItsTasksWhileTheServerSaysThatRedisIsAway() {
-    shortLease();
+    server.welcome =
+        new Welcome(Duration.ofSeconds(3), Duration.ofSeconds(1), "", "", "", "test", 0);
     start(2, gate);
     TaskId id = running();
     server.redisAway = true;
     int before = server.beats.size();
-    await().until(() -> server.beats.size() > before + 30); // every 75 ms: 2.2 s, over two leases
+    await().until(() -> server.beats.size() > before + 16); // every 250 ms: longer than a lease
     assertThat(gate.interrupted).hasValue(0);
     gate.open.release();
     await().until(() -> server.outcomeOf(id) == Outcome.SUCCEEDED);

@@ -24,10 +24,11 @@ final class KafkaTopics {
   private static final Logger LOG = LoggerFactory.getLogger(KafkaTopics.class);
 
   /**
-   * With as many members as partitions each is bound to one, and a busy member would hold up its
-   * partition.
+   * All members of a share group share one partition; with as many partitions as members each is
+   * bound to its own, and a member whose slots are full holds up all that stands there. One is also
+   * far from being a limit: hints are small and the window is shallow.
    */
-  private static final int PARTITIONS = 2;
+  private static final int PARTITIONS = 1;
 
   private static final int SECONDS = 3;
 
