@@ -7,8 +7,13 @@ import dev.carillon.server.core.port.Telemetry;
 import dev.carillon.server.door.DelayboxSettings;
 import dev.carillon.server.door.DoorServer;
 import dev.carillon.server.door.DoorSettings;
+import dev.carillon.server.metrics.Meters;
+import dev.carillon.server.metrics.MetricsPage;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Clock;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
@@ -34,11 +39,24 @@ public final class CarillonServer implements AutoCloseable {
       RandomGenerator random) {
     this.engine = new EngineRuntime(config, telemetry, threads, clock, random, Version.text());
     this.doors = new DoorServer(engine.engine(), doors(config), metrics, threads.virtual("call"));
-    this.startup =
-        new Startup(
-            List.of(
-                Step.of("engine", engine::start, engine::close),
-                Step.of("doors", doors::start, doors::close)));
+    this.startup = steps();
+  }
+
+  /** A server that counts what happens and shows it to Prometheus. */
+  public CarillonServer(ServerConfig config, Clock clock, RandomGenerator random) {
+    PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    Meters meters = new Meters(registry);
+    this.engine = new EngineRuntime(config, meters, threads, clock, random, Version.text());
+    MetricsPage page = new MetricsPage(registry, engine.engine(), System::nanoTime);
+    this.doors = new DoorServer(engine.engine(), doors(config), page, threads.virtual("call"));
+    this.startup = steps();
+  }
+
+  private Startup steps() {
+    return new Startup(
+        List.of(
+            Step.of("engine", engine::start, engine::close),
+            Step.of("doors", doors::start, doors::close)));
   }
 
   private static DoorSettings doors(ServerConfig config) {
@@ -70,6 +88,11 @@ public final class CarillonServer implements AutoCloseable {
   /** The main port. */
   public int port() {
     return doors.port();
+  }
+
+  /** The port of the delaybox door; empty if it is off. */
+  public OptionalInt delayboxPort() {
+    return doors.delayboxPort();
   }
 
   @Override

@@ -78,7 +78,7 @@ public final class DoorServer implements AutoCloseable {
     ServerBuilder server = builder(address, settings);
     new DelayboxDoor(engine.tasks(), door.queue(), door.topic(), executor)
         .on(server, door.contextPath());
-    return new Port(server.build(), address, "--delaybox.port");
+    return new Port(server.build(), address, "--delaybox-port");
   }
 
   private ServerBuilder builder(InetSocketAddress address, DoorSettings settings) {

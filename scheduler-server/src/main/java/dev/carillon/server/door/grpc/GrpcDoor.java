@@ -1,5 +1,6 @@
 package dev.carillon.server.door.grpc;
 
+import com.linecorp.armeria.common.grpc.GrpcSerializationFormats;
 import com.linecorp.armeria.server.HttpServiceWithRoutes;
 import com.linecorp.armeria.server.grpc.GrpcService;
 import dev.carillon.model.cluster.Overview;
@@ -83,6 +84,8 @@ public final class GrpcDoor {
         GrpcService.builder()
             .addService(ProtoReflectionServiceV1.newInstance())
             .addService(health())
+            // Only Protobuf: the JSON door is the one place that speaks JSON.
+            .supportedSerializationFormats(GrpcSerializationFormats.PROTO)
             .maxRequestMessageLength(Handlers.MAX_MESSAGE_BYTES)
             .maxResponseMessageLength(Integer.MAX_VALUE)
             .exceptionHandler(new GrpcErrors());
