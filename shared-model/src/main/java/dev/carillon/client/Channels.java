@@ -13,6 +13,12 @@ final class Channels {
   private static final int KEEPALIVE_SECONDS = 20;
   private static final int KEEPALIVE_TIMEOUT_SECONDS = 10;
 
+  /**
+   * Room for the answer to a claim of 500 tasks with payloads of 256 KiB; every other answer stays
+   * within gRPC's usual 4 MiB.
+   */
+  private static final int MAX_ANSWER_BYTES = 160 << 20;
+
   private Channels() {}
 
   static ManagedChannel open(Connection connection) {
@@ -20,7 +26,8 @@ final class Channels {
     NettyChannelBuilder builder =
         NettyChannelBuilder.forAddress(address.host(), address.port())
             .keepAliveTime(KEEPALIVE_SECONDS, TimeUnit.SECONDS)
-            .keepAliveTimeout(KEEPALIVE_TIMEOUT_SECONDS, TimeUnit.SECONDS);
+            .keepAliveTimeout(KEEPALIVE_TIMEOUT_SECONDS, TimeUnit.SECONDS)
+            .maxInboundMessageSize(MAX_ANSWER_BYTES);
     switch (connection.security()) {
       case PLAINTEXT -> builder.usePlaintext();
       case TLS -> builder.useTransportSecurity();

@@ -172,6 +172,25 @@ final class DoorsOverEngineTest {
     assertThat(ok(get("/api/v1/cluster/stats")).has("redisUsedBytes")).isTrue();
   }
 
+  @Test
+  void whileRedisIsAwayCallersAreToldToComeBack_andItGoesOnByItself() throws Exception {
+    redis.freeze();
+    try {
+      await().atMost(Duration.ofSeconds(20)).until(() -> get("/readyz").statusCode() == 503);
+      HttpResponse<String> refused = post("/api/v1/tasks", "{}");
+
+      assertThat(refused.statusCode()).as(refused.body()).isEqualTo(503);
+      assertThat(refused.headers().firstValue("retry-after")).isPresent();
+      assertThat(JSON.readTree(refused.body()).get("code").asText()).isEqualTo("REDIS_AWAY");
+      assertThat(get("/livez").statusCode()).isEqualTo(200);
+      assertThat(get("/metrics").body()).contains("carillon_redis_up 0.0");
+    } finally {
+      redis.thaw();
+    }
+    await().atMost(Duration.ofSeconds(20)).until(() -> get("/readyz").statusCode() == 200);
+    ok(post("/api/v1/tasks", "{}"));
+  }
+
   private static JsonNode ok(HttpResponse<String> answer) throws IOException {
     assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
     return JSON.readTree(answer.body());

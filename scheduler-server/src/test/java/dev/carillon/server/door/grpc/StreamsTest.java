@@ -4,11 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.google.protobuf.ByteString;
+import dev.carillon.client.Connection;
+import dev.carillon.client.GrpcWorkerLink;
 import dev.carillon.model.cluster.Health;
+import dev.carillon.model.task.TaskId;
+import dev.carillon.model.worker.Nonce;
 import dev.carillon.model.worker.Order;
 import dev.carillon.server.door.RunningDoors;
 import dev.carillon.v1.AttemptRef;
-import dev.carillon.v1.ClaimRequest;
 import dev.carillon.v1.LogChunk;
 import dev.carillon.v1.LogsRequest;
 import dev.carillon.v1.LogsResponse;
@@ -191,17 +194,16 @@ final class StreamsTest {
   @Test
   void aClaimMayAnswerWithMoreThan4MiB() {
     doors.fake.workers.assignmentBytes = 256 << 10;
-    ClaimRequest.Builder request = ClaimRequest.newBuilder().setWorkerId("w");
-    for (int i = 0; i < 32; i++) {
-      request.addAttempts(attempt());
+    List<dev.carillon.model.worker.AttemptRef> attempts =
+        Collections.nCopies(
+            64,
+            new dev.carillon.model.worker.AttemptRef(
+                TaskId.parse("03-8M3KQ2ZVXH4T"), 1, Nonce.NONE));
+
+    try (GrpcWorkerLink link =
+        GrpcWorkerLink.connect(Connection.to("localhost", doors.server.port()))) {
+      assertThat(link.claim("w", attempts).join()).hasSize(64);
     }
-
-    var answer =
-        WorkerServiceGrpc.newBlockingStub(channel)
-            .withMaxInboundMessageSize(64 << 20)
-            .claim(request.build());
-
-    assertThat(answer.getResultsList()).hasSize(32);
   }
 
   @Test
