@@ -20,7 +20,6 @@ import dev.carillon.desktop.theme.ThemeChoice;
 import dev.carillon.desktop.theme.Themes;
 import dev.carillon.model.task.TaskFilter;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.Map;
 import javafx.fxml.FXML;
@@ -149,9 +148,7 @@ public final class FrameView implements Host, AutoCloseable {
     address.setText(state.address());
     boolean local = state.address().matches("(localhost|127\\..*|\\[::1]|::1)(:\\d+)?");
     profile.setText(text(local ? "profile.local" : "profile.remote"));
-    profile
-        .getStyleClass()
-        .setAll("label", "profile-badge", (local ? Tone.IDLE : Tone.RUN).styleClass());
+    (local ? Tone.IDLE : Tone.RUN).dress(profile);
     tell();
   }
 
@@ -162,8 +159,7 @@ public final class FrameView implements Host, AutoCloseable {
     status.show(state, now);
     boolean up = state.link().up();
     Tone tone = up ? Tone.OK : state.link() instanceof Link.Lost ? Tone.DEAD : Tone.WAIT;
-    Arrays.stream(Tone.values()).forEach(t -> liveDot.getStyleClass().remove(t.styleClass()));
-    liveDot.getStyleClass().add(tone.styleClass());
+    tone.dress(liveDot);
     live.setText(
         text(up ? "top.live" : state.link() instanceof Link.Lost ? "top.lost" : "top.connecting"));
     boolean stale = state.link() instanceof Link.Lost && state.receivedMs() > 0;

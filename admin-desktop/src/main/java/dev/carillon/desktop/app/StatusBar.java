@@ -7,7 +7,6 @@ import dev.carillon.desktop.i18n.Figures;
 import dev.carillon.desktop.state.Link;
 import dev.carillon.desktop.state.LiveState;
 import dev.carillon.model.cluster.ClusterStats;
-import java.util.Arrays;
 import javafx.scene.control.Label;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
@@ -43,8 +42,7 @@ final class StatusBar extends HBox {
           case Link.Connecting _ -> Tone.WAIT;
           case Link.Lost _ -> Tone.DEAD;
         };
-    Arrays.stream(Tone.values()).forEach(t -> dot.getStyleClass().remove(t.styleClass()));
-    dot.getStyleClass().add(tone.styleClass());
+    tone.dress(dot);
     link.setText(
         switch (live.link()) {
           case Link.Up up when up.roundTripMillis() < 0 -> text("status.up");

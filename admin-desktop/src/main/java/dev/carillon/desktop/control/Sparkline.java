@@ -27,8 +27,7 @@ public final class Sparkline extends Region {
   }
 
   public void tone(Tone tone) {
-    Arrays.stream(Tone.values()).forEach(t -> getStyleClass().remove(t.styleClass()));
-    getStyleClass().add(tone.styleClass());
+    tone.dress(this);
   }
 
   /**

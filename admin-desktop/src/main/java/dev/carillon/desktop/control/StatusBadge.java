@@ -3,7 +3,6 @@ package dev.carillon.desktop.control;
 import dev.carillon.desktop.i18n.Texts;
 import dev.carillon.model.task.TaskState;
 import dev.carillon.model.worker.WorkerStatus;
-import java.util.Arrays;
 import javafx.scene.control.Label;
 import org.kordamp.ikonli.javafx.FontIcon;
 
@@ -13,6 +12,7 @@ public final class StatusBadge extends Label {
 
   public StatusBadge() {
     getStyleClass().add("status-badge");
+    Tone.IDLE.dress(this);
     setGraphic(icon);
     setMinWidth(USE_PREF_SIZE);
   }
@@ -32,8 +32,7 @@ public final class StatusBadge extends Label {
   }
 
   public void show(Tone tone, String iconName, String word) {
-    Arrays.stream(Tone.values()).forEach(t -> getStyleClass().remove(t.styleClass()));
-    getStyleClass().add(tone.styleClass());
+    tone.dress(this);
     icon.setIconLiteral(iconName);
     setText(word);
   }

@@ -2,6 +2,8 @@ package dev.carillon.desktop.control;
 
 import dev.carillon.model.task.TaskState;
 import dev.carillon.model.worker.WorkerStatus;
+import javafx.collections.ObservableList;
+import javafx.css.Styleable;
 
 /** What a colour means. Each comes with a shape, and is never shown without a word. */
 public enum Tone {
@@ -20,6 +22,21 @@ public enum Tone {
 
   public String styleClass() {
     return styleClass;
+  }
+
+  /** Gives a control this tone instead of the one it has; in one step, so that it is never bare. */
+  public void dress(Styleable control) {
+    ObservableList<String> classes = control.getStyleClass();
+    for (Tone tone : values()) {
+      int at = classes.indexOf(tone.styleClass);
+      if (at >= 0) {
+        if (tone != this) {
+          classes.set(at, styleClass);
+        }
+        return;
+      }
+    }
+    classes.add(styleClass);
   }
 
   public static Tone of(TaskState state) {

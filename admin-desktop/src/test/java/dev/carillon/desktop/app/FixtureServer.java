@@ -20,6 +20,8 @@ import dev.carillon.model.worker.WorkerSnapshot;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Shows the gallery states that a real server takes hours to get into: a day's load, a lost
@@ -37,6 +39,7 @@ final class FixtureServer implements ServerPort {
 
   private final Scene scene;
   private final FixtureData data;
+  private final AtomicInteger open = new AtomicInteger();
 
   FixtureServer(Scene scene, FixtureData data) {
     this.scene = scene;
@@ -83,12 +86,12 @@ final class FixtureServer implements ServerPort {
   @Override
   public Subscription logs(String id, int gen, boolean follow, StreamListener<LogChunk> listener) {
     listener.onNext(new LogChunk(id, 1, data.log(), 0));
-    return () -> {};
+    return opened();
   }
 
   @Override
   public Subscription watchTask(String id, StreamListener<Task> listener) {
-    return () -> {};
+    return opened();
   }
 
   @Override
@@ -138,12 +141,27 @@ final class FixtureServer implements ServerPort {
                 .build());
       }
     }
-    return () -> {};
+    return opened();
   }
 
   @Override
   public Subscription watchEvents(String cursor, StreamListener<EventBatch> listener) {
-    return () -> {};
+    return opened();
+  }
+
+  private Subscription opened() {
+    open.incrementAndGet();
+    AtomicBoolean closed = new AtomicBoolean();
+    return () -> {
+      if (closed.compareAndSet(false, true)) {
+        open.decrementAndGet();
+      }
+    };
+  }
+
+  /** Streams that nobody has closed yet. */
+  int openStreams() {
+    return open.get();
   }
 
   @Override

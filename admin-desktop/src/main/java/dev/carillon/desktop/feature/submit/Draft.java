@@ -148,7 +148,13 @@ record Draft(
       json.writeStringField("method", method);
       json.writeStringField("url", url.strip());
       if (!payload.isBlank()) {
-        json.writeStringField("body", payload);
+        json.writeFieldName("body");
+        if (meantAsJson() && JsonText.problem(payload).isEmpty()) {
+          // As JSON, so that the worker declares it as such.
+          json.writeRawValue(payload.strip());
+        } else {
+          json.writeString(payload);
+        }
       }
       json.writeEndObject();
     } catch (IOException e) {
@@ -184,8 +190,11 @@ record Draft(
 
   /** What the payload is as JSON: right, wrong with the place, or not meant to be any. */
   Optional<JsonText.Problem> jsonProblem() {
+    return meantAsJson() ? JsonText.problem(payload) : Optional.empty();
+  }
+
+  boolean meantAsJson() {
     String start = payload.strip();
-    boolean meant = start.startsWith("{") || start.startsWith("[");
-    return meant ? JsonText.problem(payload) : Optional.empty();
+    return start.startsWith("{") || start.startsWith("[");
   }
 }

@@ -262,9 +262,7 @@ public final class SubmitView implements Screen {
 
   private void preview(Draft draft, Draft.Result result) {
     Optional<JsonText.Problem> json = draft.jsonProblem();
-    boolean meant =
-        draft.payload().strip().startsWith("{") || draft.payload().strip().startsWith("[");
-    if (payloadHint.getText().isEmpty() && meant) {
+    if (payloadHint.getText().isEmpty() && draft.meantAsJson()) {
       payloadHint.getStyleClass().add(json.isPresent() ? "wrong" : "right");
       payloadHint.setText(
           json.map(p -> text("submit.json.wrong", p.line(), p.column(), p.message()))

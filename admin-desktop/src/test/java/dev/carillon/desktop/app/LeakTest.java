@@ -1,0 +1,62 @@
+package dev.carillon.desktop.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.carillon.desktop.fx.Coalescer;
+import dev.carillon.desktop.theme.ThemeChoice;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Nothing piles up: neither streams of screens left, nor work for frames that cannot keep up. */
+class LeakTest {
+  @TempDir private Path folder;
+
+  @Test
+  void aScreenLeftHasNoStreamOpen() throws Exception {
+    FixtureData data = new FixtureData(Clock.systemUTC().millis());
+    FixtureServer server = new FixtureServer(FixtureServer.Scene.BUSY, data);
+    try (Rig rig =
+        new Rig(a -> server, "localhost:9090", Clock.systemDefaultZone(), ThemeChoice.LIGHT, folder)) {
+      Rig.until("an overview", () -> rig.session().state().overview().isPresent());
+      for (int i = 0; i < 100; i++) {
+        Rig.fx(
+            () -> {
+              rig.frame().showTask("03-8M3KQ2ZVXH4T");
+              rig.frame().go(Place.DEAD);
+              rig.frame().go(Place.DASHBOARD);
+              return true;
+            });
+      }
+      // Only the overview is watched from the dashboard.
+      assertThat(server.openStreams()).isEqualTo(1);
+    }
+    assertThat(server.openStreams()).isZero();
+  }
+
+  @Test
+  void aFloodCostsOneRunAFrame() throws Exception {
+    FixtureData data = new FixtureData(Clock.systemUTC().millis());
+    FixtureServer server = new FixtureServer(FixtureServer.Scene.EMPTY, data);
+    try (Rig rig =
+        new Rig(a -> server, "localhost:9090", Clock.systemDefaultZone(), ThemeChoice.LIGHT, folder)) {
+      Coalescer coalescer = new Coalescer();
+      AtomicInteger runs = new AtomicInteger();
+      AtomicInteger last = new AtomicInteger();
+      for (int i = 1; i <= 100_000; i++) {
+        int value = i;
+        coalescer.submit(
+            "key",
+            () -> {
+              runs.incrementAndGet();
+              last.set(value);
+            });
+      }
+      Rig.until("the latest value", () -> last.get() == 100_000);
+      assertThat(runs.get()).isLessThan(1_000);
+      rig.settle();
+    }
+  }
+}

@@ -1,0 +1,70 @@
+package dev.carillon.desktop.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.carillon.desktop.state.Link;
+import dev.carillon.desktop.state.Session;
+import dev.carillon.server.embedded.Ports;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What a session tells while no server listens. With one it is tested through the console. */
+class SessionTest {
+  private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
+  private Session session;
+
+  @BeforeEach
+  void start() throws Exception {
+    session =
+        new Session(ClientServer::new, timer, Clock.systemUTC(), "127.0.0.1:" + Ports.free());
+  }
+
+  @AfterEach
+  void stop() {
+    session.close();
+    timer.shutdown();
+  }
+
+  @Test
+  void withoutAServerItSaysWhyAndPausesLongerEachTime() {
+    List<Link.Lost> told = new CopyOnWriteArrayList<>();
+    List<Long> pauses = new CopyOnWriteArrayList<>();
+    var unused =
+        session.onChange(
+            s -> {
+              if (s.link() instanceof Link.Lost lost && lost.retryAtMs() > 0) {
+                told.add(lost);
+                pauses.add(lost.retryAtMs() - System.currentTimeMillis());
+              }
+            });
+    session.start();
+    await()
+        .atMost(Duration.ofSeconds(30))
+        .until(() -> told.stream().anyMatch(l -> l.failures() == 3));
+    assertThat(told.getFirst().reason()).contains("nothing listens");
+    assertThat(told).extracting(Link.Lost::failures).containsExactly(1, 2, 3);
+    assertThat(pauses.get(1)).isGreaterThan(pauses.get(0));
+    assertThat(pauses.get(2)).isGreaterThan(pauses.get(1));
+  }
+
+  @Test
+  void anotherAddressBeginsAnew() throws Exception {
+    session.start();
+    await().atMost(Duration.ofSeconds(20)).until(() -> session.state().link() instanceof Link.Lost);
+    String other = "127.0.0.1:" + Ports.free();
+    session.connect(other);
+    await().until(() -> session.state().address().equals(other));
+    assertThat(session.state().overview()).isEmpty();
+    await()
+        .atMost(Duration.ofSeconds(20))
+        .until(() -> session.state().link() instanceof Link.Lost l && l.failures() == 1);
+  }
+}
