@@ -19,7 +19,8 @@ class LeakTest {
     FixtureData data = new FixtureData(Clock.systemUTC().millis());
     FixtureServer server = new FixtureServer(FixtureServer.Scene.BUSY, data);
     try (Rig rig =
-        new Rig(a -> server, "localhost:9090", Clock.systemDefaultZone(), ThemeChoice.LIGHT, folder)) {
+        new Rig(
+            a -> server, "localhost:9090", Clock.systemDefaultZone(), ThemeChoice.LIGHT, folder)) {
       Rig.until("an overview", () -> rig.session().state().overview().isPresent());
       for (int i = 0; i < 100; i++) {
         Rig.fx(
@@ -41,7 +42,8 @@ class LeakTest {
     FixtureData data = new FixtureData(Clock.systemUTC().millis());
     FixtureServer server = new FixtureServer(FixtureServer.Scene.EMPTY, data);
     try (Rig rig =
-        new Rig(a -> server, "localhost:9090", Clock.systemDefaultZone(), ThemeChoice.LIGHT, folder)) {
+        new Rig(
+            a -> server, "localhost:9090", Clock.systemDefaultZone(), ThemeChoice.LIGHT, folder)) {
       Coalescer coalescer = new Coalescer();
       AtomicInteger runs = new AtomicInteger();
       AtomicInteger last = new AtomicInteger();

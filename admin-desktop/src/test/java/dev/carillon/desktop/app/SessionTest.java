@@ -23,8 +23,7 @@ class SessionTest {
 
   @BeforeEach
   void start() throws Exception {
-    session =
-        new Session(ClientServer::new, timer, Clock.systemUTC(), "127.0.0.1:" + Ports.free());
+    session = new Session(ClientServer::new, timer, Clock.systemUTC(), "127.0.0.1:" + Ports.free());
   }
 
   @AfterEach

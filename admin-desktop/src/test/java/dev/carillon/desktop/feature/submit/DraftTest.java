@@ -42,8 +42,7 @@ class DraftTest {
   void aRequestIsOneJsonObject() {
     NewTask task = draft(TaskKind.HTTP, "{\"a\":1}").read(NOW, BERLIN).task().orElseThrow();
     assertThat(task.payload().utf8())
-        .isEqualTo(
-            "{\"method\":\"POST\",\"url\":\"https://example.com/x\",\"body\":{\"a\":1}}");
+        .isEqualTo("{\"method\":\"POST\",\"url\":\"https://example.com/x\",\"body\":{\"a\":1}}");
   }
 
   @Test
