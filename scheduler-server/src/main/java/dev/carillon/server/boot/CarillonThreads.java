@@ -4,8 +4,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
@@ -34,6 +36,15 @@ public final class CarillonThreads implements AutoCloseable {
   /** A few platform threads: for loops, and for whatever must not share a carrier. */
   public synchronized ExecutorService pool(String part, int size) {
     return keep(Executors.newFixedThreadPool(size, factory(part)));
+  }
+
+  /** Platform threads made when needed, at most so many, gone after a minute without work. */
+  public synchronized ExecutorService cached(String part, int most) {
+    var pool =
+        new ThreadPoolExecutor(
+            most, most, 1, TimeUnit.MINUTES, new LinkedBlockingQueue<>(), factory(part));
+    pool.allowCoreThreadTimeOut(true);
+    return keep(pool);
   }
 
   /** Timers. A task that throws is logged by its own code, or it never runs again. */

@@ -1,5 +1,8 @@
 package dev.carillon.server.boot;
 
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -47,6 +50,30 @@ public final class Signals {
     }
   }
 
+  /** Asks for the end unless it was asked for before. */
+  public void suggest(int exitCode) {
+    if (code.compareAndSet(-1, exitCode)) {
+      end.countDown();
+    }
+  }
+
+  /** Asks for the end once a stream is at its end: a pipe from a parent that is gone. */
+  public void whenEnds(InputStream input) {
+    var unused =
+        Thread.ofPlatform()
+            .name("carillon-parent-0")
+            .daemon(true)
+            .start(
+                () -> {
+                  try {
+                    input.transferTo(OutputStream.nullOutputStream());
+                  } catch (IOException e) {
+                    LOG.debug("The pipe from the parent broke", e);
+                  }
+                  suggest(0);
+                });
+  }
+
   /** Whether the end was asked for. */
   public boolean requested() {
     return end.getCount() == 0;
@@ -63,22 +90,20 @@ public final class Signals {
   }
 
   /** Closes something; if that takes longer than 10 s, the process ends without it. */
-  public static void closeInTime(AutoCloseable everything, CarillonThreads watch) {
-    var timer = watch.timer("watchdog");
-    var unused =
-        timer.schedule(
-            () -> {
-              System.err.println("carillon: stopping took over 10 s; the rest is left undone");
-              Runtime.getRuntime().halt(TOO_SLOW);
-            },
-            LIMIT.toMillis(),
-            TimeUnit.MILLISECONDS);
-    try {
+  public static void closeInTime(AutoCloseable everything) {
+    try (var watch = new CarillonThreads()) {
+      var unused =
+          watch
+              .timer("watchdog")
+              .schedule(Signals::giveUp, LIMIT.toMillis(), TimeUnit.MILLISECONDS);
       everything.close();
     } catch (Exception e) {
       LOG.warn("Could not stop everything", e);
-    } finally {
-      watch.close();
     }
+  }
+
+  private static void giveUp() {
+    System.err.println("carillon: stopping took over 10 s; the rest is left undone");
+    Runtime.getRuntime().halt(TOO_SLOW);
   }
 }

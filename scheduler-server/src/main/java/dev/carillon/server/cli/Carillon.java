@@ -62,6 +62,8 @@ public final class Carillon implements Callable<Integer> {
   static CommandLine commandLine(Terminal terminal) {
     Errors errors = new Errors(terminal);
     return new CommandLine(new Carillon(terminal))
+        .addSubcommand(new UpCommand(terminal))
+        .addSubcommand(ServerCommand.of(terminal))
         .addSubcommand(
             Group.of(
                 terminal,
@@ -82,10 +84,8 @@ public final class Carillon implements Callable<Integer> {
                 new QueuePause(terminal),
                 new QueueResume(terminal)))
         .addSubcommand(
-            Group.of(
+            WorkerCommand.of(
                 terminal,
-                "worker",
-                "Look at workers, stop and start them, send them home.",
                 new WorkerList(terminal),
                 new WorkerPause(terminal),
                 new WorkerResume(terminal),

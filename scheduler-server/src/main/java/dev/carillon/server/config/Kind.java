@@ -5,6 +5,8 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -75,6 +77,24 @@ public record Kind<T>(String expected, Function<String, T> parser) {
           String home = System.getProperty("user.home", "");
           return Path.of(s.equals("~") || s.startsWith("~/") ? home + s.substring(1) : s);
         });
+  }
+
+  /** Something, or nothing where the text is empty. */
+  public static <T> Kind<Optional<T>> optional(Kind<T> kind) {
+    return new Kind<>(
+        kind.expected() + ", or nothing",
+        s -> s.isEmpty() ? Optional.empty() : Optional.of(kind.parser().apply(s)));
+  }
+
+  /** Comma-separated name=value; empty for none. */
+  public static Kind<Map<String, String>> pairs() {
+    Kind<List<String>> parts = list(text("[^=]+=.*", "name=value"));
+    return new Kind<>(
+        "comma-separated name=value",
+        s ->
+            parts.parser().apply(s).stream()
+                .map(part -> part.split("=", 2))
+                .collect(Collectors.toMap(part -> part[0].trim(), part -> part[1].trim())));
   }
 
   /** Comma-separated; empty for none. */

@@ -3,6 +3,8 @@ package dev.carillon.server.config;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -10,12 +12,15 @@ import java.util.Set;
  *
  * @param server which server it serves
  * @param name for people; empty: host and process id
+ * @param types it offers, of those it has handlers for; empty: all
  * @param queues it serves; empty: all
  * @param slots tasks it runs at once
+ * @param labels for people and rules
  * @param shell what shell tasks may do
  * @param shellEnv variables of the worker that shell tasks see
  * @param shellUsers whom shell tasks may ask to run as
  * @param httpAllow host:port pairs that http tasks may call though they are private
+ * @param plugins folder with jars of plug-ins, if any
  * @param data where completions wait that could not be delivered
  * @param drain how long running tasks may go on once the worker is told to leave
  * @param kafka whether hints are taken from Kafka where the server names one
@@ -23,17 +28,22 @@ import java.util.Set;
 public record WorkerConfig(
     Address server,
     String name,
+    List<String> types,
     List<String> queues,
     int slots,
+    Map<String, String> labels,
     ShellAllowed shell,
     List<String> shellEnv,
     Set<String> shellUsers,
     Set<Address> httpAllow,
+    Optional<Path> plugins,
     Path data,
     Duration drain,
     boolean kafka) {
   public WorkerConfig {
+    types = List.copyOf(types);
     queues = List.copyOf(queues);
+    labels = Map.copyOf(labels);
     shellEnv = List.copyOf(shellEnv);
     shellUsers = Set.copyOf(shellUsers);
     httpAllow = Set.copyOf(httpAllow);
@@ -49,12 +59,15 @@ public record WorkerConfig(
     return new WorkerConfig(
         s.get(WorkerKeys.SERVER),
         s.get(WorkerKeys.NAME),
+        s.get(WorkerKeys.TYPES),
         s.get(WorkerKeys.QUEUES),
         s.get(WorkerKeys.SLOTS),
+        s.get(WorkerKeys.LABELS),
         s.get(WorkerKeys.SHELL),
         s.get(WorkerKeys.SHELL_ENV),
         Set.copyOf(s.get(WorkerKeys.SHELL_USERS)),
         Set.copyOf(s.get(WorkerKeys.HTTP_ALLOW)),
+        s.get(WorkerKeys.PLUGINS),
         s.get(WorkerKeys.DATA),
         s.get(WorkerKeys.DRAIN),
         s.get(WorkerKeys.KAFKA));

@@ -6,12 +6,16 @@ import static dev.carillon.server.config.Kind.flag;
 import static dev.carillon.server.config.Kind.integer;
 import static dev.carillon.server.config.Kind.list;
 import static dev.carillon.server.config.Kind.oneOf;
+import static dev.carillon.server.config.Kind.optional;
+import static dev.carillon.server.config.Kind.pairs;
 import static dev.carillon.server.config.Kind.path;
 import static dev.carillon.server.config.Kind.text;
 
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 
 /** Everything that can be set for a worker. */
 final class WorkerKeys {
@@ -28,6 +32,13 @@ final class WorkerKeys {
               "",
               "Its name for people; empty: host and process id.")
           .flag("name");
+  static final Key<List<String>> TYPES =
+      Key.of(
+              "worker.types",
+              list(text(QUEUE, "a task type")),
+              "",
+              "The types it offers, of those it has handlers for; empty: all.")
+          .flag("types");
   static final Key<List<String>> QUEUES =
       Key.of(
               "worker.queues",
@@ -36,8 +47,10 @@ final class WorkerKeys {
               "The queues it serves; empty: all.")
           .flag("queues");
   static final Key<Integer> SLOTS =
-      Key.of("worker.slots", integer(1, 10_000), "10", "How many tasks it runs at once.")
+      Key.of("worker.slots", integer(1, 10_000), "64", "How many tasks it runs at once.")
           .flag("slots");
+  static final Key<Map<String, String>> LABELS =
+      Key.of("worker.labels", pairs(), "", "Free labels, such as zone=a,gpu=yes.").flag("labels");
   static final Key<ShellAllowed> SHELL =
       Key.of(
               "worker.shell",
@@ -64,12 +77,19 @@ final class WorkerKeys {
           list(address()),
           "",
           "Addresses that http tasks may call although they are private or loopback.");
+  static final Key<Optional<Path>> PLUGINS =
+      Key.of(
+              "worker.plugins",
+              optional(path()),
+              "",
+              "Folder with the jars of handlers of one's own; empty: none.")
+          .flag("plugins");
   static final Key<Path> DATA =
       Key.of(
               "worker.data",
               path(),
               "~/.carillon/worker",
-              "Where ends of tasks wait that could not be delivered; one worker at a time.")
+              "Where ends of tasks wait that could not be delivered; workers may share it.")
           .flag("data");
   static final Key<Duration> DRAIN =
       Key.of(
@@ -89,12 +109,15 @@ final class WorkerKeys {
       List.of(
           SERVER,
           NAME,
+          TYPES,
           QUEUES,
           SLOTS,
+          LABELS,
           SHELL,
           SHELL_ENV,
           SHELL_USERS,
           HTTP_ALLOW,
+          PLUGINS,
           DATA,
           DRAIN,
           KAFKA);

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -23,11 +24,14 @@ final class WorkerConfigTest {
             new Address("localhost", 9090),
             "",
             List.of(),
-            10,
+            List.of(),
+            64,
+            Map.of(),
             ShellAllowed.OFF,
             List.of("PATH", "HOME", "USER", "LANG", "LC_ALL", "TZ", "TMPDIR"),
             Set.of(),
             Set.of(),
+            Optional.empty(),
             Path.of(System.getProperty("user.home"), ".carillon", "worker"),
             Duration.ofSeconds(30),
             true);
@@ -40,12 +44,15 @@ final class WorkerConfigTest {
         new WorkerConfig(
             new Address("server", 9191),
             "Anna",
+            List.of("shell"),
             List.of("mail", "reports"),
             3,
+            Map.of("zone", "a"),
             ShellAllowed.LINE,
             List.of("PATH"),
             Set.of("nobody"),
             Set.of(new Address("127.0.0.1", 80)),
+            Optional.of(Path.of("/plugins")),
             Path.of("/var/lib/carillon"),
             Duration.ZERO,
             false);
@@ -54,6 +61,9 @@ final class WorkerConfigTest {
         server: server:9191
         worker:
           name: Anna
+          types: shell
+          labels: zone=a
+          plugins: /plugins
           queues: [mail, reports]
           slots: 3
           shell: line

@@ -1,6 +1,6 @@
 package dev.carillon.server.boot.up;
 
-import dev.carillon.server.boot.Step;
+import dev.carillon.model.error.CarillonException;
 import dev.carillon.server.embedded.EmbeddedKafka;
 import dev.carillon.server.embedded.KafkaOptions;
 import dev.carillon.server.embedded.Ports;
@@ -11,13 +11,19 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A broker that starts beside the rest: it takes the longest, and work is dispatched directly until
  * it is there. Its port is known from the beginning.
  */
-final class KafkaInBackground implements Step {
+final class KafkaInBackground {
+  private static final Logger LOG = LoggerFactory.getLogger(KafkaInBackground.class);
+  private static final long PATIENCE_S = 8;
+
   private final ExecutorService executor;
   private final EmbeddedKafka kafka;
   private final List<String> topics;
@@ -29,39 +35,33 @@ final class KafkaInBackground implements Step {
     this.executor = executor;
   }
 
-  @Override
-  public String name() {
-    return "embedded Kafka";
-  }
-
   String bootstrap() {
     return kafka.bootstrap();
   }
 
-  @Override
-  public void start() {
+  /** Begins to start it; tells when it serves, or why it will not. */
+  void begin(Consumer<String> out) {
     starting =
         executor.submit(
             () -> {
-              kafka.start();
-              kafka.ensureTopics(topics);
+              try {
+                kafka.start();
+                kafka.ensureTopics(topics);
+                out.accept("Kafka serves; from now on work is dispatched through it.");
+              } catch (CarillonException e) {
+                out.accept("Kafka did not start; work is dispatched directly. " + e.message());
+              }
             });
   }
 
-  /** Waits until it serves; the reason if it will not. */
-  void await(long seconds) throws ExecutionException, InterruptedException, TimeoutException {
-    if (starting != null) {
-      starting.get(seconds, TimeUnit.SECONDS);
-    }
-  }
-
   /** A start that is going on cannot be interrupted safely: it is waited for. */
-  @Override
-  public void stop() throws InterruptedException {
+  void stop() throws InterruptedException {
     try {
-      await(20);
+      if (starting != null) {
+        starting.get(PATIENCE_S, TimeUnit.SECONDS);
+      }
     } catch (ExecutionException | TimeoutException e) {
-      // It never came up; what there is of it is closed below.
+      LOG.debug("Kafka had not come up", e);
     }
     kafka.close();
   }

@@ -16,7 +16,11 @@ public final class SampleWorkload {
   private long next;
   private boolean failing;
 
-  public SampleWorkload(Tasks tasks, SampleTasks sample) {
+  /**
+   * @param first number of the first task, so that two starts do not look the same
+   */
+  public SampleWorkload(Tasks tasks, SampleTasks sample, long first) {
+    this.next = first;
     this.tasks = tasks;
     this.sample = sample;
   }

@@ -3,6 +3,7 @@ package dev.carillon.server.boot.up;
 import dev.carillon.server.config.ServerConfig;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 
 /**
  * What the person asked for.
@@ -11,7 +12,7 @@ import java.util.List;
  * @param data where everything is kept
  * @param kafka whether there is a broker
  * @param sample whether sample tasks are submitted
- * @param console whether the console is opened if there is a display
+ * @param console the command line that opens the console; empty: it is not opened
  * @param worker the command line that runs a worker, to which its flags are added
  * @param launcher what this program is called in hints, for example {@code ./carillon}
  */
@@ -20,10 +21,16 @@ public record UpOptions(
     Path data,
     boolean kafka,
     boolean sample,
-    boolean console,
+    List<String> console,
     List<String> worker,
     String launcher) {
   public UpOptions {
+    console = List.copyOf(console);
     worker = List.copyOf(worker);
+  }
+
+  /** Whether there is something to open the console on. */
+  public static boolean hasDisplay(Map<String, String> environment) {
+    return Console.hasDisplay(environment);
   }
 }

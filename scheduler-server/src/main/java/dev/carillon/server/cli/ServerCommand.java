@@ -1,0 +1,59 @@
+package dev.carillon.server.cli;
+
+import dev.carillon.server.boot.CarillonServer;
+import dev.carillon.server.boot.Signals;
+import dev.carillon.server.config.ServerConfig;
+import dev.carillon.server.config.Settings;
+import java.security.SecureRandom;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** Runs a server until it is told to end. */
+@Command(
+    name = "server",
+    description = "Run a server: it holds the work in Redis and hands it to workers.",
+    footer = {
+      "",
+      "Examples:",
+      "  carillon server -redis-addr=localhost:6379",
+      "  carillon server --config carillon.yaml --profile prod --print-config",
+      "",
+      "Flags win over the environment, the environment over the file, the file over the profile.",
+      "A server of its own for trying out, with Redis, Kafka and a worker: carillon up"
+    })
+final class ServerCommand implements Callable<Integer> {
+  @Mixin final SettingsOptions options = new SettingsOptions(ServerConfig.keys());
+  private final Terminal terminal;
+
+  private ServerCommand(Terminal terminal) {
+    this.terminal = terminal;
+  }
+
+  static CommandLine of(Terminal terminal) {
+    ServerCommand command = new ServerCommand(terminal);
+    CommandLine line = new CommandLine(command);
+    command.options.addTo(line.getCommandSpec());
+    return line;
+  }
+
+  @Override
+  public Integer call() throws InterruptedException {
+    Settings settings = options.load(terminal.environment());
+    ServerConfig config = ServerConfig.of(settings);
+    if (options.printConfig) {
+      terminal.out().print(settings.toYaml());
+      return Exit.OK;
+    }
+    Signals signals = Signals.install();
+    CarillonServer server = new CarillonServer(config, terminal.clock(), new SecureRandom());
+    try {
+      server.start();
+      terminal.note("Carillon listens on " + config.grpc().withPort(server.port()) + ".");
+      return signals.await();
+    } finally {
+      Signals.closeInTime(server);
+    }
+  }
+}
