@@ -55,7 +55,10 @@ final class ArchitectureTest {
       noClasses()
           .that()
           .resideOutsideOfPackages(
-              SERVER + "store.redis..", SERVER + "embedded..", SERVER + "boot..")
+              SERVER + "store.redis..",
+              SERVER + "embedded..",
+              SERVER + "boot..",
+              SERVER + "bench..")
           .should()
           .dependOnClassesThat(resideInAnyPackage(REDIS).and(notOurs()))
           .because("every change of state is one script, and all of them are in one place");
@@ -68,7 +71,8 @@ final class ArchitectureTest {
               SERVER + "dispatch.kafka..",
               SERVER + "embedded..",
               SERVER + "worker.kafka..",
-              SERVER + "door.delaybox..")
+              SERVER + "door.delaybox..",
+              SERVER + "bench..")
           .should()
           .dependOnClassesThat(resideInAnyPackage(KAFKA).and(notOurs()));
 
@@ -119,7 +123,7 @@ final class ArchitectureTest {
   static final ArchRule only_the_command_line_knows_boot =
       noClasses()
           .that()
-          .resideOutsideOfPackages(SERVER + "boot..", SERVER + "cli..")
+          .resideOutsideOfPackages(SERVER + "boot..", SERVER + "cli..", SERVER + "bench..")
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage(SERVER + "boot..", SERVER + "cli..");
@@ -128,7 +132,8 @@ final class ArchitectureTest {
   static final ArchRule only_boot_knows_the_embedded_servers =
       noClasses()
           .that()
-          .resideOutsideOfPackages(SERVER + "boot..", SERVER + "embedded..", SERVER + "cli..")
+          .resideOutsideOfPackages(
+              SERVER + "boot..", SERVER + "embedded..", SERVER + "cli..", SERVER + "bench..")
           .should()
           .dependOnClassesThat()
           .resideInAPackage(SERVER + "embedded..")

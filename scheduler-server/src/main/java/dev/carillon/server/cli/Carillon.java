@@ -99,11 +99,13 @@ public final class Carillon implements Callable<Integer> {
                 new ClusterStatsCommand(terminal),
                 new ClusterHealthCommand(terminal)))
         .addSubcommand(new EventsCommand(terminal))
+        .addSubcommand(new BenchCommand(terminal))
         .addSubcommand(new HelpCommand())
         .setOut(new PrintWriter(terminal.out(), true))
         .setErr(new PrintWriter(terminal.err(), true))
         .setUsageHelpWidth(Math.clamp(terminal.width(), 80, 110))
         .setUsageHelpLongOptionsMaxWidth(34)
+        .setCaseInsensitiveEnumValuesAllowed(true)
         .registerConverter(int.class, new WholeNumber())
         .setExecutionExceptionHandler(errors)
         .setParameterExceptionHandler(errors);

@@ -1,0 +1,178 @@
+package dev.carillon.server.cli;
+
+import dev.carillon.server.bench.Bench;
+import dev.carillon.server.bench.BenchOptions;
+import dev.carillon.server.bench.BenchResult;
+import dev.carillon.server.boot.ProcessClock;
+import dev.carillon.server.config.Address;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code carillon bench}. */
+@Command(
+    name = "bench",
+    description =
+        "Measure this machine: what Carillon makes of a load, beside what Redis and Kafka alone make of it in the same run.",
+    mixinStandardHelpOptions = true,
+    footer = {
+      "",
+      "  burst     tasks due now: submitted into a paused queue, then executed",
+      "  lateness  tasks due evenly over 20 s at 2,000/s: handler start minus due",
+      "  bridge    tasks of type kafka, due now, from Redis to a topic",
+      "",
+      "Payload 200 B, batches of 500, one worker process whose handler does nothing; the median of the runs counts.",
+      "",
+      "Examples:",
+      "  carillon bench burst",
+      "  carillon bench lateness --direct --json",
+      "  carillon bench burst --server localhost:9090 --redis localhost:6379"
+    })
+final class BenchCommand implements Callable<Integer> {
+  private final Terminal terminal;
+
+  @Parameters(paramLabel = "WHAT", description = "burst, lateness or bridge")
+  Bench.Kind kind = Bench.Kind.BURST;
+
+  @Option(
+      names = "--tasks",
+      paramLabel = "N",
+      description = "tasks a run of burst and bridge (default: ${DEFAULT-VALUE})")
+  int tasks = 200_000;
+
+  @Option(
+      names = "--runs",
+      paramLabel = "N",
+      description = "runs, of which the median counts (default: ${DEFAULT-VALUE})")
+  int runs = 3;
+
+  @Option(
+      names = "--slots",
+      paramLabel = "N",
+      description = "tasks the worker runs at once (default: ${DEFAULT-VALUE})")
+  int slots = 256;
+
+  @Option(
+      names = "--direct",
+      description = "without the Kafka hop: hints over the worker's session")
+  boolean direct;
+
+  @Option(
+      names = "--aof",
+      paramLabel = "on|off",
+      description = "append-only file of the private Redis (default: off)")
+  String aof = "off";
+
+  @Option(
+      names = "--server",
+      paramLabel = "HOST:PORT",
+      description = "measure this server instead of a private one")
+  String server = "";
+
+  @Option(
+      names = "--redis",
+      paramLabel = "HOST:PORT",
+      description = "that server's Redis, for the floor")
+  String redis = "";
+
+  @Option(names = "--json", description = "one JSON object a figure")
+  boolean json;
+
+  BenchCommand(Terminal terminal) {
+    this.terminal = terminal;
+  }
+
+  @Override
+  public Integer call() throws Exception {
+    if (kind == Bench.Kind.BRIDGE && direct) {
+      terminal
+          .err()
+          .println(
+              "error: Expected bridge without --direct, but the bridge is the road to Kafka itself.");
+      return Exit.USAGE;
+    }
+    BenchOptions options = new BenchOptions(tasks, runs, slots, direct, aof.equals("on"), target());
+    List<BenchResult> results =
+        Bench.run(
+            kind,
+            options,
+            ProcessClock.get(),
+            text -> terminal.err().println("bench: " + text + " …"));
+    if (json) {
+      results.forEach(result -> terminal.out().println(line(result)));
+    } else {
+      table(results);
+    }
+    return Exit.OK;
+  }
+
+  private Optional<BenchOptions.Target> target() {
+    if (server.isEmpty()) {
+      return Optional.empty();
+    }
+    Address at = Address.parse(server);
+    if (redis.isEmpty()) {
+      return Optional.of(new BenchOptions.Target(at.host(), at.port(), "", 0));
+    }
+    Address store = Address.parse(redis);
+    return Optional.of(new BenchOptions.Target(at.host(), at.port(), store.host(), store.port()));
+  }
+
+  private void table(List<BenchResult> results) {
+    Table table =
+        new Table()
+            .words("BENCH")
+            .words("METRIC")
+            .figures("VALUE")
+            .words("UNIT")
+            .figures("FLOOR")
+            .figures("RATIO");
+    for (BenchResult r : results) {
+      table.row(
+          r.bench(),
+          r.metric(),
+          figure(OptionalDouble.of(r.value())),
+          r.unit(),
+          figure(r.floor()),
+          r.ratio().isPresent()
+              ? String.format(Locale.ROOT, "%.2f", r.ratio().getAsDouble())
+              : "-");
+    }
+    terminal.out().print(table.render(terminal.width()));
+    results.stream()
+        .map(BenchResult::note)
+        .distinct()
+        .forEach(note -> terminal.out().println(note));
+  }
+
+  private static String figure(OptionalDouble value) {
+    if (value.isEmpty()) {
+      return "-";
+    }
+    double v = value.getAsDouble();
+    return v >= 100
+        ? String.format(Locale.ROOT, "%,.0f", v)
+        : String.format(Locale.ROOT, "%.1f", v);
+  }
+
+  private static String line(BenchResult r) {
+    return String.format(
+        Locale.ROOT,
+        "{\"bench\":\"%s\",\"metric\":\"%s\",\"value\":%.2f,\"unit\":\"%s\",\"floor\":%s,\"ratio\":%s}",
+        r.bench(),
+        r.metric(),
+        r.value(),
+        r.unit(),
+        number(r.floor()),
+        number(r.ratio()));
+  }
+
+  private static String number(OptionalDouble value) {
+    return value.isPresent() ? String.format(Locale.ROOT, "%.3f", value.getAsDouble()) : "null";
+  }
+}
