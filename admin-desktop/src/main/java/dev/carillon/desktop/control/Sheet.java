@@ -59,7 +59,7 @@ public final class Sheet extends VBox {
    * @param act starts the work; the sheet closes itself when the work succeeds
    */
   public void open(String doIt, boolean destructive, Work work, Runnable act, Node firstFocus) {
-    Button cancel = Buttons.plain(Texts.text("dialog.cancel"), layer::dismiss);
+    Button cancel = Buttons.plain(Texts.text("dialog.back"), layer::dismiss);
     Button go = destructive ? Buttons.danger(doIt, act) : Buttons.primary(doIt, act);
     go.setId("confirm");
     go.setDefaultButton(true);

@@ -258,8 +258,14 @@ class ConsoleOnServerTest {
   }
 
   @Test
-  void aLostServerIsToldAndFoundAgain() {
-    rig.go(Place.QUEUES);
+  void aLostServerIsToldAndFoundAgain() throws Exception {
+    String later =
+        submit(
+            NewTask.of("echo", Payload.of("after the outage"))
+                .inQueue("outage")
+                .dueAt(new NewTask.Due.After(Duration.ofHours(1))));
+    openById(later);
+    Rig.until("the task", () -> rig.find("#task-cancel").isVisible());
     server.stopServer();
     try {
       Rig.until("the banner", () -> rig.find("#banner").isVisible());
@@ -271,6 +277,8 @@ class ConsoleOnServerTest {
     Rig.until(
         "the connection",
         () -> rig.session().state().link().up() && !rig.find("#banner").isVisible());
+    others.cancel(later, "").get(20, TimeUnit.SECONDS);
+    Rig.until("the open task to show what happened since", () -> rig.find("#task-retry").isVisible());
   }
 
   @Test

@@ -28,7 +28,7 @@ final class Findings {
     } else if (figures.nothingYet()) {
       EmptyState first =
           new EmptyState("fth-bell", text("dashboard.first"), text("dashboard.first.words"));
-      place.getChildren().setAll(first.command("carillon task submit --type shell 'date'"));
+      place.getChildren().setAll(first.command("carillon task submit --type shell --payload date"));
     } else {
       place
           .getChildren()

@@ -125,7 +125,7 @@ public final class QueuesView implements Screen {
     table.setItems(sorted);
     EmptyState empty =
         new EmptyState("fth-layers", text("queues.empty"), text("queues.empty.words"));
-    empty.command("carillon task submit --type shell --queue mail 'date'");
+    empty.command("carillon task submit --type shell --queue mail --payload date");
     EmptyState waiting =
         new EmptyState("fth-loader", text("loading.queues"), text("loading.overview.words"));
     table.placeholderProperty().bind(model.loaded().map(done -> done ? empty : waiting));

@@ -1,9 +1,12 @@
 package dev.carillon.desktop.feature.tasks;
 
+import static dev.carillon.desktop.i18n.Texts.text;
+
 import dev.carillon.client.StreamListener;
 import dev.carillon.client.Subscription;
 import dev.carillon.desktop.feature.Console;
 import dev.carillon.desktop.fx.Problem;
+import dev.carillon.desktop.i18n.Figures;
 import dev.carillon.model.error.CarillonException;
 import dev.carillon.model.task.LogChunk;
 import java.io.ByteArrayOutputStream;
@@ -20,7 +23,7 @@ final class LogTail {
   private static final int KEEP = 64 * 1024;
 
   private final Console console;
-  private final ReadOnlyStringWrapper text = new ReadOnlyStringWrapper("");
+  private final ReadOnlyStringWrapper shown = new ReadOnlyStringWrapper("");
   private final ReadOnlyObjectWrapper<Optional<Problem>> problem =
       new ReadOnlyObjectWrapper<>(Optional.empty());
   private Subscription stream = () -> {};
@@ -35,7 +38,7 @@ final class LogTail {
    */
   void open(String id, int gen) {
     close();
-    text.set("");
+    shown.set("");
     problem.set(Optional.empty());
     stream = console.server().logs(id, gen, true, new Listener(turn));
   }
@@ -45,8 +48,8 @@ final class LogTail {
     stream.close();
   }
 
-  ReadOnlyStringProperty text() {
-    return text.getReadOnlyProperty();
+  ReadOnlyStringProperty words() {
+    return shown.getReadOnlyProperty();
   }
 
   ReadOnlyObjectProperty<Optional<Problem>> problem() {
@@ -57,6 +60,7 @@ final class LogTail {
   private final class Listener implements StreamListener<LogChunk> {
     private final Object mine;
     private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    private long dropped;
 
     Listener(Object mine) {
       this.mine = mine;
@@ -65,17 +69,22 @@ final class LogTail {
     @Override
     public void onNext(LogChunk chunk) {
       byte[] all;
+      long gone;
       synchronized (bytes) {
+        dropped += chunk.droppedBytes();
         bytes.writeBytes(chunk.data().bytes());
         if (bytes.size() > 2 * KEEP) {
           byte[] kept = bytes.toByteArray();
           bytes.reset();
+          dropped += kept.length - KEEP;
           bytes.writeBytes(Arrays.copyOfRange(kept, kept.length - KEEP, kept.length));
         }
         all = bytes.toByteArray();
+        gone = dropped;
       }
-      String words = new String(all, StandardCharsets.UTF_8);
-      console.coalescer().submit(this, () -> onFx(() -> text.set(words)));
+      String head = gone == 0 ? "" : text("task.log.dropped", Figures.bytes(gone)) + "\n";
+      String words = head + new String(all, StandardCharsets.UTF_8);
+      console.coalescer().submit(this, () -> onFx(() -> shown.set(words)));
     }
 
     @Override

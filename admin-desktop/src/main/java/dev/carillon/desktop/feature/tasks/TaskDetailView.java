@@ -80,7 +80,7 @@ final class TaskDetailView {
     actProblem.follow(acting.problem());
     drawer.getChildren().addAll(1, List.of(loadProblem, actProblem));
     var unused = model.task().subscribe(this::show);
-    var unusedToo = model.log().text().subscribe(this::showLog);
+    var unusedToo = model.log().words().subscribe(this::showLog);
   }
 
   void open(String task) {
@@ -89,10 +89,12 @@ final class TaskDetailView {
     model.open(task);
     ticks.close();
     // Ages and countdowns run on while nothing else changes.
-    ticks =
-        Metronome.every(
-            Duration.ofSeconds(1),
-            () -> model.task().get().filter(t -> t.state().live()).ifPresent(this::fill));
+    ticks = Metronome.every(Duration.ofSeconds(1), this::tick);
+  }
+
+  private void tick() {
+    model.tick();
+    model.task().get().filter(t -> t.state().live()).ifPresent(this::fill);
   }
 
   void close() {

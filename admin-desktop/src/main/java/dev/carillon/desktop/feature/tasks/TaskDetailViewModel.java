@@ -22,6 +22,7 @@ public final class TaskDetailViewModel {
   private Subscription watch = () -> {};
   private String id = "";
   private int logGen;
+  private boolean broken;
 
   public TaskDetailViewModel(Console console) {
     this.console = console;
@@ -66,8 +67,23 @@ public final class TaskDetailViewModel {
     }
   }
 
+  private boolean live() {
+    return task.get().map(t -> t.state().live()).orElse(true);
+  }
+
+  /** Once a second: picks up again after an outage. */
+  void tick() {
+    if (broken && !id.isEmpty() && console.live().get().link().up()) {
+      watch.close();
+      follow();
+      load();
+      log.open(id, 0);
+    }
+  }
+
   private void follow() {
     String mine = id;
+    broken = false;
     watch =
         console
             .server()
@@ -89,12 +105,13 @@ public final class TaskDetailViewModel {
 
                   @Override
                   public void onError(CarillonException error) {
-                    // The first question for the task tells what is wrong, in place.
+                    console.fx().execute(() -> broken |= mine.equals(id));
                   }
 
                   @Override
                   public void onEnd() {
-                    // It has ended; nothing changes until an operator revives it.
+                    // The task has ended, or the server has.
+                    console.fx().execute(() -> broken |= mine.equals(id) && live());
                   }
                 });
   }

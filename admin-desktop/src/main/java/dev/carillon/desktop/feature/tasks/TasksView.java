@@ -191,7 +191,7 @@ public final class TasksView implements Screen {
       return new EmptyState("fth-filter", text("tasks.nomatch"), text("tasks.nomatch.words"));
     }
     return new EmptyState("fth-list", text("tasks.empty"), text("tasks.empty.words"))
-        .command("carillon task submit --type shell 'date'");
+        .command("carillon task submit --type shell --payload date");
   }
 
   /** Keeps the opened task marked when its line moves. */
