@@ -278,7 +278,8 @@ class ConsoleOnServerTest {
         "the connection",
         () -> rig.session().state().link().up() && !rig.find("#banner").isVisible());
     others.cancel(later, "").get(20, TimeUnit.SECONDS);
-    Rig.until("the open task to show what happened since", () -> rig.find("#task-retry").isVisible());
+    Rig.until(
+        "the open task to show what happened since", () -> rig.find("#task-retry").isVisible());
   }
 
   @Test
