@@ -76,6 +76,7 @@ public final class DashboardView implements Screen {
     states.getChildren().add(bars);
     place.getChildren().add(loading);
     queues();
+    rows();
     var unused = model.figures().subscribe(this::show);
   }
 
@@ -115,6 +116,9 @@ public final class DashboardView implements Screen {
             });
     queues.getColumns().addAll(List.of(name, state, depth, oldest, rate, course));
     queues.getColumns().forEach(c -> c.setSortable(false));
+  }
+
+  private void rows() {
     queues.setItems(model.queues().rows());
     queues.setPlaceholder(
         new EmptyState("fth-layers", text("queues.empty"), text("queues.empty.words")));

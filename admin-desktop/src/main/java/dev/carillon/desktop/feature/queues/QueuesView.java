@@ -55,6 +55,7 @@ public final class QueuesView implements Screen {
     this.resuming = model.console().work();
     root = Fxml.load(this);
     columns();
+    rows();
     ProblemBar problem = new ProblemBar();
     problem.follow(resuming.problem());
     content.getChildren().add(1, problem);
@@ -120,6 +121,9 @@ public final class QueuesView implements Screen {
     table.getColumns().add(rate("queues.done", QueueSnapshot::succeededRate));
     table.getColumns().add(rate("queues.failed", QueueSnapshot::failedRate));
     table.getColumns().add(course);
+  }
+
+  private void rows() {
     SortedList<Row<QueueSnapshot>> sorted = new SortedList<>(model.rows().rows());
     sorted.comparatorProperty().bind(table.comparatorProperty());
     table.setItems(sorted);

@@ -75,6 +75,7 @@ public final class TasksView implements Screen {
     unavailable = new EmptyState("fth-cloud-off", text("tasks.away"), text("tasks.away.words"));
     table.setId(deadOnly ? "dead-table" : "tasks-table");
     columns();
+    rows();
     var unused = model.place().subscribe(this::place);
     var unusedToo = model.loading().problem().subscribe(this::placeholder);
   }
@@ -125,6 +126,9 @@ public final class TasksView implements Screen {
     beside.subscribe(open -> spare.forEach(c -> c.setVisible(!open)));
     // The server cuts and orders the pages; an order of one page alone would mislead.
     table.getColumns().forEach(c -> c.setSortable(false));
+  }
+
+  private void rows() {
     table.setItems(model.rows().rows());
     table.setPlaceholder(loading);
     var unused =

@@ -54,6 +54,7 @@ public final class WorkersView implements Screen {
     this.resuming = model.console().work();
     root = Fxml.load(this);
     columns();
+    rows();
     ProblemBar problem = new ProblemBar();
     problem.follow(resuming.problem());
     content.getChildren().add(1, problem);
@@ -120,6 +121,9 @@ public final class WorkersView implements Screen {
     table
         .getColumns()
         .add(Columns.text(text("workers.version"), 64, WorkerSnapshot::version, "muted"));
+  }
+
+  private void rows() {
     table.setItems(model.rows().rows());
     EmptyState empty =
         new EmptyState("fth-cpu", text("workers.empty"), text("workers.empty.words"));
