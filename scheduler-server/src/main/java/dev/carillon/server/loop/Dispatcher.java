@@ -23,6 +23,9 @@ public final class Dispatcher implements Loop {
   /** A line that gave nothing although it has entries (paused) is left alone for this long. */
   private static final long REST_NANOS = Duration.ofMillis(200).toNanos();
 
+  /** Tasks that became READY within this are equals. */
+  private static final double MOMENT_MILLIS = 1_000;
+
   private final AttemptStore store;
   private final Owned owned;
   private final Dispatch dispatch;
@@ -69,46 +72,48 @@ public final class Dispatcher implements Loop {
     List<AttemptStore.Head> heads =
         store.heads(epochs.keySet()).stream()
             .filter(h -> !h.line().type().equals(PayloadPublisher.TYPE))
-            .filter(h -> !resting.containsKey(place(h)))
+            .filter(h -> !resting.containsKey(place(h.bucket(), h.line())))
             .sorted(Comparator.comparingDouble(AttemptStore.Head::score))
             .toList();
     boolean more = false;
-    for (AttemptStore.Head head : heads) {
-      int room = dispatch.room(head.line());
+    for (int i = 0; i < heads.size(); i++) {
+      AttemptStore.Head head = heads.get(i);
+      int room = Math.min(batch, dispatch.room(head.line()));
       if (room > 0) {
+        long epoch = epochs.getOrDefault(head.bucket(), 0L);
         more |=
-            offer(head, epochs.getOrDefault(head.bucket(), 0L), share(room, head.line(), heads))
-                == batch;
+            offer(new AttemptStore.Cut(head.bucket(), epoch, head.line(), room, bound(heads, i)))
+                > 0;
       }
     }
     return more ? Duration.ZERO : EVERY;
   }
 
   /**
-   * A fair part of the room: the same line waits in other buckets too, and priority holds over all
-   * of them.
+   * How far down a line one take may go: not past the first task of the next line by more than a
+   * moment. Order and priority thus hold over all buckets, and a backlog of equals is still taken
+   * in few large calls.
    */
-  private int share(int room, Line line, List<AttemptStore.Head> heads) {
-    long parts = heads.stream().filter(h -> h.line().type().equals(line.type())).count();
-    return (int) Math.min(batch, Math.max(1, room / Math.max(1, parts)));
+  private static double bound(List<AttemptStore.Head> heads, int i) {
+    return i + 1 < heads.size()
+        ? heads.get(i + 1).score() + MOMENT_MILLIS
+        : Double.POSITIVE_INFINITY;
   }
 
-  private int offer(AttemptStore.Head head, long epoch, int most) {
-    List<Hint> hints =
-        store.take(head.bucket(), epoch, head.line(), Nonce.random(random), most, claimTimeout);
+  private int offer(AttemptStore.Cut cut) {
+    List<Hint> hints = store.take(cut, Nonce.random(random), claimTimeout);
     if (hints.isEmpty()) {
-      resting.put(place(head), System.nanoTime() + REST_NANOS);
+      resting.put(place(cut.bucket(), cut.line()), System.nanoTime() + REST_NANOS);
       return 0;
     }
     dispatch.send(hints);
     return hints.size();
   }
 
-  private static String place(AttemptStore.Head head) {
-    return head.bucket() + head.line().key();
+  private static String place(int bucket, Line line) {
+    return bucket + line.key();
   }
 
-  /** Lines may be taken again at once: a queue was resumed. */
   @Override
   public void await(Duration most) throws InterruptedException {
     wakeup.await(resting.isEmpty() ? most : Duration.ofNanos(Math.min(most.toNanos(), REST_NANOS)));

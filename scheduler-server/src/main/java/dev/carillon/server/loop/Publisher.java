@@ -94,11 +94,13 @@ public final class Publisher implements Loop {
       if (most > 0) {
         List<AttemptStore.Taken> taken =
             store.takeToRun(
-                head.bucket(),
-                epochs.getOrDefault(head.bucket(), 0L),
-                head.line(),
+                new AttemptStore.Cut(
+                    head.bucket(),
+                    epochs.getOrDefault(head.bucket(), 0L),
+                    head.line(),
+                    most,
+                    Double.POSITIVE_INFINITY),
                 Nonce.random(random),
-                most,
                 settings.lease(),
                 serverId);
         taken.forEach(this::publish);

@@ -57,15 +57,22 @@ public interface AttemptStore {
   record Head(int bucket, Line line, double score) {}
 
   /**
-   * Takes the first tasks of a line to offer them to workers.
+   * Which tasks to take: the first of a line, at most so many.
+   *
+   * @param epoch ownership epoch of the bucket
+   * @param highest none whose place in line is beyond this (see {@link Head#score}); infinity: any
+   */
+  record Cut(int bucket, long epoch, Line line, int most, double highest) {}
+
+  /**
+   * Takes tasks to offer them to workers.
    *
    * @return empty if the line is empty or paused
    */
-  List<Hint> take(int bucket, long epoch, Line line, Nonce nonce, int most, Duration claimDeadline);
+  List<Hint> take(Cut cut, Nonce nonce, Duration claimDeadline);
 
-  /** Takes the first tasks of a line for the server itself to run, under a lease of its own. */
-  List<Taken> takeToRun(
-      int bucket, long epoch, Line line, Nonce nonce, int most, Duration lease, String serverId);
+  /** Takes tasks for the server itself to run, under a lease of its own. */
+  List<Taken> takeToRun(Cut cut, Nonce nonce, Duration lease, String serverId);
 
   /** A task that the server runs itself, with its payload. */
   record Taken(AttemptRef attempt, Task task) {}

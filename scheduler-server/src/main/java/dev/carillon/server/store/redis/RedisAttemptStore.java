@@ -30,6 +30,7 @@ final class RedisAttemptStore implements AttemptStore {
   /** Bytes of an id and a gen in a reply of take. */
   private static final int PACKED = TaskId.LOCAL_LENGTH + 4;
 
+  private static final byte[] NOBODY = new byte[0];
   private static final Line NO_LINE = new Line("", "", "", "");
 
   private final ScriptRunner runner;
@@ -115,62 +116,55 @@ final class RedisAttemptStore implements AttemptStore {
   }
 
   @Override
-  public List<Hint> take(
-      int bucket, long epoch, Line line, Nonce nonce, int most, Duration claimDeadline) {
-    Reply reply =
-        runner
-            .run(
-                Script.TAKE,
-                bucket,
-                takeArgs(epoch, line, nonce, most, claimDeadline).ascii("offer").ascii("").list())
-            .orFenced("take", bucket);
+  public List<Hint> take(Cut cut, Nonce nonce, Duration claimDeadline) {
+    Reply reply = take(cut, nonce, claimDeadline, "offer", NOBODY);
     if (reply.code().equals("PAUSED")) {
       return List.of();
     }
+    Line line = cut.line();
     byte[] packed = reply.bytes(2);
     List<Hint> hints = new ArrayList<>(packed.length / PACKED);
     for (int at = 0; at < packed.length; at += PACKED) {
-      hints.add(new Hint(idAt(bucket, packed, at), genAt(packed, at), line.queue(), line.type()));
+      hints.add(
+          new Hint(idAt(cut.bucket(), packed, at), genAt(packed, at), line.queue(), line.type()));
     }
     return hints;
   }
 
   @Override
-  public List<Taken> takeToRun(
-      int bucket, long epoch, Line line, Nonce nonce, int most, Duration lease, String serverId) {
-    Reply reply =
-        runner
-            .run(
-                Script.TAKE,
-                bucket,
-                takeArgs(epoch, line, nonce, most, lease)
-                    .ascii("run")
-                    .bytes(Ulid.bytes(serverId))
-                    .list())
-            .orFenced("take", bucket);
+  public List<Taken> takeToRun(Cut cut, Nonce nonce, Duration lease, String serverId) {
+    Reply reply = take(cut, nonce, lease, "run", Ulid.bytes(serverId));
     if (reply.code().equals("PAUSED")) {
       return List.of();
     }
     byte[] packed = reply.bytes(2);
     List<Taken> taken = new ArrayList<>(packed.length / PACKED);
     for (int i = 0; i * PACKED < packed.length; i++) {
-      TaskId id = idAt(bucket, packed, i * PACKED);
+      TaskId id = idAt(cut.bucket(), packed, i * PACKED);
       byte[] record = reply.bytes(3 + i);
       if (record.length > 0) {
-        Task task = new TaskRecord(record).task(id, line, record.length, true);
+        Task task = new TaskRecord(record).task(id, cut.line(), record.length, true);
         taken.add(new Taken(new AttemptRef(id, genAt(packed, i * PACKED), nonce), task));
       }
     }
     return taken;
   }
 
-  private static Args takeArgs(long epoch, Line line, Nonce nonce, int most, Duration term) {
-    return new Args()
-        .number(epoch)
-        .bytes(nonce.bytes())
-        .ascii(line.key())
-        .number(most)
-        .number(term.toMillis());
+  private Reply take(Cut cut, Nonce nonce, Duration term, String mode, byte[] server) {
+    Args args =
+        new Args()
+            .number(cut.epoch())
+            .bytes(nonce.bytes())
+            .ascii(cut.line().key())
+            .number(cut.most())
+            .number(term.toMillis())
+            .ascii(mode)
+            .bytes(server)
+            .ascii(
+                cut.highest() == Double.POSITIVE_INFINITY
+                    ? "+inf"
+                    : Double.toString(cut.highest()));
+    return runner.run(Script.TAKE, cut.bucket(), args.list()).orFenced("take", cut.bucket());
   }
 
   private static TaskId idAt(int bucket, byte[] packed, int at) {

@@ -121,18 +121,14 @@ class RedisStoresTest {
   private List<Hint> takeAll() {
     List<Hint> hints = new ArrayList<>();
     for (AttemptStore.Head head : stores.attempts().heads(epochs.keySet())) {
-      hints.addAll(
-          stores
-              .attempts()
-              .take(
-                  head.bucket(),
-                  epochs.get(head.bucket()),
-                  head.line(),
-                  Nonce.random(random),
-                  100,
-                  LEASE));
+      hints.addAll(stores.attempts().take(cut(head, 100), Nonce.random(random), LEASE));
     }
     return hints;
+  }
+
+  private AttemptStore.Cut cut(AttemptStore.Head head, int most) {
+    return new AttemptStore.Cut(
+        head.bucket(), epochs.get(head.bucket()), head.line(), most, Double.POSITIVE_INFINITY);
   }
 
   private AttemptRef ref(Hint hint) {
@@ -196,14 +192,8 @@ class RedisStoresTest {
     TaskId id = submit(echo());
     AttemptStore.Head head = stores.attempts().heads(epochs.keySet()).getFirst();
     Nonce nonce = Nonce.random(random);
-    List<Hint> first =
-        stores
-            .attempts()
-            .take(head.bucket(), epochs.get(head.bucket()), head.line(), nonce, 10, LEASE);
-    List<Hint> again =
-        stores
-            .attempts()
-            .take(head.bucket(), epochs.get(head.bucket()), head.line(), nonce, 10, LEASE);
+    List<Hint> first = stores.attempts().take(cut(head, 10), nonce, LEASE);
+    List<Hint> again = stores.attempts().take(cut(head, 10), nonce, LEASE);
     assertThat(again).isEqualTo(first).hasSize(1);
     AttemptRef ref = ref(first.getFirst());
     assertThat(claim(ref)).isEqualTo(claim(ref));
@@ -275,16 +265,7 @@ class RedisStoresTest {
     submit(echo());
     AttemptStore.Head head = stores.attempts().heads(epochs.keySet()).getFirst();
     Hint hint =
-        stores
-            .attempts()
-            .take(
-                head.bucket(),
-                epochs.get(head.bucket()),
-                head.line(),
-                Nonce.random(random),
-                1,
-                Duration.ZERO)
-            .getFirst();
+        stores.attempts().take(cut(head, 1), Nonce.random(random), Duration.ZERO).getFirst();
     assertThat(stores.attempts().reap(epochs, 100).get(head.bucket()).offers()).isEqualTo(1);
     assertThat(task(hint.id()).state()).isEqualTo(TaskState.READY);
     assertThat(claim(ref(hint)))
@@ -423,17 +404,7 @@ class RedisStoresTest {
     AttemptStore.Head head = stores.attempts().heads(epochs.keySet()).getFirst();
     String server = Ulid.random(3, random);
     AttemptStore.Taken taken =
-        stores
-            .attempts()
-            .takeToRun(
-                head.bucket(),
-                epochs.get(head.bucket()),
-                head.line(),
-                Nonce.random(random),
-                10,
-                LEASE,
-                server)
-            .getFirst();
+        stores.attempts().takeToRun(cut(head, 10), Nonce.random(random), LEASE, server).getFirst();
     assertThat(taken.task().payload().utf8()).isEqualTo("hello");
     assertThat(task(id).state()).isEqualTo(TaskState.RUNNING);
     assertThat(task(id).worker()).isEqualTo(server);

@@ -3,11 +3,12 @@
 -- @include record index
 -- KEYS: bucket
 -- ARGV: owner epoch, nonce (16 bytes), line, most tasks, ms until the claim deadline or lease end,
---       mode (offer | run), server id (16 bytes, mode run)
+--       mode (offer | run), server id (16 bytes, mode run), highest place in line to take (+inf: any)
 -- reply: {OK, now, ids and gens packed as c12 I4 each} and, mode run, the records behind them
 --        {PAUSED}: the line is paused · {FENCED}
 if fenced(ARGV[1]) then return {'FENCED'} end
 local nonce, line, most, term, mode, server = ARGV[2], ARGV[3], tonumber(ARGV[4]), tonumber(ARGV[5]), ARGV[6], ARGV[7]
+local highest = ARGV[8]
 local now = now_ms()
 local last = redis.call('HGET', key('took'), line)
 if last and string.sub(last, 1, 16) == nonce then
@@ -22,11 +23,11 @@ if last and string.sub(last, 1, 16) == nonce then
 end
 if paused(line, now) then return {'PAUSED'} end
 
-local popped = redis.call('ZPOPMIN', key('ready:') .. line, most)
+local ids = redis.call('ZRANGEBYSCORE', key('ready:') .. line, '-inf', highest, 'LIMIT', 0, most)
+if #ids > 0 then redis.call('ZREM', key('ready:') .. line, unpack(ids)) end
 local packed, leases, records = {}, {}, {}
 local state = mode == 'run' and RUNNING or DISPATCHED
-for i = 1, #popped, 2 do
-  local id = popped[i]
+for _, id in ipairs(ids) do
   local record = state == RUNNING and redis.call('GET', record_key(id))
     or state == DISPATCHED and redis.call('GETRANGE', record_key(id), 0, AT_LEASE - 1)
   if record and #record > 0 then
