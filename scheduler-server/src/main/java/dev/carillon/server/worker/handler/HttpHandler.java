@@ -23,6 +23,7 @@ import java.net.InetAddress;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.ExecutionException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Type {@code http}: calls a URL, see {@link HttpCall} for the payload. Follows no redirects.
@@ -37,11 +38,8 @@ public final class HttpHandler implements TaskHandler, AutoCloseable {
 
   private final AddressCheck addresses;
   private final Clock clock;
-  private final ClientFactory connections =
-      ClientFactory.builder()
-          .connectTimeout(CONNECT_TIMEOUT)
-          .idleTimeout(Duration.ofSeconds(10))
-          .build();
+  // Guarded by this; made by the first call, because a worker that calls nothing should not pay.
+  private @Nullable ClientFactory connections;
 
   public HttpHandler(HttpSettings settings, Clock clock) {
     this.addresses = new AddressCheck(settings);
@@ -84,7 +82,7 @@ public final class HttpHandler implements TaskHandler, AutoCloseable {
             : Endpoint.of(host, call.port()).withIpAddr(address.getHostAddress());
     WebClient client =
         WebClient.builder(call.encrypted() ? SessionProtocol.HTTPS : SessionProtocol.H1C, endpoint)
-            .factory(connections)
+            .factory(connections())
             .responseTimeout(call.timeout())
             .maxResponseLength(0)
             .build();
@@ -137,8 +135,23 @@ public final class HttpHandler implements TaskHandler, AutoCloseable {
     return text.isBlank() ? "." : ":\n" + text.strip();
   }
 
+  private synchronized ClientFactory connections() {
+    ClientFactory made = connections;
+    if (made == null) {
+      made =
+          ClientFactory.builder()
+              .connectTimeout(CONNECT_TIMEOUT)
+              .idleTimeout(Duration.ofSeconds(10))
+              .build();
+      connections = made;
+    }
+    return made;
+  }
+
   @Override
-  public void close() {
-    connections.close();
+  public synchronized void close() {
+    if (connections != null) {
+      connections.close();
+    }
   }
 }
