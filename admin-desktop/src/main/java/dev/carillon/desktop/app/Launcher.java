@@ -7,6 +7,8 @@ import javafx.application.Application;
  * Application} would have to come from the module path.
  */
 public final class Launcher {
+  private static final String LOG_SETTINGS = "logback.configurationFile";
+
   private Launcher() {}
 
   public static void main(String[] args) {
@@ -22,6 +24,9 @@ public final class Launcher {
     if (flags.help()) {
       System.out.println(Flags.USAGE);
       return;
+    }
+    if (System.getProperty(LOG_SETTINGS) == null) {
+      System.setProperty(LOG_SETTINGS, "dev/carillon/desktop/app/logback.xml");
     }
     ConsoleApp.started(flags, System.nanoTime());
     Application.launch(ConsoleApp.class);
