@@ -116,8 +116,7 @@ final class ArchitectureTest {
               SERVER + "embedded..",
               SERVER + "boot..",
               SERVER + "worker..",
-              SERVER + "cli..")
-          .allowEmptyShould(true);
+              SERVER + "cli..");
 
   @ArchTest
   static final ArchRule only_the_command_line_knows_boot =
@@ -147,8 +146,7 @@ final class ArchitectureTest {
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage(
-              SERVER + "store..", SERVER + "loop..", SERVER + "door..", SERVER + "core..")
-          .allowEmptyShould(true);
+              SERVER + "store..", SERVER + "loop..", SERVER + "door..", SERVER + "core..");
 
   @ArchTest
   static final ArchRule configuration_knows_nothing_of_what_it_configures =
@@ -204,8 +202,7 @@ final class ArchitectureTest {
       slices()
           .matching(SERVER + "door.(delaybox|ticks|jobs|taskq|grpc|json)..")
           .should()
-          .notDependOnEachOther()
-          .allowEmptyShould(true);
+          .notDependOnEachOther();
 
   @ArchTest
   static final ArchRule no_cycles_between_packages =

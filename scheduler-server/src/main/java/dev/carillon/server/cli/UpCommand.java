@@ -1,5 +1,6 @@
 package dev.carillon.server.cli;
 
+import dev.carillon.server.boot.LogFile;
 import dev.carillon.server.boot.Signals;
 import dev.carillon.server.boot.up.Up;
 import dev.carillon.server.boot.up.UpOptions;
@@ -7,6 +8,7 @@ import dev.carillon.server.config.Address;
 import dev.carillon.server.config.ConfigLoader;
 import dev.carillon.server.config.ServerConfig;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -73,7 +75,7 @@ final class UpCommand implements Callable<Integer> {
   @Override
   public Integer call() throws InterruptedException {
     Signals signals = Signals.install();
-    Up up = new Up(options(), terminal.clock(), terminal::note);
+    Up up = new Up(options(), terminal.clock(), terminal::note, LogFile::use);
     try {
       up.start();
       int code = signals.await();
@@ -81,6 +83,7 @@ final class UpCommand implements Callable<Integer> {
       return code;
     } finally {
       Signals.closeInTime(up);
+      terminal.note("Stopped.");
     }
   }
 
@@ -108,14 +111,18 @@ final class UpCommand implements Callable<Integer> {
 
   /** This very program again, as a worker. */
   private static List<String> worker() {
-    return List.of(
-        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-        "--sun-misc-unsafe-memory-access=allow",
-        "--enable-native-access=ALL-UNNAMED",
-        "-XX:+UseSerialGC",
-        "-cp",
-        System.getProperty("java.class.path"),
-        Carillon.class.getName(),
-        "worker");
+    List<String> line = new ArrayList<>();
+    line.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    line.add("--sun-misc-unsafe-memory-access=allow");
+    line.add("--enable-native-access=ALL-UNNAMED");
+    line.add("-XX:+UseSerialGC");
+    // Classes that the launcher keeps in loaded form: most of a worker's are among them.
+    String archive = System.getProperty("carillon.archive", "");
+    if (!archive.isEmpty()) {
+      line.addAll(List.of("-Xshare:auto", "-Xlog:disable", "-XX:SharedArchiveFile=" + archive));
+    }
+    line.addAll(List.of("-cp", System.getProperty("java.class.path")));
+    line.addAll(List.of(Carillon.class.getName(), "worker"));
+    return line;
   }
 }

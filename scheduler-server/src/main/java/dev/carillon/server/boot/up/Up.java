@@ -6,7 +6,6 @@ import dev.carillon.server.boot.CarillonServer;
 import dev.carillon.server.boot.CarillonThreads;
 import dev.carillon.server.boot.ChildProcess;
 import dev.carillon.server.boot.DataDir;
-import dev.carillon.server.boot.LogFile;
 import dev.carillon.server.boot.Startup;
 import dev.carillon.server.boot.Step;
 import dev.carillon.server.config.Address;
@@ -37,6 +36,7 @@ public final class Up implements AutoCloseable {
   private final UpOptions options;
   private final Clock clock;
   private final Consumer<String> out;
+  private final Consumer<Path> log;
   private final CarillonThreads threads = new CarillonThreads();
   private final Startup startup;
   private @Nullable DataDir data;
@@ -50,8 +50,10 @@ public final class Up implements AutoCloseable {
 
   /**
    * @param out gets what is told to the person, line by line
+   * @param log told where the log of this process belongs, once the directory is ours
    */
-  public Up(UpOptions options, Clock clock, Consumer<String> out) {
+  public Up(UpOptions options, Clock clock, Consumer<String> out, Consumer<Path> log) {
+    this.log = log;
     this.options = options;
     this.clock = clock;
     this.out = out;
@@ -100,7 +102,7 @@ public final class Up implements AutoCloseable {
 
   private void takeData() {
     data = DataDir.open(options.data());
-    LogFile.use(data().path().resolve("carillon.log"));
+    log.accept(data().path().resolve("carillon.log"));
   }
 
   private void choosePorts() {
