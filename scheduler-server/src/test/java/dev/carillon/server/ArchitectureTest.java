@@ -64,7 +64,7 @@ final class ArchitectureTest {
           .because("every change of state is one script, and all of them are in one place");
 
   @ArchTest
-  static final ArchRule kafka_only_in_dispatch_and_ingest =
+  static final ArchRule kafka_only_where_hints_and_payloads_go =
       noClasses()
           .that()
           .resideOutsideOfPackages(
