@@ -49,7 +49,7 @@ final class ScriptRunner {
     String verb = calls.getFirst().script().verb();
     long start = System.nanoTime();
     List<Object> raw =
-        read(verb, pipeline -> calls.stream().map(call -> evalsha(pipeline, call)).toList());
+        pipelined(verb, pipeline -> calls.stream().map(call -> evalsha(pipeline, call)).toList());
     List<Reply> replies = new ArrayList<>(calls.size());
     for (int i = 0; i < calls.size(); i++) {
       Object reply = raw.get(i);
@@ -65,8 +65,20 @@ final class ScriptRunner {
     return replies;
   }
 
-  /** Runs plain reads in one round trip; errors of single commands are in the list. */
+  /** Runs plain reads in one round trip; a command that fails fails all. */
   <T> List<Object> read(String operation, Function<Pipeline, List<Response<T>>> commands) {
+    List<Object> values = pipelined(operation, commands);
+    for (Object value : values) {
+      if (value instanceof JedisDataException error) {
+        throw failure(operation, error);
+      }
+    }
+    return values;
+  }
+
+  /** Runs commands in one round trip; errors of single ones are in the list. */
+  private <T> List<Object> pipelined(
+      String operation, Function<Pipeline, List<Response<T>>> commands) {
     try (Pipeline pipeline = redis.pipelined()) {
       List<Response<T>> responses = commands.apply(pipeline);
       pipeline.sync();

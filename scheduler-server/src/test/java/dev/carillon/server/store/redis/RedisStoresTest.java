@@ -234,6 +234,18 @@ class RedisStoresTest {
   }
 
   @Test
+  void aTaskThatSucceedsAtLastShowsNoErrorButItsHistory() {
+    AttemptRef ref = start(echo().withRetry(new RetryPolicy(2, 3, Duration.ZERO, Duration.ZERO)));
+    complete(ref, Outcome.FAILED, "no route", "");
+    stores.attempts().tick(epochs, 100);
+    AttemptRef second = ref(takeAll().getFirst());
+    claim(second);
+    complete(second, Outcome.SUCCEEDED, "", "");
+    assertThat(task(ref.id()).error()).isEmpty();
+    assertThat(task(ref.id()).history()).extracting(a -> a.error()).containsExactly("no route", "");
+  }
+
+  @Test
   void aFatalFailureIsDeadAtOnce() {
     AttemptRef ref = start(echo());
     assertThat(complete(ref, Outcome.FAILED_FATALLY, "bad input", "").state())

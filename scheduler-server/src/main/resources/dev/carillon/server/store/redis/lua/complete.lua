@@ -22,6 +22,8 @@ for i = 1, #ARGV, 8 do
       if how == BY_SUCCESS then
         state = SUCCEEDED
         local flags = flags_of_record(record)
+        -- The last error is news of a task in trouble; what went wrong on the way stays in the history.
+        if has(flags, HAS_EXTRAS) then redis.call('HDEL', key('extra:') .. id, 'error') end
         if result ~= '' then
           redis.call('HSET', key('extra:') .. id, 'result', result)
           flags = with(flags, HAS_EXTRAS)
