@@ -28,6 +28,7 @@ final class WorkerEntry {
   private int slots;
   private boolean paused;
   private boolean draining;
+  private boolean drainAsked;
   private boolean kafkaJoined;
   private long lastBeatMs;
   private int cpuPermille;
@@ -116,7 +117,8 @@ final class WorkerEntry {
     kafkaJoined = beat.kafkaJoined();
     cpuPermille = beat.cpuPermille();
     rssBytes = beat.rssBytes();
-    draining = beat.draining();
+    // A beat that was under way when an operator asked does not know of it yet.
+    draining = drainAsked || beat.draining();
     // What it has not claimed by now has gone back into its line.
     offered.values().removeIf(offer -> offer.untilNanos() - nowNanos < 0);
     Set<AttemptRef> told = new HashSet<>(beat.running());
@@ -154,6 +156,7 @@ final class WorkerEntry {
   }
 
   synchronized void drain() {
+    drainAsked = true;
     draining = true;
   }
 

@@ -48,6 +48,9 @@ public final class Publisher implements Loop {
   private final ConcurrentLinkedQueue<Done> done = new ConcurrentLinkedQueue<>();
   private final AtomicInteger inFlight = new AtomicInteger();
 
+  /** The store did not take the last ends: they are not tried again at once. */
+  private boolean storeFailed;
+
   public Publisher(
       AttemptStore store,
       Owned owned,
@@ -92,6 +95,8 @@ public final class Publisher implements Loop {
     for (AttemptStore.Head head : heads) {
       int most = Math.min(room, settings.batch());
       if (most > 0) {
+        // A record sent later could still be on its way when its lease ends, and be sent twice.
+        long latest = System.nanoTime() + settings.lease().dividedBy(4).toNanos();
         List<AttemptStore.Taken> taken =
             store.takeToRun(
                 new AttemptStore.Cut(
@@ -103,7 +108,7 @@ public final class Publisher implements Loop {
                 Nonce.random(random),
                 settings.lease(),
                 serverId);
-        taken.forEach(this::publish);
+        taken.forEach(each -> publish(each, latest));
         room -= taken.size();
         full |= taken.size() == settings.batch();
       }
@@ -111,8 +116,15 @@ public final class Publisher implements Loop {
     return full || ended ? Duration.ZERO : EVERY;
   }
 
-  private void publish(AttemptStore.Taken taken) {
+  /**
+   * Sends one; gives it back if the ones before it held up the loop, or if the broker went away.
+   */
+  private void publish(AttemptStore.Taken taken, long latestNanos) {
     inFlight.incrementAndGet();
+    if (System.nanoTime() - latestNanos >= 0 || !publisher.open()) {
+      done.add(new Done(taken, new PayloadPublisher.Result("not sent", true, false)));
+      return;
+    }
     runs.started(taken);
     publisher.publish(
         taken.task(),
@@ -154,8 +166,10 @@ public final class Publisher implements Loop {
     } catch (RuntimeException e) {
       // Repeating is safe, and the broker's word is not to be lost.
       done.addAll(batch);
+      storeFailed = true;
       throw e;
     }
+    storeFailed = false;
     inFlight.addAndGet(-batch.size());
     return true;
   }
@@ -173,7 +187,7 @@ public final class Publisher implements Loop {
 
   @Override
   public void await(Duration most) throws InterruptedException {
-    if (done.isEmpty()) {
+    if (done.isEmpty() || storeFailed) {
       wakeup.await(most);
     }
   }

@@ -27,8 +27,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Stores the tasks that come in as records of a topic. An offset is committed only after its task
- * is stored, and the record's place is the task's idempotency key, so that a record read twice is
- * one task. The loop's thread alone owns the consumer.
+ * is stored, and the record's place and time are the task's idempotency key, so that a record read
+ * twice is one task. The loop's thread alone owns the consumer.
  */
 public final class TopicIntake implements Loop, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(TopicIntake.class);
@@ -122,7 +122,7 @@ public final class TopicIntake implements Loop, AutoCloseable {
     for (ConsumerRecord<byte[], byte[]> record : records) {
       switch (intake.read(record.value() == null ? new byte[0] : record.value())) {
         case Intake.Read.Good(NewTask task) -> {
-          good.add(task.withIdempotencyKey(place(record)));
+          good.add(task.withIdempotencyKey(identity(record)));
           sources.add(record);
         }
         case Intake.Read.Bad(String problem) -> skipped(record, problem);
@@ -143,6 +143,13 @@ public final class TopicIntake implements Loop, AutoCloseable {
       }
       throw e;
     }
+  }
+
+  /**
+   * A topic that was deleted and made again counts its offsets from 0: the time tells them apart.
+   */
+  private static String identity(ConsumerRecord<byte[], byte[]> record) {
+    return place(record) + "@" + record.timestamp();
   }
 
   private static String place(ConsumerRecord<byte[], byte[]> record) {

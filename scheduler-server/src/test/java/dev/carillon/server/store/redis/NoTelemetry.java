@@ -3,7 +3,7 @@ package dev.carillon.server.store.redis;
 import dev.carillon.server.core.port.Telemetry;
 
 /** Counts nothing. */
-enum NoTelemetry implements Telemetry {
+public enum NoTelemetry implements Telemetry {
   INSTANCE;
 
   @Override

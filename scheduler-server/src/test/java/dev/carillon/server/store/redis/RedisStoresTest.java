@@ -446,4 +446,15 @@ class RedisStoresTest {
     org.assertj.core.api.Assertions.assertThatThrownBy(() -> stores.attempts().tick(epochs, 10))
         .hasMessageContaining("another server");
   }
+
+  @Test
+  void aRepeatWithinOneBatchTellsTheStateOfTheFirst() {
+    NewTask keyed = echo().withIdempotencyKey("order-9");
+    List<SubmitResult> results = stores.tasks().submit(List.of(keyed, keyed), "ops");
+    SubmitReceipt first = receipt(results.get(0));
+    SubmitReceipt second = receipt(results.get(1));
+    assertThat(second.id()).isEqualTo(first.id());
+    assertThat(second.duplicate()).isTrue();
+    assertThat(second.state()).isEqualTo(TaskState.READY);
+  }
 }

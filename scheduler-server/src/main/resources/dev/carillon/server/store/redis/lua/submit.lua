@@ -27,7 +27,9 @@ local function answer(offset, what, state, id)
   local n = #reply
   reply[n + 1], reply[n + 2], reply[n + 3], reply[n + 4] = offset, what, state, id
 end
+local fresh_state = {} -- of the tasks of this call, which are stored last
 local function state_of(id)
+  if fresh_state[id] then return fresh_state[id] end
   local bytes = redis.call('GETRANGE', record_key(id), AT_STATE, AT_STATE)
   return #bytes == 1 and string.byte(bytes) or 0
 end
@@ -61,6 +63,7 @@ for i = at, #ARGV, 5 do
     rec = string.sub(rec, 1, 1) .. string.char(state) .. string.sub(rec, 3, AT_CREATED)
       .. struct.pack('<I6I6I6', now, due, state == READY and now or 0) .. string.sub(rec, AT_READY + 7)
     local n = #ids + 1
+    if idem then fresh_state[id] = state end
     ids[n], recs[n], keys_of[n] = id, rec, {offset, state, due, idem}
     sets[2 * n - 1], sets[2 * n] = record_key(id), rec
   end

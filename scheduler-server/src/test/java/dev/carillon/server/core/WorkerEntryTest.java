@@ -1,0 +1,35 @@
+package dev.carillon.server.core;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.carillon.model.worker.Beat;
+import dev.carillon.model.worker.Registration;
+import dev.carillon.model.worker.WorkerStatus;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class WorkerEntryTest {
+  private static final Registration REGISTRATION =
+      new Registration(
+          "01M7Y4JETDG22PWHTHY7EPDF48",
+          "w",
+          "host",
+          1,
+          List.of("echo"),
+          List.of(),
+          4,
+          Map.of(),
+          "test",
+          false);
+
+  @Test
+  void aBeatUnderWayDoesNotUndoADrain() {
+    WorkerEntry entry = new WorkerEntry(REGISTRATION, 0);
+    entry.attach(order -> {}, () -> {}, false, 0);
+    entry.drain();
+    entry.beat(new Beat(1, List.of(), List.of(), 4, false, 0, 0, false), 1, 1);
+    assertThat(entry.status()).isEqualTo(WorkerStatus.DRAINING);
+    assertThat(entry.free()).isZero();
+  }
+}

@@ -1,0 +1,104 @@
+package dev.carillon.server.loop;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.carillon.model.task.NewTask;
+import dev.carillon.model.task.Payload;
+import dev.carillon.model.task.SubmitResult;
+import dev.carillon.model.task.Task;
+import dev.carillon.model.task.TaskId;
+import dev.carillon.model.task.TaskState;
+import dev.carillon.model.worker.Completion;
+import dev.carillon.model.worker.Ulid;
+import dev.carillon.server.core.EngineSettings;
+import dev.carillon.server.core.Owned;
+import dev.carillon.server.core.ServerRuns;
+import dev.carillon.server.core.port.AttemptStore;
+import dev.carillon.server.core.port.PayloadPublisher;
+import dev.carillon.server.embedded.EmbeddedRedis;
+import dev.carillon.server.store.redis.NoTelemetry;
+import dev.carillon.server.store.redis.RedisStores;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.Test;
+
+class PublisherTest {
+  /** Takes one payload, and is away from then on. */
+  private static final class BrokerThatGoes implements PayloadPublisher {
+    private final List<String> sent = new ArrayList<>();
+    private boolean open = true;
+
+    @Override
+    public boolean open() {
+      return open;
+    }
+
+    @Override
+    public void publish(Task task, Consumer<Result> done) {
+      sent.add(task.id());
+      open = false;
+      done.accept(Result.ACKNOWLEDGED);
+    }
+  }
+
+  private static final class Uncounted implements ServerRuns {
+    @Override
+    public void started(AttemptStore.Taken taken) {}
+
+    @Override
+    public void ended(Completion completion, AttemptStore.Ended ended) {}
+  }
+
+  @Test
+  void whenTheBrokerGoes_whatWasTakenButNotSentGoesBackUncounted() {
+    Random random = new Random(7);
+    String server = Ulid.random(2, random);
+    try (EmbeddedRedis redis = EmbeddedRedis.startInMemory();
+        RedisStores stores =
+            new RedisStores(
+                new RedisStores.Settings(
+                    "127.0.0.1",
+                    redis.port(),
+                    "",
+                    "publisher",
+                    1,
+                    Duration.ofSeconds(2),
+                    2,
+                    server,
+                    "n1"),
+                NoTelemetry.INSTANCE,
+                random)) {
+      Owned owned = new Owned();
+      owned.set(stores.ownership().beat(Duration.ofSeconds(10)));
+      BrokerThatGoes broker = new BrokerThatGoes();
+      Publisher publisher =
+          new Publisher(
+              stores.attempts(),
+              owned,
+              broker,
+              new Uncounted(),
+              EngineSettings.DEFAULTS,
+              server,
+              random);
+      NewTask task = NewTask.of(PayloadPublisher.TYPE, Payload.of("hello"));
+      List<TaskId> ids =
+          stores.tasks().submit(List.of(task, task, task), "ops").stream()
+              .map(result -> TaskId.parse(((SubmitResult.Accepted) result).receipt().id()))
+              .toList();
+
+      publisher.runOnce();
+      publisher.runOnce();
+
+      assertThat(broker.sent).hasSize(1);
+      for (TaskId id : ids) {
+        Task now = stores.tasks().find(id).orElseThrow();
+        boolean wasSent = broker.sent.contains(id.toString());
+        assertThat(now.state()).isEqualTo(wasSent ? TaskState.SUCCEEDED : TaskState.READY);
+        assertThat(now.attempts()).isZero();
+      }
+    }
+  }
+}
