@@ -23,6 +23,7 @@ import dev.carillon.server.core.port.Telemetry;
 import dev.carillon.server.loop.Dispatcher;
 import dev.carillon.server.loop.LoopRunner;
 import dev.carillon.server.loop.OwnerBeat;
+import dev.carillon.server.loop.PublishEnds;
 import dev.carillon.server.loop.Publisher;
 import dev.carillon.server.loop.Reaper;
 import dev.carillon.server.loop.Retention;
@@ -153,9 +154,11 @@ public final class EngineRuntime implements AutoCloseable {
     loops.add(new Sampler(stores.info(), statistics, vitals));
     kafka.ifPresent(
         parts -> {
+          PublishEnds ends = new PublishEnds(stores.attempts(), workers);
           signals.publisher =
               new Publisher(
-                  stores.attempts(), owned, parts.payloads(), workers, settings, serverId, random);
+                  stores.attempts(), owned, parts.payloads(), ends, settings, serverId, random);
+          loops.add(ends);
           loops.add(signals.publisher);
           loops.add(parts.breaker());
           loops.addAll(parts.intakes(config, tasks));

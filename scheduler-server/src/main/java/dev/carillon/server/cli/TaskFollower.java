@@ -49,15 +49,19 @@ final class TaskFollower {
   private int shownGen;
 
   /**
+   * @param firstGen the first attempt to show: a quick one may be over before the server is asked;
+   *     0: the one that is current then
    * @param onLog takes the output of attempts; null: nobody wants it
    */
   TaskFollower(
       CarillonClient client,
       String id,
+      int firstGen,
       Consumer<Task> onChange,
       @Nullable Consumer<LogChunk> onLog) {
     this.client = client;
     this.id = id;
+    this.firstGen = firstGen;
     this.onChange = onChange;
     this.onLog = onLog;
   }
@@ -85,7 +89,7 @@ final class TaskFollower {
     switch (signal) {
       case Signal.Changed changed -> {
         Task task = changed.task();
-        if (last == null) {
+        if (firstGen == 0) {
           firstGen = task.gen();
         }
         last = task;
@@ -136,6 +140,10 @@ final class TaskFollower {
         && task != null
         && task.state() == TaskState.RUNNING
         && task.gen() > shownGen) {
+      // Attempts that came and went unseen are shown before this one.
+      for (int gen = Math.max(firstGen, shownGen + 1); gen < task.gen(); gen++) {
+        catchUp(gen);
+      }
       shownGen = task.gen();
       logs = client.logs(id, shownGen, true, new Logs());
     }

@@ -42,7 +42,8 @@ final class TaskLogs extends ClientCommand {
     if (follow && attempt == 0) {
       Task now = await(client.get(id));
       if (now.state().live()) {
-        new TaskFollower(client, id, task -> {}, chunk -> LogPrinter.print(this, chunk)).follow();
+        new TaskFollower(client, id, 0, task -> {}, chunk -> LogPrinter.print(this, chunk))
+            .follow();
         return Exit.OK;
       }
     }

@@ -49,7 +49,7 @@ final class TaskSubmit extends ClientCommand {
       return Exit.OK;
     }
     progress(told(receipt));
-    return new TaskWait(this, client, follow).untilEnd(receipt.id());
+    return new TaskWait(this, client, follow).untilEnd(receipt.id(), receipt.duplicate() ? 0 : 1);
   }
 
   private String told(SubmitReceipt receipt) {

@@ -21,9 +21,13 @@ final class TaskWait {
     this.withOutput = withOutput;
   }
 
-  int untilEnd(String id) {
+  /**
+   * @param firstGen the first attempt whose output is shown; 0: the one that is current now
+   */
+  int untilEnd(String id, int firstGen) {
     Task ended =
-        new TaskFollower(client, id, this::changed, withOutput ? this::wrote : null).follow();
+        new TaskFollower(client, id, firstGen, this::changed, withOutput ? this::wrote : null)
+            .follow();
     if (command.options.json) {
       command.print(TaskMapping.toProto(ended), () -> "");
     } else if (withOutput) {

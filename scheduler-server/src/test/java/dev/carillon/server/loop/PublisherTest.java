@@ -74,15 +74,10 @@ class PublisherTest {
       Owned owned = new Owned();
       owned.set(stores.ownership().beat(Duration.ofSeconds(10)));
       BrokerThatGoes broker = new BrokerThatGoes();
+      PublishEnds ends = new PublishEnds(stores.attempts(), new Uncounted());
       Publisher publisher =
           new Publisher(
-              stores.attempts(),
-              owned,
-              broker,
-              new Uncounted(),
-              EngineSettings.DEFAULTS,
-              server,
-              random);
+              stores.attempts(), owned, broker, ends, EngineSettings.DEFAULTS, server, random);
       NewTask task = NewTask.of(PayloadPublisher.TYPE, Payload.of("hello"));
       List<TaskId> ids =
           stores.tasks().submit(List.of(task, task, task), "ops").stream()
@@ -90,7 +85,7 @@ class PublisherTest {
               .toList();
 
       publisher.runOnce();
-      publisher.runOnce();
+      ends.runOnce();
 
       assertThat(broker.sent).hasSize(1);
       for (TaskId id : ids) {

@@ -1,0 +1,121 @@
+package dev.carillon.server.loop;
+
+import dev.carillon.model.task.Payload;
+import dev.carillon.model.worker.AttemptRef;
+import dev.carillon.model.worker.Completion;
+import dev.carillon.model.worker.Outcome;
+import dev.carillon.server.core.Loop;
+import dev.carillon.server.core.ServerRuns;
+import dev.carillon.server.core.Wakeup;
+import dev.carillon.server.core.port.AttemptStore;
+import dev.carillon.server.core.port.PayloadPublisher;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * Ends the attempts whose payloads the broker has answered. A loop of its own beside {@link
+ * Publisher}: while one waits for Redis, the other works.
+ */
+public final class PublishEnds implements Loop {
+  private static final Duration EVERY = Duration.ofSeconds(1);
+  private static final int AT_ONCE = 500;
+  private static final int MAX_ERROR = 4_000;
+
+  private record Done(AttemptStore.Taken taken, PayloadPublisher.Result result) {}
+
+  private final AttemptStore store;
+  private final ServerRuns runs;
+  private final Wakeup wakeup = new Wakeup();
+  private final ConcurrentLinkedQueue<Done> done = new ConcurrentLinkedQueue<>();
+  private final AtomicInteger inFlight = new AtomicInteger();
+
+  public PublishEnds(AttemptStore store, ServerRuns runs) {
+    this.store = store;
+    this.runs = runs;
+  }
+
+  @Override
+  public String name() {
+    return "publish-ends";
+  }
+
+  /** Attempts begun and not ended here yet. */
+  int inFlight() {
+    return inFlight.get();
+  }
+
+  /** A payload is on its way. */
+  void begun(AttemptStore.Taken taken) {
+    inFlight.incrementAndGet();
+    runs.started(taken);
+  }
+
+  /** It was taken and not sent. */
+  void giveBack(AttemptStore.Taken taken) {
+    inFlight.incrementAndGet();
+    answered(taken, new PayloadPublisher.Result("not sent", true, false));
+  }
+
+  /** The broker has answered, or will not; any thread. */
+  void answered(AttemptStore.Taken taken, PayloadPublisher.Result result) {
+    done.add(new Done(taken, result));
+    wakeup.ring();
+  }
+
+  @Override
+  public Duration runOnce() {
+    List<Done> batch = new ArrayList<>();
+    for (Done next = done.poll();
+        next != null;
+        next = batch.size() < AT_ONCE ? done.poll() : null) {
+      batch.add(next);
+    }
+    if (batch.isEmpty()) {
+      return EVERY;
+    }
+    List<AttemptRef> away = new ArrayList<>();
+    List<Completion> completions = new ArrayList<>();
+    for (Done each : batch) {
+      if (each.result().brokerAway()) {
+        away.add(each.taken().attempt());
+      } else {
+        completions.add(completion(each));
+      }
+    }
+    try {
+      if (!away.isEmpty()) {
+        store.release(away);
+      }
+      List<AttemptStore.Ended> ended =
+          completions.isEmpty() ? List.of() : store.complete(completions);
+      for (int i = 0; i < ended.size(); i++) {
+        runs.ended(completions.get(i), ended.get(i));
+      }
+    } catch (RuntimeException e) {
+      // Repeating is safe, and the broker's word is not to be lost.
+      done.addAll(batch);
+      throw e;
+    }
+    inFlight.addAndGet(-batch.size());
+    return done.isEmpty() ? EVERY : Duration.ZERO;
+  }
+
+  private static Completion completion(Done each) {
+    AttemptRef attempt = each.taken().attempt();
+    String error = each.result().error();
+    if (error == null) {
+      return new Completion(attempt, Outcome.SUCCEEDED, "", Payload.EMPTY, Duration.ZERO);
+    }
+    String text = error.length() > MAX_ERROR ? error.substring(0, MAX_ERROR) : error;
+    Outcome outcome = each.result().fatal() ? Outcome.FAILED_FATALLY : Outcome.FAILED;
+    return new Completion(attempt, outcome, text, Payload.EMPTY, Duration.ZERO);
+  }
+
+  @Override
+  public void await(Duration most) throws InterruptedException {
+    wakeup.await(most);
+  }
+}
