@@ -265,7 +265,9 @@ public final class WorkerRegistry implements Workers, ServerRuns {
 
   @Override
   public void started(AttemptStore.Taken taken) {
-    long lateness = Math.max(0, taken.task().startedMs() - taken.task().dueMs());
+    long lateness =
+        Math.max(
+            0, taken.task().startedMs() - Math.max(taken.task().dueMs(), taken.task().createdMs()));
     ports.telemetry().started(taken.task().queue(), lateness, 1);
     statistics.started(taken.task().queue(), lateness);
     changes.happened(taken.attempt().id());

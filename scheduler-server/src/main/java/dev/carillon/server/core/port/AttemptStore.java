@@ -94,7 +94,8 @@ public interface AttemptStore {
       List<AttemptRef> attempts);
 
   /**
-   * @param latenessMillis start minus due; 0 unless claimed
+   * @param latenessMillis start minus due, or minus creation for one that was due before it came; 0
+   *     unless claimed
    */
   record Claim(ClaimResult result, long latenessMillis) {}
 

@@ -231,7 +231,7 @@ final class RedisAttemptStore implements AttemptStore {
                 meta.labels(),
                 record.dueMs(),
                 meta.name())),
-        Math.max(0, record.startedMs() - record.dueMs()));
+        Math.max(0, record.startedMs() - Math.max(record.dueMs(), record.createdMs())));
   }
 
   @Override

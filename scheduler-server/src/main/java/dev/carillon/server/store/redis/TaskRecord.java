@@ -95,6 +95,10 @@ final class TaskRecord {
     return u8(bytes, AT_MAX_ATTEMPTS);
   }
 
+  long createdMs() {
+    return u48(bytes, AT_CREATED);
+  }
+
   long dueMs() {
     return u48(bytes, AT_DUE);
   }
@@ -165,7 +169,7 @@ final class TaskRecord {
         gen(),
         attempts(),
         u8(bytes, AT_LOST),
-        u48(bytes, AT_CREATED),
+        createdMs(),
         dueMs(),
         readyMs(),
         startedMs(),

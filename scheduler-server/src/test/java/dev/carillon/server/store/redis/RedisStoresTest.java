@@ -457,4 +457,13 @@ class RedisStoresTest {
     assertThat(second.duplicate()).isTrue();
     assertThat(second.state()).isEqualTo(TaskState.READY);
   }
+
+  @Test
+  void aTaskThatWasDueBeforeItCameIsNotLateForThat() {
+    submit(echo().dueAt(new NewTask.Due.At(1_720_672_590_913L)));
+    AttemptRef ref = ref(takeAll().getFirst());
+    AttemptStore.Claim claim =
+        stores.attempts().claim(worker, List.of("echo"), List.of(), LEASE, List.of(ref)).getFirst();
+    assertThat(claim.latenessMillis()).isLessThan(60_000);
+  }
 }
