@@ -46,6 +46,8 @@ import java.util.random.RandomGenerator;
  * buckets.
  */
 public final class EngineRuntime implements AutoCloseable {
+  private static final org.slf4j.Logger LOG =
+      org.slf4j.LoggerFactory.getLogger(EngineRuntime.class);
   private static final Duration PATIENCE = Duration.ofSeconds(5);
 
   private final CarillonThreads threads;
@@ -56,6 +58,7 @@ public final class EngineRuntime implements AutoCloseable {
   private final Engine engine;
   private final List<Loop> loops = new ArrayList<>();
   private final List<ExecutorService> running = new ArrayList<>();
+  private final List<PublishEnds> publishEnds = new ArrayList<>();
   private final CountDownLatch owning = new CountDownLatch(1);
   private boolean started;
 
@@ -155,6 +158,7 @@ public final class EngineRuntime implements AutoCloseable {
     kafka.ifPresent(
         parts -> {
           PublishEnds ends = new PublishEnds(stores.attempts(), workers);
+          publishEnds.add(ends);
           signals.publisher =
               new Publisher(
                   stores.attempts(), owned, parts.payloads(), ends, settings, serverId, random);
@@ -264,15 +268,30 @@ public final class EngineRuntime implements AutoCloseable {
       }
     }
     kafka.ifPresent(KafkaParts::close);
+    finishPublishing();
     if (started) {
       try {
         stores.ownership().resign();
       } catch (RuntimeException e) {
         // Redis is away: another server takes over once this one has been silent long enough.
-        org.slf4j.LoggerFactory.getLogger(EngineRuntime.class)
-            .info("engine: stops without giving up its buckets");
+        LOG.info("engine: stops without giving up its buckets");
       }
     }
     stores.close();
+  }
+
+  /**
+   * What the broker acknowledged until its producer was closed is ended, or it would be sent again.
+   */
+  private void finishPublishing() {
+    for (PublishEnds ends : publishEnds) {
+      try {
+        ends.finish(PATIENCE);
+      } catch (RuntimeException e) {
+        LOG.warn(
+            "engine: stops with published tasks not ended; they are sent again: {}",
+            e.getMessage());
+      }
+    }
   }
 }

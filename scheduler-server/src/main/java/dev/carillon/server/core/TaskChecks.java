@@ -3,6 +3,7 @@ package dev.carillon.server.core;
 import dev.carillon.model.error.CarillonException;
 import dev.carillon.model.error.ErrorCode;
 import dev.carillon.model.task.NewTask;
+import dev.carillon.server.core.port.PayloadPublisher;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -73,6 +74,13 @@ final class TaskChecks {
     due(task.due(), nowMs);
     pairs("labels", task.labels(), MAX_LABEL);
     pairs("attributes", task.attributes(), MAX_ATTRIBUTE);
+    require(
+        !task.type().equals(PayloadPublisher.TYPE)
+            || task.attributes().containsKey(PayloadPublisher.TOPIC),
+        "attributes",
+        "the attribute 'topic' of a kafka task",
+        "none",
+        "Name the topic that the payload goes to.");
   }
 
   private static void due(NewTask.Due due, long nowMs) {

@@ -254,7 +254,7 @@ public final class TaskOperations implements Tasks {
           sent = end;
         }
         boolean over = !now.state().live() || now.gen() > attempt;
-        if (!follow || over || !sink.open()) {
+        if (!follow || over || !sink.open() || Thread.currentThread().isInterrupted()) {
           return;
         }
         watch.await();
@@ -280,7 +280,7 @@ public final class TaskOperations implements Tasks {
         if (!now.equals(last) && !sink.send(now)) {
           return;
         }
-        if (!now.state().live() || !sink.open()) {
+        if (!now.state().live() || !sink.open() || Thread.currentThread().isInterrupted()) {
           return;
         }
         last = now;

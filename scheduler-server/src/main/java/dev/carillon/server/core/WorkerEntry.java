@@ -28,7 +28,7 @@ final class WorkerEntry {
   private int slots;
   private boolean paused;
   private boolean draining;
-  private boolean drainAsked;
+  private @Nullable Duration drainAsked;
   private boolean kafkaJoined;
   private long lastBeatMs;
   private int cpuPermille;
@@ -65,6 +65,7 @@ final class WorkerEntry {
     Runnable old;
     long number;
     boolean tellPaused;
+    @Nullable Duration tellDrain;
     synchronized (this) {
       old = closed;
       orders = newOrders;
@@ -73,12 +74,16 @@ final class WorkerEntry {
       lastBeatMs = nowMs;
       number = ++session;
       tellPaused = paused;
+      tellDrain = drainAsked;
     }
     if (old != null) {
       old.run();
     }
     if (tellPaused) {
       newOrders.accept(new Order.Pause(true));
+    }
+    if (tellDrain != null) {
+      newOrders.accept(new Order.Drain(tellDrain));
     }
     return number;
   }
@@ -118,7 +123,7 @@ final class WorkerEntry {
     cpuPermille = beat.cpuPermille();
     rssBytes = beat.rssBytes();
     // A beat that was under way when an operator asked does not know of it yet.
-    draining = drainAsked || beat.draining();
+    draining = drainAsked != null || beat.draining();
     // What it has not claimed by now has gone back into its line.
     offered.values().removeIf(offer -> offer.untilNanos() - nowNanos < 0);
     Set<AttemptRef> told = new HashSet<>(beat.running());
@@ -155,8 +160,8 @@ final class WorkerEntry {
     paused = value;
   }
 
-  synchronized void drain() {
-    drainAsked = true;
+  synchronized void drain(Duration timeout) {
+    drainAsked = timeout;
     draining = true;
   }
 

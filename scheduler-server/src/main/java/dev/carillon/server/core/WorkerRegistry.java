@@ -281,7 +281,7 @@ public final class WorkerRegistry implements Workers, ServerRuns {
       String queue = ended.line().queue();
       if (completion.outcome() == Outcome.SUCCEEDED) {
         ports.telemetry().completed(queue, ended.line().type(), ended.runMillis());
-      } else {
+      } else if (ended.state() != TaskState.CANCELLED) {
         ports.telemetry().failed(queue, ended.line().type(), ended.runMillis());
         if (ended.state() == TaskState.DEAD) {
           statistics.died();
@@ -356,8 +356,9 @@ public final class WorkerRegistry implements Workers, ServerRuns {
           "Leave it out for 30 s.");
     }
     WorkerEntry entry = known(workerId);
-    entry.drain();
-    entry.tell(new Order.Drain(timeout.isZero() ? DEFAULT_DRAIN : timeout));
+    Duration time = timeout.isZero() ? DEFAULT_DRAIN : timeout;
+    entry.drain(time);
+    entry.tell(new Order.Drain(time));
     return entry.snapshot(ports.kafka().open());
   }
 

@@ -34,6 +34,7 @@ public final class Dispatcher implements Loop {
   private final RandomGenerator random;
   private final Wakeup wakeup = new Wakeup();
   private final Map<String, Long> resting = new HashMap<>();
+  private final Map<String, Nonce> unanswered = new HashMap<>();
 
   public Dispatcher(
       AttemptStore store,
@@ -101,9 +102,13 @@ public final class Dispatcher implements Loop {
   }
 
   private int offer(AttemptStore.Cut cut) {
-    List<Hint> hints = store.take(cut, Nonce.random(random), claimTimeout);
+    String place = place(cut.bucket(), cut.line());
+    // Kept if the answer is lost: the repeat with the same nonce is then given the same tasks.
+    Nonce nonce = unanswered.computeIfAbsent(place, p -> Nonce.random(random));
+    List<Hint> hints = store.take(cut, nonce, claimTimeout);
+    unanswered.remove(place);
     if (hints.isEmpty()) {
-      resting.put(place(cut.bucket(), cut.line()), System.nanoTime() + REST_NANOS);
+      resting.put(place, System.nanoTime() + REST_NANOS);
       return 0;
     }
     dispatch.send(hints);

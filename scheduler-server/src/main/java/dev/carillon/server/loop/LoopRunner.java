@@ -50,7 +50,8 @@ public final class LoopRunner implements Runnable {
         away = true;
       }
       return AFTER_FAILURE;
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
+      // An Error too: a loop that ends in silence is worse than one that fails again.
       LOG.error("{}: pass failed, the next one follows", loop.name(), e);
       return AFTER_FAILURE;
     }

@@ -1,5 +1,7 @@
 package dev.carillon.server.loop;
 
+import dev.carillon.model.error.CarillonException;
+import dev.carillon.model.error.ErrorCode;
 import dev.carillon.model.task.Payload;
 import dev.carillon.model.worker.AttemptRef;
 import dev.carillon.model.worker.Completion;
@@ -14,12 +16,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Ends the attempts whose payloads the broker has answered. A loop of its own beside {@link
  * Publisher}: while one waits for Redis, the other works.
  */
 public final class PublishEnds implements Loop {
+  private static final Logger LOG = LoggerFactory.getLogger(PublishEnds.class);
   private static final Duration EVERY = Duration.ofSeconds(1);
   private static final int AT_ONCE = 500;
   private static final int MAX_ERROR = 4_000;
@@ -76,6 +81,39 @@ public final class PublishEnds implements Loop {
     if (batch.isEmpty()) {
       return EVERY;
     }
+    try {
+      end(batch);
+    } catch (CarillonException e) {
+      if (e.code() == ErrorCode.REDIS_AWAY || e.code() == ErrorCode.STORE_FULL) {
+        // Repeating is safe, and the broker's word is not to be lost.
+        done.addAll(batch);
+        throw e;
+      }
+      batch.forEach(this::endAlone);
+    }
+    inFlight.addAndGet(-batch.size());
+    return done.isEmpty() ? EVERY : Duration.ZERO;
+  }
+
+  /** Ends what the broker has answered so far; for an orderly stop. */
+  public void finish(Duration most) {
+    long until = System.nanoTime() + most.toNanos();
+    while (!done.isEmpty() && System.nanoTime() - until < 0) {
+      runOnce();
+    }
+  }
+
+  /** One that cannot be ended must not hold up the others; its lease brings it back. */
+  private void endAlone(Done each) {
+    try {
+      end(List.of(each));
+    } catch (CarillonException e) {
+      LOG.error(
+          "publish-ends: {} could not be ended: {}", each.taken().attempt().id(), e.message());
+    }
+  }
+
+  private void end(List<Done> batch) {
     List<AttemptRef> away = new ArrayList<>();
     List<Completion> completions = new ArrayList<>();
     for (Done each : batch) {
@@ -85,22 +123,14 @@ public final class PublishEnds implements Loop {
         completions.add(completion(each));
       }
     }
-    try {
-      if (!away.isEmpty()) {
-        store.release(away);
-      }
-      List<AttemptStore.Ended> ended =
-          completions.isEmpty() ? List.of() : store.complete(completions);
-      for (int i = 0; i < ended.size(); i++) {
-        runs.ended(completions.get(i), ended.get(i));
-      }
-    } catch (RuntimeException e) {
-      // Repeating is safe, and the broker's word is not to be lost.
-      done.addAll(batch);
-      throw e;
+    if (!away.isEmpty()) {
+      store.release(away);
     }
-    inFlight.addAndGet(-batch.size());
-    return done.isEmpty() ? EVERY : Duration.ZERO;
+    List<AttemptStore.Ended> ended =
+        completions.isEmpty() ? List.of() : store.complete(completions);
+    for (int i = 0; i < ended.size(); i++) {
+      runs.ended(completions.get(i), ended.get(i));
+    }
   }
 
   private static Completion completion(Done each) {

@@ -9,6 +9,7 @@ import dev.carillon.server.core.port.AttemptStore;
 import dev.carillon.server.core.port.PayloadPublisher;
 import java.time.Duration;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.random.RandomGenerator;
@@ -35,6 +36,7 @@ public final class Publisher implements Loop {
   private final String serverId;
   private final RandomGenerator random;
   private final Wakeup wakeup = new Wakeup();
+  private final Map<String, Nonce> unanswered = new HashMap<>();
 
   public Publisher(
       AttemptStore store,
@@ -99,17 +101,30 @@ public final class Publisher implements Loop {
         new AttemptStore.Cut(head.bucket(), epoch, head.line(), most, Double.POSITIVE_INFINITY);
     // A record sent later could still be on its way when its lease ends, and be sent twice.
     long latest = System.nanoTime() + settings.lease().dividedBy(4).toNanos();
-    List<AttemptStore.Taken> all =
-        store.takeToRun(cut, Nonce.random(random), settings.lease(), serverId);
+    String place = head.bucket() + head.line().key();
+    // Kept if the answer is lost: the repeat with the same nonce is then given the same tasks.
+    Nonce nonce = unanswered.computeIfAbsent(place, p -> Nonce.random(random));
+    List<AttemptStore.Taken> all = store.takeToRun(cut, nonce, settings.lease(), serverId);
+    unanswered.remove(place);
     for (AttemptStore.Taken taken : all) {
       if (System.nanoTime() - latest >= 0 || !publisher.open()) {
         ends.giveBack(taken);
       } else {
         ends.begun(taken);
-        publisher.publish(taken.task(), result -> ends.answered(taken, result));
+        send(taken);
       }
     }
     return all.size();
+  }
+
+  private void send(AttemptStore.Taken taken) {
+    try {
+      publisher.publish(taken.task(), result -> ends.answered(taken, result));
+    } catch (RuntimeException e) {
+      // A fault of one payload is that attempt's end, not the loop's.
+      ends.answered(
+          taken, new PayloadPublisher.Result("It could not be published: " + e, false, false));
+    }
   }
 
   @Override

@@ -27,7 +27,7 @@ class WorkerEntryTest {
   void aBeatUnderWayDoesNotUndoADrain() {
     WorkerEntry entry = new WorkerEntry(REGISTRATION, 0);
     entry.attach(order -> {}, () -> {}, false, 0);
-    entry.drain();
+    entry.drain(java.time.Duration.ofSeconds(1));
     entry.beat(new Beat(1, List.of(), List.of(), 4, false, 0, 0, false), 1, 1);
     assertThat(entry.status()).isEqualTo(WorkerStatus.DRAINING);
     assertThat(entry.free()).isZero();

@@ -11,6 +11,9 @@ public interface PayloadPublisher {
   /** The type of such tasks. */
   String TYPE = "kafka";
 
+  /** The attribute that names their topic; required. */
+  String TOPIC = "topic";
+
   /** Whether payloads may be sent now: false while the broker is away. */
   boolean open();
 

@@ -23,7 +23,6 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
  * can tell a repeat.
  */
 public final class KafkaPayloads implements PayloadPublisher, AutoCloseable {
-  private static final String TOPIC = "topic";
   private static final String KEY = "key";
 
   private final KafkaBreaker breaker;

@@ -166,7 +166,11 @@ final class ScriptRunner {
       return CarillonException.of(
               ErrorCode.REDIS_AWAY, "Expected an answer from Redis, but it is away: " + text)
           .operation(operation)
-          .advice("Try again; repeating is safe. Check that Redis runs and can be reached.")
+          .advice(
+              (operation.equals("submit")
+                      ? "Try again; with an idempotency key a repeat never stores a second task."
+                      : "Try again; repeating is safe.")
+                  + " Check that Redis runs and can be reached.")
           .retryAfter(RETRY_AFTER)
           .cause(e)
           .build();

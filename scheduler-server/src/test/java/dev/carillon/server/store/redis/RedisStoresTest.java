@@ -335,6 +335,8 @@ class RedisStoresTest {
     assertThat(stores.attempts().heartbeat(List.of(running), List.of(), LEASE, GRACE))
         .containsExactly(AttemptStore.Renewal.CANCEL);
     assertThat(complete(running, Outcome.CANCELLED, "", "").state()).isEqualTo(TaskState.CANCELLED);
+    assertThat(task(running.id()).attempts()).as("a cancel is no failure").isZero();
+    assertThat(stores.queues().counts().get("mail").failed()).isZero();
   }
 
   @Test

@@ -45,14 +45,17 @@ local function attempt_failed(h, id, how, now, error_text, luck, wait)
   h.flags = with(h.flags, HAS_EXTRAS)
   h.gen = h.gen + 1
   local over
-  if how == BY_LOSS then
+  local cancelled = has(h.flags, CANCEL_ASKED) or how == BY_CANCEL
+  if cancelled then
+    over = true
+  elseif how == BY_LOSS then
     h.lost = math.min(h.lost + 1, 255)
     over = h.lost >= h.max_lost
   else
     h.attempts = math.min(h.attempts + 1, 255)
     over = how == BY_FATAL or h.attempts >= h.max_attempts
   end
-  if has(h.flags, CANCEL_ASKED) or how == BY_CANCEL then
+  if cancelled then
     to_end(h, id, CANCELLED, now)
   elseif over then
     to_end(h, id, has(h.flags, KEEPS_NO_DEAD) and FAILED or DEAD, now)
@@ -65,6 +68,6 @@ local function attempt_failed(h, id, how, now, error_text, luck, wait)
     to_wait(h, id, RETRY_WAIT, now + wait)
   end
   write_header(h, id)
-  count(line, 'bad', 1)
+  if not cancelled then count(line, 'bad', 1) end
   moved(line, id, from, h.state, h.gen)
 end

@@ -1,0 +1,112 @@
+package dev.carillon.server.boot;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.google.protobuf.ByteString;
+import dev.carillon.model.task.Task;
+import dev.carillon.model.task.TaskFilter;
+import dev.carillon.model.task.TaskState;
+import dev.carillon.server.config.Address;
+import dev.carillon.server.config.Kafka;
+import dev.carillon.server.config.ServerConfig;
+import dev.carillon.server.embedded.EmbeddedKafka;
+import dev.carillon.server.embedded.EmbeddedRedis;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.junit.jupiter.api.Test;
+
+/**
+ * A producer schedules by a topic, and the payload comes out of another when it is due: real Redis,
+ * real Kafka.
+ */
+class KafkaRoadsTest {
+  private static final Duration SOON = Duration.ofSeconds(30);
+  private static final byte[] NOT_UTF8 = {(byte) 0xC3, 0x28, 0, (byte) 0xFF, 7};
+
+  private final List<byte[]> received = new ArrayList<>();
+
+  @Test
+  void aRecordOfTheSchedulerTopicComesOutOfTheExecutionTopicByteForByteAndOnce() throws Exception {
+    try (EmbeddedRedis redis = EmbeddedRedis.startInMemory();
+        EmbeddedKafka kafka = EmbeddedKafka.startTemporary();
+        CarillonServer server = server(redis, kafka)) {
+      server.start();
+      String in = ServerConfig.defaults().delaybox().schedulerTopic();
+      String out = ServerConfig.defaults().delaybox().taskExecutionTopic();
+      kafka.ensureTopics(List.of(in, out));
+      try (KafkaProducer<byte[], byte[]> producer =
+              new KafkaProducer<>(
+                  Map.of("bootstrap.servers", kafka.bootstrap()),
+                  new ByteArraySerializer(),
+                  new ByteArraySerializer());
+          KafkaConsumer<byte[], byte[]> consumer =
+              new KafkaConsumer<>(
+                  Map.of(
+                      "bootstrap.servers",
+                      kafka.bootstrap(),
+                      "group.id",
+                      "test",
+                      "auto.offset.reset",
+                      "earliest"),
+                  new ByteArrayDeserializer(),
+                  new ByteArrayDeserializer())) {
+        producer.send(new ProducerRecord<>(in, "no protobuf at all".getBytes(UTF_8))).get();
+        producer.send(new ProducerRecord<>(in, message(NOT_UTF8, "200"))).get();
+        producer.send(new ProducerRecord<>(in, message("second".getBytes(UTF_8), "0"))).get();
+        consumer.subscribe(List.of(out));
+        await().atMost(SOON).until(() -> poll(consumer) == 2);
+      }
+      assertThat(received).anySatisfy(bytes -> assertThat(bytes).isEqualTo(NOT_UTF8));
+      assertThat(received)
+          .anySatisfy(bytes -> assertThat(bytes).asString(UTF_8).isEqualTo("second"));
+      await().atMost(SOON).until(() -> succeeded(server).size() == 2);
+      for (Task task : succeeded(server)) {
+        assertThat(task.startedMs())
+            .as("not before it is due")
+            .isGreaterThanOrEqualTo(task.dueMs());
+      }
+    }
+  }
+
+  private int poll(KafkaConsumer<byte[], byte[]> consumer) {
+    consumer.poll(Duration.ofMillis(100)).forEach(record -> received.add(record.value()));
+    return received.size();
+  }
+
+  private static List<Task> succeeded(CarillonServer server) {
+    return server.engine().tasks().list(TaskFilter.ALL, 10, "", false).tasks().stream()
+        .filter(task -> task.state() == TaskState.SUCCEEDED)
+        .toList();
+  }
+
+  private static byte[] message(byte[] payload, String delay) {
+    return dev.carillon.delaybox.Task.newBuilder()
+        .putHeader("taskType", ByteString.copyFromUtf8("PUB_SUB"))
+        .putHeader("delay", ByteString.copyFromUtf8(delay))
+        .setPyload(ByteString.copyFrom(payload))
+        .build()
+        .toByteArray();
+  }
+
+  private static CarillonServer server(EmbeddedRedis redis, EmbeddedKafka kafka) {
+    ServerConfig defaults = ServerConfig.defaults();
+    return new CarillonServer(
+        defaults
+            .withGrpc(new Address("127.0.0.1", 0))
+            .withRedis(defaults.redis().withAddress(new Address("127.0.0.1", redis.port())))
+            .withKafka(new Kafka(kafka.bootstrap(), defaults.kafka().dispatch()))
+            .withDelaybox(defaults.delaybox().withPort(0)),
+        ProcessClock.get(),
+        new Random(3));
+  }
+}
