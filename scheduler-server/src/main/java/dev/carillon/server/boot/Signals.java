@@ -74,11 +74,6 @@ public final class Signals {
                 });
   }
 
-  /** Whether the end was asked for. */
-  public boolean requested() {
-    return end.getCount() == 0;
-  }
-
   /**
    * Waits until the end is asked for.
    *
