@@ -190,7 +190,7 @@ class WorkerTest {
     server.submit("gate", "");
     await().until(() -> server.beats.getLast().freeSlots() == 0);
     gate.open.release(2);
-    await().atMost(Duration.ofSeconds(3)).until(() -> server.beats.getLast().freeSlots() == 2);
+    await().atMost(Duration.ofSeconds(8)).until(() -> server.beats.getLast().freeSlots() == 2);
   }
 
   @Test
