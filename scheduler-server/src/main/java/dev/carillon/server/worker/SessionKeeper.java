@@ -175,7 +175,9 @@ final class SessionKeeper implements Runnable {
   /** Called for each change; costs a comparison unless it is one the server must know soon. */
   void freeSlots(int free) {
     int reported = reportedFree;
-    if (free <= reported / 2 ? free < reported : free > 2 * reported) {
+    boolean halved = free < reported && free <= reported / 2;
+    boolean doubled = free > reported && free >= 2 * reported;
+    if (halved || doubled) {
       beatSoon();
     }
   }
