@@ -67,10 +67,15 @@ public final class RedisStores implements AutoCloseable {
 
   /** Connects lazily: nothing is sent before the first call. */
   public RedisStores(Settings settings, Telemetry telemetry, RandomGenerator random) {
+    this(settings, telemetry, random, ScriptTexts.AS_WRITTEN);
+  }
+
+  /** With changed scripts: for tests, which alone can make such texts. */
+  RedisStores(Settings settings, Telemetry telemetry, RandomGenerator random, ScriptTexts texts) {
     this.settings = settings;
     this.redis = connect(settings);
     this.keys = new RedisKeys(settings.cluster(), settings.buckets());
-    this.runner = new ScriptRunner(redis, keys, telemetry);
+    this.runner = new ScriptRunner(redis, keys, telemetry, texts);
     LineRegistry lines = new LineRegistry(runner, keys);
     this.info = new RedisStoreInfo(runner);
     this.tasks = new RedisTaskStore(runner, keys, lines, random);

@@ -4,9 +4,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -37,8 +34,7 @@ enum Script {
     static final Pattern LINE = Pattern.compile("(?m)^-- @include (.+)$");
   }
 
-  private final byte[] text;
-  private final byte[] sha;
+  private final String text;
 
   Script() {
     String body = load("lua/" + verb() + ".lua");
@@ -49,8 +45,7 @@ enum Script {
         whole.append(load("lua/include/" + name + ".lua")).append('\n');
       }
     }
-    this.text = whole.append(body).toString().getBytes(StandardCharsets.UTF_8);
-    this.sha = sha1(text).getBytes(StandardCharsets.US_ASCII);
+    this.text = whole.append(body).toString();
   }
 
   /** Name of the file and of the cause in events. */
@@ -58,12 +53,9 @@ enum Script {
     return name().toLowerCase(Locale.ROOT);
   }
 
-  byte[] text() {
+  /** The file, its includes before it; what is sent is in {@link ScriptTexts}. */
+  String text() {
     return text;
-  }
-
-  byte[] sha() {
-    return sha;
   }
 
   private static String load(String path) {
@@ -74,14 +66,6 @@ enum Script {
       return new String(in.readAllBytes(), StandardCharsets.UTF_8);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
-    }
-  }
-
-  private static String sha1(byte[] text) {
-    try {
-      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-1").digest(text));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e);
     }
   }
 }

@@ -27,11 +27,13 @@ final class ScriptRunner {
   private final RedisClient redis;
   private final RedisKeys keys;
   private final Telemetry telemetry;
+  private final ScriptTexts texts;
 
-  ScriptRunner(RedisClient redis, RedisKeys keys, Telemetry telemetry) {
+  ScriptRunner(RedisClient redis, RedisKeys keys, Telemetry telemetry, ScriptTexts texts) {
     this.redis = redis;
     this.keys = keys;
     this.telemetry = telemetry;
+    this.texts = texts;
   }
 
   Reply run(Script script, int bucket, List<byte[]> args) {
@@ -129,14 +131,15 @@ final class ScriptRunner {
   }
 
   private Response<Object> evalsha(Pipeline pipeline, Call call) {
-    return pipeline.evalsha(call.script().sha(), List.of(keys.base(call.bucket())), call.args());
+    return pipeline.evalsha(
+        texts.sha(call.script()), List.of(keys.base(call.bucket())), call.args());
   }
 
   private Object eval(String verb, Call call) {
     return call(
         verb,
         client ->
-            client.eval(call.script().text(), List.of(keys.base(call.bucket())), call.args()));
+            client.eval(texts.text(call.script()), List.of(keys.base(call.bucket())), call.args()));
   }
 
   private static boolean isMissingScript(JedisDataException error) {
@@ -150,7 +153,8 @@ final class ScriptRunner {
               ErrorCode.STORE_FULL, "Expected room in Redis, but its memory limit is reached.")
           .operation(operation)
           .advice(
-              "Running work goes on and makes room. Raise maxmemory or shorten retention, then try again.")
+              "Running work goes on and makes room. Raise maxmemory or shorten retention, then try"
+                  + " again.")
           .retryAfter(Duration.ofSeconds(5))
           .cause(e)
           .build();
@@ -181,7 +185,8 @@ final class ScriptRunner {
               "Expected a task record of a known layout, but Redis holds another: " + text)
           .operation(operation)
           .advice(
-              "The data was written by a newer Carillon. Run that version, or use another cluster name.")
+              "The data was written by a newer Carillon. Run that version, or use another cluster"
+                  + " name.")
           .cause(e)
           .build();
     }
