@@ -1,5 +1,5 @@
 -- Cancels a live task; a running one is marked and its worker is told. Safe to run twice.
--- @include record index attempt
+-- @include record index attempt drain
 -- KEYS: bucket
 -- ARGV: id, actor, reason
 -- reply: {OK, state now} · {RUNNING, worker (16 bytes), gen, nonce (16 bytes)} · {ENDED, state} · {GONE}

@@ -1,5 +1,5 @@
 -- Gives a worker the lease of attempts. Safe to run twice with the same nonces.
--- @include record index attempt
+-- @include record index attempt drain
 -- KEYS: bucket
 -- ARGV: worker id (16 bytes), lease ms, types "|a|b|", queues "|q|" or "" for all, then {id, gen, nonce (16 bytes)}…
 -- reply: {OK, now, code, record, …}; codes OK STALE PAUSED UNSUPPORTED CANCELLED GONE, record '' unless OK

@@ -1,5 +1,5 @@
 -- Ends attempts. Safe to run twice: the nonce of an accepted completion answers OK again.
--- @include record index attempt
+-- @include record index attempt drain
 -- KEYS: bucket
 -- ARGV: {id, gen, nonce (16 bytes), outcome 1-5, error, result, wait ms (0: back-off), luck [0,1)}…
 -- reply: {OK, now, code, state, run ms, line, …}; codes OK, REPEAT (accepted before), STALE, GONE

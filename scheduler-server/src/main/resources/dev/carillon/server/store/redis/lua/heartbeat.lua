@@ -1,5 +1,5 @@
 -- Renews leases and notes progress; never beyond the time an attempt may run. Safe to run twice.
--- @include record index
+-- @include record index drain
 -- KEYS: bucket
 -- ARGV: lease ms, grace ms after the execution timeout, then {id, gen, nonce (16 bytes), progress 0-1000 or -1}…
 -- reply: {OK, code, …}; OK renewed, CANCEL renewed but to be stopped, LOST not the current attempt

@@ -1,5 +1,5 @@
 -- Takes, keeps or gives up the ownership of a bucket's loops. A new owner raises the epoch: the old one is FENCED.
--- @include record index
+-- @include record index drain
 -- KEYS: bucket
 -- ARGV: server id, node id, ms without a beat after which an owner counts as gone, 1 to give it up
 -- reply: {OK, epoch} · {OTHER, epoch, node id, server id}

@@ -1,5 +1,5 @@
 -- Sets or clears a pause switch of this bucket: * all, n:<tenant>, q:<queue>, t:<type>. Safe to run twice.
--- @include record index
+-- @include record index drain
 -- KEYS: bucket
 -- ARGV: switch, ms until it ends by itself (0: never), text kept with it ("" clears the switch)
 -- reply: {OK, until ms, since ms}

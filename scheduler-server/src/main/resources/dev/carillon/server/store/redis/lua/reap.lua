@@ -1,5 +1,5 @@
 -- Ends what ran out of time: unclaimed offers go back, lost and overlong attempts end. Safe to run twice.
--- @include record index attempt
+-- @include record index attempt drain
 -- KEYS: bucket
 -- ARGV: owner epoch, most tasks, luck [0,1)
 -- reply: {OK, offers put back, attempts lost, attempts timed out, next end ms (-1: none), now} or {FENCED}

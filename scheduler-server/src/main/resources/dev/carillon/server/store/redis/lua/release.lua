@@ -1,5 +1,5 @@
 -- Gives attempts back unfinished; they are not counted. Safe to run twice.
--- @include record index attempt
+-- @include record index attempt drain
 -- KEYS: bucket
 -- ARGV: {id, gen, nonce (16 bytes)}…
 -- reply: {OK, code, …}; codes OK, REPEAT, STALE, GONE

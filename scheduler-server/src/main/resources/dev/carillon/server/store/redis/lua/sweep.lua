@@ -1,5 +1,5 @@
 -- Deletes ended tasks whose retention is over, oldest first. Never a live one: only ended indexes are read.
--- @include record index
+-- @include record index drain
 -- KEYS: bucket
 -- ARGV: owner epoch, line, state 7-11, ended before ms, keep at most (count), most to delete
 -- reply: {OK, deleted} or {FENCED}

@@ -1,6 +1,6 @@
 -- Takes the first READY tasks of a line: to offer them to workers, or (mode run) for the server itself to publish.
 -- Safe to run twice with one nonce: the reply is kept until the line's next take.
--- @include record index
+-- @include record index drain
 -- KEYS: bucket
 -- ARGV: owner epoch, nonce (16 bytes), line, most tasks, ms until the claim deadline or lease end,
 --       mode (offer | run), server id (16 bytes, mode run), highest place in line to take (+inf: any)

@@ -1,5 +1,5 @@
 -- Makes what is due READY. Safe to run twice: a task that moved is no longer due.
--- @include record index
+-- @include record index drain
 -- KEYS: bucket
 -- ARGV: owner epoch, most tasks to move
 -- reply: {OK, moved, next due ms (-1: nothing waits), now} or {FENCED}

@@ -1,5 +1,5 @@
 -- Puts offered tasks back into their lines, same gen. Safe to run twice: only what is still DISPATCHED moves.
--- @include record index attempt
+-- @include record index attempt drain
 -- KEYS: bucket
 -- ARGV: {id, gen}…
 -- reply: {OK, put back}
