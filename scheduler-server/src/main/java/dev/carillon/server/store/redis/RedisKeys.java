@@ -21,7 +21,7 @@ import redis.clients.jedis.util.JedisClusterCRC16;
  * {@code …:extra:<id>}                         hash    error, result
  * {@code …:history:<id>}                       list    ended attempts
  * {@code …:log:<id>:<gen>}                     string  tail of an attempt's output, 7 d
- * {@code …:count}                              hash    "<line>:<state>" depth; "<line>:in|ok|bad" totals
+ * {@code …:count}                              hash    "<line>:<state>" depth; "<line>:in|ok|bad|gone.<verb>" totals
  * {@code …:pause}                              hash    switch → "<until> <since> <actor and reason>"
  * {@code …:took}                               hash    line → nonce and reply of the last take
  * {@code …:own}                                hash    owner of the loops: server, node, epoch, beat

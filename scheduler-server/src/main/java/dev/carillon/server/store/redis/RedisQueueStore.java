@@ -55,6 +55,9 @@ final class RedisQueueStore implements QueueStore {
                 case "ok" -> sums.succeeded += n;
                 case "bad" -> sums.failed += n;
                 default -> {
+                  if (counter.what().startsWith(TaskCounts.GONE)) {
+                    return;
+                  }
                   TaskState state = TaskState.ofCode(Integer.parseInt(counter.what()));
                   sums.depths.merge(state, n, Long::sum);
                   if (state == TaskState.READY) {

@@ -14,6 +14,9 @@ import java.util.stream.IntStream;
 
 /** The counters that the scripts keep: depth by line and state, totals by line. */
 final class TaskCounts {
+  /** Begins the counters of tasks that left for good; the name of the script follows. */
+  static final String GONE = "gone.";
+
   private final ScriptRunner runner;
   private final RedisKeys keys;
   private final LineRegistry lines;

@@ -38,14 +38,15 @@ local function push(by_line, line, score, id)
   t[#t + 1] = id
 end
 
--- Takes a task out of whichever index its state says it stands in.
-local function unindex(h, id)
-  if h.state == READY then redis.call('ZREM', key('ready:') .. h.line, id)
-  elseif h.state == SCHEDULED or h.state == RETRY_WAIT then redis.call('ZREM', key('due:') .. h.line, id)
-  elseif h.state == DISPATCHED or h.state == RUNNING then redis.call('ZREM', key('lease'), id)
-  elseif h.state == HELD then redis.call('ZREM', key('held'), id)
-  else redis.call('ZREM', key('ended:' .. h.state .. ':') .. h.line, id) end
+-- The index in which a task stands by its state: ended ones too, so that none can be lost from sight.
+local function index_key(h)
+  if h.state == READY then return key('ready:') .. h.line
+  elseif h.state == SCHEDULED or h.state == RETRY_WAIT then return key('due:') .. h.line
+  elseif h.state == DISPATCHED or h.state == RUNNING then return key('lease')
+  elseif h.state == HELD then return key('held')
+  else return key('ended:' .. h.state .. ':') .. h.line end
 end
+local function unindex(h, id) redis.call('ZREM', index_key(h), id) end
 
 -- Names of a line: tenant, queue, type.
 local names_cache = {}
@@ -60,27 +61,38 @@ local function names_of(line)
   return names
 end
 
--- Whether a line is paused now, by whatever switch. A switch is "<until ms, 0: for ever> …".
+-- The switches that pause a line now, each as its name and what is kept with it: "<until ms, 0: for ever> …".
+local function switches_in_force(line, now)
+  local found = {}
+  if redis.call('EXISTS', key('pause')) == 1 then
+    local n = names_of(line)
+    local names = {'*', 'n:' .. n[1], 'q:' .. n[2], 't:' .. n[3]}
+    local switches = redis.call('HMGET', key('pause'), unpack(names))
+    for i, name in ipairs(names) do
+      local until_ms = switches[i] and tonumber(string.match(switches[i], '^%d+'))
+      if until_ms and (until_ms == 0 or until_ms > now) then
+        found[#found + 1] = name
+        found[#found + 1] = switches[i]
+      end
+    end
+  end
+  return found
+end
+
+-- Whether a line is paused now, by whatever switch.
 local paused_cache = {}
 local function paused(line, now)
   local known = paused_cache[line]
   if known == nil then
-    known = false
-    if redis.call('EXISTS', key('pause')) == 1 then
-      local n = names_of(line)
-      local switches = redis.call('HMGET', key('pause'), '*', 'n:' .. n[1], 'q:' .. n[2], 't:' .. n[3])
-      for i = 1, 4 do
-        local until_ms = switches[i] and tonumber(string.match(switches[i], '^%d+'))
-        if until_ms and (until_ms == 0 or until_ms > now) then known = true end
-      end
-    end
+    known = #switches_in_force(line, now) > 0
     paused_cache[line] = known
   end
   return known
 end
 
 -- The moves of this call: one stream entry and one counter update for all of them.
-local moves, counts = {}, {}
+-- What leaves for good is counted by the script that took it away ("gone.sweep"), so that the books balance.
+local moves, counts, gone = {}, {}, {}
 local function count(line, what, n)
   local field = line .. ':' .. what
   counts[field] = (counts[field] or 0) + n
@@ -88,9 +100,10 @@ end
 local function moved(line, id, from, to, gen)
   moves[#moves + 1] = line .. id .. struct.pack('<BBI4', from, to, gen)
   if from > 0 then count(line, from, -1) end
-  if to > 0 then count(line, to, 1) end
+  if to > 0 then count(line, to, 1) else gone[line] = (gone[line] or 0) + 1 end
 end
 local function commit(verb, actor, now)
+  for line, n in pairs(gone) do count(line, 'gone.' .. verb, n) end
   for field, n in pairs(counts) do
     if n ~= 0 then redis.call('HINCRBY', key('count'), field, n) end
   end
