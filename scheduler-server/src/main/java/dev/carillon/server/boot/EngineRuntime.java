@@ -77,7 +77,7 @@ public final class EngineRuntime implements AutoCloseable {
     String serverId = Ulid.random(clock.millis(), random);
     EngineSettings settings = settings(config);
     int buckets = config.engine().buckets();
-    this.stores = new RedisStores(redis(config, serverId), telemetry, random);
+    this.stores = new RedisStores(Backups.settings(config, serverId), telemetry, random);
 
     Signals signals = new Signals();
     Owned owned = new Owned();
@@ -212,19 +212,6 @@ public final class EngineRuntime implements AutoCloseable {
         config.retention().dead(),
         config.retention().count(),
         config.limits().queues());
-  }
-
-  private static RedisStores.Settings redis(ServerConfig config, String serverId) {
-    return new RedisStores.Settings(
-        config.redis().address().host(),
-        config.redis().address().port(),
-        config.redis().password().value(),
-        config.cluster(),
-        config.engine().buckets(),
-        config.redis().timeout(),
-        config.redis().connections(),
-        serverId,
-        config.nodeId());
   }
 
   /** What doors call. */

@@ -99,6 +99,8 @@ public final class Carillon implements Callable<Integer> {
                 new ClusterStatsCommand(terminal),
                 new ClusterHealthCommand(terminal)))
         .addSubcommand(new EventsCommand(terminal))
+        .addSubcommand(BackupCommand.of(terminal))
+        .addSubcommand(RestoreCommand.of(terminal))
         .addSubcommand(new BenchCommand(terminal))
         .addSubcommand(new HelpCommand())
         .setOut(new PrintWriter(terminal.out(), true))

@@ -27,6 +27,7 @@ import redis.clients.jedis.util.JedisClusterCRC16;
  * {@code …:own}                                hash    owner of the loops: server, node, epoch, beat
  * {@code …:events}                             stream  one entry a script call
  * {@code <cluster>:meta}                        hash    layout, buckets, cluster id
+ * {@code <cluster>:restoring}                   string  the backup that is being restored, until it is whole
  * </pre>
  */
 final class RedisKeys {
@@ -123,6 +124,10 @@ final class RedisKeys {
 
   byte[] meta() {
     return bytes(cluster + ":meta");
+  }
+
+  byte[] restoring() {
+    return bytes(cluster + ":restoring");
   }
 
   private byte[] of(int bucket, String name) {

@@ -86,7 +86,8 @@ public final class RedisStores implements AutoCloseable {
     this.ownership = new RedisOwnership(runner, keys, settings.serverId(), settings.nodeId());
   }
 
-  private static RedisClient connect(Settings settings) {
+  /** A client of that Redis; nothing is sent before the first call. The caller closes it. */
+  public static RedisClient connect(Settings settings) {
     int millis = (int) settings.timeout().toMillis();
     DefaultJedisClientConfig.Builder client =
         DefaultJedisClientConfig.builder()
@@ -114,12 +115,29 @@ public final class RedisStores implements AutoCloseable {
    * @throws CarillonException INCOMPATIBLE_DATA if they do not, REDIS_AWAY if Redis does not answer
    */
   public void checkData() {
+    refuseHalfRestored();
     String buckets = Integer.toString(settings.buckets());
     fact("layout", LAYOUT, "the data was written by another version of Carillon; run that one");
     fact(
         "buckets",
         buckets,
         "start with engine.buckets at that value: it is fixed for the life of the data");
+  }
+
+  private void refuseHalfRestored() {
+    byte[] file = runner.call("check", r -> r.get(keys.restoring()));
+    if (file != null) {
+      throw CarillonException.of(
+              ErrorCode.INCOMPATIBLE_DATA,
+              "Expected whole data of cluster '"
+                  + settings.cluster()
+                  + "', but restoring it from "
+                  + new String(file, UTF_8)
+                  + " has not ended.")
+          .operation("start")
+          .advice("Wait for it; if it broke off, run carillon restore with --replace again.")
+          .build();
+    }
   }
 
   private void fact(String name, String mine, String advice) {

@@ -1,0 +1,163 @@
+package dev.carillon.server.store.redis.backup;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.carillon.model.error.CarillonException;
+import dev.carillon.model.error.ErrorCode;
+import dev.carillon.server.embedded.EmbeddedRedis;
+import dev.carillon.server.store.redis.NoTelemetry;
+import dev.carillon.server.store.redis.RedisStores;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import redis.clients.jedis.RedisClient;
+import redis.clients.jedis.params.SetParams;
+
+class ClusterBackupTest {
+  private static EmbeddedRedis redis;
+  private static RedisClient client;
+  @TempDir private Path dir;
+
+  @BeforeAll
+  static void start() {
+    redis = EmbeddedRedis.startInMemory();
+    client = RedisClient.create("127.0.0.1", redis.port());
+  }
+
+  @AfterAll
+  static void stop() {
+    client.close();
+    redis.close();
+  }
+
+  @BeforeEach
+  void someData() {
+    client.flushAll();
+    client.set("a{1}x", "record");
+    client.hset("a{1}:count", Map.of("l:1", "3"));
+    client.zadd("a{2}:due:l", 5, "x");
+    client.set("a{2}:log:x", "words", SetParams.setParams().px(3_600_000));
+    client.hset("a:meta", Map.of("layout", "1"));
+    client.set("ab{1}x", "of another cluster");
+    client.set("a*{1}x", "of another cluster");
+  }
+
+  private static ClusterBackup of(String cluster) {
+    return new ClusterBackup(
+        new RedisStores.Settings(
+            "127.0.0.1", redis.port(), "", cluster, 4, Duration.ofSeconds(2), 2, "s", "n"));
+  }
+
+  private Path backup(String cluster) throws Exception {
+    Path file = dir.resolve(cluster.replace("*", "star") + ".carillon");
+    try (ClusterBackup backup = of(cluster)) {
+      backup.backup(file, keys -> {});
+    }
+    return file;
+  }
+
+  @Test
+  void whatWasBackedUpIsRestoredUnderAnotherNameBesideIt() throws Exception {
+    Path file = backup("a");
+    assertThat(ClusterBackup.verify(file).keys()).isEqualTo(5);
+    try (ClusterBackup backup = of("b")) {
+      backup.restore(file, false, keys -> {});
+    }
+    assertThat(client.get("b{1}x")).isEqualTo("record");
+    assertThat(client.hgetAll("b{1}:count")).isEqualTo(Map.of("l:1", "3"));
+    assertThat(client.zscore("b{2}:due:l", "x")).isEqualTo(5);
+    assertThat(client.pttl("b{2}:log:x")).isBetween(3_000_000L, 3_600_000L);
+    assertThat(client.exists("b:restoring")).isFalse();
+    assertThat(client.keys("b*")).hasSize(5);
+    assertThat(client.keys("a{*")).hasSize(4);
+  }
+
+  @Test
+  void aNameIsNoPattern() throws Exception {
+    assertThat(ClusterBackup.verify(backup("a*")).keys()).isEqualTo(1);
+  }
+
+  @Test
+  void onlyItsOwnerMayReadTheFile() throws Exception {
+    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(backup("a"))))
+        .isEqualTo("rw-------");
+    assertThat(dir.toFile().list()).hasSize(1);
+  }
+
+  @Test
+  void aClusterWithDataIsReplacedOnlyWhereThatIsSaid() throws Exception {
+    Path file = backup("a");
+    client.set("a{1}newer", "task");
+    try (ClusterBackup backup = of("a")) {
+      assertThatThrownBy(() -> backup.restore(file, false, keys -> {}))
+          .isInstanceOfSatisfying(
+              CarillonException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.WRONG_STATE));
+      assertThat(client.exists("a{1}newer")).isTrue();
+      backup.restore(file, true, keys -> {});
+    }
+    assertThat(client.exists("a{1}newer")).isFalse();
+    assertThat(client.get("ab{1}x")).isEqualTo("of another cluster");
+  }
+
+  @Test
+  void aServedClusterIsNeverReplaced() throws Exception {
+    Path file = backup("a");
+    client.hset("a{1}:own", Map.of("beat", Long.toString(System.currentTimeMillis())));
+    try (ClusterBackup backup = of("a")) {
+      assertThatThrownBy(() -> backup.restore(file, true, keys -> {}))
+          .hasMessageContaining("a server runs on it");
+    }
+    assertThat(client.get("a{1}x")).isEqualTo("record");
+  }
+
+  @Test
+  void aFileCutAnywhereOrChangedRestoresNothing() throws Exception {
+    byte[] whole = Files.readAllBytes(backup("a"));
+    Path file = dir.resolve("bad");
+    int behindTheSeal = whole.length - 8; // gzip's own checksum, which adds nothing to ours
+    try (ClusterBackup backup = of("b")) {
+      for (int length = 0; length < behindTheSeal; length += 7) {
+        Files.write(file, Arrays.copyOf(whole, length));
+        assertThatThrownBy(() -> backup.restore(file, false, keys -> {}))
+            .as("%d of %d bytes", length, whole.length)
+            .isInstanceOfSatisfying(
+                CarillonException.class,
+                e -> assertThat(e.code()).isEqualTo(ErrorCode.INVALID_ARGUMENT));
+      }
+      for (int at = 0; at < behindTheSeal; at += 7) {
+        byte[] changed = whole.clone();
+        changed[at] ^= 0x10;
+        Files.write(file, changed);
+        try {
+          ClusterBackup.verify(file);
+          // A bit of the gzip heading that means nothing (its time, its system).
+          assertThat(at).as("byte %d", at).isBetween(18, 28);
+        } catch (CarillonException e) {
+          assertThat(e.code()).isEqualTo(ErrorCode.INVALID_ARGUMENT);
+        }
+      }
+    }
+    assertThat(client.keys("b*")).isEmpty();
+  }
+
+  @Test
+  void noServerStartsOnARestoreThatBrokeOff() {
+    client.set("a:restoring", "monday.carillon");
+    RedisStores.Settings settings =
+        new RedisStores.Settings(
+            "127.0.0.1", redis.port(), "", "a", 4, Duration.ofSeconds(2), 2, "s", "n");
+    try (RedisStores stores =
+        new RedisStores(settings, NoTelemetry.INSTANCE, new java.util.Random(1))) {
+      assertThatThrownBy(stores::checkData).hasMessageContaining("monday.carillon");
+    }
+  }
+}
