@@ -12,8 +12,10 @@ import dev.carillon.model.worker.Completion;
 import dev.carillon.model.worker.CompletionCode;
 import dev.carillon.model.worker.Hint;
 import dev.carillon.model.worker.Nonce;
+import dev.carillon.model.worker.Outcome;
 import dev.carillon.model.worker.Ulid;
 import dev.carillon.server.core.Line;
+import dev.carillon.server.core.dead.Fingerprint;
 import dev.carillon.server.core.port.AttemptStore;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -273,7 +275,8 @@ final class RedisAttemptStore implements AttemptStore {
                         .text(c.error())
                         .bytes(c.result().bytes())
                         .number(c.retryAfter().toMillis())
-                        .fraction(random.nextDouble())));
+                        .fraction(random.nextDouble())
+                        .ascii(c.outcome() == Outcome.SUCCEEDED ? "" : Fingerprint.of(c.error()))));
     return groups.collect(
         replies, (c, reply, i) -> ended(c.attempt().id().bucket(), reply, 2 + 4 * i));
   }

@@ -17,8 +17,13 @@ import redis.clients.jedis.util.JedisClusterCRC16;
  * {@code …:lease}                              zset    DISPATCHED and RUNNING, by when that ends
  * {@code …:held}                               zset    held back by an operator
  * {@code …:ended:<state>:<line>}               zset    ended tasks, by when they ended
+ * {@code …:dead:<fingerprint>:<line>}          zset    dead letters of one error, by when they died
+ * {@code …:deads}                              zset    "<fingerprint>:<line>" by the last death; until retention
+ * {@code …:deadgroup:<fingerprint>}            hash    first, last, total, sample, task, worker, h<hour>
+ * {@code …:deadout}                            hash    line → dead letters that retention deleted
+ * {@code …:discarded}                          zset    discarded dead letters, by when they are deleted
  * {@code …:idem:<hash>}                        string  task of an idempotency key; until 24 h after its end
- * {@code …:extra:<id>}                         hash    error, result
+ * {@code …:extra:<id>}                         hash    error, result, fp (fingerprint)
  * {@code …:history:<id>}                       list    ended attempts
  * {@code …:log:<id>:<gen>}                     string  tail of an attempt's output, 7 d
  * {@code …:count}                              hash    "<line>:<state>" depth; "<line>:in|ok|bad|gone.<verb>" totals

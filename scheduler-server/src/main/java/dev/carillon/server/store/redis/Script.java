@@ -37,15 +37,20 @@ enum Script {
   private final String text;
 
   Script() {
-    String body = load("lua/" + verb() + ".lua");
+    this.text = whole("lua/" + verb() + ".lua");
+  }
+
+  /** A file behind all that it includes; an include may include others. */
+  private static String whole(String path) {
+    String body = load(path);
     Matcher include = Include.LINE.matcher(body);
     StringBuilder whole = new StringBuilder();
     if (include.find()) {
       for (String name : include.group(1).strip().split(" ")) {
-        whole.append(load("lua/include/" + name + ".lua")).append('\n');
+        whole.append(whole("lua/include/" + name + ".lua")).append('\n');
       }
     }
-    this.text = whole.append(body).toString();
+    return whole.append(body).toString();
   }
 
   /** Name of the file and of the cause in events. */

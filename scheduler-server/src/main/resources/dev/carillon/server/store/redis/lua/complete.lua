@@ -1,12 +1,13 @@
 -- Ends attempts. Safe to run twice: the nonce of an accepted completion answers OK again.
 -- @include record index attempt drain
 -- KEYS: bucket
--- ARGV: {id, gen, nonce (16 bytes), outcome 1-5, error, result, wait ms (0: back-off), luck [0,1)}…
+-- ARGV: {id, gen, nonce (16 bytes), outcome 1-5, error, result, wait ms (0: back-off), luck [0,1),
+--       fingerprint of the error (16 hex, '' for none)}…
 -- reply: {OK, now, code, state, run ms, line, …}; codes OK, REPEAT (accepted before), STALE, GONE
 local now = now_ms()
 local reply = {'OK', now}
 local done_by_line, leases = {}, {}
-for i = 1, #ARGV, 8 do
+for i = 1, #ARGV, 9 do
   local id, gen, nonce, how = ARGV[i], tonumber(ARGV[i + 1]), ARGV[i + 2], tonumber(ARGV[i + 3])
   local error_text, result = ARGV[i + 4], ARGV[i + 5]
   local record = redis.call('GETRANGE', record_key(id), 0, HEADER - 1)
@@ -37,6 +38,7 @@ for i = 1, #ARGV, 8 do
         moved(line, id, RUNNING, SUCCEEDED, gen)
       else
         local h = unpack_header(record)
+        fingerprint = ARGV[i + 8]
         if error_text ~= '' then redis.call('HSET', key('extra:') .. id, 'error', error_text) end
         attempt_failed(h, id, how, now, error_text, tonumber(ARGV[i + 7]), tonumber(ARGV[i + 6]))
         state = h.state

@@ -14,9 +14,11 @@ if #ids == 0 then return {'OK', 0} end
 redis.call('ZREM', index, unpack(ids))
 for _, id in ipairs(ids) do
   local h = unpack_header(redis.call('GETRANGE', record_key(id), 0, HEADER - 1))
+  if state == DEAD then unbury(line, id, 1) end
   if h and has(h.flags, HAS_EXTRAS) then redis.call('UNLINK', key('extra:') .. id, key('history:') .. id) end
   redis.call('UNLINK', record_key(id))
   moved(line, id, state, 0, h and h.gen or 0)
 end
-commit('sweep', '', now)
+if state == DEAD then redis.call('HINCRBY', key('deadout'), line, #ids) end
+commit(state == DEAD and 'retained_out' or 'sweep', '', now)
 return {'OK', #ids}

@@ -21,6 +21,7 @@ end
 local function to_end(h, id, state, now)
   h.state, h.ended, h.lease = state, now, 0
   redis.call('ZADD', key('ended:' .. state .. ':') .. h.line, now, id)
+  if state == DEAD then bury(h, id, now) end
   if has(h.flags, HAS_KEY) then redis.call('PEXPIRE', idempotency_key(id), KEY_WINDOW) end
 end
 

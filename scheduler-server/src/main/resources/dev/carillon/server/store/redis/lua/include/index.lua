@@ -1,9 +1,7 @@
 -- The indexes of a bucket and its event log. Every live task stands in exactly one of due, ready, lease, held.
 -- 'dues' and 'readys' name the lines that have entries, scored by a lower bound of their first entry: one look tells
 -- what is next, however many lines there are.
-local BASE = KEYS[1]
-local function key(name) return BASE .. ':' .. name end
-local function record_key(id) return BASE .. id end
+-- @include keys dead
 
 local function head_of(line_index, heads, line)
   local first = redis.call('ZRANGE', line_index .. line, 0, 0, 'WITHSCORES')
@@ -46,7 +44,10 @@ local function index_key(h)
   elseif h.state == HELD then return key('held')
   else return key('ended:' .. h.state .. ':') .. h.line end
 end
-local function unindex(h, id) redis.call('ZREM', index_key(h), id) end
+local function unindex(h, id)
+  local listed = redis.call('ZREM', index_key(h), id)
+  if h.state == DEAD then unbury(h.line, id, listed) end
+end
 
 -- Names of a line: tenant, queue, type.
 local names_cache = {}
