@@ -1,0 +1,24 @@
+package dev.carillon.model.query;
+
+import dev.carillon.model.error.CarillonException;
+import java.util.List;
+
+/**
+ * What is wrong with a filter, and where.
+ *
+ * @param column of the first wrong character, from 1; one behind the last if something is missing
+ * @param length of the wrong part, characters; 0 at the end
+ * @param message one sentence: "Expected … at column 17, but found …"
+ * @param advice what to write instead
+ * @param suggestions what might have been meant there, best first
+ */
+public record FilterProblem(
+    int column, int length, String message, String advice, List<String> suggestions) {
+  public FilterProblem {
+    suggestions = List.copyOf(suggestions);
+  }
+
+  CarillonException toException() {
+    return CarillonException.invalid("filter", message, advice);
+  }
+}
