@@ -144,37 +144,7 @@ public final class TaskOperations implements Tasks {
                         + (p.reason().isEmpty() ? "" : ": " + p.reason()))
             .or(() -> workers.warningFor(task.type(), task.queue()))
             .orElse("a free slot");
-    return new Task(
-        task.id(),
-        task.queue(),
-        task.type(),
-        task.tenant(),
-        task.name(),
-        task.state(),
-        task.priority(),
-        task.gen(),
-        task.attempts(),
-        task.lost(),
-        task.createdMs(),
-        task.dueMs(),
-        task.readyMs(),
-        task.startedMs(),
-        task.endedMs(),
-        task.leaseUntilMs(),
-        task.worker(),
-        task.progress(),
-        task.cancelRequested(),
-        task.retry(),
-        task.execTimeout(),
-        task.labels(),
-        task.attributes(),
-        task.idempotencyKey(),
-        task.payloadSize(),
-        task.payload(),
-        task.error(),
-        task.result(),
-        task.history(),
-        reason);
+    return task.waitingFor(reason);
   }
 
   @Override

@@ -18,6 +18,7 @@ import java.util.Map;
  * @param labels free labels, at most 32
  * @param attributes settings of the handler that are not payload
  * @param idempotencyKey two submits with one key give one task; empty: none
+ * @param deadlines limits in time that few tasks have
  */
 public record NewTask(
     String queue,
@@ -31,7 +32,8 @@ public record NewTask(
     Duration execTimeout,
     Map<String, String> labels,
     Map<String, String> attributes,
-    String idempotencyKey) {
+    String idempotencyKey,
+    TaskDeadlines deadlines) {
 
   /** When a task is to run. Delays are counted from the moment of storing, by Redis time. */
   public sealed interface Due {
@@ -52,6 +54,36 @@ public record NewTask(
     attributes = Map.copyOf(attributes);
   }
 
+  /** A task without limits in time but for its execution timeout. */
+  public NewTask(
+      String queue,
+      String type,
+      String tenant,
+      String name,
+      Payload payload,
+      int priority,
+      Due due,
+      RetryPolicy retry,
+      Duration execTimeout,
+      Map<String, String> labels,
+      Map<String, String> attributes,
+      String idempotencyKey) {
+    this(
+        queue,
+        type,
+        tenant,
+        name,
+        payload,
+        priority,
+        due,
+        retry,
+        execTimeout,
+        labels,
+        attributes,
+        idempotencyKey,
+        TaskDeadlines.NONE);
+  }
+
   /** A task of that type in the queue "default", due now, everything else at its default. */
   public static NewTask of(String type, Payload payload) {
     return new NewTask(
@@ -66,7 +98,8 @@ public record NewTask(
         DEFAULT_EXEC_TIMEOUT,
         Map.of(),
         Map.of(),
-        "");
+        "",
+        TaskDeadlines.NONE);
   }
 
   public NewTask inQueue(String value) {
@@ -82,7 +115,8 @@ public record NewTask(
         execTimeout,
         labels,
         attributes,
-        idempotencyKey);
+        idempotencyKey,
+        deadlines);
   }
 
   public NewTask dueAt(Due value) {
@@ -98,7 +132,8 @@ public record NewTask(
         execTimeout,
         labels,
         attributes,
-        idempotencyKey);
+        idempotencyKey,
+        deadlines);
   }
 
   public NewTask named(String value) {
@@ -114,7 +149,8 @@ public record NewTask(
         execTimeout,
         labels,
         attributes,
-        idempotencyKey);
+        idempotencyKey,
+        deadlines);
   }
 
   public NewTask withPriority(int value) {
@@ -130,7 +166,8 @@ public record NewTask(
         execTimeout,
         labels,
         attributes,
-        idempotencyKey);
+        idempotencyKey,
+        deadlines);
   }
 
   public NewTask withRetry(RetryPolicy value) {
@@ -146,7 +183,8 @@ public record NewTask(
         execTimeout,
         labels,
         attributes,
-        idempotencyKey);
+        idempotencyKey,
+        deadlines);
   }
 
   public NewTask withExecTimeout(Duration value) {
@@ -162,7 +200,8 @@ public record NewTask(
         value,
         labels,
         attributes,
-        idempotencyKey);
+        idempotencyKey,
+        deadlines);
   }
 
   public NewTask withLabels(Map<String, String> value) {
@@ -178,7 +217,8 @@ public record NewTask(
         execTimeout,
         value,
         attributes,
-        idempotencyKey);
+        idempotencyKey,
+        deadlines);
   }
 
   public NewTask withAttributes(Map<String, String> value) {
@@ -194,7 +234,8 @@ public record NewTask(
         execTimeout,
         labels,
         value,
-        idempotencyKey);
+        idempotencyKey,
+        deadlines);
   }
 
   public NewTask withIdempotencyKey(String value) {
@@ -210,6 +251,24 @@ public record NewTask(
         execTimeout,
         labels,
         attributes,
+        value,
+        deadlines);
+  }
+
+  public NewTask withDeadlines(TaskDeadlines value) {
+    return new NewTask(
+        queue,
+        type,
+        tenant,
+        name,
+        payload,
+        priority,
+        due,
+        retry,
+        execTimeout,
+        labels,
+        attributes,
+        idempotencyKey,
         value);
   }
 }

@@ -21,6 +21,7 @@ import java.util.Map;
  * @param result what the handler returned, empty unless it was asked for
  * @param history ended attempts, oldest first; empty unless it was asked for
  * @param waitingFor why it does not run although it is due, as far as known; or empty
+ * @param deadlines limits in time that few tasks have, as instants
  */
 public record Task(
     String id,
@@ -52,11 +53,150 @@ public record Task(
     String error,
     Payload result,
     List<Attempt> history,
-    String waitingFor) {
+    String waitingFor,
+    TaskDeadlines deadlines) {
 
   public Task {
     labels = Map.copyOf(labels);
     attributes = Map.copyOf(attributes);
     history = List.copyOf(history);
+  }
+
+  /** A task without limits in time but for its execution timeout. */
+  public Task(
+      String id,
+      String queue,
+      String type,
+      String tenant,
+      String name,
+      TaskState state,
+      int priority,
+      int gen,
+      int attempts,
+      int lost,
+      long createdMs,
+      long dueMs,
+      long readyMs,
+      long startedMs,
+      long endedMs,
+      long leaseUntilMs,
+      String worker,
+      int progress,
+      boolean cancelRequested,
+      RetryPolicy retry,
+      Duration execTimeout,
+      Map<String, String> labels,
+      Map<String, String> attributes,
+      String idempotencyKey,
+      int payloadSize,
+      Payload payload,
+      String error,
+      Payload result,
+      List<Attempt> history,
+      String waitingFor) {
+    this(
+        id,
+        queue,
+        type,
+        tenant,
+        name,
+        state,
+        priority,
+        gen,
+        attempts,
+        lost,
+        createdMs,
+        dueMs,
+        readyMs,
+        startedMs,
+        endedMs,
+        leaseUntilMs,
+        worker,
+        progress,
+        cancelRequested,
+        retry,
+        execTimeout,
+        labels,
+        attributes,
+        idempotencyKey,
+        payloadSize,
+        payload,
+        error,
+        result,
+        history,
+        waitingFor,
+        TaskDeadlines.NONE);
+  }
+
+  /** The same task with what is kept beside its record. */
+  public Task withExtras(String lastError, Payload itsResult, List<Attempt> itsHistory) {
+    return new Task(
+        id,
+        queue,
+        type,
+        tenant,
+        name,
+        state,
+        priority,
+        gen,
+        attempts,
+        lost,
+        createdMs,
+        dueMs,
+        readyMs,
+        startedMs,
+        endedMs,
+        leaseUntilMs,
+        worker,
+        progress,
+        cancelRequested,
+        retry,
+        execTimeout,
+        labels,
+        attributes,
+        idempotencyKey,
+        payloadSize,
+        payload,
+        lastError,
+        itsResult,
+        itsHistory,
+        waitingFor,
+        deadlines);
+  }
+
+  /** The same task with the reason why it waits. */
+  public Task waitingFor(String reason) {
+    return new Task(
+        id,
+        queue,
+        type,
+        tenant,
+        name,
+        state,
+        priority,
+        gen,
+        attempts,
+        lost,
+        createdMs,
+        dueMs,
+        readyMs,
+        startedMs,
+        endedMs,
+        leaseUntilMs,
+        worker,
+        progress,
+        cancelRequested,
+        retry,
+        execTimeout,
+        labels,
+        attributes,
+        idempotencyKey,
+        payloadSize,
+        payload,
+        error,
+        result,
+        history,
+        reason,
+        deadlines);
   }
 }

@@ -1,6 +1,7 @@
 package dev.carillon.server.store.redis;
 
 import dev.carillon.model.task.NewTask;
+import dev.carillon.model.task.TaskDeadlines;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -55,6 +56,11 @@ final class Hashes {
           new TreeMap<>(task.attributes())
         }) {
       digest.update(part.toString().getBytes(StandardCharsets.UTF_8));
+      digest.update((byte) 0);
+    }
+    // Only where there are any: the hashes of requests without stay what they were.
+    if (!task.deadlines().equals(TaskDeadlines.NONE)) {
+      digest.update(task.deadlines().toString().getBytes(StandardCharsets.UTF_8));
       digest.update((byte) 0);
     }
     return Arrays.copyOf(digest.digest(task.payload().bytes()), 16);

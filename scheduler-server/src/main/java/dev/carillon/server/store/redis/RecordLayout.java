@@ -1,12 +1,16 @@
 package dev.carillon.server.store.redis;
 
 /**
- * Where things are in a packed task record, layout 1: a fixed header (little-endian, times as 6
- * bytes of epoch milliseconds), then meta, then the payload. The scripts have the same table in
- * {@code include/record.lua}; a test compares the two.
+ * Where things are in a packed task record, layouts 1 and 2: a fixed header (little-endian, times
+ * as 6 bytes of epoch milliseconds), then the hash of the idempotency key (if any), the extension
+ * (if any), meta and payload. Layout 2 is layout 1 with flags that an older server does not know.
+ * The scripts have the same table in {@code include/record.lua}; a test compares the two.
  */
 final class RecordLayout {
   static final int VERSION = 1;
+
+  /** With {@link #HAS_EXT} or {@link #HAS_DEADLINE}. */
+  static final int NEWEST = 2;
 
   static final int AT_VERSION = 0;
   static final int AT_STATE = 1;
@@ -48,7 +52,25 @@ final class RecordLayout {
   /** Ends as FAILED, not DEAD. */
   static final int KEEPS_NO_DEAD = 8;
 
+  /** An extension stands in front of meta, behind the hash of the key if there is one. */
+  static final int HAS_EXT = 16;
+
+  /** Has a start deadline or a queue-wait timeout. */
+  static final int HAS_DEADLINE = 32;
+
   static final int KEY_HASH = 16;
+
+  /** Bytes of the extension behind its length byte; offsets within them. */
+  static final int EXT = 46;
+
+  static final int EXT_RETRY_UNTIL = 0;
+  static final int EXT_HEARTBEAT = 6;
+  static final int EXT_QUEUE_WAIT = 10;
+  static final int EXT_UNIQUE = 14;
+  static final int EXT_LIMIT = 30;
+
+  /** Added to a time that counts from the due instant; the submit script makes it an instant. */
+  static final long RELATIVE = 1L << 47;
 
   private RecordLayout() {}
 

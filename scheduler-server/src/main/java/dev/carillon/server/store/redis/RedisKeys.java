@@ -15,6 +15,7 @@ import redis.clients.jedis.util.JedisClusterCRC16;
  * {@code …:due:<line>}  {@code …:ready:<line>}          zset    waiting tasks: SCHEDULED and RETRY_WAIT · READY
  * {@code …:dues}  {@code …:readys}                      zset    lines with such entries, by a lower bound of the first
  * {@code …:lease}                              zset    DISPATCHED and RUNNING, by when that ends
+ * {@code …:expiry}                             zset    SCHEDULED, READY, RETRY_WAIT that must not start later than this
  * {@code …:held}                               zset    held back by an operator
  * {@code …:ended:<state>:<line>}               zset    ended tasks, by when they ended
  * {@code …:dead:<fingerprint>:<line>}          zset    dead letters of one error, by when they died
@@ -93,6 +94,10 @@ final class RedisKeys {
 
   byte[] lease(int bucket) {
     return of(bucket, "lease");
+  }
+
+  byte[] expiry(int bucket) {
+    return of(bucket, "expiry");
   }
 
   byte[] held(int bucket) {

@@ -74,8 +74,7 @@ final class RedisTaskStore implements TaskStore {
     Line line = lines.byKey(b, record.line());
     Task task = record.task(id, line, bytes.length, true);
     if (!record.has(RecordLayout.HAS_EXTRAS)) {
-      return Optional.of(
-          TaskExtras.with(task, "", Payload.EMPTY, TaskExtras.history(List.of(), task)));
+      return Optional.of(task.withExtras("", Payload.EMPTY, TaskExtras.history(List.of(), task)));
     }
     Map<byte[], byte[]> extra =
         runner.call("get", redis -> redis.hgetAll(keys.extra(b, id.local())));
@@ -83,8 +82,7 @@ final class RedisTaskStore implements TaskStore {
         runner.call("get", redis -> redis.lrange(keys.history(b, id.local()), 0, -1));
     List<Attempt> attempts = history.stream().map(TaskExtras::attempt).toList();
     return Optional.of(
-        TaskExtras.with(
-            task,
+        task.withExtras(
             new String(TaskExtras.field(extra, "error"), StandardCharsets.UTF_8),
             Payload.of(TaskExtras.field(extra, "result")),
             TaskExtras.history(attempts, task)));

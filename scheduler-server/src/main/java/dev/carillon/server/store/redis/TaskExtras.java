@@ -5,7 +5,6 @@ import static dev.carillon.server.store.redis.RecordLayout.u48;
 import static dev.carillon.server.store.redis.RecordLayout.u8;
 
 import dev.carillon.model.task.Attempt;
-import dev.carillon.model.task.Payload;
 import dev.carillon.model.task.Task;
 import dev.carillon.model.task.TaskState;
 import dev.carillon.model.worker.Ulid;
@@ -56,40 +55,5 @@ final class TaskExtras {
     all.add(
         new Attempt(task.gen(), task.worker(), task.startedMs(), task.endedMs(), "succeeded", ""));
     return all;
-  }
-
-  /** The task with its extras. */
-  static Task with(Task t, String error, Payload result, List<Attempt> history) {
-    return new Task(
-        t.id(),
-        t.queue(),
-        t.type(),
-        t.tenant(),
-        t.name(),
-        t.state(),
-        t.priority(),
-        t.gen(),
-        t.attempts(),
-        t.lost(),
-        t.createdMs(),
-        t.dueMs(),
-        t.readyMs(),
-        t.startedMs(),
-        t.endedMs(),
-        t.leaseUntilMs(),
-        t.worker(),
-        t.progress(),
-        t.cancelRequested(),
-        t.retry(),
-        t.execTimeout(),
-        t.labels(),
-        t.attributes(),
-        t.idempotencyKey(),
-        t.payloadSize(),
-        t.payload(),
-        error,
-        result,
-        history,
-        t.waitingFor());
   }
 }

@@ -238,7 +238,7 @@ final class TaskPager {
           ScriptRunner.isNil(errors.get(i))
               ? ""
               : new String((byte[]) errors.get(i), java.nio.charset.StandardCharsets.UTF_8);
-      tasks.add(TaskExtras.with(task, error, task.result(), task.history()));
+      tasks.add(task.withExtras(error, task.result(), task.history()));
     }
     return tasks;
   }

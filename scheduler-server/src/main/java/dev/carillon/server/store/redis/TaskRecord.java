@@ -9,6 +9,7 @@ import dev.carillon.model.task.NewTask;
 import dev.carillon.model.task.Payload;
 import dev.carillon.model.task.RetryPolicy;
 import dev.carillon.model.task.Task;
+import dev.carillon.model.task.TaskDeadlines;
 import dev.carillon.model.task.TaskId;
 import dev.carillon.model.task.TaskState;
 import dev.carillon.model.worker.AttemptRef;
@@ -19,6 +20,7 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 
 /** A packed task record and what it says. */
 final class TaskRecord {
@@ -28,16 +30,19 @@ final class TaskRecord {
 
   /** Wraps stored bytes; they may be cut off behind the meta part. */
   TaskRecord(byte[] bytes) {
-    if (u8(bytes, AT_VERSION) != VERSION) {
+    if (u8(bytes, AT_VERSION) != VERSION && u8(bytes, AT_VERSION) != NEWEST) {
       throw CarillonException.of(
               ErrorCode.INCOMPATIBLE_DATA,
               "Expected a task record of layout "
                   + VERSION
+                  + " or "
+                  + NEWEST
                   + ", but Redis holds layout "
                   + u8(bytes, AT_VERSION)
                   + ".")
           .advice(
-              "The data was written by another version of Carillon; run that one, or use another cluster name.")
+              "The data was written by another version of Carillon; run that one, or use another"
+                  + " cluster name.")
           .build();
     }
     this.bytes = bytes;
@@ -49,11 +54,13 @@ final class TaskRecord {
         new RecordMeta(task.name(), task.idempotencyKey(), task.labels(), task.attributes())
             .encode();
     boolean keyed = !task.idempotencyKey().isEmpty();
-    int metaLength = meta.length + (keyed ? KEY_HASH : 0);
+    byte[] ext = RecordExt.of(task).encode();
+    int metaLength = meta.length + ext.length + (keyed ? KEY_HASH : 0);
     byte[] payload = task.payload().bytes();
     byte[] record = new byte[HEADER + metaLength + payload.length];
-    record[AT_VERSION] = VERSION;
-    record[AT_FLAGS] = (byte) (keyed ? HAS_KEY : 0);
+    int flags = flags(task, keyed, ext.length > 0);
+    record[AT_VERSION] = (byte) (flags >= HAS_EXT ? NEWEST : VERSION);
+    record[AT_FLAGS] = (byte) flags;
     record[AT_PRIORITY] = (byte) task.priority();
     put(record, AT_GEN, 4, 1);
     RetryPolicy retry = task.retry();
@@ -64,15 +71,24 @@ final class TaskRecord {
     put(record, AT_BACKOFF_MAX, 4, retry.backoffMax().toMillis());
     System.arraycopy(line.key().getBytes(ISO_8859_1), 0, record, AT_LINE, LINE_LENGTH);
     put(record, AT_META_LENGTH, 2, metaLength);
+    put(record, AT_START_DEADLINE, 6, RecordExt.packed(task.deadlines().start()));
     int at = HEADER;
     if (keyed) {
       System.arraycopy(
           Hashes.idempotencyKey(task.tenant(), task.idempotencyKey()), 0, record, at, KEY_HASH);
       at += KEY_HASH;
     }
+    System.arraycopy(ext, 0, record, at, ext.length);
+    at += ext.length;
     System.arraycopy(meta, 0, record, at, meta.length);
     System.arraycopy(payload, 0, record, at + meta.length, payload.length);
     return record;
+  }
+
+  private static int flags(NewTask task, boolean keyed, boolean extended) {
+    TaskDeadlines deadlines = task.deadlines();
+    boolean expires = deadlines.start().isPresent() || !deadlines.queueWait().isZero();
+    return (keyed ? HAS_KEY : 0) | (extended ? HAS_EXT : 0) | (expires ? HAS_DEADLINE : 0);
   }
 
   TaskState state() {
@@ -141,8 +157,37 @@ final class TaskRecord {
     return HEADER + u16(bytes, AT_META_LENGTH);
   }
 
+  /** The extension; {@link RecordExt#NONE} if there is none. */
+  RecordExt ext() {
+    return has(HAS_EXT) ? RecordExt.decode(bytes, extStart()) : RecordExt.NONE;
+  }
+
+  private int extStart() {
+    return HEADER + (has(HAS_KEY) ? KEY_HASH : 0);
+  }
+
+  /** The limits in time, all as instants. */
+  TaskDeadlines deadlines() {
+    if (u8(bytes, AT_VERSION) == VERSION) {
+      return TaskDeadlines.NONE;
+    }
+    RecordExt ext = ext();
+    return new TaskDeadlines(
+        instant(u48(bytes, AT_START_DEADLINE)),
+        Duration.ofMillis(ext.queueWaitMs()),
+        instant(ext.retryUntil()),
+        Duration.ofMillis(ext.heartbeatMs()));
+  }
+
+  private static Optional<NewTask.Due> instant(long ms) {
+    return ms == 0 ? Optional.empty() : Optional.of(new NewTask.Due.At(ms));
+  }
+
   RecordMeta meta() {
-    int from = HEADER + (has(HAS_KEY) ? KEY_HASH : 0);
+    int from = extStart();
+    if (has(HAS_EXT)) {
+      from += 1 + u8(bytes, from);
+    }
     return RecordMeta.decode(ByteBuffer.wrap(bytes, from, payloadStart() - from));
   }
 
@@ -192,6 +237,7 @@ final class TaskRecord {
         "",
         Payload.EMPTY,
         List.of(),
-        "");
+        "",
+        deadlines());
   }
 }

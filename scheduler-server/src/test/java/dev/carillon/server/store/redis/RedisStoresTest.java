@@ -10,6 +10,7 @@ import dev.carillon.model.task.RetryPolicy;
 import dev.carillon.model.task.SubmitReceipt;
 import dev.carillon.model.task.SubmitResult;
 import dev.carillon.model.task.Task;
+import dev.carillon.model.task.TaskDeadlines;
 import dev.carillon.model.task.TaskFilter;
 import dev.carillon.model.task.TaskId;
 import dev.carillon.model.task.TaskPage;
@@ -353,6 +354,33 @@ class RedisStoresTest {
     assertThat(takeAll()).hasSize(2);
     stores.queues().pauseQueue("mail", "short", "ops", Duration.ofMillis(1));
     org.awaitility.Awaitility.await().until(() -> stores.queues().pausedQueues().isEmpty());
+  }
+
+  @Test
+  void limitsInTimeAreStoredAsInstantsAfterTheDueOne() {
+    Duration hour = Duration.ofHours(1);
+    TaskDeadlines asked =
+        TaskDeadlines.NONE
+            .startBy(new NewTask.Due.After(Duration.ofMinutes(5)))
+            .retryUntil(new NewTask.Due.After(hour))
+            .withHeartbeat(Duration.ofSeconds(3));
+    NewTask task =
+        echo()
+            .named("n")
+            .withDeadlines(asked)
+            .withIdempotencyKey("t")
+            .dueAt(new NewTask.Due.After(hour));
+    Task stored = task(submit(task));
+    long due = stored.dueMs();
+    assertThat(stored.deadlines())
+        .isEqualTo(
+            asked
+                .startBy(new NewTask.Due.At(due + 300_000))
+                .retryUntil(new NewTask.Due.At(due + 3_600_000)));
+    assertThat(stored.name()).isEqualTo("n");
+    assertThat(stored.payload().utf8()).isEqualTo("hello");
+    assertThat(receipt(stores.tasks().submit(List.of(task), "ops").getFirst()).duplicate())
+        .isTrue();
   }
 
   @Test

@@ -34,6 +34,22 @@ local function state_of(id)
   return #bytes == 1 and string.byte(bytes) or 0
 end
 
+-- Start deadline and retry-until may come as a time after the due instant (2^47 added): only here is that known.
+local function absolute(value, due) return value >= 2 ^ 47 and due + value - 2 ^ 47 or value end
+local function settle_times(rec, due, state, now)
+  local from = math.max(due, now)
+  local deadline = absolute(struct.unpack('<I6', rec, AT_DEADLINE + 1), from)
+  local expires = deadline
+  local e = ext_of(rec)
+  rec = string.sub(rec, 1, AT_DEADLINE) .. struct.pack('<I6', deadline) .. string.sub(rec, AT_META + 1)
+  if e then
+    e.retry_until = absolute(e.retry_until, from)
+    if state == READY and e.wait > 0 and (expires == 0 or now + e.wait < expires) then expires = now + e.wait end
+    rec = string.sub(rec, 1, ext_at(flags_of_record(rec))) .. pack_ext(e) .. behind_ext(rec)
+  end
+  return rec, expires
+end
+
 local sets, ids, recs, keys_of, fresh = {}, {}, {}, {}, {}
 local offset = 0
 for i = at, #ARGV, 5 do
@@ -62,9 +78,11 @@ for i = at, #ARGV, 5 do
     local state = due <= now and READY or SCHEDULED
     rec = string.sub(rec, 1, 1) .. string.char(state) .. string.sub(rec, 3, AT_CREATED)
       .. struct.pack('<I6I6I6', now, due, state == READY and now or 0) .. string.sub(rec, AT_READY + 7)
+    local expires
+    if string.byte(rec) > VERSION then rec, expires = settle_times(rec, due, state, now) end
     local n = #ids + 1
     if idem then fresh_state[id] = state end
-    ids[n], recs[n], keys_of[n] = id, rec, {offset, state, due, idem}
+    ids[n], recs[n], keys_of[n] = id, rec, {offset, state, due, idem, expires}
     sets[2 * n - 1], sets[2 * n] = record_key(id), rec
   end
   offset = offset + 1
@@ -78,7 +96,7 @@ if #ids > 0 and redis.call('MSETNX', unpack(sets)) == 0 then
     if not known then
       redis.call('SET', record_key(id), recs[n])
       still[#still + 1], still_recs[#still + 1], still_keys[#still + 1] = id, recs[n], keys_of[n]
-    elseif string.sub(known, AT_META + 1) == string.sub(recs[n], AT_META + 1) then
+    elseif behind_ext(known) == behind_ext(recs[n]) then
       answer(keys_of[n][1], 'SAME', string.byte(known, AT_STATE + 1), id)
     else
       answer(keys_of[n][1], 'TAKEN', 0, id)
@@ -90,7 +108,7 @@ end
 
 if #new_lines > 0 then redis.call('HSET', key('lines'), unpack(new_lines)) end
 for idem, value in pairs(fresh) do redis.call('SET', idem, value) end
-local due_by_line, ready_by_line = {}, {}
+local due_by_line, ready_by_line, expiries = {}, {}, {}
 for n, id in ipairs(ids) do
   local rec, state, due = recs[n], keys_of[n][2], keys_of[n][3]
   local line = string.sub(rec, AT_LINE + 1, AT_LINE + LINE)
@@ -99,10 +117,14 @@ for n, id in ipairs(ids) do
   else
     push(due_by_line, line, due, id)
   end
+  if (keys_of[n][5] or 0) > 0 then
+    expiries[#expiries + 1], expiries[#expiries + 2] = keys_of[n][5], id
+  end
   moved(line, id, 0, state, 1)
   count(line, 'in', 1)
 end
 add_all('ready', 'readys', ready_by_line)
 add_all('due', 'dues', due_by_line)
+if #expiries > 0 then redis.call('ZADD', key('expiry'), unpack(expiries)) end
 commit('submit', actor, now)
 return reply

@@ -29,6 +29,7 @@ local function to_wait(h, id, state, due)
   h.state, h.due, h.lease = state, due, 0
   redis.call('ZADD', key('due:') .. h.line, due, id)
   redis.call('ZADD', key('dues'), 'LT', due, h.line)
+  watch_expiry(h, id)
 end
 
 local function to_ready(h, id, now)
@@ -36,6 +37,7 @@ local function to_ready(h, id, now)
   local score = ready_score(now, h.priority)
   redis.call('ZADD', key('ready:') .. h.line, score, id)
   redis.call('ZADD', key('readys'), 'LT', score, h.line)
+  watch_expiry(h, id)
 end
 
 -- Ends a RUNNING attempt without success. 'luck' in [0, 1) draws the wait (full jitter); 'wait' > 0 replaces it.

@@ -36,6 +36,32 @@ local function push(by_line, line, score, id)
   t[#t + 1] = id
 end
 
+-- The extension of a task of which only the header is at hand; nil if it has none.
+local function ext_of_id(h, id)
+  if not has(h.flags, HAS_EXT) then return nil end
+  return ext_of(redis.call('GETRANGE', record_key(id), 0, ext_at(h.flags) + 255))
+end
+
+-- 'expiry' holds every SCHEDULED, READY or RETRY_WAIT task that has a time after which it must not start: its start
+-- deadline, or while READY the end of its queue wait, whichever comes first. A HELD task does not expire: whoever
+-- holds it has taken charge; on resume it stands in 'expiry' again, maybe with a time long past.
+local function expires_at(h, id)
+  local at = h.deadline
+  if h.state == READY and has(h.flags, HAS_EXT) then
+    local wait = ext_of_id(h, id).wait
+    if wait > 0 and (at == 0 or h.ready + wait < at) then at = h.ready + wait end
+  end
+  return at
+end
+
+-- Puts a task that now waits into 'expiry' if it belongs there. Others pay one look at the flags.
+local function watch_expiry(h, id)
+  if has(h.flags, HAS_DEADLINE) then
+    local at = expires_at(h, id)
+    if at > 0 then redis.call('ZADD', key('expiry'), at, id) else redis.call('ZREM', key('expiry'), id) end
+  end
+end
+
 -- The index in which a task stands by its state: ended ones too, so that none can be lost from sight.
 local function index_key(h)
   if h.state == READY then return key('ready:') .. h.line
@@ -44,7 +70,10 @@ local function index_key(h)
   elseif h.state == HELD then return key('held')
   else return key('ended:' .. h.state .. ':') .. h.line end
 end
+
+-- Takes a task out of whichever index its state says it stands in.
 local function unindex(h, id)
+  if has(h.flags, HAS_DEADLINE) then redis.call('ZREM', key('expiry'), id) end
   local listed = redis.call('ZREM', index_key(h), id)
   if h.state == DEAD then unbury(h.line, id, listed) end
 end

@@ -1,6 +1,8 @@
--- The packed task record, layout 1. Offsets are 0-based and the same as in RecordLayout.java (a test compares them).
+-- The packed task record, layouts 1 and 2. Layout 2 is layout 1 with flags that an older server does not know
+-- (HAS_EXT, HAS_DEADLINE): that server refuses such a task clearly instead of half-obeying it. Offsets are 0-based and the same as in RecordLayout.java (a test compares them).
 -- Numbers are little-endian; times are epoch milliseconds in 6 bytes.
 local VERSION      = 1
+local NEWEST       = 2
 local HEADER       = 112
 local AT_STATE     = 1
 local AT_GEN       = 4
@@ -15,6 +17,7 @@ local AT_LINE      = 62
 local LINE         = 10
 local AT_NONCE     = 72
 local AT_WORKER    = 88
+local AT_DEADLINE  = 106
 local AT_META      = 112
 local ID           = 12
 -- state .. gen .. attempts .. times .. limits .. progress .. line .. nonce .. worker .. meta length .. start deadline
@@ -24,6 +27,16 @@ local SCHEDULED, READY, DISPATCHED, RUNNING, RETRY_WAIT, HELD = 1, 2, 3, 4, 5, 6
 local SUCCEEDED, DEAD, FAILED, CANCELLED, EXPIRED = 7, 8, 9, 10, 11
 
 local HAS_KEY, HAS_EXTRAS, CANCEL_ASKED, KEEPS_NO_DEAD = 1, 2, 4, 8
+-- HAS_EXT: an extension stands in front of meta, right behind the hash of the idempotency key if there is one.
+-- HAS_DEADLINE: a start deadline (header) or a queue-wait timeout (extension) is set; it may stand in 'expiry'.
+local HAS_EXT, HAS_DEADLINE = 16, 32
+
+-- The extension: one byte length of what follows, then: retry-until ms (0: none), heartbeat timeout ms (0: none),
+-- queue-wait timeout ms (0: none), hash of the unique key, hash of the limit key (zeros: none). Fields are only ever
+-- added at the end: a shorter one reads as zeros, a longer one keeps what this version does not know.
+local EXT = 46
+local EXT_FORMAT = '<I6I4I4c16c16'
+local NO_HASH = string.rep('\0', 16)
 
 local function has(flags, flag) return flags % (flag * 2) >= flag end
 local function with(flags, flag) return has(flags, flag) and flags or flags + flag end
@@ -33,9 +46,8 @@ local function without(flags, flag) return has(flags, flag) and flags - flag or 
 -- write, so nothing is half-applied.
 local function unpack_header(bytes)
   if #bytes == 0 then return nil end
-  if string.byte(bytes) ~= VERSION then
-    error('LAYOUT ' .. string.byte(bytes))
-  end
+  local version = string.byte(bytes)
+  if version ~= VERSION and version ~= NEWEST then error('LAYOUT ' .. version) end
   local h = {}
   h.version, h.state, h.flags, h.priority, h.gen, h.attempts, h.max_attempts, h.lost, h.max_lost, h.created, h.due,
     h.ready, h.started, h.ended, h.lease, h.exec, h.backoff, h.backoff_max, h.progress, h.line, h.nonce, h.worker,
@@ -57,7 +69,40 @@ local function gen_of_record(bytes) return (struct.unpack('<I4', bytes, AT_GEN +
 local function line_of_record(bytes) return string.sub(bytes, AT_LINE + 1, AT_LINE + LINE) end
 local function nonce_of_record(bytes) return string.sub(bytes, AT_NONCE + 1, AT_NONCE + 16) end
 local function check_layout(bytes)
-  if string.byte(bytes) ~= VERSION then error('LAYOUT ' .. string.byte(bytes)) end
+  local version = string.byte(bytes)
+  if version ~= VERSION and version ~= NEWEST then error('LAYOUT ' .. version) end
+end
+
+-- Where the extension begins (0-based), if the flags say that there is one.
+local function ext_at(flags) return has(flags, HAS_KEY) and AT_META + 16 or AT_META end
+
+-- The extension as a table {retry_until, heartbeat, wait, unique, limit, more}, from a record that reaches behind it;
+-- nil if it has none. 'unique' and 'limit' are NO_HASH if not set.
+local function ext_of(record)
+  local flags = flags_of_record(record)
+  if not has(flags, HAS_EXT) then return nil end
+  local at = ext_at(flags)
+  local length = string.byte(record, at + 1)
+  local bytes = string.sub(record, at + 2, at + 1 + length)
+  if length < EXT then bytes = bytes .. string.rep('\0', EXT - length) end
+  local e = {}
+  e.retry_until, e.heartbeat, e.wait, e.unique, e.limit = struct.unpack(EXT_FORMAT, bytes)
+  e.more = string.sub(bytes, EXT + 1)
+  return e
+end
+
+-- The bytes of an extension, its length byte in front.
+local function pack_ext(e)
+  return string.char(EXT + #e.more) .. struct.pack(EXT_FORMAT, e.retry_until, e.heartbeat, e.wait, e.unique, e.limit)
+    .. e.more
+end
+
+-- What stands behind the extension (or in its place): meta and payload.
+local function behind_ext(record)
+  local flags = flags_of_record(record)
+  local at = ext_at(flags)
+  if has(flags, HAS_EXT) then at = at + 1 + string.byte(record, at + 1) end
+  return string.sub(record, at + 1)
 end
 
 -- The header of an attempt that begins: state, times, progress, nonce and worker are new.

@@ -1,0 +1,101 @@
+package dev.carillon.server.store.redis;
+
+import static dev.carillon.server.store.redis.RecordLayout.*;
+
+import dev.carillon.model.task.NewTask;
+import dev.carillon.model.task.TaskDeadlines;
+import java.util.Arrays;
+import java.util.Optional;
+
+/**
+ * The extension of a task record: what few tasks use and scripts read. A task that uses none of it
+ * has no extension and costs no byte more. Fields are only ever added at the end; a shorter
+ * extension reads as zeros.
+ *
+ * @param retryUntil epoch milliseconds after which no retry begins, or {@link
+ *     RecordLayout#RELATIVE} plus milliseconds after the due instant; 0: none
+ * @param heartbeatMs longest silence of a handler; 0: any
+ * @param queueWaitMs longest time READY; 0: any
+ * @param uniqueKey hash of the unique key, 16 bytes; {@link #NO_HASH}: none
+ * @param limitKey hash of the key of a concurrency or rate limit, 16 bytes; {@link #NO_HASH}: none
+ */
+record RecordExt(
+    long retryUntil, long heartbeatMs, long queueWaitMs, byte[] uniqueKey, byte[] limitKey) {
+  static final byte[] NO_HASH = new byte[KEY_HASH];
+  static final RecordExt NONE = new RecordExt(0, 0, 0, NO_HASH, NO_HASH);
+
+  /** What a new task needs of it. */
+  static RecordExt of(NewTask task) {
+    TaskDeadlines deadlines = task.deadlines();
+    return deadlines.equals(TaskDeadlines.NONE)
+        ? NONE
+        : new RecordExt(
+            packed(deadlines.retries()),
+            deadlines.heartbeat().toMillis(),
+            deadlines.queueWait().toMillis(),
+            NO_HASH,
+            NO_HASH);
+  }
+
+  /** An instant, or a time after the due instant that the submit script makes an instant. */
+  static long packed(Optional<NewTask.Due> limit) {
+    return limit
+        .map(
+            due ->
+                switch (due) {
+                  case NewTask.Due.At at -> at.epochMillis();
+                  case NewTask.Due.After after -> RELATIVE + after.delay().toMillis();
+                })
+        .orElse(0L);
+  }
+
+  RecordExt withUniqueKey(byte[] hash) {
+    return new RecordExt(retryUntil, heartbeatMs, queueWaitMs, hash, limitKey);
+  }
+
+  RecordExt withLimitKey(byte[] hash) {
+    return new RecordExt(retryUntil, heartbeatMs, queueWaitMs, uniqueKey, hash);
+  }
+
+  boolean hasUniqueKey() {
+    return !Arrays.equals(uniqueKey, NO_HASH);
+  }
+
+  boolean hasLimitKey() {
+    return !Arrays.equals(limitKey, NO_HASH);
+  }
+
+  boolean empty() {
+    return retryUntil == 0
+        && heartbeatMs == 0
+        && queueWaitMs == 0
+        && !hasUniqueKey()
+        && !hasLimitKey();
+  }
+
+  /** The length byte and the fields; no byte at all if it is empty. */
+  byte[] encode() {
+    if (empty()) {
+      return new byte[0];
+    }
+    byte[] bytes = new byte[1 + EXT];
+    bytes[0] = (byte) EXT;
+    put(bytes, 1 + EXT_RETRY_UNTIL, 6, retryUntil);
+    put(bytes, 1 + EXT_HEARTBEAT, 4, heartbeatMs);
+    put(bytes, 1 + EXT_QUEUE_WAIT, 4, queueWaitMs);
+    System.arraycopy(uniqueKey, 0, bytes, 1 + EXT_UNIQUE, KEY_HASH);
+    System.arraycopy(limitKey, 0, bytes, 1 + EXT_LIMIT, KEY_HASH);
+    return bytes;
+  }
+
+  /** Reads the extension whose length byte stands at {@code at}. */
+  static RecordExt decode(byte[] record, int at) {
+    byte[] fields = Arrays.copyOf(Arrays.copyOfRange(record, at + 1, at + 1 + u8(record, at)), EXT);
+    return new RecordExt(
+        u48(fields, EXT_RETRY_UNTIL),
+        u32(fields, EXT_HEARTBEAT),
+        u32(fields, EXT_QUEUE_WAIT),
+        Arrays.copyOfRange(fields, EXT_UNIQUE, EXT_UNIQUE + KEY_HASH),
+        Arrays.copyOfRange(fields, EXT_LIMIT, EXT_LIMIT + KEY_HASH));
+  }
+}
