@@ -11,7 +11,10 @@ public final class Bench {
   public enum Kind {
     BURST,
     LATENESS,
-    BRIDGE
+    BRIDGE,
+    DRAIN,
+    MEMORY,
+    GROWTH
   }
 
   private Bench() {}
@@ -26,12 +29,18 @@ public final class Bench {
       Kind kind, BenchOptions options, Clock clock, Consumer<String> progress)
       throws IOException, InterruptedException {
     try (Rig rig = new Rig(options, progress)) {
-      Benches benches = new Benches(rig, options, clock, progress);
-      return switch (kind) {
-        case BURST -> benches.burst();
-        case LATENESS -> benches.lateness();
-        case BRIDGE -> benches.bridge();
-      };
+      return measurement(kind, new Setting(rig, options, clock, progress)).run();
     }
+  }
+
+  private static Measurement measurement(Kind kind, Setting setting) {
+    return switch (kind) {
+      case BURST -> new Burst(setting);
+      case LATENESS -> new DueTimes(setting);
+      case BRIDGE -> new Bridge(setting);
+      case DRAIN -> new Drain(setting);
+      case MEMORY -> new Memory(setting);
+      case GROWTH -> new Growth(setting);
+    };
   }
 }

@@ -5,7 +5,7 @@ import java.util.Optional;
 /**
  * What to measure.
  *
- * @param tasks tasks a run of burst and bridge
+ * @param tasks tasks a run of burst, bridge, memory and growth
  * @param runs how often; the median counts
  * @param slots tasks the worker runs at once
  * @param direct without the Kafka hop

@@ -5,9 +5,10 @@ import java.util.OptionalDouble;
 /**
  * One figure.
  *
- * @param bench burst, lateness or bridge; with a {@code -direct} behind it without the Kafka hop
- * @param floor the same by Redis or Kafka alone, in the same run
- * @param note processor seconds a million tasks, by process
+ * @param bench which measurement; with a {@code -direct} behind it without the Kafka hop
+ * @param floor what it is compared with, measured in the same run: Redis or Kafka alone, or the
+ *     first level
+ * @param note what the figure is, or processor seconds a million tasks by process
  */
 public record BenchResult(
     String bench, String metric, double value, String unit, OptionalDouble floor, String note) {

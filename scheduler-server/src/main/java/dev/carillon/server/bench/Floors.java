@@ -36,20 +36,56 @@ final class Floors {
     byte[] index = "floor:index".getBytes(java.nio.charset.StandardCharsets.US_ASCII);
     try (RedisClient redis = RedisClient.create(host, port)) {
       long start = System.nanoTime();
-      for (int from = 0; from < tasks; from += BATCH) {
-        try (Pipeline pipeline = redis.pipelined()) {
-          for (int i = from; i < Math.min(tasks, from + BATCH); i++) {
-            byte[] id = ("floor:" + i).getBytes(java.nio.charset.StandardCharsets.US_ASCII);
-            pipeline.zadd(index, i, id);
-            pipeline.set(id, payload);
-          }
-          pipeline.sync();
-        }
-      }
+      store(redis, index, payload, tasks);
       double seconds = (System.nanoTime() - start) / 1e9;
       clean(redis, index, tasks);
       return tasks / seconds;
     }
+  }
+
+  private static void store(RedisClient redis, byte[] index, byte[] payload, int tasks) {
+    for (int from = 0; from < tasks; from += BATCH) {
+      try (Pipeline pipeline = redis.pipelined()) {
+        for (int i = from; i < Math.min(tasks, from + BATCH); i++) {
+          byte[] id = ("floor:" + i).getBytes(java.nio.charset.StandardCharsets.US_ASCII);
+          pipeline.zadd(index, i, id);
+          pipeline.set(id, payload);
+        }
+        pipeline.sync();
+      }
+    }
+  }
+
+  /** Bytes of Redis that the same commands cost a task. */
+  static double redisBytes(String host, int port, int tasks) {
+    byte[] index = "floor:index".getBytes(java.nio.charset.StandardCharsets.US_ASCII);
+    long before = used(host, port);
+    try (RedisClient redis = RedisClient.create(host, port)) {
+      store(redis, index, payload(), tasks);
+      long after = used(host, port);
+      clean(redis, index, tasks);
+      return (after - before) / (double) tasks;
+    }
+  }
+
+  /** Memory Redis uses now, bytes, after what it had promised to free is freed. */
+  static long used(String host, int port) {
+    try (RedisClient redis = RedisClient.create(host, port)) {
+      while (figure(redis, "lazyfree_pending_objects:") > 0) {
+        LockSupport.parkNanos(10_000_000);
+      }
+      return figure(redis, "used_memory:");
+    }
+  }
+
+  private static long figure(RedisClient redis, String name) {
+    return redis
+        .info("memory")
+        .lines()
+        .filter(line -> line.startsWith(name))
+        .mapToLong(line -> Long.parseLong(line.substring(name.length()).trim()))
+        .findFirst()
+        .orElse(0);
   }
 
   private static void clean(RedisClient redis, byte[] index, int tasks) {

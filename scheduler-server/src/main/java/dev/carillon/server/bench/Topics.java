@@ -11,6 +11,9 @@ import org.apache.kafka.common.errors.TopicExistsException;
 
 /** The topics the bench writes to. */
 final class Topics {
+  static final String FLOOR = "carillon-bench-floor";
+  static final String BRIDGE = "carillon-bench-bridge";
+
   private Topics() {}
 
   static void make(String bootstrap, String... names) throws InterruptedException {

@@ -18,15 +18,20 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "bench",
     description =
-        "Measure this machine: what Carillon makes of a load, beside what Redis and Kafka alone make of it in the same run.",
+        "Measure this machine: what Carillon makes of a load, beside what Redis and Kafka alone"
+            + " make of it in the same run.",
     mixinStandardHelpOptions = true,
     footer = {
       "",
       "  burst     tasks due now: submitted into a paused queue, then executed",
       "  lateness  tasks due evenly over 20 s at 2,000/s: handler start minus due",
       "  bridge    tasks of type kafka, due now, from Redis to a topic",
+      "  drain     50,000 tasks due at one instant, until the last is done",
+      "  memory    bytes of Redis a waiting task costs",
+      "  growth    burst with 10,000, 1,000,000 and 5,000,000 tasks waiting (needs 4 GB for Redis)",
       "",
-      "Payload 200 B, batches of 500, one worker process whose handler does nothing; the median of the runs counts.",
+      "Payload 200 B, batches of 500, one worker process whose handler does nothing; the median of"
+          + " the runs counts.",
       "",
       "Examples:",
       "  carillon bench burst",
@@ -36,13 +41,13 @@ import picocli.CommandLine.Parameters;
 final class BenchCommand implements Callable<Integer> {
   private final Terminal terminal;
 
-  @Parameters(paramLabel = "WHAT", description = "burst, lateness or bridge")
+  @Parameters(paramLabel = "WHAT", description = "one of ${COMPLETION-CANDIDATES}")
   Bench.Kind kind = Bench.Kind.BURST;
 
   @Option(
       names = "--tasks",
       paramLabel = "N",
-      description = "tasks a run of burst and bridge (default: ${DEFAULT-VALUE})")
+      description = "tasks a run of burst, bridge, memory and growth (default: ${DEFAULT-VALUE})")
   int tasks = 200_000;
 
   @Option(
@@ -93,7 +98,8 @@ final class BenchCommand implements Callable<Integer> {
       terminal
           .err()
           .println(
-              "error: Expected bridge without --direct, but the bridge is the road to Kafka itself.");
+              "error: Expected bridge without --direct, but the bridge is the road to Kafka"
+                  + " itself.");
       return Exit.USAGE;
     }
     BenchOptions options = new BenchOptions(tasks, runs, slots, direct, aof.equals("on"), target());

@@ -1,0 +1,47 @@
+package dev.carillon.server.bench;
+
+import dev.carillon.model.task.NewTask;
+import java.util.List;
+import java.util.OptionalDouble;
+
+/** Tasks that are all due at one instant: how long until the last of them is done. */
+final class Drain implements Measurement {
+  private static final int TASKS = 50_000;
+  private static final long AHEAD_MS = 4_000;
+
+  private final Setting on;
+
+  Drain(Setting on) {
+    this.on = on;
+  }
+
+  @Override
+  public List<BenchResult> run() throws InterruptedException {
+    String queue = "bench-drain";
+    on.warmUp(queue);
+    double[] times = new double[on.options().runs()];
+    for (int run = 0; run < times.length; run++) {
+      on.run("drain", run);
+      long before = on.rig().succeeded(queue);
+      long due = on.clock().millis() + AHEAD_MS;
+      Load.submit(
+          on.rig().client(),
+          TASKS,
+          i -> on.task(BenchWorker.TYPE, queue).dueAt(new NewTask.Due.At(due)));
+      if (on.clock().millis() > due) {
+        throw new IllegalStateException(
+            "Expected " + TASKS + " tasks to be stored before they were due, but it took longer.");
+      }
+      on.rig().awaitSucceeded(queue, before + TASKS);
+      times[run] = (on.clock().millis() - due) / 1000.0;
+    }
+    return List.of(
+        new BenchResult(
+            on.named("drain"),
+            "drain_s",
+            Setting.median(times),
+            "s",
+            OptionalDouble.empty(),
+            "50,000 tasks due at one instant, until the last is done"));
+  }
+}

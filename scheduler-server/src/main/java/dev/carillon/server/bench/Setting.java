@@ -1,0 +1,83 @@
+package dev.carillon.server.bench;
+
+import dev.carillon.model.task.NewTask;
+import dev.carillon.model.task.Payload;
+import java.time.Clock;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.OptionalDouble;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+
+/** What every measurement works with, and how its figures are made. */
+record Setting(Rig rig, BenchOptions options, Clock clock, Consumer<String> progress) {
+  static final int WARM_UP = 20_000;
+  private static final Payload PAYLOAD = Payload.of(Floors.payload());
+
+  String named(String bench) {
+    return options.direct() ? bench + "-direct" : bench;
+  }
+
+  NewTask task(String type, String queue) {
+    return NewTask.of(type, PAYLOAD).inQueue(queue);
+  }
+
+  /** Says which of the runs begins. */
+  void run(String bench, int run) {
+    progress.accept(bench + ", run " + (run + 1) + " of " + options.runs());
+  }
+
+  /** Compiled code and open connections: what a server that has run for a minute has. */
+  void warmUp(String queue) throws InterruptedException {
+    progress.accept("warming up");
+    if (!rig.kafka().isEmpty()) {
+      Topics.make(rig.kafka(), Topics.FLOOR, Topics.BRIDGE);
+    }
+    long before = rig.succeeded(queue);
+    Load.submit(rig.client(), WARM_UP, i -> task(BenchWorker.TYPE, queue));
+    rig.awaitSucceeded(queue, before + WARM_UP);
+  }
+
+  /** What Redis alone makes of as many tasks; 0: it cannot be asked. */
+  double redisFloor() {
+    return rig.redis()
+        .map(at -> Floors.redis(at.redisHost(), at.redisPort(), options.tasks()))
+        .orElse(0.0);
+  }
+
+  BenchResult rate(
+      String bench, String metric, double[] values, double[] floors, Map<String, Double> cpu) {
+    double floor = median(floors);
+    String note =
+        "CPU s per million: "
+            + cpu.entrySet().stream()
+                .map(e -> String.format(Locale.ROOT, "%s %.1f", e.getKey(), e.getValue()))
+                .collect(Collectors.joining(", "));
+    return new BenchResult(
+        named(bench),
+        metric,
+        median(values),
+        "1/s",
+        floor > 0 ? OptionalDouble.of(floor) : OptionalDouble.empty(),
+        note);
+  }
+
+  static Map<String, Double> perMillion(
+      Map<String, Double> before, Map<String, Double> after, int tasks) {
+    Map<String, Double> used = new LinkedHashMap<>();
+    after.forEach((name, s) -> used.put(name, (s - before.getOrDefault(name, 0.0)) * 1e6 / tasks));
+    return used;
+  }
+
+  static double seconds(long start) {
+    return (System.nanoTime() - start) / 1e9;
+  }
+
+  static double median(double[] values) {
+    double[] sorted = values.clone();
+    Arrays.sort(sorted);
+    return sorted[sorted.length / 2];
+  }
+}
