@@ -53,6 +53,7 @@ public final class ClusterMapping {
         .addAllBuckets(member.buckets())
         .setVersion(member.version())
         .setStartedMs(member.startedMs())
+        .setAlive(member.alive())
         .build();
   }
 
@@ -64,7 +65,8 @@ public final class ClusterMapping {
         proto.getLeader(),
         proto.getBucketsList(),
         proto.getVersion(),
-        proto.getStartedMs());
+        proto.getStartedMs(),
+        !proto.hasAlive() || proto.getAlive());
   }
 
   public static dev.carillon.v1.ClusterStats toProto(ClusterStats stats) {

@@ -323,7 +323,14 @@ final class AnyRecord {
 
   private Member member() {
     return new Member(
-        word(), word(), text(), random.nextBoolean(), some(this::small), text(), positive());
+        word(),
+        word(),
+        text(),
+        random.nextBoolean(),
+        some(this::small),
+        text(),
+        positive(),
+        random.nextBoolean());
   }
 
   ClusterStats stats() {

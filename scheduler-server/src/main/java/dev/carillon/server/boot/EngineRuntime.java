@@ -18,7 +18,9 @@ import dev.carillon.server.core.TaskOperations;
 import dev.carillon.server.core.Vitals;
 import dev.carillon.server.core.Window;
 import dev.carillon.server.core.WorkerRegistry;
+import dev.carillon.server.core.members.Membership;
 import dev.carillon.server.core.port.HintChannel;
+import dev.carillon.server.core.port.MemberStore;
 import dev.carillon.server.core.port.Telemetry;
 import dev.carillon.server.loop.Dispatcher;
 import dev.carillon.server.loop.LoopRunner;
@@ -53,6 +55,8 @@ public final class EngineRuntime implements AutoCloseable {
   private final CarillonThreads threads;
   private final RedisStores stores;
   private final Optional<KafkaParts> kafka;
+  private final Membership membership;
+  private final OwnerBeat ownerBeat;
   private final ClusterView cluster;
   private final EventFeed events;
   private final Engine engine;
@@ -81,6 +85,10 @@ public final class EngineRuntime implements AutoCloseable {
 
     Signals signals = new Signals();
     Owned owned = new Owned();
+    this.membership =
+        new Membership(
+            new MemberStore.Self(
+                serverId, config.nodeId(), config.grpc().toString(), version, clock.millis()));
     Vitals vitals = new Vitals(settings.lease());
     Window window = new Window(settings.claimTimeout());
     Statistics statistics = new Statistics(stores.queues());
@@ -116,13 +124,10 @@ public final class EngineRuntime implements AutoCloseable {
             new ClusterView.Identity(
                 config.cluster(),
                 config.nodeId(),
-                serverId,
-                config.grpc().toString(),
                 version,
                 config.kafka().bootstrap(),
-                buckets,
-                clock.millis()),
-            new ClusterView.Sources(stores.info(), statistics, workers, hints, owned, vitals),
+                buckets),
+            new ClusterView.Sources(stores.info(), statistics, workers, hints, membership, vitals),
             clock);
     this.events = new EventFeed(stores.events());
     this.engine =
@@ -134,15 +139,34 @@ public final class EngineRuntime implements AutoCloseable {
             events);
 
     Dispatch dispatch =
-        new Dispatch(workers, window, hints, stores.attempts(), signals, settings.claimTimeout());
+        new Dispatch(
+            workers,
+            window,
+            hints,
+            stores.attempts(),
+            signals,
+            settings.claimTimeout(),
+            membership::alone);
     signals.ticker =
-        new Ticker(stores.attempts(), owned, buckets, settings.batch(), signals::ready);
+        new Ticker(
+            stores.attempts(),
+            owned,
+            membership::alone,
+            buckets,
+            settings.batch(),
+            signals::ready);
     signals.dispatcher =
         new Dispatcher(
-            stores.attempts(), owned, dispatch, settings.claimTimeout(), settings.batch(), random);
-    loops.add(
+            stores.attempts(), buckets, membership::alone, dispatch, settings.batch(), random);
+    this.ownerBeat =
         new OwnerBeat(
-            stores.ownership(), owned, settings.ownerGoneAfter(), () -> gained(signals, owned)));
+            stores.members(),
+            stores.ownership(),
+            membership,
+            owned,
+            settings.ownerGoneAfter(),
+            () -> gained(signals, owned));
+    loops.add(ownerBeat);
     loops.add(signals.ticker);
     loops.add(signals.dispatcher);
     loops.add(
@@ -194,6 +218,9 @@ public final class EngineRuntime implements AutoCloseable {
   }
 
   private void gained(Signals signals, Owned owned) {
+    if (owned.epochs().isEmpty()) {
+      return;
+    }
     owned.epochs().keySet().forEach(bucket -> signals.due(bucket, 0));
     signals.ready();
     owning.countDown();
@@ -230,7 +257,7 @@ public final class EngineRuntime implements AutoCloseable {
     for (Loop loop : loops) {
       ExecutorService one = threads.pool(loop.name(), 1);
       running.add(one);
-      one.execute(new LoopRunner(loop));
+      one.execute(new LoopRunner(loop, ownerBeat::fenced));
     }
   }
 
@@ -259,6 +286,7 @@ public final class EngineRuntime implements AutoCloseable {
     if (started) {
       try {
         stores.ownership().resign();
+        stores.members().leave(membership.self());
       } catch (RuntimeException e) {
         // Redis is away: another server takes over once this one has been silent long enough.
         LOG.info("engine: stops without giving up its buckets");

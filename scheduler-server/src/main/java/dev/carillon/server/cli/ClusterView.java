@@ -37,7 +37,7 @@ final class ClusterView {
       table.row(
           Text.line(member.nodeId()),
           Text.line(member.address()),
-          member.leader() ? "leader" : "member",
+          !member.alive() ? "silent" : member.leader() ? "leader" : "member",
           Integer.toString(member.buckets().size()),
           Text.line(member.version()),
           times.both(member.startedMs()));

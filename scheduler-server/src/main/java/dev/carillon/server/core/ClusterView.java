@@ -4,13 +4,13 @@ import dev.carillon.model.cluster.ClusterInfo;
 import dev.carillon.model.cluster.ClusterStats;
 import dev.carillon.model.cluster.Finding;
 import dev.carillon.model.cluster.Health;
-import dev.carillon.model.cluster.Member;
 import dev.carillon.model.cluster.Overview;
 import dev.carillon.model.cluster.RatePoint;
 import dev.carillon.model.queue.QueueSnapshot;
 import dev.carillon.model.task.TaskState;
 import dev.carillon.model.worker.WorkerSnapshot;
 import dev.carillon.model.worker.WorkerStatus;
+import dev.carillon.server.core.members.Membership;
 import dev.carillon.server.core.port.HintChannel;
 import dev.carillon.server.core.port.StoreInfo;
 import java.time.Clock;
@@ -33,14 +33,7 @@ public final class ClusterView implements Cluster {
    * @param kafka bootstrap servers; empty: none configured
    */
   public record Identity(
-      String cluster,
-      String nodeId,
-      String serverId,
-      String address,
-      String version,
-      String kafka,
-      int buckets,
-      long startedMs) {}
+      String cluster, String nodeId, String version, String kafka, int buckets) {}
 
   /** What it looks at. */
   public record Sources(
@@ -48,7 +41,7 @@ public final class ClusterView implements Cluster {
       Statistics statistics,
       WorkerRegistry workers,
       HintChannel kafka,
-      Owned owned,
+      Membership members,
       Vitals vitals) {}
 
   private final Identity identity;
@@ -70,23 +63,11 @@ public final class ClusterView implements Cluster {
 
   @Override
   public ClusterInfo info() {
-    Map<Integer, Long> epochs = sources.owned().epochs();
-    long term = epochs.values().stream().mapToLong(Long::longValue).max().orElse(0);
-    boolean leader = epochs.size() * 2 > identity.buckets();
-    Member me =
-        new Member(
-            identity.nodeId(),
-            identity.serverId(),
-            identity.address(),
-            leader,
-            epochs.keySet().stream().sorted().toList(),
-            identity.version(),
-            identity.startedMs());
     return new ClusterInfo(
         identity.cluster(),
-        List.of(me),
-        leader ? identity.nodeId() : "",
-        term,
+        sources.members().members(),
+        sources.members().leader(),
+        sources.members().term(),
         identity.buckets(),
         sources.vitals().facts().version(),
         identity.kafka(),

@@ -11,6 +11,8 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,29 +23,46 @@ import org.slf4j.LoggerFactory;
 public final class Dispatch {
   private static final Logger LOG = LoggerFactory.getLogger(Dispatch.class);
 
+  /** A hint over a session is claimed within moments, or the server behind it has gone. */
+  private static final Duration DIRECT_CLAIM = Duration.ofSeconds(10);
+
+  /** How old a hint in Kafka must be before this server asks whether another one saw its claim. */
+  private static final Duration ASK_AFTER = Duration.ofMillis(50);
+
   private final WorkerRegistry workers;
   private final Window window;
   private final HintChannel kafka;
   private final AttemptStore attempts;
   private final LoopSignals signals;
   private final Duration claimTimeout;
+  private final Duration directTimeout;
+  private final BooleanSupplier alone;
   private List<WorkerEntry> taking = List.of();
   private boolean kafkaOpen;
   private long nowNanos;
+  private long askedNanos = System.nanoTime();
 
+  /**
+   * @param claimTimeout how long a hint may stand in Kafka
+   * @param alone whether no other server lives
+   */
   public Dispatch(
       WorkerRegistry workers,
       Window window,
       HintChannel kafka,
       AttemptStore attempts,
       LoopSignals signals,
-      Duration claimTimeout) {
+      Duration claimTimeout,
+      BooleanSupplier alone) {
     this.workers = workers;
     this.window = window;
     this.kafka = kafka;
     this.attempts = attempts;
     this.signals = signals;
     this.claimTimeout = claimTimeout;
+    this.alone = alone;
+    this.directTimeout =
+        DIRECT_CLAIM.compareTo(claimTimeout) < 0 ? DIRECT_CLAIM : claimTimeout;
   }
 
   /** A pass begins: looks at who takes work now. */
@@ -62,11 +81,40 @@ public final class Dispatch {
     }
     taking = workers.entries().stream().filter(WorkerEntry::takesWork).toList();
     window.expire(now);
+    if (kafkaOpen && !alone.getAsBoolean()) {
+      forgetClaimedElsewhere(now);
+    }
   }
 
-  /** Whether any worker takes work. */
+  /**
+   * A hint in Kafka is taken by any worker of the group, and its claim may go through another
+   * server: what became of it stands in the store.
+   */
+  private void forgetClaimedElsewhere(long now) {
+    if (now - askedNanos < ASK_AFTER.toNanos()) {
+      return;
+    }
+    askedNanos = now;
+    List<Hint> old = window.sentBefore(now - ASK_AFTER.toNanos());
+    if (!old.isEmpty()) {
+      Set<Hint> standing = Set.copyOf(attempts.standing(old));
+      old.stream().filter(h -> !standing.contains(h)).forEach(h -> window.answered(h.id()));
+    }
+  }
+
+  /** Whether any worker of this server takes work. */
   public boolean anyRoom() {
-    return !taking.isEmpty();
+    return taking.stream()
+        .anyMatch(
+            w ->
+                w.free() > 0
+                    || w.registration().types().stream()
+                        .anyMatch(type -> window.ahead(type, nowNanos) > 0));
+  }
+
+  /** How long tasks of a line may wait for their claim. */
+  public Duration claimDeadline(Line line) {
+    return kafkaRoom(line) > 0 ? claimTimeout : directTimeout;
   }
 
   /** How many tasks of a line may be offered now. */
@@ -149,7 +197,7 @@ public final class Dispatch {
     }
     shares.forEach(
         (worker, share) -> {
-          worker.offer(share, nowNanos + claimTimeout.toNanos());
+          worker.offer(share, nowNanos + directTimeout.toNanos());
           if (!worker.tell(new Order.Hints(share))) {
             worker.withdraw(share);
             takeBack(share);

@@ -70,6 +70,16 @@ public final class Window {
         });
   }
 
+  /** Hints that stand in Kafka since before that instant, at most 1,000. */
+  List<Hint> sentBefore(long nanos) {
+    long until = nanos + claimTimeout.toNanos();
+    return outstanding.values().stream()
+        .filter(o -> o.untilNanos() - until < 0)
+        .limit(1_000)
+        .map(Outstanding::hint)
+        .toList();
+  }
+
   /** Takes back every hint that stands in Kafka: nobody can read it there now. */
   List<Hint> takeBackAll() {
     List<Hint> standing = outstanding.values().stream().map(Outstanding::hint).toList();

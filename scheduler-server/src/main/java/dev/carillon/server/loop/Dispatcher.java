@@ -1,11 +1,9 @@
 package dev.carillon.server.loop;
 
-import dev.carillon.model.worker.Hint;
 import dev.carillon.model.worker.Nonce;
 import dev.carillon.server.core.Dispatch;
 import dev.carillon.server.core.Line;
 import dev.carillon.server.core.Loop;
-import dev.carillon.server.core.Owned;
 import dev.carillon.server.core.Wakeup;
 import dev.carillon.server.core.port.AttemptStore;
 import dev.carillon.server.core.port.PayloadPublisher;
@@ -14,39 +12,50 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.function.BooleanSupplier;
 import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /** Offers READY tasks to workers: as many as have room, the first in line first. */
 public final class Dispatcher implements Loop {
   private static final Duration EVERY = Duration.ofSeconds(1);
 
-  /** A line that gave nothing although it has entries (paused) is left alone for this long. */
+  /** Another server's submits ring no bell here: with room for work, this one looks by itself. */
+  private static final Duration BESIDE_OTHERS = Duration.ofMillis(100);
+
+  /** A paused line is left alone for this long. */
   private static final long REST_NANOS = Duration.ofMillis(200).toNanos();
 
   /** Tasks that became READY within this are equals. */
   private static final double MOMENT_MILLIS = 1_000;
 
   private final AttemptStore store;
-  private final Owned owned;
+  private final Set<Integer> buckets;
+  private final BooleanSupplier alone;
   private final Dispatch dispatch;
-  private final Duration claimTimeout;
   private final int batch;
   private final RandomGenerator random;
   private final Wakeup wakeup = new Wakeup();
   private final Map<String, Long> resting = new HashMap<>();
   private final Map<String, Nonce> unanswered = new HashMap<>();
 
+  /**
+   * @param buckets how many there are; tasks of all of them are offered, whoever runs their loops
+   * @param alone whether no other server lives
+   */
   public Dispatcher(
       AttemptStore store,
-      Owned owned,
+      int buckets,
+      BooleanSupplier alone,
       Dispatch dispatch,
-      Duration claimTimeout,
       int batch,
       RandomGenerator random) {
     this.store = store;
-    this.owned = owned;
+    this.buckets = IntStream.range(0, buckets).boxed().collect(Collectors.toUnmodifiableSet());
+    this.alone = alone;
     this.dispatch = dispatch;
-    this.claimTimeout = claimTimeout;
     this.batch = batch;
     this.random = random;
   }
@@ -66,12 +75,34 @@ public final class Dispatcher implements Loop {
     long now = System.nanoTime();
     dispatch.begin(now);
     resting.values().removeIf(until -> until - now <= 0);
-    Map<Integer, Long> epochs = owned.epochs();
-    if (epochs.isEmpty() || !dispatch.anyRoom()) {
+    if (!dispatch.anyRoom()) {
       return EVERY;
     }
+    for (int skip = 0; ; skip += AttemptStore.HEADS_AT_ONCE) {
+      List<AttemptStore.Head> page = store.heads(buckets, skip);
+      if (offerAll(page)) {
+        return Duration.ZERO;
+      }
+      // Only where the first lines gave nothing (paused, or nobody here offers their types) are
+      // those behind them looked at.
+      if (!fills(page)) {
+        return alone.getAsBoolean() ? EVERY : BESIDE_OTHERS;
+      }
+    }
+  }
+
+  private static boolean fills(List<AttemptStore.Head> page) {
+    return page.size() >= AttemptStore.HEADS_AT_ONCE
+        && page.stream()
+            .collect(Collectors.groupingBy(AttemptStore.Head::bucket, Collectors.counting()))
+            .values()
+            .stream()
+            .anyMatch(lines -> lines >= AttemptStore.HEADS_AT_ONCE);
+  }
+
+  private boolean offerAll(List<AttemptStore.Head> page) {
     List<AttemptStore.Head> heads =
-        store.heads(epochs.keySet()).stream()
+        page.stream()
             .filter(h -> !h.line().type().equals(PayloadPublisher.TYPE))
             .filter(h -> !resting.containsKey(place(h.bucket(), h.line())))
             .sorted(Comparator.comparingDouble(AttemptStore.Head::score))
@@ -81,13 +112,11 @@ public final class Dispatcher implements Loop {
       AttemptStore.Head head = heads.get(i);
       int room = Math.min(batch, dispatch.room(head.line()));
       if (room > 0) {
-        long epoch = epochs.getOrDefault(head.bucket(), 0L);
         more |=
-            offer(new AttemptStore.Cut(head.bucket(), epoch, head.line(), room, bound(heads, i)))
-                > 0;
+            offer(new AttemptStore.Cut(head.bucket(), 0, head.line(), room, bound(heads, i)));
       }
     }
-    return more ? Duration.ZERO : EVERY;
+    return more;
   }
 
   /**
@@ -101,18 +130,22 @@ public final class Dispatcher implements Loop {
         : Double.POSITIVE_INFINITY;
   }
 
-  private int offer(AttemptStore.Cut cut) {
+  /** Whether it is worth to look again at once. */
+  private boolean offer(AttemptStore.Cut cut) {
     String place = place(cut.bucket(), cut.line());
     // Kept if the answer is lost: the repeat with the same nonce is then given the same tasks.
     Nonce nonce = unanswered.computeIfAbsent(place, p -> Nonce.random(random));
-    List<Hint> hints = store.take(cut, nonce, claimTimeout);
+    AttemptStore.Offer offer = store.offer(cut, nonce, dispatch.claimDeadline(cut.line()));
     unanswered.remove(place);
-    if (hints.isEmpty()) {
+    if (offer.paused()) {
       resting.put(place, System.nanoTime() + REST_NANOS);
-      return 0;
+      return false;
     }
-    dispatch.send(hints);
-    return hints.size();
+    if (!offer.hints().isEmpty()) {
+      dispatch.send(offer.hints());
+    }
+    // An empty take has corrected the line's place: what stands there now shows at the next look.
+    return true;
   }
 
   private static String place(int bucket, Line line) {

@@ -13,10 +13,15 @@ public final class LoopRunner implements Runnable {
   private static final Duration AFTER_FAILURE = Duration.ofMillis(500);
 
   private final Loop loop;
+  private final Runnable fenced;
   private boolean away;
 
-  public LoopRunner(Loop loop) {
+  /**
+   * @param fenced told when the loop was refused because another server owns its bucket by now
+   */
+  public LoopRunner(Loop loop, Runnable fenced) {
     this.loop = loop;
+    this.fenced = fenced;
   }
 
   @Override
@@ -43,7 +48,10 @@ public final class LoopRunner implements Runnable {
       }
       return wait;
     } catch (CarillonException e) {
-      if (e.code() != ErrorCode.REDIS_AWAY) {
+      if (e.code() == ErrorCode.FENCED) {
+        LOG.warn("{}: fenced: {}", loop.name(), e.message());
+        fenced.run();
+      } else if (e.code() != ErrorCode.REDIS_AWAY) {
         LOG.warn("{}: {}", loop.name(), e.message());
       } else if (!away) {
         LOG.warn("{}: waits, {}", loop.name(), e.message());

@@ -3,27 +3,52 @@ package dev.carillon.server.loop;
 import dev.carillon.server.core.Loop;
 import dev.carillon.server.core.Owned;
 import dev.carillon.server.core.Wakeup;
+import dev.carillon.server.core.members.Membership;
+import dev.carillon.server.core.members.Shares;
+import dev.carillon.server.core.port.MemberStore;
 import dev.carillon.server.core.port.Ownership;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Keeps the buckets this server owns, and takes those that are free. */
+/**
+ * Says that this server lives, and keeps its share of the buckets: gives up what is too much, takes
+ * what is free up to its share. A bucket that another server took meanwhile is let go.
+ */
 public final class OwnerBeat implements Loop {
   private static final Logger LOG = LoggerFactory.getLogger(OwnerBeat.class);
+  private static final Duration MOST = Duration.ofSeconds(1);
 
+  /** While something is missing to its share: another server is about to give it up. */
+  private static final Duration SOON = Duration.ofMillis(200);
+
+  private final MemberStore members;
   private final Ownership ownership;
+  private final Membership membership;
   private final Owned owned;
   private final Duration goneAfter;
   private final Runnable gained;
   private final Wakeup wakeup = new Wakeup();
 
   /**
+   * @param membership told who is there
+   * @param owned told what this server runs
    * @param gained told when there are buckets this server did not own before
    */
-  public OwnerBeat(Ownership ownership, Owned owned, Duration goneAfter, Runnable gained) {
+  public OwnerBeat(
+      MemberStore members,
+      Ownership ownership,
+      Membership membership,
+      Owned owned,
+      Duration goneAfter,
+      Runnable gained) {
+    this.members = members;
     this.ownership = ownership;
+    this.membership = membership;
     this.owned = owned;
     this.goneAfter = goneAfter;
     this.gained = gained;
@@ -34,16 +59,81 @@ public final class OwnerBeat implements Loop {
     return "owner";
   }
 
+  /** A loop was fenced: looks at once what is left. */
+  public void fenced() {
+    wakeup.ring();
+  }
+
   @Override
   public Duration runOnce() {
+    List<MemberStore.Seen> seen = members.beat(membership.self(), goneAfter);
+    Map<Integer, Ownership.Holding> holdings = ownership.keep(goneAfter);
+    Map<Integer, Long> mine = new HashMap<>();
+    List<Integer> free = new ArrayList<>();
+    holdings.forEach(
+        (bucket, holding) -> {
+          switch (holding) {
+            case Ownership.Holding.Mine(long epoch) -> mine.put(bucket, epoch);
+            case Ownership.Holding.Free() -> free.add(bucket);
+            case Ownership.Holding.Other other -> {}
+          }
+        });
     Map<Integer, Long> before = owned.epochs();
-    Map<Integer, Long> now = ownership.beat(goneAfter);
-    owned.set(now);
-    if (!now.equals(before)) {
-      LOG.info("owner: runs the loops of {} buckets", now.size());
+    tellLost(before, mine);
+    int share = share(seen, holdings.size());
+    if (mine.size() > share) {
+      giveUp(mine, share);
+    } else if (mine.size() < share && !free.isEmpty()) {
+      mine.putAll(ownership.take(choose(free, share - mine.size()), goneAfter));
+    }
+    mine.forEach((bucket, epoch) -> holdings.put(bucket, new Ownership.Holding.Mine(epoch)));
+    membership.seen(seen, holdings);
+    owned.set(mine);
+    if (!mine.equals(before)) {
+      LOG.info("owner: runs the loops of {} of {} buckets", mine.size(), holdings.size());
       gained.run();
     }
-    return goneAfter.dividedBy(4);
+    return mine.size() < share ? SOON : shorter(goneAfter.dividedBy(4), MOST);
+  }
+
+  private int share(List<MemberStore.Seen> seen, int buckets) {
+    return Shares.of(
+        membership.self().serverId(),
+        seen.stream().filter(MemberStore.Seen::alive).map(s -> s.server().serverId()).toList(),
+        buckets);
+  }
+
+  private static void tellLost(Map<Integer, Long> before, Map<Integer, Long> mine) {
+    long lost = before.entrySet().stream().filter(e -> !e.getValue().equals(mine.get(e.getKey()))).count();
+    if (lost > 0) {
+      LOG.warn(
+          "owner: fenced: another server has taken over {} buckets; this one was silent for too"
+              + " long",
+          lost);
+    }
+  }
+
+  /** The loops stop before the bucket is given away. */
+  private void giveUp(Map<Integer, Long> mine, int share) {
+    List<Integer> surplus = mine.keySet().stream().sorted().skip(share).toList();
+    surplus.forEach(mine::remove);
+    owned.set(mine);
+    ownership.give(surplus);
+  }
+
+  /** Two servers that look at the same free ones begin at different places. */
+  private List<Integer> choose(List<Integer> free, int most) {
+    List<Integer> sorted = free.stream().sorted().toList();
+    int from = Math.floorMod(membership.self().serverId().hashCode(), sorted.size());
+    List<Integer> chosen = new ArrayList<>();
+    for (int i = 0; i < Math.min(most, sorted.size()); i++) {
+      chosen.add(sorted.get((from + i) % sorted.size()));
+    }
+    return chosen;
+  }
+
+  private static Duration shorter(Duration a, Duration b) {
+    return a.compareTo(b) < 0 ? a : b;
   }
 
   @Override

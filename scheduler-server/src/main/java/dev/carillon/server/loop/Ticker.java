@@ -8,16 +8,21 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLongArray;
+import java.util.function.BooleanSupplier;
 
 /** Makes due tasks READY: sleeps until the next one this server knows of, a second at most. */
 public final class Ticker implements Loop {
   private static final long LOOK_AGAIN_NANOS = Duration.ofSeconds(1).toNanos();
+
+  /** Another server's submits ring no bell here: beside others this one looks more often. */
+  private static final long BESIDE_OTHERS_NANOS = Duration.ofMillis(200).toNanos();
 
   /** Passes closer together than this are joined: each costs a round trip whatever it moves. */
   private static final long SHORTEST_NANOS = Duration.ofMillis(2).toNanos();
 
   private final AttemptStore store;
   private final Owned owned;
+  private final BooleanSupplier alone;
   private final Runnable ready;
   private final int batch;
   private final Wakeup wakeup = new Wakeup();
@@ -29,11 +34,19 @@ public final class Ticker implements Loop {
   private volatile long offset;
 
   /**
+   * @param alone whether no other server lives
    * @param ready told when something became READY
    */
-  public Ticker(AttemptStore store, Owned owned, int buckets, int batch, Runnable ready) {
+  public Ticker(
+      AttemptStore store,
+      Owned owned,
+      BooleanSupplier alone,
+      int buckets,
+      int batch,
+      Runnable ready) {
     this.store = store;
     this.owned = owned;
+    this.alone = alone;
     this.ready = ready;
     this.batch = batch;
     this.next = new AtomicLongArray(buckets);
@@ -76,7 +89,8 @@ public final class Ticker implements Loop {
             });
     if (!due.isEmpty()) {
       // Set before the call: a task submitted during it lowers the value again.
-      due.keySet().forEach(b -> next.set(b, now + LOOK_AGAIN_NANOS + jitter(b)));
+      long lookAgain = alone.getAsBoolean() ? LOOK_AGAIN_NANOS : BESIDE_OTHERS_NANOS;
+      due.keySet().forEach(b -> next.set(b, now + lookAgain + jitter(lookAgain, b)));
       tick(due);
     }
     long first = System.nanoTime() + LOOK_AGAIN_NANOS;
@@ -114,8 +128,8 @@ public final class Ticker implements Loop {
   }
 
   /** Spreads the buckets' own timers. */
-  private static long jitter(int bucket) {
-    return LOOK_AGAIN_NANOS / 100 * (bucket % 20);
+  private static long jitter(long span, int bucket) {
+    return span / 100 * (bucket % 20);
   }
 
   @Override

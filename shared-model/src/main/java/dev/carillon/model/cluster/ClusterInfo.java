@@ -6,6 +6,7 @@ import java.util.List;
  * Who is in the cluster and what it stands on.
  *
  * @param cluster its name, prefix of its keys
+ * @param members servers seen within the last ten minutes, live ones first
  * @param leader node id of the leader, or empty
  * @param term highest ownership epoch
  * @param buckets number of buckets

@@ -47,9 +47,21 @@ public interface AttemptStore {
   record Reap(int offers, int lost, int timedOut, long nextEndMs) {}
 
   /**
-   * The lines of these buckets that have READY tasks, with a lower bound of the first one's place.
+   * The lines of these buckets that have READY tasks, with a lower bound of the first one's place;
+   * at most {@link #HEADS_AT_ONCE} a bucket.
    */
-  List<Head> heads(Set<Integer> buckets);
+  default List<Head> heads(Set<Integer> buckets) {
+    return heads(buckets, 0);
+  }
+
+  /** Lines of a bucket that are read at once. */
+  int HEADS_AT_ONCE = 1_000;
+
+  /**
+   * The lines that follow on the first so many of each bucket; at most {@link #HEADS_AT_ONCE} a
+   * bucket.
+   */
+  List<Head> heads(Set<Integer> buckets, int skip);
 
   /**
    * @param score place of the first task: lower is sooner, comparable over buckets and lines
@@ -59,17 +71,26 @@ public interface AttemptStore {
   /**
    * Which tasks to take: the first of a line, at most so many.
    *
-   * @param epoch ownership epoch of the bucket
+   * @param epoch ownership epoch of the bucket; offers need none
    * @param highest none whose place in line is beyond this (see {@link Head#score}); infinity: any
    */
   record Cut(int bucket, long epoch, Line line, int most, double highest) {}
 
+  /** Takes tasks to offer them to workers: any server, whoever owns the bucket. */
+  Offer offer(Cut cut, Nonce nonce, Duration claimDeadline);
+
   /**
-   * Takes tasks to offer them to workers.
-   *
-   * @return empty if the line is empty or paused
+   * @param paused nothing was taken because the line is paused
    */
-  List<Hint> take(Cut cut, Nonce nonce, Duration claimDeadline);
+  record Offer(List<Hint> hints, boolean paused) {}
+
+  /** The same where it does not matter why nothing came. */
+  default List<Hint> take(Cut cut, Nonce nonce, Duration claimDeadline) {
+    return offer(cut, nonce, claimDeadline).hints();
+  }
+
+  /** Those of these hints whose tasks still wait for their claim. */
+  List<Hint> standing(List<Hint> hints);
 
   /** Takes tasks for the server itself to run, under a lease of its own. */
   List<Taken> takeToRun(Cut cut, Nonce nonce, Duration lease, String serverId);

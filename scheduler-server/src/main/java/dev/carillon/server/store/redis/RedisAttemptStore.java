@@ -32,20 +32,28 @@ final class RedisAttemptStore implements AttemptStore {
   /** Bytes of an id and a gen in a reply of take. */
   private static final int PACKED = TaskId.LOCAL_LENGTH + 4;
 
-  private static final byte[] NOBODY = new byte[0];
   private static final Line NO_LINE = new Line("", "", "", "");
 
   private final ScriptRunner runner;
   private final RedisKeys keys;
   private final LineRegistry lines;
   private final RandomGenerator random;
+  private final byte[] server;
 
+  /**
+   * @param serverId of this process, a ULID
+   */
   RedisAttemptStore(
-      ScriptRunner runner, RedisKeys keys, LineRegistry lines, RandomGenerator random) {
+      ScriptRunner runner,
+      RedisKeys keys,
+      LineRegistry lines,
+      RandomGenerator random,
+      String serverId) {
     this.runner = runner;
     this.keys = keys;
     this.lines = lines;
     this.random = random;
+    this.server = Ulid.bytes(serverId);
   }
 
   @Override
@@ -100,12 +108,17 @@ final class RedisAttemptStore implements AttemptStore {
   }
 
   @Override
-  public List<Head> heads(Set<Integer> buckets) {
+  public List<Head> heads(Set<Integer> buckets, int skip) {
     List<Integer> order = List.copyOf(buckets);
     List<Object> replies =
         runner.read(
             "heads",
-            p -> order.stream().map(b -> p.zrangeWithScores(keys.readys(b), 0, 999)).toList());
+            p ->
+                order.stream()
+                    .map(
+                        b ->
+                            p.zrangeWithScores(keys.readys(b), skip, skip + HEADS_AT_ONCE - 1L))
+                    .toList());
     List<Head> heads = new ArrayList<>();
     for (int i = 0; i < order.size(); i++) {
       for (Object each : (List<?>) replies.get(i)) {
@@ -118,10 +131,10 @@ final class RedisAttemptStore implements AttemptStore {
   }
 
   @Override
-  public List<Hint> take(Cut cut, Nonce nonce, Duration claimDeadline) {
-    Reply reply = take(cut, nonce, claimDeadline, "offer", NOBODY);
+  public Offer offer(Cut cut, Nonce nonce, Duration claimDeadline) {
+    Reply reply = take(cut, nonce, claimDeadline, "offer", server);
     if (reply.code().equals("PAUSED")) {
-      return List.of();
+      return new Offer(List.of(), true);
     }
     Line line = cut.line();
     byte[] packed = reply.bytes(2);
@@ -130,7 +143,33 @@ final class RedisAttemptStore implements AttemptStore {
       hints.add(
           new Hint(idAt(cut.bucket(), packed, at), genAt(packed, at), line.queue(), line.type()));
     }
-    return hints;
+    return new Offer(hints, false);
+  }
+
+  @Override
+  public List<Hint> standing(List<Hint> hints) {
+    List<Object> heads =
+        runner.read(
+            "standing",
+            p ->
+                hints.stream()
+                    .map(
+                        h ->
+                            p.getrange(
+                                keys.record(h.id().bucket(), h.id().local()),
+                                0,
+                                RecordLayout.AT_GEN + 3))
+                    .toList());
+    List<Hint> standing = new ArrayList<>();
+    for (int i = 0; i < hints.size(); i++) {
+      byte[] head = (byte[]) heads.get(i);
+      if (head.length > RecordLayout.AT_GEN
+          && head[RecordLayout.AT_STATE] == TaskState.DISPATCHED.code()
+          && RecordLayout.u32(head, RecordLayout.AT_GEN) == hints.get(i).gen()) {
+        standing.add(hints.get(i));
+      }
+    }
+    return standing;
   }
 
   @Override

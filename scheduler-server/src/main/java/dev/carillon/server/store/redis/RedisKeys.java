@@ -29,8 +29,9 @@ import redis.clients.jedis.util.JedisClusterCRC16;
  * {@code …:log:<id>:<gen>}                     string  tail of an attempt's output, 7 d
  * {@code …:count}                              hash    "<line>:<state>" depth; "<line>:in|ok|bad|gone.<verb>" totals
  * {@code …:pause}                              hash    switch → "<until> <since> <actor and reason>"
- * {@code …:took}                               hash    line → nonce and reply of the last take
+ * {@code …:took:<server>}                      hash    line → nonce and reply of the server's last take, 1 min
  * {@code …:own}                                hash    owner of the loops: server, node, epoch, beat
+ * {@code …:members}                            hash    server → last beat and what it tells of itself; bucket 0
  * {@code …:events}                             stream  one entry a script call
  * {@code <cluster>:meta}                        hash    layout, buckets, cluster id
  * {@code <cluster>:restoring}                   string  the backup that is being restored, until it is whole

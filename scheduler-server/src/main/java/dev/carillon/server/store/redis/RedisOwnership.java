@@ -2,6 +2,7 @@ package dev.carillon.server.store.redis;
 
 import dev.carillon.server.core.port.Ownership;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,26 +23,54 @@ final class RedisOwnership implements Ownership {
   }
 
   @Override
-  public Map<Integer, Long> beat(Duration ownerGoneAfter) {
-    List<Reply> replies = call(ownerGoneAfter, false);
+  public Map<Integer, Holding> keep(Duration ownerGoneAfter) {
+    Map<Integer, Holding> holdings = new HashMap<>();
+    List<Integer> all = all();
+    List<Reply> replies = call(all, "keep", ownerGoneAfter);
+    for (int i = 0; i < replies.size(); i++) {
+      Reply reply = replies.get(i);
+      holdings.put(
+          all.get(i),
+          switch (reply.code()) {
+            case "OK" -> new Holding.Mine(reply.number(1));
+            case "OTHER" -> new Holding.Other(reply.text(3), reply.number(1));
+            default -> new Holding.Free();
+          });
+    }
+    return holdings;
+  }
+
+  @Override
+  public Map<Integer, Long> take(Collection<Integer> buckets, Duration ownerGoneAfter) {
+    List<Integer> wanted = List.copyOf(buckets);
+    List<Reply> replies = call(wanted, "take", ownerGoneAfter);
     Map<Integer, Long> epochs = new HashMap<>();
-    for (int b = 0; b < replies.size(); b++) {
-      if (replies.get(b).code().equals("OK")) {
-        epochs.put(b, replies.get(b).number(1));
+    for (int i = 0; i < replies.size(); i++) {
+      if (replies.get(i).code().equals("OK")) {
+        epochs.put(wanted.get(i), replies.get(i).number(1));
       }
     }
     return epochs;
   }
 
   @Override
-  public void resign() {
-    call(Duration.ZERO, true);
+  public void give(Collection<Integer> buckets) {
+    call(List.copyOf(buckets), "leave", Duration.ZERO);
   }
 
-  private List<Reply> call(Duration ownerGoneAfter, boolean resign) {
+  @Override
+  public void resign() {
+    give(all());
+  }
+
+  private List<Integer> all() {
+    return IntStream.range(0, keys.buckets()).boxed().toList();
+  }
+
+  private List<Reply> call(List<Integer> buckets, String what, Duration ownerGoneAfter) {
     return runner.runAll(
-        IntStream.range(0, keys.buckets())
-            .mapToObj(
+        buckets.stream()
+            .map(
                 b ->
                     new ScriptRunner.Call(
                         Script.OWN,
@@ -50,7 +79,7 @@ final class RedisOwnership implements Ownership {
                             .ascii(serverId)
                             .text(nodeId)
                             .number(ownerGoneAfter.toMillis())
-                            .number(resign ? 1 : 0)
+                            .ascii(what)
                             .list()))
             .toList());
   }

@@ -7,6 +7,7 @@ import dev.carillon.model.error.ErrorCode;
 import dev.carillon.server.core.port.AttemptStore;
 import dev.carillon.server.core.port.EventLog;
 import dev.carillon.server.core.port.LogStore;
+import dev.carillon.server.core.port.MemberStore;
 import dev.carillon.server.core.port.Ownership;
 import dev.carillon.server.core.port.QueueStore;
 import dev.carillon.server.core.port.StoreInfo;
@@ -64,6 +65,7 @@ public final class RedisStores implements AutoCloseable {
   private final EventLog events;
   private final LogStore logs;
   private final Ownership ownership;
+  private final MemberStore members;
 
   /** Connects lazily: nothing is sent before the first call. */
   public RedisStores(Settings settings, Telemetry telemetry, RandomGenerator random) {
@@ -79,11 +81,12 @@ public final class RedisStores implements AutoCloseable {
     LineRegistry lines = new LineRegistry(runner, keys);
     this.info = new RedisStoreInfo(runner);
     this.tasks = new RedisTaskStore(runner, keys, lines, random);
-    this.attempts = new RedisAttemptStore(runner, keys, lines, random);
+    this.attempts = new RedisAttemptStore(runner, keys, lines, random, settings.serverId());
     this.queues = new RedisQueueStore(runner, keys, lines, info);
     this.events = new RedisEventLog(runner, keys, lines);
     this.logs = new RedisLogStore(runner, keys);
     this.ownership = new RedisOwnership(runner, keys, settings.serverId(), settings.nodeId());
+    this.members = new RedisMemberStore(runner);
   }
 
   /** A client of that Redis; nothing is sent before the first call. The caller closes it. */
@@ -184,6 +187,10 @@ public final class RedisStores implements AutoCloseable {
 
   public Ownership ownership() {
     return ownership;
+  }
+
+  public MemberStore members() {
+    return members;
   }
 
   public StoreInfo info() {

@@ -27,6 +27,7 @@ enum Script {
   PAUSE,
   SWEEP,
   OWN,
+  MEMBER,
   LOG;
 
   /** In a class of its own: an enum's constants are made before its static fields. */

@@ -1,16 +1,19 @@
 -- Takes the first READY tasks of a line: to offer them to workers, or (mode run) for the server itself to publish.
--- Safe to run twice with one nonce: the reply is kept until the line's next take.
+-- Safe to run twice with one nonce: the reply is kept until the line's next take by the same server.
+-- Offers may be taken by any server, for the workers that hang on it; only mode run is the owner's.
 -- @include record index drain
 -- KEYS: bucket
 -- ARGV: owner epoch, nonce (16 bytes), line, most tasks, ms until the claim deadline or lease end,
---       mode (offer | run), server id (16 bytes, mode run), highest place in line to take (+inf: any)
+--       mode (offer | run), server id (16 bytes), highest place in line to take (+inf: any)
 -- reply: {OK, now, ids and gens packed as c12 I4 each} and, mode run, the records behind them
 --        {PAUSED}: the line is paused · {FENCED}
-if fenced(ARGV[1]) then return {'FENCED'} end
+if ARGV[6] == 'run' and fenced(ARGV[1]) then return {'FENCED'} end
+local KEPT = 60000 -- an answer that was lost is asked for again within seconds
 local nonce, line, most, term, mode, server = ARGV[2], ARGV[3], tonumber(ARGV[4]), tonumber(ARGV[5]), ARGV[6], ARGV[7]
 local highest = ARGV[8]
 local now = now_ms()
-local last = redis.call('HGET', key('took'), line)
+local took = key('took:') .. server
+local last = redis.call('HGET', took, line)
 if last and string.sub(last, 1, 16) == nonce then
   local packed = string.sub(last, 17)
   local reply = {'OK', now, packed}
@@ -51,7 +54,8 @@ head_of(key('ready:'), 'readys', line)
 local all = table.concat(packed)
 if #leases > 0 then
   redis.call('ZADD', key('lease'), unpack(leases))
-  redis.call('HSET', key('took'), line, nonce .. all)
+  redis.call('HSET', took, line, nonce .. all)
+  redis.call('PEXPIRE', took, KEPT)
 end
 commit('take', '', now)
 return {'OK', now, all, unpack(records)}
