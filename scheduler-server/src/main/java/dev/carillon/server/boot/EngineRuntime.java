@@ -122,11 +122,7 @@ public final class EngineRuntime implements AutoCloseable {
     this.cluster =
         new ClusterView(
             new ClusterView.Identity(
-                config.cluster(),
-                config.nodeId(),
-                version,
-                config.kafka().bootstrap(),
-                buckets),
+                config.cluster(), config.nodeId(), version, config.kafka().bootstrap(), buckets),
             new ClusterView.Sources(stores.info(), statistics, workers, hints, membership, vitals),
             clock);
     this.events = new EventFeed(stores.events());
@@ -149,12 +145,7 @@ public final class EngineRuntime implements AutoCloseable {
             membership::alone);
     signals.ticker =
         new Ticker(
-            stores.attempts(),
-            owned,
-            membership::alone,
-            buckets,
-            settings.batch(),
-            signals::ready);
+            stores.attempts(), owned, membership::alone, buckets, settings.batch(), signals::ready);
     signals.dispatcher =
         new Dispatcher(
             stores.attempts(), buckets, membership::alone, dispatch, settings.batch(), random);

@@ -61,8 +61,7 @@ public final class Dispatch {
     this.signals = signals;
     this.claimTimeout = claimTimeout;
     this.alone = alone;
-    this.directTimeout =
-        DIRECT_CLAIM.compareTo(claimTimeout) < 0 ? DIRECT_CLAIM : claimTimeout;
+    this.directTimeout = DIRECT_CLAIM.compareTo(claimTimeout) < 0 ? DIRECT_CLAIM : claimTimeout;
   }
 
   /** A pass begins: looks at who takes work now. */

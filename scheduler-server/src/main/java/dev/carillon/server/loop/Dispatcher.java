@@ -112,8 +112,7 @@ public final class Dispatcher implements Loop {
       AttemptStore.Head head = heads.get(i);
       int room = Math.min(batch, dispatch.room(head.line()));
       if (room > 0) {
-        more |=
-            offer(new AttemptStore.Cut(head.bucket(), 0, head.line(), room, bound(heads, i)));
+        more |= offer(new AttemptStore.Cut(head.bucket(), 0, head.line(), room, bound(heads, i)));
       }
     }
     return more;

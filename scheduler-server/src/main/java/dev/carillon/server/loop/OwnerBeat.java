@@ -104,7 +104,8 @@ public final class OwnerBeat implements Loop {
   }
 
   private static void tellLost(Map<Integer, Long> before, Map<Integer, Long> mine) {
-    long lost = before.entrySet().stream().filter(e -> !e.getValue().equals(mine.get(e.getKey()))).count();
+    long lost =
+        before.entrySet().stream().filter(e -> !e.getValue().equals(mine.get(e.getKey()))).count();
     if (lost > 0) {
       LOG.warn(
           "owner: fenced: another server has taken over {} buckets; this one was silent for too"

@@ -9,7 +9,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** The servers of the cluster as this one last saw them; written by one loop, read by any thread. */
+/**
+ * The servers of the cluster as this one last saw them; written by one loop, read by any thread.
+ */
 public final class Membership {
   private record View(
       List<MemberStore.Seen> servers, Map<Integer, Ownership.Holding> holdings, long term) {}

@@ -115,9 +115,7 @@ final class RedisAttemptStore implements AttemptStore {
             "heads",
             p ->
                 order.stream()
-                    .map(
-                        b ->
-                            p.zrangeWithScores(keys.readys(b), skip, skip + HEADS_AT_ONCE - 1L))
+                    .map(b -> p.zrangeWithScores(keys.readys(b), skip, skip + HEADS_AT_ONCE - 1L))
                     .toList());
     List<Head> heads = new ArrayList<>();
     for (int i = 0; i < order.size(); i++) {

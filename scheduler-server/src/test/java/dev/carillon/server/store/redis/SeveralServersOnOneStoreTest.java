@@ -106,7 +106,9 @@ class SeveralServersOnOneStoreTest {
     assertThat(b.ownership().keep(GONE).get(0)).isInstanceOf(Ownership.Holding.Other.class);
     a.ownership().give(List.of(0));
     assertThat(a.ownership().keep(GONE).get(0)).isInstanceOf(Ownership.Holding.Free.class);
-    assertThat(b.ownership().take(List.of(0, 1), GONE)).containsOnlyKeys(0).containsEntry(0, epoch + 1);
+    assertThat(b.ownership().take(List.of(0, 1), GONE))
+        .containsOnlyKeys(0)
+        .containsEntry(0, epoch + 1);
     assertThat(a.ownership().keep(GONE).get(1)).isEqualTo(new Ownership.Holding.Mine(epoch));
   }
 

@@ -1,5 +1,5 @@
 -- Notes that a server lives, or that it leaves, and tells of all servers seen lately. Safe to run twice.
--- @include record index
+-- @include record index drain
 -- KEYS: bucket
 -- ARGV: server id, what it tells of itself, ms after which a silent one is forgotten, 1 to leave
 -- reply: {OK, now, server id, beat ms, what it tells, …}
