@@ -193,6 +193,11 @@ public final class CarillonClient implements AutoCloseable {
         QueueMapping::fromProto);
   }
 
+  /** Settings and limits of queues and tenants. */
+  public LimitsClient limits() {
+    return new LimitsClient(calls);
+  }
+
   /** Workers, live ones first. */
   public CompletableFuture<List<WorkerSnapshot>> workers(boolean includeGone) {
     return calls.unary(
