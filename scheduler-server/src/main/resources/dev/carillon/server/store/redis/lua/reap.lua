@@ -20,6 +20,8 @@ for _, id in ipairs(redis.call('ZRANGEBYSCORE', key('lease'), '-inf', now, 'LIMI
   else
     -- One draw for the call, spread by the id: a herd of lost tasks does not come back at one instant.
     local mine = (luck + tonumber(string.byte(id, -1)) / 256 + tonumber(string.byte(id, -2)) / 65536) % 1
+    -- Whoever held it and comes late has not ended it: STALE, not the repeat of an accepted end.
+    h.nonce = string.rep('\0', 16)
     if now >= h.started + h.exec then
       local text = 'Ran over its time of ' .. h.exec .. ' ms.'
       redis.call('HSET', key('extra:') .. id, 'error', text)

@@ -1,0 +1,73 @@
+package dev.carillon.server.store.redis;
+
+import dev.carillon.model.worker.Ulid;
+import dev.carillon.server.embedded.EmbeddedRedis;
+import java.time.Duration;
+import java.util.List;
+import java.util.Random;
+import redis.clients.jedis.RedisClient;
+
+/** A real Redis, its clock in the test's hands, and two servers on it. */
+final class ModelRig implements AutoCloseable {
+  static final int BUCKETS = 2;
+
+  /** A server's stores and who it is. */
+  record Server(String id, String node, RedisStores stores) {}
+
+  private final EmbeddedRedis redis;
+  private final RedisClient client;
+  private final RedisKeys keys = new RedisKeys("model", BUCKETS);
+  private final Dice dice = new Dice();
+  private final List<Server> servers;
+
+  ModelRig(ScriptTexts texts) {
+    this.redis = EmbeddedRedis.startInMemory();
+    this.client =
+        RedisClient.builder()
+            .hostAndPort(new redis.clients.jedis.HostAndPort("127.0.0.1", redis.port()))
+            .build();
+    Random ids = new Random(11);
+    this.servers =
+        List.of(server("n1", Ulid.random(1, ids), texts), server("n2", Ulid.random(2, ids), texts));
+  }
+
+  private Server server(String node, String id, ScriptTexts texts) {
+    RedisStores.Settings settings =
+        new RedisStores.Settings(
+            "127.0.0.1", redis.port(), "", "model", BUCKETS, Duration.ofSeconds(5), 2, id, node);
+    return new Server(id, node, new RedisStores(settings, NoTelemetry.INSTANCE, dice, texts));
+  }
+
+  Server server(int i) {
+    return servers.get(i);
+  }
+
+  Dice dice() {
+    return dice;
+  }
+
+  void clear() {
+    client.flushAll();
+    servers.getFirst().stores().checkData();
+  }
+
+  void setClock(long epochMillis) {
+    client.set(TestScripts.CLOCK, Long.toString(epochMillis));
+  }
+
+  /** As after a restart of Redis: every script is sent anew. */
+  void forgetScripts() {
+    client.scriptFlush();
+  }
+
+  KeySpace read() {
+    return KeySpace.read(client, keys);
+  }
+
+  @Override
+  public void close() {
+    servers.forEach(s -> s.stores().close());
+    client.close();
+    redis.close();
+  }
+}

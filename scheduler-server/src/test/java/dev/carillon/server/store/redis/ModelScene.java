@@ -1,0 +1,76 @@
+package dev.carillon.server.store.redis;
+
+import dev.carillon.model.task.TaskId;
+import dev.carillon.model.worker.AttemptRef;
+import dev.carillon.model.worker.Hint;
+import dev.carillon.model.worker.Nonce;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.function.Consumer;
+
+/** What the steps of a sequence share: both worlds, the dice, and what was seen so far. */
+final class ModelScene {
+  final ModelRig rig;
+  final Model model;
+  final Random random;
+  final Consumer<String> said;
+
+  /** Hints that were given out, the old ones too: a late one may come at any time. */
+  final List<Hint> hints = new ArrayList<>();
+
+  /** Attempts that somebody tried to claim. */
+  final List<AttemptRef> attempts = new ArrayList<>();
+
+  ModelScene(ModelRig rig, Model model, Random random, Consumer<String> said) {
+    this.rig = rig;
+    this.model = model;
+    this.random = random;
+    this.said = said;
+  }
+
+  void say(String text, Object... values) {
+    said.accept(String.format(text, values));
+  }
+
+  boolean chance(int percent) {
+    return random.nextInt(100) < percent;
+  }
+
+  @SafeVarargs
+  final <T> T oneOf(T... choices) {
+    return choices[random.nextInt(choices.length)];
+  }
+
+  <T> T oneOf(List<T> choices) {
+    return choices.get(random.nextInt(choices.size()));
+  }
+
+  /** Mostly one of the last few: old ones are refused anyway. */
+  <T> T recent(List<T> seen) {
+    int reach = chance(80) ? Math.min(4, seen.size()) : seen.size();
+    return seen.get(seen.size() - 1 - random.nextInt(reach));
+  }
+
+  /** A task that is, was or never will be. */
+  TaskId anyTask() {
+    List<ModelTask> all = List.copyOf(model.tasks.values());
+    return all.isEmpty() || chance(5)
+        ? new TaskId(random.nextInt(ModelRig.BUCKETS), "000000000000")
+        : oneOf(all).id;
+  }
+
+  /** An attempt to speak of: seen before, or spoilt a little. */
+  AttemptRef anyAttempt() {
+    AttemptRef seen = attempts.isEmpty() ? new AttemptRef(anyTask(), 1, nonce()) : recent(attempts);
+    return switch (random.nextInt(12)) {
+      case 0 -> new AttemptRef(seen.id(), seen.gen() + oneOf(-1, 1), seen.nonce());
+      case 1 -> new AttemptRef(seen.id(), seen.gen(), nonce());
+      default -> seen;
+    };
+  }
+
+  Nonce nonce() {
+    return Nonce.random(random);
+  }
+}

@@ -1,0 +1,38 @@
+package dev.carillon.server.store.redis;
+
+import org.junit.jupiter.api.Test;
+
+/**
+ * Random sequences of operations on the real scripts against {@link Model}, the whole key space
+ * compared after each.
+ *
+ * <p>{@code -Dcarillon.model.seed=<n>} replays one sequence; {@code -Dcarillon.model.sequences=<n>}
+ * runs more.
+ */
+class ModelTest {
+  private static final int OPERATIONS = 60;
+
+  @Test
+  void everyOperationLeavesRedisAsTheTableOfStatesSays() {
+    Long one = Long.getLong("carillon.model.seed");
+    long first = one != null ? one : System.nanoTime() & 0xFFFF_FFFFL;
+    int sequences = one != null ? 1 : Integer.getInteger("carillon.model.sequences", 300);
+    System.out.printf("model: %d sequences from seed %d%n", sequences, first);
+    try (ModelRig rig = new ModelRig(TestScripts.clocked())) {
+      for (long seed = first; seed < first + sequences; seed++) {
+        try {
+          new ModelRun(rig, seed).run(OPERATIONS);
+        } catch (AssertionError e) {
+          throw new AssertionError(
+              "Sequence "
+                  + seed
+                  + " (replay: -Dcarillon.model.seed="
+                  + seed
+                  + "):\n"
+                  + e.getMessage(),
+              e);
+        }
+      }
+    }
+  }
+}

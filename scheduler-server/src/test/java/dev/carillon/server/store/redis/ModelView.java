@@ -1,0 +1,81 @@
+package dev.carillon.server.store.redis;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
+import dev.carillon.model.worker.Hint;
+import java.util.HashMap;
+import java.util.Map;
+
+/** Draws what Redis must hold if it is as the model has it. */
+final class ModelView {
+  private final Model model;
+  private final View view = new View();
+
+  private ModelView(Model model) {
+    this.model = model;
+  }
+
+  static View of(Model model) {
+    ModelView drawing = new ModelView(model);
+    model.tasks.values().forEach(t -> t.draw(drawing.view));
+    drawing.drawCounts();
+    drawing.drawKeys();
+    drawing.drawSwitches();
+    model.lines.forEach((line, names) -> drawing.inBucket(line, "lines", names));
+    model.took.forEach((line, took) -> drawing.inBucket(line, "took", packed(took)));
+    model.logs.forEach(drawing.view::put);
+    return drawing.view;
+  }
+
+  /**
+   * @param place "bucket field"
+   */
+  private void inBucket(String place, String hash, String value) {
+    String[] parts = place.split(" ", 2);
+    view.field(parts[0] + " " + hash, parts[1], value);
+  }
+
+  private void drawCounts() {
+    Map<String, Long> counts = new HashMap<>(model.totals);
+    model
+        .tasks
+        .values()
+        .forEach(
+            t -> counts.merge(t.id.bucket() + " " + t.line + ":" + t.state.code(), 1L, Long::sum));
+    counts.forEach((place, n) -> inBucket(place, "count", Long.toString(n)));
+  }
+
+  /** An idempotency key lasts as long as its task is alive, then for a while. */
+  private void drawKeys() {
+    model.keys.forEach(
+        (name, key) -> {
+          boolean live = model.find(key.id()).filter(t -> t.state.live()).isPresent();
+          view.put(name, key.id().local() + key.request() + (live ? "" : " for a while"));
+        });
+  }
+
+  private void drawSwitches() {
+    for (int b = 0; b < model.buckets; b++) {
+      String bucket = b + " ";
+      model.pauses.forEach(
+          (queue, p) -> view.field(bucket + "pause", "q:" + queue, p.until() + " " + p.text()));
+      Model.Owner owner = model.owners.get(b);
+      if (owner != null) {
+        view.field(bucket + "own", "server", owner.server());
+        view.field(bucket + "own", "node", owner.node());
+        view.field(bucket + "own", "epoch", Long.toString(owner.epoch()));
+        view.field(bucket + "own", "beat", Long.toString(owner.beat()));
+      }
+    }
+  }
+
+  private static String packed(Model.Took took) {
+    StringBuilder text = new StringBuilder(new String(took.nonce().bytes(), ISO_8859_1));
+    for (Hint hint : took.hints()) {
+      byte[] gen = new byte[4];
+      RecordLayout.put(gen, 0, 4, hint.gen());
+      text.append(hint.id().local()).append(new String(gen, ISO_8859_1));
+    }
+    return text.toString();
+  }
+}

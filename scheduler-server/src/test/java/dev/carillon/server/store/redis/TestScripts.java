@@ -1,0 +1,53 @@
+package dev.carillon.server.store.redis;
+
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Scripts for tests: Redis' clock is replaced by a key that the test sets, and one rule at a time
+ * can be switched off. Stands in the tests alone, so that no server can be made to run them.
+ */
+final class TestScripts {
+  /** Key of the time that the scripts read, epoch milliseconds. */
+  static final String CLOCK = "test-clock";
+
+  private static final String TIME = "redis.call('TIME')";
+  private static final String TEST_TIME =
+      "(function() local t = tonumber(redis.call('GET', '"
+          + CLOCK
+          + "')) return {math.floor(t / 1000), t % 1000 * 1000} end)()";
+
+  /** {@code code -- @rule name} or {@code code -- @rule name: what stands here without it}. */
+  private static final Pattern RULE = Pattern.compile("(?m)^.*-- @rule ([a-z-]+)(?:: (.*))?$");
+
+  private TestScripts() {}
+
+  /** The scripts with a clock that the test sets. */
+  static ScriptTexts clocked() {
+    return new ScriptTexts((script, text) -> clocked(text));
+  }
+
+  /** The same without one rule. */
+  static ScriptTexts without(String rule) {
+    boolean[] found = new boolean[1];
+    ScriptTexts texts =
+        new ScriptTexts(
+            (script, text) ->
+                RULE.matcher(clocked(text))
+                    .replaceAll(
+                        m -> {
+                          boolean its = m.group(1).equals(rule);
+                          found[0] |= its;
+                          String other = m.group(2) == null ? "" : m.group(2);
+                          return Matcher.quoteReplacement(its ? other : m.group());
+                        }));
+    if (!found[0]) {
+      throw new IllegalArgumentException("Expected a script with '-- @rule " + rule + "'.");
+    }
+    return texts;
+  }
+
+  private static String clocked(String text) {
+    return text.replace(TIME, TEST_TIME);
+  }
+}
