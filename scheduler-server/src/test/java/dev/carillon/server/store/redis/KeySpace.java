@@ -1,16 +1,13 @@
 package dev.carillon.server.store.redis;
 
-import static dev.carillon.server.store.redis.RecordLayout.u16;
 import static dev.carillon.server.store.redis.RecordLayout.u32;
 import static dev.carillon.server.store.redis.RecordLayout.u48;
 import static dev.carillon.server.store.redis.RecordLayout.u8;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import dev.carillon.model.task.TaskId;
-import dev.carillon.model.task.TaskState;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -97,44 +94,12 @@ final class KeySpace {
   }
 
   private void addRecord(String id, byte[] r) {
-    int payload = RecordLayout.HEADER + u16(r, RecordLayout.AT_META_LENGTH);
     due.put(id, u48(r, RecordLayout.AT_DUE));
-    view.put(
-        "task " + id,
-        String.format(
-            "%s v%d flags=%d prio=%d gen=%d attempts=%d/%d lost=%d/%d created=%d due=%d ready=%d"
-                + " started=%d ended=%d lease=%d exec=%d backoff=%d..%d progress=%d line=%s"
-                + " nonce=%s worker=%s deadline=%d meta=%s payload=%s",
-            TaskState.ofCode(u8(r, RecordLayout.AT_STATE)),
-            u8(r, RecordLayout.AT_VERSION),
-            u8(r, RecordLayout.AT_FLAGS),
-            u8(r, RecordLayout.AT_PRIORITY),
-            u32(r, RecordLayout.AT_GEN),
-            u8(r, RecordLayout.AT_ATTEMPTS),
-            u8(r, RecordLayout.AT_MAX_ATTEMPTS),
-            u8(r, RecordLayout.AT_LOST),
-            u8(r, RecordLayout.AT_MAX_LOST),
-            u48(r, RecordLayout.AT_CREATED),
-            u48(r, RecordLayout.AT_DUE),
-            u48(r, RecordLayout.AT_READY),
-            u48(r, RecordLayout.AT_STARTED),
-            u48(r, RecordLayout.AT_ENDED),
-            u48(r, RecordLayout.AT_LEASE),
-            u32(r, RecordLayout.AT_EXEC_TIMEOUT),
-            u32(r, RecordLayout.AT_BACKOFF_BASE),
-            u32(r, RecordLayout.AT_BACKOFF_MAX),
-            u16(r, RecordLayout.AT_PROGRESS),
-            new String(r, RecordLayout.AT_LINE, RecordLayout.LINE_LENGTH, ISO_8859_1),
-            ModelTask.hex(Arrays.copyOfRange(r, RecordLayout.AT_NONCE, RecordLayout.AT_NONCE + 16)),
-            ModelTask.hex(
-                Arrays.copyOfRange(r, RecordLayout.AT_WORKER, RecordLayout.AT_WORKER + 16)),
-            u48(r, RecordLayout.AT_START_DEADLINE),
-            View.printable(Arrays.copyOfRange(r, RecordLayout.HEADER, payload)),
-            View.printable(Arrays.copyOfRange(r, payload, r.length))));
+    view.record(id, r);
   }
 
   private void addPart(int bucket, String name, Object content, boolean ends) {
-    String key = bucket + " " + name;
+    String key = bucket + " " + View.printable(name.getBytes(ISO_8859_1));
     if (name.equals("events")) {
       ((List<?>) content).forEach(e -> addEvent(bucket, (List<?>) ((List<?>) e).get(1)));
     } else if (name.equals("dues") || name.equals("readys")) {
@@ -147,9 +112,7 @@ final class KeySpace {
     } else if (name.startsWith("extra:")) {
       addExtras(bucket, name.substring("extra:".length()), pairs(content));
     } else if (name.startsWith("idem:") || name.startsWith("log:")) {
-      view.put(
-          bucket + " " + View.printable(name.getBytes(ISO_8859_1)),
-          View.printable((byte[]) content) + (ends ? " for a while" : ""));
+      view.put(key, View.printable((byte[]) content) + (ends ? " for a while" : ""));
     } else if (name.startsWith("history:")) {
       List<String> attempts = new ArrayList<>();
       ((List<?>) content).forEach(a -> attempts.add(View.printable((byte[]) a)));

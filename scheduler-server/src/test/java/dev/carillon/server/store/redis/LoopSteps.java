@@ -151,19 +151,13 @@ final class LoopSteps {
         take.run ? " to run" : "",
         cut.epoch(),
         take.nonce.low());
-    if (model.fenced(cut.bucket(), cut.epoch())) {
-      assertFenced(() -> attempts(take.server).take(cut, take.nonce, Duration.ofMillis(TERM)));
+    // Any server may offer; to run a task itself it must own the bucket.
+    if (take.run && model.fenced(cut.bucket(), cut.epoch())) {
+      assertFenced(
+          () -> attempts(take.server).takeToRun(cut, take.nonce, Duration.ofMillis(TERM), s.id()));
       return;
     }
-    List<Hint> expected =
-        model.take(
-            cut.bucket(),
-            cut.line().key(),
-            take.nonce,
-            cut.most(),
-            cut.highest(),
-            TERM,
-            take.run ? s.id() : "");
+    List<Hint> expected = model.take(s.id(), cut, take.nonce, TERM, take.run);
     scene.hints.addAll(expected);
     if (take.run) {
       List<AttemptRef> refs =

@@ -18,6 +18,7 @@ import dev.carillon.model.worker.Hint;
 import dev.carillon.model.worker.Nonce;
 import dev.carillon.model.worker.Outcome;
 import dev.carillon.model.worker.Ulid;
+import dev.carillon.server.core.port.AttemptStore;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -150,31 +151,31 @@ final class Model {
   }
 
   /**
-   * @param server who runs them itself; empty: they are offered
+   * @param run the server runs them itself; else they are offered to its workers
    */
-  List<Hint> take(
-      int bucket, String line, Nonce nonce, int most, double highest, long term, String server) {
-    Took last = took.get(bucket + " " + line);
+  List<Hint> take(String server, AttemptStore.Cut cut, Nonce nonce, long term, boolean run) {
+    String memory = cut.bucket() + " took:" + server + " " + cut.line().key();
+    Took last = took.get(memory);
     if (last != null && last.nonce.equals(nonce)) {
       return last.hints;
     }
     List<ModelTask> taken =
-        line(bucket, line).stream()
-            .filter(t -> !paused(t) && t.place() <= highest)
-            .limit(most)
+        line(cut.bucket(), cut.line().key()).stream()
+            .filter(t -> !paused(t) && t.place() <= cut.highest())
+            .limit(cut.most())
             .toList();
     for (ModelTask t : taken) {
-      if (server.isEmpty()) {
-        move("take", "", t, DISPATCHED);
-      } else {
+      if (run) {
         start("take", t, nonce, Ulid.bytes(server));
+      } else {
+        move("take", "", t, DISPATCHED);
       }
       t.lease = now + term;
     }
     List<Hint> hints =
         taken.stream().map(t -> new Hint(t.id, t.gen, t.spec.queue(), t.spec.type())).toList();
     if (!hints.isEmpty()) {
-      took.put(bucket + " " + line, new Took(nonce, hints));
+      took.put(memory, new Took(nonce, hints));
     }
     return hints;
   }
@@ -406,8 +407,9 @@ final class Model {
   /** The epoch under which a server owns a bucket from now on; empty: another one does. */
   Optional<Long> beat(int bucket, String server, String node, long goneAfter) {
     Owner owner = owners.get(bucket);
-    boolean mine = owner != null && owner.server.equals(server);
-    if (owner != null && !mine && now - owner.beat < goneAfter) {
+    boolean gone = owner == null || owner.beat == 0 || now - owner.beat >= goneAfter;
+    boolean mine = owner != null && owner.beat > 0 && owner.server.equals(server);
+    if (!mine && !gone) {
       return Optional.empty();
     }
     long epoch = (owner == null ? 0 : owner.epoch) + (mine ? 0 : 1);

@@ -1,6 +1,5 @@
 package dev.carillon.server.store.redis;
 
-import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.carillon.model.task.NewTask;
@@ -8,8 +7,8 @@ import dev.carillon.model.task.TaskId;
 import dev.carillon.model.task.TaskState;
 import dev.carillon.model.worker.Nonce;
 import dev.carillon.model.worker.Ulid;
+import dev.carillon.server.core.Line;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 
 /** A task as the model knows it. */
@@ -17,6 +16,10 @@ final class ModelTask {
   final TaskId id;
   final NewTask spec;
   final String line;
+
+  /** As it is submitted, state and times not yet filled in. */
+  private final byte[] packed;
+
   TaskState state = TaskState.SCHEDULED;
   int gen = 1;
   int attempts;
@@ -48,14 +51,7 @@ final class ModelTask {
     this.id = id;
     this.spec = spec;
     this.line = Hashes.line(spec.tenant(), spec.queue(), spec.type());
-  }
-
-  static String hex(byte[] bytes) {
-    return HexFormat.of().formatHex(bytes);
-  }
-
-  boolean keyed() {
-    return !spec.idempotencyKey().isEmpty();
+    this.packed = TaskRecord.pack(spec, new Line(line, spec.tenant(), spec.queue(), spec.type()));
   }
 
   boolean is(int wantedGen, Nonce wanted) {
@@ -97,7 +93,7 @@ final class ModelTask {
     if (state == TaskState.DEAD) {
       view.index(b + " dead:" + fingerprint + ":" + line, local, ended);
     }
-    view.put("task " + id, record());
+    view.record(id.toString(), record());
     if (!error.isEmpty()) {
       view.field(b + " extra:" + local, "error", error);
     }
@@ -109,43 +105,26 @@ final class ModelTask {
     }
   }
 
-  private String record() {
-    byte[] packed = TaskRecord.pack(spec, new dev.carillon.server.core.Line(line, "", "", ""));
-    int payload = packed.length - spec.payload().size();
-    int flags =
-        (keyed() ? RecordLayout.HAS_KEY : 0)
-            | (hasExtras ? RecordLayout.HAS_EXTRAS : 0)
-            | (cancelAsked ? RecordLayout.CANCEL_ASKED : 0);
-    return String.format(
-        "%s v1 flags=%d prio=%d gen=%d attempts=%d/%d lost=%d/%d created=%d due=%d ready=%d"
-            + " started=%d ended=%d lease=%d exec=%d backoff=%d..%d progress=%d line=%s nonce=%s"
-            + " worker=%s deadline=0 meta=%s payload=%s",
-        state,
-        flags,
-        spec.priority(),
-        gen,
-        attempts,
-        spec.retry().maxAttempts(),
-        lost,
-        spec.retry().maxLost(),
-        created,
-        due,
-        ready,
-        started,
-        ended,
-        lease,
-        spec.execTimeout().toMillis(),
-        spec.retry().backoffBase().toMillis(),
-        spec.retry().backoffMax().toMillis(),
-        progress,
-        line,
-        hex(nonce.bytes()),
-        hex(worker),
-        View.printable(
-            new String(packed, ISO_8859_1)
-                .substring(RecordLayout.HEADER, payload)
-                .getBytes(ISO_8859_1)),
-        View.printable(new String(packed, ISO_8859_1).substring(payload).getBytes(ISO_8859_1)));
+  private byte[] record() {
+    byte[] r = packed.clone();
+    int flags = r[RecordLayout.AT_FLAGS] & 0xFF;
+    flags |= hasExtras ? RecordLayout.HAS_EXTRAS : 0;
+    flags |= cancelAsked ? RecordLayout.CANCEL_ASKED : 0;
+    RecordLayout.put(r, RecordLayout.AT_FLAGS, 1, flags);
+    RecordLayout.put(r, RecordLayout.AT_STATE, 1, state.code());
+    RecordLayout.put(r, RecordLayout.AT_GEN, 4, gen);
+    RecordLayout.put(r, RecordLayout.AT_ATTEMPTS, 1, attempts);
+    RecordLayout.put(r, RecordLayout.AT_LOST, 1, lost);
+    RecordLayout.put(r, RecordLayout.AT_CREATED, 6, created);
+    RecordLayout.put(r, RecordLayout.AT_DUE, 6, due);
+    RecordLayout.put(r, RecordLayout.AT_READY, 6, ready);
+    RecordLayout.put(r, RecordLayout.AT_STARTED, 6, started);
+    RecordLayout.put(r, RecordLayout.AT_ENDED, 6, ended);
+    RecordLayout.put(r, RecordLayout.AT_LEASE, 6, lease);
+    RecordLayout.put(r, RecordLayout.AT_PROGRESS, 2, progress);
+    System.arraycopy(nonce.bytes(), 0, r, RecordLayout.AT_NONCE, 16);
+    System.arraycopy(worker, 0, r, RecordLayout.AT_WORKER, 16);
+    return r;
   }
 
   String workerText() {

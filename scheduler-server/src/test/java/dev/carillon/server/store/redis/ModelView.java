@@ -3,6 +3,7 @@ package dev.carillon.server.store.redis;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import dev.carillon.model.worker.Hint;
+import dev.carillon.model.worker.Ulid;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -22,7 +23,7 @@ final class ModelView {
     drawing.drawKeys();
     drawing.drawSwitches();
     model.lines.forEach((line, names) -> drawing.inBucket(line, "lines", names));
-    model.took.forEach((line, took) -> drawing.inBucket(line, "took", packed(took)));
+    model.took.forEach(drawing::drawTook);
     model.logs.forEach(drawing.view::put);
     return drawing.view;
   }
@@ -67,6 +68,15 @@ final class ModelView {
         view.field(bucket + "own", "beat", Long.toString(owner.beat()));
       }
     }
+  }
+
+  /**
+   * @param place "bucket took:server line"
+   */
+  private void drawTook(String place, Model.Took took) {
+    String[] parts = place.split("[ :]");
+    String server = View.printable(Ulid.bytes(parts[2]));
+    view.field(parts[0] + " took:" + server, parts[3], packed(took));
   }
 
   private static String packed(Model.Took took) {
