@@ -17,14 +17,15 @@ for i = 5, #ARGV, 3 do
     local from, its_gen = state_of_record(record), gen_of_record(record)
     if from == RUNNING and its_gen == gen and nonce_of_record(record) == nonce then code = 'OK'
     elseif from == CANCELLED then code = 'CANCELLED'
-    elseif its_gen ~= gen or (from ~= READY and from ~= DISPATCHED) then code = 'STALE'
+    elseif its_gen ~= gen then code = 'STALE' -- @rule gen
+    elseif from ~= READY and from ~= DISPATCHED then code = 'STALE'
     else
       local line = line_of_record(record)
       local names = names_of(line)
       local able = string.find(types, '|' .. names[3] .. '|', 1, true)
         and (queues == '' or string.find(queues, '|' .. names[2] .. '|', 1, true))
       if not able then code = 'UNSUPPORTED'
-      elseif paused(line, now) then code = 'PAUSED'
+      elseif paused(line, now) then code = 'PAUSED' -- @rule pause
       else code = 'OK' end
       if code == 'OK' then
         if from == READY then push(gone_ready, line, 0, id) end

@@ -17,7 +17,7 @@ for i = 1, #ARGV, 9 do
     check_layout(record)
     local its_gen = gen_of_record(record)
     state, line = state_of_record(record), line_of_record(record)
-    local mine = nonce_of_record(record) == nonce
+    local mine = nonce_of_record(record) == nonce -- @rule nonce: local mine = true
     if mine and state == RUNNING and its_gen == gen then
       code, run = 'OK', now - struct.unpack('<I6', record, AT_STARTED + 1)
       if how == BY_SUCCESS then

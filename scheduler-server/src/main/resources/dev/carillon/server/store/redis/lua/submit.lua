@@ -62,7 +62,7 @@ for i = at, #ARGV, 5 do
     if known then
       local known_id = string.sub(known, 1, ID)
       store = false
-      if string.sub(known, ID + 1) ~= request then
+      if string.sub(known, ID + 1) ~= request then -- @rule idempotency: if false then
         answer(offset, 'CONFLICT', state_of(known_id), known_id)
       elseif known_id == id then
         answer(offset, 'SAME', state_of(id), id)

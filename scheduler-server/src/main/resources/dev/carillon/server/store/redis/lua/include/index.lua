@@ -145,5 +145,5 @@ end
 
 -- Loop scripts carry the epoch of their bucket's owner; a lower one is a server that lost the bucket.
 local function fenced(epoch)
-  return (redis.call('HGET', key('own'), 'epoch') or '0') ~= epoch
+  return (redis.call('HGET', key('own'), 'epoch') or '0') ~= epoch -- @rule epoch: return false
 end
