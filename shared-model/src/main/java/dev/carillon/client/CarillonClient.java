@@ -67,6 +67,11 @@ public final class CarillonClient implements AutoCloseable {
     return new CarillonClient(new Calls(connection));
   }
 
+  /** Why tasks wait, whether the books balance, what needs a look. */
+  public TrustClient trust() {
+    return new TrustClient(calls);
+  }
+
   /** Stores one task; the receipt comes once it is safe in Redis. */
   public CompletableFuture<SubmitReceipt> submit(NewTask task) {
     return calls.unary(

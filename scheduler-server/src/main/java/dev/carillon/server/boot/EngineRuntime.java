@@ -12,12 +12,15 @@ import dev.carillon.server.core.EventFeed;
 import dev.carillon.server.core.Loop;
 import dev.carillon.server.core.LoopSignals;
 import dev.carillon.server.core.Owned;
+import dev.carillon.server.core.Pulse;
 import dev.carillon.server.core.QueueOperations;
 import dev.carillon.server.core.Statistics;
 import dev.carillon.server.core.TaskOperations;
+import dev.carillon.server.core.Trust;
 import dev.carillon.server.core.Vitals;
 import dev.carillon.server.core.Window;
 import dev.carillon.server.core.WorkerRegistry;
+import dev.carillon.server.core.explain.Explainer;
 import dev.carillon.server.core.members.Membership;
 import dev.carillon.server.core.port.HintChannel;
 import dev.carillon.server.core.port.MemberStore;
@@ -63,6 +66,7 @@ public final class EngineRuntime implements AutoCloseable {
   private final List<Loop> loops = new ArrayList<>();
   private final List<ExecutorService> running = new ArrayList<>();
   private final List<PublishEnds> publishEnds = new ArrayList<>();
+  private final Pulse pulse = new Pulse();
   private final CountDownLatch owning = new CountDownLatch(1);
   private boolean started;
 
@@ -108,6 +112,16 @@ public final class EngineRuntime implements AutoCloseable {
             changes,
             signals,
             clock);
+    Explainer explainer =
+        new Explainer(
+            new Explainer.Parts(
+                stores.explain(),
+                workers,
+                pulse,
+                kafka.isPresent(),
+                () -> kafka.map(k -> k.payloads().open()).orElse(false)),
+            serverId,
+            settings);
     TaskOperations tasks =
         new TaskOperations(
             new TaskOperations.Stores(
@@ -117,6 +131,7 @@ public final class EngineRuntime implements AutoCloseable {
             signals,
             telemetry,
             statistics,
+            explainer::waitingFor,
             settings.queuesAtMost(),
             clock);
     this.cluster =
@@ -132,7 +147,8 @@ public final class EngineRuntime implements AutoCloseable {
             new QueueOperations(stores.queues(), statistics, stores.info(), signals),
             workers,
             cluster,
-            events);
+            events,
+            new Trust(explainer));
 
     Dispatch dispatch =
         new Dispatch(
@@ -248,7 +264,7 @@ public final class EngineRuntime implements AutoCloseable {
     for (Loop loop : loops) {
       ExecutorService one = threads.pool(loop.name(), 1);
       running.add(one);
-      one.execute(new LoopRunner(loop, ownerBeat::fenced));
+      one.execute(new LoopRunner(loop, ownerBeat::fenced, pulse));
     }
   }
 

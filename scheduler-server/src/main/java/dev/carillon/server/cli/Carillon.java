@@ -72,6 +72,7 @@ public final class Carillon implements Callable<Integer> {
                 new TaskSubmit(terminal),
                 new TaskList(terminal),
                 new TaskShow(terminal),
+                new TaskExplain(terminal),
                 new TaskCancel(terminal),
                 new TaskRetry(terminal),
                 new TaskLogs(terminal)))

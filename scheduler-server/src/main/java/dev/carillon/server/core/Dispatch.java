@@ -39,6 +39,7 @@ public final class Dispatch {
   private final BooleanSupplier alone;
   private List<WorkerEntry> taking = List.of();
   private boolean kafkaOpen;
+  private Room room;
   private long nowNanos;
   private long askedNanos = System.nanoTime();
 
@@ -62,6 +63,7 @@ public final class Dispatch {
     this.claimTimeout = claimTimeout;
     this.alone = alone;
     this.directTimeout = DIRECT_CLAIM.compareTo(claimTimeout) < 0 ? DIRECT_CLAIM : claimTimeout;
+    this.room = new Room(taking, window, false, 0);
   }
 
   /** A pass begins: looks at who takes work now. */
@@ -83,6 +85,7 @@ public final class Dispatch {
     if (kafkaOpen && !alone.getAsBoolean()) {
       forgetClaimedElsewhere(now);
     }
+    room = new Room(taking, window, kafkaOpen, now);
   }
 
   /**
@@ -113,52 +116,21 @@ public final class Dispatch {
 
   /** How long tasks of a line may wait for their claim. */
   public Duration claimDeadline(Line line) {
-    return kafkaRoom(line) > 0 ? claimTimeout : directTimeout;
+    return room.overKafka(line) > 0 ? claimTimeout : directTimeout;
   }
 
   /** How many tasks of a line may be offered now. */
   public int room(Line line) {
-    return directRoom(line) + kafkaRoom(line);
-  }
-
-  private int directRoom(Line line) {
-    int ahead = window.ahead(line.type(), nowNanos);
-    return taking.stream()
-        .filter(w -> direct(w) && w.offers(line.type(), line.queue()))
-        .mapToInt(w -> w.free() + Math.max(0, ahead - w.offeredCount()))
-        .sum();
-  }
-
-  private int kafkaRoom(Line line) {
-    if (!kafkaOpen) {
-      return 0;
-    }
-    List<WorkerEntry> joined =
-        taking.stream().filter(w -> w.onKafka() && w.offers(line.type(), line.queue())).toList();
-    if (joined.isEmpty()) {
-      return 0;
-    }
-    int free = joined.stream().mapToInt(WorkerEntry::free).sum();
-    // Slots are shared by all types a worker offers: what stands in Kafka for any of them will take
-    // one.
-    int standing =
-        joined.stream()
-            .flatMap(w -> w.registration().types().stream())
-            .distinct()
-            .mapToInt(window::outstanding)
-            .sum();
-    return Math.max(0, free + window.ahead(line.type(), nowNanos) - standing);
-  }
-
-  private boolean direct(WorkerEntry worker) {
-    return !kafkaOpen || !worker.onKafka();
+    return room.of(line);
   }
 
   /** Sends hints of one line. */
   public void send(List<Hint> hints) {
     Hint first = hints.getFirst();
     List<WorkerEntry> able =
-        taking.stream().filter(w -> direct(w) && w.offers(first.type(), first.queue())).toList();
+        taking.stream()
+            .filter(w -> room.direct(w) && w.offers(first.type(), first.queue()))
+            .toList();
     List<Hint> rest = able.isEmpty() ? hints : sendDirect(hints, able);
     if (rest.isEmpty()) {
       return;

@@ -1,4 +1,5 @@
 package dev.carillon.server.core;
 
 /** All that a door may call, in one hand. */
-public record Engine(Tasks tasks, Queues queues, Workers workers, Cluster cluster, Events events) {}
+public record Engine(
+    Tasks tasks, Queues queues, Workers workers, Cluster cluster, Events events, Trust trust) {}

@@ -2,7 +2,6 @@ package dev.carillon.server.core;
 
 import dev.carillon.model.error.CarillonException;
 import dev.carillon.model.error.ErrorCode;
-import dev.carillon.model.queue.PauseInfo;
 import dev.carillon.model.task.LogChunk;
 import dev.carillon.model.task.NewTask;
 import dev.carillon.model.task.Payload;
@@ -25,6 +24,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** What users do with tasks: checked, stored, and the loops told. */
 public final class TaskOperations implements Tasks {
@@ -41,9 +41,13 @@ public final class TaskOperations implements Tasks {
   private final LoopSignals signals;
   private final Telemetry telemetry;
   private final Statistics statistics;
+  private final Function<TaskId, String> reasons;
   private final int queuesAtMost;
   private final Clock clock;
 
+  /**
+   * @param reasons what a live task waits for, in words
+   */
   public TaskOperations(
       Stores stores,
       WorkerRegistry workers,
@@ -51,6 +55,7 @@ public final class TaskOperations implements Tasks {
       LoopSignals signals,
       Telemetry telemetry,
       Statistics statistics,
+      Function<TaskId, String> reasons,
       int queuesAtMost,
       Clock clock) {
     this.stores = stores;
@@ -59,6 +64,7 @@ public final class TaskOperations implements Tasks {
     this.signals = signals;
     this.telemetry = telemetry;
     this.statistics = statistics;
+    this.reasons = reasons;
     this.queuesAtMost = queuesAtMost;
     this.clock = clock;
   }
@@ -125,26 +131,14 @@ public final class TaskOperations implements Tasks {
             .tasks()
             .find(id)
             .orElseThrow(() -> CarillonException.notFound("get", "task", id.toString()));
-    return withReason(task);
+    return withReason(task, id);
   }
 
-  private Task withReason(Task task) {
-    if (task.state() != TaskState.READY) {
-      return task;
-    }
-    Optional<PauseInfo> pause = stores.queues().pauseOf(task.queue());
-    String reason =
-        pause
-            .map(
-                p ->
-                    "queue "
-                        + task.queue()
-                        + " is paused by "
-                        + p.actor()
-                        + (p.reason().isEmpty() ? "" : ": " + p.reason()))
-            .or(() -> workers.warningFor(task.type(), task.queue()))
-            .orElse("a free slot");
-    return task.waitingFor(reason);
+  private Task withReason(Task task, TaskId id) {
+    return switch (task.state()) {
+      case READY, DISPATCHED, HELD -> task.waitingFor(reasons.apply(id));
+      case SCHEDULED, RETRY_WAIT, RUNNING, SUCCEEDED, DEAD, FAILED, CANCELLED, EXPIRED -> task;
+    };
   }
 
   @Override

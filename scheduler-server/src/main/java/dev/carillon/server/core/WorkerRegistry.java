@@ -382,6 +382,25 @@ public final class WorkerRegistry implements Workers, ServerRuns {
     return Optional.of("no live worker offers " + type + " for queue " + queue);
   }
 
+  /**
+   * Who offers a line and what room there is, by the rule that the dispatcher goes by.
+   *
+   * @param nowNanos as of System.nanoTime
+   */
+  public Capacity capacity(Line line, long nowNanos) {
+    boolean kafkaOpen = ports.kafka().open();
+    List<WorkerEntry> all = List.copyOf(entries.values());
+    Room room =
+        new Room(all.stream().filter(WorkerEntry::takesWork).toList(), window, kafkaOpen, nowNanos);
+    return new Capacity(
+        all.stream()
+            .filter(w -> w.offers(line.type(), line.queue()))
+            .map(w -> new Capacity.Offer(w.snapshot(kafkaOpen), w.free()))
+            .toList(),
+        room.of(line),
+        kafkaOpen);
+  }
+
   /** All entries, for the dispatcher. */
   Collection<WorkerEntry> entries() {
     return entries.values();

@@ -3,6 +3,7 @@ package dev.carillon.server.loop;
 import dev.carillon.model.error.CarillonException;
 import dev.carillon.model.error.ErrorCode;
 import dev.carillon.server.core.Loop;
+import dev.carillon.server.core.Pulse;
 import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -14,14 +15,16 @@ public final class LoopRunner implements Runnable {
 
   private final Loop loop;
   private final Runnable fenced;
+  private final Pulse pulse;
   private boolean away;
 
   /**
    * @param fenced told when the loop was refused because another server owns its bucket by now
    */
-  public LoopRunner(Loop loop, Runnable fenced) {
+  public LoopRunner(Loop loop, Runnable fenced, Pulse pulse) {
     this.loop = loop;
     this.fenced = fenced;
+    this.pulse = pulse;
   }
 
   @Override
@@ -42,12 +45,14 @@ public final class LoopRunner implements Runnable {
   private Duration pass() {
     try {
       Duration wait = loop.runOnce();
+      pulse.passed(loop.name(), System.nanoTime());
       if (away) {
         LOG.info("{}: goes on", loop.name());
         away = false;
       }
       return wait;
     } catch (CarillonException e) {
+      pulse.failed(loop.name(), e.message(), System.nanoTime());
       if (e.code() == ErrorCode.FENCED) {
         LOG.warn("{}: fenced: {}", loop.name(), e.message());
         fenced.run();
@@ -59,6 +64,7 @@ public final class LoopRunner implements Runnable {
       }
       return AFTER_FAILURE;
     } catch (RuntimeException | Error e) {
+      pulse.failed(loop.name(), e.toString(), System.nanoTime());
       // An Error too: a loop that ends in silence is worse than one that fails again.
       LOG.error("{}: pass failed, the next one follows", loop.name(), e);
       return AFTER_FAILURE;

@@ -22,6 +22,10 @@ import dev.carillon.server.worker.api.TaskContext;
 import dev.carillon.server.worker.api.TaskFailedException;
 import dev.carillon.server.worker.api.TaskHandler;
 import dev.carillon.server.worker.journal.CompletionJournal;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -183,6 +187,26 @@ final class RealServerTest {
     assertThat(cli.run("queue", "resume", "calm").out()).contains("calm is open");
     await()
         .untilAsserted(() -> assertThat(cli.run("task", "show", id).out()).contains("SUCCEEDED"));
+  }
+
+  @Test
+  void aTaskExplainsItselfOnTheCommandLineAndAsJson() throws Exception {
+    cli.run("queue", "pause", "quiet", "-r", "lunch");
+    String id =
+        json(cli.run("task", "submit", "-t", "print", "-q", "quiet", "--json")).get("id").asText();
+    assertThat(cli.run("task", "explain", id).out())
+        .contains("Queue quiet is paused by")
+        .contains("Try: carillon queue resume quiet")
+        .contains("paused          FAIL");
+    URI uri = URI.create("http://127.0.0.1:" + server.port() + "/api/v1/tasks/" + id + ":explain");
+    try (HttpClient http = HttpClient.newHttpClient()) {
+      HttpResponse<String> answer =
+          http.send(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.ofString());
+      assertThat(answer.statusCode()).isEqualTo(200);
+      assertThat(MAPPER.readTree(answer.body()).get("gates").get(1).get("result").asText())
+          .isEqualTo("fail");
+    }
+    assertThat(cli.run("task", "explain", "00-000000000000").code()).isEqualTo(Exit.NOT_FOUND);
   }
 
   @Test

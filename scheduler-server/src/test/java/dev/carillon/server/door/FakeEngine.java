@@ -5,6 +5,7 @@ import dev.carillon.model.cluster.ClusterStats;
 import dev.carillon.model.cluster.Health;
 import dev.carillon.model.cluster.Overview;
 import dev.carillon.model.event.EventBatch;
+import dev.carillon.model.explain.Explanation;
 import dev.carillon.model.queue.PauseInfo;
 import dev.carillon.model.queue.QueueSnapshot;
 import dev.carillon.model.task.TaskState;
@@ -14,6 +15,7 @@ import dev.carillon.server.core.Engine;
 import dev.carillon.server.core.Events;
 import dev.carillon.server.core.Queues;
 import dev.carillon.server.core.Sink;
+import dev.carillon.server.core.Trust;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -34,7 +36,14 @@ public final class FakeEngine implements Queues, Cluster, Events {
   private volatile Optional<PauseInfo> pause = Optional.empty();
 
   public Engine engine() {
-    return new Engine(tasks, this, workers, this, this);
+    return new Engine(tasks, this, workers, this, this, trust());
+  }
+
+  private static Trust trust() {
+    return new Trust(
+        id ->
+            new Explanation(
+                id.toString(), TaskState.READY, FakeTasks.NOW, "It runs soon.", "", List.of()));
   }
 
   @Override

@@ -12,6 +12,7 @@ import dev.carillon.server.core.Sink;
 import dev.carillon.server.door.rpc.Rpcs;
 import dev.carillon.v1.ClusterServiceGrpc;
 import dev.carillon.v1.EventServiceGrpc;
+import dev.carillon.v1.ExplainServiceGrpc;
 import dev.carillon.v1.GetTaskRequest;
 import dev.carillon.v1.LogsRequest;
 import dev.carillon.v1.LogsResponse;
@@ -46,7 +47,7 @@ import java.util.function.BiConsumer;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/** The five services of {@code carillon.v1}, with health and reflection beside them. */
+/** The services of {@code carillon.v1}, with health and reflection beside them. */
 public final class GrpcDoor {
   private static final List<ServiceDescriptor> SERVICES =
       List.of(
@@ -54,7 +55,8 @@ public final class GrpcDoor {
           QueueServiceGrpc.getServiceDescriptor(),
           WorkerServiceGrpc.getServiceDescriptor(),
           ClusterServiceGrpc.getServiceDescriptor(),
-          EventServiceGrpc.getServiceDescriptor());
+          EventServiceGrpc.getServiceDescriptor(),
+          ExplainServiceGrpc.getServiceDescriptor());
 
   private final Engine engine;
   private final Rpcs rpcs;

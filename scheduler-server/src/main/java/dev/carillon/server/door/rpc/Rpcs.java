@@ -22,6 +22,7 @@ public final class Rpcs {
     new QueueRpcs(engine.queues()).all().forEach(this::add);
     new WorkerRpcs(engine.workers()).all().forEach(this::add);
     new ClusterRpcs(engine.cluster()).all().forEach(this::add);
+    new TrustRpcs(engine.trust()).all().forEach(this::add);
     for (ServiceDescriptor service : services()) {
       service.getMethods().stream()
           .filter(m -> !m.isClientStreaming() && !m.isServerStreaming())
@@ -42,7 +43,8 @@ public final class Rpcs {
             dev.carillon.v1.Queues.getDescriptor(),
             dev.carillon.v1.Workers.getDescriptor(),
             dev.carillon.v1.Cluster.getDescriptor(),
-            dev.carillon.v1.Events.getDescriptor())
+            dev.carillon.v1.Events.getDescriptor(),
+            dev.carillon.v1.Explain.getDescriptor())
         .stream()
         .map(FileDescriptor::getServices)
         .flatMap(List::stream)

@@ -157,7 +157,7 @@ final class RedisQueueStore implements QueueStore {
   }
 
   /** {@code <until> <since> <actor>\t<reason>}. */
-  private static PauseInfo parse(String text) {
+  static PauseInfo parse(String text) {
     String[] parts = text.split(" ", 3);
     String[] who = parts[2].split("\t", 2);
     return new PauseInfo(who[1], who[0], Long.parseLong(parts[1]), Long.parseLong(parts[0]));

@@ -6,6 +6,7 @@ import dev.carillon.model.error.CarillonException;
 import dev.carillon.model.error.ErrorCode;
 import dev.carillon.server.core.port.AttemptStore;
 import dev.carillon.server.core.port.EventLog;
+import dev.carillon.server.core.port.ExplainStore;
 import dev.carillon.server.core.port.LogStore;
 import dev.carillon.server.core.port.MemberStore;
 import dev.carillon.server.core.port.Ownership;
@@ -66,6 +67,7 @@ public final class RedisStores implements AutoCloseable {
   private final LogStore logs;
   private final Ownership ownership;
   private final MemberStore members;
+  private final ExplainStore explain;
 
   /** Connects lazily: nothing is sent before the first call. */
   public RedisStores(Settings settings, Telemetry telemetry, RandomGenerator random) {
@@ -85,6 +87,7 @@ public final class RedisStores implements AutoCloseable {
     this.queues = new RedisQueueStore(runner, keys, lines, info);
     this.events = new RedisEventLog(runner, keys, lines);
     this.logs = new RedisLogStore(runner, keys);
+    this.explain = new RedisExplainStore(runner, keys, lines);
     this.ownership = new RedisOwnership(runner, keys, settings.serverId(), settings.nodeId());
     this.members = new RedisMemberStore(runner);
   }
@@ -191,6 +194,10 @@ public final class RedisStores implements AutoCloseable {
 
   public MemberStore members() {
     return members;
+  }
+
+  public ExplainStore explain() {
+    return explain;
   }
 
   public StoreInfo info() {

@@ -28,7 +28,9 @@ enum Script {
   SWEEP,
   OWN,
   MEMBER,
-  LOG;
+  LOG,
+  EXPLAIN,
+  AHEAD;
 
   /** In a class of its own: an enum's constants are made before its static fields. */
   private static final class Include {

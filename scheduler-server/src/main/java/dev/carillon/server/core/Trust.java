@@ -1,0 +1,4 @@
+package dev.carillon.server.core;
+
+/** What makes the scheduler worth trusting, in one hand. */
+public record Trust(Explain explain) {}

@@ -1,0 +1,14 @@
+package dev.carillon.server.core.explain;
+
+/** What must have run before. A node of a workflow becomes a task only when that is so. */
+final class DependencyRule implements Rule {
+  @Override
+  public String name() {
+    return "dependencies";
+  }
+
+  @Override
+  public Check check(Situation s) {
+    return Check.none(name(), "it depends on no other task");
+  }
+}

@@ -1,0 +1,37 @@
+package dev.carillon.server.core.explain;
+
+import dev.carillon.model.task.Task;
+import dev.carillon.model.task.TaskState;
+import java.util.Map;
+
+/** Its time has come. */
+final class DueRule implements Rule {
+  /** The clock's loop moves a due task within a second; later is news. */
+  private static final long LATE_MILLIS = 3_000;
+
+  @Override
+  public String name() {
+    return "due";
+  }
+
+  @Override
+  public Check check(Situation s) {
+    Task t = s.task();
+    Map<String, String> data =
+        Map.of("due_ms", Long.toString(t.dueMs()), "now_ms", Long.toString(s.nowMs()));
+    boolean waits = s.state() == TaskState.SCHEDULED || s.state() == TaskState.RETRY_WAIT;
+    long late = s.nowMs() - t.dueMs();
+    if (late < 0) {
+      String what = s.state() == TaskState.RETRY_WAIT ? "its next try" : "it";
+      return Check.fail(name(), what + " is not due for " + Spans.of(-late), data, "");
+    }
+    if (waits && late > LATE_MILLIS) {
+      return Check.fail(
+          name(),
+          "it is due since " + Spans.of(late) + ", but its bucket's loops have not moved it",
+          data,
+          "carillon doctor");
+    }
+    return Check.pass(name(), "it is due since " + Spans.of(late), data);
+  }
+}

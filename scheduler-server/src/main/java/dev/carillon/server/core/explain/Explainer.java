@@ -1,0 +1,167 @@
+package dev.carillon.server.core.explain;
+
+import dev.carillon.model.error.CarillonException;
+import dev.carillon.model.explain.Explanation;
+import dev.carillon.model.explain.Gate;
+import dev.carillon.model.task.TaskId;
+import dev.carillon.model.task.TaskState;
+import dev.carillon.server.core.Capacity;
+import dev.carillon.server.core.EngineSettings;
+import dev.carillon.server.core.Explain;
+import dev.carillon.server.core.Pulse;
+import dev.carillon.server.core.WorkerRegistry;
+import dev.carillon.server.core.port.ExplainStore;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+import java.util.stream.Collectors;
+
+/** Asks the gates one after the other; the first closed one is the verdict. */
+public final class Explainer implements Explain {
+  /** A loop that has not come through for this long is in trouble. */
+  private static final long STALL_NANOS = Duration.ofSeconds(15).toNanos();
+
+  private static final List<String> LOOPS = List.of("dispatcher", "reaper", "ticker");
+
+  /** In the order in which they count. */
+  private static final List<Rule> RULES =
+      List.of(
+          new StateRule(),
+          new PausedRule(),
+          new HeldRule(),
+          new DueRule(),
+          new DeadlineRule(),
+          new DependencyRule(),
+          new WorkerRule(),
+          new PositionRule(),
+          new RoadRule(),
+          new OwnerRule());
+
+  /**
+   * What it stands on.
+   *
+   * @param kafkaConfigured whether a broker is configured
+   * @param payloadsOpen whether tasks of type kafka can be sent now
+   */
+  public record Parts(
+      ExplainStore store,
+      WorkerRegistry workers,
+      Pulse pulse,
+      boolean kafkaConfigured,
+      BooleanSupplier payloadsOpen) {}
+
+  private final Parts parts;
+  private final String serverId;
+  private final EngineSettings settings;
+
+  public Explainer(Parts parts, String serverId, EngineSettings settings) {
+    this.parts = parts;
+    this.serverId = serverId;
+    this.settings = settings;
+  }
+
+  @Override
+  public Explanation explain(TaskId id) {
+    Situation s =
+        situation(id, true)
+            .orElseThrow(() -> CarillonException.notFound("explain", "task", id.toString()));
+    List<Check> checks = checks(s);
+    Optional<Check> closed = checks.stream().filter(Check::closed).findFirst();
+    return new Explanation(
+        id.toString(),
+        s.state(),
+        s.nowMs(),
+        sentence(verdict(s, checks)),
+        closed.map(Check::command).orElse(""),
+        checks.stream().map(Check::gate).toList());
+  }
+
+  /**
+   * What a live task waits for, in words: the verdict of its explanation. Empty for one that runs,
+   * has ended or is unknown.
+   */
+  public String waitingFor(TaskId id) {
+    return situation(id, false)
+        .filter(s -> s.state().live() && s.state() != TaskState.RUNNING)
+        .map(s -> verdict(s, checks(s)))
+        .orElse("");
+  }
+
+  private Optional<Situation> situation(TaskId id, boolean place) {
+    return parts
+        .store()
+        .standing(id)
+        .map(
+            standing -> {
+              long nanos = System.nanoTime();
+              Capacity capacity = parts.workers().capacity(standing.line(), nanos);
+              boolean inLine =
+                  place && standing.indexed() && standing.task().state() == TaskState.READY;
+              long ahead =
+                  inLine
+                      ? parts.store().ahead(standing.line().type(), standing.place())
+                      : standing.rank();
+              return new Situation(
+                  standing,
+                  capacity,
+                  ahead,
+                  new Situation.Roads(parts.kafkaConfigured(), parts.payloadsOpen().getAsBoolean()),
+                  new Situation.Server(
+                      serverId, settings.ownerGoneAfter().toMillis(), troubles(nanos)));
+            });
+  }
+
+  private String troubles(long nowNanos) {
+    Map<String, Pulse.Beat> beats = parts.pulse().beats();
+    List<String> troubles = new ArrayList<>();
+    for (String loop : LOOPS) {
+      Pulse.Beat beat = beats.get(loop);
+      if (beat != null && !beat.failure().isEmpty()) {
+        troubles.add("its " + loop + " fails: " + beat.failure());
+      } else if (beat != null && nowNanos - beat.passedNanos() > STALL_NANOS) {
+        troubles.add("its " + loop + " stands still");
+      }
+    }
+    return String.join(", ", troubles);
+  }
+
+  private static List<Check> checks(Situation s) {
+    return RULES.stream()
+        .map(
+            rule ->
+                s.waits() || rule.always()
+                    ? rule.check(s)
+                    : Check.none(
+                        rule.name(), s.state().live() ? "it has passed this" : "it has ended"))
+        .toList();
+  }
+
+  private static String verdict(Situation s, List<Check> checks) {
+    List<Check> closed = checks.stream().filter(Check::closed).toList();
+    if (closed.isEmpty()) {
+      return s.waits()
+          ? "a free slot: nothing stands in its way, and it is offered to a worker with the next"
+                + " pass"
+          : checks.getFirst().gate().evidence();
+    }
+    String first = closed.getFirst().gate().evidence();
+    return closed.size() == 1
+        ? first
+        : first
+            + "; besides, closed: "
+            + closed.stream()
+                .skip(1)
+                .map(Check::gate)
+                .map(Gate::name)
+                .collect(Collectors.joining(", "));
+  }
+
+  private static String sentence(String text) {
+    String first =
+        text.startsWith("a free slot: ") ? text.substring("a free slot: ".length()) : text;
+    return Character.toUpperCase(first.charAt(0)) + first.substring(1) + ".";
+  }
+}

@@ -1,0 +1,23 @@
+package dev.carillon.server.core.explain;
+
+import dev.carillon.model.task.TaskState;
+import java.util.Map;
+
+/** Held back by an operator. */
+final class HeldRule implements Rule {
+  @Override
+  public String name() {
+    return "held";
+  }
+
+  @Override
+  public Check check(Situation s) {
+    return s.state() == TaskState.HELD
+        ? Check.fail(
+            name(),
+            "an operator holds it back until it is resumed",
+            Map.of(),
+            "carillon task resume " + s.task().id())
+        : Check.pass(name(), "nobody holds it back", Map.of());
+  }
+}

@@ -1,0 +1,50 @@
+package dev.carillon.server.core.explain;
+
+import dev.carillon.model.task.Task;
+import dev.carillon.model.task.TaskState;
+import dev.carillon.server.core.Capacity;
+import dev.carillon.server.core.port.ExplainStore;
+
+/**
+ * All that the gates look at, as of one moment.
+ *
+ * @param ahead READY tasks of its type that stand before it
+ * @param roads how hints and payloads go now
+ * @param server this server
+ */
+record Situation(
+    ExplainStore.Standing standing, Capacity capacity, long ahead, Roads roads, Server server) {
+
+  /**
+   * @param kafkaConfigured whether a broker is configured
+   * @param payloadsOpen whether tasks of type kafka can be sent now
+   */
+  record Roads(boolean kafkaConfigured, boolean payloadsOpen) {}
+
+  /**
+   * @param id this process
+   * @param ownerGoneMs an owner silent for this long counts as gone
+   * @param troubles loops of this server that fail or stand still, in words; empty: all go
+   */
+  record Server(String id, long ownerGoneMs, String troubles) {}
+
+  Task task() {
+    return standing.task();
+  }
+
+  TaskState state() {
+    return standing.task().state();
+  }
+
+  long nowMs() {
+    return standing.nowMs();
+  }
+
+  /** Whether it is for the scheduler to start it: it waits and no worker has been asked yet. */
+  boolean waits() {
+    return switch (state()) {
+      case SCHEDULED, RETRY_WAIT, READY, HELD -> true;
+      case DISPATCHED, RUNNING, SUCCEEDED, DEAD, FAILED, CANCELLED, EXPIRED -> false;
+    };
+  }
+}

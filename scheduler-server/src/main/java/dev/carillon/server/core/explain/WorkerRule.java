@@ -1,0 +1,99 @@
+package dev.carillon.server.core.explain;
+
+import dev.carillon.model.worker.WorkerSnapshot;
+import dev.carillon.model.worker.WorkerStatus;
+import dev.carillon.server.core.Capacity;
+import dev.carillon.server.core.port.PayloadPublisher;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** A live worker that offers its type and queue and has a slot free. */
+final class WorkerRule implements Rule {
+  private static final int TOLD = 50;
+
+  @Override
+  public String name() {
+    return "worker";
+  }
+
+  @Override
+  public Check check(Situation s) {
+    String type = s.task().type();
+    if (type.equals(PayloadPublisher.TYPE)) {
+      return Check.none(name(), "the server itself publishes tasks of type " + type);
+    }
+    List<Capacity.Offer> offers = s.capacity().offers();
+    List<Capacity.Offer> live =
+        offers.stream().filter(o -> o.worker().status() == WorkerStatus.LIVE).toList();
+    Map<String, String> data = data(s, offers);
+    String what = type + " in queue " + s.task().queue();
+    if (live.isEmpty()) {
+      return nobody(s, offers, what, data);
+    }
+    int slots = live.stream().mapToInt(o -> o.worker().slots()).sum();
+    int free = live.stream().mapToInt(Capacity.Offer::free).sum();
+    String workers = live.size() == 1 ? "the one worker" : "the " + live.size() + " workers";
+    return s.capacity().room() == 0
+        ? Check.fail(
+            name(),
+            "all " + slots + " slots of " + workers + " that offer " + what + " are taken",
+            data,
+            "carillon worker list")
+        : Check.pass(name(), free + " of " + slots + " slots are free for " + what, data);
+  }
+
+  private Check nobody(
+      Situation s, List<Capacity.Offer> offers, String what, Map<String, String> data) {
+    long paused = count(offers, WorkerStatus.PAUSED);
+    long draining = count(offers, WorkerStatus.DRAINING);
+    if (paused + draining == 0) {
+      return Check.fail(
+          name(),
+          "no live worker offers " + s.task().type() + " for queue " + s.task().queue(),
+          data,
+          "carillon worker");
+    }
+    WorkerSnapshot first =
+        offers.stream()
+            .map(Capacity.Offer::worker)
+            .filter(w -> w.status() != WorkerStatus.GONE)
+            .findFirst()
+            .orElseThrow();
+    return Check.fail(
+        name(),
+        "of the workers that offer "
+            + what
+            + ", "
+            + paused
+            + (paused == 1 ? " is" : " are")
+            + " paused and "
+            + draining
+            + (draining == 1 ? " drains" : " drain"),
+        data,
+        paused > 0 ? "carillon worker resume " + first.name() : "carillon worker");
+  }
+
+  private static long count(List<Capacity.Offer> offers, WorkerStatus status) {
+    return offers.stream().filter(o -> o.worker().status() == status).count();
+  }
+
+  private static Map<String, String> data(Situation s, List<Capacity.Offer> offers) {
+    Map<String, String> data = new LinkedHashMap<>();
+    data.put("room", Integer.toString(s.capacity().room()));
+    offers.stream()
+        .filter(o -> o.worker().status() != WorkerStatus.GONE)
+        .limit(TOLD)
+        .forEach(
+            o ->
+                data.put(
+                    o.worker().name(),
+                    o.worker().status()
+                        + ", "
+                        + o.free()
+                        + " of "
+                        + o.worker().slots()
+                        + " slots free"));
+    return data;
+  }
+}

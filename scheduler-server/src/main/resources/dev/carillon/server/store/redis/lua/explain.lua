@@ -1,0 +1,32 @@
+-- What stands between a task and its run, by the rules that dispatch goes by. Reads only.
+-- @include record index
+-- KEYS: bucket
+-- ARGV: id
+-- reply: {GONE} · {OK, name, value, …}: now, record (up to its payload), size, error, place and rank in its index
+--        (absent if it stands in none), server, node, epoch and beat of the bucket's owner, and for each switch in
+--        force "switch " with its name
+local id = ARGV[1]
+local now = now_ms()
+local bytes = redis.call('GETRANGE', record_key(id), 0, HEADER - 1)
+local h = unpack_header(bytes)
+if not h then return {'GONE'} end
+local reply = {'OK', 'now', now}
+local function tell(name, value)
+  if value then
+    reply[#reply + 1] = name
+    reply[#reply + 1] = value
+  end
+end
+tell('record', redis.call('GETRANGE', record_key(id), 0, HEADER + h.meta - 1))
+tell('size', redis.call('STRLEN', record_key(id)))
+tell('error', redis.call('HGET', key('extra:') .. id, 'error'))
+tell('place', redis.call('ZSCORE', index_key(h), id))
+tell('rank', redis.call('ZRANK', index_key(h), id))
+local own = redis.call('HMGET', key('own'), 'server', 'node', 'epoch', 'beat')
+tell('server', own[1])
+tell('node', own[2])
+tell('epoch', own[3])
+tell('beat', own[4])
+local switches = switches_in_force(h.line, now)
+for i = 1, #switches, 2 do tell('switch ' .. switches[i], switches[i + 1]) end
+return reply

@@ -1,0 +1,261 @@
+package dev.carillon.server.boot;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import dev.carillon.model.error.CarillonException;
+import dev.carillon.model.explain.Explanation;
+import dev.carillon.model.explain.Gate;
+import dev.carillon.model.task.NewTask;
+import dev.carillon.model.task.Payload;
+import dev.carillon.model.task.RetryPolicy;
+import dev.carillon.model.task.TaskId;
+import dev.carillon.model.task.TaskState;
+import dev.carillon.model.worker.AttemptRef;
+import dev.carillon.model.worker.Completion;
+import dev.carillon.model.worker.Nonce;
+import dev.carillon.model.worker.Order;
+import dev.carillon.model.worker.Outcome;
+import dev.carillon.model.worker.Registration;
+import dev.carillon.model.worker.Ulid;
+import dev.carillon.server.config.Address;
+import dev.carillon.server.config.ServerConfig;
+import dev.carillon.server.core.Caller;
+import dev.carillon.server.core.Engine;
+import dev.carillon.server.embedded.EmbeddedRedis;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import redis.clients.jedis.Jedis;
+
+/** Explanations of tasks in every situation, on a real engine and a real Redis. */
+class ExplainTest {
+  private final Random random = new Random(3);
+  private final CarillonThreads threads = new CarillonThreads();
+  private final Caller ops = new Caller("ops");
+  private final BlockingQueue<Order> orders = new LinkedBlockingQueue<>();
+  private EmbeddedRedis redis;
+  private EngineRuntime runtime;
+  private Engine engine;
+
+  @BeforeEach
+  void start() throws Exception {
+    redis = EmbeddedRedis.startInMemory();
+    open();
+    runtime.start();
+    assertThat(runtime.awaitOwner(Duration.ofSeconds(5))).isTrue();
+  }
+
+  private void open() {
+    ServerConfig defaults = ServerConfig.defaults();
+    ServerConfig config =
+        defaults.withRedis(defaults.redis().withAddress(new Address("127.0.0.1", redis.port())));
+    runtime =
+        new EngineRuntime(
+            config, SilentTelemetry.INSTANCE, threads, Clock.systemUTC(), random, "test");
+    engine = runtime.engine();
+  }
+
+  @AfterEach
+  void stop() {
+    runtime.close();
+    threads.close();
+    redis.close();
+  }
+
+  private String worker(int slots) {
+    String id = Ulid.random(1, random);
+    engine
+        .workers()
+        .register(
+            new Registration(
+                id, "w", "host", 1, List.of("echo"), List.of(), slots, Map.of(), "test", false));
+    engine.workers().open(id, false, orders::add, () -> {});
+    return id;
+  }
+
+  private NewTask echo() {
+    return NewTask.of("echo", Payload.of("hi")).inQueue("mail");
+  }
+
+  private TaskId submit(NewTask task) {
+    return TaskId.parse(engine.tasks().submit(task, ops).receipt().id());
+  }
+
+  private Explanation explain(TaskId id) {
+    return engine.trust().explain().explain(id);
+  }
+
+  private static Gate gate(Explanation explanation, String name) {
+    return explanation.gates().stream()
+        .filter(g -> g.name().equals(name))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private static List<String> closed(Explanation explanation) {
+    return explanation.gates().stream()
+        .filter(g -> g.result() == Gate.Result.FAIL)
+        .map(Gate::name)
+        .toList();
+  }
+
+  @Test
+  void aTaskThatNobodyOffersToRunSaysSo() {
+    Explanation e = explain(submit(echo()));
+    assertThat(e.verdict()).isEqualTo("No live worker offers echo for queue mail.");
+    assertThat(e.command()).isEqualTo("carillon worker");
+    assertThat(closed(e)).containsExactly("worker");
+    assertThat(e.gates())
+        .extracting(Gate::name)
+        .startsWith("state", "paused", "held", "due", "start deadline", "dependencies")
+        .containsSubsequence("worker", "position", "road", "owner");
+    assertThatThrownBy(() -> explain(TaskId.parse("00-000000000000")))
+        .isInstanceOf(CarillonException.class);
+  }
+
+  @Test
+  void aPausedQueueIsTheVerdictWithWhoWhyAndUntilWhen() {
+    engine.queues().pause("mail", "provider is down", Duration.ofMinutes(30), ops);
+    TaskId id = submit(echo());
+    Explanation e = explain(id);
+    assertThat(e.verdict())
+        .startsWith("Queue mail is paused by ops: provider is down (since ")
+        .containsPattern("resumes by itself in (29 min 5|30 min)")
+        .endsWith("besides, closed: worker.");
+    assertThat(e.command()).isEqualTo("carillon queue resume mail");
+    assertThat(gate(e, "paused").data())
+        .containsEntry("queue.mail.actor", "ops")
+        .containsEntry("queue.mail.reason", "provider is down");
+    assertThat(engine.tasks().get(id).waitingFor()).startsWith("queue mail is paused by ops");
+  }
+
+  @Test
+  void aTaskBeforeItsTimeSaysWhen() {
+    worker(1);
+    Explanation e = explain(submit(echo().dueAt(new NewTask.Due.After(Duration.ofHours(2)))));
+    assertThat(e.state()).isEqualTo(TaskState.SCHEDULED);
+    assertThat(e.verdict()).matches("It is not due for (2 h|1 h 59 min)\\.");
+    assertThat(closed(e)).containsExactly("due");
+    assertThat(e.command()).isEmpty();
+  }
+
+  @Test
+  void takenSlotsAndThePlaceInLineAreTold() {
+    engine.queues().pause("mail", "", Duration.ZERO, ops);
+    List<TaskId> ids = new ArrayList<>();
+    for (int i = 0; i < 4; i++) {
+      ids.add(submit(echo().withPriority(4 - i)));
+    }
+    TaskId urgent = submit(echo().withPriority(9));
+    Explanation e = explain(urgent);
+    assertThat(gate(e, "position").evidence()).isEqualTo("it is the first of type echo");
+    // What stands in a paused line stands before nobody.
+    assertThat(explain(submit(echo().inQueue("other"))).gates())
+        .anySatisfy(g -> assertThat(g.evidence()).isEqualTo("it is the first of type echo"));
+    engine.queues().resume("mail", ops);
+    assertThat(gate(explain(ids.getLast()), "position").evidence())
+        .isEqualTo("5 tasks of type echo stand before it");
+
+    worker(1);
+    await()
+        .untilAsserted(() -> assertThat(explain(urgent).state()).isEqualTo(TaskState.DISPATCHED));
+    Explanation offered = explain(urgent);
+    assertThat(offered.verdict()).startsWith("It is offered to a worker");
+    assertThat(closed(offered)).isEmpty();
+    Explanation last = explain(ids.getLast());
+    assertThat(last.verdict())
+        .isEqualTo(
+            "All 1 slots of the one worker that offer echo in queue mail are taken;"
+                + " besides, closed: position.");
+  }
+
+  @Test
+  void pausedWorkersAreTold() {
+    String worker = worker(2);
+    engine.workers().pause(worker, true, "look", ops);
+    Explanation e = explain(submit(echo()));
+    assertThat(e.verdict()).startsWith("Of the workers that offer echo in queue mail, 1 is paused");
+    assertThat(e.command()).isEqualTo("carillon worker resume w");
+  }
+
+  @Test
+  void theDeadSayWhatKilledThemAndWhatARetryWouldDo() {
+    String worker = worker(1);
+    TaskId id =
+        submit(
+            echo().withRetry(new RetryPolicy(1, 3, Duration.ofSeconds(1), Duration.ofSeconds(1))));
+    await().untilAsserted(() -> assertThat(explain(id).state()).isEqualTo(TaskState.DISPATCHED));
+    AttemptRef attempt = new AttemptRef(id, 1, Nonce.random(random));
+    engine.workers().claim(worker, List.of(attempt));
+    Explanation running = explain(id);
+    assertThat(running.verdict()).startsWith("It runs for").contains("attempt 1 of 1");
+    engine
+        .workers()
+        .complete(
+            worker,
+            List.of(
+                new Completion(
+                    attempt, Outcome.FAILED, "no such host.", Payload.EMPTY, Duration.ZERO)));
+    Explanation e = explain(id);
+    assertThat(e.state()).isEqualTo(TaskState.DEAD);
+    assertThat(e.verdict())
+        .contains("all 1 attempts failed (no such host)")
+        .contains("a retry makes it READY at once");
+    assertThat(e.command()).isEqualTo("carillon task retry " + id);
+    assertThat(closed(e)).containsExactly("state");
+  }
+
+  @Test
+  void aTaskOutsideItsIndexAndABucketWithoutOwnerAreTold() {
+    TaskId id = submit(echo());
+    try (Jedis jedis = new Jedis("127.0.0.1", redis.port())) {
+      jedis.keys("carillon*:ready:*").forEach(jedis::del);
+    }
+    assertThat(explain(id).verdict()).contains("stands in no index").contains("damaged");
+    assertThat(explain(id).command()).isEqualTo("carillon ledger check --repair");
+    runtime.close();
+    open(); // but not started: nobody runs the loops
+    TaskId due = submit(echo().dueAt(new NewTask.Due.After(Duration.ofMillis(1))));
+    assertThat(gate(explain(due), "owner").evidence()).contains("gave them up");
+    await()
+        .untilAsserted(
+            () ->
+                assertThat(gate(explain(due), "due").evidence())
+                    .contains("its bucket's loops have not moved it"));
+  }
+
+  @Test
+  void anExplanationIsQuickAlsoWithManyLines() {
+    worker(1);
+    for (int q = 0; q < 200; q++) {
+      List<NewTask> batch = Collections.nCopies(20, echo().inQueue("q" + q));
+      engine.tasks().submit(batch, ops);
+    }
+    TaskId id = submit(echo());
+    for (int i = 0; i < 50; i++) {
+      explain(id);
+    }
+    List<Long> micros = new ArrayList<>();
+    for (int i = 0; i < 200; i++) {
+      long start = System.nanoTime();
+      explain(id);
+      micros.add((System.nanoTime() - start) / 1000);
+    }
+    Collections.sort(micros);
+    System.out.printf(
+        "explain with 4,000 tasks in 200 lines: p50 %d µs, p99 %d µs%n",
+        micros.get(100), micros.get(198));
+    assertThat(micros.get(100)).as("p50 in µs").isLessThan(20_000);
+  }
+}
