@@ -9,6 +9,7 @@ import dev.carillon.server.core.Dispatch;
 import dev.carillon.server.core.Engine;
 import dev.carillon.server.core.EngineSettings;
 import dev.carillon.server.core.EventFeed;
+import dev.carillon.server.core.Keep;
 import dev.carillon.server.core.Loop;
 import dev.carillon.server.core.LoopSignals;
 import dev.carillon.server.core.Owned;
@@ -184,7 +185,14 @@ public final class EngineRuntime implements AutoCloseable {
             settings.batch(),
             signals::ready,
             bucket -> signals.due(bucket, 0)));
-    loops.add(new Retention(stores.attempts(), stores.info(), owned, settings));
+    loops.add(
+        new Retention(
+            stores.retention(),
+            stores.info(),
+            owned,
+            Retention.Policy.same(keep(config)),
+            buckets,
+            settings.batch()));
     loops.add(new Sampler(stores.info(), statistics, vitals));
     kafka.ifPresent(
         parts -> {
@@ -233,6 +241,14 @@ public final class EngineRuntime implements AutoCloseable {
     owning.countDown();
   }
 
+  private static Keep keep(ServerConfig config) {
+    return new Keep(
+        config.retention().finished(),
+        config.retention().dead(),
+        config.retention().count(),
+        config.retention().bytes());
+  }
+
   private static EngineSettings settings(ServerConfig config) {
     EngineConfig e = config.engine();
     return new EngineSettings(
@@ -242,9 +258,6 @@ public final class EngineRuntime implements AutoCloseable {
         e.cancelGrace(),
         e.ownerGoneAfter(),
         e.batch(),
-        config.retention().finished(),
-        config.retention().dead(),
-        config.retention().count(),
         config.limits().queues());
   }
 

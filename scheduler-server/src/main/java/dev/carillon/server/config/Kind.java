@@ -64,6 +64,11 @@ public record Kind<T>(String expected, Function<String, T> parser) {
         });
   }
 
+  /** A size, as {@code 0}, {@code 64kb}, {@code 500mb}, {@code 1gb}. */
+  public static Kind<Long> bytes() {
+    return new Kind<>("a size such as 500mb or 1gb, or 0 for no limit", Units::parseBytes);
+  }
+
   public static Kind<Address> address() {
     return new Kind<>("host:port", Address::parse);
   }

@@ -7,6 +7,7 @@ import java.time.Duration;
  *
  * @param finished ended tasks and results
  * @param dead dead letters
- * @param count most ended tasks of one queue and type in one shard
+ * @param count most finished tasks, and most dead letters, of one queue
+ * @param bytes most Redis memory of one queue's ended tasks; 0: no limit
  */
-public record Retention(Duration finished, Duration dead, int count) {}
+public record Retention(Duration finished, Duration dead, int count, long bytes) {}

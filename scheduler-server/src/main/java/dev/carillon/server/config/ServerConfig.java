@@ -60,7 +60,8 @@ public record ServerConfig(
         new Retention(
             s.get(ServerKeys.KEEP_FINISHED),
             s.get(ServerKeys.KEEP_DEAD),
-            s.get(ServerKeys.KEEP_COUNT)),
+            s.get(ServerKeys.KEEP_COUNT),
+            s.get(ServerKeys.KEEP_BYTES)),
         new Limits(s.get(ServerKeys.MOST_QUEUES)));
   }
 

@@ -1,6 +1,7 @@
 package dev.carillon.server.config;
 
 import static dev.carillon.server.config.Kind.address;
+import static dev.carillon.server.config.Kind.bytes;
 import static dev.carillon.server.config.Kind.duration;
 import static dev.carillon.server.config.Kind.flag;
 import static dev.carillon.server.config.Kind.integer;
@@ -188,7 +189,14 @@ final class ServerKeys {
           "retention.count",
           integer(1, Integer.MAX_VALUE),
           "1000000",
-          "Most ended tasks kept of one queue and type in one shard; the oldest go first.");
+          "Most finished tasks, and most dead letters, kept of one queue; the oldest go first.");
+  static final Key<Long> KEEP_BYTES =
+      Key.of(
+          "retention.bytes",
+          bytes(),
+          "1gb",
+          "Most Redis memory of one queue's ended tasks, estimated from samples; finished ones go"
+              + " first, the oldest before the others. 0: no limit.");
 
   // Limits.
   static final Key<Integer> MOST_QUEUES =
@@ -225,5 +233,6 @@ final class ServerKeys {
           KEEP_FINISHED,
           KEEP_DEAD,
           KEEP_COUNT,
+          KEEP_BYTES,
           MOST_QUEUES);
 }

@@ -7,6 +7,7 @@ import java.util.regex.Pattern;
 
 /** Times as people write them. */
 final class Units {
+  private static final Pattern BYTES = Pattern.compile("(\\d{1,12})(kb|mb|gb|b|)");
   private static final Pattern SPAN = Pattern.compile("(\\d{1,12})\\s*(ms|s|m|h|d)");
 
   private Units() {}
@@ -44,5 +45,23 @@ final class Units {
       return ms / 1_000 + "s";
     }
     return ms + "ms";
+  }
+
+  /**
+   * Reads {@code 0}, {@code 100}, {@code 64kb}, {@code 500mb}, {@code 1gb}; a kb is 1,024 bytes.
+   */
+  static long parseBytes(String text) {
+    Matcher size = BYTES.matcher(text.toLowerCase(Locale.ROOT));
+    if (!size.matches()) {
+      throw new IllegalArgumentException();
+    }
+    long unit =
+        switch (size.group(2)) {
+          case "kb" -> 1L << 10;
+          case "mb" -> 1L << 20;
+          case "gb" -> 1L << 30;
+          default -> 1;
+        };
+    return Math.multiplyExact(Long.parseLong(size.group(1)), unit);
   }
 }

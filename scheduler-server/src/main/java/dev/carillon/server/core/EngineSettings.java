@@ -11,9 +11,6 @@ import java.time.Duration;
  * @param cancelGrace time between "stop" and the kill
  * @param ownerGoneAfter a server silent for this long loses its buckets
  * @param batch most tasks moved by one script call, at most 500
- * @param keepEnded finished tasks are deleted this long after their end
- * @param keepDead dead letters likewise
- * @param keepAtMost finished tasks kept for each line (tenant, queue, type) and bucket
  * @param queuesAtMost distinct queue names
  */
 public record EngineSettings(
@@ -23,9 +20,6 @@ public record EngineSettings(
     Duration cancelGrace,
     Duration ownerGoneAfter,
     int batch,
-    Duration keepEnded,
-    Duration keepDead,
-    long keepAtMost,
     int queuesAtMost) {
 
   public static final EngineSettings DEFAULTS =
@@ -36,9 +30,6 @@ public record EngineSettings(
           Duration.ofSeconds(10),
           Duration.ofSeconds(10),
           200,
-          Duration.ofDays(7),
-          Duration.ofDays(30),
-          1_000_000,
           1_000);
 
   public EngineSettings {

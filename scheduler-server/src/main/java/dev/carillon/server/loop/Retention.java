@@ -1,31 +1,65 @@
 package dev.carillon.server.loop;
 
-import dev.carillon.model.task.TaskState;
-import dev.carillon.server.core.EngineSettings;
-import dev.carillon.server.core.Line;
+import dev.carillon.server.core.Keep;
 import dev.carillon.server.core.Loop;
 import dev.carillon.server.core.Owned;
 import dev.carillon.server.core.Wakeup;
-import dev.carillon.server.core.port.AttemptStore;
+import dev.carillon.server.core.port.RetentionStore;
+import dev.carillon.server.core.port.RetentionStore.Shelf;
 import dev.carillon.server.core.port.StoreInfo;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
 
-/** Deletes ended tasks whose time is over. */
+/** Deletes ended tasks that are too old, too many or too large. */
 public final class Retention implements Loop {
   private static final Duration EVERY = Duration.ofSeconds(30);
 
-  private final AttemptStore store;
+  /** What queues keep. */
+  public interface Policy extends Function<String, Keep> {
+    /** Whether any queue has a limit in bytes: only then are tasks weighed. */
+    boolean anyBytes();
+
+    /** The same for every queue. */
+    static Policy same(Keep keep) {
+      return new Policy() {
+        @Override
+        public boolean anyBytes() {
+          return keep.bytes() > 0;
+        }
+
+        @Override
+        public Keep apply(String queue) {
+          return keep;
+        }
+      };
+    }
+  }
+
+  private final RetentionStore store;
   private final StoreInfo info;
   private final Owned owned;
-  private final EngineSettings settings;
+  private final Policy policy;
+  private final int buckets;
+  private final int batch;
   private final Wakeup wakeup = new Wakeup();
 
-  public Retention(AttemptStore store, StoreInfo info, Owned owned, EngineSettings settings) {
+  /**
+   * @param buckets of the cluster
+   * @param batch most tasks deleted by one call
+   */
+  public Retention(
+      RetentionStore store, StoreInfo info, Owned owned, Policy policy, int buckets, int batch) {
     this.store = store;
     this.info = info;
     this.owned = owned;
-    this.settings = settings;
+    this.policy = policy;
+    this.buckets = buckets;
+    this.batch = batch;
   }
 
   @Override
@@ -36,25 +70,43 @@ public final class Retention implements Loop {
   @Override
   public Duration runOnce() {
     long now = info.nowMs();
-    boolean full = false;
-    for (Map.Entry<Integer, Long> bucket : owned.epochs().entrySet()) {
-      for (Line line : store.lines(bucket.getKey())) {
-        for (TaskState state : TaskState.endedStates()) {
-          Duration keep = state == TaskState.DEAD ? settings.keepDead() : settings.keepEnded();
-          full |=
-              store.sweep(
-                      bucket.getKey(),
-                      bucket.getValue(),
-                      line,
-                      state,
-                      now - keep.toMillis(),
-                      settings.keepAtMost(),
-                      settings.batch())
-                  == settings.batch();
-        }
+    Map<String, List<Placed>> queues = new HashMap<>();
+    for (int bucket = 0; bucket < buckets; bucket++) {
+      for (Shelf shelf : store.shelves(bucket, batch, policy.anyBytes())) {
+        queues
+            .computeIfAbsent(shelf.line().queue(), queue -> new ArrayList<>())
+            .add(new Placed(bucket, shelf));
       }
     }
-    return full ? Duration.ZERO : EVERY;
+    boolean more = false;
+    for (Map.Entry<String, List<Placed>> queue : queues.entrySet()) {
+      List<Shelf> shelves = queue.getValue().stream().map(Placed::shelf).toList();
+      Optional<RetentionPlan.Cut> cut =
+          new RetentionPlan(policy.apply(queue.getKey()), shelves, now).next();
+      more |= cut.isPresent() && delete(queue.getValue(), cut.get());
+    }
+    return more ? Duration.ZERO : EVERY;
+  }
+
+  private record Placed(int bucket, Shelf shelf) {}
+
+  /** Cuts off the shelves of this server's buckets; others do the same with theirs. */
+  private boolean delete(List<Placed> shelves, RetentionPlan.Cut cut) {
+    Map<Integer, Long> epochs = owned.epochs();
+    long left = cut.most();
+    for (Placed placed : shelves) {
+      Long epoch = epochs.get(placed.bucket());
+      if (epoch != null && left > 0 && cut.of().test(placed.shelf())) {
+        left -=
+            store.sweep(
+                placed.bucket(),
+                epoch,
+                placed.shelf(),
+                cut.endedBeforeMs(),
+                (int) Math.min(left, batch));
+      }
+    }
+    return left < cut.most();
   }
 
   @Override

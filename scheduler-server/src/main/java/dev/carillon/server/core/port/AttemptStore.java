@@ -152,16 +152,6 @@ public interface AttemptStore {
   /** Gives attempts back unfinished; one answer an attempt, in order. */
   List<CompletionCode> release(List<AttemptRef> attempts);
 
-  /** Deletes ended tasks of a line whose retention is over; returns how many. */
-  int sweep(
-      int bucket,
-      long epoch,
-      Line line,
-      TaskState state,
-      long endedBeforeMs,
-      long keepAtMost,
-      int most);
-
   /** Every line that this bucket has seen. */
   List<Line> lines(int bucket);
 }

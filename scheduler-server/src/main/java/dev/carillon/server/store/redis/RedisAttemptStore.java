@@ -350,26 +350,6 @@ final class RedisAttemptStore implements AttemptStore {
   }
 
   @Override
-  public int sweep(
-      int bucket,
-      long epoch,
-      Line line,
-      TaskState state,
-      long endedBeforeMs,
-      long keepAtMost,
-      int most) {
-    Args args =
-        new Args()
-            .number(epoch)
-            .ascii(line.key())
-            .number(state.code())
-            .number(endedBeforeMs)
-            .number(keepAtMost)
-            .number(most);
-    return (int) runner.run(Script.SWEEP, bucket, args.list()).orFenced("sweep", bucket).number(1);
-  }
-
-  @Override
   public List<Line> lines(int bucket) {
     return lines.load(bucket);
   }

@@ -11,6 +11,7 @@ import dev.carillon.server.core.port.LogStore;
 import dev.carillon.server.core.port.MemberStore;
 import dev.carillon.server.core.port.Ownership;
 import dev.carillon.server.core.port.QueueStore;
+import dev.carillon.server.core.port.RetentionStore;
 import dev.carillon.server.core.port.StoreInfo;
 import dev.carillon.server.core.port.TaskStore;
 import dev.carillon.server.core.port.Telemetry;
@@ -63,6 +64,7 @@ public final class RedisStores implements AutoCloseable {
   private final TaskStore tasks;
   private final AttemptStore attempts;
   private final QueueStore queues;
+  private final RetentionStore retention;
   private final EventLog events;
   private final LogStore logs;
   private final Ownership ownership;
@@ -85,6 +87,7 @@ public final class RedisStores implements AutoCloseable {
     this.tasks = new RedisTaskStore(runner, keys, lines, random);
     this.attempts = new RedisAttemptStore(runner, keys, lines, random, settings.serverId());
     this.queues = new RedisQueueStore(runner, keys, lines, info);
+    this.retention = new RedisRetentionStore(runner, lines);
     this.events = new RedisEventLog(runner, keys, lines);
     this.logs = new RedisLogStore(runner, keys);
     this.explain = new RedisExplainStore(runner, keys, lines);
@@ -178,6 +181,10 @@ public final class RedisStores implements AutoCloseable {
 
   public QueueStore queues() {
     return queues;
+  }
+
+  public RetentionStore retention() {
+    return retention;
   }
 
   public EventLog events() {

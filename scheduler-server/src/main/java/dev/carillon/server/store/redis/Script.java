@@ -26,6 +26,7 @@ enum Script {
   RETRY,
   PAUSE,
   SWEEP,
+  WEIGH,
   OWN,
   MEMBER,
   LOG,

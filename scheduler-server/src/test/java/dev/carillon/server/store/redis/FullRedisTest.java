@@ -19,9 +19,9 @@ import dev.carillon.model.worker.Hint;
 import dev.carillon.model.worker.Nonce;
 import dev.carillon.model.worker.Outcome;
 import dev.carillon.model.worker.Ulid;
-import dev.carillon.server.core.Line;
 import dev.carillon.server.core.port.AttemptStore;
 import dev.carillon.server.core.port.QueueStore;
+import dev.carillon.server.core.port.RetentionStore;
 import dev.carillon.server.core.port.TaskStore;
 import dev.carillon.server.embedded.EmbeddedRedis;
 import dev.carillon.server.embedded.RedisOptions;
@@ -211,18 +211,11 @@ class FullRedisTest {
   private int sweepAll() {
     int gone = 0;
     for (Map.Entry<Integer, Long> bucket : epochs.entrySet()) {
-      for (Line line : stores.attempts().lines(bucket.getKey())) {
+      for (RetentionStore.Shelf shelf : stores.retention().shelves(bucket.getKey(), 100, false)) {
         gone +=
             stores
-                .attempts()
-                .sweep(
-                    bucket.getKey(),
-                    bucket.getValue(),
-                    line,
-                    TaskState.CANCELLED,
-                    stores.info().nowMs() + 1_000,
-                    1_000_000,
-                    200);
+                .retention()
+                .sweep(bucket.getKey(), bucket.getValue(), shelf, RetentionStore.WHENEVER, 200);
       }
     }
     return gone;

@@ -26,6 +26,7 @@ import dev.carillon.model.worker.Outcome;
 import dev.carillon.model.worker.Ulid;
 import dev.carillon.server.core.port.AttemptStore;
 import dev.carillon.server.core.port.EventLog;
+import dev.carillon.server.core.port.RetentionStore;
 import dev.carillon.server.core.port.TaskStore;
 import dev.carillon.server.embedded.EmbeddedRedis;
 import java.time.Duration;
@@ -460,11 +461,11 @@ class RedisStoresTest {
     complete(ref, Outcome.SUCCEEDED, "", "x");
     submit(echo());
     int b = ref.id().bucket();
-    var line = stores.attempts().lines(b).getFirst();
-    long later = stores.info().nowMs() + 1000;
-    assertThat(
-            stores.attempts().sweep(b, epochs.get(b), line, TaskState.SUCCEEDED, later, 1000, 100))
-        .isEqualTo(1);
+    RetentionStore.Shelf shelf = stores.retention().shelves(b, 100, false).getFirst();
+    assertThat(shelf.state()).isEqualTo(TaskState.SUCCEEDED);
+    long whenever = RetentionStore.WHENEVER;
+    assertThat(stores.retention().sweep(b, epochs.get(b), shelf, shelf.oldestMs(), 100)).isZero();
+    assertThat(stores.retention().sweep(b, epochs.get(b), shelf, whenever, 100)).isEqualTo(1);
     assertThat(stores.tasks().find(ref.id())).isEmpty();
     assertThat(stores.queues().counts().get("mail").depths())
         .isEqualTo(Map.of(TaskState.READY, 1L));

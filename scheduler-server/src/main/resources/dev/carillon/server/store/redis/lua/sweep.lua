@@ -1,15 +1,13 @@
--- Deletes ended tasks whose retention is over, oldest first. Never a live one: only ended indexes are read.
+-- Deletes ended tasks, oldest first. Never a live one: only an ended index is read.
 -- @include record index drain
 -- KEYS: bucket
--- ARGV: owner epoch, line, state 7-11, ended before ms, keep at most (count), most to delete
+-- ARGV: owner epoch, line, state 7-11, ended before ms (+inf: whenever), most to delete
 -- reply: {OK, deleted} or {FENCED}
 if fenced(ARGV[1]) then return {'FENCED'} end
-local line, state, before, keep, most = ARGV[2], tonumber(ARGV[3]), ARGV[4], tonumber(ARGV[5]), tonumber(ARGV[6])
+local line, state, before, most = ARGV[2], tonumber(ARGV[3]), ARGV[4], tonumber(ARGV[5])
 local now = now_ms()
 local index = key('ended:' .. state .. ':') .. line
 local ids = redis.call('ZRANGEBYSCORE', index, '-inf', '(' .. before, 'LIMIT', 0, most)
-local over = redis.call('ZCARD', index) - keep
-if #ids < most and over > #ids then ids = redis.call('ZRANGE', index, 0, math.min(most, over) - 1) end
 if #ids == 0 then return {'OK', 0} end
 redis.call('ZREM', index, unpack(ids))
 for _, id in ipairs(ids) do

@@ -1,0 +1,36 @@
+package dev.carillon.server.core.port;
+
+import dev.carillon.model.task.TaskState;
+import dev.carillon.server.core.Line;
+import java.util.List;
+
+/**
+ * Ended tasks and their deletion. Blocks; any thread; repeating is safe; throws {@link
+ * dev.carillon.model.error.CarillonException} with REDIS_AWAY if the outcome is unknown, FENCED if
+ * another server owns the bucket by now.
+ */
+public interface RetentionStore {
+  /**
+   * The ended tasks of a bucket, told apart by line and state; only those that have any.
+   *
+   * @param batch for {@link Shelf#batchEndMs}
+   * @param weigh whether to look how large they are, too
+   */
+  List<Shelf> shelves(int bucket, int batch, boolean weigh);
+
+  /**
+   * Ended tasks of one line in one state.
+   *
+   * @param oldestMs when the first of them ended, epoch milliseconds
+   * @param batchEndMs when the last of its oldest batch ended, epoch milliseconds
+   * @param bytesEach Redis memory of one of them, the mean of a sample; 0: not weighed
+   */
+  record Shelf(
+      Line line, TaskState state, long count, long oldestMs, long batchEndMs, long bytesEach) {}
+
+  /** For {@link #sweep}: whenever they ended. */
+  long WHENEVER = Long.MAX_VALUE;
+
+  /** Deletes the oldest tasks of a shelf that ended before an instant; returns how many. */
+  int sweep(int bucket, long epoch, Shelf shelf, long endedBeforeMs, int most);
+}

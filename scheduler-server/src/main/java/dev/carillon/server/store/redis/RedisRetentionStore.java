@@ -1,0 +1,60 @@
+package dev.carillon.server.store.redis;
+
+import dev.carillon.model.task.TaskState;
+import dev.carillon.server.core.Line;
+import dev.carillon.server.core.port.RetentionStore;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Looks at ended tasks and deletes them. */
+final class RedisRetentionStore implements RetentionStore {
+  /** Lines a call: each costs about ten commands, and some more where tasks are weighed. */
+  private static final int LINES = 50;
+
+  private static final int SAMPLE = 20;
+  private static final int FIELDS = 6;
+
+  private final ScriptRunner runner;
+  private final LineRegistry lines;
+
+  RedisRetentionStore(ScriptRunner runner, LineRegistry lines) {
+    this.runner = runner;
+    this.lines = lines;
+  }
+
+  @Override
+  public List<Shelf> shelves(int bucket, int batch, boolean weigh) {
+    List<Shelf> shelves = new ArrayList<>();
+    List<Line> all = lines.load(bucket);
+    for (int from = 0; from < all.size(); from += LINES) {
+      Args args = new Args().number(weigh ? SAMPLE : 0).number(batch);
+      for (Line line : all.subList(from, Math.min(all.size(), from + LINES))) {
+        args = args.ascii(line.key());
+      }
+      Reply reply = runner.run(Script.WEIGH, bucket, args.list());
+      for (int i = 1; i < reply.size(); i += FIELDS) {
+        shelves.add(
+            new Shelf(
+                lines.byKey(bucket, reply.text(i)),
+                TaskState.ofCode((int) reply.number(i + 1)),
+                reply.number(i + 2),
+                reply.number(i + 3),
+                reply.number(i + 4),
+                reply.number(i + 5)));
+      }
+    }
+    return shelves;
+  }
+
+  @Override
+  public int sweep(int bucket, long epoch, Shelf shelf, long endedBeforeMs, int most) {
+    Args args =
+        new Args()
+            .number(epoch)
+            .ascii(shelf.line().key())
+            .number(shelf.state().code())
+            .ascii(endedBeforeMs == WHENEVER ? "+inf" : Long.toString(endedBeforeMs))
+            .number(most);
+    return (int) runner.run(Script.SWEEP, bucket, args.list()).orFenced("sweep", bucket).number(1);
+  }
+}

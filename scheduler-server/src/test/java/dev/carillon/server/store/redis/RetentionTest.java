@@ -1,0 +1,138 @@
+package dev.carillon.server.store.redis;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.carillon.model.task.NewTask;
+import dev.carillon.model.task.Payload;
+import dev.carillon.model.task.SubmitResult;
+import dev.carillon.model.task.TaskId;
+import dev.carillon.model.task.TaskState;
+import dev.carillon.model.worker.Ulid;
+import dev.carillon.server.core.Keep;
+import dev.carillon.server.core.Owned;
+import dev.carillon.server.core.port.RetentionStore.Shelf;
+import dev.carillon.server.embedded.EmbeddedRedis;
+import dev.carillon.server.loop.Retention;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What retention deletes of a real queue, and what it leaves. */
+class RetentionTest {
+  private static final Duration LONG = Duration.ofDays(1);
+  private static final int BUCKETS = 4;
+  private static EmbeddedRedis redis;
+  private static int clusters;
+
+  private final Random random = new Random(5);
+  private final Owned owned = new Owned();
+  private RedisStores stores;
+
+  @BeforeAll
+  static void startRedis() {
+    redis = EmbeddedRedis.startInMemory();
+  }
+
+  @AfterAll
+  static void stopRedis() {
+    redis.close();
+  }
+
+  @BeforeEach
+  void open() {
+    stores =
+        new RedisStores(
+            new RedisStores.Settings(
+                "127.0.0.1",
+                redis.port(),
+                "",
+                "keep" + clusters++,
+                BUCKETS,
+                Duration.ofSeconds(2),
+                4,
+                Ulid.random(2, random),
+                "n1"),
+            NoTelemetry.INSTANCE,
+            random);
+    stores.checkData();
+    owned.set(stores.ownership().beat(Duration.ofSeconds(10)));
+  }
+
+  @AfterEach
+  void close() {
+    stores.close();
+  }
+
+  private List<TaskId> cancelled(String queue, int n, int payload) {
+    List<TaskId> ids = new ArrayList<>();
+    NewTask task = NewTask.of("echo", Payload.of(new byte[payload])).inQueue(queue);
+    for (SubmitResult result :
+        stores.tasks().submit(java.util.Collections.nCopies(n, task), "ops")) {
+      TaskId id = TaskId.parse(((SubmitResult.Accepted) result).receipt().id());
+      stores.tasks().cancel(id, "", "ops");
+      ids.add(id);
+    }
+    return ids;
+  }
+
+  private void run(Keep keep) {
+    Retention retention =
+        new Retention(
+            stores.retention(), stores.info(), owned, Retention.Policy.same(keep), BUCKETS, 20);
+    while (retention.runOnce().isZero()) {
+      // More to delete.
+    }
+  }
+
+  private long kept(String queue) {
+    return stores.queues().counts().get(queue).depths().getOrDefault(TaskState.CANCELLED, 0L);
+  }
+
+  private long present(List<TaskId> ids) {
+    return ids.stream().filter(id -> stores.tasks().find(id).isPresent()).count();
+  }
+
+  @Test
+  void aQueueKeepsTheNewestUpToItsCount() {
+    List<TaskId> old = cancelled("mail", 200, 10);
+    List<TaskId> young = cancelled("mail", 100, 10);
+    List<TaskId> other = cancelled("news", 30, 10);
+    run(new Keep(LONG, LONG, 120, 0));
+    assertThat(kept("mail")).isBetween(116L, 120L).isEqualTo(present(old) + present(young));
+    assertThat(present(young)).isGreaterThanOrEqualTo(99);
+    assertThat(present(other)).isEqualTo(30);
+  }
+
+  @Test
+  void aQueueKeepsNoMoreThanItsBytes() {
+    List<TaskId> ids = cancelled("mail", 400, 2_000);
+    run(new Keep(LONG, LONG, 1_000_000, 400_000));
+    long bytes = 0;
+    for (int b = 0; b < BUCKETS; b++) {
+      for (Shelf shelf : stores.retention().shelves(b, 20, true)) {
+        assertThat(shelf.bytesEach()).isBetween(2_000L, 3_500L);
+        bytes += shelf.count() * shelf.bytesEach();
+      }
+    }
+    assertThat(bytes).isBetween(380_000L, 400_000L);
+    assertThat(present(ids)).isEqualTo(kept("mail"));
+  }
+
+  @Test
+  void nothingYoungerThanItsTimeIsDeletedAndNothingAlive() {
+    List<TaskId> ids = cancelled("mail", 20, 10);
+    NewTask task = NewTask.of("echo", Payload.of("x")).inQueue("mail");
+    stores.tasks().submit(java.util.Collections.nCopies(20, task), "ops");
+    run(new Keep(LONG, LONG, 1_000_000, 0));
+    assertThat(present(ids)).isEqualTo(20);
+    run(new Keep(Duration.ZERO.minusSeconds(1), LONG, 1_000_000, 0));
+    assertThat(present(ids)).isZero();
+    assertThat(stores.queues().counts().get("mail").depths().get(TaskState.READY)).isEqualTo(20);
+  }
+}
