@@ -43,7 +43,7 @@ final class ServerConfigTest {
                 Duration.ofSeconds(10),
                 Duration.ofSeconds(10),
                 200),
-            new Retention(Duration.ofDays(7), Duration.ofDays(30), 1_000_000),
+            new Retention(Duration.ofDays(7), Duration.ofDays(30), 1_000_000, 1L << 30),
             new Limits(1_000));
     assertThat(load(NOTHING)).isEqualTo(expected).isEqualTo(ServerConfig.defaults());
   }
@@ -73,7 +73,7 @@ final class ServerConfigTest {
                 Duration.ofSeconds(3),
                 Duration.ofSeconds(5),
                 100),
-            new Retention(Duration.ofDays(2), Duration.ofDays(3), 10),
+            new Retention(Duration.ofDays(2), Duration.ofDays(3), 10, 500L << 20),
             new Limits(11));
     Path file = file(ALL_KEYS);
     assertThat(load(new Sources(Map.of(), Map.of(), file, ""))).isEqualTo(expected);
@@ -245,7 +245,7 @@ final class ServerConfigTest {
         cancel-grace: 3s
         owner-gone-after: 5s
         batch: 100
-      retention: {finished: 2d, dead: 3d, count: 10}
+      retention: {finished: 2d, dead: 3d, count: 10, bytes: 500mb}
       limits: {queues: 11}
       """;
 }

@@ -10,6 +10,7 @@ import dev.carillon.model.worker.Hint;
 import dev.carillon.model.worker.Nonce;
 import dev.carillon.server.core.Line;
 import dev.carillon.server.core.port.AttemptStore;
+import dev.carillon.server.core.port.RetentionStore;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -239,17 +240,18 @@ final class LoopSteps {
     Line line = anyLine();
     TaskState state =
         scene.oneOf(TaskState.SUCCEEDED, TaskState.SUCCEEDED, TaskState.DEAD, TaskState.CANCELLED);
-    long before = model.now - scene.oneOf(0, 5_000, 60_000);
-    long keep = scene.oneOf(0, 2, 1000);
+    long before =
+        scene.oneOf(model.now, model.now - 5_000, model.now - 60_000, RetentionStore.WHENEVER);
     int most = scene.oneOf(1, 100);
     scene.say(
-        "sweep %s of %s/%s in %d before %d, keep %d",
-        state, line.queue(), line.type(), bucket, before, keep);
+        "sweep %s of %s/%s in %d before %d", state, line.queue(), line.type(), bucket, before);
+    RetentionStore.Shelf shelf = new RetentionStore.Shelf(line, state, 0, 0, 0, 0);
+    RetentionStore retention = scene.rig.server(server).stores().retention();
     if (model.fenced(bucket, epoch)) {
-      assertFenced(() -> attempts(server).sweep(bucket, epoch, line, state, before, keep, most));
+      assertFenced(() -> retention.sweep(bucket, epoch, shelf, before, most));
       return;
     }
-    assertThat(attempts(server).sweep(bucket, epoch, line, state, before, keep, most))
-        .isEqualTo(model.sweep(bucket, line.key(), state, before, keep, most));
+    assertThat(retention.sweep(bucket, epoch, shelf, before, most))
+        .isEqualTo(model.sweep(bucket, line.key(), state, before, most));
   }
 }

@@ -386,14 +386,13 @@ final class Model {
     return "REVIVED";
   }
 
-  int sweep(int bucket, String line, TaskState state, long before, long keep, int most) {
+  int sweep(int bucket, String line, TaskState state, long before, int most) {
     List<ModelTask> ended =
         in(bucket, t -> t.state == state && t.line.equals(line))
             .sorted(Comparator.comparing((ModelTask t) -> t.ended).thenComparing(t -> t.id.local()))
             .toList();
     long old = Math.min(most, ended.stream().filter(t -> t.ended < before).count());
-    long over = Math.min(most, ended.size() - keep);
-    List<ModelTask> gone = ended.subList(0, (int) Math.max(old, over));
+    List<ModelTask> gone = ended.subList(0, (int) old);
     gone.forEach(
         t -> {
           tasks.remove(t.id.toString());
