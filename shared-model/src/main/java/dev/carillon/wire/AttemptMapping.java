@@ -69,6 +69,7 @@ public final class AttemptMapping {
         .putAllLabels(assignment.labels())
         .setDueMs(assignment.dueMs())
         .setName(assignment.name())
+        .setHeartbeatTimeoutMillis(Fields.millis(assignment.heartbeatTimeout()))
         .build();
   }
 
@@ -85,7 +86,8 @@ public final class AttemptMapping {
         proto.getAttributesMap(),
         proto.getLabelsMap(),
         proto.getDueMs(),
-        proto.getName());
+        proto.getName(),
+        Duration.ofMillis(proto.getHeartbeatTimeoutMillis()));
   }
 
   public static dev.carillon.v1.ClaimResult toProto(ClaimResult result) {
@@ -161,6 +163,8 @@ public final class AttemptMapping {
       case FAILED_FATALLY -> dev.carillon.v1.Outcome.OUTCOME_FAILED_FATALLY;
       case TIMED_OUT -> dev.carillon.v1.Outcome.OUTCOME_TIMED_OUT;
       case CANCELLED -> dev.carillon.v1.Outcome.OUTCOME_CANCELLED;
+      case SNOOZED -> dev.carillon.v1.Outcome.OUTCOME_SNOOZED;
+      case DISCARDED -> dev.carillon.v1.Outcome.OUTCOME_DISCARDED;
     };
   }
 
@@ -171,6 +175,8 @@ public final class AttemptMapping {
       case OUTCOME_FAILED_FATALLY -> Outcome.FAILED_FATALLY;
       case OUTCOME_TIMED_OUT -> Outcome.TIMED_OUT;
       case OUTCOME_CANCELLED -> Outcome.CANCELLED;
+      case OUTCOME_SNOOZED -> Outcome.SNOOZED;
+      case OUTCOME_DISCARDED -> Outcome.DISCARDED;
       case OUTCOME_UNSPECIFIED, UNRECOGNIZED ->
           throw Fields.unknownEnum(field, "an outcome", outcome);
     };

@@ -22,6 +22,7 @@ public final class EventMapping {
         .setGen(event.gen())
         .setCause(event.cause())
         .setActor(event.actor())
+        .setReason(event.reason())
         .build();
   }
 
@@ -36,7 +37,8 @@ public final class EventMapping {
         orEmpty(proto.getTo(), "to"),
         proto.getGen(),
         proto.getCause(),
-        proto.getActor());
+        proto.getActor(),
+        proto.getReason());
   }
 
   private static dev.carillon.v1.TaskState orUnspecified(Optional<TaskState> state) {

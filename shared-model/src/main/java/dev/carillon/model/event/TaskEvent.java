@@ -12,6 +12,7 @@ import java.util.Optional;
  * @param gen fencing number after the change
  * @param cause the script that did it
  * @param actor who asked for it; empty: Carillon itself
+ * @param reason why, in the actor's words; often empty
  */
 public record TaskEvent(
     long atMs,
@@ -23,4 +24,20 @@ public record TaskEvent(
     Optional<TaskState> to,
     int gen,
     String cause,
-    String actor) {}
+    String actor,
+    String reason) {
+  /** An event without a reason. */
+  public TaskEvent(
+      long atMs,
+      String taskId,
+      String queue,
+      String type,
+      String tenant,
+      Optional<TaskState> from,
+      Optional<TaskState> to,
+      int gen,
+      String cause,
+      String actor) {
+    this(atMs, taskId, queue, type, tenant, from, to, gen, cause, actor, "");
+  }
+}

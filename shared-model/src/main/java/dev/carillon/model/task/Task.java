@@ -22,6 +22,7 @@ import java.util.Map;
  * @param history ended attempts, oldest first; empty unless it was asked for
  * @param waitingFor why it does not run although it is due, as far as known; or empty
  * @param deadlines limits in time that few tasks have, as instants
+ * @param version changes with every edit and every attempt; empty unless one task was asked for
  */
 public record Task(
     String id,
@@ -54,7 +55,8 @@ public record Task(
     Payload result,
     List<Attempt> history,
     String waitingFor,
-    TaskDeadlines deadlines) {
+    TaskDeadlines deadlines,
+    String version) {
 
   public Task {
     labels = Map.copyOf(labels);
@@ -125,7 +127,8 @@ public record Task(
         result,
         history,
         waitingFor,
-        TaskDeadlines.NONE);
+        TaskDeadlines.NONE,
+        "");
   }
 
   /** The same task with what is kept beside its record. */
@@ -161,7 +164,8 @@ public record Task(
         itsResult,
         itsHistory,
         waitingFor,
-        deadlines);
+        deadlines,
+        version);
   }
 
   /** The same task with the reason why it waits. */
@@ -197,6 +201,44 @@ public record Task(
         result,
         history,
         reason,
-        deadlines);
+        deadlines,
+        version);
+  }
+
+  /** The same task with the version of its record. */
+  public Task withVersion(String value) {
+    return new Task(
+        id,
+        queue,
+        type,
+        tenant,
+        name,
+        state,
+        priority,
+        gen,
+        attempts,
+        lost,
+        createdMs,
+        dueMs,
+        readyMs,
+        startedMs,
+        endedMs,
+        leaseUntilMs,
+        worker,
+        progress,
+        cancelRequested,
+        retry,
+        execTimeout,
+        labels,
+        attributes,
+        idempotencyKey,
+        payloadSize,
+        payload,
+        error,
+        result,
+        history,
+        waitingFor,
+        deadlines,
+        value);
   }
 }

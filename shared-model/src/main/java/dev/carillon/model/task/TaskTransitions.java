@@ -19,6 +19,11 @@ import java.util.Set;
 /**
  * The one table of moves. A script that moves a task otherwise is wrong; a test holds every event
  * the scripts write against this table.
+ *
+ * <p>What the causes do to a task that ended in time: a task with a start deadline or a queue wait
+ * ends EXPIRED, a retry past its retry-until ends DEAD, wherever that is found first (tick, take or
+ * claim). A HELD task does not expire. "run" is the script reschedule with the due instant now.
+ * Creation (submit) and deletion (sweep, delete) are no moves: they have one end only.
  */
 public final class TaskTransitions {
   /**
@@ -31,13 +36,29 @@ public final class TaskTransitions {
       List.of(
           new Move("tick", SCHEDULED, READY, false),
           new Move("tick", RETRY_WAIT, READY, false),
+          new Move("tick", SCHEDULED, EXPIRED, false),
+          new Move("tick", READY, EXPIRED, false),
+          new Move("tick", RETRY_WAIT, EXPIRED, false),
+          new Move("tick", READY, DEAD, false),
+          new Move("tick", READY, FAILED, false),
+          new Move("tick", RETRY_WAIT, DEAD, false),
+          new Move("tick", RETRY_WAIT, FAILED, false),
           new Move("take", READY, DISPATCHED, false),
           new Move("take", READY, RUNNING, false),
+          new Move("take", READY, EXPIRED, false),
+          new Move("take", READY, DEAD, false),
+          new Move("take", READY, FAILED, false),
           new Move("unpublish", DISPATCHED, READY, false),
           new Move("reap", DISPATCHED, READY, false),
           new Move("claim", READY, RUNNING, false),
           new Move("claim", DISPATCHED, RUNNING, false),
           new Move("claim", DISPATCHED, READY, false),
+          new Move("claim", READY, EXPIRED, false),
+          new Move("claim", READY, DEAD, false),
+          new Move("claim", READY, FAILED, false),
+          new Move("claim", DISPATCHED, EXPIRED, false),
+          new Move("claim", DISPATCHED, DEAD, false),
+          new Move("claim", DISPATCHED, FAILED, false),
           new Move("complete", RUNNING, SUCCEEDED, false),
           new Move("complete", RUNNING, RETRY_WAIT, true),
           new Move("complete", RUNNING, DEAD, true),
@@ -55,6 +76,28 @@ public final class TaskTransitions {
           new Move("cancel", RETRY_WAIT, CANCELLED, false),
           new Move("cancel", RUNNING, RUNNING, false),
           new Move("cancel", HELD, CANCELLED, false),
+          new Move("hold", SCHEDULED, HELD, false),
+          new Move("hold", READY, HELD, false),
+          new Move("hold", RETRY_WAIT, HELD, false),
+          new Move("resume", HELD, SCHEDULED, false),
+          new Move("resume", HELD, READY, false),
+          new Move("resume", HELD, RETRY_WAIT, false),
+          new Move("reschedule", SCHEDULED, SCHEDULED, false),
+          new Move("reschedule", SCHEDULED, READY, false),
+          new Move("reschedule", READY, READY, false),
+          new Move("reschedule", READY, SCHEDULED, false),
+          new Move("reschedule", READY, RETRY_WAIT, false),
+          new Move("reschedule", RETRY_WAIT, RETRY_WAIT, false),
+          new Move("reschedule", RETRY_WAIT, READY, false),
+          new Move("reschedule", RETRY_WAIT, SCHEDULED, false),
+          new Move("reschedule", HELD, HELD, false),
+          new Move("run", SCHEDULED, READY, false),
+          new Move("run", READY, READY, false),
+          new Move("run", RETRY_WAIT, READY, false),
+          new Move("edit", SCHEDULED, SCHEDULED, false),
+          new Move("edit", READY, READY, false),
+          new Move("edit", RETRY_WAIT, RETRY_WAIT, false),
+          new Move("edit", HELD, HELD, false),
           new Move("retry", DEAD, READY, true),
           new Move("retry", FAILED, READY, true),
           new Move("retry", CANCELLED, READY, true),

@@ -13,6 +13,7 @@ import java.util.Map;
  * @param attributes settings of the handler that are not payload
  * @param dueMs due at, epoch milliseconds
  * @param name a name for people, or empty
+ * @param heartbeatTimeout longest time the handler may say nothing; zero: it may be silent
  */
 public record Assignment(
     AttemptRef attempt,
@@ -26,7 +27,38 @@ public record Assignment(
     Map<String, String> attributes,
     Map<String, String> labels,
     long dueMs,
-    String name) {
+    String name,
+    Duration heartbeatTimeout) {
+  /** An assignment whose handler may be silent. */
+  public Assignment(
+      AttemptRef attempt,
+      String queue,
+      String type,
+      String tenant,
+      int number,
+      int maxAttempts,
+      Duration execTimeout,
+      Payload payload,
+      Map<String, String> attributes,
+      Map<String, String> labels,
+      long dueMs,
+      String name) {
+    this(
+        attempt,
+        queue,
+        type,
+        tenant,
+        number,
+        maxAttempts,
+        execTimeout,
+        payload,
+        attributes,
+        labels,
+        dueMs,
+        name,
+        Duration.ZERO);
+  }
+
   public Assignment {
     attributes = Map.copyOf(attributes);
     labels = Map.copyOf(labels);

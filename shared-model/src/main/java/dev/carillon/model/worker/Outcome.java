@@ -11,7 +11,11 @@ public enum Outcome {
   /** It ran over its time. */
   TIMED_OUT(4),
   /** It stopped because it was told to. */
-  CANCELLED(5);
+  CANCELLED(5),
+  /** It is not done, but nothing failed: again after the wait, without using up an attempt. */
+  SNOOZED(8),
+  /** It did not, nobody need look at it: ends FAILED, never as a dead letter. */
+  DISCARDED(9);
 
   private final int code;
 

@@ -75,9 +75,18 @@ final class Hashes {
     return digest.digest();
   }
 
+  /** A digest that scripts can make too. */
+  static MessageDigest sha1() {
+    return digest("SHA-1");
+  }
+
   private static MessageDigest digest() {
+    return digest("SHA-256");
+  }
+
+  private static MessageDigest digest(String algorithm) {
     try {
-      return MessageDigest.getInstance("SHA-256");
+      return MessageDigest.getInstance(algorithm);
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException(e);
     }

@@ -49,6 +49,11 @@ record RecordExt(
         .orElse(0L);
   }
 
+  /** The times of an edited task with the keys of the stored one. */
+  RecordExt withKeysOf(RecordExt stored) {
+    return new RecordExt(retryUntil, heartbeatMs, queueWaitMs, stored.uniqueKey, stored.limitKey);
+  }
+
   RecordExt withUniqueKey(byte[] hash) {
     return new RecordExt(retryUntil, heartbeatMs, queueWaitMs, hash, limitKey);
   }

@@ -269,7 +269,8 @@ final class RedisAttemptStore implements AttemptStore {
                 meta.attributes(),
                 meta.labels(),
                 record.dueMs(),
-                meta.name())),
+                meta.name(),
+                Duration.ofMillis(record.ext().heartbeatMs()))),
         Math.max(0, record.startedMs() - Math.max(record.dueMs(), record.createdMs())));
   }
 

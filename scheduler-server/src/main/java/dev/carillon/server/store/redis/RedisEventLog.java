@@ -111,6 +111,7 @@ final class RedisEventLog implements EventLog {
     }
     String cause = new String(values.getOrDefault("v", new byte[0]), UTF_8);
     String actor = new String(values.getOrDefault("a", new byte[0]), UTF_8);
+    String reason = new String(values.getOrDefault("r", new byte[0]), UTF_8);
     long at = Long.parseLong(new String(values.getOrDefault("t", bytes("0")), ISO_8859_1));
     byte[] data = values.getOrDefault("d", new byte[0]);
     for (int i = 0; i + PACKED <= data.length; i += PACKED) {
@@ -128,7 +129,8 @@ final class RedisEventLog implements EventLog {
               state(RecordLayout.u8(data, moves + 1)),
               (int) RecordLayout.u32(data, moves + 2),
               cause,
-              actor));
+              actor,
+              reason));
     }
   }
 

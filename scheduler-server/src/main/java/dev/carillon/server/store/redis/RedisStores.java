@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.carillon.model.error.CarillonException;
 import dev.carillon.model.error.ErrorCode;
 import dev.carillon.server.core.port.AttemptStore;
+import dev.carillon.server.core.port.EditStore;
 import dev.carillon.server.core.port.EventLog;
 import dev.carillon.server.core.port.ExplainStore;
 import dev.carillon.server.core.port.LogStore;
@@ -62,6 +63,7 @@ public final class RedisStores implements AutoCloseable {
   private final RedisKeys keys;
   private final StoreInfo info;
   private final TaskStore tasks;
+  private final EditStore edits;
   private final AttemptStore attempts;
   private final QueueStore queues;
   private final RetentionStore retention;
@@ -85,6 +87,7 @@ public final class RedisStores implements AutoCloseable {
     LineRegistry lines = new LineRegistry(runner, keys);
     this.info = new RedisStoreInfo(runner);
     this.tasks = new RedisTaskStore(runner, keys, lines, random);
+    this.edits = new RedisEditStore(runner, keys, lines, info);
     this.attempts = new RedisAttemptStore(runner, keys, lines, random, settings.serverId());
     this.queues = new RedisQueueStore(runner, keys, lines, info);
     this.retention = new RedisRetentionStore(runner, lines);
@@ -169,6 +172,10 @@ public final class RedisStores implements AutoCloseable {
           .advice("Either " + advice + ", or choose another cluster name.")
           .build();
     }
+  }
+
+  public EditStore edits() {
+    return edits;
   }
 
   public TaskStore tasks() {

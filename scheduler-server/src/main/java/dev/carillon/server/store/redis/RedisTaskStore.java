@@ -72,7 +72,7 @@ final class RedisTaskStore implements TaskStore {
     }
     TaskRecord record = new TaskRecord(bytes);
     Line line = lines.byKey(b, record.line());
-    Task task = record.task(id, line, bytes.length, true);
+    Task task = record.task(id, line, bytes.length, true).withVersion(record.version());
     if (!record.has(RecordLayout.HAS_EXTRAS)) {
       return Optional.of(task.withExtras("", Payload.EMPTY, TaskExtras.history(List.of(), task)));
     }
@@ -81,11 +81,19 @@ final class RedisTaskStore implements TaskStore {
     List<byte[]> history =
         runner.call("get", redis -> redis.lrange(keys.history(b, id.local()), 0, -1));
     List<Attempt> attempts = history.stream().map(TaskExtras::attempt).toList();
-    return Optional.of(
+    Task whole =
         task.withExtras(
-            new String(TaskExtras.field(extra, "error"), StandardCharsets.UTF_8),
+            text(extra, "error"),
             Payload.of(TaskExtras.field(extra, "result")),
-            TaskExtras.history(attempts, task)));
+            TaskExtras.history(attempts, task));
+    return Optional.of(
+        task.state() == TaskState.HELD
+            ? whole.waitingFor("held by " + text(extra, "held"))
+            : whole);
+  }
+
+  private static String text(Map<byte[], byte[]> extra, String field) {
+    return new String(TaskExtras.field(extra, field), StandardCharsets.UTF_8);
   }
 
   @Override

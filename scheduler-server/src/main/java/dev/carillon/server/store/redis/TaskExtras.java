@@ -21,7 +21,16 @@ final class TaskExtras {
 
   /** By the codes of {@code include/attempt.lua}, from 1. */
   private static final List<String> OUTCOMES =
-      List.of("succeeded", "failed", "failed", "timeout", "cancelled", "lost", "released");
+      List.of(
+          "succeeded",
+          "failed",
+          "failed",
+          "timeout",
+          "cancelled",
+          "lost",
+          "released",
+          "snoozed",
+          "discarded");
 
   private TaskExtras() {}
 

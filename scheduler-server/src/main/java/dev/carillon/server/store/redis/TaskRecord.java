@@ -9,6 +9,7 @@ import dev.carillon.model.task.NewTask;
 import dev.carillon.model.task.Payload;
 import dev.carillon.model.task.RetryPolicy;
 import dev.carillon.model.task.Task;
+import dev.carillon.model.task.TaskChanges;
 import dev.carillon.model.task.TaskDeadlines;
 import dev.carillon.model.task.TaskId;
 import dev.carillon.model.task.TaskState;
@@ -17,8 +18,10 @@ import dev.carillon.model.worker.Nonce;
 import dev.carillon.model.worker.Ulid;
 import dev.carillon.server.core.Line;
 import java.nio.ByteBuffer;
+import java.security.MessageDigest;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 
@@ -50,11 +53,16 @@ final class TaskRecord {
 
   /** Packs a new task; state and times are the script's to fill in. */
   static byte[] pack(NewTask task, Line line) {
+    return pack(task, line, RecordExt.of(task));
+  }
+
+  /** Packs a task with an extension of the caller's. */
+  static byte[] pack(NewTask task, Line line, RecordExt extension) {
     byte[] meta =
         new RecordMeta(task.name(), task.idempotencyKey(), task.labels(), task.attributes())
             .encode();
     boolean keyed = !task.idempotencyKey().isEmpty();
-    byte[] ext = RecordExt.of(task).encode();
+    byte[] ext = extension.encode();
     int metaLength = meta.length + ext.length + (keyed ? KEY_HASH : 0);
     byte[] payload = task.payload().bytes();
     byte[] record = new byte[HEADER + metaLength + payload.length];
@@ -87,7 +95,10 @@ final class TaskRecord {
 
   private static int flags(NewTask task, boolean keyed, boolean extended) {
     TaskDeadlines deadlines = task.deadlines();
-    boolean expires = deadlines.start().isPresent() || !deadlines.queueWait().isZero();
+    boolean expires =
+        deadlines.start().isPresent()
+            || deadlines.retries().isPresent()
+            || !deadlines.queueWait().isZero();
     return (keyed ? HAS_KEY : 0) | (extended ? HAS_EXT : 0) | (expires ? HAS_DEADLINE : 0);
   }
 
@@ -196,6 +207,27 @@ final class TaskRecord {
   }
 
   /**
+   * What tells that the task was edited since: 16 hex characters over all that a user may edit, the
+   * due instant and the attempt. The same in {@code include/record.lua}.
+   */
+  String version() {
+    MessageDigest sha = Hashes.sha1();
+    sha.update(bytes, AT_PRIORITY, AT_ATTEMPTS - AT_PRIORITY);
+    sha.update(bytes, AT_MAX_ATTEMPTS, 1);
+    sha.update(bytes, AT_MAX_LOST, 1);
+    sha.update(bytes, AT_DUE, AT_READY - AT_DUE);
+    sha.update(bytes, AT_EXEC_TIMEOUT, AT_PROGRESS - AT_EXEC_TIMEOUT);
+    sha.update(bytes, AT_START_DEADLINE, bytes.length - AT_START_DEADLINE);
+    return HexFormat.of().formatHex(sha.digest(), 0, 8);
+  }
+
+  /** The task as one might submit it: due at its present instant, with its own key. */
+  NewTask asSubmitted(Line line) {
+    Task task = task(new TaskId(0, "000000000000"), line, bytes.length, true);
+    return TaskChanges.asNew(task);
+  }
+
+  /**
    * The task without its extras.
    *
    * @param size bytes of the whole stored record
@@ -238,6 +270,7 @@ final class TaskRecord {
         Payload.EMPTY,
         List.of(),
         "",
-        deadlines());
+        deadlines(),
+        "");
   }
 }

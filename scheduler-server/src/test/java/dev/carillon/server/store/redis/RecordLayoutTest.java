@@ -22,7 +22,15 @@ import org.junit.jupiter.api.Test;
 /** The offsets of the scripts are those of Java, and what was once written stays readable. */
 class RecordLayoutTest {
   private static final Map<String, String> OTHER_NAMES =
-      Map.of("AT_META", "HEADER", "LINE", "LINE_LENGTH", "AT_DEADLINE", "AT_START_DEADLINE");
+      Map.of(
+          "AT_META",
+          "HEADER",
+          "LINE",
+          "LINE_LENGTH",
+          "AT_DEADLINE",
+          "AT_START_DEADLINE",
+          "AT_EXEC",
+          "AT_EXEC_TIMEOUT");
 
   private static String lua() throws IOException {
     try (InputStream in = Script.class.getResourceAsStream("lua/include/record.lua")) {

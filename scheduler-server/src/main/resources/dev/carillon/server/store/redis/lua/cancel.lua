@@ -17,7 +17,7 @@ if h.state == RUNNING then
   h.flags = with(h.flags, CANCEL_ASKED)
   write_header(h, id)
   moved(h.line, id, RUNNING, RUNNING, h.gen)
-  commit('cancel', ARGV[2], now)
+  commit('cancel', ARGV[2], now, ARGV[3])
   return {'RUNNING', h.worker, h.gen, h.nonce}
 end
 local from = h.state
@@ -25,5 +25,5 @@ unindex(h, id)
 to_end(h, id, CANCELLED, now)
 write_header(h, id)
 moved(h.line, id, from, CANCELLED, h.gen)
-commit('cancel', ARGV[2], now)
+commit('cancel', ARGV[2], now, ARGV[3])
 return {'OK', CANCELLED}

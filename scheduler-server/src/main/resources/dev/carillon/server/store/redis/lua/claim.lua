@@ -24,11 +24,15 @@ for i = 5, #ARGV, 3 do
       local names = names_of(line)
       local able = string.find(types, '|' .. names[3] .. '|', 1, true)
         and (queues == '' or string.find(queues, '|' .. names[2] .. '|', 1, true))
-      if not able then code = 'UNSUPPORTED'
+      local limited = has(flags_of_record(record), HAS_DEADLINE)
+      if limited and expired(unpack_header(record), id, now) then
+        code, from = 'STALE', EXPIRED
+      elseif not able then code = 'UNSUPPORTED'
       elseif paused(line, now) then code = 'PAUSED' -- @rule pause
       else code = 'OK' end
       if code == 'OK' then
         if from == READY then push(gone_ready, line, 0, id) end
+        if limited then redis.call('ZREM', key('expiry'), id) end
         local header = running_header(record, now, now + lease, nonce, worker)
         redis.call('SETRANGE', record_key(id), 0, header)
         record = header .. string.sub(record, #header + 1)

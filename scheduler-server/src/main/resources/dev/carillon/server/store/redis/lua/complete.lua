@@ -1,8 +1,8 @@
 -- Ends attempts. Safe to run twice: the nonce of an accepted completion answers OK again.
 -- @include record index attempt drain
 -- KEYS: bucket
--- ARGV: {id, gen, nonce (16 bytes), outcome 1-5, error, result, wait ms (0: back-off), luck [0,1),
---       fingerprint of the error (16 hex, '' for none)}…
+-- ARGV: {id, gen, nonce (16 bytes), outcome 1-5, 8 (snooze) or 9 (discard), error, result, wait ms (0: back-off),
+--       luck [0,1), fingerprint of the error (16 hex, '' for none)}…
 -- reply: {OK, now, code, state, run ms, line, …}; codes OK, REPEAT (accepted before), STALE, GONE
 local now = now_ms()
 local reply = {'OK', now}

@@ -1,7 +1,7 @@
 -- Takes the first READY tasks of a line: to offer them to workers, or (mode run) for the server itself to publish.
 -- Safe to run twice with one nonce: the reply is kept until the line's next take by the same server.
 -- Offers may be taken by any server, for the workers that hang on it; only mode run is the owner's.
--- @include record index drain
+-- @include record index attempt drain
 -- KEYS: bucket
 -- ARGV: owner epoch, nonce (16 bytes), line, most tasks, ms until the claim deadline or lease end,
 --       mode (offer | run), server id (16 bytes), highest place in line to take (+inf: any)
@@ -33,8 +33,16 @@ local state = mode == 'run' and RUNNING or DISPATCHED
 for _, id in ipairs(ids) do
   local record = state == RUNNING and redis.call('GET', record_key(id))
     or state == DISPATCHED and redis.call('GETRANGE', record_key(id), 0, AT_LEASE - 1)
+  local late = false
   if record and #record > 0 then
     check_layout(record)
+    if has(flags_of_record(record), HAS_DEADLINE) then
+      local h = unpack_header(redis.call('GETRANGE', record_key(id), 0, HEADER - 1))
+      late = expired(h, id, now)
+      if not late then redis.call('ZREM', key('expiry'), id) end
+    end
+  end
+  if record and #record > 0 and not late then
     local gen = gen_of_record(record)
     if state == RUNNING then
       local header = running_header(record, now, now + term, nonce, server)

@@ -1,13 +1,20 @@
--- Makes what is due READY. Safe to run twice: a task that moved is no longer due.
--- @include record index drain
+-- Makes what is due READY, and ends what may no longer start. Safe to run twice: a task that moved is no longer due.
+-- @include record index attempt drain
 -- KEYS: bucket
 -- ARGV: owner epoch, most tasks to move
--- reply: {OK, moved, next due ms (-1: nothing waits), now} or {FENCED}
+-- reply: {OK, moved, next due or expiry ms (-1: nothing waits), now} or {FENCED}
 if fenced(ARGV[1]) then return {'FENCED'} end
 local now = now_ms()
 local left = tonumber(ARGV[2])
-local lines = redis.call('ZRANGEBYSCORE', key('dues'), '-inf', now, 'LIMIT', 0, 100)
 local moved_in_all = 0
+for _, id in ipairs(redis.call('ZRANGEBYSCORE', key('expiry'), '-inf', now, 'LIMIT', 0, left)) do
+  local h = unpack_header(redis.call('GETRANGE', record_key(id), 0, HEADER - 1))
+  left = left - 1
+  if not h or not waits(h) then redis.call('ZREM', key('expiry'), id)
+  elseif expired(h, id, now) then moved_in_all = moved_in_all + 1
+  else watch_expiry(h, id) end
+end
+local lines = redis.call('ZRANGEBYSCORE', key('dues'), '-inf', now, 'LIMIT', 0, 100)
 for _, line in ipairs(lines) do
   if left > 0 then
     local ids = redis.call('ZRANGEBYSCORE', key('due:') .. line, '-inf', now, 'LIMIT', 0, left)
@@ -22,6 +29,9 @@ for _, line in ipairs(lines) do
           redis.call('SETRANGE', record_key(id), 0,
             string.sub(head, 1, 1) .. string.char(READY) .. string.sub(head, 3) .. struct.pack('<I6', now))
           push(ready_by_line, line, ready_score(now, priority), id)
+          if has(flags, HAS_DEADLINE) then
+            watch_expiry(unpack_header(redis.call('GETRANGE', record_key(id), 0, HEADER - 1)), id)
+          end
           moved(line, id, state, READY, gen)
           moved_in_all = moved_in_all + 1
         end
@@ -33,4 +43,6 @@ for _, line in ipairs(lines) do
 end
 commit('tick', '', now)
 local next_due = redis.call('ZRANGE', key('dues'), 0, 0, 'WITHSCORES')
-return {'OK', moved_in_all, next_due[2] and tonumber(next_due[2]) or -1, now}
+local next_end = redis.call('ZRANGE', key('expiry'), 0, 0, 'WITHSCORES')
+local soonest = math.min(tonumber(next_due[2] or math.huge), tonumber(next_end[2] or math.huge))
+return {'OK', moved_in_all, soonest < math.huge and soonest or -1, now}

@@ -1,5 +1,6 @@
 -- The end of an attempt: what becomes of its task.
 local BY_SUCCESS, BY_FAILURE, BY_FATAL, BY_TIMEOUT, BY_CANCEL, BY_LOSS, BY_RELEASE = 1, 2, 3, 4, 5, 6, 7
+local BY_SNOOZE, BY_DISCARD = 8, 9
 local KEY_WINDOW = 86400000 -- an idempotency key lives 24 h beyond the end of its task
 local HISTORY = 50
 
@@ -40,37 +41,84 @@ local function to_ready(h, id, now)
   watch_expiry(h, id)
 end
 
--- Ends a RUNNING attempt without success. 'luck' in [0, 1) draws the wait (full jitter); 'wait' > 0 replaces it.
+-- Where a task waits that is not due: between two attempts, or before its first.
+local function waiting_state(h) return h.attempts + h.lost > 0 and RETRY_WAIT or SCHEDULED end
+
+local function no_more_tries(h) return has(h.flags, KEEPS_NO_DEAD) and FAILED or DEAD end
+
+local function tell_error(h, id, text)
+  redis.call('HSET', key('extra:') .. id, 'error', text)
+  h.flags = with(h.flags, HAS_EXTRAS)
+end
+
+local OUT_OF_TIME = 'No retry begins any more: its time for retries is over.'
+
+-- Whether a task that waits (or is offered) may no longer start; ends it if so: EXPIRED, a retry as out of attempts.
+local function expired(h, id, now)
+  local at, why = expires_at(h, id)
+  if at == 0 or at > now then return false end
+  local from, state = h.state, EXPIRED
+  unindex(h, id)
+  if why == 'start' then
+    tell_error(h, id, 'Not started in time: its start deadline passed while it waited.')
+  elseif why == 'wait' then
+    tell_error(h, id, 'Not started in time: it was READY for ' .. now - h.ready .. ' ms, longer than its queue wait.')
+  else
+    local last = redis.call('HGET', key('extra:') .. id, 'error')
+    tell_error(h, id, OUT_OF_TIME .. (last and ' Last error: ' .. last or ''))
+    state = no_more_tries(h)
+  end
+  to_end(h, id, state, now)
+  write_header(h, id)
+  moved(h.line, id, from, state, h.gen)
+  return true
+end
+
+-- Why an attempt that failed is the last one though the task was not cancelled; nil: it is tried again.
+local function last_one(h, id, how, due)
+  if how == BY_FATAL then return '' end
+  if how == BY_LOSS then
+    if h.lost >= h.max_lost then
+      return h.lost .. ' of its attempts were lost together with their worker, and no more than ' .. h.max_lost
+        .. ' may be: perhaps it takes its worker down. It is not tried again by itself.'
+    end
+  elseif how ~= BY_SNOOZE and h.attempts >= h.max_attempts then return '' end
+  local e = ext_of_id(h, id)
+  if e and e.retry_until > 0 and due >= e.retry_until then return OUT_OF_TIME end
+  return nil
+end
+
+-- Ends a RUNNING attempt without success; a snoozed one is not counted. 'luck' in [0, 1) draws the wait (full jitter); 'wait' > 0 replaces it.
 local function attempt_failed(h, id, how, now, error_text, luck, wait)
   local from, line = RUNNING, h.line
   redis.call('ZREM', key('lease'), id)
   remember(h, id, how, now, error_text)
   h.flags = with(h.flags, HAS_EXTRAS)
   h.gen = h.gen + 1
-  local over
   local cancelled = has(h.flags, CANCEL_ASKED) or how == BY_CANCEL
-  if cancelled then
-    over = true
-  elseif how == BY_LOSS then
-    h.lost = math.min(h.lost + 1, 255)
-    over = h.lost >= h.max_lost
-  else
-    h.attempts = math.min(h.attempts + 1, 255)
-    over = how == BY_FATAL or h.attempts >= h.max_attempts
+  if not cancelled then
+    if how == BY_LOSS then h.lost = math.min(h.lost + 1, 255)
+    elseif how ~= BY_SNOOZE then h.attempts = math.min(h.attempts + 1, 255) end
   end
   if cancelled then
     to_end(h, id, CANCELLED, now)
-  elseif over then
-    to_end(h, id, has(h.flags, KEEPS_NO_DEAD) and FAILED or DEAD, now)
+  elseif how == BY_DISCARD then
+    to_end(h, id, FAILED, now)
   else
     if wait <= 0 then
       local failures = how == BY_LOSS and h.lost or h.attempts
-      local ceiling = math.min(h.backoff_max, h.backoff * 2 ^ math.min(failures - 1, 40))
+      local ceiling = math.min(h.backoff_max, h.backoff * 2 ^ math.max(0, math.min(failures - 1, 40)))
       wait = math.floor(ceiling * luck)
     end
-    to_wait(h, id, RETRY_WAIT, now + wait)
+    local reason = last_one(h, id, how, now + wait)
+    if not reason then
+      to_wait(h, id, RETRY_WAIT, now + wait)
+    else
+      if reason ~= '' then tell_error(h, id, error_text == '' and reason or reason .. ' ' .. error_text) end
+      to_end(h, id, no_more_tries(h), now)
+    end
   end
   write_header(h, id)
-  if not cancelled then count(line, 'bad', 1) end
+  if not cancelled and how ~= BY_SNOOZE then count(line, 'bad', 1) end
   moved(line, id, from, h.state, h.gen)
 end

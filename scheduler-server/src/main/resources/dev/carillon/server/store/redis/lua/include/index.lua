@@ -42,16 +42,20 @@ local function ext_of_id(h, id)
   return ext_of(redis.call('GETRANGE', record_key(id), 0, ext_at(h.flags) + 255))
 end
 
--- 'expiry' holds every SCHEDULED, READY or RETRY_WAIT task that has a time after which it must not start: its start
--- deadline, or while READY the end of its queue wait, whichever comes first. A HELD task does not expire: whoever
--- holds it has taken charge; on resume it stands in 'expiry' again, maybe with a time long past.
+-- 'expiry' holds every SCHEDULED, READY or RETRY_WAIT task that has a time from which on it must not start: its start
+-- deadline, while READY the end of its queue wait, for a retry its retry-until; whichever comes first. A HELD task
+-- does not expire: whoever holds it has taken charge; on resume it stands in 'expiry' again, maybe with a time long
+-- past. Returns 0 for "never", and which of the three it is.
 local function expires_at(h, id)
-  local at = h.deadline
-  if h.state == READY and has(h.flags, HAS_EXT) then
-    local wait = ext_of_id(h, id).wait
-    if wait > 0 and (at == 0 or h.ready + wait < at) then at = h.ready + wait end
+  local at, why = h.deadline, 'start'
+  local e = ext_of_id(h, id)
+  if e and h.state == READY and e.wait > 0 and (at == 0 or h.ready + e.wait < at) then
+    at, why = h.ready + e.wait, 'wait'
   end
-  return at
+  if e and h.attempts + h.lost > 0 and e.retry_until > 0 and (at == 0 or e.retry_until < at) then
+    at, why = e.retry_until, 'retry'
+  end
+  return at, why
 end
 
 -- Puts a task that now waits into 'expiry' if it belongs there. Others pay one look at the flags.
@@ -132,14 +136,15 @@ local function moved(line, id, from, to, gen)
   if from > 0 then count(line, from, -1) end
   if to > 0 then count(line, to, 1) else gone[line] = (gone[line] or 0) + 1 end
 end
-local function commit(verb, actor, now)
+local function commit(verb, actor, now, reason)
   for line, n in pairs(gone) do count(line, 'gone.' .. verb, n) end
   for field, n in pairs(counts) do
     if n ~= 0 then redis.call('HINCRBY', key('count'), field, n) end
   end
   if #moves > 0 then
-    redis.call('XADD', key('events'), 'MAXLEN', '~', 2000, '*', 'v', verb, 'a', actor, 't', now, 'd',
-      table.concat(moves))
+    local entry = {'v', verb, 'a', actor, 't', now, 'd', table.concat(moves)}
+    if reason and reason ~= '' then entry[9], entry[10] = 'r', reason end
+    redis.call('XADD', key('events'), 'MAXLEN', '~', 2000, '*', unpack(entry))
   end
 end
 

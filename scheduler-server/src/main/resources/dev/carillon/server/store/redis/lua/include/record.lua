@@ -12,6 +12,7 @@ local AT_READY     = 24
 local AT_STARTED   = 30
 local AT_ENDED     = 36
 local AT_LEASE     = 42
+local AT_EXEC      = 48
 local AT_PROGRESS  = 60
 local AT_LINE      = 62
 local LINE         = 10
@@ -28,7 +29,8 @@ local SUCCEEDED, DEAD, FAILED, CANCELLED, EXPIRED = 7, 8, 9, 10, 11
 
 local HAS_KEY, HAS_EXTRAS, CANCEL_ASKED, KEEPS_NO_DEAD = 1, 2, 4, 8
 -- HAS_EXT: an extension stands in front of meta, right behind the hash of the idempotency key if there is one.
--- HAS_DEADLINE: a start deadline (header) or a queue-wait timeout (extension) is set; it may stand in 'expiry'.
+-- HAS_DEADLINE: a start deadline (header), a queue-wait timeout or a retry-until (extension) is set; it may stand in
+-- 'expiry'.
 local HAS_EXT, HAS_DEADLINE = 16, 32
 
 -- The extension: one byte length of what follows, then: retry-until ms (0: none), heartbeat timeout ms (0: none),
@@ -59,6 +61,17 @@ local function pack_header(h)
   return struct.pack(FORMAT, h.version, h.state, h.flags, h.priority, h.gen, h.attempts, h.max_attempts, h.lost,
     h.max_lost, h.created, h.due, h.ready, h.started, h.ended, h.lease, h.exec, h.backoff, h.backoff_max, h.progress,
     h.line, h.nonce, h.worker, h.meta, h.deadline)
+end
+
+-- Whether a task stands in a line or waits for its time.
+local function waits(h) return h.state == SCHEDULED or h.state == READY or h.state == RETRY_WAIT end
+
+-- What tells that a task was edited since it was read: 16 hex characters over all that a user may edit, the due
+-- instant and the attempt. The same in TaskRecord.java.
+local function version_of(record)
+  return string.sub(redis.sha1hex(string.sub(record, 4, 8) .. string.sub(record, 10, 10) .. string.sub(record, 12, 12)
+    .. string.sub(record, AT_DUE + 1, AT_DUE + 6) .. string.sub(record, AT_EXEC + 1, AT_PROGRESS)
+    .. string.sub(record, AT_DEADLINE + 1)), 1, 16)
 end
 
 -- The hot scripts read and write single fields instead of the whole table: unpacking and packing 24 fields costs
