@@ -48,6 +48,7 @@ import dev.carillon.wire.WorkerMapping;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * What programs, the console and the command line do with a server. Nothing here blocks: a single
@@ -158,8 +159,8 @@ public final class CarillonClient implements AutoCloseable {
 
   /** The task now, and after each change, until it has ended. */
   public Subscription watchTask(String id, StreamListener<Task> listener) {
-    return calls.stream(
-        TaskServiceGrpc.getWatchMethod(), byId(id), TaskMapping::fromProto, listener);
+    return calls.lasting(
+        TaskServiceGrpc.getWatchMethod(), false, () -> byId(id), TaskMapping::fromProto, listener);
   }
 
   private static GetTaskRequest byId(String id) {
@@ -261,9 +262,10 @@ public final class CarillonClient implements AutoCloseable {
 
   /** Everything a console shows at a glance, about once a second. */
   public Subscription watchOverview(StreamListener<Overview> listener) {
-    return calls.stream(
+    return calls.lasting(
         ClusterServiceGrpc.getWatchOverviewMethod(),
-        WatchOverviewRequest.getDefaultInstance(),
+        true,
+        WatchOverviewRequest::getDefaultInstance,
         ClusterMapping::fromProto,
         listener);
   }
@@ -286,14 +288,20 @@ public final class CarillonClient implements AutoCloseable {
    */
   public Subscription watchEvents(
       String cursor, List<String> queues, String taskId, StreamListener<EventBatch> listener) {
-    return calls.stream(
+    AtomicReference<String> place = new AtomicReference<>(cursor);
+    return calls.lasting(
         EventServiceGrpc.getWatchMethod(),
-        WatchEventsRequest.newBuilder()
-            .setCursor(cursor)
-            .addAllQueues(queues)
-            .setTaskId(taskId)
-            .build(),
-        EventMapping::fromProto,
+        true,
+        () ->
+            WatchEventsRequest.newBuilder()
+                .setCursor(place.get())
+                .addAllQueues(queues)
+                .setTaskId(taskId)
+                .build(),
+        (dev.carillon.v1.EventBatch batch) -> {
+          place.set(batch.getCursor());
+          return EventMapping.fromProto(batch);
+        },
         listener);
   }
 

@@ -9,8 +9,8 @@ import java.util.Optional;
 /**
  * Where a server is and how to speak to it.
  *
- * @param addresses at least one; the first is used (failing over to the others comes with clusters
- *     of several servers)
+ * @param addresses at least one; calls go to the first until it cannot be reached, then to the
+ *     next, and so on around
  * @param security whether the transport is encrypted
  * @param token sent as a bearer token with each call, if there is one
  * @param deadline longest time a single call may take; streams have none

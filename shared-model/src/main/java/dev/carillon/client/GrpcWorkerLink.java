@@ -47,6 +47,11 @@ public final class GrpcWorkerLink implements WorkerLink {
   }
 
   @Override
+  public void suspect() {
+    calls.suspect();
+  }
+
+  @Override
   public CompletableFuture<List<ClaimResult>> claim(String workerId, List<AttemptRef> attempts) {
     ClaimRequest.Builder request = ClaimRequest.newBuilder().setWorkerId(workerId);
     attempts.forEach(attempt -> request.addAttempts(AttemptMapping.toProto(attempt)));

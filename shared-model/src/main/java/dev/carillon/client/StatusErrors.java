@@ -38,6 +38,33 @@ final class StatusErrors {
     return fromStatus(status);
   }
 
+  /**
+   * Whether a call that its caller did not cancel ended because the server is gone or going, and
+   * another one should be asked.
+   */
+  boolean serverLost(Status status, @Nullable Metadata trailers) {
+    return switch (status.getCode()) {
+      case UNAVAILABLE -> toException(status, trailers).code() == ErrorCode.NOT_READY;
+      case DEADLINE_EXCEEDED, CANCELLED -> trailers == null || !trailers.containsKey(ERROR_INFO);
+      default -> false;
+    };
+  }
+
+  /** Whether there was no connection at all, so that the call cannot have been carried out. */
+  static boolean neverConnected(Status status) {
+    if (status.getCode() != Status.Code.UNAVAILABLE) {
+      return false;
+    }
+    for (Throwable cause = status.getCause(); cause != null; cause = cause.getCause()) {
+      if (cause instanceof ConnectException
+          || cause instanceof UnknownHostException
+          || cause instanceof UnresolvedAddressException) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /** An answer that arrived but cannot be read: the two sides are of different versions. */
   CarillonException unreadable(RuntimeException cause) {
     return CarillonException.of(
@@ -66,8 +93,9 @@ final class StatusErrors {
       case UNAUTHENTICATED -> ErrorCode.UNAUTHENTICATED;
       case PERMISSION_DENIED -> ErrorCode.PERMISSION_DENIED;
       case RESOURCE_EXHAUSTED -> ErrorCode.BUSY;
-      case UNAVAILABLE, DEADLINE_EXCEEDED -> ErrorCode.NOT_READY;
-      case OK, CANCELLED, UNKNOWN, UNIMPLEMENTED, INTERNAL, DATA_LOSS -> ErrorCode.INTERNAL;
+      // Cancelled, but not by this side: the server, or something in between, has gone away.
+      case UNAVAILABLE, DEADLINE_EXCEEDED, CANCELLED -> ErrorCode.NOT_READY;
+      case OK, UNKNOWN, UNIMPLEMENTED, INTERNAL, DATA_LOSS -> ErrorCode.INTERNAL;
     };
   }
 

@@ -37,6 +37,9 @@ public interface WorkerLink extends AutoCloseable {
   /** Gives attempts back unfinished; an answer for each, in their order. */
   CompletableFuture<List<CompletionCode>> release(String workerId, List<AttemptRef> attempts);
 
+  /** The server does not answer any more: the next calls go to another one, if there is one. */
+  default void suspect() {}
+
   /** Opens the way for output. It mends itself when the connection breaks. */
   LogStream openLogs(String workerId);
 

@@ -27,7 +27,12 @@ public final class CarillonWorker implements AutoCloseable {
 
   /** Starts it; it connects in the background, for ever. */
   public CarillonWorker(WorkerConfig config, Clock clock, Map<String, String> environment) {
-    link = GrpcWorkerLink.connect(Connection.to(config.server().host(), config.server().port()));
+    link =
+        GrpcWorkerLink.connect(
+            Connection.to(
+                config.servers().stream()
+                    .map(a -> new Connection.Address(a.host(), a.port()))
+                    .toList()));
     WorkerThreads own =
         new WorkerThreads(
             threads.virtual("task"),

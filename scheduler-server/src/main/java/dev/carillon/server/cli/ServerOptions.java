@@ -11,8 +11,10 @@ final class ServerOptions {
 
   @Option(
       names = "--server",
-      paramLabel = "HOST:PORT",
-      description = "Server to speak to (environment: CARILLON_SERVER; default: localhost:9090).")
+      paramLabel = "HOST:PORT[,…]",
+      description =
+          "Server to speak to; of several, the first that can be reached (environment:"
+              + " CARILLON_SERVER; default: localhost:9090).")
   @Nullable String server;
 
   @Option(

@@ -1,5 +1,7 @@
 package dev.carillon.server.cli;
 
+import static java.util.stream.Collectors.joining;
+
 import dev.carillon.server.boot.CarillonWorker;
 import dev.carillon.server.boot.Signals;
 import dev.carillon.server.config.Settings;
@@ -60,7 +62,11 @@ final class WorkerCommand implements Callable<Integer> {
     }
     Signals signals = Signals.install();
     try (var worker = new CarillonWorker(config, terminal.clock(), terminal.environment())) {
-      terminal.note(worker.describe() + "; server " + config.server() + ".");
+      terminal.note(
+          worker.describe()
+              + "; server "
+              + config.servers().stream().map(Object::toString).collect(joining(", "))
+              + ".");
       var unused = worker.terminated().thenRun(() -> signals.suggest(Exit.OK));
       if (untilInputEnds) {
         signals.whenEnds(terminal.in());

@@ -10,7 +10,7 @@ import java.util.Set;
 /**
  * What a worker was told.
  *
- * @param server which server it serves
+ * @param servers which server it serves; of several, the first that can be reached
  * @param name for people; empty: host and process id
  * @param types it offers, of those it has handlers for; empty: all
  * @param queues it serves; empty: all
@@ -26,7 +26,7 @@ import java.util.Set;
  * @param kafka whether hints are taken from Kafka where the server names one
  */
 public record WorkerConfig(
-    Address server,
+    List<Address> servers,
     String name,
     List<String> types,
     List<String> queues,
@@ -41,6 +41,7 @@ public record WorkerConfig(
     Duration drain,
     boolean kafka) {
   public WorkerConfig {
+    servers = List.copyOf(servers);
     types = List.copyOf(types);
     queues = List.copyOf(queues);
     labels = Map.copyOf(labels);

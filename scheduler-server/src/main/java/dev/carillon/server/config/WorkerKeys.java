@@ -23,8 +23,13 @@ final class WorkerKeys {
 
   private WorkerKeys() {}
 
-  static final Key<Address> SERVER =
-      Key.of("server", address(), "localhost:9090", "The server whose tasks it runs.");
+  static final Key<List<Address>> SERVER =
+      Key.of(
+          "server",
+          list(address()),
+          "localhost:9090",
+          "The server whose tasks it runs; several with commas: it goes to the next when one is"
+              + " lost.");
   static final Key<String> NAME =
       Key.of(
               "worker.name",

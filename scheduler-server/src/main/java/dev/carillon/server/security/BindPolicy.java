@@ -16,8 +16,8 @@ public final class BindPolicy {
    * Resolves an address to bind and refuses it unless it is of the loopback interface.
    *
    * @param setting the setting that holds it, for the message
-   * @throws CarillonException PERMISSION_DENIED for another interface, INVALID_ARGUMENT for a host
-   *     or port that cannot be
+   * @throws CarillonException INVALID_ARGUMENT for another interface, or for a host or port that
+   *     cannot be
    */
   public static InetSocketAddress check(String setting, String host, int port) {
     if (port < 0 || port > 0xFFFF) {
@@ -51,7 +51,7 @@ public final class BindPolicy {
 
   private static CarillonException refused(String setting, String where) {
     return CarillonException.of(
-            ErrorCode.PERMISSION_DENIED,
+            ErrorCode.INVALID_ARGUMENT,
             "Expected a loopback address to listen on, but got " + where + ".")
         .field(setting)
         .operation("start")

@@ -139,6 +139,7 @@ final class SessionKeeper implements Runnable {
       }
       if (beats.unansweredFor(lease.heartbeatNanos() * 9 / 10)) {
         LOG.warn("The server left a heartbeat unanswered: connecting again.");
+        link.suspect();
         return;
       }
       var beat = beats.next(draining);

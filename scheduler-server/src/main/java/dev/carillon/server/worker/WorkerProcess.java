@@ -100,7 +100,7 @@ public final class WorkerProcess implements AutoCloseable {
 
   private static String version() {
     String version = WorkerProcess.class.getPackage().getImplementationVersion();
-    return version == null ? "development" : version;
+    return version == null ? "unpackaged" : version;
   }
 
   public String id() {

@@ -21,7 +21,7 @@ final class WorkerConfigTest {
   void allDefaults() {
     var expected =
         new WorkerConfig(
-            new Address("localhost", 9090),
+            List.of(new Address("localhost", 9090)),
             "",
             List.of(),
             List.of(),
@@ -42,7 +42,7 @@ final class WorkerConfigTest {
   void allKeys() throws IOException {
     var expected =
         new WorkerConfig(
-            new Address("server", 9191),
+            List.of(new Address("server", 9191), new Address("other", 9192)),
             "Anna",
             List.of("shell"),
             List.of("mail", "reports"),
@@ -58,7 +58,7 @@ final class WorkerConfigTest {
             false);
     String text =
         """
-        server: server:9191
+        server: [server:9191, other:9192]
         worker:
           name: Anna
           types: shell

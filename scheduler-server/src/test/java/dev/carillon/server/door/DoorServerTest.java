@@ -47,7 +47,7 @@ final class DoorServerTest {
     DoorSettings everywhere =
         new DoorSettings("0.0.0.0", 0, DelayboxSettings.DEFAULT, 10, Duration.ofSeconds(30));
 
-    assertThat(startFails(everywhere).code()).isEqualTo(ErrorCode.PERMISSION_DENIED);
+    assertThat(startFails(everywhere).code()).isEqualTo(ErrorCode.INVALID_ARGUMENT);
   }
 
   @Test

@@ -28,7 +28,7 @@ final class SecurityTest {
         catchThrowableOfType(
             CarillonException.class, () -> BindPolicy.check("grpc-addr", host, 9090));
 
-    assertThat(e.code()).isEqualTo(ErrorCode.PERMISSION_DENIED);
+    assertThat(e.code()).isEqualTo(ErrorCode.INVALID_ARGUMENT);
     assertThat(e.field()).isEqualTo("grpc-addr");
     assertThat(e.advice()).contains("TLS and authentication");
   }

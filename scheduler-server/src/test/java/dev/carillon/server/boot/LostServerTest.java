@@ -1,0 +1,237 @@
+package dev.carillon.server.boot;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.carillon.client.CarillonClient;
+import dev.carillon.client.Connection;
+import dev.carillon.client.StreamListener;
+import dev.carillon.client.Subscription;
+import dev.carillon.model.cluster.Member;
+import dev.carillon.model.error.CarillonException;
+import dev.carillon.model.event.EventBatch;
+import dev.carillon.model.event.TaskEvent;
+import dev.carillon.model.task.NewTask;
+import dev.carillon.model.task.Payload;
+import dev.carillon.model.task.Task;
+import dev.carillon.model.task.TaskState;
+import dev.carillon.server.config.Address;
+import dev.carillon.server.config.WorkerConfig;
+import dev.carillon.server.embedded.EmbeddedRedis;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Two servers as processes on one real Redis: one is frozen and thawed, the other killed. A worker
+ * and a client that know both go on; every task runs exactly once.
+ */
+class LostServerTest {
+  @TempDir private Path folder;
+
+  private final List<Process> servers = new ArrayList<>();
+  private final List<Integer> ports = new ArrayList<>();
+  private EmbeddedRedis redis;
+
+  @AfterEach
+  void stop() {
+    servers.forEach(Process::destroyForcibly);
+    if (redis != null) {
+      redis.close();
+    }
+  }
+
+  private Process server(String name) throws IOException {
+    try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      ports.add(free.getLocalPort());
+    }
+    Process process =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:TieredStopAtLevel=1",
+                "-Xmx200m",
+                "-cp",
+                System.getProperty("java.class.path"),
+                ServerProgram.class.getName(),
+                Integer.toString(ports.getLast()),
+                Integer.toString(redis.port()))
+            .redirectErrorStream(true)
+            .redirectOutput(log(name).toFile())
+            .start();
+    servers.add(process);
+    return process;
+  }
+
+  private Path log(String name) {
+    return folder.resolve(name + ".log");
+  }
+
+  private static void signal(Process process, String name) throws Exception {
+    int code =
+        new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).start().waitFor();
+    assertThat(code).isZero();
+  }
+
+  private Connection all() {
+    return Connection.to(
+            ports.stream().map(port -> new Connection.Address("127.0.0.1", port)).toList())
+        .withDeadline(Duration.ofSeconds(4));
+  }
+
+  private CarillonWorker worker() {
+    WorkerConfig defaults = WorkerConfig.defaults();
+    return new CarillonWorker(
+        new WorkerConfig(
+            ports.stream().map(port -> new Address("127.0.0.1", port)).toList(),
+            "survivor",
+            List.of("sleep"),
+            List.of(),
+            16,
+            Map.of(),
+            defaults.shell(),
+            List.of(),
+            Set.of(),
+            Set.of(),
+            Optional.empty(),
+            folder.resolve("worker"),
+            Duration.ZERO,
+            false),
+        Clock.systemUTC(),
+        Map.of());
+  }
+
+  private static Map<Integer, Integer> shares(CarillonClient client) {
+    Map<Integer, Integer> shares = new HashMap<>();
+    try {
+      for (Member member : client.clusterInfo().get(10, TimeUnit.SECONDS).members()) {
+        if (member.alive()) {
+          int port =
+              Integer.parseInt(member.address().substring(member.address().indexOf(':') + 1));
+          shares.put(port, member.buckets().size());
+        }
+      }
+    } catch (Exception e) {
+      return Map.of();
+    }
+    return shares;
+  }
+
+  private static Duration awaitShares(CarillonClient client, Map<Integer, Integer> expected) {
+    long begin = System.nanoTime();
+    await()
+        .atMost(Duration.ofSeconds(15))
+        .pollInterval(Duration.ofMillis(50))
+        .until(() -> shares(client).equals(expected));
+    return Duration.ofNanos(System.nanoTime() - begin);
+  }
+
+  @Test
+  void whenAServerFreezesAndAnotherIsKilled_workGoesOnAndRunsOnce() throws Exception {
+    redis = EmbeddedRedis.startInMemory();
+    Process a = server("a");
+    Process b = server("b");
+    Queue<TaskEvent> events = new ConcurrentLinkedQueue<>();
+    try (CarillonClient client = CarillonClient.connect(all());
+        CarillonClient ofB = CarillonClient.connect(Connection.to("127.0.0.1", ports.get(1)))) {
+      awaitShares(client, Map.of(ports.get(0), 8, ports.get(1), 8));
+      try (Subscription watch = client.watchEvents("", new Keeper(events));
+          CarillonWorker worker = worker()) {
+        List<String> ids = new ArrayList<>();
+        ids.add(submit(client, 6_000, 0)); // outlives both servers
+        for (int i = 0; i < 50; i++) {
+          ids.add(submit(client, 50, i * 100));
+        }
+        awaitState(ofB, ids.getFirst(), TaskState.RUNNING);
+
+        signal(a, "STOP");
+        Duration frozen = awaitShares(ofB, Map.of(ports.get(1), 16));
+        assertThat(frozen).isLessThan(ServerProgram.LEASE);
+        signal(a, "CONT");
+        await()
+            .atMost(Duration.ofSeconds(5))
+            .until(() -> Files.readString(log("a")).contains("fenced"));
+        awaitShares(ofB, Map.of(ports.get(0), 8, ports.get(1), 8));
+
+        signal(b, "KILL");
+        Duration killed = awaitShares(client, Map.of(ports.get(0), 16));
+        assertThat(killed).isLessThan(Duration.ofSeconds(15));
+        System.out.println(
+            "taken over after "
+                + frozen.toMillis()
+                + " ms (frozen), "
+                + killed.toMillis()
+                + " ms (killed)");
+        for (String id : ids) {
+          awaitState(client, id, TaskState.SUCCEEDED);
+          Task task = client.get(id).get(10, TimeUnit.SECONDS);
+          assertThat(task.gen()).as("attempts of %s", id).isEqualTo(1);
+          assertThat(task.lost() + task.attempts()).isZero();
+        }
+        await()
+            .atMost(Duration.ofSeconds(5))
+            .untilAsserted(
+                () ->
+                    assertThat(
+                            events.stream()
+                                .filter(e -> e.to().filter(TaskState.SUCCEEDED::equals).isPresent())
+                                .map(TaskEvent::taskId))
+                        .containsExactlyInAnyOrderElementsOf(ids));
+      }
+    }
+  }
+
+  private static String submit(CarillonClient client, int sleep, long afterMillis)
+      throws Exception {
+    NewTask task = NewTask.of("sleep", Payload.of(Integer.toString(sleep)));
+    return client
+        .submit(
+            afterMillis == 0
+                ? task
+                : task.dueAt(new NewTask.Due.After(Duration.ofMillis(afterMillis))))
+        .get(10, TimeUnit.SECONDS)
+        .id();
+  }
+
+  private static void awaitState(CarillonClient client, String id, TaskState state) {
+    await()
+        .atMost(Duration.ofSeconds(20))
+        .pollInterval(Duration.ofMillis(50))
+        .until(
+            () -> {
+              try {
+                return client.get(id).get(10, TimeUnit.SECONDS).state() == state;
+              } catch (java.util.concurrent.ExecutionException e) {
+                return false; // the server of this call was lost
+              }
+            });
+  }
+
+  private record Keeper(Queue<TaskEvent> events) implements StreamListener<EventBatch> {
+    @Override
+    public void onNext(EventBatch batch) {
+      events.addAll(batch.events());
+    }
+
+    @Override
+    public void onError(CarillonException error) {}
+
+    @Override
+    public void onEnd() {}
+  }
+}
