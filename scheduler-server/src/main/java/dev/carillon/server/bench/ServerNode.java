@@ -23,7 +23,8 @@ public final class ServerNode {
             .withGrpc(Address.parse(args[0]))
             .withRedis(defaults.redis().withAddress(Address.parse(args[1])))
             .withKafka(new Kafka(bootstrap, defaults.kafka().dispatch()))
-            .withDelaybox(defaults.delaybox().withPort(0));
+            .withDelaybox(defaults.delaybox().withPort(0))
+            .withDoors(defaults.doors().onFreePorts());
     try (CarillonServer server =
         new CarillonServer(config, ProcessClock.get(), new SecureRandom())) {
       server.start();

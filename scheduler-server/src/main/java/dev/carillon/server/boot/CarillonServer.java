@@ -7,6 +7,7 @@ import dev.carillon.server.core.port.Telemetry;
 import dev.carillon.server.door.DelayboxSettings;
 import dev.carillon.server.door.DoorServer;
 import dev.carillon.server.door.DoorSettings;
+import dev.carillon.server.door.Self;
 import dev.carillon.server.metrics.Meters;
 import dev.carillon.server.metrics.MetricsPage;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
@@ -38,7 +39,9 @@ public final class CarillonServer implements AutoCloseable {
       Clock clock,
       RandomGenerator random) {
     this.engine = new EngineRuntime(config, telemetry, threads, clock, random, Version.text());
-    this.doors = new DoorServer(engine.engine(), doors(config), metrics, threads.virtual("call"));
+    this.doors =
+        new DoorServer(
+            engine.engine(), doors(config), self(config, clock), metrics, threads.virtual("call"));
     this.startup = steps();
   }
 
@@ -48,7 +51,9 @@ public final class CarillonServer implements AutoCloseable {
     Meters meters = new Meters(registry);
     this.engine = new EngineRuntime(config, meters, threads, clock, random, Version.text());
     MetricsPage page = new MetricsPage(registry, engine.engine(), System::nanoTime);
-    this.doors = new DoorServer(engine.engine(), doors(config), page, threads.virtual("call"));
+    this.doors =
+        new DoorServer(
+            engine.engine(), doors(config), self(config, clock), page, threads.virtual("call"));
     this.startup = steps();
   }
 
@@ -59,6 +64,10 @@ public final class CarillonServer implements AutoCloseable {
             Step.of("doors", doors::start, doors::close)));
   }
 
+  private static Self self(ServerConfig config, Clock clock) {
+    return new Self(config.nodeId(), Version.text(), clock);
+  }
+
   private static DoorSettings doors(ServerConfig config) {
     Delaybox box = config.delaybox();
     return new DoorSettings(
@@ -67,7 +76,8 @@ public final class CarillonServer implements AutoCloseable {
         new DelayboxSettings(
             box.enabled(), box.port(), box.contextPath(), box.queue(), box.taskExecutionTopic()),
         config.calls().maxStreams(),
-        config.calls().timeout());
+        config.calls().timeout(),
+        config.doors());
   }
 
   /**
@@ -93,6 +103,11 @@ public final class CarillonServer implements AutoCloseable {
   /** The port of the delaybox door; empty if it is off. */
   public OptionalInt delayboxPort() {
     return doors.delayboxPort();
+  }
+
+  /** The ticks door's own port; empty if it has none. */
+  public OptionalInt ticksPort() {
+    return doors.ticksPort();
   }
 
   @Override

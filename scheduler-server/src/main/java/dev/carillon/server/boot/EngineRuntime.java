@@ -26,6 +26,7 @@ import dev.carillon.server.core.members.Membership;
 import dev.carillon.server.core.port.HintChannel;
 import dev.carillon.server.core.port.MemberStore;
 import dev.carillon.server.core.port.Telemetry;
+import dev.carillon.server.core.pull.PullOperations;
 import dev.carillon.server.loop.Dispatcher;
 import dev.carillon.server.loop.LoopRunner;
 import dev.carillon.server.loop.OwnerBeat;
@@ -149,7 +150,9 @@ public final class EngineRuntime implements AutoCloseable {
             workers,
             cluster,
             events,
-            new Trust(explainer));
+            new Trust(explainer),
+            new PullOperations(
+                stores.pulls(), stores.attempts(), workers, workers.pullers(), signals, random));
 
     Dispatch dispatch =
         new Dispatch(

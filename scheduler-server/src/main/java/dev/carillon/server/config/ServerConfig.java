@@ -21,6 +21,7 @@ public record ServerConfig(
     Redis redis,
     Kafka kafka,
     Delaybox delaybox,
+    Doors doors,
     EngineConfig engine,
     Retention retention,
     Limits limits) {
@@ -56,6 +57,7 @@ public record ServerConfig(
             s.get(ServerKeys.DELAYBOX_QUEUE),
             s.get(ServerKeys.DELAYBOX_SCHEDULER_TOPIC),
             s.get(ServerKeys.DELAYBOX_EXECUTION_TOPIC)),
+        Doors.of(s),
         EngineConfig.of(s),
         new Retention(
             s.get(ServerKeys.KEEP_FINISHED),
@@ -72,30 +74,37 @@ public record ServerConfig(
 
   public ServerConfig withGrpc(Address value) {
     return new ServerConfig(
-        cluster, nodeId, value, raft, peers, calls, redis, kafka, delaybox, engine, retention,
-        limits);
+        cluster, nodeId, value, raft, peers, calls, redis, kafka, delaybox, doors, engine,
+        retention, limits);
   }
 
   public ServerConfig withRedis(Redis value) {
     return new ServerConfig(
-        cluster, nodeId, grpc, raft, peers, calls, value, kafka, delaybox, engine, retention,
+        cluster, nodeId, grpc, raft, peers, calls, value, kafka, delaybox, doors, engine, retention,
         limits);
   }
 
   public ServerConfig withKafka(Kafka value) {
     return new ServerConfig(
-        cluster, nodeId, grpc, raft, peers, calls, redis, value, delaybox, engine, retention,
+        cluster, nodeId, grpc, raft, peers, calls, redis, value, delaybox, doors, engine, retention,
         limits);
   }
 
   public ServerConfig withDelaybox(Delaybox value) {
     return new ServerConfig(
-        cluster, nodeId, grpc, raft, peers, calls, redis, kafka, value, engine, retention, limits);
+        cluster, nodeId, grpc, raft, peers, calls, redis, kafka, value, doors, engine, retention,
+        limits);
+  }
+
+  public ServerConfig withDoors(Doors value) {
+    return new ServerConfig(
+        cluster, nodeId, grpc, raft, peers, calls, redis, kafka, delaybox, value, engine, retention,
+        limits);
   }
 
   public ServerConfig withEngine(EngineConfig value) {
     return new ServerConfig(
-        cluster, nodeId, grpc, raft, peers, calls, redis, kafka, delaybox, value, retention,
+        cluster, nodeId, grpc, raft, peers, calls, redis, kafka, delaybox, doors, value, retention,
         limits);
   }
 }

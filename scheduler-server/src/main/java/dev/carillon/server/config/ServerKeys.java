@@ -17,10 +17,10 @@ final class ServerKeys {
   private static final Duration SECOND = Duration.ofSeconds(1);
   private static final Duration HOUR = Duration.ofHours(1);
   private static final Duration DAY = Duration.ofDays(1);
-  private static final String TOPIC = "[a-zA-Z0-9._-]{1,249}";
-  private static final String TOPIC_FORM = "1–249 of the characters a–z A–Z 0–9 . _ -";
-  private static final String NAME = "[a-z0-9][a-z0-9._-]{0,63}";
-  private static final String NAME_FORM =
+  static final String TOPIC = "[a-zA-Z0-9._-]{1,249}";
+  static final String TOPIC_FORM = "1–249 of the characters a–z A–Z 0–9 . _ -";
+  static final String NAME = "[a-z0-9][a-z0-9._-]{0,63}";
+  static final String NAME_FORM =
       "1–64 of the characters a–z 0–9 . _ -, beginning with a letter or digit";
 
   private ServerKeys() {}
@@ -223,6 +223,18 @@ final class ServerKeys {
           DELAYBOX_QUEUE,
           DELAYBOX_SCHEDULER_TOPIC,
           DELAYBOX_EXECUTION_TOPIC,
+          DoorKeys.TICKS,
+          DoorKeys.TICKS_PORT,
+          DoorKeys.TICKS_QUEUE,
+          DoorKeys.TICKS_TOPIC,
+          DoorKeys.TICKS_CREATE_TOPIC,
+          DoorKeys.TICKS_REPLACE,
+          DoorKeys.TICKS_REPORT,
+          DoorKeys.JOBS,
+          DoorKeys.JOBS_QUEUE,
+          DoorKeys.TASKQ,
+          DoorKeys.TASKQ_QUEUE,
+          DoorKeys.TASKQ_LEASE,
           BUCKETS,
           LEASE,
           HEARTBEAT,

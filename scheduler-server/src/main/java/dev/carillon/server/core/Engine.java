@@ -1,5 +1,13 @@
 package dev.carillon.server.core;
 
+import dev.carillon.server.core.pull.Pulls;
+
 /** All that a door may call, in one hand. */
 public record Engine(
-    Tasks tasks, Queues queues, Workers workers, Cluster cluster, Events events, Trust trust) {}
+    Tasks tasks,
+    Queues queues,
+    Workers workers,
+    Cluster cluster,
+    Events events,
+    Trust trust,
+    Pulls pulls) {}

@@ -134,6 +134,14 @@ public final class TaskOperations implements Tasks {
     return withReason(task, id);
   }
 
+  @Override
+  public Optional<Task> findOwn(String tenant, String ownId) {
+    return stores
+        .tasks()
+        .findOwn(tenant, ownId)
+        .map(task -> withReason(task, TaskId.parse(task.id())));
+  }
+
   private Task withReason(Task task, TaskId id) {
     return switch (task.state()) {
       case READY, DISPATCHED, HELD -> task.waitingFor(reasons.apply(id));

@@ -9,6 +9,7 @@ import dev.carillon.model.task.TaskFilter;
 import dev.carillon.model.task.TaskId;
 import dev.carillon.model.task.TaskPage;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Submitting, finding, stopping and retrying tasks. All methods block on the store; call them on a
@@ -42,6 +43,9 @@ public interface Tasks {
    * @throws CarillonException NOT_FOUND
    */
   Task get(TaskId id);
+
+  /** The task that its sender named so (attribute {@code own-id}), with payload and attempts. */
+  Optional<Task> findOwn(String tenant, String ownId);
 
   /**
    * A page of tasks.

@@ -3,6 +3,7 @@ package dev.carillon.server.core;
 import dev.carillon.model.error.CarillonException;
 import dev.carillon.model.error.ErrorCode;
 import dev.carillon.model.task.TaskState;
+import dev.carillon.model.worker.Assignment;
 import dev.carillon.model.worker.AttemptRef;
 import dev.carillon.model.worker.Beat;
 import dev.carillon.model.worker.ClaimResult;
@@ -15,11 +16,13 @@ import dev.carillon.model.worker.Registration;
 import dev.carillon.model.worker.Ulid;
 import dev.carillon.model.worker.Welcome;
 import dev.carillon.model.worker.WorkerSnapshot;
+import dev.carillon.model.worker.WorkerStatus;
 import dev.carillon.server.core.port.AttemptStore;
 import dev.carillon.server.core.port.HintChannel;
 import dev.carillon.server.core.port.LogStore;
 import dev.carillon.server.core.port.PayloadPublisher;
 import dev.carillon.server.core.port.Telemetry;
+import dev.carillon.server.core.pull.PullWorkers;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -30,6 +33,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /** The workers of this server: who is there, what they run, and what they are told. */
 public final class WorkerRegistry implements Workers, ServerRuns {
@@ -55,6 +59,7 @@ public final class WorkerRegistry implements Workers, ServerRuns {
   private final LoopSignals signals;
   private final Clock clock;
   private final Map<String, WorkerEntry> entries = new ConcurrentHashMap<>();
+  private final PullWorkers pullers;
 
   public WorkerRegistry(
       Ports ports,
@@ -73,6 +78,12 @@ public final class WorkerRegistry implements Workers, ServerRuns {
     this.changes = changes;
     this.signals = signals;
     this.clock = clock;
+    this.pullers = new PullWorkers(clock);
+  }
+
+  /** Those who ask for work instead of keeping a session; they are listed too. */
+  public PullWorkers pullers() {
+    return pullers;
   }
 
   @Override
@@ -273,6 +284,13 @@ public final class WorkerRegistry implements Workers, ServerRuns {
     changes.happened(taken.attempt().id());
   }
 
+  @Override
+  public void started(Assignment assignment, long latenessMillis) {
+    ports.telemetry().started(assignment.queue(), latenessMillis, 1);
+    statistics.started(assignment.queue(), latenessMillis);
+    changes.happened(assignment.attempt().id());
+  }
+
   /** Counts the end of an attempt and tells those who watch it. */
   @Override
   public void ended(Completion completion, AttemptStore.Ended ended) {
@@ -328,9 +346,9 @@ public final class WorkerRegistry implements Workers, ServerRuns {
   @Override
   public List<WorkerSnapshot> list(boolean includeGone) {
     boolean kafka = ports.kafka().open();
-    return entries.values().stream()
-        .filter(e -> includeGone || e.live())
-        .map(e -> e.snapshot(kafka))
+    return Stream.concat(
+            entries.values().stream().map(e -> e.snapshot(kafka)), pullers.list().stream())
+        .filter(w -> includeGone || w.status() != WorkerStatus.GONE)
         .sorted(
             Comparator.comparing((WorkerSnapshot w) -> w.status())
                 .thenComparing(WorkerSnapshot::name)
@@ -376,7 +394,8 @@ public final class WorkerRegistry implements Workers, ServerRuns {
   /** What the sender of a task should know: nobody offers its type (for that queue). */
   Optional<String> warningFor(String type, String queue) {
     if (type.equals(PayloadPublisher.TYPE)
-        || entries.values().stream().anyMatch(e -> e.live() && e.offers(type, queue))) {
+        || entries.values().stream().anyMatch(e -> e.live() && e.offers(type, queue))
+        || pullers.offers(type)) {
       return Optional.empty();
     }
     return Optional.of("no live worker offers " + type + " for queue " + queue);

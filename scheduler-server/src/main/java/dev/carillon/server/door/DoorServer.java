@@ -7,27 +7,39 @@ import com.linecorp.armeria.server.Server;
 import com.linecorp.armeria.server.ServerBuilder;
 import com.linecorp.armeria.server.ServiceRequestContext;
 import dev.carillon.model.error.CarillonException;
+import dev.carillon.server.config.Doors;
 import dev.carillon.server.core.Engine;
 import dev.carillon.server.door.delaybox.DelayboxDoor;
 import dev.carillon.server.door.grpc.GrpcDoor;
+import dev.carillon.server.door.jobs.JobsDoor;
 import dev.carillon.server.door.json.JsonDoor;
 import dev.carillon.server.door.json.JsonErrorPages;
 import dev.carillon.server.door.json.Pages;
 import dev.carillon.server.door.rpc.Rpcs;
+import dev.carillon.server.door.taskq.TaskqDoor;
+import dev.carillon.server.door.ticks.TicksDoor;
 import dev.carillon.server.security.BindPolicy;
 import dev.carillon.server.security.CallerDecorator;
 import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** The ports of a server: one for gRPC and JSON, one for the door "delaybox". */
+/**
+ * The ports of a server: one for gRPC, JSON and most doors, one for the door "delaybox", and one
+ * for the door "ticks" alone.
+ */
 public final class DoorServer implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(DoorServer.class);
   private static final int MAX_CALLS_A_CONNECTION = 100;
   private static final int MAX_METADATA_BYTES = 16 << 10;
   private static final Duration KEEPALIVE = Duration.ofSeconds(20);
@@ -45,15 +57,21 @@ public final class DoorServer implements AutoCloseable {
   private final GrpcDoor grpc;
   private final Port main;
   private final Optional<Port> delaybox;
+  private final Optional<Port> ticks;
 
   /**
    * Prepares the doors; nothing listens yet.
    *
+   * @param self what this server says of itself
    * @param metrics all meters in Prometheus' text format
    * @param executor runs calls; makes a virtual thread for each
    */
   public DoorServer(
-      Engine engine, DoorSettings settings, Supplier<String> metrics, Executor executor) {
+      Engine engine,
+      DoorSettings settings,
+      Self self,
+      Supplier<String> metrics,
+      Executor executor) {
     InetSocketAddress address = BindPolicy.check("grpc-addr", settings.host(), settings.port());
     int threads = Math.max(2, Runtime.getRuntime().availableProcessors());
     eventLoops = new EventLoops("door", threads);
@@ -64,12 +82,48 @@ public final class DoorServer implements AutoCloseable {
     server.service(grpc.service(), longStreams());
     server.route().path("/api/v1").pathPrefix("/api/v1").build(json);
     server.errorHandler(new JsonErrorPages());
-    new Pages(engine.cluster(), metrics, executor).on(server, json.paths());
+    List<String> paths = new ArrayList<>(json.paths());
+    paths.addAll(smallDoors(server, engine, settings.doors(), self, executor));
+    new Pages(engine.cluster(), metrics, executor).on(server, paths);
     main = new Port(server.build(), address, "-grpc-addr");
     delaybox =
         settings.delaybox().enabled()
             ? Optional.of(delaybox(engine, settings, executor))
             : Optional.empty();
+    Doors.Ticks own = settings.doors().ticks();
+    ticks = own.enabled() ? Optional.of(ticks(engine, settings, executor)) : Optional.empty();
+  }
+
+  /** The doors that stand on the main port; returns their paths. */
+  private static List<String> smallDoors(
+      ServerBuilder server, Engine engine, Doors doors, Self self, Executor executor) {
+    List<String> paths = new ArrayList<>();
+    if (doors.ticks().enabled()) {
+      new TicksDoor(engine.tasks(), doors.ticks(), executor).on(server);
+      paths.addAll(List.of("POST /ticks", "POST /tick"));
+    }
+    if (doors.jobs().enabled()) {
+      new JobsDoor(engine.tasks(), doors.jobs(), executor).on(server);
+      paths.addAll(List.of("POST /tasks", "POST /tasks/schedule", "GET /tasks/{id}"));
+    }
+    if (doors.taskq().enabled()) {
+      new TaskqDoor(engine, doors.taskq(), self::json, executor).on(server);
+      paths.addAll(
+          List.of(
+              "POST /v1/tasks/enqueue",
+              "POST /v1/tasks/dequeue",
+              "POST /v1/tasks/update",
+              "GET /v1/about"));
+    }
+    return paths;
+  }
+
+  private Port ticks(Engine engine, DoorSettings settings, Executor executor) {
+    Doors.Ticks door = settings.doors().ticks();
+    InetSocketAddress address = BindPolicy.check("ticks.port", settings.host(), door.port());
+    ServerBuilder server = builder(address, settings);
+    new TicksDoor(engine.tasks(), door, executor).alone(server);
+    return new Port(server.build(), address, "--ticks-port");
   }
 
   private Port delaybox(Engine engine, DoorSettings settings, Executor executor) {
@@ -124,9 +178,19 @@ public final class DoorServer implements AutoCloseable {
     main.start();
     try {
       delaybox.ifPresent(Port::start);
+      ticks.ifPresent(DoorServer::startOrGoWithout);
     } catch (CarillonException e) {
       main.stop();
       throw e;
+    }
+  }
+
+  /** The main port answers for this door too, so its own is worth a warning and no more. */
+  private static void startOrGoWithout(Port ticks) {
+    try {
+      ticks.start();
+    } catch (CarillonException e) {
+      LOG.warn("The ticks door answers on the main port only: {} {}", e.message(), e.advice());
     }
   }
 
@@ -140,11 +204,19 @@ public final class DoorServer implements AutoCloseable {
     return delaybox.isPresent() ? OptionalInt.of(delaybox.get().number()) : OptionalInt.empty();
   }
 
+  /** The port of the door "ticks", once started; empty if it has none. */
+  public OptionalInt ticksPort() {
+    return ticks.filter(Port::open).isPresent()
+        ? OptionalInt.of(ticks.get().number())
+        : OptionalInt.empty();
+  }
+
   /** Ends the streams, waits a moment for calls that run, and closes the ports. */
   @Override
   public void close() {
     grpc.stop();
     delaybox.ifPresent(Port::stop);
+    ticks.ifPresent(Port::stop);
     main.stop();
     eventLoops.shutdownGracefully().syncUninterruptibly();
   }

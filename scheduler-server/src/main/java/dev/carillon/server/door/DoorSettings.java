@@ -1,5 +1,6 @@
 package dev.carillon.server.door;
 
+import dev.carillon.server.config.Doors;
 import java.time.Duration;
 
 /**
@@ -11,11 +12,23 @@ import java.time.Duration;
  * @param maxStreams open streams (sessions, watchers, logs) at once; default 1,000; more are told
  *     BUSY; restart needed
  * @param callTimeout longest time a unary call may take; default 30 s; restart needed
+ * @param doors the doors "ticks", "jobs" and "taskq"
  */
 public record DoorSettings(
-    String host, int port, DelayboxSettings delaybox, int maxStreams, Duration callTimeout) {
+    String host,
+    int port,
+    DelayboxSettings delaybox,
+    int maxStreams,
+    Duration callTimeout,
+    Doors doors) {
   public static final DoorSettings DEFAULT =
       new DoorSettings("localhost", 9090, DelayboxSettings.DEFAULT, 1_000, Duration.ofSeconds(30));
+
+  /** With the other doors at their defaults. */
+  public DoorSettings(
+      String host, int port, DelayboxSettings delaybox, int maxStreams, Duration callTimeout) {
+    this(host, port, delaybox, maxStreams, callTimeout, Doors.DEFAULTS.onFreePorts());
+  }
 
   public DoorSettings {
     if (maxStreams < 1) {
@@ -30,6 +43,11 @@ public record DoorSettings(
 
   /** The same on any free ports. */
   public DoorSettings onFreePorts() {
-    return new DoorSettings(host, 0, delaybox.atPort(0), maxStreams, callTimeout);
+    return new DoorSettings(
+        host, 0, delaybox.atPort(0), maxStreams, callTimeout, doors.onFreePorts());
+  }
+
+  public DoorSettings withDoors(Doors value) {
+    return new DoorSettings(host, port, delaybox, maxStreams, callTimeout, value);
   }
 }

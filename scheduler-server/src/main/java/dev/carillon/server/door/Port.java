@@ -56,6 +56,10 @@ final class Port {
     return server.activeLocalPort();
   }
 
+  boolean open() {
+    return !server.activePorts().isEmpty();
+  }
+
   void stop() {
     server.stop().join();
   }

@@ -35,6 +35,10 @@ final class ServerConfigTest {
             new Redis(new Address("localhost", 6379), Secret.NONE, Duration.ofSeconds(2), 32),
             new Kafka("", DispatchMode.AUTO),
             new Delaybox(true, 8088, "", "delaybox", "schedulerTopic", "taskExecutionTopic"),
+            new Doors(
+                new Doors.Ticks(true, 8888, "ticks", "ticks", true, false, true),
+                new Doors.Jobs(true, "jobs"),
+                new Doors.Taskq(true, "taskq", Duration.ofMinutes(5))),
             new EngineConfig(
                 16,
                 Duration.ofSeconds(30),
@@ -65,6 +69,10 @@ final class ServerConfigTest {
                 48),
             new Kafka("k1:9092,k2:9092", DispatchMode.DIRECT),
             new Delaybox(false, 8188, "/box", "boxed", "in", "out"),
+            new Doors(
+                new Doors.Ticks(false, 8889, "t", "tick", false, true, false),
+                new Doors.Jobs(false, "j"),
+                new Doors.Taskq(false, "q", Duration.ofSeconds(90))),
             new EngineConfig(
                 8,
                 Duration.ofSeconds(12),
@@ -230,6 +238,21 @@ final class ServerConfigTest {
         connections: 48
       kafka: {bootstrap: "k1:9092,k2:9092"}
       dispatch: direct
+      ticks:
+        enabled: false
+        port: 8889
+        queue: t
+        topic: tick
+        create-topic: false
+        replace: true
+        report: false
+      jobs:
+        enabled: false
+        queue: j
+      taskq:
+        enabled: false
+        queue: q
+        lease: 90s
       delaybox:
         enabled: no
         port: 8188

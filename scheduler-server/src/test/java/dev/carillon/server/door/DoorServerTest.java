@@ -8,6 +8,7 @@ import dev.carillon.model.error.ErrorCode;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -66,7 +67,12 @@ final class DoorServerTest {
           CarillonException.class,
           () -> {
             try (DoorServer server =
-                new DoorServer(new FakeEngine().engine(), settings, () -> "", executor)) {
+                new DoorServer(
+                    new FakeEngine().engine(),
+                    settings,
+                    new Self("n", "0", Clock.systemUTC()),
+                    () -> "",
+                    executor)) {
               server.start();
             }
           });

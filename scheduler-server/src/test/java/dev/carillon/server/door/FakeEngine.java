@@ -28,6 +28,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 public final class FakeEngine implements Queues, Cluster, Events {
   public final FakeTasks tasks = new FakeTasks();
   public final FakeWorkers workers = new FakeWorkers();
+  public final FakePulls pulls = new FakePulls(tasks);
 
   /** What overview streams send; they end with the test's server. */
   public final BlockingQueue<Health> healths = new LinkedBlockingQueue<>();
@@ -36,7 +37,7 @@ public final class FakeEngine implements Queues, Cluster, Events {
   private volatile Optional<PauseInfo> pause = Optional.empty();
 
   public Engine engine() {
-    return new Engine(tasks, this, workers, this, this, trust());
+    return new Engine(tasks, this, workers, this, this, trust(), pulls);
   }
 
   private static Trust trust() {

@@ -18,6 +18,7 @@ import dev.carillon.server.core.Tasks;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
@@ -141,6 +142,15 @@ public final class FakeTasks implements Tasks {
         .filter(t -> t.id().equals(id.toString()))
         .findFirst()
         .orElseThrow(() -> CarillonException.notFound("get", "task", id.toString()));
+  }
+
+  @Override
+  public Optional<Task> findOwn(String tenant, String ownId) {
+    failIfTold();
+    return stored.stream()
+        .filter(t -> t.tenant().equals(tenant))
+        .filter(t -> ownId.equals(t.attributes().get(NewTask.OWN_ID)))
+        .findFirst();
   }
 
   @Override

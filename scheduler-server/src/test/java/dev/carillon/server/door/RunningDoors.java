@@ -10,6 +10,9 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
@@ -26,7 +29,16 @@ public final class RunningDoors implements AutoCloseable {
   }
 
   public RunningDoors(DoorSettings settings) {
-    server = new DoorServer(fake.engine(), settings, () -> "tasks_submitted_total 3.0\n", executor);
+    server =
+        new DoorServer(
+            fake.engine(),
+            settings,
+            new Self(
+                "node-1",
+                "0.1.0",
+                Clock.fixed(Instant.ofEpochMilli(FakeTasks.NOW), ZoneOffset.UTC)),
+            () -> "tasks_submitted_total 3.0\n",
+            executor);
     server.start();
   }
 
@@ -51,6 +63,11 @@ public final class RunningDoors implements AutoCloseable {
   /** A path of the door "delaybox". */
   public URI delaybox(String path) {
     return URI.create("http://localhost:" + server.delayboxPort().orElseThrow() + path);
+  }
+
+  /** A path of the door "ticks" on its own port. */
+  public URI ticks(String path) {
+    return URI.create("http://localhost:" + server.ticksPort().orElseThrow() + path);
   }
 
   public URI uri(String path) {

@@ -8,6 +8,7 @@ import dev.carillon.model.task.SubmitResult;
 import dev.carillon.model.task.Task;
 import dev.carillon.model.task.TaskId;
 import dev.carillon.model.task.TaskState;
+import dev.carillon.model.worker.Assignment;
 import dev.carillon.model.worker.Completion;
 import dev.carillon.model.worker.Ulid;
 import dev.carillon.server.core.EngineSettings;
@@ -47,6 +48,9 @@ class PublisherTest {
   private static final class Uncounted implements ServerRuns {
     @Override
     public void started(AttemptStore.Taken taken) {}
+
+    @Override
+    public void started(Assignment assignment, long latenessMillis) {}
 
     @Override
     public void ended(Completion completion, AttemptStore.Ended ended) {}

@@ -47,6 +47,13 @@ public record NewTask(
   }
 
   public static final String DEFAULT_NAME = "default";
+
+  /**
+   * The attribute that holds the caller's own id of a task. Of a tenant there is one task of an own
+   * id, and it is found by it, as long as it also has an idempotency key.
+   */
+  public static final String OWN_ID = "own-id";
+
   public static final Duration DEFAULT_EXEC_TIMEOUT = Duration.ofHours(1);
 
   public NewTask {
@@ -117,6 +124,22 @@ public record NewTask(
         attributes,
         idempotencyKey,
         deadlines);
+  }
+
+  public NewTask ofTenant(String value) {
+    return new NewTask(
+        queue,
+        type,
+        value,
+        name,
+        payload,
+        priority,
+        due,
+        retry,
+        execTimeout,
+        labels,
+        attributes,
+        idempotencyKey);
   }
 
   public NewTask dueAt(Due value) {

@@ -15,7 +15,7 @@ import java.util.Map;
  * @param lastBeatMs last beat at, epoch milliseconds
  * @param cpuPermille thousandths of one core
  * @param rssBytes resident memory
- * @param dispatch how it gets its hints now: kafka or direct
+ * @param dispatch how it gets its work now: kafka or direct (hints), or pull (it asks)
  * @param runningTasks ids of what it runs now, at most 100
  * @param completed attempts it ended since it registered
  */

@@ -24,6 +24,9 @@ public interface TaskStore {
   /** One task with payload, attempts, error and result. */
   Optional<Task> find(TaskId id);
 
+  /** The task that its sender named so, as {@link #find} gives it. */
+  Optional<Task> findOwn(String tenant, String ownId);
+
   /** A page of tasks; the arguments are already checked. */
   TaskPage list(TaskFilter filter, int pageSize, String pageToken, boolean withPayload);
 

@@ -2,6 +2,7 @@ package dev.carillon.server.store.redis;
 
 import dev.carillon.model.task.NewTask;
 import dev.carillon.model.task.TaskDeadlines;
+import dev.carillon.model.task.TaskId;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -27,6 +28,17 @@ final class Hashes {
       bits >>>= 5;
     }
     return new String(key);
+  }
+
+  /** The local part of the id of a task that its sender named. */
+  static String ownId(String tenant, String ownId) {
+    long bits = ByteBuffer.wrap(sha256("own", tenant, ownId)).getLong();
+    char[] local = new char[TaskId.LOCAL_LENGTH];
+    for (int i = 0; i < local.length; i++) {
+      local[i] = DIGITS.charAt((int) (bits & 31));
+      bits >>>= 5;
+    }
+    return new String(local);
   }
 
   /** 16 bytes for a tenant's idempotency key. */

@@ -11,6 +11,7 @@ import dev.carillon.server.core.port.ExplainStore;
 import dev.carillon.server.core.port.LogStore;
 import dev.carillon.server.core.port.MemberStore;
 import dev.carillon.server.core.port.Ownership;
+import dev.carillon.server.core.port.PullStore;
 import dev.carillon.server.core.port.QueueStore;
 import dev.carillon.server.core.port.RetentionStore;
 import dev.carillon.server.core.port.StoreInfo;
@@ -65,6 +66,7 @@ public final class RedisStores implements AutoCloseable {
   private final TaskStore tasks;
   private final EditStore edits;
   private final AttemptStore attempts;
+  private final PullStore pulls;
   private final QueueStore queues;
   private final RetentionStore retention;
   private final EventLog events;
@@ -89,6 +91,7 @@ public final class RedisStores implements AutoCloseable {
     this.tasks = new RedisTaskStore(runner, keys, lines, random);
     this.edits = new RedisEditStore(runner, keys, lines, info);
     this.attempts = new RedisAttemptStore(runner, keys, lines, random, settings.serverId());
+    this.pulls = new RedisPullStore(runner, keys, lines);
     this.queues = new RedisQueueStore(runner, keys, lines, info);
     this.retention = new RedisRetentionStore(runner, lines);
     this.events = new RedisEventLog(runner, keys, lines);
@@ -184,6 +187,10 @@ public final class RedisStores implements AutoCloseable {
 
   public AttemptStore attempts() {
     return attempts;
+  }
+
+  public PullStore pulls() {
+    return pulls;
   }
 
   public QueueStore queues() {

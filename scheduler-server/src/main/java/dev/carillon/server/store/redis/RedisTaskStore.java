@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
+import java.util.stream.IntStream;
 
 /** Tasks in Redis: storing, finding, cancelling, reviving. */
 final class RedisTaskStore implements TaskStore {
@@ -94,6 +95,25 @@ final class RedisTaskStore implements TaskStore {
 
   private static String text(Map<byte[], byte[]> extra, String field) {
     return new String(TaskExtras.field(extra, field), StandardCharsets.UTF_8);
+  }
+
+  /** Its id is a hash of its name; which bucket it is in depends on its idempotency key. */
+  @Override
+  public Optional<Task> findOwn(String tenant, String ownId) {
+    String local = Hashes.ownId(tenant, ownId);
+    List<Object> exists =
+        runner.read(
+            "find",
+            p ->
+                IntStream.range(0, keys.buckets())
+                    .mapToObj(b -> p.exists(keys.record(b, local)))
+                    .toList());
+    return IntStream.range(0, exists.size())
+        .filter(b -> Boolean.TRUE.equals(exists.get(b)))
+        .mapToObj(b -> find(new TaskId(b, local)))
+        .flatMap(Optional::stream)
+        .filter(t -> t.tenant().equals(tenant) && ownId.equals(t.attributes().get(NewTask.OWN_ID)))
+        .findFirst();
   }
 
   @Override

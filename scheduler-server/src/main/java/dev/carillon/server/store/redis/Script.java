@@ -36,7 +36,8 @@ enum Script {
   MEMBER,
   LOG,
   EXPLAIN,
-  AHEAD;
+  AHEAD,
+  PEEK;
 
   /** In a class of its own: an enum's constants are made before its static fields. */
   private static final class Include {

@@ -67,9 +67,17 @@ record SubmitPlan(int bucket, List<Item> items) {
             plans.add(plan);
           }
         }
-        plan.items.add(new Item(i, TaskId.random(plan.bucket, random), task, line));
+        plan.items.add(new Item(i, id(plan.bucket, task), task, line));
       }
       return plans;
+    }
+
+    private TaskId id(int bucket, NewTask task) {
+      return isNamed(task)
+          ? new TaskId(
+              bucket,
+              Hashes.ownId(task.tenant(), task.attributes().getOrDefault(NewTask.OWN_ID, "")))
+          : TaskId.random(bucket, random);
     }
 
     /** The same tasks under other ids. */
@@ -80,6 +88,11 @@ record SubmitPlan(int bucket, List<Item> items) {
               .map(i -> new Item(i.place, TaskId.random(plan.bucket, random), i.task, i.line))
               .toList());
     }
+  }
+
+  /** Whether its sender brought an id: then ours is a hash of it. */
+  private static boolean isNamed(NewTask task) {
+    return !task.idempotencyKey().isEmpty() && task.attributes().containsKey(NewTask.OWN_ID);
   }
 
   List<byte[]> args(String actor) {
@@ -114,7 +127,8 @@ record SubmitPlan(int bucket, List<Item> items) {
                       + ".")
               .operation("submit")
               .advice(
-                  "Use another queue name: this one's hash collides with that of an existing queue and type.")
+                  "Use another queue name: this one's hash collides with that of an existing queue"
+                      + " and type.")
               .build();
       items.forEach(item -> results[item.place] = new SubmitResult.Refused(error));
       return Optional.empty();
@@ -133,12 +147,18 @@ record SubmitPlan(int bucket, List<Item> items) {
       switch (reply.text(i + 1)) {
         case "SAME" ->
             results[item.place] =
-                accepted(known, stateOr(state), false, dueMs(item.task.due(), now));
+                accepted(known, stateOr(state), isNamed(item.task), dueMs(item.task.due(), now));
         case "DUP" ->
             results[item.place] =
                 accepted(known, stateOr(state), true, dueMs(item.task.due(), now));
         case "CONFLICT" -> results[item.place] = new SubmitResult.Refused(conflict(item, known));
-        case "TAKEN" -> taken.add(item);
+        case "TAKEN" -> {
+          if (isNamed(item.task)) {
+            results[item.place] = new SubmitResult.Refused(idTaken(item));
+          } else {
+            taken.add(item);
+          }
+        }
         default -> throw RedisTaskStore.unknown("submit", reply);
       }
     }
@@ -159,6 +179,19 @@ record SubmitPlan(int bucket, List<Item> items) {
       case NewTask.Due.At at -> Math.max(at.epochMillis(), 0) == 0 ? now : at.epochMillis();
       case NewTask.Due.After(Duration delay) -> now + delay.toMillis();
     };
+  }
+
+  private static CarillonException idTaken(Item item) {
+    return CarillonException.of(
+            ErrorCode.CONFLICT,
+            "Expected the request that the id '"
+                + item.task.attributes().get(NewTask.OWN_ID)
+                + "' was first used for, but this one differs.")
+        .operation("submit")
+        .subject(item.id.toString())
+        .field("attributes." + NewTask.OWN_ID)
+        .advice("Use a new id for a new task.")
+        .build();
   }
 
   private static CarillonException conflict(Item item, TaskId known) {
