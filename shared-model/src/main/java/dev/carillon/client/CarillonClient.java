@@ -167,6 +167,11 @@ public final class CarillonClient implements AutoCloseable {
     return GetTaskRequest.newBuilder().setId(id).build();
   }
 
+  /** Finding tasks by a filter. */
+  public Searches search() {
+    return new Searches(calls);
+  }
+
   /** All queues by name. */
   public CompletableFuture<List<QueueSnapshot>> queues() {
     return calls.unary(

@@ -11,6 +11,7 @@ import dev.carillon.server.core.EngineSettings;
 import dev.carillon.server.core.EventFeed;
 import dev.carillon.server.core.Keep;
 import dev.carillon.server.core.Loop;
+import dev.carillon.server.core.Finding;
 import dev.carillon.server.core.LoopSignals;
 import dev.carillon.server.core.Owned;
 import dev.carillon.server.core.Pulse;
@@ -24,6 +25,8 @@ import dev.carillon.server.core.WorkerRegistry;
 import dev.carillon.server.core.explain.Explainer;
 import dev.carillon.server.core.members.Membership;
 import dev.carillon.server.core.port.HintChannel;
+import dev.carillon.server.core.query.Pace;
+import dev.carillon.server.core.query.SearchOperations;
 import dev.carillon.server.core.port.MemberStore;
 import dev.carillon.server.core.port.Telemetry;
 import dev.carillon.server.core.pull.PullOperations;
@@ -152,7 +155,8 @@ public final class EngineRuntime implements AutoCloseable {
             events,
             new Trust(explainer),
             new PullOperations(
-                stores.pulls(), stores.attempts(), workers, workers.pullers(), signals, random));
+                stores.pulls(), stores.attempts(), workers, workers.pullers(), signals, random),
+            new Finding(new SearchOperations(stores.search(), stores.info(), new Pace())));
 
     Dispatch dispatch =
         new Dispatch(

@@ -10,4 +10,5 @@ public record Engine(
     Cluster cluster,
     Events events,
     Trust trust,
-    Pulls pulls) {}
+    Pulls pulls,
+    Finding finding) {}

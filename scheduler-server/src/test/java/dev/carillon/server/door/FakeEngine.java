@@ -12,11 +12,14 @@ import dev.carillon.model.task.TaskState;
 import dev.carillon.server.core.Caller;
 import dev.carillon.server.core.Cluster;
 import dev.carillon.server.core.Engine;
+import dev.carillon.server.core.Finding;
 import dev.carillon.server.core.Events;
 import dev.carillon.server.core.Queues;
 import dev.carillon.server.core.Sink;
 import dev.carillon.server.core.Trust;
+import dev.carillon.server.core.query.Search;
 import java.time.Duration;
+import java.lang.reflect.Proxy;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -37,7 +40,19 @@ public final class FakeEngine implements Queues, Cluster, Events {
   private volatile Optional<PauseInfo> pause = Optional.empty();
 
   public Engine engine() {
-    return new Engine(tasks, this, workers, this, this, trust(), pulls);
+    return new Engine(tasks, this, workers, this, this, trust(), pulls, finding());
+  }
+
+  /** Nothing is found here: searches are tested against a store. */
+  private static Finding finding() {
+    return new Finding(
+        (Search)
+            Proxy.newProxyInstance(
+                Search.class.getClassLoader(),
+                new Class<?>[] {Search.class},
+                (proxy, method, args) -> {
+                  throw new UnsupportedOperationException(method.getName());
+                }));
   }
 
   private static Trust trust() {

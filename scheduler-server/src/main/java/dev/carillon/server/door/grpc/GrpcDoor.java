@@ -5,6 +5,7 @@ import com.linecorp.armeria.server.HttpServiceWithRoutes;
 import com.linecorp.armeria.server.grpc.GrpcService;
 import dev.carillon.model.cluster.Overview;
 import dev.carillon.model.event.EventBatch;
+import dev.carillon.model.query.SearchUpdate;
 import dev.carillon.model.task.LogChunk;
 import dev.carillon.model.task.Task;
 import dev.carillon.server.core.Engine;
@@ -17,6 +18,8 @@ import dev.carillon.v1.GetTaskRequest;
 import dev.carillon.v1.LogsRequest;
 import dev.carillon.v1.LogsResponse;
 import dev.carillon.v1.QueueServiceGrpc;
+import dev.carillon.v1.SearchRequest;
+import dev.carillon.v1.SearchServiceGrpc;
 import dev.carillon.v1.ServerSignal;
 import dev.carillon.v1.TaskLogsRequest;
 import dev.carillon.v1.TaskServiceGrpc;
@@ -26,6 +29,7 @@ import dev.carillon.v1.WorkerServiceGrpc;
 import dev.carillon.v1.WorkerSignal;
 import dev.carillon.wire.ClusterMapping;
 import dev.carillon.wire.EventMapping;
+import dev.carillon.wire.SearchMapping;
 import dev.carillon.wire.TaskMapping;
 import io.grpc.MethodDescriptor;
 import io.grpc.ServerCallHandler;
@@ -56,7 +60,8 @@ public final class GrpcDoor {
           WorkerServiceGrpc.getServiceDescriptor(),
           ClusterServiceGrpc.getServiceDescriptor(),
           EventServiceGrpc.getServiceDescriptor(),
-          ExplainServiceGrpc.getServiceDescriptor());
+          ExplainServiceGrpc.getServiceDescriptor(),
+          SearchServiceGrpc.getServiceDescriptor());
 
   private final Engine engine;
   private final Rpcs rpcs;
@@ -78,6 +83,7 @@ public final class GrpcDoor {
     taskStreams();
     workerStreams();
     overviewAndEvents();
+    searches();
   }
 
   /** What answers, to be put on a server. */
@@ -121,6 +127,14 @@ public final class GrpcDoor {
         (Task task) -> TaskMapping.toProto(task),
         (GetTaskRequest q, Sink<Task> sink) ->
             engine.tasks().watch(TaskMapping.fromProto(q.getId(), "id"), sink));
+  }
+
+  private void searches() {
+    stream(
+        SearchServiceGrpc.getSearchMethod(),
+        (SearchUpdate update) -> SearchMapping.toProto(update),
+        (SearchRequest q, Sink<SearchUpdate> sink) ->
+            engine.finding().search().stream(SearchMapping.fromProto(q), sink));
   }
 
   private void overviewAndEvents() {

@@ -23,6 +23,7 @@ public final class Rpcs {
     new WorkerRpcs(engine.workers()).all().forEach(this::add);
     new ClusterRpcs(engine.cluster()).all().forEach(this::add);
     new TrustRpcs(engine.trust()).all().forEach(this::add);
+    new SearchRpcs(engine.finding().search()).all().forEach(this::add);
     for (ServiceDescriptor service : services()) {
       service.getMethods().stream()
           .filter(m -> !m.isClientStreaming() && !m.isServerStreaming())
@@ -44,7 +45,8 @@ public final class Rpcs {
             dev.carillon.v1.Workers.getDescriptor(),
             dev.carillon.v1.Cluster.getDescriptor(),
             dev.carillon.v1.Events.getDescriptor(),
-            dev.carillon.v1.Explain.getDescriptor())
+            dev.carillon.v1.Explain.getDescriptor(),
+            dev.carillon.v1.SearchProto.getDescriptor())
         .stream()
         .map(FileDescriptor::getServices)
         .flatMap(List::stream)

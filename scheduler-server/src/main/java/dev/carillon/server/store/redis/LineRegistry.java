@@ -20,6 +20,9 @@ final class LineRegistry {
   private final Map<String, Line> byKey = new ConcurrentHashMap<>();
   private final Map<String, Line> byNames = new ConcurrentHashMap<>();
 
+  /** How many lines the table of a bucket had when it was read. */
+  private final Map<Integer, Long> tableSizes = new ConcurrentHashMap<>();
+
   LineRegistry(ScriptRunner runner, RedisKeys keys) {
     this.runner = runner;
     this.keys = keys;
@@ -63,12 +66,22 @@ final class LineRegistry {
     return byKey.get(key);
   }
 
-  /** Reads the tables of all buckets. */
+  /** Reads the tables of all buckets that have grown since they were last read. */
   Collection<Line> loadAll() {
-    for (Object table :
+    List<Object> sizes =
         runner.read(
-            "lines", pipeline -> buckets().map(b -> pipeline.hgetAll(keys.lines(b))).toList())) {
-      remember((Map<?, ?>) table);
+            "lines", pipeline -> buckets().map(b -> pipeline.hlen(keys.lines(b))).toList());
+    List<Integer> grown =
+        buckets().filter(b -> !sizes.get(b).equals(tableSizes.getOrDefault(b, 0L))).toList();
+    if (!grown.isEmpty()) {
+      List<Object> tables =
+          runner.read(
+              "lines", p -> grown.stream().map(b -> p.hgetAll(keys.lines(b))).toList());
+      for (int i = 0; i < grown.size(); i++) {
+        Map<?, ?> table = (Map<?, ?>) tables.get(i);
+        remember(table);
+        tableSizes.put(grown.get(i), (long) table.size());
+      }
     }
     return byKey.values();
   }

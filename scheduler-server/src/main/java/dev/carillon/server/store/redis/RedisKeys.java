@@ -89,6 +89,11 @@ final class RedisKeys {
     return of(bucket, "ready:" + line);
   }
 
+  /** The lines that have entries: {@code dues} or {@code readys}. */
+  byte[] heads(int bucket, String name) {
+    return of(bucket, name);
+  }
+
   byte[] readys(int bucket) {
     return of(bucket, "readys");
   }

@@ -14,6 +14,7 @@ import dev.carillon.server.core.port.Ownership;
 import dev.carillon.server.core.port.PullStore;
 import dev.carillon.server.core.port.QueueStore;
 import dev.carillon.server.core.port.RetentionStore;
+import dev.carillon.server.core.port.SearchStore;
 import dev.carillon.server.core.port.StoreInfo;
 import dev.carillon.server.core.port.TaskStore;
 import dev.carillon.server.core.port.Telemetry;
@@ -65,6 +66,7 @@ public final class RedisStores implements AutoCloseable {
   private final StoreInfo info;
   private final TaskStore tasks;
   private final EditStore edits;
+  private final SearchStore search;
   private final AttemptStore attempts;
   private final PullStore pulls;
   private final QueueStore queues;
@@ -90,6 +92,7 @@ public final class RedisStores implements AutoCloseable {
     this.info = new RedisStoreInfo(runner);
     this.tasks = new RedisTaskStore(runner, keys, lines, random);
     this.edits = new RedisEditStore(runner, keys, lines, info);
+    this.search = new RedisSearchStore(runner, keys, lines);
     this.attempts = new RedisAttemptStore(runner, keys, lines, random, settings.serverId());
     this.pulls = new RedisPullStore(runner, keys, lines);
     this.queues = new RedisQueueStore(runner, keys, lines, info);
@@ -183,6 +186,10 @@ public final class RedisStores implements AutoCloseable {
 
   public TaskStore tasks() {
     return tasks;
+  }
+
+  public SearchStore search() {
+    return search;
   }
 
   public AttemptStore attempts() {

@@ -37,7 +37,7 @@ final class RedisTaskStore implements TaskStore {
     this.keys = keys;
     this.lines = lines;
     this.plans = new SubmitPlan.Maker(lines, keys.buckets(), random);
-    this.pager = new TaskPager(runner, keys, lines);
+    this.pager = new TaskPager(new RedisSearchStore(runner, keys, lines));
   }
 
   @Override

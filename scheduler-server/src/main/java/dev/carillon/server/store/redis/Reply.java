@@ -30,6 +30,11 @@ final class Reply {
     return (byte[]) values.get(i);
   }
 
+  /** A list inside the reply. */
+  List<?> list(int i) {
+    return (List<?>) values.get(i);
+  }
+
   /** A number, sent as an integer or as text. */
   long number(int i) {
     Object value = values.get(i);

@@ -37,7 +37,8 @@ enum Script {
   LOG,
   EXPLAIN,
   AHEAD,
-  PEEK;
+  PEEK,
+  WALK;
 
   /** In a class of its own: an enum's constants are made before its static fields. */
   private static final class Include {

@@ -2,20 +2,22 @@ package dev.carillon.server.store.redis;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
-import dev.carillon.model.task.TaskFilter;
 import dev.carillon.model.task.TaskState;
 import dev.carillon.server.core.Line;
-import java.util.Collection;
+import dev.carillon.server.core.port.SearchStore.Group;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /** The counters that the scripts keep: depth by line and state, totals by line. */
 final class TaskCounts {
   /** Begins the counters of tasks that left for good; the name of the script follows. */
   static final String GONE = "gone.";
+
+  /** So many counters are asked for by name. */
+  private static final int FEW = 300;
 
   private final ScriptRunner runner;
   private final RedisKeys keys;
@@ -57,15 +59,51 @@ final class TaskCounts {
     return sums;
   }
 
-  /** How many tasks match a filter. */
-  long total(TaskFilter filter, Collection<Line> wanted) {
-    Set<Line> lineSet = Set.copyOf(wanted);
-    Set<String> codes =
-        (filter.states().isEmpty() ? Set.of(TaskState.values()) : filter.states())
-            .stream().map(s -> Integer.toString(s.code())).collect(Collectors.toSet());
-    return read().entrySet().stream()
-        .filter(e -> lineSet.contains(e.getKey().line()) && codes.contains(e.getKey().what()))
-        .mapToLong(Map.Entry::getValue)
-        .sum();
+  /** How many tasks each group holds; groups without tasks are left out. */
+  Map<Group, Long> of(Set<Group> wanted) {
+    Map<Group, Long> sums = new HashMap<>();
+    if (wanted.size() <= FEW) {
+      few(List.copyOf(wanted), sums);
+    } else {
+      read()
+          .forEach(
+              (counter, n) -> {
+                if (Character.isDigit(counter.what().charAt(0))) {
+                  TaskState state = TaskState.ofCode(Integer.parseInt(counter.what()));
+                  Group group = new Group(counter.line(), state);
+                  if (wanted.contains(group)) {
+                    sums.put(group, n);
+                  }
+                }
+              });
+    }
+    sums.values().removeIf(n -> n <= 0);
+    return sums;
+  }
+
+  /** Asks for the counters one by one: cheaper than reading all where there are many lines. */
+  private void few(List<Group> wanted, Map<Group, Long> sums) {
+    if (wanted.isEmpty()) {
+      return;
+    }
+    byte[][] fields =
+        wanted.stream()
+            .map(g -> (g.line().key() + ":" + g.state().code()).getBytes(ISO_8859_1))
+            .toArray(byte[][]::new);
+    for (Object answer :
+        runner.read(
+            "counts",
+            pipeline ->
+                IntStream.range(0, keys.buckets())
+                    .mapToObj(b -> pipeline.hmget(keys.count(b), fields))
+                    .toList())) {
+      List<?> values = (List<?>) answer;
+      for (int i = 0; i < fields.length; i++) {
+        if (values.get(i) != null) {
+          long n = Long.parseLong(new String((byte[]) values.get(i), ISO_8859_1));
+          sums.merge(wanted.get(i), n, Long::sum);
+        }
+      }
+    }
   }
 }

@@ -1,0 +1,6 @@
+package dev.carillon.server.core;
+
+import dev.carillon.server.core.query.Search;
+
+/** Tasks by filter: finding them, and doing something to all that were found. */
+public record Finding(Search search) {}

@@ -1,0 +1,67 @@
+package dev.carillon.server.core.port;
+
+import dev.carillon.model.error.CarillonException;
+import dev.carillon.model.task.Task;
+import dev.carillon.model.task.TaskId;
+import dev.carillon.model.task.TaskState;
+import dev.carillon.server.core.Line;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Tasks by the facts that are indexed: state, queue, type and tenant. Every method blocks, may be
+ * called by any thread, and throws {@link CarillonException} with REDIS_AWAY if the store does not
+ * answer; repeating is safe. Nothing here changes anything.
+ */
+public interface SearchStore {
+  /** Every line there ever was a task in. */
+  Collection<Line> lines();
+
+  /** How many tasks each group holds now; groups without tasks are left out. */
+  Map<Group, Long> counts(Set<Group> wanted);
+
+  /**
+   * The tasks of some groups: what runs, what waits, what is held, what is over, newest first. A
+   * task that moves meanwhile may be met twice or not at all.
+   *
+   * @param token where an earlier walk was left; empty: at the start
+   * @throws CarillonException INVALID_ARGUMENT for a token that is none
+   */
+  Walk<Task> walk(Set<Group> wanted, String token, boolean withPayload);
+
+  /** As {@link #walk}, but only what tells a task from its other lives. */
+  Walk<Brief> briefly(Set<Group> wanted);
+
+  /** Single tasks, as in a list; unknown ones are left out. */
+  List<Task> find(List<TaskId> ids, boolean withPayload);
+
+  /** The tasks of a line that are in one state: what one index holds. */
+  record Group(Line line, TaskState state) {}
+
+  /** A task in short. */
+  record Brief(TaskId id, Line line, TaskState state, int gen) {}
+
+  /** Something met on the way. */
+  interface Visit<T> {
+    T value();
+
+    /** Goes on behind it. */
+    String token();
+  }
+
+  /** A way through the tasks; for one thread. */
+  interface Walk<T> {
+    /**
+     * Goes on.
+     *
+     * @param most records to read, 1–500
+     * @return at most as many, in order; an empty list is not yet the end
+     */
+    List<Visit<T>> next(int most);
+
+    /** Whether nothing is left. */
+    boolean over();
+  }
+}

@@ -1,0 +1,114 @@
+package dev.carillon.server.store.redis;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
+import dev.carillon.model.task.TaskState;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import redis.clients.jedis.resps.Tuple;
+
+/** Which indexes hold the tasks of some lines and states. */
+final class IndexPlan {
+  /** From so many lines on it pays to ask first which of them have entries at all. */
+  private static final int MANY = 8;
+
+  private final ScriptRunner runner;
+  private final RedisKeys keys;
+
+  IndexPlan(ScriptRunner runner, RedisKeys keys) {
+    this.runner = runner;
+    this.keys = keys;
+  }
+
+  /**
+   * The indexes of a segment.
+   *
+   * @param wanted lines with the states looked for
+   */
+  List<IndexWalk.Index> of(Segment segment, Map<String, EnumSet<TaskState>> wanted) {
+    return switch (segment) {
+      case LEASED -> inEachBucket("lease");
+      case HELD -> inEachBucket("held");
+      case READY -> lines("ready:", "readys", segment, wanted);
+      case WAITING -> lines("due:", "dues", segment, wanted);
+      case ENDED -> ended(wanted);
+    };
+  }
+
+  private List<IndexWalk.Index> inEachBucket(String name) {
+    return buckets().mapToObj(b -> new IndexWalk.Index(b, name, Double.NEGATIVE_INFINITY)).toList();
+  }
+
+  private List<IndexWalk.Index> lines(
+      String prefix, String heads, Segment segment, Map<String, EnumSet<TaskState>> wanted) {
+    List<String> fitting =
+        wanted.entrySet().stream()
+            .filter(e -> segment.holds(e.getValue()))
+            .map(Map.Entry::getKey)
+            .toList();
+    List<Map<String, Double>> bounds = fitting.size() > MANY ? bounds(heads) : List.of();
+    List<IndexWalk.Index> indexes = new ArrayList<>();
+    buckets()
+        .forEach(
+            b -> {
+              for (String line : fitting) {
+                double bound = Double.NEGATIVE_INFINITY;
+                if (!bounds.isEmpty()) {
+                  Double known = bounds.get(b).get(line);
+                  if (known == null) {
+                    continue;
+                  }
+                  bound = known;
+                }
+                indexes.add(new IndexWalk.Index(b, prefix + line, bound));
+              }
+            });
+    return indexes;
+  }
+
+  /** Lines with entries, by a lower bound of their first; one map a bucket. */
+  private List<Map<String, Double>> bounds(String heads) {
+    List<Object> tables =
+        runner.read(
+            "list",
+            p ->
+                buckets().mapToObj(b -> p.zrangeWithScores(keys.heads(b, heads), 0, -1)).toList());
+    List<Map<String, Double>> bounds = new ArrayList<>();
+    for (Object table : tables) {
+      Map<String, Double> ofBucket = new HashMap<>();
+      for (Object each : (List<?>) table) {
+        Tuple head = (Tuple) each;
+        ofBucket.put(new String(head.getBinaryElement(), ISO_8859_1), head.getScore());
+      }
+      bounds.add(ofBucket);
+    }
+    return bounds;
+  }
+
+  private List<IndexWalk.Index> ended(Map<String, EnumSet<TaskState>> wanted) {
+    List<IndexWalk.Index> indexes = new ArrayList<>();
+    buckets()
+        .forEach(
+            b ->
+                wanted.forEach(
+                    (line, states) ->
+                        states.stream()
+                            .filter(s -> !s.live())
+                            .forEach(
+                                s ->
+                                    indexes.add(
+                                        new IndexWalk.Index(
+                                            b,
+                                            "ended:" + s.code() + ":" + line,
+                                            Double.NEGATIVE_INFINITY)))));
+    return indexes;
+  }
+
+  private IntStream buckets() {
+    return IntStream.range(0, keys.buckets());
+  }
+}
