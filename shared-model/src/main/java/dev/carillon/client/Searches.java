@@ -5,7 +5,7 @@ import dev.carillon.model.query.Facets;
 import dev.carillon.model.query.FilterCheck;
 import dev.carillon.model.query.SearchRequest;
 import dev.carillon.model.query.SearchUpdate;
-import dev.carillon.v1.CompleteRequest;
+import dev.carillon.v1.CompleteFilterRequest;
 import dev.carillon.v1.FacetsRequest;
 import dev.carillon.v1.SearchServiceGrpc;
 import dev.carillon.v1.ValidateFilterRequest;
@@ -62,7 +62,7 @@ public final class Searches {
   public CompletableFuture<Completion> complete(String filter, int cursor) {
     return calls.unary(
         SearchServiceGrpc.getCompleteMethod(),
-        CompleteRequest.newBuilder().setFilter(filter).setCursor(cursor).build(),
+        CompleteFilterRequest.newBuilder().setFilter(filter).setCursor(cursor).build(),
         SearchMapping::fromProto);
   }
 

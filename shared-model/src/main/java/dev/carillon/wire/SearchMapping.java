@@ -6,7 +6,7 @@ import dev.carillon.model.query.FilterCheck;
 import dev.carillon.model.query.FilterProblem;
 import dev.carillon.model.query.SearchRequest;
 import dev.carillon.model.query.SearchUpdate;
-import dev.carillon.v1.CompleteResponse;
+import dev.carillon.v1.CompleteFilterResponse;
 import dev.carillon.v1.Facet;
 import dev.carillon.v1.FacetValue;
 import dev.carillon.v1.FacetsResponse;
@@ -107,9 +107,9 @@ public final class SearchMapping {
         proto.getComplete());
   }
 
-  public static CompleteResponse toProto(Completion completion) {
-    CompleteResponse.Builder proto =
-        CompleteResponse.newBuilder().setFrom(completion.from()).setTo(completion.to());
+  public static CompleteFilterResponse toProto(Completion completion) {
+    CompleteFilterResponse.Builder proto =
+        CompleteFilterResponse.newBuilder().setFrom(completion.from()).setTo(completion.to());
     completion
         .suggestions()
         .forEach(
@@ -122,7 +122,7 @@ public final class SearchMapping {
     return proto.build();
   }
 
-  public static Completion fromProto(CompleteResponse proto) {
+  public static Completion fromProto(CompleteFilterResponse proto) {
     return new Completion(
         proto.getFrom(),
         proto.getTo(),

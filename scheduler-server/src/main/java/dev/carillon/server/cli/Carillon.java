@@ -71,6 +71,7 @@ public final class Carillon implements Callable<Integer> {
                 "Submit tasks, find them, follow them, stop them, run them again.",
                 new TaskSubmit(terminal),
                 new TaskList(terminal),
+                new TaskFind(terminal),
                 new TaskShow(terminal),
                 new TaskExplain(terminal),
                 new TaskCancel(terminal),

@@ -8,8 +8,8 @@ import java.util.List;
  * @param matched tasks that pass: all of them, or if not complete those met
  * @param scanned records read for it; 0 where counters told all
  * @param candidates records that may have to be read in all
- * @param complete whether all candidates were looked at; if not, counts that are not exact are those
- *     of a part
+ * @param complete whether all candidates were looked at; if not, counts that are not exact are
+ *     those of a part
  */
 public record Facets(
     List<Facet> facets, long matched, long scanned, long candidates, boolean complete) {

@@ -72,8 +72,7 @@ final class FacetCounter {
               .map(e -> new Value(e.getKey(), e.getValue(), samples.getOrDefault(e.getKey(), "")))
               .toList();
       List<Value> most = values.subList(0, Math.min(MOST_VALUES, values.size()));
-      long others =
-          values.stream().skip(MOST_VALUES).mapToLong(Value::count).sum() + forgotten;
+      long others = values.stream().skip(MOST_VALUES).mapToLong(Value::count).sum() + forgotten;
       return new Facet(field, most, others, exact);
     }
   }
@@ -87,8 +86,7 @@ final class FacetCounter {
     if (counters) {
       plan.all().forEach((group, n) -> addGroup(tallies, group, n));
     }
-    List<String> open =
-        fields.stream().filter(f -> !counters || !INDEXED.contains(f)).toList();
+    List<String> open = fields.stream().filter(f -> !counters || !INDEXED.contains(f)).toList();
     Met met = open.isEmpty() ? new Met(0, 0, true) : scan(plan, open, tallies, mostScanned);
     List<Facet> facets = new ArrayList<>();
     tallies.forEach(
@@ -107,7 +105,9 @@ final class FacetCounter {
           && !(field.startsWith(LABEL_PREFIX) && field.length() > LABEL_PREFIX.length())) {
         throw CarillonException.invalid(
             "fields",
-            "Expected fields among " + String.join(", ", DEFAULT) + ", label.NAME, but got '"
+            "Expected fields among "
+                + String.join(", ", DEFAULT)
+                + ", label.NAME, but got '"
                 + field
                 + "'.",
             "Leave them out for all but single labels.");

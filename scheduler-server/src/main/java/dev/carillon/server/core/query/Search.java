@@ -10,8 +10,8 @@ import dev.carillon.server.core.Sink;
 import java.util.List;
 
 /**
- * Finding tasks. All methods block on the store; call them on a virtual thread. A filter that cannot
- * be read is a {@link CarillonException} INVALID_ARGUMENT that names the column.
+ * Finding tasks. All methods block on the store; call them on a virtual thread. A filter that
+ * cannot be read is a {@link CarillonException} INVALID_ARGUMENT that names the column.
  */
 public interface Search {
   /**
@@ -21,7 +21,8 @@ public interface Search {
   SearchUpdate page(SearchRequest request);
 
   /**
-   * Sends hits and progress until the page is full or all was read; stops once the receiver is gone.
+   * Sends hits and progress until the page is full or all was read; stops once the receiver is
+   * gone.
    */
   void stream(SearchRequest request, Sink<SearchUpdate> sink);
 

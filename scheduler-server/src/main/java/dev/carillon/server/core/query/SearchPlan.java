@@ -18,8 +18,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * What the indexes say of a filter: groups of tasks that all pass, and groups whose tasks have to be
- * read.
+ * What the indexes say of a filter: groups of tasks that all pass, and groups whose tasks have to
+ * be read.
  *
  * @param filter what is asked
  * @param all groups that pass as a whole, with their sizes
@@ -47,9 +47,7 @@ public record SearchPlan(
     both.addAll(open);
     Map<Group, Long> all = new HashMap<>();
     Map<Group, Long> some = new HashMap<>();
-    store
-        .counts(both)
-        .forEach((group, n) -> (passing.contains(group) ? all : some).put(group, n));
+    store.counts(both).forEach((group, n) -> (passing.contains(group) ? all : some).put(group, n));
     return new SearchPlan(filter, Map.copyOf(all), Map.copyOf(some), ids(filter));
   }
 

@@ -2,7 +2,7 @@ package dev.carillon.server.door.rpc;
 
 import com.google.protobuf.Descriptors.ServiceDescriptor;
 import dev.carillon.server.core.query.Search;
-import dev.carillon.v1.CompleteRequest;
+import dev.carillon.v1.CompleteFilterRequest;
 import dev.carillon.v1.FacetsRequest;
 import dev.carillon.v1.SearchRequest;
 import dev.carillon.v1.ValidateFilterRequest;
@@ -37,9 +37,8 @@ final class SearchRpcs {
         Rpc.of(
             SERVICE,
             "Complete",
-            CompleteRequest.getDefaultInstance(),
-            (q, caller) ->
-                SearchMapping.toProto(search.complete(q.getFilter(), q.getCursor()))),
+            CompleteFilterRequest.getDefaultInstance(),
+            (q, caller) -> SearchMapping.toProto(search.complete(q.getFilter(), q.getCursor()))),
         Rpc.of(
             SERVICE,
             "Validate",

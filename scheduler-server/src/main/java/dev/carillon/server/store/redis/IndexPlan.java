@@ -75,8 +75,7 @@ final class IndexPlan {
     List<Object> tables =
         runner.read(
             "list",
-            p ->
-                buckets().mapToObj(b -> p.zrangeWithScores(keys.heads(b, heads), 0, -1)).toList());
+            p -> buckets().mapToObj(b -> p.zrangeWithScores(keys.heads(b, heads), 0, -1)).toList());
     List<Map<String, Double>> bounds = new ArrayList<>();
     for (Object table : tables) {
       Map<String, Double> ofBucket = new HashMap<>();

@@ -180,11 +180,9 @@ final class IndexWalk {
   /** An index that gave less than was asked for has nothing more. */
   private void keep(Cursor cursor, List<?> flat) {
     for (int i = 0; i < flat.size(); i += 2) {
-      TaskId id =
-          new TaskId(cursor.index.bucket(), new String((byte[]) flat.get(i), ISO_8859_1));
+      TaskId id = new TaskId(cursor.index.bucket(), new String((byte[]) flat.get(i), ISO_8859_1));
       Entry entry =
-          new Entry(
-              id, Double.parseDouble(new String((byte[]) flat.get(i + 1), ISO_8859_1)));
+          new Entry(id, Double.parseDouble(new String((byte[]) flat.get(i + 1), ISO_8859_1)));
       if (backward) {
         cursor.ahead.addFirst(entry);
       } else {

@@ -69,14 +69,12 @@ final class LineRegistry {
   /** Reads the tables of all buckets that have grown since they were last read. */
   Collection<Line> loadAll() {
     List<Object> sizes =
-        runner.read(
-            "lines", pipeline -> buckets().map(b -> pipeline.hlen(keys.lines(b))).toList());
+        runner.read("lines", pipeline -> buckets().map(b -> pipeline.hlen(keys.lines(b))).toList());
     List<Integer> grown =
         buckets().filter(b -> !sizes.get(b).equals(tableSizes.getOrDefault(b, 0L))).toList();
     if (!grown.isEmpty()) {
       List<Object> tables =
-          runner.read(
-              "lines", p -> grown.stream().map(b -> p.hgetAll(keys.lines(b))).toList());
+          runner.read("lines", p -> grown.stream().map(b -> p.hgetAll(keys.lines(b))).toList());
       for (int i = 0; i < grown.size(); i++) {
         Map<?, ?> table = (Map<?, ?>) tables.get(i);
         remember(table);

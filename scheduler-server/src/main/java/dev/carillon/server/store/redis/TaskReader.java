@@ -48,10 +48,7 @@ final class TaskReader {
                 record.line(),
                 record.state(),
                 new Brief(
-                    id,
-                    lines.byKey(id.bucket(), record.line()),
-                    record.state(),
-                    record.gen())));
+                    id, lines.byKey(id.bucket(), record.line()), record.state(), record.gen())));
       }
     }
     return briefs;

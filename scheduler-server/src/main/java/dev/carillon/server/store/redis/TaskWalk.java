@@ -63,9 +63,7 @@ final class TaskWalk<T> implements Walk<T> {
     while (!over) {
       Segment segment = from.segment();
       List<IndexWalk.Entry> entries =
-          states.isEmpty() || !segment.holds(states)
-              ? List.of()
-              : walk(segment).next(most);
+          states.isEmpty() || !segment.holds(states) ? List.of() : walk(segment).next(most);
       if (!entries.isEmpty()) {
         return kept(segment, entries);
       }
