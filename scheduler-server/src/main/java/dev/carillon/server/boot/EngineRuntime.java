@@ -1,6 +1,7 @@
 package dev.carillon.server.boot;
 
 import dev.carillon.model.worker.Ulid;
+import dev.carillon.server.config.Doors;
 import dev.carillon.server.config.EngineConfig;
 import dev.carillon.server.config.ServerConfig;
 import dev.carillon.server.core.Changes;
@@ -16,6 +17,7 @@ import dev.carillon.server.core.LoopSignals;
 import dev.carillon.server.core.Owned;
 import dev.carillon.server.core.Pulse;
 import dev.carillon.server.core.QueueOperations;
+import dev.carillon.server.core.ServerRuns;
 import dev.carillon.server.core.Statistics;
 import dev.carillon.server.core.TaskOperations;
 import dev.carillon.server.core.Trust;
@@ -38,6 +40,7 @@ import dev.carillon.server.loop.Publisher;
 import dev.carillon.server.loop.Reaper;
 import dev.carillon.server.loop.Retention;
 import dev.carillon.server.loop.Sampler;
+import dev.carillon.server.loop.TickReport;
 import dev.carillon.server.loop.Ticker;
 import dev.carillon.server.store.redis.RedisStores;
 import java.time.Clock;
@@ -203,7 +206,7 @@ public final class EngineRuntime implements AutoCloseable {
     loops.add(new Sampler(stores.info(), statistics, vitals));
     kafka.ifPresent(
         parts -> {
-          PublishEnds ends = new PublishEnds(stores.attempts(), workers);
+          PublishEnds ends = new PublishEnds(stores.attempts(), counted(workers, config));
           publishEnds.add(ends);
           signals.publisher =
               new Publisher(
@@ -212,7 +215,19 @@ public final class EngineRuntime implements AutoCloseable {
           loops.add(signals.publisher);
           loops.add(parts.breaker());
           loops.addAll(parts.intakes(config, tasks));
+          loops.addAll(parts.topicMakers(config));
         });
+  }
+
+  /** Those who count what the server ran itself, with the report of ticks before them. */
+  private ServerRuns counted(ServerRuns runs, ServerConfig config) {
+    Doors.Ticks ticks = config.doors().ticks();
+    if (!ticks.enabled() || !ticks.report()) {
+      return runs;
+    }
+    TickReport report = new TickReport(runs, ticks.queue(), System.out::println);
+    loops.add(report);
+    return report;
   }
 
   /** Rings the loops; they are made after what signals them. */

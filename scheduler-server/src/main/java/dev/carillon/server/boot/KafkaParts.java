@@ -1,6 +1,7 @@
 package dev.carillon.server.boot;
 
 import dev.carillon.server.config.Delaybox;
+import dev.carillon.server.config.Doors;
 import dev.carillon.server.config.ServerConfig;
 import dev.carillon.server.core.Loop;
 import dev.carillon.server.core.Tasks;
@@ -13,11 +14,13 @@ import dev.carillon.server.dispatch.kafka.KafkaHints;
 import dev.carillon.server.dispatch.kafka.KafkaPayloads;
 import dev.carillon.server.dispatch.kafka.KafkaSettings;
 import dev.carillon.server.dispatch.kafka.TopicIntake;
+import dev.carillon.server.dispatch.kafka.TopicMaker;
 import dev.carillon.server.door.delaybox.DelayboxMessage;
 import dev.carillon.server.door.delaybox.DelayboxTranslator;
 import dev.carillon.server.door.delaybox.Translation;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** What a server with Kafka has beside the others. */
@@ -29,14 +32,18 @@ final class KafkaParts implements AutoCloseable {
   private @Nullable TopicIntake intake;
 
   private KafkaParts(
-      KafkaSettings settings, boolean forHints, CarillonThreads threads, Runnable changed) {
+      KafkaSettings settings,
+      boolean forHints,
+      Predicate<String> mayMake,
+      CarillonThreads threads,
+      Runnable changed) {
     this.settings = settings;
     this.breaker = new KafkaBreaker(settings, changed);
     this.hints =
         forHints
             ? Optional.of(new KafkaHints(settings, breaker, threads.pool("kafka-send", 1)))
             : Optional.empty();
-    this.payloads = new KafkaPayloads(settings, breaker, true);
+    this.payloads = new KafkaPayloads(settings, breaker, mayMake);
   }
 
   static Optional<KafkaParts> of(ServerConfig config, CarillonThreads threads, Runnable changed) {
@@ -45,7 +52,10 @@ final class KafkaParts implements AutoCloseable {
     }
     KafkaSettings settings =
         new KafkaSettings(config.kafka().bootstrap(), config.cluster(), config.nodeId());
-    return Optional.of(new KafkaParts(settings, config.kafka().dispatches(), threads, changed));
+    Doors.Ticks ticks = config.doors().ticks();
+    Predicate<String> mayMake = topic -> ticks.createTopic() || !topic.equals(ticks.topic());
+    return Optional.of(
+        new KafkaParts(settings, config.kafka().dispatches(), mayMake, threads, changed));
   }
 
   HintChannel hints() {
@@ -65,6 +75,14 @@ final class KafkaParts implements AutoCloseable {
         ? new WorkerRegistry.Terms(config.cluster(), "", "", "")
         : new WorkerRegistry.Terms(
             config.cluster(), settings.bootstrap(), settings.workerGroup(), settings.topicPrefix());
+  }
+
+  /** The loop that makes the topics which are to be there from the start. */
+  List<Loop> topicMakers(ServerConfig config) {
+    Doors.Ticks ticks = config.doors().ticks();
+    return ticks.enabled() && ticks.createTopic()
+        ? List.of(new TopicMaker(breaker, List.of(ticks.topic())))
+        : List.of();
   }
 
   /** The loops that take tasks in from topics. */

@@ -103,6 +103,13 @@ public final class Carillon implements Callable<Integer> {
         .addSubcommand(new EventsCommand(terminal))
         .addSubcommand(BackupCommand.of(terminal))
         .addSubcommand(RestoreCommand.of(terminal))
+        .addSubcommand(
+            Group.of(
+                terminal,
+                "ticks",
+                "Load for the ticks door, and a sample consumer of what comes out of it.",
+                new TicksGenerate(terminal),
+                new TicksConsume(terminal)))
         .addSubcommand(new BenchCommand(terminal))
         .addSubcommand(new HelpCommand())
         .setOut(new PrintWriter(terminal.out(), true))

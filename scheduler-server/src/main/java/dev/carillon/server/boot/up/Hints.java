@@ -2,6 +2,7 @@ package dev.carillon.server.boot.up;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalInt;
 
 /** What is told to the person who started it; every command in it works as printed. */
 final class Hints {
@@ -11,10 +12,12 @@ final class Hints {
    * Where things are.
    *
    * @param delaybox its port and path; empty: closed
+   * @param ticks port of the ticks door; empty: closed
    * @param redis address of the embedded one
    * @param kafka address of the embedded one; empty: none
    */
-  record Places(int port, String delaybox, String redis, String kafka, String data) {}
+  record Places(
+      int port, String delaybox, OptionalInt ticks, String redis, String kafka, String data) {}
 
   /** Where it listens. */
   static List<String> places(Places at) {
@@ -22,6 +25,9 @@ final class Hints {
     lines.add("  gRPC and JSON   http://localhost:" + at.port() + "   (also /metrics and /readyz)");
     if (!at.delaybox().isEmpty()) {
       lines.add("  delaybox        http://localhost:" + at.delaybox() + "/task");
+    }
+    if (at.ticks().isPresent()) {
+      lines.add("  ticks           http://localhost:" + at.ticks().getAsInt() + "/ticks");
     }
     lines.add("  Redis           " + at.redis() + "   (embedded, append-only file)");
     lines.add(

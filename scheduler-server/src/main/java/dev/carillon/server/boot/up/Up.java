@@ -10,6 +10,7 @@ import dev.carillon.server.boot.Startup;
 import dev.carillon.server.boot.Step;
 import dev.carillon.server.config.Address;
 import dev.carillon.server.config.Delaybox;
+import dev.carillon.server.config.Doors;
 import dev.carillon.server.config.Kafka;
 import dev.carillon.server.config.ServerConfig;
 import dev.carillon.server.embedded.EmbeddedRedis;
@@ -120,6 +121,12 @@ public final class Up implements AutoCloseable {
       out.accept("Port " + box.port() + " is taken; the delaybox door moves to " + other + ".");
       config = config.withDelaybox(box.withPort(other));
     }
+    Doors.Ticks ticks = config.doors().ticks();
+    if (ticks.enabled() && ticks.port() != 0 && !Ports.isFree(ticks.port())) {
+      int other = Ports.free();
+      out.accept("Port " + ticks.port() + " is taken; the ticks door moves to " + other + ".");
+      config = config.withDoors(config.doors().withTicks(ticks.withPort(other)));
+    }
   }
 
   private void startRedis() {
@@ -134,7 +141,11 @@ public final class Up implements AutoCloseable {
     if (options.kafka()) {
       Delaybox box = config.delaybox();
       List<String> topics =
-          List.of(SampleTasks.TOPIC, box.schedulerTopic(), box.taskExecutionTopic());
+          List.of(
+              SampleTasks.TOPIC,
+              box.schedulerTopic(),
+              box.taskExecutionTopic(),
+              config.doors().ticks().topic());
       kafka = new KafkaInBackground(data().sub("kafka"), topics, threads.pool("kafka-start", 1));
       bootstrap = kafka.bootstrap();
     }
@@ -217,6 +228,7 @@ public final class Up implements AutoCloseable {
     return new Hints.Places(
         port(),
         door.isPresent() ? door.getAsInt() + box.contextPath() : "",
+        running(server).ticksPort(),
         config.redis().address().toString(),
         config.kafka().bootstrap(),
         data().path().toString());

@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
@@ -27,16 +28,16 @@ public final class KafkaPayloads implements PayloadPublisher, AutoCloseable {
 
   private final KafkaBreaker breaker;
   private final KafkaTopics topics;
-  private final boolean makeTopics;
+  private final Predicate<String> mayMake;
   private final KafkaProducer<byte[], byte[]> producer;
 
   /**
-   * @param makeTopics whether a topic that does not exist is made at its first use
+   * @param mayMake which topics are made at their first use, if they do not exist
    */
-  public KafkaPayloads(KafkaSettings settings, KafkaBreaker breaker, boolean makeTopics) {
+  public KafkaPayloads(KafkaSettings settings, KafkaBreaker breaker, Predicate<String> mayMake) {
     this.breaker = breaker;
     this.topics = new KafkaTopics(breaker.admin());
-    this.makeTopics = makeTopics;
+    this.mayMake = mayMake;
     this.producer =
         new KafkaProducer<>(
             settings.producer("payloads"), new ByteArraySerializer(), new ByteArraySerializer());
@@ -61,7 +62,7 @@ public final class KafkaPayloads implements PayloadPublisher, AutoCloseable {
       return;
     }
     try {
-      if (makeTopics) {
+      if (mayMake.test(topic)) {
         topics.payloads(List.of(topic));
       }
       producer.send(record(topic, task), (metadata, error) -> done.accept(result(error)));

@@ -1,5 +1,6 @@
 package dev.carillon.server.dispatch.kafka;
 
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -48,9 +49,11 @@ final class KafkaTopics {
     make(topics, HINTS);
   }
 
-  /** Topics for payloads, with the broker's own retention. */
-  void payloads(Collection<String> topics) {
+  /** Topics for payloads, with the broker's own retention; whether all are there now. */
+  @CanIgnoreReturnValue
+  boolean payloads(Collection<String> topics) {
     make(topics, Map.of());
+    return made.containsAll(topics);
   }
 
   private void make(Collection<String> topics, Map<String, String> settings) {
