@@ -310,6 +310,11 @@ public final class CarillonClient implements AutoCloseable {
         listener);
   }
 
+  /** Dead letters. */
+  public DeadLetterClient deadLetters() {
+    return new DeadLetterClient(calls);
+  }
+
   /** Ends all that runs and lets the connection go. */
   @Override
   public void close() {

@@ -39,11 +39,26 @@ local function bury(h, id, now)
   redis.call('HSET', key('extra:') .. id, 'fp', fp)
 end
 
--- Takes a task out of its group; 'listed' is 0 for one that was discarded, which no list and no count held.
+-- Takes a task out of its group; 'listed' is 0 for one that was discarded: it had been counted as gone.
 local function unbury(line, id, listed)
   local fp = redis.call('HGET', key('extra:') .. id, 'fp')
   if fp then redis.call('ZREM', dead_key(fp .. ':' .. line), id) end
   if listed == 0 and redis.call('ZREM', key('discarded'), id) == 1 then
     redis.call('HINCRBY', key('count'), line .. ':8', 1)
+    redis.call('HINCRBY', key('count'), line .. ':gone.discard', -1)
+  end
+end
+
+-- Puts a task that was discarded back into its group.
+local function exhume(h, id)
+  local fp = redis.call('HGET', key('extra:') .. id, 'fp')
+  if not fp then return end
+  redis.call('ZADD', dead_key(fp .. ':' .. h.line), h.ended, id)
+  local group = key('deadgroup:') .. fp
+  if redis.call('ZADD', key('deads'), 'GT', h.ended, fp .. ':' .. h.line) == 1 then
+    redis.call('HINCRBY', group, 'lines', 1)
+    redis.call('HSETNX', group, 'first', h.ended)
+    redis.call('HSETNX', group, 'last', h.ended)
+    redis.call('HSETNX', group, 'sample', redis.call('HGET', key('extra:') .. id, 'error') or '')
   end
 end
