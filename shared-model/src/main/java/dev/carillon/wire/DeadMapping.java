@@ -41,8 +41,7 @@ public final class DeadMapping {
   }
 
   public static DeadSelection fromProto(ListDeadGroupsRequest p) {
-    return new DeadSelection(
-        List.of(), "", p.getQueue(), p.getType(), p.getTenant(), p.getText());
+    return new DeadSelection(List.of(), "", p.getQueue(), p.getType(), p.getTenant(), p.getText());
   }
 
   public static DeadSelection fromProto(ListDeadLettersRequest p) {
@@ -219,8 +218,7 @@ public final class DeadMapping {
         p.getVerdict(),
         fromProto(p.getSelection()),
         fromProto(p.getEdits()),
-        new CanaryTerms(
-            p.getMaxFailPercent(), Duration.ofMillis(p.getWindowMillis()), p.getRate()),
+        new CanaryTerms(p.getMaxFailPercent(), Duration.ofMillis(p.getWindowMillis()), p.getRate()),
         p.getActor(),
         p.getStartedMs(),
         p.getSinceMs(),

@@ -24,6 +24,8 @@ import dev.carillon.server.core.Trust;
 import dev.carillon.server.core.Vitals;
 import dev.carillon.server.core.Window;
 import dev.carillon.server.core.WorkerRegistry;
+import dev.carillon.server.core.dead.CanarySteps;
+import dev.carillon.server.core.dead.DeadLetterOperations;
 import dev.carillon.server.core.explain.Explainer;
 import dev.carillon.server.core.members.Membership;
 import dev.carillon.server.core.port.HintChannel;
@@ -32,6 +34,8 @@ import dev.carillon.server.core.port.Telemetry;
 import dev.carillon.server.core.pull.PullOperations;
 import dev.carillon.server.core.query.Pace;
 import dev.carillon.server.core.query.SearchOperations;
+import dev.carillon.server.loop.CanaryLoop;
+import dev.carillon.server.loop.DeadPurge;
 import dev.carillon.server.loop.Dispatcher;
 import dev.carillon.server.loop.LoopRunner;
 import dev.carillon.server.loop.OwnerBeat;
@@ -159,7 +163,14 @@ public final class EngineRuntime implements AutoCloseable {
             new Trust(explainer),
             new PullOperations(
                 stores.pulls(), stores.attempts(), workers, workers.pullers(), signals, random),
-            new Finding(new SearchOperations(stores.search(), stores.info(), new Pace())));
+            new Finding(new SearchOperations(stores.search(), stores.info(), new Pace())),
+            new DeadLetterOperations(
+                stores.deadLetters(),
+                stores.info(),
+                signals,
+                config.retention().dead(),
+                buckets,
+                random));
 
     Dispatch dispatch =
         new Dispatch(
@@ -202,7 +213,15 @@ public final class EngineRuntime implements AutoCloseable {
             owned,
             Retention.Policy.same(keep(config)),
             buckets,
-            settings.batch()));
+            settings.batch(),
+            telemetry));
+    loops.add(
+        new CanaryLoop(
+            stores.deadLetters(),
+            stores.info(),
+            owned,
+            new CanarySteps(stores.deadLetters(), signals::ready)));
+    loops.add(new DeadPurge(stores.deadLetters(), stores.info(), owned, config.retention().dead()));
     loops.add(new Sampler(stores.info(), statistics, vitals));
     kafka.ifPresent(
         parts -> {

@@ -1,5 +1,6 @@
 package dev.carillon.server.core;
 
+import dev.carillon.server.core.dead.DeadLetters;
 import dev.carillon.server.core.pull.Pulls;
 
 /** All that a door may call, in one hand. */
@@ -11,4 +12,5 @@ public record Engine(
     Events events,
     Trust trust,
     Pulls pulls,
-    Finding finding) {}
+    Finding finding,
+    DeadLetters deadLetters) {}

@@ -1,12 +1,15 @@
 package dev.carillon.server.loop;
 
+import dev.carillon.model.task.TaskState;
 import dev.carillon.server.core.Keep;
+import dev.carillon.server.core.Line;
 import dev.carillon.server.core.Loop;
 import dev.carillon.server.core.Owned;
 import dev.carillon.server.core.Wakeup;
 import dev.carillon.server.core.port.RetentionStore;
 import dev.carillon.server.core.port.RetentionStore.Shelf;
 import dev.carillon.server.core.port.StoreInfo;
+import dev.carillon.server.core.port.Telemetry;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -14,9 +17,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Deletes ended tasks that are too old, too many or too large. */
 public final class Retention implements Loop {
+  private static final Logger LOG = LoggerFactory.getLogger(Retention.class);
   private static final Duration EVERY = Duration.ofSeconds(30);
 
   /** What queues keep. */
@@ -46,6 +52,7 @@ public final class Retention implements Loop {
   private final Policy policy;
   private final int buckets;
   private final int batch;
+  private final Telemetry telemetry;
   private final Wakeup wakeup = new Wakeup();
 
   /**
@@ -53,13 +60,20 @@ public final class Retention implements Loop {
    * @param batch most tasks deleted by one call
    */
   public Retention(
-      RetentionStore store, StoreInfo info, Owned owned, Policy policy, int buckets, int batch) {
+      RetentionStore store,
+      StoreInfo info,
+      Owned owned,
+      Policy policy,
+      int buckets,
+      int batch,
+      Telemetry telemetry) {
     this.store = store;
     this.info = info;
     this.owned = owned;
     this.policy = policy;
     this.buckets = buckets;
     this.batch = batch;
+    this.telemetry = telemetry;
   }
 
   @Override
@@ -97,16 +111,30 @@ public final class Retention implements Loop {
     for (Placed placed : shelves) {
       Long epoch = epochs.get(placed.bucket());
       if (epoch != null && left > 0 && cut.of().test(placed.shelf())) {
-        left -=
+        int deleted =
             store.sweep(
                 placed.bucket(),
                 epoch,
                 placed.shelf(),
                 cut.endedBeforeMs(),
                 (int) Math.min(left, batch));
+        left -= deleted;
+        if (deleted > 0 && placed.shelf().state() == TaskState.DEAD) {
+          tell(placed.shelf().line(), deleted);
+        }
       }
     }
     return left < cut.most();
+  }
+
+  /** Dead letters never go in silence: the event log and a counter of the store say so too. */
+  private void tell(Line line, int deleted) {
+    telemetry.retainedOut(line.queue(), deleted);
+    LOG.warn(
+        "retention: deleted {} dead letters of queue {}, type {}: too old, too many or too large",
+        deleted,
+        line.queue(),
+        line.type());
   }
 
   @Override

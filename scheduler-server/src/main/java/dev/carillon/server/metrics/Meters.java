@@ -125,6 +125,15 @@ public final class Meters implements Telemetry {
   }
 
   @Override
+  public void retainedOut(String queue, int n) {
+    Counter.builder("carillon.dead.letters.retained.out")
+        .description("Dead letters deleted because their retention was over.")
+        .tag("queue", queue)
+        .register(registry)
+        .increment(n);
+  }
+
+  @Override
   public void scriptRan(String verb, long nanos) {
     scripts
         .computeIfAbsent(

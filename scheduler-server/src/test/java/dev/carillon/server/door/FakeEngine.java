@@ -17,6 +17,7 @@ import dev.carillon.server.core.Finding;
 import dev.carillon.server.core.Queues;
 import dev.carillon.server.core.Sink;
 import dev.carillon.server.core.Trust;
+import dev.carillon.server.core.dead.DeadLetters;
 import dev.carillon.server.core.query.Search;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
@@ -40,7 +41,7 @@ public final class FakeEngine implements Queues, Cluster, Events {
   private volatile Optional<PauseInfo> pause = Optional.empty();
 
   public Engine engine() {
-    return new Engine(tasks, this, workers, this, this, trust(), pulls, finding());
+    return new Engine(tasks, this, workers, this, this, trust(), pulls, finding(), noDeadLetters());
   }
 
   /** Nothing is found here: searches are tested against a store. */
@@ -53,6 +54,16 @@ public final class FakeEngine implements Queues, Cluster, Events {
                 (proxy, method, args) -> {
                   throw new UnsupportedOperationException(method.getName());
                 }));
+  }
+
+  private static DeadLetters noDeadLetters() {
+    return (DeadLetters)
+        java.lang.reflect.Proxy.newProxyInstance(
+            DeadLetters.class.getClassLoader(),
+            new Class<?>[] {DeadLetters.class},
+            (proxy, method, args) -> {
+              throw new UnsupportedOperationException(method.getName());
+            });
   }
 
   private static Trust trust() {

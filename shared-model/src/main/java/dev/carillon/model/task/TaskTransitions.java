@@ -98,6 +98,7 @@ public final class TaskTransitions {
           new Move("edit", READY, READY, false),
           new Move("edit", RETRY_WAIT, RETRY_WAIT, false),
           new Move("edit", HELD, HELD, false),
+          new Move("redrive", DEAD, READY, true),
           new Move("retry", DEAD, READY, true),
           new Move("retry", FAILED, READY, true),
           new Move("retry", CANCELLED, READY, true),

@@ -10,5 +10,8 @@ public interface Telemetry {
 
   void started(String queue, long latenessMillis, int n);
 
+  /** Dead letters that retention deleted. */
+  default void retainedOut(String queue, int n) {}
+
   void scriptRan(String verb, long nanos);
 }

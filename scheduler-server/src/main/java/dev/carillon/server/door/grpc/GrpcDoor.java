@@ -4,6 +4,7 @@ import com.linecorp.armeria.common.grpc.GrpcSerializationFormats;
 import com.linecorp.armeria.server.HttpServiceWithRoutes;
 import com.linecorp.armeria.server.grpc.GrpcService;
 import dev.carillon.model.cluster.Overview;
+import dev.carillon.model.dead.Canary;
 import dev.carillon.model.event.EventBatch;
 import dev.carillon.model.query.SearchUpdate;
 import dev.carillon.model.task.LogChunk;
@@ -12,8 +13,10 @@ import dev.carillon.server.core.Engine;
 import dev.carillon.server.core.Sink;
 import dev.carillon.server.door.rpc.Rpcs;
 import dev.carillon.v1.ClusterServiceGrpc;
+import dev.carillon.v1.DeadLetterServiceGrpc;
 import dev.carillon.v1.EventServiceGrpc;
 import dev.carillon.v1.ExplainServiceGrpc;
+import dev.carillon.v1.GetCanaryRequest;
 import dev.carillon.v1.GetTaskRequest;
 import dev.carillon.v1.LogsRequest;
 import dev.carillon.v1.LogsResponse;
@@ -28,6 +31,7 @@ import dev.carillon.v1.WatchOverviewRequest;
 import dev.carillon.v1.WorkerServiceGrpc;
 import dev.carillon.v1.WorkerSignal;
 import dev.carillon.wire.ClusterMapping;
+import dev.carillon.wire.DeadMapping;
 import dev.carillon.wire.EventMapping;
 import dev.carillon.wire.SearchMapping;
 import dev.carillon.wire.TaskMapping;
@@ -60,6 +64,7 @@ public final class GrpcDoor {
           WorkerServiceGrpc.getServiceDescriptor(),
           ClusterServiceGrpc.getServiceDescriptor(),
           EventServiceGrpc.getServiceDescriptor(),
+          DeadLetterServiceGrpc.getServiceDescriptor(),
           ExplainServiceGrpc.getServiceDescriptor(),
           SearchServiceGrpc.getServiceDescriptor());
 
@@ -84,6 +89,7 @@ public final class GrpcDoor {
     workerStreams();
     overviewAndEvents();
     searches();
+    deadLetterStreams();
   }
 
   /** What answers, to be put on a server. */
@@ -135,6 +141,14 @@ public final class GrpcDoor {
         (SearchUpdate update) -> SearchMapping.toProto(update),
         (SearchRequest q, Sink<SearchUpdate> sink) ->
             engine.finding().search().stream(SearchMapping.fromProto(q), sink));
+  }
+
+  private void deadLetterStreams() {
+    stream(
+        DeadLetterServiceGrpc.getWatchCanaryMethod(),
+        (Canary canary) -> DeadMapping.toProto(canary),
+        (GetCanaryRequest q, Sink<Canary> sink) ->
+            engine.deadLetters().watch(TaskMapping.fromProto(q.getId(), "id"), sink));
   }
 
   private void overviewAndEvents() {

@@ -24,6 +24,7 @@ public final class Rpcs {
     new ClusterRpcs(engine.cluster()).all().forEach(this::add);
     new TrustRpcs(engine.trust()).all().forEach(this::add);
     new SearchRpcs(engine.finding().search()).all().forEach(this::add);
+    new DeadLetterRpcs(engine.deadLetters()).all().forEach(this::add);
     for (ServiceDescriptor service : services()) {
       service.getMethods().stream()
           .filter(m -> !m.isClientStreaming() && !m.isServerStreaming())
@@ -45,6 +46,7 @@ public final class Rpcs {
             dev.carillon.v1.Workers.getDescriptor(),
             dev.carillon.v1.Cluster.getDescriptor(),
             dev.carillon.v1.Events.getDescriptor(),
+            dev.carillon.v1.Deadletters.getDescriptor(),
             dev.carillon.v1.Explain.getDescriptor(),
             dev.carillon.v1.SearchProto.getDescriptor())
         .stream()

@@ -23,6 +23,9 @@ import redis.clients.jedis.util.JedisClusterCRC16;
  * {@code …:deadgroup:<fingerprint>}            hash    first, last, total, sample, task, worker, h<hour>
  * {@code …:deadout}                            hash    line → dead letters that retention deleted
  * {@code …:discarded}                          zset    discarded dead letters, by when they are deleted
+ * {@code …:discard:<token>}                    zset    tasks of one discard; until 1 h after its window
+ * {@code …:canary:<id>}  {@code …:canaries}            hash    a canary in its home bucket · zset of them, 30 d
+ * {@code …:canary:<id>:n|open|ok|bad}          hash    figures in each bucket · zsets of its tasks, 30 d
  * {@code …:idem:<hash>}                        string  task of an idempotency key; until 24 h after its end
  * {@code …:extra:<id>}                         hash    error, result, fp (fingerprint)
  * {@code …:history:<id>}                       list    ended attempts
@@ -124,6 +127,38 @@ final class RedisKeys {
 
   byte[] log(int bucket, String localId, int gen) {
     return of(bucket, "log:" + localId + ":" + gen);
+  }
+
+  byte[] deads(int bucket) {
+    return of(bucket, "deads");
+  }
+
+  byte[] dead(int bucket, String fingerprint, String line) {
+    return of(bucket, "dead:" + fingerprint + ":" + line);
+  }
+
+  byte[] deadGroup(int bucket, String fingerprint) {
+    return of(bucket, "deadgroup:" + fingerprint);
+  }
+
+  byte[] deadOut(int bucket) {
+    return of(bucket, "deadout");
+  }
+
+  byte[] discarded(int bucket) {
+    return of(bucket, "discarded");
+  }
+
+  byte[] discard(int bucket, String token) {
+    return of(bucket, "discard:" + token);
+  }
+
+  byte[] canary(int bucket, String id) {
+    return of(bucket, "canary:" + id);
+  }
+
+  byte[] canaries(int bucket) {
+    return of(bucket, "canaries");
   }
 
   byte[] count(int bucket) {

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.carillon.model.error.CarillonException;
 import dev.carillon.model.error.ErrorCode;
 import dev.carillon.server.core.port.AttemptStore;
+import dev.carillon.server.core.port.DeadLetterStore;
 import dev.carillon.server.core.port.EditStore;
 import dev.carillon.server.core.port.EventLog;
 import dev.carillon.server.core.port.ExplainStore;
@@ -71,6 +72,7 @@ public final class RedisStores implements AutoCloseable {
   private final PullStore pulls;
   private final QueueStore queues;
   private final RetentionStore retention;
+  private final DeadLetterStore deadLetters;
   private final EventLog events;
   private final LogStore logs;
   private final Ownership ownership;
@@ -97,6 +99,7 @@ public final class RedisStores implements AutoCloseable {
     this.pulls = new RedisPullStore(runner, keys, lines);
     this.queues = new RedisQueueStore(runner, keys, lines, info);
     this.retention = new RedisRetentionStore(runner, lines);
+    this.deadLetters = new RedisDeadLetterStore(runner, keys, lines);
     this.events = new RedisEventLog(runner, keys, lines);
     this.logs = new RedisLogStore(runner, keys);
     this.explain = new RedisExplainStore(runner, keys, lines);
@@ -206,6 +209,10 @@ public final class RedisStores implements AutoCloseable {
 
   public RetentionStore retention() {
     return retention;
+  }
+
+  public DeadLetterStore deadLetters() {
+    return deadLetters;
   }
 
   public EventLog events() {

@@ -155,8 +155,12 @@ final class TaskRecord {
   }
 
   String worker() {
-    byte[] id = Arrays.copyOfRange(bytes, AT_WORKER, AT_WORKER + 16);
-    return Arrays.equals(id, NO_WORKER) ? "" : Ulid.format(id);
+    return workerName(Arrays.copyOfRange(bytes, AT_WORKER, AT_WORKER + 16));
+  }
+
+  /** The 16 bytes of a worker as text; empty if they name none. */
+  static String workerName(byte[] id) {
+    return id.length != NO_WORKER.length || Arrays.equals(id, NO_WORKER) ? "" : Ulid.format(id);
   }
 
   AttemptRef attempt(TaskId id) {
@@ -200,6 +204,12 @@ final class TaskRecord {
       from += 1 + u8(bytes, from);
     }
     return RecordMeta.decode(ByteBuffer.wrap(bytes, from, payloadStart() - from));
+  }
+
+  /** What stands behind the header in front of meta: never edited. */
+  byte[] beforeMeta() {
+    int to = extStart() + (has(HAS_EXT) ? 1 + u8(bytes, extStart()) : 0);
+    return Arrays.copyOfRange(bytes, HEADER, to);
   }
 
   Payload payload() {

@@ -84,7 +84,13 @@ class RetentionTest {
   private void run(Keep keep) {
     Retention retention =
         new Retention(
-            stores.retention(), stores.info(), owned, Retention.Policy.same(keep), BUCKETS, 20);
+            stores.retention(),
+            stores.info(),
+            owned,
+            Retention.Policy.same(keep),
+            BUCKETS,
+            20,
+            NoTelemetry.INSTANCE);
     while (retention.runOnce().isZero()) {
       // More to delete.
     }

@@ -1,6 +1,6 @@
 -- Brings dead letters back: READY now, attempts from 0, gen raised, history kept. Safe to run twice: only a DEAD task
 -- moves, and a canary's call only if the bucket has as many of its tasks as the caller counted.
--- @include record index attempt
+-- @include record index attempt revive
 -- KEYS: bucket
 -- ARGV: actor, canary ('' for none), tasks of that canary in this bucket so far, then for each: id, gen (0: any),
 --       priority (-1: as it is), meta length (-1: content as it is), new content (meta and payload)
@@ -19,20 +19,13 @@ for i = 4, #ARGV, 5 do
   if not h or h.state ~= DEAD or (gen > 0 and h.gen ~= gen) or redis.call('ZSCORE', key('discarded'), id) then
     skipped = skipped + 1
   else
-    unindex(h, id)
-    redis.call('HDEL', key('extra:') .. id, 'error', 'fp')
-    h.flags = with(without(h.flags, CANCEL_ASKED), HAS_EXTRAS)
-    h.gen, h.attempts, h.lost, h.ended, h.progress, h.due = h.gen + 1, 0, 0, 0, 0, now
-    if has(h.flags, HAS_KEY) then redis.call('PERSIST', idempotency_key(id)) end
     if priority >= 0 then h.priority = priority end
-    to_ready(h, id, now)
     if meta >= 0 then
       h.meta = meta
       redis.call('SET', record_key(id), pack_header(h) .. ARGV[i + 4])
-    else
-      write_header(h, id)
     end
-    moved(h.line, id, DEAD, READY, h.gen)
+    revive(h, id, now)
+    write_header(h, id)
     if canary ~= '' then redis.call('ZADD', key('canary:') .. canary .. ':open', now, id) end
     done = done + 1
   end

@@ -3,7 +3,8 @@
 -- @include record index
 -- KEYS: bucket
 -- ARGV: canary, window ms, first open task to look at (0: the oldest), most to look at
--- reply: {OK, looked at, still open of those, brought back, ok, failed, ok in the window, failed in the window, open}
+-- reply: {OK, looked at, still open of those, brought back, ok, failed, ok in the window, failed in the window, open,
+--         when the newest open one was brought back (0: none)}
 local base = key('canary:') .. ARGV[1]
 local window, from, most = tonumber(ARGV[2]), tonumber(ARGV[3]), tonumber(ARGV[4])
 local now = now_ms()
@@ -23,6 +24,7 @@ for _, id in ipairs(ids) do
     still = still + 1
   end
 end
+local newest = redis.call('ZREVRANGE', base .. ':open', 0, 0, 'WITHSCORES')
 local n = redis.call('HMGET', base .. ':n', 'n', 'ok', 'bad')
 local recent = {}
 for i, what in ipairs({'ok', 'bad'}) do
@@ -34,4 +36,4 @@ if n[1] then
   for _, part in ipairs({':n', ':open', ':ok', ':bad'}) do redis.call('PEXPIRE', base .. part, 2592000000) end
 end
 return {'OK', #ids, still, tonumber(n[1] or '0'), tonumber(n[2] or '0'), tonumber(n[3] or '0'), recent[1], recent[2],
-  redis.call('ZCARD', base .. ':open')}
+  redis.call('ZCARD', base .. ':open'), newest[2] and tonumber(newest[2]) or 0}

@@ -1,0 +1,22 @@
+-- Puts an ended task back to READY: attempts from 0, gen raised, history kept. The caller writes the header.
+local function revive(h, id, now)
+  local from = h.state
+  unindex(h, id)
+  if from == SUCCEEDED then
+    remember(h, id, BY_SUCCESS, h.ended, '')
+    redis.call('HDEL', key('extra:') .. id, 'result')
+  end
+  redis.call('HDEL', key('extra:') .. id, 'error', 'fp')
+  h.flags = with(without(h.flags, CANCEL_ASKED), HAS_EXTRAS)
+  -- Times that have passed would end it at once: an operator who runs it again means it to run.
+  local e = ext_of_id(h, id)
+  if e and e.retry_until > 0 and e.retry_until <= now then
+    e.retry_until = 0
+    redis.call('SETRANGE', record_key(id), ext_at(h.flags), pack_ext(e))
+  end
+  if h.deadline <= now then h.deadline = 0 end
+  h.gen, h.attempts, h.lost, h.ended, h.progress, h.due = h.gen + 1, 0, 0, 0, 0, now
+  if has(h.flags, HAS_KEY) then redis.call('PERSIST', idempotency_key(id)) end
+  to_ready(h, id, now)
+  moved(h.line, id, from, READY, h.gen)
+end

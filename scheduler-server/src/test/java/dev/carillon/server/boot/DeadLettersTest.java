@@ -1,0 +1,340 @@
+package dev.carillon.server.boot;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import dev.carillon.client.CarillonClient;
+import dev.carillon.client.Connection;
+import dev.carillon.client.DeadLetterClient;
+import dev.carillon.client.GrpcWorkerLink;
+import dev.carillon.model.dead.Canary;
+import dev.carillon.model.dead.CanaryState;
+import dev.carillon.model.dead.CanaryTerms;
+import dev.carillon.model.dead.DeadEdits;
+import dev.carillon.model.dead.DeadGroup;
+import dev.carillon.model.dead.DeadGroups;
+import dev.carillon.model.dead.DeadOutcome;
+import dev.carillon.model.dead.DeadSelection;
+import dev.carillon.model.task.NewTask;
+import dev.carillon.model.task.Payload;
+import dev.carillon.model.task.RetryPolicy;
+import dev.carillon.model.task.SubmitResult;
+import dev.carillon.model.task.Task;
+import dev.carillon.model.task.TaskFilter;
+import dev.carillon.model.task.TaskPage;
+import dev.carillon.model.task.TaskState;
+import dev.carillon.model.worker.Registration;
+import dev.carillon.model.worker.Ulid;
+import dev.carillon.server.config.Address;
+import dev.carillon.server.config.ServerConfig;
+import dev.carillon.server.embedded.EmbeddedRedis;
+import dev.carillon.server.worker.Worker;
+import dev.carillon.server.worker.WorkerThreads;
+import dev.carillon.server.worker.api.TaskContext;
+import dev.carillon.server.worker.api.TaskFailedException;
+import dev.carillon.server.worker.api.TaskHandler;
+import dev.carillon.server.worker.journal.CompletionJournal;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Dead letters from their death to their second life, on a whole server. */
+class DeadLettersTest {
+  private final Random random = new Random(5);
+  private final CarillonThreads threads = new CarillonThreads();
+
+  /** Payloads that fail, with the error they fail with. */
+  private final Map<String, String> broken = new ConcurrentHashMap<>();
+
+  private EmbeddedRedis redis;
+  private CarillonServer server;
+  private GrpcWorkerLink link;
+  private Worker worker;
+  private CarillonClient client;
+  private DeadLetterClient dead;
+
+  @BeforeEach
+  void start(@TempDir Path folder) throws Exception {
+    redis = EmbeddedRedis.startInMemory();
+    server = server();
+    client = CarillonClient.connect(Connection.to("127.0.0.1", server.port()));
+    dead = client.deadLetters();
+    link = GrpcWorkerLink.connect(Connection.to("127.0.0.1", server.port()));
+    worker =
+        new Worker(
+            new Registration(
+                Ulid.random(Clock.systemUTC().millis(), random),
+                "w1",
+                "localhost",
+                1,
+                List.of("job"),
+                List.of(),
+                8,
+                Map.of(),
+                "test",
+                false),
+            Map.of("job", new Job()),
+            link,
+            null,
+            new CompletionJournal(folder, "w1"),
+            new WorkerThreads(
+                threads.virtual("test-task"),
+                threads.pool("test-blocking", 2),
+                threads.timer("test-timer"),
+                threads.factory("test-kafka")),
+            System::nanoTime,
+            random);
+    worker.start();
+  }
+
+  private CarillonServer server() {
+    ServerConfig defaults = ServerConfig.defaults();
+    CarillonServer fresh =
+        new CarillonServer(
+            defaults
+                .withGrpc(new Address("127.0.0.1", 0))
+                .withDelaybox(defaults.delaybox().withPort(0))
+                .withRedis(defaults.redis().withAddress(new Address("127.0.0.1", redis.port()))),
+            Clock.systemUTC(),
+            random);
+    fresh.start();
+    return fresh;
+  }
+
+  @AfterEach
+  void stop() {
+    client.close();
+    worker.drain(Duration.ZERO);
+    link.close();
+    server.close();
+    threads.close();
+    redis.close();
+  }
+
+  private final class Job implements TaskHandler {
+    @Override
+    public String type() {
+      return "job";
+    }
+
+    @Override
+    public Payload run(TaskContext context) throws Exception {
+      String error = broken.get(context.payload().utf8());
+      if (error != null) {
+        throw new TaskFailedException(error);
+      }
+      return Payload.of("done " + context.assignment().attributes());
+    }
+  }
+
+  /** Submits tasks that die of an error, one payload for all. */
+  private List<String> die(int n, String queue, String payload, String error) throws Exception {
+    broken.put(payload, error);
+    List<NewTask> tasks = new ArrayList<>();
+    for (int i = 0; i < n; i++) {
+      tasks.add(
+          NewTask.of("job", Payload.of(payload))
+              .inQueue(queue)
+              .withRetry(new RetryPolicy(1, 3, Duration.ofMillis(1), Duration.ofMillis(1))));
+    }
+    List<String> ids =
+        client.submitBatch(tasks).get().stream()
+            .map(r -> ((SubmitResult.Accepted) r).receipt().id())
+            .toList();
+    await()
+        .atMost(Duration.ofSeconds(20))
+        .until(() -> dead.groups(DeadSelection.queue(queue), 0).get().count() >= n);
+    return ids;
+  }
+
+  private DeadGroups groups() throws Exception {
+    return dead.groups(DeadSelection.ALL, 0).get();
+  }
+
+  private Canary ended(String id) {
+    return await()
+        .atMost(Duration.ofSeconds(30))
+        .until(() -> dead.canary(id).get(), c -> !c.state().live());
+  }
+
+  /** The sizes that the groups tell are those of the tasks themselves. */
+  private void countsEqualARecount() {
+    // What a canary brought back may still be dying.
+    await().untilAsserted(this::recount);
+  }
+
+  private void recount() throws Exception {
+    Set<String> listed = new HashSet<>();
+    String token = "";
+    do {
+      TaskPage page = dead.list(DeadSelection.ALL, 7, token).get();
+      page.tasks().forEach(t -> assertThat(listed.add(t.id())).isTrue());
+      token = page.nextToken();
+    } while (!token.isEmpty());
+    TaskFilter filter = new TaskFilter(Set.of(TaskState.DEAD), "", "", "");
+    TaskPage all = client.list(filter, 500, "").get();
+    assertThat(listed)
+        .containsExactlyInAnyOrderElementsOf(all.tasks().stream().map(Task::id).toList());
+    assertThat(groups().count()).isEqualTo(listed.size()).isEqualTo(all.total());
+  }
+
+  @Test
+  void theDeadAreGroupedByTheirErrorAndComeBackChanged() throws Exception {
+    List<String> mail = die(5, "mail", "a", "Order 17 not found");
+    die(3, "bulk", "b", "Order 99 not found");
+    die(2, "bulk", "c", "Connection refused");
+    DeadGroups groups = groups();
+    assertThat(groups.totalGroups()).isEqualTo(2);
+    assertThat(groups.count()).isEqualTo(10);
+    DeadGroup orders =
+        groups.groups().stream().filter(g -> g.count() == 8).findFirst().orElseThrow();
+    assertThat(orders.sample()).contains("Order");
+    assertThat(orders.slices())
+        .extracting("queue", "count")
+        .containsExactly(
+            org.assertj.core.groups.Tuple.tuple("mail", 5L),
+            org.assertj.core.groups.Tuple.tuple("bulk", 3L));
+    assertThat(orders.trend()).hasSize(24);
+    assertThat(orders.trend().getLast() + orders.trend().get(22)).isEqualTo(8);
+    assertThat(
+            dead.groups(new DeadSelection(List.of(), "", "", "", "", "REFUSED"), 0).get().count())
+        .isEqualTo(2);
+    countsEqualARecount();
+
+    DeadEdits edits =
+        new DeadEdits(
+            Optional.of(Payload.of("good")), Map.of("by", "ops"), Set.of(), Optional.of(9));
+    DeadSelection mine = new DeadSelection(List.of(), orders.fingerprint(), "mail", "", "", "");
+    DeadOutcome plan = dead.planRedrive(mine, edits).get();
+    assertThat(plan.matched()).isEqualTo(5);
+    assertThat(plan.sample()).hasSize(5).isSubsetOf(mail);
+    assertThat(groups().count()).as("a plan moves nothing").isEqualTo(10);
+    DeadOutcome outcome = dead.redrive(mine, edits, 0).get();
+    assertThat(outcome.done()).isEqualTo(5);
+    assertThat(outcome.remaining()).isZero();
+    for (String id : mail) {
+      await().until(() -> client.get(id).get().state() == TaskState.SUCCEEDED);
+      Task task = client.get(id).get();
+      assertThat(task.result().utf8()).isEqualTo("done {by=ops}");
+      assertThat(task.priority()).isEqualTo(9);
+      assertThat(task.history()).hasSize(2);
+    }
+    assertThat(groups().count()).isEqualTo(5);
+    countsEqualARecount();
+  }
+
+  @Test
+  void whatIsDiscardedCanBeRestoredUntilItIsDeleted() throws Exception {
+    List<String> ids = die(4, "mail", "a", "boom");
+    DeadOutcome gone = dead.discard(DeadSelection.queue("mail"), Duration.ofHours(1), "", 0).get();
+    assertThat(gone.done()).isEqualTo(4);
+    assertThat(groups().count()).isZero();
+    assertThat(groups().discarded()).isEqualTo(4);
+    countsEqualARecount();
+    assertThat(dead.undo(gone.token()).get().done()).isEqualTo(4);
+    assertThat(groups().count()).isEqualTo(4);
+    countsEqualARecount();
+    assertThatThrownBy(() -> dead.undo(gone.token()).get()).hasMessageContaining("can be undone");
+
+    // One that was discarded and brought back by its id is counted once, too.
+    dead.discard(DeadSelection.tasks(ids.subList(0, 1)), Duration.ofHours(1), "", 0).get();
+    broken.clear();
+    assertThat(client.retry(ids.getFirst(), false).get().state().live()).isTrue();
+    countsEqualARecount();
+
+    dead.discard(DeadSelection.queue("mail"), Duration.ofMillis(1), "", 0).get();
+    await().atMost(Duration.ofSeconds(15)).until(() -> groups().discarded() == 0);
+    assertThatThrownBy(() -> client.get(ids.getLast()).get(5, TimeUnit.SECONDS))
+        .hasMessageContaining("there is no");
+    countsEqualARecount();
+  }
+
+  @Test
+  void aCanaryBringsAllBackWhenAllIsWell() throws Exception {
+    die(40, "mail", "a", "boom");
+    broken.clear();
+    Canary canary =
+        dead.startCanary(
+                DeadSelection.queue("mail"),
+                DeadEdits.NONE,
+                new CanaryTerms(10, Duration.ofSeconds(20), 100))
+            .get();
+    Canary end = ended(canary.id());
+    assertThat(end.state()).as(end.verdict()).isEqualTo(CanaryState.DONE);
+    assertThat(end.counts()).isEqualTo(new Canary.Counts(40, 40, 0, 0));
+    assertThat(dead.canaries().get()).extracting(Canary::id).containsExactly(canary.id());
+  }
+
+  @Test
+  void aCanaryStopsByItselfWhenTheyFailAgain() throws Exception {
+    die(30, "mail", "a", "boom");
+    CanaryTerms terms = new CanaryTerms(10, Duration.ofSeconds(20), 100);
+    Canary canary = dead.startCanary(DeadSelection.queue("mail"), DeadEdits.NONE, terms).get();
+    Canary end = ended(canary.id());
+    assertThat(end.state()).isEqualTo(CanaryState.STOPPED);
+    assertThat(end.verdict()).contains("1 of the first 1 failed again");
+    assertThat(end.counts().redriven()).isEqualTo(1);
+    await().until(() -> groups().count() == 30);
+    assertThatThrownBy(() -> dead.abortCanary(canary.id(), "late").get())
+        .hasMessageContaining("under way");
+
+    // The first eleven go well; what comes behind them does not.
+    List<String> worse = die(60, "bulk", "b", "bang");
+    broken.remove("b");
+    Canary second = dead.startCanary(DeadSelection.queue("bulk"), DeadEdits.NONE, terms).get();
+    await().until(() -> dead.canary(second.id()).get().state() == CanaryState.REST);
+    broken.put("b", "bang");
+    Canary stopped = ended(second.id());
+    assertThat(stopped.state()).as(stopped.verdict()).isEqualTo(CanaryState.STOPPED);
+    assertThat(stopped.counts().redriven()).isLessThan(worse.size());
+    countsEqualARecount();
+  }
+
+  @Test
+  void anotherServerGoesOnWithACanaryWhoseServerDied() throws Exception {
+    die(60, "mail", "a", "boom");
+    broken.clear();
+    Canary canary =
+        dead.startCanary(
+                DeadSelection.queue("mail"),
+                DeadEdits.NONE,
+                new CanaryTerms(10, Duration.ofSeconds(30), 10))
+            .get();
+    await()
+        .atMost(Duration.ofSeconds(20))
+        .until(() -> dead.canary(canary.id()).get().state() == CanaryState.REST);
+    Canary before = dead.canary(canary.id()).get();
+    assertThat(before.counts().redriven()).isLessThan(60);
+    int port = server.port();
+    client.close();
+    worker.drain(Duration.ZERO);
+    link.close();
+    server.close();
+    server = server();
+    assertThat(server.port()).isNotEqualTo(port);
+    client = CarillonClient.connect(Connection.to("127.0.0.1", server.port()));
+    dead = client.deadLetters();
+    link = GrpcWorkerLink.connect(Connection.to("127.0.0.1", server.port()));
+    // Nobody works here: all come back, none ends. It tells so instead of waiting for ever.
+    await()
+        .atMost(Duration.ofSeconds(30))
+        .until(() -> dead.canary(canary.id()).get().counts().redriven() == 60);
+    assertThat(dead.abortCanary(canary.id(), "enough").get().state())
+        .isEqualTo(CanaryState.ABORTED);
+    assertThat(groups().count()).isZero();
+  }
+}
