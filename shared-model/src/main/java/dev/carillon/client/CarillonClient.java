@@ -68,6 +68,11 @@ public final class CarillonClient implements AutoCloseable {
     return new CarillonClient(new Calls(connection));
   }
 
+  /** Holding, rescheduling, editing and deleting single tasks. */
+  public TaskControlClient taskControl() {
+    return new TaskControlClient(calls);
+  }
+
   /** Why tasks wait, whether the books balance, what needs a look. */
   public TrustClient trust() {
     return new TrustClient(calls);

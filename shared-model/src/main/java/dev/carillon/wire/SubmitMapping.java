@@ -31,6 +31,7 @@ public final class SubmitMapping {
             .putAllAttributes(task.attributes())
             .setIdempotencyKey(task.idempotencyKey())
             .setName(task.name());
+    DeadlineMapping.write(task.deadlines(), proto);
     switch (task.due()) {
       // An instant before 1970 is as much "now" as any other one in the past.
       case NewTask.Due.At at -> proto.setDueMs(Math.max(0, at.epochMillis()));
@@ -58,7 +59,8 @@ public final class SubmitMapping {
         execTimeout(proto, prefix),
         proto.getLabelsMap(),
         proto.getAttributesMap(),
-        proto.getIdempotencyKey());
+        proto.getIdempotencyKey(),
+        DeadlineMapping.fromProto(proto, prefix));
   }
 
   private static String orElse(String value, String otherwise) {
@@ -133,16 +135,19 @@ public final class SubmitMapping {
   public static RetryPolicy fromProto(dev.carillon.v1.RetryPolicy proto, String prefix) {
     RetryPolicy defaults = RetryPolicy.DEFAULT;
     return new RetryPolicy(
-        count(proto.getMaxAttempts(), defaults.maxAttempts(), prefix + "max_attempts"),
-        count(proto.getMaxLost(), defaults.maxLost(), prefix + "max_lost"),
+        proto.hasMaxAttempts()
+            ? count(proto.getMaxAttempts(), defaults.maxAttempts(), prefix + "max_attempts")
+            : defaults.maxAttempts(),
+        proto.hasMaxLost()
+            ? count(proto.getMaxLost(), defaults.maxLost(), prefix + "max_lost")
+            : defaults.maxLost(),
         wait(proto.getBackoffBaseMillis(), defaults.backoffBase(), prefix + "backoff_base_millis"),
         wait(proto.getBackoffMaxMillis(), defaults.backoffMax(), prefix + "backoff_max_millis"));
   }
 
   private static int count(int value, int otherwise, String field) {
-    return value == 0
-        ? otherwise
-        : Fields.range(value, 1, 255, field, "a number", "Leave it out for " + otherwise + ".");
+    return Fields.range(
+        value, 1, 255, field, "a number", "Leave it out for " + otherwise + "; 1 means no second.");
   }
 
   private static Duration wait(long millis, Duration otherwise, String field) {

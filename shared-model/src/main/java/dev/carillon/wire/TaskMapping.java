@@ -70,7 +70,9 @@ public final class TaskMapping {
             .setPayload(Fields.bytes(task.payload()))
             .setError(task.error())
             .setResult(Fields.bytes(task.result()))
-            .setWaitingFor(task.waitingFor());
+            .setWaitingFor(task.waitingFor())
+            .setVersion(task.version());
+    DeadlineMapping.write(task.deadlines(), proto);
     task.history().forEach(attempt -> proto.addHistory(toProto(attempt)));
     return proto.build();
   }
@@ -106,7 +108,9 @@ public final class TaskMapping {
         proto.getError(),
         Fields.payload(proto.getResult()),
         proto.getHistoryList().stream().map(TaskMapping::fromProto).toList(),
-        proto.getWaitingFor());
+        proto.getWaitingFor(),
+        DeadlineMapping.fromProto(proto),
+        proto.getVersion());
   }
 
   public static dev.carillon.v1.Attempt toProto(Attempt attempt) {

@@ -20,6 +20,7 @@ import dev.carillon.model.task.Payload;
 import dev.carillon.model.task.RetryPolicy;
 import dev.carillon.model.task.SubmitReceipt;
 import dev.carillon.model.task.Task;
+import dev.carillon.model.task.TaskDeadlines;
 import dev.carillon.model.task.TaskFilter;
 import dev.carillon.model.task.TaskId;
 import dev.carillon.model.task.TaskState;
@@ -114,6 +115,20 @@ final class AnyRecord {
     return new RetryPolicy(1 + random.nextInt(255), 1 + random.nextInt(255), time(), time());
   }
 
+  /** A stored task has instants only. */
+  private TaskDeadlines deadlines(boolean relative) {
+    Supplier<NewTask.Due> limit =
+        () ->
+            relative && random.nextBoolean()
+                ? new NewTask.Due.After(time())
+                : new NewTask.Due.At(1 + positive() / 2);
+    return new TaskDeadlines(
+        maybe(limit),
+        random.nextBoolean() ? Duration.ZERO : time(),
+        maybe(limit),
+        random.nextBoolean() ? Duration.ZERO : time());
+  }
+
   NewTask newTask() {
     NewTask.Due due =
         switch (random.nextInt(3)) {
@@ -133,7 +148,8 @@ final class AnyRecord {
         time(),
         map(),
         map(),
-        text());
+        text(),
+        deadlines(true));
   }
 
   Task task() {
@@ -167,7 +183,9 @@ final class AnyRecord {
         text(),
         payload(),
         some(this::attempt),
-        text());
+        text(),
+        deadlines(false),
+        word());
   }
 
   Attempt attempt() {
@@ -271,7 +289,8 @@ final class AnyRecord {
         map(),
         map(),
         positive(),
-        text());
+        text(),
+        random.nextBoolean() ? Duration.ZERO : time());
   }
 
   ClaimResult claimResult() {
@@ -397,6 +416,7 @@ final class AnyRecord {
         maybe(this::state),
         small(),
         word(),
+        text(),
         text());
   }
 

@@ -69,6 +69,10 @@ final class RefusedValuesTest {
     refusedTask("delay_millis", NewTask.newBuilder().setDueMs(5).setDelayMillis(5));
     refusedTask("delay_millis", NewTask.newBuilder().setDelayMillis(-1));
     refusedTask("due_ms", NewTask.newBuilder().setDueMs(-1));
+    refusedTask(
+        "start_within_millis", NewTask.newBuilder().setStartDeadlineMs(5).setStartWithinMillis(5));
+    refusedTask("retry_until_ms", NewTask.newBuilder().setRetryUntilMs(-5));
+    refusedTask("heartbeat_timeout_millis", NewTask.newBuilder().setHeartbeatTimeoutMillis(-5));
     refusedTask("priority", NewTask.newBuilder().setPriority(10));
     refusedTask("priority", NewTask.newBuilder().setPriority(-1));
     refusedTask("exec_timeout_millis", NewTask.newBuilder().setExecTimeoutMillis(-1));
@@ -76,6 +80,8 @@ final class RefusedValuesTest {
 
   @Test
   void retryPoliciesThatCannotBe() {
+    refusedTask("retry.max_attempts", retry(r -> r.setMaxAttempts(0)));
+    refusedTask("retry.max_lost", retry(r -> r.setMaxLost(0)));
     refusedTask("retry.max_attempts", retry(r -> r.setMaxAttempts(256)));
     refusedTask("retry.max_attempts", retry(r -> r.setMaxAttempts(-1)));
     refusedTask("retry.max_lost", retry(r -> r.setMaxLost(1000)));

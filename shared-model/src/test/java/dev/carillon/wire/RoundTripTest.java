@@ -8,6 +8,7 @@ import dev.carillon.model.task.Payload;
 import dev.carillon.model.task.RetryPolicy;
 import dev.carillon.model.task.SubmitReceipt;
 import dev.carillon.model.task.SubmitResult;
+import dev.carillon.model.task.TaskChanges;
 import dev.carillon.model.task.TaskFilter;
 import dev.carillon.model.task.TaskPage;
 import dev.carillon.model.task.TaskState;
@@ -15,6 +16,7 @@ import dev.carillon.model.worker.CompletionCode;
 import dev.carillon.model.worker.Outcome;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 
@@ -33,6 +35,16 @@ final class RoundTripTest {
   void newTasks() {
     comesBack(
         AnyRecord::newTask, task -> SubmitMapping.fromProto(SubmitMapping.toProto(task), "task."));
+  }
+
+  @Test
+  void changes() {
+    comesBack(
+        any -> new TaskChanges(Set.of(TaskChanges.Field.values()), any.newTask()),
+        changes -> ChangesMapping.fromProto(ChangesMapping.toProto("id", changes, "v", "why")));
+    comesBack(
+        any -> new TaskChanges(Set.of(TaskChanges.Field.NAME), any.newTask()),
+        changes -> ChangesMapping.fromProto(ChangesMapping.toProto("id", changes, "why")));
   }
 
   @Test

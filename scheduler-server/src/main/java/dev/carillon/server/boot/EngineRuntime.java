@@ -26,6 +26,7 @@ import dev.carillon.server.core.Window;
 import dev.carillon.server.core.WorkerRegistry;
 import dev.carillon.server.core.dead.CanarySteps;
 import dev.carillon.server.core.dead.DeadLetterOperations;
+import dev.carillon.server.core.edit.TaskEdits;
 import dev.carillon.server.core.explain.Explainer;
 import dev.carillon.server.core.members.Membership;
 import dev.carillon.server.core.port.HintChannel;
@@ -156,6 +157,7 @@ public final class EngineRuntime implements AutoCloseable {
     this.engine =
         new Engine(
             tasks,
+            new TaskEdits(stores.edits(), tasks, changes, signals, clock),
             new QueueOperations(stores.queues(), statistics, stores.info(), signals),
             workers,
             cluster,

@@ -6,6 +6,7 @@ import dev.carillon.server.core.pull.Pulls;
 /** All that a door may call, in one hand. */
 public record Engine(
     Tasks tasks,
+    TaskControl control,
     Queues queues,
     Workers workers,
     Cluster cluster,

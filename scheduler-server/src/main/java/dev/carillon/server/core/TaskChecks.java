@@ -12,7 +12,7 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /** The limits of a new task, each with what was expected, what came and what to do. */
-final class TaskChecks {
+public final class TaskChecks {
   static final int MAX_PAYLOAD = 256 * 1024;
   static final Duration MAX_AHEAD = Duration.ofDays(3653);
 
@@ -31,7 +31,7 @@ final class TaskChecks {
   private TaskChecks() {}
 
   /** Why a task is refused, if it is. */
-  static Optional<CarillonException> problem(NewTask task, long nowMs) {
+  public static Optional<CarillonException> problem(NewTask task, long nowMs) {
     try {
       check(task, nowMs);
       return Optional.empty();
@@ -72,6 +72,7 @@ final class TaskChecks {
         task.execTimeout(),
         "The unit is milliseconds.");
     due(task.due(), nowMs);
+    DeadlineChecks.check(task, nowMs);
     pairs("labels", task.labels(), MAX_LABEL);
     pairs("attributes", task.attributes(), MAX_ATTRIBUTE);
     require(
@@ -81,6 +82,15 @@ final class TaskChecks {
         "the attribute 'topic' of a kafka task",
         "none",
         "Name the topic that the payload goes to.");
+  }
+
+  /**
+   * Checks a due instant.
+   *
+   * @throws CarillonException INVALID_ARGUMENT
+   */
+  public static void checkDue(NewTask.Due due, long nowMs) {
+    due(due, nowMs);
   }
 
   private static void due(NewTask.Due due, long nowMs) {
@@ -162,8 +172,7 @@ final class TaskChecks {
     return text.length() <= 80 ? text : text.substring(0, 80) + "…";
   }
 
-  private static void require(
-      boolean ok, String field, String expected, Object got, String advice) {
+  static void require(boolean ok, String field, String expected, Object got, String advice) {
     if (!ok) {
       throw CarillonException.invalid(
           field, "Expected " + expected + ", but got " + got + ".", advice);

@@ -144,8 +144,10 @@ public final class TaskOperations implements Tasks {
 
   private Task withReason(Task task, TaskId id) {
     return switch (task.state()) {
-      case READY, DISPATCHED, HELD -> task.waitingFor(reasons.apply(id));
-      case SCHEDULED, RETRY_WAIT, RUNNING, SUCCEEDED, DEAD, FAILED, CANCELLED, EXPIRED -> task;
+      case READY, DISPATCHED -> task.waitingFor(reasons.apply(id));
+      // A held one says by whom and why: the store knows.
+      case HELD, SCHEDULED, RETRY_WAIT, RUNNING, SUCCEEDED, DEAD, FAILED, CANCELLED, EXPIRED ->
+          task;
     };
   }
 

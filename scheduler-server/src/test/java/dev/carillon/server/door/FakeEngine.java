@@ -41,7 +41,17 @@ public final class FakeEngine implements Queues, Cluster, Events {
   private volatile Optional<PauseInfo> pause = Optional.empty();
 
   public Engine engine() {
-    return new Engine(tasks, this, workers, this, this, trust(), pulls, finding(), noDeadLetters());
+    return new Engine(
+        tasks,
+        new FakeControl(tasks),
+        this,
+        workers,
+        this,
+        this,
+        trust(),
+        pulls,
+        finding(),
+        noDeadLetters());
   }
 
   /** Nothing is found here: searches are tested against a store. */

@@ -24,6 +24,7 @@ import dev.carillon.v1.QueueServiceGrpc;
 import dev.carillon.v1.SearchRequest;
 import dev.carillon.v1.SearchServiceGrpc;
 import dev.carillon.v1.ServerSignal;
+import dev.carillon.v1.TaskControlServiceGrpc;
 import dev.carillon.v1.TaskLogsRequest;
 import dev.carillon.v1.TaskServiceGrpc;
 import dev.carillon.v1.WatchEventsRequest;
@@ -60,6 +61,7 @@ public final class GrpcDoor {
   private static final List<ServiceDescriptor> SERVICES =
       List.of(
           TaskServiceGrpc.getServiceDescriptor(),
+          TaskControlServiceGrpc.getServiceDescriptor(),
           QueueServiceGrpc.getServiceDescriptor(),
           WorkerServiceGrpc.getServiceDescriptor(),
           ClusterServiceGrpc.getServiceDescriptor(),

@@ -22,6 +22,7 @@ public final class Rpcs {
     new QueueRpcs(engine.queues()).all().forEach(this::add);
     new WorkerRpcs(engine.workers()).all().forEach(this::add);
     new ClusterRpcs(engine.cluster()).all().forEach(this::add);
+    new TaskControlRpcs(engine.control()).all().forEach(this::add);
     new TrustRpcs(engine.trust()).all().forEach(this::add);
     new SearchRpcs(engine.finding().search()).all().forEach(this::add);
     new DeadLetterRpcs(engine.deadLetters()).all().forEach(this::add);
@@ -42,6 +43,7 @@ public final class Rpcs {
   public static List<ServiceDescriptor> services() {
     return List.of(
             dev.carillon.v1.Tasks.getDescriptor(),
+            dev.carillon.v1.Taskcontrol.getDescriptor(),
             dev.carillon.v1.Queues.getDescriptor(),
             dev.carillon.v1.Workers.getDescriptor(),
             dev.carillon.v1.Cluster.getDescriptor(),
