@@ -28,6 +28,8 @@ import dev.carillon.server.core.dead.CanarySteps;
 import dev.carillon.server.core.dead.DeadLetterOperations;
 import dev.carillon.server.core.edit.TaskEdits;
 import dev.carillon.server.core.explain.Explainer;
+import dev.carillon.server.core.ledger.Audits;
+import dev.carillon.server.core.ledger.Books;
 import dev.carillon.server.core.members.Membership;
 import dev.carillon.server.core.port.HintChannel;
 import dev.carillon.server.core.port.MemberStore;
@@ -35,6 +37,7 @@ import dev.carillon.server.core.port.Telemetry;
 import dev.carillon.server.core.pull.PullOperations;
 import dev.carillon.server.core.query.Pace;
 import dev.carillon.server.core.query.SearchOperations;
+import dev.carillon.server.loop.Auditor;
 import dev.carillon.server.loop.CanaryLoop;
 import dev.carillon.server.loop.DeadPurge;
 import dev.carillon.server.loop.Dispatcher;
@@ -66,6 +69,7 @@ import java.util.random.RandomGenerator;
 public final class EngineRuntime implements AutoCloseable {
   private static final org.slf4j.Logger LOG =
       org.slf4j.LoggerFactory.getLogger(EngineRuntime.class);
+  private static final Duration AUDIT_EVERY = Duration.ofMinutes(10);
   private static final Duration PATIENCE = Duration.ofSeconds(5);
 
   private final CarillonThreads threads;
@@ -75,6 +79,7 @@ public final class EngineRuntime implements AutoCloseable {
   private final OwnerBeat ownerBeat;
   private final ClusterView cluster;
   private final EventFeed events;
+  private final Books books;
   private final Engine engine;
   private final List<Loop> loops = new ArrayList<>();
   private final List<ExecutorService> running = new ArrayList<>();
@@ -135,6 +140,8 @@ public final class EngineRuntime implements AutoCloseable {
                 () -> kafka.map(k -> k.payloads().open()).orElse(false)),
             serverId,
             settings);
+    Audits audits = new Audits(stores.audit(), stores.info(), telemetry);
+    this.books = new Books(stores.ledger(), audits, stores.info());
     TaskOperations tasks =
         new TaskOperations(
             new TaskOperations.Stores(
@@ -162,7 +169,7 @@ public final class EngineRuntime implements AutoCloseable {
             workers,
             cluster,
             events,
-            new Trust(explainer),
+            new Trust(explainer, books),
             new PullOperations(
                 stores.pulls(), stores.attempts(), workers, workers.pullers(), signals, random),
             new Finding(new SearchOperations(stores.search(), stores.info(), new Pace())),
@@ -224,6 +231,7 @@ public final class EngineRuntime implements AutoCloseable {
             owned,
             new CanarySteps(stores.deadLetters(), signals::ready)));
     loops.add(new DeadPurge(stores.deadLetters(), stores.info(), owned, config.retention().dead()));
+    loops.add(new Auditor(audits, owned, AUDIT_EVERY));
     loops.add(new Sampler(stores.info(), statistics, vitals));
     kafka.ifPresent(
         parts -> {
@@ -333,6 +341,7 @@ public final class EngineRuntime implements AutoCloseable {
   public void close() {
     cluster.stop();
     events.stop();
+    books.stop();
     running.forEach(ExecutorService::shutdownNow);
     for (ExecutorService one : running) {
       try {

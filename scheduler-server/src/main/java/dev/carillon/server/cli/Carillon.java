@@ -100,6 +100,8 @@ public final class Carillon implements Callable<Integer> {
                 new ClusterInfoCommand(terminal),
                 new ClusterStatsCommand(terminal),
                 new ClusterHealthCommand(terminal)))
+        .addSubcommand(
+            LedgerCommand.of(terminal, new LedgerCheck(terminal), new LedgerReport(terminal)))
         .addSubcommand(new EventsCommand(terminal))
         .addSubcommand(BackupCommand.of(terminal))
         .addSubcommand(RestoreCommand.of(terminal))

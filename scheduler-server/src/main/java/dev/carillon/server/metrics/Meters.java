@@ -145,4 +145,14 @@ public final class Meters implements Telemetry {
                     .register(registry))
         .record(nanos, TimeUnit.NANOSECONDS);
   }
+
+  @Override
+  public void audited(String kind, boolean repaired) {
+    Counter.builder("carillon.audit.discrepancies")
+        .description("What the audit found not to fit together.")
+        .tag("kind", kind)
+        .tag("repaired", Boolean.toString(repaired))
+        .register(registry)
+        .increment();
+  }
 }

@@ -210,6 +210,21 @@ final class RealServerTest {
   }
 
   @Test
+  void theBooksBalanceAndTheAuditFindsNothing() throws Exception {
+    cli.run("task", "submit", "-t", "print", "-q", "books", "--follow");
+    Cli.Result books = cli.run("ledger");
+    assertThat(books.code()).as(books.out()).isZero();
+    assertThat(books.out()).contains("DIFFERENCE").contains("books").contains("total");
+    assertThat(json(cli.run("ledger", "--by", "type", "--json")).at("/total/difference").asInt())
+        .isZero();
+    Cli.Result check = cli.run("ledger", "check", "--repair");
+    assertThat(check.code()).as(check.out()).isZero();
+    assertThat(check.out()).contains("All of it fits together.");
+    assertThat(cli.run("ledger", "report").out()).contains("index entries looked at");
+    assertThat(cli.run("ledger", "--by", "colour").code()).isEqualTo(Exit.USAGE);
+  }
+
+  @Test
   void logsAreFollowedWhileTheyAreWritten() throws Exception {
     String id =
         json(cli.run("task", "submit", "-t", "print", "--payload", "wait", "--json"))

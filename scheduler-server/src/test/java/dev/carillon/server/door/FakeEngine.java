@@ -80,7 +80,8 @@ public final class FakeEngine implements Queues, Cluster, Events {
     return new Trust(
         id ->
             new Explanation(
-                id.toString(), TaskState.READY, FakeTasks.NOW, "It runs soon.", "", List.of()));
+                id.toString(), TaskState.READY, FakeTasks.NOW, "It runs soon.", "", List.of()),
+        new NoLedger());
   }
 
   @Override

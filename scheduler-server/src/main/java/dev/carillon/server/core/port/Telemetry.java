@@ -14,4 +14,7 @@ public interface Telemetry {
   default void retainedOut(String queue, int n) {}
 
   void scriptRan(String verb, long nanos);
+
+  /** The audit found something that does not fit together. */
+  default void audited(String kind, boolean repaired) {}
 }

@@ -6,6 +6,7 @@ import com.linecorp.armeria.server.grpc.GrpcService;
 import dev.carillon.model.cluster.Overview;
 import dev.carillon.model.dead.Canary;
 import dev.carillon.model.event.EventBatch;
+import dev.carillon.model.ledger.Ledger;
 import dev.carillon.model.query.SearchUpdate;
 import dev.carillon.model.task.LogChunk;
 import dev.carillon.model.task.Task;
@@ -18,6 +19,8 @@ import dev.carillon.v1.EventServiceGrpc;
 import dev.carillon.v1.ExplainServiceGrpc;
 import dev.carillon.v1.GetCanaryRequest;
 import dev.carillon.v1.GetTaskRequest;
+import dev.carillon.v1.LedgerRequest;
+import dev.carillon.v1.LedgerServiceGrpc;
 import dev.carillon.v1.LogsRequest;
 import dev.carillon.v1.LogsResponse;
 import dev.carillon.v1.QueueServiceGrpc;
@@ -34,6 +37,7 @@ import dev.carillon.v1.WorkerSignal;
 import dev.carillon.wire.ClusterMapping;
 import dev.carillon.wire.DeadMapping;
 import dev.carillon.wire.EventMapping;
+import dev.carillon.wire.LedgerMapping;
 import dev.carillon.wire.SearchMapping;
 import dev.carillon.wire.TaskMapping;
 import io.grpc.MethodDescriptor;
@@ -68,7 +72,8 @@ public final class GrpcDoor {
           EventServiceGrpc.getServiceDescriptor(),
           DeadLetterServiceGrpc.getServiceDescriptor(),
           ExplainServiceGrpc.getServiceDescriptor(),
-          SearchServiceGrpc.getServiceDescriptor());
+          SearchServiceGrpc.getServiceDescriptor(),
+          LedgerServiceGrpc.getServiceDescriptor());
 
   private final Engine engine;
   private final Rpcs rpcs;
@@ -158,6 +163,11 @@ public final class GrpcDoor {
         ClusterServiceGrpc.getWatchOverviewMethod(),
         (Overview overview) -> ClusterMapping.toProto(overview),
         (WatchOverviewRequest q, Sink<Overview> sink) -> engine.cluster().watchOverview(sink));
+    stream(
+        LedgerServiceGrpc.getWatchMethod(),
+        (Ledger ledger) -> LedgerMapping.toProto(ledger),
+        (LedgerRequest q, Sink<Ledger> sink) ->
+            engine.trust().ledger().watch(LedgerMapping.by(q.getBy()), sink));
     stream(
         EventServiceGrpc.getWatchMethod(),
         (EventBatch batch) -> EventMapping.toProto(batch),

@@ -50,7 +50,8 @@ public final class Rpcs {
             dev.carillon.v1.Events.getDescriptor(),
             dev.carillon.v1.Deadletters.getDescriptor(),
             dev.carillon.v1.Explain.getDescriptor(),
-            dev.carillon.v1.SearchProto.getDescriptor())
+            dev.carillon.v1.SearchProto.getDescriptor(),
+            dev.carillon.v1.LedgerOuterClass.getDescriptor())
         .stream()
         .map(FileDescriptor::getServices)
         .flatMap(List::stream)

@@ -2,15 +2,22 @@ package dev.carillon.server.door.rpc;
 
 import com.google.protobuf.Descriptors.ServiceDescriptor;
 import dev.carillon.server.core.Trust;
+import dev.carillon.v1.AuditReportRequest;
+import dev.carillon.v1.CheckLedgerRequest;
 import dev.carillon.v1.ExplainRequest;
+import dev.carillon.v1.LedgerRequest;
 import dev.carillon.wire.ExplainMapping;
+import dev.carillon.wire.LedgerMapping;
 import dev.carillon.wire.TaskMapping;
 import java.util.List;
 
-/** ExplainService. */
+/** ExplainService and LedgerService, all but its stream. */
 final class TrustRpcs {
   private static final ServiceDescriptor EXPLAIN =
       dev.carillon.v1.Explain.getDescriptor().findServiceByName("ExplainService");
+
+  private static final ServiceDescriptor LEDGER =
+      dev.carillon.v1.LedgerOuterClass.getDescriptor().findServiceByName("LedgerService");
 
   private final Trust trust;
 
@@ -26,6 +33,22 @@ final class TrustRpcs {
             ExplainRequest.getDefaultInstance(),
             (q, caller) ->
                 ExplainMapping.toProto(
-                    trust.explain().explain(TaskMapping.fromProto(q.getId(), "id")))));
+                    trust.explain().explain(TaskMapping.fromProto(q.getId(), "id")))),
+        Rpc.of(
+            LEDGER,
+            "Get",
+            LedgerRequest.getDefaultInstance(),
+            (q, caller) ->
+                LedgerMapping.toProto(trust.ledger().ledger(LedgerMapping.by(q.getBy())))),
+        Rpc.of(
+            LEDGER,
+            "Check",
+            CheckLedgerRequest.getDefaultInstance(),
+            (q, caller) -> LedgerMapping.toProto(trust.ledger().check(q.getRepair(), caller))),
+        Rpc.of(
+            LEDGER,
+            "Report",
+            AuditReportRequest.getDefaultInstance(),
+            (q, caller) -> LedgerMapping.toProto(trust.ledger().report())));
   }
 }

@@ -3,6 +3,8 @@ package dev.carillon.server.store.redis;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.Map;
 import redis.clients.jedis.util.JedisClusterCRC16;
 
 /**
@@ -45,12 +47,14 @@ final class RedisKeys {
 
   private final String cluster;
   private final String[] bases;
+  private final Map<String, Integer> byBase = new HashMap<>();
 
   RedisKeys(String cluster, int buckets) {
     this.cluster = cluster;
     this.bases = new String[buckets];
     for (int b = 0; b < buckets; b++) {
       bases[b] = cluster + "{" + tag(b, buckets) + "}";
+      byBase.put(bases[b], b);
     }
   }
 
@@ -171,6 +175,33 @@ final class RedisKeys {
 
   byte[] events(int bucket) {
     return of(bucket, "events");
+  }
+
+  /** A pattern of all keys of all buckets. */
+  String allOfBuckets() {
+    return cluster + "{*";
+  }
+
+  /** The bucket of a key, or -1 if it is none of a bucket's. */
+  int bucketOf(String key) {
+    int end = key.indexOf('}');
+    Integer bucket = end < 0 ? null : byBase.get(key.substring(0, end + 1));
+    return bucket == null ? -1 : bucket;
+  }
+
+  /** A key of a bucket by the name behind the colon. */
+  byte[] named(int bucket, String name) {
+    return of(bucket, name);
+  }
+
+  /** Whether a name behind the colon is that of an index whose members are tasks. */
+  static boolean isTaskIndex(String name) {
+    return name.startsWith("due:")
+        || name.startsWith("ready:")
+        || name.startsWith("ended:")
+        || name.equals("lease")
+        || name.equals("held")
+        || name.equals("expiry");
   }
 
   byte[] meta() {

@@ -5,10 +5,12 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.carillon.model.error.CarillonException;
 import dev.carillon.model.error.ErrorCode;
 import dev.carillon.server.core.port.AttemptStore;
+import dev.carillon.server.core.port.AuditStore;
 import dev.carillon.server.core.port.DeadLetterStore;
 import dev.carillon.server.core.port.EditStore;
 import dev.carillon.server.core.port.EventLog;
 import dev.carillon.server.core.port.ExplainStore;
+import dev.carillon.server.core.port.LedgerStore;
 import dev.carillon.server.core.port.LogStore;
 import dev.carillon.server.core.port.MemberStore;
 import dev.carillon.server.core.port.Ownership;
@@ -78,6 +80,8 @@ public final class RedisStores implements AutoCloseable {
   private final Ownership ownership;
   private final MemberStore members;
   private final ExplainStore explain;
+  private final LedgerStore ledger;
+  private final AuditStore audit;
 
   /** Connects lazily: nothing is sent before the first call. */
   public RedisStores(Settings settings, Telemetry telemetry, RandomGenerator random) {
@@ -103,6 +107,8 @@ public final class RedisStores implements AutoCloseable {
     this.events = new RedisEventLog(runner, keys, lines);
     this.logs = new RedisLogStore(runner, keys);
     this.explain = new RedisExplainStore(runner, keys, lines);
+    this.ledger = new RedisLedgerStore(new TaskCounts(runner, keys, lines));
+    this.audit = new RedisAuditStore(runner, keys, lines);
     this.ownership = new RedisOwnership(runner, keys, settings.serverId(), settings.nodeId());
     this.members = new RedisMemberStore(runner);
   }
@@ -229,6 +235,14 @@ public final class RedisStores implements AutoCloseable {
 
   public MemberStore members() {
     return members;
+  }
+
+  public LedgerStore ledger() {
+    return ledger;
+  }
+
+  public AuditStore audit() {
+    return audit;
   }
 
   public ExplainStore explain() {

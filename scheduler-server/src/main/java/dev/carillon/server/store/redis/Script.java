@@ -44,7 +44,12 @@ enum Script {
   EXPLAIN,
   AHEAD,
   PEEK,
-  WALK;
+  WALK,
+  AUDIT_RECORDS,
+  AUDIT_INDEX,
+  AUDIT_HEADS,
+  AUDIT_COUNTS,
+  AUDIT_PARTS;
 
   /** In a class of its own: an enum's constants are made before its static fields. */
   private static final class Include {

@@ -1,0 +1,112 @@
+package dev.carillon.server.core.ledger;
+
+import dev.carillon.model.ledger.AuditReport;
+import dev.carillon.model.ledger.Discrepancy;
+import dev.carillon.server.core.port.AuditStore;
+import dev.carillon.server.core.port.StoreInfo;
+import dev.carillon.server.core.port.Telemetry;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Walks over the store and keeps what they found. Nothing is set right without a word. */
+public final class Audits {
+  private static final Logger LOG = LoggerFactory.getLogger(Audits.class);
+  private static final int KEPT = 200;
+  private static final int TOLD = 20;
+
+  private final AuditStore store;
+  private final StoreInfo info;
+  private final Telemetry telemetry;
+
+  /** Discrepancies by kind and subject, with when they were first seen (epoch milliseconds). */
+  private final Map<String, Long> since = new ConcurrentHashMap<>();
+
+  private volatile AuditReport last = AuditReport.NONE;
+
+  public Audits(AuditStore store, StoreInfo info, Telemetry telemetry) {
+    this.store = store;
+    this.info = info;
+    this.telemetry = telemetry;
+  }
+
+  /** What the last whole walk found. */
+  public AuditReport last() {
+    return last;
+  }
+
+  /** Begins a walk over the buckets that this server owns. */
+  public Round begin(Map<Integer, Long> epochs, AuditStore.Mend mend) {
+    return new Round(store.walk(epochs, mend));
+  }
+
+  /** Walks over everything at once, without rest. */
+  AuditReport all(AuditStore.Mend mend) {
+    Round round = new Round(store.walkAll(mend));
+    while (!round.step()) {
+      // Each step is a short call of the store; nothing is held in between.
+    }
+    return last;
+  }
+
+  /** One walk. Used by one thread. */
+  public final class Round {
+    private final AuditStore.Walk walk;
+    private final long startedMs = info.nowMs();
+    private final List<Discrepancy> found = new ArrayList<>();
+    private final Set<String> open = new HashSet<>();
+    private int count;
+    private int repaired;
+
+    private Round(AuditStore.Walk walk) {
+      this.walk = walk;
+    }
+
+    /** Goes on a little; true once the walk is over and its report stands. */
+    public boolean step() {
+      walk.step().forEach(this::note);
+      if (!walk.over()) {
+        return false;
+      }
+      since.keySet().retainAll(open);
+      last =
+          new AuditReport(
+              startedMs,
+              info.nowMs(),
+              walk.records(),
+              walk.entries(),
+              walk.buckets(),
+              count,
+              repaired,
+              found);
+      return true;
+    }
+
+    private void note(AuditStore.Found f) {
+      count++;
+      if (f.mended()) {
+        repaired++;
+      }
+      telemetry.audited(f.kind(), f.mended());
+      String name = f.kind() + ' ' + f.subject();
+      long first = since.computeIfAbsent(name, n -> startedMs);
+      open.add(name);
+      if (found.size() < KEPT) {
+        found.add(new Discrepancy(f.kind(), f.subject(), f.evidence(), first, f.mended()));
+      }
+      if (count <= TOLD) {
+        LOG.warn(
+            "audit: {} {}: {} ({})",
+            f.kind(),
+            f.subject(),
+            f.evidence(),
+            f.mended() ? "set right" : "left as it is");
+      }
+    }
+  }
+}

@@ -1,0 +1,23 @@
+-- Compares what belongs to a task (extra, history, idempotency key) with its record.
+-- @include record index audit drain
+-- KEYS: bucket
+-- ARGV: owner epoch ("" if an operator asks), 1 to mend what is found, then names of keys behind the bucket's…
+-- reply: {OK, kind, name of the key, evidence, 1 if mended, …} or {FENCED}; kinds ORPHAN DANGLING
+if ARGV[1] ~= '' and fenced(ARGV[1]) then return {'FENCED'} end
+local mend = ARGV[2] == '1'
+for i = 3, #ARGV do
+  local name = ARGV[i]
+  local kind, rest = string.match(name, '^(%a+):(.*)$')
+  if kind == 'idem' then
+    -- With an end to its life it is the window behind a task that was swept early; without, nobody would free it.
+    local id = string.sub(redis.call('GET', key(name)) or '', 1, ID)
+    if #id == ID and redis.call('PTTL', key(name)) == -1 and redis.call('EXISTS', record_key(id)) == 0 then
+      if mend then redis.call('UNLINK', key(name)) end
+      tell('DANGLING', name, 'it names the task ' .. id .. ', which is gone, and would refuse its key for ever', mend)
+    end
+  elseif redis.call('EXISTS', key(name)) == 1 and redis.call('EXISTS', record_key(rest)) == 0 then
+    if mend then redis.call('UNLINK', key(name)) end
+    tell('ORPHAN', name, 'its task is gone', mend)
+  end
+end
+return found
