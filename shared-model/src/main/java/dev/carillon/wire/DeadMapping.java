@@ -132,7 +132,7 @@ public final class DeadMapping {
         p.getDiscarded());
   }
 
-  public static ListDeadLettersResponse toProto(TaskPage page) {
+  public static ListDeadLettersResponse toDeadLetters(TaskPage page) {
     return ListDeadLettersResponse.newBuilder()
         .addAllTasks(page.tasks().stream().map(TaskMapping::toProto).toList())
         .setNextPageToken(page.nextToken())

@@ -95,6 +95,17 @@ public final class Carillon implements Callable<Integer> {
         .addSubcommand(
             Group.of(
                 terminal,
+                "dlq",
+                "Dead letters: see what killed them, bring them back, throw them away.",
+                new DlqGroups(terminal),
+                new DlqList(terminal),
+                new DlqRedrive(terminal),
+                new DlqCanary(terminal),
+                new DlqDiscard(terminal),
+                new DlqUndo(terminal)))
+        .addSubcommand(
+            Group.of(
+                terminal,
                 "cluster",
                 "Look at the cluster as a whole.",
                 new ClusterInfoCommand(terminal),

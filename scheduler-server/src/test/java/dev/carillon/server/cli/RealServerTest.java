@@ -153,6 +153,39 @@ final class RealServerTest {
   }
 
   @Test
+  void deadLettersAreSeenBroughtBackAndThrownAway() throws Exception {
+    for (int i = 0; i < 3; i++) {
+      cli.run("task", "submit", "-t", "fail", "-q", "lost", "--max-attempts", "1");
+    }
+    await()
+        .untilAsserted(
+            () ->
+                assertThat(cli.run("dlq", "groups", "-q", "lost").out())
+                    .contains("The mailbox is full.")
+                    .contains("lost/fail 3"));
+    JsonNode groups = json(cli.run("dlq", "groups", "-q", "lost", "--json"));
+    String print = groups.get("groups").get(0).get("fingerprint").asText();
+    assertThat(cli.run("dlq", "list", "-q", "lost", "-g", print).out()).contains("3 of 3");
+    String[] redrive = {"dlq", "redrive", "-q", "lost"};
+    assertThat(cli.run(redrive).out()).contains("Would bring back 3 tasks").contains("--yes");
+    assertThat(cli.run("dlq", "redrive").err()).contains("empty one");
+    assertThat(cli.run("dlq", "redrive", "-q", "lost", "--yes").out())
+        .isEqualTo("Brought back 3 tasks.\n");
+    await().until(() -> cli.run("dlq", "list", "-q", "lost").out().contains("3 of 3"));
+    Cli.Result canary = cli.run("dlq", "canary", "-q", "lost");
+    assertThat(canary.code()).isEqualTo(Exit.FAILED);
+    assertThat(canary.out()).contains("STOPPED").contains("failed again");
+    await().until(() -> cli.run("dlq", "list", "-q", "lost").out().contains("3 of 3"));
+    assertThat(cli.run("dlq", "discard", "-q", "lost").out()).contains("Would discard 3 tasks");
+    JsonNode gone = json(cli.run("dlq", "discard", "-q", "lost", "--yes", "--json"));
+    assertThat(cli.run("dlq", "list", "-q", "lost").out()).contains("No dead letter fits");
+    assertThat(cli.run("dlq", "undo", gone.get("token").asText()).out())
+        .isEqualTo("Restored 3 dead letters.\n");
+    assertThat(cli.run("dlq", "undo", gone.get("token").asText()).code())
+        .isEqualTo(Exit.NOT_FOUND);
+  }
+
+  @Test
   void aTaskIsShownListedCancelledAndRetried() throws Exception {
     String id =
         json(cli.run("task", "submit", "-t", "print", "-q", "later", "--delay", "1h", "--json"))

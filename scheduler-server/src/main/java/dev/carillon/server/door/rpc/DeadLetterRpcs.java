@@ -45,7 +45,7 @@ final class DeadLetterRpcs {
             "List",
             ListDeadLettersRequest.getDefaultInstance(),
             (q, caller) ->
-                DeadMapping.toProto(
+                DeadMapping.toDeadLetters(
                     dead.list(DeadMapping.fromProto(q), q.getPageSize(), q.getPageToken()))),
         Rpc.of(SERVICE, "Redrive", RedriveRequest.getDefaultInstance(), this::redrive),
         Rpc.of(SERVICE, "Discard", DiscardRequest.getDefaultInstance(), this::discard),

@@ -1,0 +1,76 @@
+package dev.carillon.server.cli;
+
+import dev.carillon.client.CarillonClient;
+import dev.carillon.model.dead.DeadOutcome;
+import dev.carillon.model.dead.DeadSelection;
+import dev.carillon.wire.DeadMapping;
+import java.time.Duration;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code carillon dlq discard}. */
+@Command(
+    name = "discard",
+    description = "Throws dead letters away; without --yes it only says what it would do.",
+    footer = {
+      "",
+      "Examples:",
+      "  carillon dlq discard --group 1a28032cdce53064 --yes",
+      "  carillon dlq discard --queue mail --undo-window 1h --yes",
+      "",
+      "Until the window ends, the printed token brings them back: carillon dlq undo TOKEN"
+    })
+final class DlqDiscard extends ClientCommand {
+  @Mixin DeadOptions which = new DeadOptions();
+
+  @Option(
+      names = "--undo-window",
+      paramLabel = "TIME",
+      converter = Durations.class,
+      description = "How long it can be undone (default: 10m; at most 7d).")
+  Duration window = Duration.ZERO;
+
+  @Option(names = "--yes", description = "Do it.")
+  boolean yes;
+
+  DlqDiscard(Terminal terminal) {
+    super(terminal);
+  }
+
+  @Override
+  int run(CarillonClient client) {
+    DeadSelection selection = which.selection();
+    if (!yes) {
+      DeadOutcome plan = await(client.deadLetters().planDiscard(selection));
+      print(DeadMapping.toProto(plan), () -> DeadView.plan(plan, "discard"));
+      return Exit.OK;
+    }
+    DeadOutcome last = await(client.deadLetters().discard(selection, window, "", 0));
+    long done = last.done();
+    while (last.remaining() > 0 && last.done() > 0) {
+      progress(Text.count(done) + " discarded, " + Text.count(last.remaining()) + " to go");
+      last =
+          await(
+              client
+                  .deadLetters()
+                  .discard(selection, window, last.token(), last.diedUntilMs()));
+      done += last.done();
+    }
+    long all = done;
+    DeadOutcome end = last;
+    print(
+        DeadMapping.toProto(end).toBuilder().setDone(all).build(),
+        () ->
+            "Discarded "
+                + Text.plural(all, "task")
+                + (all == 0
+                    ? ".\n"
+                    : ". Undo until "
+                        + times().absolute(end.undoUntilMs())
+                        + ": carillon dlq undo "
+                        + end.token()
+                        + "\n"));
+    return Exit.OK;
+  }
+}
