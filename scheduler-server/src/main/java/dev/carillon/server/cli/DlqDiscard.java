@@ -51,10 +51,7 @@ final class DlqDiscard extends ClientCommand {
     while (last.remaining() > 0 && last.done() > 0) {
       progress(Text.count(done) + " discarded, " + Text.count(last.remaining()) + " to go");
       last =
-          await(
-              client
-                  .deadLetters()
-                  .discard(selection, window, last.token(), last.diedUntilMs()));
+          await(client.deadLetters().discard(selection, window, last.token(), last.diedUntilMs()));
       done += last.done();
     }
     long all = done;

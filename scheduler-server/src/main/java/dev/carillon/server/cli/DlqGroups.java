@@ -33,8 +33,7 @@ final class DlqGroups extends ClientCommand {
   @Override
   int run(CarillonClient client) {
     DeadGroups groups = await(client.deadLetters().groups(which.selection(), limit));
-    print(
-        DeadMapping.toProto(groups), () -> DeadView.groups(groups, times(), terminal.width()));
+    print(DeadMapping.toProto(groups), () -> DeadView.groups(groups, times(), terminal.width()));
     return Exit.OK;
   }
 }

@@ -181,8 +181,7 @@ final class RealServerTest {
     assertThat(cli.run("dlq", "list", "-q", "lost").out()).contains("No dead letter fits");
     assertThat(cli.run("dlq", "undo", gone.get("token").asText()).out())
         .isEqualTo("Restored 3 dead letters.\n");
-    assertThat(cli.run("dlq", "undo", gone.get("token").asText()).code())
-        .isEqualTo(Exit.NOT_FOUND);
+    assertThat(cli.run("dlq", "undo", gone.get("token").asText()).code()).isEqualTo(Exit.NOT_FOUND);
   }
 
   @Test
