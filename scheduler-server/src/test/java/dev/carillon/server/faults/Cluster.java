@@ -1,0 +1,253 @@
+package dev.carillon.server.faults;
+
+import dev.carillon.server.embedded.EmbeddedRedis;
+import dev.carillon.server.embedded.Ports;
+import dev.carillon.server.embedded.RedisOptions;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * Redis, perhaps Kafka, servers and workers, each a process of its own, on ports that stay the same
+ * when one comes back. Short times, so that what waits for them is quick.
+ */
+final class Cluster implements AutoCloseable {
+  static final String NAME = "faults";
+  static final int BUCKETS = 4;
+  static final Duration LEASE = Duration.ofSeconds(3);
+  static final Duration CLAIM_TIMEOUT = Duration.ofSeconds(3);
+  static final int SLOTS = 16;
+
+  private final Path home;
+  private final Path log;
+  private final EmbeddedRedis redis;
+  private final boolean withKafka;
+  private final int kafkaPort = Ports.free();
+  private final List<String> settings = new ArrayList<>();
+  private final List<Integer> serverPorts = new ArrayList<>();
+  private final List<Program> servers = new ArrayList<>();
+  private final List<Program> workers = new ArrayList<>();
+  private final Faults faults = new Faults();
+  private Program kafka;
+  private int workersStarted;
+
+  private Cluster(boolean withKafka, String... redisOptions) {
+    try {
+      this.home = Files.createTempDirectory("carillon-faults-");
+      this.log = Files.createFile(home.resolve("processes.log"));
+      Files.createDirectory(notes());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    this.withKafka = withKafka;
+    List<String> extra = new ArrayList<>(List.of(redisOptions));
+    extra.addAll(List.of("--slowlog-log-slower-than", "10000", "--slowlog-max-len", "1000"));
+    this.redis =
+        new EmbeddedRedis(
+                RedisOptions.durable(home.resolve("redis"))
+                    .withExtra(extra.toArray(String[]::new)))
+            .start();
+  }
+
+  /** Redis with its append-only file, servers and workers; hints go directly. */
+  static Cluster direct(int servers, int workers, String... redisOptions) {
+    return new Cluster(false, redisOptions).start(servers, workers);
+  }
+
+  /** The same with a broker. */
+  static Cluster withKafka(int servers, int workers) {
+    return new Cluster(true).start(servers, workers);
+  }
+
+  private Cluster start(int serverCount, int workerCount) {
+    if (withKafka) {
+      startKafka();
+    }
+    for (int i = 0; i < serverCount; i++) {
+      serverPorts.add(Ports.free());
+      servers.add(launchServer(i));
+    }
+    servers.forEach(s -> s.await("server"));
+    for (int i = 0; i < workerCount; i++) {
+      addWorker();
+    }
+    return this;
+  }
+
+  private Program launchServer(int i) {
+    List<String> args =
+        new ArrayList<>(
+            List.of(
+                "cluster=" + NAME,
+                "node.id=node-" + (i + 1),
+                "grpc.address=127.0.0.1:" + serverPorts.get(i),
+                "redis.address=127.0.0.1:" + redis.port(),
+                "redis.timeout=1s",
+                "engine.buckets=" + BUCKETS,
+                "engine.lease=" + LEASE.toSeconds() + "s",
+                "engine.heartbeat=1s",
+                "engine.claim-timeout=" + CLAIM_TIMEOUT.toSeconds() + "s",
+                "engine.owner-gone-after=2s",
+                "delaybox.enabled=false",
+                "kafka.bootstrap=" + (withKafka ? "127.0.0.1:" + kafkaPort : "")));
+    args.addAll(settings);
+    return Program.start("server " + i, ServerProgram.class, "384m", log, args);
+  }
+
+  /** Adds a worker; returns its number. */
+  int addWorker() {
+    workers.add(launchWorker());
+    workers.getLast().await("worker");
+    return workers.size() - 1;
+  }
+
+  private Program launchWorker() {
+    Path own = notes().resolve("worker-" + workersStarted++);
+    return Program.start(
+        own.getFileName().toString(),
+        WorkerProgram.class,
+        "256m",
+        log,
+        List.of(serverAddresses(), Integer.toString(SLOTS), "" + withKafka, own.toString()));
+  }
+
+  String serverAddresses() {
+    return serverPorts.stream().map(p -> "127.0.0.1:" + p).collect(Collectors.joining(","));
+  }
+
+  void startKafka() {
+    kafka =
+        Program.start(
+            "kafka",
+            KafkaProgram.class,
+            "512m",
+            log,
+            List.of(Integer.toString(kafkaPort), home.resolve("kafka").toString()));
+    kafka.await("kafka");
+  }
+
+  // Faults, each counted.
+
+  void killServer(int i) {
+    servers.get(i).kill();
+    faults.injected("server kill -9");
+  }
+
+  void restartServer(int i) {
+    servers.set(i, launchServer(i));
+    servers.get(i).await("server");
+  }
+
+  void freezeServer(int i) {
+    servers.get(i).freeze();
+    faults.injected("server SIGSTOP");
+  }
+
+  void thawServer(int i) {
+    servers.get(i).thaw();
+  }
+
+  void killWorker(int i) {
+    workers.get(i).kill();
+    faults.injected("worker kill -9");
+  }
+
+  void restartWorker(int i) {
+    workers.set(i, launchWorker());
+    workers.get(i).await("worker");
+  }
+
+  void freezeWorker(int i) {
+    workers.get(i).freeze();
+    faults.injected("worker SIGSTOP");
+  }
+
+  void thawWorker(int i) {
+    workers.get(i).thaw();
+  }
+
+  void killRedis() {
+    redis.kill();
+    faults.injected("Redis kill -9");
+  }
+
+  void restartRedis() {
+    redis.stop();
+    redis.start();
+  }
+
+  void freezeRedis() {
+    redis.freeze();
+    faults.injected("Redis SIGSTOP");
+  }
+
+  void thawRedis() {
+    redis.thaw();
+  }
+
+  void killKafka() {
+    kafka.kill();
+    faults.injected("Kafka kill -9");
+  }
+
+  int workerCount() {
+    return workers.size();
+  }
+
+  Faults faults() {
+    return faults;
+  }
+
+  int redisPort() {
+    return redis.port();
+  }
+
+  String kafka() {
+    return "127.0.0.1:" + kafkaPort;
+  }
+
+  /** Folder with what the workers wrote. */
+  private Path notes() {
+    return home.resolve("notes");
+  }
+
+  History history() {
+    return History.read(notes());
+  }
+
+  /** What the processes said. */
+  Path log() {
+    return log;
+  }
+
+  /** Where the broker and the processes' output lie: no secret may be found in it. */
+  Path home() {
+    return home;
+  }
+
+  @Override
+  public void close() {
+    workers.forEach(Program::close);
+    servers.forEach(Program::close);
+    if (kafka != null) {
+      kafka.close();
+    }
+    redis.close();
+    if (!Boolean.getBoolean("carillon.faults.keep")) {
+      try (Stream<Path> files = Files.walk(home)) {
+        for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+          Files.deleteIfExists(file);
+        }
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+  }
+}

@@ -1,0 +1,187 @@
+package dev.carillon.server.faults;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.carillon.client.CarillonClient;
+import dev.carillon.client.Connection;
+import dev.carillon.model.task.NewTask;
+import dev.carillon.model.task.Payload;
+import dev.carillon.model.task.RetryPolicy;
+import dev.carillon.model.task.SubmitReceipt;
+import dev.carillon.model.task.SubmitResult;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.Random;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.stream.IntStream;
+import org.awaitility.Awaitility;
+
+/**
+ * Submits tasks at an even rate under idempotency keys, sends each again until it is acknowledged,
+ * and a few once more after that; keeps what was acknowledged.
+ */
+final class Driver implements AutoCloseable {
+  /** Ten times a second. */
+  private static final long TICK_MILLIS = 100;
+
+  private static final RetryPolicy PATIENT =
+      new RetryPolicy(20, 250, Duration.ofMillis(100), Duration.ofMillis(500));
+
+  /** Tasks are found in this queue. */
+  static final String QUEUE = "faults";
+
+  private final CarillonClient client;
+  private final int perTick;
+  private final Map<String, SubmitReceipt> acknowledged = new ConcurrentHashMap<>();
+  private final Queue<String> broken = new ConcurrentLinkedQueue<>();
+  private final AtomicInteger open = new AtomicInteger();
+  private final AtomicInteger sentAgain = new AtomicInteger();
+  private final Thread thread;
+  private volatile boolean stopped;
+  private int made;
+
+  /** Longest that a task works, ms; the plan of each task is drawn from it. */
+  private final int longest;
+
+  Driver(String servers, int perSecond, int longest) {
+    Connection plain = Connection.parse(servers);
+    this.client =
+        CarillonClient.connect(
+            new Connection(
+                plain.addresses(), plain.security(), plain.token(), Duration.ofSeconds(3)));
+    this.perTick = (int) Math.max(1, perSecond * TICK_MILLIS / 1000);
+    this.longest = longest;
+    this.thread = Thread.ofPlatform().name("driver").daemon().start(this::drive);
+  }
+
+  private void drive() {
+    long next = System.nanoTime();
+    while (!stopped) {
+      List<NewTask> batch = new ArrayList<>();
+      for (int i = 0; i < perTick; i++) {
+        batch.add(task(made++));
+      }
+      open.addAndGet(batch.size());
+      send(batch);
+      next += Duration.ofMillis(TICK_MILLIS).toNanos();
+      LockSupport.parkNanos(next - System.nanoTime());
+    }
+  }
+
+  /** The n-th task: the same one each time. */
+  private NewTask task(int n) {
+    Random random = new Random(n);
+    int millis = random.nextInt(longest + 1);
+    NewTask task =
+        NewTask.of(WorkerProgram.TYPE, Payload.of(millis + " " + Checker.SECRET))
+            .inQueue(QUEUE)
+            .withPriority(n % 10)
+            .withRetry(PATIENT)
+            .withIdempotencyKey("key-" + n);
+    return n % 5 == 0
+        ? task.dueAt(new NewTask.Due.After(Duration.ofMillis(random.nextInt(2_000))))
+        : task;
+  }
+
+  /** Sends until it is acknowledged: the same tasks under the same keys. */
+  private void send(List<NewTask> batch) {
+    client
+        .submitBatch(batch)
+        .whenComplete(
+            (results, error) -> {
+              if (error == null) {
+                acknowledge(batch, results);
+              } else if (!stopped || open.get() > 0) {
+                sentAgain.addAndGet(batch.size());
+                CompletableFuture.delayedExecutor(
+                        200, TimeUnit.MILLISECONDS)
+                    .execute(() -> send(batch));
+              }
+            });
+  }
+
+  private void acknowledge(List<NewTask> batch, List<SubmitResult> results) {
+    List<NewTask> again = new ArrayList<>();
+    for (int i = 0; i < batch.size(); i++) {
+      String key = batch.get(i).idempotencyKey();
+      switch (results.get(i)) {
+        case SubmitResult.Refused refused -> again.add(batch.get(i));
+        case SubmitResult.Accepted accepted -> {
+          SubmitReceipt before = acknowledged.putIfAbsent(key, accepted.receipt());
+          if (before == null) {
+            open.decrementAndGet();
+          } else if (!before.id().equals(accepted.receipt().id())) {
+            broken.add(key + " gave " + before.id() + " and " + accepted.receipt().id());
+          }
+        }
+      }
+    }
+    if (!again.isEmpty()) {
+      sentAgain.addAndGet(again.size());
+      send(again);
+    }
+  }
+
+  /** Sends everything again that was acknowledged: each key must give the same id. */
+  int repeatAll() {
+    List<NewTask> all = IntStream.range(0, made).mapToObj(this::task).toList();
+    for (int from = 0; from < all.size(); from += 500) {
+      List<NewTask> part = all.subList(from, Math.min(all.size(), from + 500));
+      acknowledge(part, client.submitBatch(part).join());
+    }
+    return all.size();
+  }
+
+  /** Waits for so many more acknowledgements. */
+  void awaitMore(int n) {
+    int wanted = acknowledged.size() + n;
+    Awaitility.await()
+        .atMost(Duration.ofSeconds(120))
+        .pollInterval(Duration.ofMillis(20))
+        .until(() -> acknowledged.size() >= wanted);
+  }
+
+  /** Sends nothing new, and returns when everything is acknowledged. */
+  void stop() {
+    stopped = true;
+    try {
+      thread.join();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> open.get() == 0);
+    assertThat(acknowledged).hasSize(made);
+  }
+
+  CarillonClient client() {
+    return client;
+  }
+
+  Map<String, SubmitReceipt> acknowledged() {
+    return acknowledged;
+  }
+
+  List<String> broken() {
+    return List.copyOf(broken);
+  }
+
+  /** Submits that were sent again because no answer came. */
+  int sentAgain() {
+    return sentAgain.get();
+  }
+
+  @Override
+  public void close() {
+    stopped = true;
+    open.set(0);
+    client.close();
+  }
+}

@@ -1,0 +1,105 @@
+package dev.carillon.server.faults;
+
+import dev.carillon.client.Connection;
+import dev.carillon.client.GrpcWorkerLink;
+import dev.carillon.model.task.Payload;
+import dev.carillon.model.worker.Registration;
+import dev.carillon.model.worker.Ulid;
+import dev.carillon.server.boot.CarillonThreads;
+import dev.carillon.server.boot.ProcessClock;
+import dev.carillon.server.worker.Worker;
+import dev.carillon.server.worker.WorkerThreads;
+import dev.carillon.server.worker.api.TaskContext;
+import dev.carillon.server.worker.api.TaskHandler;
+import dev.carillon.server.worker.journal.CompletionJournal;
+import dev.carillon.server.worker.kafka.ShareHintSource;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * A worker: {@code <servers> <slots> <kafka> <notes>}. Its only handler takes as many milliseconds
+ * as the first word of the payload says, then has its effect. Prints {@code worker <id>}.
+ */
+public final class WorkerProgram {
+  static final String TYPE = "work";
+
+  private WorkerProgram() {}
+
+  /** Works for a while, and notes it. */
+  private record Work(Notes notes) implements TaskHandler {
+    @Override
+    public String type() {
+      return TYPE;
+    }
+
+    @Override
+    public Payload run(TaskContext context) {
+      var assignment = context.assignment();
+      long startMs = System.currentTimeMillis();
+      notes.write(
+          History.Kind.STARTED, startMs, assignment.attempt(), Long.toString(assignment.dueMs()));
+      long millis = Long.parseLong(assignment.payload().utf8().split(" ")[0]);
+      try {
+        TimeUnit.MILLISECONDS.sleep(millis);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+      boolean stopped = Thread.currentThread().isInterrupted() || context.cancelled();
+      notes.write(
+          stopped ? History.Kind.STOPPED : History.Kind.EFFECT,
+          System.currentTimeMillis(),
+          assignment.attempt(),
+          "-");
+      return Payload.EMPTY;
+    }
+  }
+
+  public static void main(String[] args) throws IOException {
+    SecureRandom random = new SecureRandom();
+    String id = Ulid.random(ProcessClock.get().millis(), random);
+    Path data = Files.createTempDirectory("carillon-faults-worker-");
+    try (Notes notes = new Notes(Path.of(args[3]), id);
+        CarillonThreads threads = new CarillonThreads();
+        GrpcWorkerLink link = GrpcWorkerLink.connect(Connection.parse(args[0]))) {
+      Registration registration =
+          new Registration(
+              id,
+              "faults",
+              "localhost",
+              ProcessHandle.current().pid(),
+              List.of(TYPE),
+              List.of(),
+              Integer.parseInt(args[1]),
+              Map.of(),
+              "faults",
+              Boolean.parseBoolean(args[2]));
+      Worker worker =
+          new Worker(
+              registration,
+              Map.of(TYPE, new Work(notes)),
+              new NotingLink(link, notes),
+              ShareHintSource::open,
+              new CompletionJournal(data, id),
+              new WorkerThreads(
+                  threads.virtual("task"),
+                  threads.virtual("reader"),
+                  threads.timer("worker-timer"),
+                  threads.factory("hints")),
+              System::nanoTime,
+              random);
+      worker.start();
+      System.out.println("worker " + id);
+      while (System.in.read() >= 0) {
+        // Nothing is said but the end.
+      }
+      worker.drain(Duration.ZERO);
+      worker.terminated().orTimeout(3, TimeUnit.SECONDS).exceptionally(e -> null).join();
+    }
+  }
+}
