@@ -66,6 +66,11 @@ public final class Vitals {
     return true;
   }
 
+  /** How long a call that ends leases may be on its way: workers beat more often than that allows. */
+  public Duration reapPatience() {
+    return lease.dividedBy(4);
+  }
+
   /** Whether leases may be reaped now. */
   public synchronized boolean mayReap(long nowNanos) {
     // The silence may have just ended, unseen so far: nothing is reaped on the word of an old

@@ -50,7 +50,7 @@ public final class Reaper implements Loop {
     }
     boolean full = false;
     for (Map.Entry<Integer, AttemptStore.Reap> entry :
-        store.reap(owned.epochs(), batch).entrySet()) {
+        store.reap(owned.epochs(), batch, vitals.reapPatience()).entrySet()) {
       AttemptStore.Reap reap = entry.getValue();
       int ended = reap.lost() + reap.timedOut();
       if (ended > 0) {

@@ -36,7 +36,15 @@ public interface AttemptStore {
   record Tick(int moved, long nextDueMs, long nowMs) {}
 
   /** Ends what ran out of time in several buckets at once. */
-  Map<Integer, Reap> reap(Map<Integer, Long> epochs, int most);
+  default Map<Integer, Reap> reap(Map<Integer, Long> epochs, int most) {
+    return reap(epochs, most, Duration.ofHours(1));
+  }
+
+  /**
+   * The same, but nothing ends if the store comes to it only after so long: a store that stood still
+   * reads what was sent to it meanwhile, and in that time no worker could renew its lease.
+   */
+  Map<Integer, Reap> reap(Map<Integer, Long> epochs, int most, Duration patience);
 
   /**
    * @param offers unclaimed offers put back

@@ -39,6 +39,7 @@ final class RedisAttemptStore implements AttemptStore {
   private final LineRegistry lines;
   private final RandomGenerator random;
   private final byte[] server;
+  private final RedisStoreInfo info;
 
   /**
    * @param serverId of this process, a ULID
@@ -54,6 +55,7 @@ final class RedisAttemptStore implements AttemptStore {
     this.lines = lines;
     this.random = random;
     this.server = Ulid.bytes(serverId);
+    this.info = new RedisStoreInfo(runner);
   }
 
   @Override
@@ -69,12 +71,17 @@ final class RedisAttemptStore implements AttemptStore {
   }
 
   @Override
-  public Map<Integer, Reap> reap(Map<Integer, Long> epochs, int most) {
+  public Map<Integer, Reap> reap(Map<Integer, Long> epochs, int most, Duration patience) {
     Map<Integer, Reap> reaps = new HashMap<>();
+    long nowMs = info.nowMs();
     onOwned(
         Script.REAP,
         epochs,
-        args -> args.number(most).fraction(random.nextDouble()),
+        args ->
+            args.number(most)
+                .fraction(random.nextDouble())
+                .number(nowMs)
+                .number(patience.toMillis()),
         (bucket, reply) ->
             reaps.put(
                 bucket,

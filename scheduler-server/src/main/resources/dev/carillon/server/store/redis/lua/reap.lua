@@ -1,10 +1,12 @@
 -- Ends what ran out of time: unclaimed offers go back, lost and overlong attempts end. Safe to run twice.
 -- @include record index attempt drain
 -- KEYS: bucket
--- ARGV: owner epoch, most tasks, luck [0,1)
+-- ARGV: owner epoch, most tasks, luck [0,1), Redis time in ms when this was sent, ms for which that holds good
 -- reply: {OK, offers put back, attempts lost, attempts timed out, next end ms (-1: none), now} or {FENCED}
 if fenced(ARGV[1]) then return {'FENCED'} end
 local now = now_ms()
+-- A call that lay unread while Redis stood still: in that time no worker could renew, so its word counts for nothing.
+if now - tonumber(ARGV[4]) > tonumber(ARGV[5]) then return {'OK', 0, 0, 0, -1, now} end -- @rule late-reap
 local luck = tonumber(ARGV[3])
 local offers, lost, late = 0, 0, 0
 for _, id in ipairs(redis.call('ZRANGEBYSCORE', key('lease'), '-inf', now, 'LIMIT', 0, tonumber(ARGV[2]))) do
