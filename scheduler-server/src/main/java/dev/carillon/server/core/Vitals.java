@@ -66,7 +66,9 @@ public final class Vitals {
     return true;
   }
 
-  /** How long a call that ends leases may be on its way: workers beat more often than that allows. */
+  /**
+   * How long a call that ends leases may be on its way: workers beat more often than that allows.
+   */
   public Duration reapPatience() {
     return lease.dividedBy(4);
   }

@@ -123,7 +123,10 @@ final class Checker {
     Map<String, Set<String>> winners = new HashMap<>();
     Stream.concat(history.of(Kind.CLAIMED), history.of(Kind.STARTED))
         .forEach(
-            e -> winners.computeIfAbsent(e.attempt(), a -> new HashSet<>()).add(e.worker() + e.nonce()));
+            e ->
+                winners
+                    .computeIfAbsent(e.attempt(), a -> new HashSet<>())
+                    .add(e.worker() + e.nonce()));
     winners.forEach(
         (attempt, who) -> {
           if (who.size() > 1) {
@@ -199,7 +202,8 @@ final class Checker {
     history
         .of(Kind.CLAIMED)
         .filter(e -> e.atMs() > ended.getOrDefault(e.id(), Long.MAX_VALUE))
-        .forEach(e -> wrong.add("I4: " + e.attempt() + " was claimed after the task had succeeded"));
+        .forEach(
+            e -> wrong.add("I4: " + e.attempt() + " was claimed after the task had succeeded"));
   }
 
   /** I21: in no event, no log, no file of the broker. */
@@ -209,7 +213,8 @@ final class Checker {
     }
     Path redisData = cluster.home().resolve("redis");
     try (Stream<Path> files = Files.walk(cluster.home())) {
-      for (Path file : files.filter(f -> Files.isRegularFile(f) && !f.startsWith(redisData)).toList()) {
+      for (Path file :
+          files.filter(f -> Files.isRegularFile(f) && !f.startsWith(redisData)).toList()) {
         if (contains(file)) {
           wrong.add("I21: " + file + " tells a payload");
         }
@@ -233,11 +238,12 @@ final class Checker {
     System.out.printf("%n== %s%n", scenario);
     System.out.printf("   injected: %s%n", cluster.faults());
     System.out.printf(
-        "   tasks acknowledged %d (sent again for want of an answer: %d), lost 0 unless named below,"
-            + " %d keys submitted once more%n",
+        "   tasks acknowledged %d (sent again for want of an answer: %d), lost 0 unless named"
+            + " below, %d keys submitted once more%n",
         driver.acknowledged().size(), driver.sentAgain(), repeats);
     System.out.printf(
-        "   executions %d: tasks started more than once %d; effects %d: tasks with a second effect %d%n",
+        "   executions %d: tasks started more than once %d; effects %d: tasks with a second effect"
+            + " %d%n",
         starts.values().stream().mapToLong(n -> n).sum(),
         starts.values().stream().filter(n -> n > 1).count(),
         effects.values().stream().mapToLong(n -> n).sum(),
@@ -245,14 +251,18 @@ final class Checker {
     System.out.printf("   why again: %s%n", reasons(history));
     System.out.printf(
         "   all ended %d ms after the last fault and the last submit; scripts over 10 ms: %d%s%n",
-        end.toMillis(), slow.size(), slow.isEmpty() ? "" : ", longest " + slow.stream().max(Long::compare).get() + " µs");
+        end.toMillis(),
+        slow.size(),
+        slow.isEmpty() ? "" : ", longest " + slow.stream().max(Long::compare).get() + " µs");
     wrong.stream().limit(20).forEach(w -> System.out.println("   WRONG " + w));
   }
 
   /** What became of the attempts after which a task was started again. */
   private static Map<String, Long> reasons(History history) {
     Map<String, String> ends = new HashMap<>();
-    history.of(Kind.EFFECT).forEach(e -> ends.put(e.attempt(), "its effect was there, its end was not told in time"));
+    history
+        .of(Kind.EFFECT)
+        .forEach(e -> ends.put(e.attempt(), "its effect was there, its end was not told in time"));
     history.of(Kind.STOPPED).forEach(e -> ends.put(e.attempt(), "stopped by its own worker"));
     history
         .of(Kind.COMPLETED)

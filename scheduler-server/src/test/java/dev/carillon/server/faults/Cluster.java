@@ -30,7 +30,7 @@ final class Cluster implements AutoCloseable {
   private final EmbeddedRedis redis;
   private final boolean withKafka;
   private final int kafkaPort = Ports.free();
-  private final List<String> settings = new ArrayList<>();
+  private final WorkerProgram.Manner manner;
   private final List<Integer> serverPorts = new ArrayList<>();
   private final List<Program> servers = new ArrayList<>();
   private final List<Program> workers = new ArrayList<>();
@@ -38,7 +38,7 @@ final class Cluster implements AutoCloseable {
   private Program kafka;
   private int workersStarted;
 
-  private Cluster(boolean withKafka, String... redisOptions) {
+  private Cluster(boolean withKafka, WorkerProgram.Manner manner, String... redisOptions) {
     try {
       this.home = Files.createTempDirectory("carillon-faults-");
       this.log = Files.createFile(home.resolve("processes.log"));
@@ -47,23 +47,28 @@ final class Cluster implements AutoCloseable {
       throw new UncheckedIOException(e);
     }
     this.withKafka = withKafka;
+    this.manner = manner;
     List<String> extra = new ArrayList<>(List.of(redisOptions));
     extra.addAll(List.of("--slowlog-log-slower-than", "10000", "--slowlog-max-len", "1000"));
     this.redis =
         new EmbeddedRedis(
-                RedisOptions.durable(home.resolve("redis"))
-                    .withExtra(extra.toArray(String[]::new)))
+                RedisOptions.durable(home.resolve("redis")).withExtra(extra.toArray(String[]::new)))
             .start();
   }
 
   /** Redis with its append-only file, servers and workers; hints go directly. */
   static Cluster direct(int servers, int workers, String... redisOptions) {
-    return new Cluster(false, redisOptions).start(servers, workers);
+    return new Cluster(false, WorkerProgram.Manner.ORDERLY, redisOptions).start(servers, workers);
+  }
+
+  /** The same with workers that tell their end even if it is no longer theirs to tell. */
+  static Cluster withStubbornWorkers(int servers, int workers) {
+    return new Cluster(false, WorkerProgram.Manner.STUBBORN).start(servers, workers);
   }
 
   /** The same with a broker. */
   static Cluster withKafka(int servers, int workers) {
-    return new Cluster(true).start(servers, workers);
+    return new Cluster(true, WorkerProgram.Manner.ORDERLY).start(servers, workers);
   }
 
   private Cluster start(int serverCount, int workerCount) {
@@ -97,7 +102,6 @@ final class Cluster implements AutoCloseable {
                 "engine.owner-gone-after=2s",
                 "delaybox.enabled=false",
                 "kafka.bootstrap=" + (withKafka ? "127.0.0.1:" + kafkaPort : "")));
-    args.addAll(settings);
     return Program.start("server " + i, ServerProgram.class, "384m", log, args);
   }
 
@@ -115,7 +119,12 @@ final class Cluster implements AutoCloseable {
         WorkerProgram.class,
         "256m",
         log,
-        List.of(serverAddresses(), Integer.toString(SLOTS), "" + withKafka, own.toString()));
+        List.of(
+            serverAddresses(),
+            Integer.toString(SLOTS),
+            Boolean.toString(withKafka),
+            own.toString(),
+            manner.name()));
   }
 
   String serverAddresses() {

@@ -15,11 +15,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.Random;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
@@ -101,8 +101,7 @@ final class Driver implements AutoCloseable {
                 acknowledge(batch, results);
               } else if (!stopped || open.get() > 0) {
                 sentAgain.addAndGet(batch.size());
-                CompletableFuture.delayedExecutor(
-                        200, TimeUnit.MILLISECONDS)
+                CompletableFuture.delayedExecutor(200, TimeUnit.MILLISECONDS)
                     .execute(() -> send(batch));
               }
             });

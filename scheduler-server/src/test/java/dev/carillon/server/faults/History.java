@@ -52,7 +52,10 @@ final class History {
     try (Stream<Path> files = Files.list(folder)) {
       for (Path file : files.toList()) {
         String text = Files.readString(file);
-        text.substring(0, text.lastIndexOf('\n') + 1).lines().map(Entry::parse).forEach(entries::add);
+        text.substring(0, text.lastIndexOf('\n') + 1)
+            .lines()
+            .map(Entry::parse)
+            .forEach(entries::add);
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);

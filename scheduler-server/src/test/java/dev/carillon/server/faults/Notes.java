@@ -25,7 +25,9 @@ final class Notes implements AutoCloseable {
             path, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.APPEND);
   }
 
-  /** @param more one word more about it */
+  /**
+   * @param more one word more about it
+   */
   void write(History.Kind kind, long atMs, AttemptRef attempt, String more) {
     String line =
         String.join(

@@ -26,7 +26,8 @@ class RedisFrozenTest {
           .check("Redis SIGSTOP for two leases, twice", Duration.ofSeconds(30));
       try (StoreWalk store =
           new StoreWalk(cluster.redisPort(), Cluster.NAME, Cluster.BUCKETS).walk()) {
-        assertThat(store.tasks().values()).as("attempts lost").allMatch(t -> t.lost() == 0);
+        long lost = store.tasks().values().stream().filter(t -> t.lost() > 0).count();
+        assertThat(lost).as("tasks with an attempt that was lost").isZero();
       }
     }
   }

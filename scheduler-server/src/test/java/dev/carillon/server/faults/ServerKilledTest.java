@@ -21,8 +21,7 @@ class ServerKilledTest {
         cluster.restartServer(0);
       }
       driver.awaitMore(150);
-      new Checker(cluster, driver)
-          .check("server kill -9 at 150 tasks/s", Duration.ofSeconds(20));
+      new Checker(cluster, driver).check("server kill -9 at 150 tasks/s", Duration.ofSeconds(20));
     }
   }
 }

@@ -12,7 +12,7 @@ class WorkerFrozenTest {
   @Test
   void aWorkerThatComesBackAfterItsLeaseIsRefused() {
     int stops = Faults.times(20);
-    try (Cluster cluster = Cluster.direct(1, 3);
+    try (Cluster cluster = Cluster.withStubbornWorkers(1, 3);
         Driver driver = new Driver(cluster.serverAddresses(), 40, 800)) {
       for (int i = 0; i < stops; i++) {
         int victim = i % cluster.workerCount();

@@ -2,7 +2,10 @@ package dev.carillon.server.faults;
 
 import dev.carillon.client.Connection;
 import dev.carillon.client.GrpcWorkerLink;
+import dev.carillon.client.WorkerLink;
 import dev.carillon.model.task.Payload;
+import dev.carillon.model.worker.Completion;
+import dev.carillon.model.worker.Outcome;
 import dev.carillon.model.worker.Registration;
 import dev.carillon.model.worker.Ulid;
 import dev.carillon.server.boot.CarillonThreads;
@@ -23,16 +26,26 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A worker: {@code <servers> <slots> <kafka> <notes>}. Its only handler takes as many milliseconds
- * as the first word of the payload says, then has its effect. Prints {@code worker <id>}.
+ * A worker: {@code <servers> <slots> <kafka> <notes> <manner>}. Its only handler takes as many
+ * milliseconds as the first word of the payload says, then has its effect. Prints {@code worker
+ * <id>}.
  */
 public final class WorkerProgram {
   static final String TYPE = "work";
 
   private WorkerProgram() {}
 
+  /** How a worker behaves. */
+  enum Manner {
+    /** As ours do: what it may no longer hold it stops, and tells nothing of it. */
+    ORDERLY,
+    /** As one may that somebody else wrote: it goes on whatever it is told, and tells its end. */
+    STUBBORN
+  }
+
   /** Works for a while, and notes it. */
-  private record Work(Notes notes) implements TaskHandler {
+  private record Work(Notes notes, WorkerLink link, String worker, Manner manner)
+      implements TaskHandler {
     @Override
     public String type() {
       return TYPE;
@@ -45,18 +58,28 @@ public final class WorkerProgram {
       notes.write(
           History.Kind.STARTED, startMs, assignment.attempt(), Long.toString(assignment.dueMs()));
       long millis = Long.parseLong(assignment.payload().utf8().split(" ")[0]);
-      try {
-        TimeUnit.MILLISECONDS.sleep(millis);
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
+      boolean stopped = sleep(millis) || context.cancelled();
+      long endMs = System.currentTimeMillis();
+      if (manner == Manner.ORDERLY) {
+        History.Kind end = stopped ? History.Kind.STOPPED : History.Kind.EFFECT;
+        notes.write(end, endMs, assignment.attempt(), "-");
+        return Payload.EMPTY;
       }
-      boolean stopped = Thread.currentThread().isInterrupted() || context.cancelled();
-      notes.write(
-          stopped ? History.Kind.STOPPED : History.Kind.EFFECT,
-          System.currentTimeMillis(),
-          assignment.attempt(),
-          "-");
+      notes.write(History.Kind.EFFECT, endMs, assignment.attempt(), "-");
+      Completion end =
+          new Completion(assignment.attempt(), Outcome.SUCCEEDED, "", Payload.EMPTY, Duration.ZERO);
+      link.complete(worker, List.of(end)).exceptionally(e -> List.of()).join();
       return Payload.EMPTY;
+    }
+  }
+
+  /** Whether it was interrupted. */
+  private static boolean sleep(long millis) {
+    try {
+      TimeUnit.MILLISECONDS.sleep(millis);
+      return false;
+    } catch (InterruptedException e) {
+      return true;
     }
   }
 
@@ -79,11 +102,12 @@ public final class WorkerProgram {
               Map.of(),
               "faults",
               Boolean.parseBoolean(args[2]));
+      WorkerLink noting = new NotingLink(link, notes);
       Worker worker =
           new Worker(
               registration,
-              Map.of(TYPE, new Work(notes)),
-              new NotingLink(link, notes),
+              Map.of(TYPE, new Work(notes, noting, id, Manner.valueOf(args[4]))),
+              noting,
               ShareHintSource::open,
               new CompletionJournal(data, id),
               new WorkerThreads(

@@ -41,8 +41,8 @@ public interface AttemptStore {
   }
 
   /**
-   * The same, but nothing ends if the store comes to it only after so long: a store that stood still
-   * reads what was sent to it meanwhile, and in that time no worker could renew its lease.
+   * The same, but nothing ends if the store comes to it only after so long: a store that stood
+   * still reads what was sent to it meanwhile, and in that time no worker could renew its lease.
    */
   Map<Integer, Reap> reap(Map<Integer, Long> epochs, int most, Duration patience);
 

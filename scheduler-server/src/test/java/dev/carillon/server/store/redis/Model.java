@@ -284,6 +284,7 @@ final class Model {
     int failures = how == BY_LOSS ? ++t.lost : ++t.attempts;
     int most = how == BY_LOSS ? t.spec.retry().maxLost() : t.spec.retry().maxAttempts();
     if (how == BY_FATAL || failures >= most) {
+      t.error = how == BY_LOSS ? lostTooOften(t) + " " + text : t.error;
       end(cause, "", t, DEAD);
       return;
     }
@@ -291,6 +292,13 @@ final class Model {
     t.dueSlack = wait > 0 ? 0 : t.ceiling(failures);
     t.lease = 0;
     move(cause, "", t, RETRY_WAIT);
+  }
+
+  private static String lostTooOften(ModelTask t) {
+    return t.lost
+        + " of its attempts were lost together with their worker, and no more than "
+        + t.spec.retry().maxLost()
+        + " may be: perhaps it takes its worker down. It is not tried again by itself.";
   }
 
   String release(AttemptRef ref) {

@@ -20,7 +20,7 @@ final class ModelRun {
   ModelRun(ModelRig rig, long seed) {
     this.rig = rig;
     this.random = new Random(seed);
-    this.model = new Model(ModelRig.BUCKETS, 1_790_000_000_000L);
+    this.model = new Model(ModelRig.BUCKETS, 1_700_000_000_000L);
     this.steps = new ModelSteps(rig, model, random, said::add);
   }
 

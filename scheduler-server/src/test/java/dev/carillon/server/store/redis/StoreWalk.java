@@ -132,7 +132,9 @@ public final class StoreWalk implements AutoCloseable {
           case SUCCEEDED, DEAD, FAILED, CANCELLED, EXPIRED ->
               List.of("ended:" + r.state().code() + ":" + r.line());
         };
-    if (where == null || where.size() != 1 || allowed.stream().noneMatch(where.getFirst()::startsWith)) {
+    if (where == null
+        || where.size() != 1
+        || allowed.stream().noneMatch(where.getFirst()::startsWith)) {
       problem(bucket, id, r.state() + " stands in " + where + ", not in one of " + allowed);
     }
     if (r.has(RecordLayout.HAS_KEY) && r.state().live()) {
@@ -142,7 +144,8 @@ public final class StoreWalk implements AutoCloseable {
 
   private void checkKey(int bucket, String id, byte[] head) {
     byte[] hash = Arrays.copyOfRange(head, RecordLayout.HEADER, head.length);
-    byte[] stored = redis.get((text(keys.base(bucket)) + ":idem:" + text(hash)).getBytes(ISO_8859_1));
+    byte[] stored =
+        redis.get((text(keys.base(bucket)) + ":idem:" + text(hash)).getBytes(ISO_8859_1));
     if (stored == null || !text(stored).startsWith(id)) {
       problem(bucket, id, "is alive, but its idempotency key does not lead to it");
     }
@@ -182,7 +185,8 @@ public final class StoreWalk implements AutoCloseable {
   /** Whether a text stands in the event log: secrets must not. */
   public boolean inEvents(String secret) {
     for (int b = 0; b < keys.buckets(); b++) {
-      for (Object entry : redis.xrange(keys.events(b), "-".getBytes(ISO_8859_1), "+".getBytes(ISO_8859_1))) {
+      for (Object entry :
+          redis.xrange(keys.events(b), "-".getBytes(ISO_8859_1), "+".getBytes(ISO_8859_1))) {
         for (Object field : (List<?>) ((List<?>) entry).get(1)) {
           if (text((byte[]) field).contains(secret)) {
             return true;
