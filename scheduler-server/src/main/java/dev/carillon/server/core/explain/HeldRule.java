@@ -12,11 +12,12 @@ final class HeldRule implements Rule {
 
   @Override
   public Check check(Situation s) {
+    String by = s.standing().heldBy();
     return s.state() == TaskState.HELD
         ? Check.fail(
             name(),
-            "an operator holds it back until it is resumed",
-            Map.of(),
+            "it is held back until it is resumed, by " + (by.isEmpty() ? "an operator" : by),
+            Map.of("by", by),
             "carillon task resume " + s.task().id())
         : Check.pass(name(), "nobody holds it back", Map.of());
   }

@@ -18,7 +18,8 @@ public interface ExplainStore {
   /**
    * @param task without payload, result and history
    * @param nowMs the moment, Redis time, epoch milliseconds
-   * @param deadlineMs start deadline, epoch milliseconds; 0: none
+   * @param expiresMs when it expires unless it has started, epoch milliseconds; 0: never
+   * @param heldBy who holds it back and why, of a HELD task; or empty
    * @param indexed whether it stands in the index that its state asks for
    * @param place score there; see {@link AttemptStore.Head#score}
    * @param rank tasks before it there
@@ -27,7 +28,8 @@ public interface ExplainStore {
       Task task,
       Line line,
       long nowMs,
-      long deadlineMs,
+      long expiresMs,
+      String heldBy,
       boolean indexed,
       double place,
       long rank,

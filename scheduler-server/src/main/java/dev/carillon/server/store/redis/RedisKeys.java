@@ -199,6 +199,8 @@ final class RedisKeys {
     return name.startsWith("due:")
         || name.startsWith("ready:")
         || name.startsWith("ended:")
+        || name.startsWith("dead:")
+        || name.equals("discarded")
         || name.equals("lease")
         || name.equals("held")
         || name.equals("expiry");

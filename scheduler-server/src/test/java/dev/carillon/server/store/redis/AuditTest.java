@@ -8,6 +8,7 @@ import dev.carillon.model.ledger.Discrepancy;
 import dev.carillon.model.ledger.Ledger;
 import dev.carillon.model.task.NewTask;
 import dev.carillon.model.task.Payload;
+import dev.carillon.model.task.RetryPolicy;
 import dev.carillon.model.task.SubmitResult;
 import dev.carillon.model.task.TaskDeadlines;
 import dev.carillon.model.task.TaskId;
@@ -201,6 +202,31 @@ class AuditTest {
     TaskId none = later();
     jedis.zadd(prefix + ":expiry", 1, none.local());
     isMended("STRAY", none.toString());
+  }
+
+  @Test
+  void deadLettersStandInTheirGroupUnlessTheyWereDiscarded() {
+    TaskId id = submit(echo().withRetry(new RetryPolicy(1, 3, Duration.ZERO, Duration.ZERO)));
+    end(take().getFirst(), Outcome.FAILED);
+    assertThat(stores.tasks().find(id).orElseThrow().state()).isEqualTo(TaskState.DEAD);
+    isHealthy();
+    jedis.zrem(key(":dead:*"), id.local());
+    isMended("UNINDEXED", id.toString());
+    jedis.zadd(key(":dead:*"), 1, "000000000003");
+    isMended("NO_RECORD", "00-000000000003");
+    TaskId live = later();
+    jedis.zadd(key(":dead:*"), 1, live.local());
+    isMended("STRAY", live.toString());
+    jedis.zadd(prefix + ":discarded", 9e15, live.local());
+    isMended("STRAY", live.toString());
+    // As discard.lua leaves it: out of its indexes, to be restored or deleted later.
+    jedis.zrem(key(":ended:8:*"), id.local());
+    jedis.zrem(key(":dead:*"), id.local());
+    jedis.zadd(prefix + ":discarded", 9e15, id.local());
+    String line = jedis.hkeys(prefix + ":lines").iterator().next();
+    jedis.hincrBy(prefix + ":count", line + ":8", -1);
+    jedis.hincrBy(prefix + ":count", line + ":gone.discard", 1);
+    isHealthy();
   }
 
   @Test

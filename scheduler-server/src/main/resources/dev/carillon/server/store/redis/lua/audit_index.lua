@@ -21,6 +21,16 @@ for i = 4, #ARGV do
       tell(at > 0 and 'MISPLACED' or 'STRAY', id, 'it stands in expiry at ' .. score .. ', but its record says '
         .. (at > 0 and string.format('%.0f', at) or named(h)), mend)
     end
+  elseif string.sub(ARGV[3], 1, 5) == 'dead:' then
+    if h and group_of(h, id) ~= index then
+      if mend then redis.call('ZREM', index, id) end
+      tell('STRAY', id, 'it stands in ' .. ARGV[3] .. ', but its record says ' .. named(h), mend)
+    end
+  elseif ARGV[3] == 'discarded' then
+    if h and (h.state ~= DEAD or redis.call('ZSCORE', index_key(h), id)) then
+      if mend then redis.call('ZREM', index, id) end
+      tell('STRAY', id, 'it stands in discarded, but it is not: its record says ' .. named(h), mend)
+    end
   elseif h and index_key(h) ~= index then
     if mend then
       redis.call('ZREM', index, id)

@@ -18,6 +18,15 @@ for i = 3, #ARGV do
     elseif expiry_of(h, id) > 0 and not redis.call('ZSCORE', key('expiry'), id) then
       if mend then watch_expiry(h, id) end
       tell('UNINDEXED', id, 'it would not expire: it stands not in expiry; ' .. named(h), mend)
+    else
+      local group, pair = group_of(h, id)
+      if group and not redis.call('ZSCORE', group, id) then
+        if mend then
+          redis.call('ZADD', group, h.ended, id)
+          redis.call('ZADD', key('deads'), 'GT', h.ended, pair)
+        end
+        tell('UNINDEXED', id, 'it does not stand in the group of dead letters that its error asks for', mend)
+      end
     end
   elseif wrong ~= 'GONE' then
     tell('UNREADABLE', id, wrong, false)

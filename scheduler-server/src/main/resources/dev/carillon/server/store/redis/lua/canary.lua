@@ -1,5 +1,5 @@
 -- Stores a canary, or moves it on if it still stands where the caller saw it. A repeat answers CONFLICT with the state.
--- @include record index
+-- @include record index drain
 -- KEYS: bucket
 -- ARGV: canary, state it must have ('' for a new one), new state, verdict, then fields and values of a new one
 -- reply: {OK, now} · {CONFLICT, state}

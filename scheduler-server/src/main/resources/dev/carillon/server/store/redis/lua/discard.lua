@@ -1,5 +1,5 @@
 -- Takes dead letters out of lists and counts; they can be restored until the window ends. Safe to run twice.
--- @include record index
+-- @include record index drain
 -- KEYS: bucket
 -- ARGV: actor, token, window ms, then ids
 -- reply: {OK, discarded, skipped, until ms}

@@ -3,8 +3,8 @@
 -- KEYS: bucket
 -- ARGV: id
 -- reply: {GONE} · {OK, name, value, …}: now, record (up to its payload), size, error, place and rank in its index
---        (absent if it stands in none), server, node, epoch and beat of the bucket's owner, and for each switch in
---        force "switch " with its name
+--        (absent if it stands in none), expires (when it would if it still waits then), held (who holds it and why),
+--        server, node, epoch and beat of the bucket's owner, and for each switch in force "switch " with its name
 local id = ARGV[1]
 local now = now_ms()
 local bytes = redis.call('GETRANGE', record_key(id), 0, HEADER - 1)
@@ -20,6 +20,9 @@ end
 tell('record', redis.call('GETRANGE', record_key(id), 0, HEADER + h.meta - 1))
 tell('size', redis.call('STRLEN', record_key(id)))
 tell('error', redis.call('HGET', key('extra:') .. id, 'error'))
+if h.state ~= HELD and has(h.flags, HAS_DEADLINE) then tell('expires', expires_at(h, id)) end
+local kept = has(h.flags, HAS_EXTRAS) and redis.call('HGET', key('extra:') .. id, 'held')
+tell('held', kept or nil)
 tell('place', redis.call('ZSCORE', index_key(h), id))
 tell('rank', redis.call('ZRANK', index_key(h), id))
 local own = redis.call('HMGET', key('own'), 'server', 'node', 'epoch', 'beat')

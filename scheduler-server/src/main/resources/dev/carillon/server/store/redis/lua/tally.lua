@@ -1,6 +1,6 @@
 -- Looks at tasks that a canary brought back and writes down what became of them. Safe to run twice: each is counted
 -- once, when it leaves the open ones.
--- @include record index
+-- @include record index drain
 -- KEYS: bucket
 -- ARGV: canary, window ms, first open task to look at (0: the oldest), most to look at
 -- reply: {OK, looked at, still open of those, brought back, ok, failed, ok in the window, failed in the window, open,

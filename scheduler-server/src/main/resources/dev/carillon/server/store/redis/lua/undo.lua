@@ -1,5 +1,5 @@
 -- Restores discarded dead letters as they were. Safe to run twice: only what is still discarded comes back.
--- @include record index
+-- @include record index drain
 -- KEYS: bucket
 -- ARGV: actor, token, most to restore
 -- reply: {OK, restored, skipped}

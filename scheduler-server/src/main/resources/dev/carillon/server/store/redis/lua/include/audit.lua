@@ -16,9 +16,21 @@ local function expiry_of(h, id)
   return waits and has(h.flags, HAS_DEADLINE) and expires_at(h, id) or 0
 end
 
--- Whether it stands in the index that its state asks for.
+-- Whether it stands in the index that its state asks for. A dead letter that was discarded stands among those alone
+-- until its undo window ends.
+local function discarded(h, id)
+  return h.state == DEAD and redis.call('ZSCORE', key('discarded'), id) and true or false
+end
 local function stands(h, id)
-  return redis.call('ZSCORE', index_key(h), id) and true or false
+  return redis.call('ZSCORE', index_key(h), id) and true or discarded(h, id)
+end
+
+-- The group in which a dead letter stands: its index, and its name among 'deads'; nil if it stands in none.
+local function group_of(h, id)
+  if h.state ~= DEAD or discarded(h, id) then return nil end
+  local fp = redis.call('HGET', key('extra:') .. id, 'fp')
+  local pair = fp and fp .. ':' .. h.line
+  return pair and dead_key(pair), pair
 end
 
 -- Puts a task where its state says it stands.
