@@ -77,8 +77,12 @@ final class DelayboxRequest {
     if (parser.nextToken() != null) {
       throw wrong("", "Expected one JSON object, but more follows it.");
     }
-    return new DelayboxMessage(
-        "", parameter == null ? Map.of() : parameter, pyload == null ? Payload.EMPTY : pyload);
+    if (pyload == null) {
+      throw wrong(
+          "pyload",
+          "Expected a pyload (spelled so) in Base64, but got none; an empty one is \"\".");
+    }
+    return new DelayboxMessage("", parameter == null ? Map.of() : parameter, pyload);
   }
 
   private static <T> T once(String name, @Nullable T before, T value) {
@@ -114,9 +118,6 @@ final class DelayboxRequest {
   }
 
   private Payload pyload() throws IOException {
-    if (parser.currentToken() == JsonToken.VALUE_NULL) {
-      return Payload.EMPTY;
-    }
     if (parser.currentToken() == JsonToken.VALUE_STRING) {
       try {
         return Payload.of(Base64.getDecoder().decode(parser.getText()));

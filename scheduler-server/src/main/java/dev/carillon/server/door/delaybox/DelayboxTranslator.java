@@ -45,7 +45,7 @@ public final class DelayboxTranslator {
   public Translation translate(DelayboxMessage message) {
     List<String> problems = new ArrayList<>();
     List<String> warnings = new ArrayList<>();
-    String type = type(message.parameter(), problems);
+    String type = type(message.parameter(), problems, warnings);
     NewTask.Due due = DelayboxTimes.due(message.parameter(), problems, warnings);
     Map<String, String> attributes = attributes(message, type, problems);
     if (!problems.isEmpty()) {
@@ -60,7 +60,8 @@ public final class DelayboxTranslator {
     return new Translation.Understood(task, warnings);
   }
 
-  private static String type(Map<String, String> parameter, List<String> problems) {
+  private static String type(
+      Map<String, String> parameter, List<String> problems, List<String> warnings) {
     Optional<String> word = Optional.ofNullable(parameter.get(TASK_TYPE)).flatMap(JsonText::plain);
     if (word.isEmpty() || word.get().isBlank()) {
       problems.add("Expected a taskType, for example SHELL_CMD or PUB_SUB, but got none.");
@@ -69,11 +70,11 @@ public final class DelayboxTranslator {
     return switch (word.get()) {
       case "SHELL_CMD" -> "shell";
       case "PUB_SUB" -> "kafka";
-      default -> other(word.get(), problems);
+      default -> other(word.get(), problems, warnings);
     };
   }
 
-  private static String other(String word, List<String> problems) {
+  private static String other(String word, List<String> problems, List<String> warnings) {
     String type = word.toLowerCase(Locale.ROOT);
     if (!NAME.matcher(type).matches()) {
       problems.add(
@@ -83,6 +84,12 @@ public final class DelayboxTranslator {
               + shortened(word)
               + "'.");
     }
+    warnings.add(
+        "taskType "
+            + shortened(word)
+            + " is not one of SHELL_CMD and PUB_SUB; it waits for a worker that offers the type '"
+            + type
+            + "'.");
     return type;
   }
 

@@ -81,11 +81,11 @@ public final class JsonDoor implements HttpService {
     Map<String, List<String>> parameters = new LinkedHashMap<>();
     query.forEach(
         (name, value) -> parameters.computeIfAbsent(name, k -> new ArrayList<>()).add(value));
-    Message request = route.request(match.variables(), parameters, body);
     try {
+      Message request = route.request(match.variables(), parameters, body);
       return route.rpc().handle(request, caller);
     } catch (CarillonException e) {
-      throw BodyPaths.fromRoot(route.body(), e);
+      throw AsWritten.of(BodyPaths.fromRoot(route.body(), e), parameters.keySet(), body);
     }
   }
 }

@@ -34,6 +34,7 @@ public final class JsonErrors {
   public static HttpResponse answer(String request, Throwable thrown) {
     return switch (thrown) {
       case CompletionException e when e.getCause() != null -> answer(request, e.getCause());
+      case AsWritten refused -> of(refused.error(), refused.field());
       case CarillonException refused -> of(refused);
       case ContentTooLargeException large -> of(tooLarge(large));
       // Whoever asked is gone, or has its answer already: nobody's fault, and nobody reads this.
@@ -70,9 +71,14 @@ public final class JsonErrors {
   }
 
   private static HttpResponse of(CarillonException e) {
+    return of(e, Names.path(e.field()));
+  }
+
+  private static HttpResponse of(CarillonException e, String field) {
     return HttpResponse.of(
         headers(HttpStatus.valueOf(e.code().httpStatus()), e).build(),
-        HttpData.wrap(ProtoJson.writeBrief(ErrorMapping.toProto(e))));
+        HttpData.wrap(
+            ProtoJson.writeSpelled(ErrorMapping.toProto(e).toBuilder().setField(field).build())));
   }
 
   private static ResponseHeadersBuilder headers(HttpStatus status, CarillonException e) {

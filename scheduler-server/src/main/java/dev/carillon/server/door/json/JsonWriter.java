@@ -16,13 +16,22 @@ final class JsonWriter {
 
   private final JsonGenerator out;
   private final boolean brief;
+  private final boolean pathsAsTheyAre;
 
   /**
    * @param brief leave out what has its default value
    */
   JsonWriter(JsonGenerator out, boolean brief) {
+    this(out, brief, false);
+  }
+
+  /**
+   * @param pathsAsTheyAre whether the field that an error names is already spelled for its reader
+   */
+  JsonWriter(JsonGenerator out, boolean brief, boolean pathsAsTheyAre) {
     this.out = out;
     this.brief = brief;
+    this.pathsAsTheyAre = pathsAsTheyAre;
   }
 
   void write(Message message) throws IOException {
@@ -108,8 +117,8 @@ final class JsonWriter {
   }
 
   /** The path of a wrong field is told in the spelling of JSON. */
-  private static String text(FieldDescriptor field, String value) {
-    return field.getFullName().equals(ERROR_FIELD) ? Names.path(value) : value;
+  private String text(FieldDescriptor field, String value) {
+    return !pathsAsTheyAre && field.getFullName().equals(ERROR_FIELD) ? Names.path(value) : value;
   }
 
   /** JSON has no way to write what is not a number. */

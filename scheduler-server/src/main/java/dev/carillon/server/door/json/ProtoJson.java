@@ -38,11 +38,20 @@ public final class ProtoJson {
     return write(message, true);
   }
 
+  /** As {@link #writeBrief}, of an error whose field is already spelled for its reader. */
+  static byte[] writeSpelled(Message error) {
+    return write(error, true, true);
+  }
+
   private static byte[] write(Message message, boolean brief) {
+    return write(message, brief, false);
+  }
+
+  private static byte[] write(Message message, boolean brief, boolean pathsAsTheyAre) {
     ByteArrayOutputStream bytes =
         new ByteArrayOutputStream(Math.max(64, message.getSerializedSize() * 2));
     try (JsonGenerator out = RawJson.FACTORY.createGenerator(bytes)) {
-      new JsonWriter(out, brief).write(message);
+      new JsonWriter(out, brief, pathsAsTheyAre).write(message);
     } catch (IOException e) {
       throw new UncheckedIOException(e); // there is no I/O in an array
     }

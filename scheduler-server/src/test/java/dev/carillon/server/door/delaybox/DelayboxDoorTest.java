@@ -88,7 +88,7 @@ final class DelayboxDoorTest {
     HttpResponse<String> answer =
         post(
             "{\"parameter\":{\"delay\":5,\"executionTimestamp\":1720672590913,"
-                + "\"taskType\":\"SHELL_CMD\"}}");
+                + "\"taskType\":\"SHELL_CMD\"},\"pyload\":\"\"}");
 
     assertThat(answer.statusCode()).isEqualTo(200);
     assertThat(answer.body()).contains("\"warning\":\"Both executionTimestamp and delay");
@@ -119,9 +119,12 @@ final class DelayboxDoorTest {
 
   @Test
   void anotherTaskTypeIsTheTypeOfItsName() {
-    post("{\"parameter\":{\"taskType\":\"Report.Daily\"}}");
+    HttpResponse<String> answer =
+        post("{\"parameter\":{\"taskType\":\"Report.Daily\"},\"pyload\":\"\"}");
 
     assertThat(submitted().type()).isEqualTo("report.daily");
+    assertThat(answer.statusCode()).isEqualTo(200);
+    assertThat(answer.body()).contains("\"warning\":\"taskType Report.Daily is not one of");
   }
 
   @Test
@@ -171,7 +174,7 @@ final class DelayboxDoorTest {
   @Test
   void theListHasTheFirst100WhenUnaskedAndAnyPartWhenAsked() throws Exception {
     for (int i = 0; i < 130; i++) {
-      post("{\"parameter\":{\"taskType\":\"SHELL_CMD\",\"n\":" + i + "}}");
+      post("{\"parameter\":{\"taskType\":\"SHELL_CMD\",\"n\":" + i + "},\"pyload\":\"\"}");
       if (i == 3) {
         doors.post("/api/v1/tasks", "{\"queue\":\"delaybox\"}");
       }
@@ -200,15 +203,18 @@ final class DelayboxDoorTest {
       delimiter = '|',
       quoteCharacter = '`',
       value = {
-        "{\"parameter\":{\"delay\":1}} | Expected a taskType",
-        "{} | Expected a taskType",
-        "{\"parameter\":{\"taskType\":\"A B\"}} | but got 'A B'",
-        "{\"parameter\":{\"taskType\":7.5e1,\"delay\":-1}} | Expected delay as a whole number",
-        "{\"parameter\":{\"taskType\":\"X\",\"delay\":\"5s\"}} | but got \\\"5s\\\"",
-        "{\"parameter\":{\"taskType\":\"X\",\"delay\":1.5}} | but got 1.5",
-        "{\"parameter\":{\"taskType\":\"X\",\"executionTimestamp\":1720672590}} | looks like seconds",
-        "{\"parameter\":{\"taskType\":\"X\",\"executionTimestamp\":\"1720672590\"}} | looks like seconds",
-        "{\"parameter\":{\"taskType\":\"X\",\"executionTimestamp\":12345}} | before 1980",
+        "{\"parameter\":{\"taskType\":\"X\"}} | Expected a pyload (spelled so)",
+        "{\"parameter\":{\"taskType\":\"X\"},\"pyload\":null} | Base64",
+        "{} | Expected a pyload",
+        "{\"parameter\":{\"delay\":1},\"pyload\":\"\"} | Expected a taskType",
+        "{\"pyload\":\"\"} | Expected a taskType",
+        "{\"parameter\":{\"taskType\":\"A B\"},\"pyload\":\"\"} | but got 'A B'",
+        "{\"parameter\":{\"taskType\":7.5e1,\"delay\":-1},\"pyload\":\"\"} | Expected delay as a whole number",
+        "{\"parameter\":{\"taskType\":\"X\",\"delay\":\"5s\"},\"pyload\":\"\"} | but got \\\"5s\\\"",
+        "{\"parameter\":{\"taskType\":\"X\",\"delay\":1.5},\"pyload\":\"\"} | but got 1.5",
+        "{\"parameter\":{\"taskType\":\"X\",\"executionTimestamp\":1720672590},\"pyload\":\"\"} | looks like seconds",
+        "{\"parameter\":{\"taskType\":\"X\",\"executionTimestamp\":\"1720672590\"},\"pyload\":\"\"} | looks like seconds",
+        "{\"parameter\":{\"taskType\":\"X\",\"executionTimestamp\":12345},\"pyload\":\"\"} | before 1980",
         "{\"parameter\":{\"taskType\":\"X\",\"taskType\":\"Y\"}} | twice",
         "{\"parameter\":[],\"pyload\":\"\"} | Expected parameter to be an object",
         "{\"parameter\":{\"taskType\":\"X\"},\"pyload\":\"***\"} | Base64",
@@ -246,13 +252,13 @@ final class DelayboxDoorTest {
     for (int i = 0; i < 30; i++) {
       many.append("\"k").append(i).append("\":1,");
     }
-    assertThat(post("{\"parameter\":{" + many + "\"taskType\":\"X\"}}").body())
+    assertThat(post("{\"parameter\":{" + many + "\"taskType\":\"X\"},\"pyload\":\"\"}").body())
         .contains("at most 30 parameters, but got 31");
     assertThat(
-            post("{\"parameter\":{\"taskType\":\"X\",\"" + "k".repeat(56) + "\":1}}").statusCode())
+            post("{\"parameter\":{\"taskType\":\"X\",\"" + "k".repeat(56) + "\":1},\"pyload\":\"\"}").statusCode())
         .isEqualTo(400);
     assertThat(
-            post("{\"parameter\":{\"taskType\":\"X\",\"k\":\"" + "v".repeat(1_023) + "\"}}")
+            post("{\"parameter\":{\"taskType\":\"X\",\"k\":\"" + "v".repeat(1_023) + "\"},\"pyload\":\"\"}")
                 .statusCode())
         .isEqualTo(400);
     assertThat(doors.fake.tasks.submitted).isEmpty();
@@ -291,7 +297,7 @@ final class DelayboxDoorTest {
               HttpRequest.newBuilder(other.delaybox("/box/task"))
                   .POST(
                       HttpRequest.BodyPublishers.ofString(
-                          "{\"parameter\":{\"taskType\":\"PUB_SUB\"}}"))
+                          "{\"parameter\":{\"taskType\":\"PUB_SUB\"},\"pyload\":\"\"}"))
                   .build());
 
       assertThat(answer.statusCode()).isEqualTo(200);

@@ -227,6 +227,24 @@ final class JsonDoorTest {
       delimiter = '|',
       quoteCharacter = '`',
       value = {
+        "{\"dueMs\":\"x\"} | dueMs",
+        "{\"due_ms\":\"x\"} | due_ms",
+        "{\"retry\":{\"max_attempts\":999}} | retry.max_attempts",
+        "{\"retry\":{\"maxAttempts\":999}} | retry.maxAttempts",
+        "{\"payloadBase64\":7} | payloadBase64"
+      })
+  void anErrorNamesItsFieldAsTheCallerWroteIt(String body, String field) throws Exception {
+    HttpResponse<String> answer = doors.post("/api/v1/tasks", body);
+
+    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(400);
+    assertThat(JSON.readTree(answer.body()).get("field").asText()).isEqualTo(field);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
         "{\"payload\":{\"a\":1} | malformed at line 1, column",
         "{\"pirority\":1} | Did you mean 'priority'?",
         "{\"priority\":10} | \"field\":\"priority\"",
