@@ -209,12 +209,17 @@ final class DelayboxDoorTest {
         "{\"parameter\":{\"delay\":1},\"pyload\":\"\"} | Expected a taskType",
         "{\"pyload\":\"\"} | Expected a taskType",
         "{\"parameter\":{\"taskType\":\"A B\"},\"pyload\":\"\"} | but got 'A B'",
-        "{\"parameter\":{\"taskType\":7.5e1,\"delay\":-1},\"pyload\":\"\"} | Expected delay as a whole number",
-        "{\"parameter\":{\"taskType\":\"X\",\"delay\":\"5s\"},\"pyload\":\"\"} | but got \\\"5s\\\"",
+        "{\"parameter\":{\"taskType\":7.5e1,\"delay\":-1},\"pyload\":\"\"} | Expected delay as a"
+            + " whole number",
+        "{\"parameter\":{\"taskType\":\"X\",\"delay\":\"5s\"},\"pyload\":\"\"} | but got"
+            + " \\\"5s\\\"",
         "{\"parameter\":{\"taskType\":\"X\",\"delay\":1.5},\"pyload\":\"\"} | but got 1.5",
-        "{\"parameter\":{\"taskType\":\"X\",\"executionTimestamp\":1720672590},\"pyload\":\"\"} | looks like seconds",
-        "{\"parameter\":{\"taskType\":\"X\",\"executionTimestamp\":\"1720672590\"},\"pyload\":\"\"} | looks like seconds",
-        "{\"parameter\":{\"taskType\":\"X\",\"executionTimestamp\":12345},\"pyload\":\"\"} | before 1980",
+        "{\"parameter\":{\"taskType\":\"X\",\"executionTimestamp\":1720672590},\"pyload\":\"\"} |"
+            + " looks like seconds",
+        "{\"parameter\":{\"taskType\":\"X\",\"executionTimestamp\":\"1720672590\"},\"pyload\":\"\"}"
+            + " | looks like seconds",
+        "{\"parameter\":{\"taskType\":\"X\",\"executionTimestamp\":12345},\"pyload\":\"\"} | before"
+            + " 1980",
         "{\"parameter\":{\"taskType\":\"X\",\"taskType\":\"Y\"}} | twice",
         "{\"parameter\":[],\"pyload\":\"\"} | Expected parameter to be an object",
         "{\"parameter\":{\"taskType\":\"X\"},\"pyload\":\"***\"} | Base64",
@@ -255,10 +260,15 @@ final class DelayboxDoorTest {
     assertThat(post("{\"parameter\":{" + many + "\"taskType\":\"X\"},\"pyload\":\"\"}").body())
         .contains("at most 30 parameters, but got 31");
     assertThat(
-            post("{\"parameter\":{\"taskType\":\"X\",\"" + "k".repeat(56) + "\":1},\"pyload\":\"\"}").statusCode())
+            post("{\"parameter\":{\"taskType\":\"X\",\""
+                    + "k".repeat(56)
+                    + "\":1},\"pyload\":\"\"}")
+                .statusCode())
         .isEqualTo(400);
     assertThat(
-            post("{\"parameter\":{\"taskType\":\"X\",\"k\":\"" + "v".repeat(1_023) + "\"},\"pyload\":\"\"}")
+            post("{\"parameter\":{\"taskType\":\"X\",\"k\":\""
+                    + "v".repeat(1_023)
+                    + "\"},\"pyload\":\"\"}")
                 .statusCode())
         .isEqualTo(400);
     assertThat(doors.fake.tasks.submitted).isEmpty();
