@@ -299,6 +299,8 @@ public final class WorkerRegistry implements Workers, ServerRuns {
       String queue = ended.line().queue();
       if (completion.outcome() == Outcome.SUCCEEDED) {
         ports.telemetry().completed(queue, ended.line().type(), ended.runMillis());
+      } else if (completion.outcome() == Outcome.SNOOZED) {
+        signals.due(completion.attempt().id().bucket(), 0);
       } else if (ended.state() != TaskState.CANCELLED) {
         ports.telemetry().failed(queue, ended.line().type(), ended.runMillis());
         if (ended.state() == TaskState.DEAD) {

@@ -4,8 +4,10 @@ import dev.carillon.model.task.Payload;
 import dev.carillon.model.worker.Assignment;
 import dev.carillon.model.worker.Completion;
 import dev.carillon.model.worker.Outcome;
+import dev.carillon.server.worker.api.DiscardException;
 import dev.carillon.server.worker.api.NonRetryableException;
 import dev.carillon.server.worker.api.RetryAfterException;
+import dev.carillon.server.worker.api.SnoozeException;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -37,7 +39,9 @@ final class Endings {
           completed(
               task,
               Outcome.TIMED_OUT,
-              "Expected an end within " + seconds(task.execTimeout()) + ", but it ran on.");
+              stop.reason().isEmpty()
+                  ? "Expected an end within " + seconds(task.execTimeout()) + ", but it ran on."
+                  : stop.reason());
       case RELEASED -> new Ending.Released(task.attempt());
       case LOST -> new Ending.Silent(task.attempt());
     };
@@ -60,12 +64,30 @@ final class Endings {
 
   private static Ending failed(Assignment task, Throwable failure) {
     String text = ErrorText.of(failure);
-    if (failure instanceof NonRetryableException) {
-      return completed(task, Outcome.FAILED_FATALLY, text);
-    }
-    Duration after = failure instanceof RetryAfterException later ? later.after() : Duration.ZERO;
+    return switch (failure) {
+      case NonRetryableException e -> completed(task, Outcome.FAILED_FATALLY, text);
+      case DiscardException e -> completed(task, Outcome.DISCARDED, text);
+      case SnoozeException e -> again(task, Outcome.SNOOZED, text, e.after());
+      case RetryAfterException e -> again(task, Outcome.FAILED, text, e.after());
+      default -> again(task, Outcome.FAILED, text, Duration.ZERO);
+    };
+  }
+
+  private static Ending again(Assignment task, Outcome outcome, String text, Duration after) {
     return new Ending.Completed(
-        new Completion(task.attempt(), Outcome.FAILED, text, Payload.EMPTY, after));
+        new Completion(
+            task.attempt(),
+            outcome,
+            text,
+            Payload.EMPTY,
+            after.isNegative() ? Duration.ZERO : after));
+  }
+
+  /** What is told of a handler that gave no sign of life for too long. */
+  static String silent(Assignment task) {
+    return "Expected a sign of life (heartbeat, progress or output) within "
+        + seconds(task.heartbeatTimeout())
+        + ", but there was none.";
   }
 
   private static Ending completed(Assignment task, Outcome outcome, String error) {

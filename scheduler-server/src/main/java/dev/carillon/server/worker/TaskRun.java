@@ -33,6 +33,8 @@ final class TaskRun implements TaskContext, Runnable {
   private final Runs runs;
   private final long execDeadlineNanos;
   private volatile long fenceAtNanos;
+  private final long silenceNanos;
+  private volatile long lastSignNanos;
   private volatile int permille;
   private volatile @Nullable Stop stop;
   // Guarded by this:
@@ -48,6 +50,8 @@ final class TaskRun implements TaskContext, Runnable {
     this.handler = handler;
     this.runs = runs;
     this.fenceAtNanos = fenceAtNanos;
+    this.lastSignNanos = nowNanos;
+    this.silenceNanos = Math.min(LONGEST_NANOS, assignment.heartbeatTimeout().toNanos());
     this.execDeadlineNanos = nowNanos + Math.min(LONGEST_NANOS, assignment.execTimeout().toNanos());
   }
 
@@ -128,7 +132,8 @@ final class TaskRun implements TaskContext, Runnable {
   long nextDeadlineNanos() {
     Stop now = stop;
     if (now == null) {
-      return earlier(fenceAtNanos, execDeadlineNanos);
+      long end = earlier(fenceAtNanos, execDeadlineNanos);
+      return silenceNanos == 0 ? end : earlier(end, lastSignNanos + silenceNanos);
     }
     long next = killedAlready() ? now.killAtNanos() + ABANDON_NANOS : now.killAtNanos();
     return now.cause() == StopCause.LOST ? next : earlier(next, fenceAtNanos);
@@ -150,6 +155,8 @@ final class TaskRun implements TaskContext, Runnable {
     } else if (now == null) {
       if (nowNanos - execDeadlineNanos >= 0) {
         stop(StopCause.TIMED_OUT, "", nowNanos + TIMEOUT_GRACE_NANOS);
+      } else if (silenceNanos > 0 && nowNanos - lastSignNanos >= silenceNanos) {
+        stop(StopCause.TIMED_OUT, Endings.silent(assignment), nowNanos + TIMEOUT_GRACE_NANOS);
       }
     } else if (killedAlready()) {
       abandonIfDue(now, nowNanos);
@@ -187,12 +194,19 @@ final class TaskRun implements TaskContext, Runnable {
 
   @Override
   public void log(byte[] data, int offset, int length) {
+    lastSignNanos = runs.nowNanos();
     runs.log(attempt(), data, offset, length);
   }
 
   @Override
   public void progress(int value) {
     permille = Math.clamp(value, 0, 1000);
+    lastSignNanos = runs.nowNanos();
+  }
+
+  @Override
+  public void heartbeat() {
+    lastSignNanos = runs.nowNanos();
   }
 
   @Override

@@ -114,6 +114,23 @@ final class FakeServer implements WorkerLink {
         a.name());
   }
 
+  static Assignment withHeartbeat(Assignment a, Duration timeout) {
+    return new Assignment(
+        a.attempt(),
+        a.queue(),
+        a.type(),
+        a.tenant(),
+        a.number(),
+        a.maxAttempts(),
+        a.execTimeout(),
+        a.payload(),
+        a.attributes(),
+        a.labels(),
+        a.dueMs(),
+        a.name(),
+        timeout);
+  }
+
   Completion completionOf(TaskId id) {
     return completions.stream()
         .filter(c -> c.attempt().id().equals(id))
@@ -201,7 +218,8 @@ final class FakeServer implements WorkerLink {
             task.attributes(),
             task.labels(),
             task.dueMs(),
-            task.name()));
+            task.name(),
+            task.heartbeatTimeout()));
   }
 
   @Override

@@ -9,8 +9,10 @@ import dev.carillon.model.worker.Assignment;
 import dev.carillon.model.worker.Completion;
 import dev.carillon.model.worker.Order;
 import dev.carillon.model.worker.Outcome;
+import dev.carillon.server.worker.api.DiscardException;
 import dev.carillon.server.worker.api.NonRetryableException;
 import dev.carillon.server.worker.api.RetryAfterException;
+import dev.carillon.server.worker.api.SnoozeException;
 import dev.carillon.server.worker.api.TaskContext;
 import dev.carillon.server.worker.api.TaskFailedException;
 import dev.carillon.server.worker.api.TaskHandler;
@@ -21,6 +23,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -106,14 +109,47 @@ class WorkerTest {
         throwing("plain", new TaskFailedException("The mailbox is full.")),
         throwing("fatal", new NonRetryableException("There is no such address.")),
         throwing("later", new RetryAfterException("Busy.", Duration.ofSeconds(7))),
+        throwing("snooze", new SnoozeException("Not yet.", Duration.ofMinutes(3))),
+        throwing("discard", new DiscardException("Nobody wants it.")),
         throwing("io", new IOException("Connection reset")),
         throwing("bug", new IllegalStateException("oops")));
     assertThat(completed("plain").error()).isEqualTo("The mailbox is full.");
     assertThat(completed("plain").outcome()).isEqualTo(Outcome.FAILED);
     assertThat(completed("fatal").outcome()).isEqualTo(Outcome.FAILED_FATALLY);
     assertThat(completed("later").retryAfter()).isEqualTo(Duration.ofSeconds(7));
+    assertThat(completed("snooze").outcome()).isEqualTo(Outcome.SNOOZED);
+    assertThat(completed("snooze").retryAfter()).isEqualTo(Duration.ofMinutes(3));
+    assertThat(completed("discard").outcome()).isEqualTo(Outcome.DISCARDED);
     assertThat(completed("io").error()).isEqualTo("IOException: Connection reset");
     assertThat(completed("bug").error()).contains("IllegalStateException: oops").contains("at ");
+  }
+
+  @Test
+  void aHandlerThatGivesNoSignOfLifeIsEndedWhileOneThatDoesRunsOn() {
+    Duration silence = Duration.ofMillis(300);
+    Gate stuck = new Gate();
+    start(
+        4,
+        stuck,
+        handler(
+            "busy",
+            context -> {
+              long until = System.nanoTime() + Duration.ofMillis(1_000).toNanos();
+              while (System.nanoTime() < until) {
+                context.heartbeat();
+                stuck.open.tryAcquire(20, TimeUnit.MILLISECONDS);
+              }
+              return Payload.EMPTY;
+            }));
+    Assignment silent = server.add("gate", "", a -> FakeServer.withHeartbeat(a, silence));
+    Assignment busy = server.add("busy", "", a -> FakeServer.withHeartbeat(a, silence));
+    server.hint(List.of(silent, busy));
+    TaskId stuckId = silent.attempt().id();
+    await().until(() -> server.completionOf(stuckId) != null);
+    assertThat(server.outcomeOf(stuckId)).isEqualTo(Outcome.TIMED_OUT);
+    assertThat(server.completionOf(stuckId).error()).contains("sign of life").contains("300 ms");
+    assertThat(stuck.interrupted).hasValue(1);
+    await().until(() -> server.outcomeOf(busy.attempt().id()) == Outcome.SUCCEEDED);
   }
 
   private Completion completed(String type) {

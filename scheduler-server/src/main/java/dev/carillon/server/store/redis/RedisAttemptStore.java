@@ -32,6 +32,7 @@ final class RedisAttemptStore implements AttemptStore {
   /** Bytes of an id and a gen in a reply of take. */
   private static final int PACKED = TaskId.LOCAL_LENGTH + 4;
 
+  private static final Duration LONGEST_WAIT = Duration.ofDays(3653);
   private static final Line NO_LINE = new Line("", "", "", "");
 
   private final ScriptRunner runner;
@@ -319,7 +320,7 @@ final class RedisAttemptStore implements AttemptStore {
                         .number(c.outcome().code())
                         .text(c.error())
                         .bytes(c.result().bytes())
-                        .number(c.retryAfter().toMillis())
+                        .number(waitMillis(c))
                         .fraction(random.nextDouble())
                         .ascii(c.outcome() == Outcome.SUCCEEDED ? "" : Fingerprint.of(c.error()))));
     return groups.collect(
@@ -343,6 +344,15 @@ final class RedisAttemptStore implements AttemptStore {
     List<Reply> replies =
         runner.runAll(groups.calls(Script.RELEASE, Args::new, RedisAttemptStore::attempt));
     return groups.collect(replies, (a, reply, i) -> code(reply.text(1 + i)));
+  }
+
+  /** A wait of ten years at most; a snooze lasts a second at least, so that it never spins. */
+  private static long waitMillis(Completion completion) {
+    long least = completion.outcome() == Outcome.SNOOZED ? 1_000 : 0;
+    Duration wait = completion.retryAfter();
+    return wait.compareTo(LONGEST_WAIT) > 0
+        ? LONGEST_WAIT.toMillis()
+        : Math.max(least, wait.toMillis());
   }
 
   private static CompletionCode code(String code) {

@@ -27,8 +27,17 @@ public interface TaskContext {
     log(bytes, 0, bytes.length);
   }
 
-  /** Tells how far it is, 0–1000 thousandths; told to the server with the next heartbeat. */
+  /**
+   * Tells how far it is, 0–1000 thousandths; told to the server with the next heartbeat. Also a
+   * sign of life, like {@link #heartbeat()}.
+   */
   void progress(int permille);
+
+  /**
+   * Tells that the handler is alive and gets on. A task with a heartbeat timeout ends as timed out
+   * when its handler gives no sign for that long: no heartbeat, no progress, no output.
+   */
+  default void heartbeat() {}
 
   /** Whether the attempt is to stop, for whatever reason. */
   boolean cancelled();

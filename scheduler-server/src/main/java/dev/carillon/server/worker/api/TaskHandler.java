@@ -23,6 +23,8 @@ public interface TaskHandler {
    * @throws TaskFailedException told to the user as it is: try again
    * @throws NonRetryableException told to the user as it is: trying again is no use
    * @throws RetryAfterException told to the user as it is: try again then
+   * @throws SnoozeException told to the user as it is: come back then, no attempt is used up
+   * @throws DiscardException told to the user as it is: over, without a dead letter
    * @throws Exception any other: try again; told with its class
    */
   Payload run(TaskContext context) throws Exception;

@@ -81,7 +81,7 @@ public final class ShellHandler implements TaskHandler {
     if (stopped) {
       throw new InterruptedException("stopped");
     }
-    return outcome(process.exitValue(), output);
+    return outcome(process.exitValue(), output, context.assignment());
   }
 
   private void checkAllowed(ShellCommand command) throws NonRetryableException {
@@ -156,12 +156,13 @@ public final class ShellHandler implements TaskHandler {
     LOG.trace("Output is in, interrupted meanwhile: {}", interrupted);
   }
 
-  private static Payload outcome(int status, ShellOutput output) throws TaskFailedException {
+  private static Payload outcome(int status, ShellOutput output, Assignment task)
+      throws TaskFailedException {
     if (status == 0) {
       return Payload.of(output.tail());
     }
     String lines = output.lastLines();
-    throw new TaskFailedException(describe(status) + (lines.isEmpty() ? "" : "\n" + lines));
+    throw ExitCodes.failure(status, describe(status) + (lines.isEmpty() ? "" : "\n" + lines), task);
   }
 
   private static String describe(int status) {

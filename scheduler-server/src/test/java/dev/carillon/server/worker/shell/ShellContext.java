@@ -25,6 +25,10 @@ final class ShellContext implements TaskContext {
   private volatile boolean stopped;
 
   ShellContext(String payload) {
+    this(payload, Map.of());
+  }
+
+  ShellContext(String payload, Map<String, String> attributes) {
     assignment =
         new Assignment(
             new AttemptRef(new TaskId(0, "000000000001"), 5, new Nonce(1, 1)),
@@ -35,7 +39,7 @@ final class ShellContext implements TaskContext {
             3,
             Duration.ofHours(1),
             Payload.of(payload),
-            Map.of(),
+            attributes,
             Map.of(),
             0,
             "");

@@ -6,13 +6,16 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.carillon.model.task.Payload;
+import dev.carillon.server.worker.api.DiscardException;
 import dev.carillon.server.worker.api.NonRetryableException;
+import dev.carillon.server.worker.api.SnoozeException;
 import dev.carillon.server.worker.api.TaskFailedException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -89,6 +92,18 @@ class ShellHandlerTest {
   }
 
   @Test
+  void exitCodesSayBadInputNotYetAndUnwanted() {
+    assertThatThrownBy(() -> run("exit 65")).isInstanceOf(NonRetryableException.class);
+    assertThatThrownBy(() -> run("echo busy; exit 75"))
+        .isInstanceOfSatisfying(SnoozeException.class, e -> assertThat(e.after()).hasSeconds(60))
+        .hasMessage("Exit code 75\nbusy");
+    ShellContext five = new ShellContext("exit 75", Map.of("snooze_seconds", "5"));
+    assertThatThrownBy(() -> handler(ShellMode.LINE).run(five))
+        .isInstanceOfSatisfying(SnoozeException.class, e -> assertThat(e.after()).hasSeconds(5));
+    assertThatThrownBy(() -> run("exit 79")).isInstanceOf(DiscardException.class);
+  }
+
+  @Test
   void aTaskSeesItsIdsAndTheListedVariablesAndNothingElseOfTheWorker() throws Exception {
     String seen = run("env");
     assertThat(seen)
@@ -118,7 +133,8 @@ class ShellHandlerTest {
             run(
                 "{\"command\":\"pwd; echo $GREETING; cat\",\"cwd\":\""
                     + folder.toRealPath()
-                    + "\",\"env\":{\"GREETING\":\"hi\",\"PATH\":\"/usr/bin:/bin\"},\"stdin\":\"a\\nb\"}"))
+                    + "\",\"env\":{\"GREETING\":\"hi\",\"PATH\":\"/usr/bin:/bin\"},\"stdin\":\"a\\n"
+                    + "b\"}"))
         .isEqualTo(folder.toRealPath() + "\nhi\na\nb");
     try (var files = Files.list(folder)) {
       assertThat(files).isEmpty(); // what it read from is gone
