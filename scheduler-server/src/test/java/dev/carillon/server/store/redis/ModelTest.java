@@ -14,9 +14,13 @@ class ModelTest {
 
   @Test
   void everyOperationLeavesRedisAsTheTableOfStatesSays() {
+    run(Integer.getInteger("carillon.model.sequences", 300));
+  }
+
+  static void run(int most) {
     Long one = Long.getLong("carillon.model.seed");
     long first = one != null ? one : System.nanoTime() & 0xFFFF_FFFFL;
-    int sequences = one != null ? 1 : Integer.getInteger("carillon.model.sequences", 300);
+    int sequences = one != null ? 1 : most;
     System.out.printf("model: %d sequences from seed %d%n", sequences, first);
     try (ModelRig rig = new ModelRig(TestScripts.clocked())) {
       for (long seed = first; seed < first + sequences; seed++) {
