@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Test;
 class AFewFaultsTest {
   @Test
   void nothingIsLostWhenServerWorkerAndRedisAreKilled() {
-    try (Cluster cluster = Cluster.direct(1, 2);
+    try (Cluster cluster = Cluster.direct(1, 2, Cluster.EVERY_WRITE);
         Driver driver = new Driver(cluster.serverAddresses(), 100, 100)) {
       driver.awaitMore(60);
       cluster.killServer(0);

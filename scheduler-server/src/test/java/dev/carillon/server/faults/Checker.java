@@ -94,12 +94,12 @@ final class Checker {
     driver
         .acknowledged()
         .forEach(
-            (key, receipt) -> {
-              StoreWalk.Stored task = store.tasks().get(receipt.id());
+            (key, answer) -> {
+              StoreWalk.Stored task = store.tasks().get(answer.receipt().id());
               if (task == null) {
-                wrong.add("I1: " + receipt.id() + " was acknowledged and is gone");
+                wrong.add("I1: " + answer.receipt().id() + " was acknowledged and is gone");
               } else if (task.state() != TaskState.SUCCEEDED) {
-                wrong.add("I1: " + receipt.id() + " ended as " + task);
+                wrong.add("I1: " + answer.receipt().id() + " ended as " + task);
               }
             });
   }
@@ -111,9 +111,9 @@ final class Checker {
     driver
         .acknowledged()
         .forEach(
-            (key, receipt) -> {
-              if (!ids.add(receipt.id())) {
-                wrong.add("I12: " + receipt.id() + " was given for several keys");
+            (key, answer) -> {
+              if (!ids.add(answer.receipt().id())) {
+                wrong.add("I12: " + answer.receipt().id() + " was given for several keys");
               }
             });
   }

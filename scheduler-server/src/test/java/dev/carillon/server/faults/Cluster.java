@@ -25,6 +25,9 @@ final class Cluster implements AutoCloseable {
   static final Duration CLAIM_TIMEOUT = Duration.ofSeconds(3);
   static final int SLOTS = 16;
 
+  /** Redis syncs every write before it answers: nothing that was answered is forgotten. */
+  static final String[] EVERY_WRITE = {"--appendfsync", "always"};
+
   private final Path home;
   private final Path log;
   private final EmbeddedRedis redis;

@@ -38,9 +38,12 @@ final class Driver implements AutoCloseable {
   /** Tasks are found in this queue. */
   static final String QUEUE = "faults";
 
+  /** What was answered, and when. */
+  record Acknowledged(SubmitReceipt receipt, long atMs) {}
+
   private final CarillonClient client;
   private final int perTick;
-  private final Map<String, SubmitReceipt> acknowledged = new ConcurrentHashMap<>();
+  private final Map<String, Acknowledged> acknowledged = new ConcurrentHashMap<>();
   private final Queue<String> broken = new ConcurrentLinkedQueue<>();
   private final AtomicInteger open = new AtomicInteger();
   private final AtomicInteger sentAgain = new AtomicInteger();
@@ -114,11 +117,12 @@ final class Driver implements AutoCloseable {
       switch (results.get(i)) {
         case SubmitResult.Refused refused -> again.add(batch.get(i));
         case SubmitResult.Accepted accepted -> {
-          SubmitReceipt before = acknowledged.putIfAbsent(key, accepted.receipt());
+          Acknowledged now = new Acknowledged(accepted.receipt(), System.currentTimeMillis());
+          Acknowledged before = acknowledged.putIfAbsent(key, now);
           if (before == null) {
             open.decrementAndGet();
-          } else if (!before.id().equals(accepted.receipt().id())) {
-            broken.add(key + " gave " + before.id() + " and " + accepted.receipt().id());
+          } else if (!before.receipt().id().equals(accepted.receipt().id())) {
+            broken.add(key + " gave " + before.receipt().id() + " and " + accepted.receipt().id());
           }
         }
       }
@@ -164,7 +168,7 @@ final class Driver implements AutoCloseable {
     return client;
   }
 
-  Map<String, SubmitReceipt> acknowledged() {
+  Map<String, Acknowledged> acknowledged() {
     return acknowledged;
   }
 
