@@ -68,14 +68,20 @@ public final class Carillon implements Callable<Integer> {
             Group.of(
                 terminal,
                 "task",
-                "Submit tasks, find them, follow them, stop them, run them again.",
+                "Submit tasks, find them, follow them, hold, change or stop them, run them again.",
                 new TaskSubmit(terminal),
                 new TaskList(terminal),
                 new TaskFind(terminal),
                 new TaskShow(terminal),
                 new TaskExplain(terminal),
                 new TaskCancel(terminal),
+                new TaskHold(terminal),
+                new TaskResume(terminal),
+                new TaskReschedule(terminal),
+                new TaskEdit(terminal),
+                new TaskRunNow(terminal),
                 new TaskRetry(terminal),
+                new TaskDelete(terminal),
                 new TaskLogs(terminal)))
         .addSubcommand(
             Group.of(

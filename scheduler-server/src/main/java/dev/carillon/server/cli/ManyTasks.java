@@ -1,5 +1,6 @@
 package dev.carillon.server.cli;
 
+import com.google.protobuf.Message;
 import dev.carillon.client.CarillonClient;
 import dev.carillon.model.error.CarillonException;
 import dev.carillon.model.task.Task;
@@ -20,12 +21,18 @@ abstract class ManyTasks extends ClientCommand {
 
   /** Gives the exit code of the first one that failed. */
   final int each(Function<String, Task> action, Function<Task, String> told) {
+    return each(action, TaskMapping::toProto, told);
+  }
+
+  /** The same for what is not answered with a task. */
+  final <T> int each(
+      Function<String, T> action, Function<T, Message> json, Function<T, String> told) {
     Errors errors = new Errors(terminal);
     int code = Exit.OK;
     for (String id : ids) {
       try {
-        Task task = action.apply(id);
-        print(TaskMapping.toProto(task), () -> told.apply(task) + "\n");
+        T answer = action.apply(id);
+        print(json.apply(answer), () -> told.apply(answer) + "\n");
       } catch (CarillonException e) {
         int failed = errors.tell(e);
         code = code == Exit.OK ? failed : code;

@@ -5,6 +5,7 @@ import dev.carillon.model.task.NewTask;
 import dev.carillon.model.task.Payload;
 import dev.carillon.model.task.Priority;
 import dev.carillon.model.task.RetryPolicy;
+import dev.carillon.model.task.TaskDeadlines;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -14,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** The parts of a new task as options. What is not given takes the server's default. */
@@ -99,6 +101,16 @@ final class NewTaskOptions {
       description = "Idempotency key: submitting twice with one key gives one task.")
   String key = "";
 
+  @Option(
+      names = "--max-lost",
+      paramLabel = "N",
+      description =
+          "Attempts that may be lost together with their worker before the task is given up,"
+              + " 1-255 (default: 3).")
+  int maxLost = RetryPolicy.DEFAULT.maxLost();
+
+  @Mixin final DeadlineOptions deadlines = new DeadlineOptions();
+
   /** One of two ways to give the payload. */
   static final class PayloadSource {
     @Option(
@@ -143,16 +155,21 @@ final class NewTaskOptions {
         name,
         payload(terminal),
         priority,
-        due(terminal),
+        due(due, terminal),
         retry(),
         positive(timeout, "--timeout"),
         KeyValue.map(labels),
         KeyValue.map(attributes),
-        key);
+        key,
+        deadlines.of(TaskDeadlines.NONE, terminal));
   }
 
   private Payload payload(Terminal terminal) {
-    PayloadSource source = payload;
+    return payload(payload, terminal);
+  }
+
+  /** The payload that was given; empty if none was. */
+  static Payload payload(@Nullable PayloadSource source, Terminal terminal) {
     if (source == null) {
       return Payload.EMPTY;
     }
@@ -174,8 +191,8 @@ final class NewTaskOptions {
     }
   }
 
-  private NewTask.Due due(Terminal terminal) {
-    Due when = due;
+  /** The instant that was asked for; now if none was. */
+  static NewTask.Due due(@Nullable Due when, Terminal terminal) {
     Duration delay = when == null ? null : when.delay;
     String at = when == null ? null : when.at;
     if (delay != null) {
@@ -193,9 +210,14 @@ final class NewTaskOptions {
           "Expected 1 to 255 attempts, but got " + maxAttempts + ".",
           "1 means that a failure is final.");
     }
+    if (maxLost < 1 || maxLost > 255) {
+      throw CarillonException.invalid(
+          "--max-lost",
+          "Expected 1 to 255 attempts, but got " + maxLost + ".",
+          "Leave it out for 3.");
+    }
     try {
-      return new RetryPolicy(
-          maxAttempts, RetryPolicy.DEFAULT.maxLost(), backoff.base(), backoff.max());
+      return new RetryPolicy(maxAttempts, maxLost, backoff.base(), backoff.max());
     } catch (IllegalArgumentException e) {
       throw CarillonException.invalid(
           "--backoff", String.valueOf(e.getMessage()), "Write it like 1s..10m.");

@@ -1,6 +1,7 @@
 package dev.carillon.server.cli;
 
 import dev.carillon.model.task.Attempt;
+import dev.carillon.model.task.NewTask;
 import dev.carillon.model.task.Payload;
 import dev.carillon.model.task.RetryPolicy;
 import dev.carillon.model.task.Task;
@@ -8,7 +9,9 @@ import dev.carillon.model.task.TaskPage;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.LongFunction;
 import java.util.stream.Collectors;
@@ -120,6 +123,10 @@ final class TaskView {
             .add("Progress", progress(task))
             .add("Attempts", attempts(task))
             .add("Time limit", Durations.brief(task.execTimeout()) + " an attempt")
+            .add("Start by", limit(task.deadlines().start(), times))
+            .add("Queue wait", span(task.deadlines().queueWait()))
+            .add("Retry until", limit(task.deadlines().retries(), times))
+            .add("Heartbeat", span(task.deadlines().heartbeat()))
             .add("Labels", pairs(task.labels()))
             .add("Attributes", pairs(task.attributes()))
             .add("Key", Text.line(task.idempotencyKey()))
@@ -127,6 +134,14 @@ final class TaskView {
             .add("Result", content(task.result()))
             .add("Payload", payload(task));
     return facts.render() + history(task, times, width);
+  }
+
+  private static String limit(Optional<NewTask.Due> limit, Times times) {
+    return limit.orElse(null) instanceof NewTask.Due.At at ? times.both(at.epochMillis()) : "";
+  }
+
+  private static String span(Duration span) {
+    return span.isZero() ? "" : Durations.brief(span) + " at most";
   }
 
   private static String progress(Task task) {

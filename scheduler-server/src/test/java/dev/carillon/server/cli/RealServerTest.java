@@ -207,6 +207,47 @@ final class RealServerTest {
   }
 
   @Test
+  void aTaskIsHeldChangedRunNowCopiedAndDeleted() throws Exception {
+    String id =
+        json(cli.run(
+                "task", "submit", "-t", "print", "--delay", "1h", "--start-by", "2h", "--json"))
+            .get("id")
+            .asText();
+    assertThat(cli.run("task", "show", id).out()).contains("Start by:");
+    assertThat(cli.run("task", "hold", id, "-r", "wait").out()).isEqualTo(id + " is HELD\n");
+    assertThat(cli.run("task", "show", id).out()).contains("wait");
+    assertThat(cli.run("task", "edit", id).err()).contains("Expected something to change");
+    String[] edit = {"task", "edit", id, "-p", "high", "--max-attempts", "7", "--start-by", "0"};
+    JsonNode edited = json(cli.run(with(edit, "--payload", "changed", "--json")));
+    assertThat(edited.get("priority").asInt()).isEqualTo(8);
+    assertThat(edited.at("/retry/maxAttempts").asInt()).isEqualTo(7);
+    assertThat(edited.get("startDeadlineMs").asLong()).isZero();
+    assertThat(cli.run("task", "reschedule", id, "--delay", "2h").out())
+        .contains("HELD, due in 2h");
+    assertThat(cli.run("task", "run-now", id).err()).contains("Resume it first");
+    assertThat(cli.run("task", "resume", id).out()).contains("goes on (SCHEDULED)");
+    assertThat(cli.run("task", "delete", id).code()).isEqualTo(Exit.FAILED);
+    assertThat(cli.run("task", "run-now", id).out()).contains(id + " is due now");
+    await()
+        .untilAsserted(() -> assertThat(cli.run("task", "show", id).out()).contains("SUCCEEDED"));
+    assertThat(cli.run("task", "retry", id, "--queue", "x").err()).contains("--as-new");
+    JsonNode copy =
+        json(cli.run("task", "retry", id, "--as-new", "--queue", "x", "--delay", "1h", "--json"));
+    assertThat(cli.run("task", "show", copy.get("id").asText()).out())
+        .contains("retry_of=" + id)
+        .contains("changed")
+        .contains("SCHEDULED");
+    assertThat(cli.run("task", "delete", id).out()).isEqualTo(id + " is deleted\n");
+    assertThat(cli.run("task", "show", id).code()).isEqualTo(Exit.NOT_FOUND);
+  }
+
+  private static String[] with(String[] first, String... more) {
+    String[] all = java.util.Arrays.copyOf(first, first.length + more.length);
+    System.arraycopy(more, 0, all, first.length, more.length);
+    return all;
+  }
+
+  @Test
   void aPausedQueueStartsNothingUntilItIsResumed() throws Exception {
     assertThat(cli.run("queue", "pause", "calm", "-r", "lunch").out())
         .contains("calm is paused")

@@ -278,6 +278,23 @@ public record NewTask(
         deadlines);
   }
 
+  public NewTask withPayload(Payload value) {
+    return new NewTask(
+        queue,
+        type,
+        tenant,
+        name,
+        value,
+        priority,
+        due,
+        retry,
+        execTimeout,
+        labels,
+        attributes,
+        idempotencyKey,
+        deadlines);
+  }
+
   public NewTask withDeadlines(TaskDeadlines value) {
     return new NewTask(
         queue,
