@@ -29,6 +29,7 @@ import dev.carillon.v1.ListWorkersRequest;
 import dev.carillon.v1.PauseQueueRequest;
 import dev.carillon.v1.PauseWorkerRequest;
 import dev.carillon.v1.QueueServiceGrpc;
+import dev.carillon.v1.ResizeWorkerRequest;
 import dev.carillon.v1.ResumeQueueRequest;
 import dev.carillon.v1.RetryTaskRequest;
 import dev.carillon.v1.SubmitBatchRequest;
@@ -71,6 +72,11 @@ public final class CarillonClient implements AutoCloseable {
   /** Holding, rescheduling, editing and deleting single tasks. */
   public TaskControlClient taskControl() {
     return new TaskControlClient(calls);
+  }
+
+  /** Stops and starts everything, a tenant, a queue, a type, a worker. */
+  public ControlClient control() {
+    return new ControlClient(calls);
   }
 
   /** Why tasks wait, whether the books balance, what needs a look. */
@@ -234,6 +240,18 @@ public final class CarillonClient implements AutoCloseable {
     return calls.unary(
         WorkerServiceGrpc.getPauseMethod(),
         PauseWorkerRequest.newBuilder().setId(id).setResume(true).build(),
+        WorkerMapping::fromProto);
+  }
+
+  /**
+   * Changes how many tasks a worker runs at once, as long as it lives; what runs goes on.
+   *
+   * @param slots 0: as many as it registered with
+   */
+  public CompletableFuture<WorkerSnapshot> resizeWorker(String id, int slots) {
+    return calls.unary(
+        WorkerServiceGrpc.getResizeMethod(),
+        ResizeWorkerRequest.newBuilder().setId(id).setSlots(slots).build(),
         WorkerMapping::fromProto);
   }
 

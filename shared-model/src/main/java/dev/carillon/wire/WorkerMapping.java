@@ -1,13 +1,18 @@
 package dev.carillon.wire;
 
+import com.google.protobuf.InvalidProtocolBufferException;
+import dev.carillon.model.error.CarillonException;
+import dev.carillon.model.error.ErrorCode;
 import dev.carillon.model.worker.Registration;
 import dev.carillon.model.worker.Welcome;
 import dev.carillon.model.worker.WorkerSnapshot;
 import dev.carillon.model.worker.WorkerStatus;
+import dev.carillon.v1.ListWorkersResponse;
 import dev.carillon.v1.RegisterRequest;
 import dev.carillon.v1.RegisterResponse;
 import dev.carillon.v1.Worker;
 import java.time.Duration;
+import java.util.List;
 
 /** Workers as operators see them, and how they make themselves known. */
 public final class WorkerMapping {
@@ -108,6 +113,28 @@ public final class WorkerMapping {
         proto.getDispatch(),
         proto.getRunningTasksList(),
         proto.getCompleted());
+  }
+
+  /** Snapshots as servers show them to each other. */
+  public static byte[] toBytes(List<WorkerSnapshot> workers) {
+    return ListWorkersResponse.newBuilder()
+        .addAllWorkers(workers.stream().map(WorkerMapping::toProto).toList())
+        .build()
+        .toByteArray();
+  }
+
+  /** Reads them. */
+  public static List<WorkerSnapshot> fromBytes(byte[] bytes) {
+    try {
+      return ListWorkersResponse.parseFrom(bytes).getWorkersList().stream()
+          .map(WorkerMapping::fromProto)
+          .toList();
+    } catch (InvalidProtocolBufferException e) {
+      throw CarillonException.of(
+              ErrorCode.INTERNAL, "Expected a list of workers, but got something else.")
+          .cause(e)
+          .build();
+    }
   }
 
   public static dev.carillon.v1.WorkerStatus toProto(WorkerStatus status) {

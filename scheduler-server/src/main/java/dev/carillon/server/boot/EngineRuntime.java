@@ -24,6 +24,8 @@ import dev.carillon.server.core.Trust;
 import dev.carillon.server.core.Vitals;
 import dev.carillon.server.core.Window;
 import dev.carillon.server.core.WorkerRegistry;
+import dev.carillon.server.core.control.Arrivals;
+import dev.carillon.server.core.control.ControlOperations;
 import dev.carillon.server.core.dead.CanarySteps;
 import dev.carillon.server.core.dead.DeadLetterOperations;
 import dev.carillon.server.core.edit.TaskEdits;
@@ -37,6 +39,7 @@ import dev.carillon.server.core.port.Telemetry;
 import dev.carillon.server.core.pull.PullOperations;
 import dev.carillon.server.core.query.Pace;
 import dev.carillon.server.core.query.SearchOperations;
+import dev.carillon.server.loop.ArrivalSampler;
 import dev.carillon.server.loop.Auditor;
 import dev.carillon.server.loop.CanaryLoop;
 import dev.carillon.server.loop.DeadPurge;
@@ -50,6 +53,7 @@ import dev.carillon.server.loop.Retention;
 import dev.carillon.server.loop.Sampler;
 import dev.carillon.server.loop.TickReport;
 import dev.carillon.server.loop.Ticker;
+import dev.carillon.server.loop.WorkerBoardLoop;
 import dev.carillon.server.store.redis.RedisStores;
 import java.time.Clock;
 import java.time.Duration;
@@ -120,7 +124,13 @@ public final class EngineRuntime implements AutoCloseable {
 
     WorkerRegistry workers =
         new WorkerRegistry(
-            new WorkerRegistry.Ports(stores.attempts(), stores.logs(), hints, telemetry),
+            new WorkerRegistry.Ports(
+                stores.attempts(),
+                stores.logs(),
+                hints,
+                telemetry,
+                stores.board(),
+                membership::others),
             settings,
             kafka
                 .map(k -> k.terms(config))
@@ -161,6 +171,7 @@ public final class EngineRuntime implements AutoCloseable {
             new ClusterView.Sources(stores.info(), statistics, workers, hints, membership, vitals),
             clock);
     this.events = new EventFeed(stores.events());
+    Arrivals arrivals = new Arrivals();
     this.engine =
         new Engine(
             tasks,
@@ -179,7 +190,8 @@ public final class EngineRuntime implements AutoCloseable {
                 signals,
                 config.retention().dead(),
                 buckets,
-                random));
+                random),
+            new ControlOperations(stores.control(), workers, arrivals, signals));
 
     Dispatch dispatch =
         new Dispatch(
@@ -233,6 +245,8 @@ public final class EngineRuntime implements AutoCloseable {
     loops.add(new DeadPurge(stores.deadLetters(), stores.info(), owned, config.retention().dead()));
     loops.add(new Auditor(audits, owned, AUDIT_EVERY));
     loops.add(new Sampler(stores.info(), statistics, vitals));
+    loops.add(new ArrivalSampler(stores.control(), arrivals));
+    loops.add(new WorkerBoardLoop(workers));
     kafka.ifPresent(
         parts -> {
           PublishEnds ends = new PublishEnds(stores.attempts(), counted(workers, config));

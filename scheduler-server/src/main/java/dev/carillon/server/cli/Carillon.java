@@ -97,7 +97,11 @@ public final class Carillon implements Callable<Integer> {
                 new WorkerList(terminal),
                 new WorkerPause(terminal),
                 new WorkerResume(terminal),
+                new WorkerResize(terminal),
                 new WorkerDrain(terminal)))
+        .addSubcommand(new PauseCommand(terminal))
+        .addSubcommand(new ResumeCommand(terminal))
+        .addSubcommand(new PausesCommand(terminal))
         .addSubcommand(
             Group.of(
                 terminal,

@@ -26,12 +26,13 @@ abstract class OneWorker extends ClientCommand {
 
   @Override
   final int run(CarillonClient client) {
-    WorkerSnapshot changed = apply(client, resolve(client));
+    WorkerSnapshot changed = apply(client, resolve(client, worker));
     print(WorkerMapping.toProto(changed), () -> WorkerView.told(changed) + "\n");
     return Exit.OK;
   }
 
-  private String resolve(CarillonClient client) {
+  /** The id of a worker that is named by its id, the start of it, or its name. */
+  static String resolve(CarillonClient client, String worker) {
     if (worker.length() == ID_LENGTH) {
       return worker;
     }

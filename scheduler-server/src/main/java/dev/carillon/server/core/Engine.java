@@ -1,5 +1,6 @@
 package dev.carillon.server.core;
 
+import dev.carillon.server.core.control.Control;
 import dev.carillon.server.core.dead.DeadLetters;
 import dev.carillon.server.core.pull.Pulls;
 
@@ -14,4 +15,5 @@ public record Engine(
     Trust trust,
     Pulls pulls,
     Finding finding,
-    DeadLetters deadLetters) {}
+    DeadLetters deadLetters,
+    Control pauses) {}

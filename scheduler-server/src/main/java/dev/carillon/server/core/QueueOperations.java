@@ -55,7 +55,7 @@ public final class QueueOperations implements Queues {
   @Override
   public QueueSnapshot resume(String queue, Caller caller) {
     TaskChecks.name("queue", queue);
-    store.resumeQueue(queue);
+    store.resumeQueue(queue, caller.name());
     signals.ready();
     return snapshot(queue, Optional.empty());
   }

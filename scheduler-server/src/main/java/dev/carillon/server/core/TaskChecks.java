@@ -139,7 +139,7 @@ public final class TaskChecks {
   }
 
   /** A queue, type or tenant name. */
-  static void name(String field, String name) {
+  public static void name(String field, String name) {
     require(
         NAME.matcher(name).matches(),
         field,

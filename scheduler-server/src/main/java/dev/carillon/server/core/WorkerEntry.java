@@ -8,6 +8,7 @@ import dev.carillon.model.worker.Order;
 import dev.carillon.model.worker.Registration;
 import dev.carillon.model.worker.WorkerSnapshot;
 import dev.carillon.model.worker.WorkerStatus;
+import dev.carillon.server.core.port.WorkerBoard;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -15,7 +16,9 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** What this server knows of one worker. Guarded by its own monitor; nothing in here blocks. */
@@ -25,6 +28,7 @@ final class WorkerEntry {
 
   private final Registration registration;
   private final long sinceMs;
+  private final ReentrantReadWriteLock claims = new ReentrantReadWriteLock();
   private int slots;
   private boolean paused;
   private boolean draining;
@@ -66,6 +70,7 @@ final class WorkerEntry {
     long number;
     boolean tellPaused;
     @Nullable Duration tellDrain;
+    int tellSlots;
     synchronized (this) {
       old = closed;
       orders = newOrders;
@@ -75,12 +80,16 @@ final class WorkerEntry {
       number = ++session;
       tellPaused = paused;
       tellDrain = drainAsked;
+      tellSlots = slots;
     }
     if (old != null) {
       old.run();
     }
     if (tellPaused) {
       newOrders.accept(new Order.Pause(true));
+    }
+    if (tellSlots != registration.slots()) {
+      newOrders.accept(new Order.Resize(tellSlots));
     }
     if (tellDrain != null) {
       newOrders.accept(new Order.Drain(tellDrain));
@@ -142,10 +151,67 @@ final class WorkerEntry {
     }
   }
 
-  synchronized void ended(AttemptRef attempt) {
-    if (running.remove(attempt) != null) {
-      completed++;
+  /** An attempt is over here: it ended, was given back, or was lost. */
+  synchronized void over(AttemptRef attempt) {
+    running.remove(attempt);
+  }
+
+  /** An attempt's end was accepted. */
+  synchronized void completed(AttemptRef attempt) {
+    running.remove(attempt);
+    completed++;
+  }
+
+  /**
+   * Claims for it, with whether it is paused: while a claim goes on, no pause is answered.
+   *
+   * @param claim told whether the worker is paused
+   */
+  <T> T claiming(Function<Boolean, T> claim) {
+    claims.readLock().lock();
+    try {
+      boolean stopped;
+      synchronized (this) {
+        stopped = paused;
+      }
+      return claim.apply(stopped);
+    } finally {
+      claims.readLock().unlock();
     }
+  }
+
+  /**
+   * Does what an operator said, and tells the worker; what it has been told before is not told
+   * again. Once it returns, no claim is accepted of a paused one.
+   *
+   * @return whether there may be room now that there was not
+   */
+  boolean obey(WorkerBoard.Word word) {
+    boolean pause = word.pause().isPresent();
+    int count = word.slots().orElse(registration.slots());
+    List<Order> tell = new ArrayList<>();
+    claims.writeLock().lock();
+    try {
+      synchronized (this) {
+        if (paused != pause) {
+          paused = pause;
+          tell.add(new Order.Pause(pause));
+        }
+        if (slots != count) {
+          slots = count;
+          tell.add(new Order.Resize(count));
+        }
+        if (drainAsked == null && word.drain().isPresent()) {
+          drainAsked = word.drain().get();
+          draining = true;
+          tell.add(new Order.Drain(drainAsked));
+        }
+      }
+    } finally {
+      claims.writeLock().unlock();
+    }
+    tell.forEach(this::tell);
+    return !tell.isEmpty();
   }
 
   synchronized void offer(List<Hint> hints, long untilNanos) {
@@ -154,15 +220,6 @@ final class WorkerEntry {
 
   synchronized void withdraw(List<Hint> hints) {
     hints.forEach(hint -> offered.remove(hint.id()));
-  }
-
-  synchronized void pause(boolean value) {
-    paused = value;
-  }
-
-  synchronized void drain(Duration timeout) {
-    drainAsked = timeout;
-    draining = true;
   }
 
   /** Slots with nothing running or offered; 0 for one that takes no work. Negative never. */

@@ -2,6 +2,7 @@ package dev.carillon.server.core;
 
 import dev.carillon.model.error.CarillonException;
 import dev.carillon.model.error.ErrorCode;
+import dev.carillon.model.queue.PauseInfo;
 import dev.carillon.model.task.TaskState;
 import dev.carillon.model.worker.Assignment;
 import dev.carillon.model.worker.AttemptRef;
@@ -22,6 +23,7 @@ import dev.carillon.server.core.port.HintChannel;
 import dev.carillon.server.core.port.LogStore;
 import dev.carillon.server.core.port.PayloadPublisher;
 import dev.carillon.server.core.port.Telemetry;
+import dev.carillon.server.core.port.WorkerBoard;
 import dev.carillon.server.core.pull.PullWorkers;
 import java.time.Clock;
 import java.time.Duration;
@@ -33,6 +35,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /** The workers of this server: who is there, what they run, and what they are told. */
@@ -46,9 +49,18 @@ public final class WorkerRegistry implements Workers, ServerRuns {
   public record Terms(
       String cluster, String kafkaBootstrap, String kafkaGroup, String kafkaTopicPrefix) {}
 
-  /** What the registry stands on. */
+  /**
+   * What the registry stands on.
+   *
+   * @param otherServers ids of the other live servers
+   */
   public record Ports(
-      AttemptStore attempts, LogStore logs, HintChannel kafka, Telemetry telemetry) {}
+      AttemptStore attempts,
+      LogStore logs,
+      HintChannel kafka,
+      Telemetry telemetry,
+      WorkerBoard board,
+      Supplier<List<String>> otherServers) {}
 
   private final Ports ports;
   private final EngineSettings settings;
@@ -60,6 +72,7 @@ public final class WorkerRegistry implements Workers, ServerRuns {
   private final Clock clock;
   private final Map<String, WorkerEntry> entries = new ConcurrentHashMap<>();
   private final PullWorkers pullers;
+  private final WorkerDesk desk;
 
   public WorkerRegistry(
       Ports ports,
@@ -79,6 +92,14 @@ public final class WorkerRegistry implements Workers, ServerRuns {
     this.signals = signals;
     this.clock = clock;
     this.pullers = new PullWorkers(clock);
+    this.desk =
+        new WorkerDesk(
+            entries,
+            ports.board(),
+            ports.otherServers(),
+            () -> ports.kafka().open(),
+            settings.cancelGrace(),
+            signals);
   }
 
   /** Those who ask for work instead of keeping a session; they are listed too. */
@@ -89,8 +110,10 @@ public final class WorkerRegistry implements Workers, ServerRuns {
   @Override
   public Welcome register(Registration registration) {
     check(registration);
-    entries.computeIfAbsent(
-        registration.workerId(), id -> new WorkerEntry(registration, clock.millis()));
+    desk.arrived(
+        registration.workerId(),
+        entries.computeIfAbsent(
+            registration.workerId(), id -> new WorkerEntry(registration, clock.millis())));
     forgetOldOnes();
     if (registration.kafkaCapable() && ports.kafka().open()) {
       ports.kafka().prepare(registration.types());
@@ -195,7 +218,7 @@ public final class WorkerRegistry implements Workers, ServerRuns {
         entry.tell(new Order.Cancel(cancelled, settings.cancelGrace(), "cancelled"));
       }
       if (!lost.isEmpty()) {
-        lost.forEach(entry::ended);
+        lost.forEach(entry::over);
         entry.tell(new Order.Lost(lost, "another attempt is current, or the task is gone"));
       }
     } catch (CarillonException e) {
@@ -213,9 +236,8 @@ public final class WorkerRegistry implements Workers, ServerRuns {
   public List<ClaimResult> claim(String workerId, List<AttemptRef> attempts) {
     checkBatch("attempts", attempts.size());
     WorkerEntry entry = known(workerId);
-    Registration r = entry.registration();
     List<AttemptStore.Claim> claims =
-        ports.attempts().claim(workerId, r.types(), r.queues(), settings.lease(), attempts);
+        entry.claiming(paused -> claim(entry.registration(), attempts, paused));
     long nanos = System.nanoTime();
     List<ClaimResult> results = new ArrayList<>(claims.size());
     boolean refused = false;
@@ -240,6 +262,26 @@ public final class WorkerRegistry implements Workers, ServerRuns {
     return results;
   }
 
+  /**
+   * A paused worker is given nothing, and what was offered to it goes back; the repeat of a claim
+   * that was accepted before is answered as then.
+   */
+  private List<AttemptStore.Claim> claim(
+      Registration r, List<AttemptRef> attempts, boolean paused) {
+    List<String> types = paused ? List.of() : r.types();
+    List<AttemptStore.Claim> claims =
+        ports.attempts().claim(r.workerId(), types, r.queues(), settings.lease(), attempts);
+    return paused ? claims.stream().map(WorkerRegistry::asPaused).toList() : claims;
+  }
+
+  private static AttemptStore.Claim asPaused(AttemptStore.Claim claim) {
+    return claim.result() instanceof ClaimResult.Refused(ClaimResult.Reason reason)
+            && reason == ClaimResult.Reason.UNSUPPORTED
+        ? new AttemptStore.Claim(
+            new ClaimResult.Refused(ClaimResult.Reason.PAUSED), claim.latenessMillis())
+        : claim;
+  }
+
   @Override
   public List<CompletionCode> complete(String workerId, List<Completion> completions) {
     checkBatch("completions", completions.size());
@@ -250,7 +292,12 @@ public final class WorkerRegistry implements Workers, ServerRuns {
     for (int i = 0; i < ended.size(); i++) {
       Completion completion = completions.get(i);
       if (entry != null) {
-        entry.ended(completion.attempt());
+        boolean accepted = ended.get(i).code() == CompletionCode.OK && !ended.get(i).repeat();
+        if (accepted) {
+          entry.completed(completion.attempt());
+        } else {
+          entry.over(completion.attempt());
+        }
       }
       ended(completion, ended.get(i));
       codes.add(ended.get(i).code());
@@ -320,7 +367,7 @@ public final class WorkerRegistry implements Workers, ServerRuns {
     WorkerEntry entry = entries.get(workerId);
     for (AttemptRef attempt : attempts) {
       if (entry != null) {
-        entry.ended(attempt);
+        entry.over(attempt);
       }
       changes.happened(attempt.id());
     }
@@ -347,9 +394,7 @@ public final class WorkerRegistry implements Workers, ServerRuns {
 
   @Override
   public List<WorkerSnapshot> list(boolean includeGone) {
-    boolean kafka = ports.kafka().open();
-    return Stream.concat(
-            entries.values().stream().map(e -> e.snapshot(kafka)), pullers.list().stream())
+    return Stream.concat(desk.all().stream(), pullers.list().stream())
         .filter(w -> includeGone || w.status() != WorkerStatus.GONE)
         .sorted(
             Comparator.comparing((WorkerSnapshot w) -> w.status())
@@ -359,12 +404,26 @@ public final class WorkerRegistry implements Workers, ServerRuns {
   }
 
   @Override
-  public WorkerSnapshot pause(String workerId, boolean paused, String reason, Caller caller) {
-    WorkerEntry entry = known(workerId);
-    entry.pause(paused);
-    entry.tell(new Order.Pause(paused));
-    signals.ready();
-    return entry.snapshot(ports.kafka().open());
+  public WorkerSnapshot pause(
+      String workerId, boolean paused, String reason, Duration howLong, Caller caller) {
+    if (paused) {
+      desk.pause(workerId, reason, howLong, caller);
+    } else {
+      desk.resume(workerId, caller);
+    }
+    return desk.known(workerId);
+  }
+
+  @Override
+  public WorkerSnapshot resize(String workerId, int slots, Caller caller) {
+    if (slots < 0 || slots > MAX_SLOTS) {
+      throw CarillonException.invalid(
+          "slots",
+          "Expected 1–10,000 slots, but got " + slots + ".",
+          "0 gives it back as many as it registered with.");
+    }
+    desk.resize(workerId, slots, caller);
+    return desk.known(workerId);
   }
 
   @Override
@@ -375,20 +434,39 @@ public final class WorkerRegistry implements Workers, ServerRuns {
           "Expected a time of 0 or more, but got " + timeout + ".",
           "Leave it out for 30 s.");
     }
-    WorkerEntry entry = known(workerId);
-    Duration time = timeout.isZero() ? DEFAULT_DRAIN : timeout;
-    entry.drain(time);
-    entry.tell(new Order.Drain(time));
-    return entry.snapshot(ports.kafka().open());
+    desk.drain(workerId, timeout.isZero() ? DEFAULT_DRAIN : timeout, caller);
+    return desk.known(workerId);
+  }
+
+  /** Pauses a worker; answered once no claim of it is accepted any more. */
+  public PauseInfo pauseWorker(String workerId, String reason, Duration howLong, Caller caller) {
+    return desk.pause(workerId, reason, howLong, caller);
+  }
+
+  /** Gives a worker work again; false if it was not paused. */
+  public boolean resumeWorker(String workerId, Caller caller) {
+    return desk.resume(workerId, caller);
+  }
+
+  /** The workers that are paused, on whatever server they hang. */
+  public Map<String, PauseInfo> pausedWorkers() {
+    return desk.paused();
+  }
+
+  /** Looks at the board: obeys what operators said, shows and sees workers. Called by one loop. */
+  public void lookAtBoard() {
+    desk.look();
   }
 
   /**
-   * Tells the worker of a cancelled attempt, if its session is here; else its next beat tells it.
+   * Tells the worker of a cancelled attempt, if its session is here; else the server it hangs on is
+   * called, and at the latest its next beat tells it.
    */
   void tellCancel(String workerId, AttemptRef attempt, String reason) {
     WorkerEntry entry = entries.get(workerId);
-    if (entry != null) {
-      entry.tell(new Order.Cancel(List.of(attempt), settings.cancelGrace(), reason));
+    if (entry == null
+        || !entry.tell(new Order.Cancel(List.of(attempt), settings.cancelGrace(), reason))) {
+      desk.callOut(new WorkerBoard.Cancel(workerId, attempt, reason));
     }
     changes.happened(attempt.id());
   }
@@ -397,10 +475,17 @@ public final class WorkerRegistry implements Workers, ServerRuns {
   Optional<String> warningFor(String type, String queue) {
     if (type.equals(PayloadPublisher.TYPE)
         || entries.values().stream().anyMatch(e -> e.live() && e.offers(type, queue))
+        || desk.elsewhere().stream().anyMatch(w -> offers(w, type, queue))
         || pullers.offers(type)) {
       return Optional.empty();
     }
     return Optional.of("no live worker offers " + type + " for queue " + queue);
+  }
+
+  private static boolean offers(WorkerSnapshot worker, String type, String queue) {
+    return worker.status() != WorkerStatus.GONE
+        && worker.types().contains(type)
+        && (worker.queues().isEmpty() || worker.queues().contains(queue));
   }
 
   /**
@@ -413,13 +498,26 @@ public final class WorkerRegistry implements Workers, ServerRuns {
     List<WorkerEntry> all = List.copyOf(entries.values());
     Room room =
         new Room(all.stream().filter(WorkerEntry::takesWork).toList(), window, kafkaOpen, nowNanos);
+    List<Capacity.Offer> elsewhere =
+        desk.elsewhere().stream()
+            .filter(w -> offers(w, line.type(), line.queue()))
+            .map(w -> new Capacity.Offer(w, free(w)))
+            .toList();
     return new Capacity(
-        all.stream()
-            .filter(w -> w.offers(line.type(), line.queue()))
-            .map(w -> new Capacity.Offer(w.snapshot(kafkaOpen), w.free()))
+        Stream.concat(
+                all.stream()
+                    .filter(w -> w.offers(line.type(), line.queue()))
+                    .map(w -> new Capacity.Offer(w.snapshot(kafkaOpen), w.free())),
+                elsewhere.stream())
             .toList(),
-        room.of(line),
+        room.of(line) + elsewhere.stream().mapToInt(Capacity.Offer::free).sum(),
         kafkaOpen);
+  }
+
+  private static int free(WorkerSnapshot worker) {
+    return worker.status() == WorkerStatus.LIVE
+        ? Math.max(0, worker.slots() - worker.running())
+        : 0;
   }
 
   /** All entries, for the dispatcher. */

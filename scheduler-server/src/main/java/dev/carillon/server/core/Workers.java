@@ -62,8 +62,21 @@ public interface Workers {
   /** Live ones first, by name. */
   List<WorkerSnapshot> list(boolean includeGone);
 
-  /** Gives a worker no new work, or new work again. */
-  WorkerSnapshot pause(String workerId, boolean paused, String reason, Caller caller);
+  /**
+   * Gives a worker no new work, or new work again. Holds on whatever server it hangs, as long as it
+   * lives; answered once no claim of it is accepted any more.
+   *
+   * @param howLong when it is given work again by itself; zero: not by itself
+   */
+  WorkerSnapshot pause(
+      String workerId, boolean paused, String reason, Duration howLong, Caller caller);
+
+  /**
+   * Changes how many tasks a worker may run at once, as long as it lives. What runs goes on.
+   *
+   * @param slots 1–10,000; 0: as many as it registered with
+   */
+  WorkerSnapshot resize(String workerId, int slots, Caller caller);
 
   /**
    * Lets a worker finish what it runs and then leave.

@@ -183,7 +183,7 @@ class ExplainTest {
   @Test
   void pausedWorkersAreTold() {
     String worker = worker(2);
-    engine.workers().pause(worker, true, "look", ops);
+    engine.workers().pause(worker, true, "look", Duration.ZERO, ops);
     Explanation e = explain(submit(echo()));
     assertThat(e.verdict()).startsWith("Of the workers that offer echo in queue mail, 1 is paused");
     assertThat(e.command()).isEqualTo("carillon worker resume w");

@@ -51,7 +51,8 @@ public final class FakeEngine implements Queues, Cluster, Events {
         trust(),
         pulls,
         finding(),
-        noDeadLetters());
+        noDeadLetters(),
+        new FakePauses());
   }
 
   /** Nothing is found here: searches are tested against a store. */

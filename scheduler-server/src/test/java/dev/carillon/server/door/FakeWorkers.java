@@ -133,7 +133,13 @@ public final class FakeWorkers implements Workers {
   }
 
   @Override
-  public WorkerSnapshot pause(String workerId, boolean paused, String reason, Caller caller) {
+  public WorkerSnapshot pause(
+      String workerId, boolean paused, String reason, Duration howLong, Caller caller) {
+    return one(workerId);
+  }
+
+  @Override
+  public WorkerSnapshot resize(String workerId, int slots, Caller caller) {
     return one(workerId);
   }
 

@@ -4,7 +4,8 @@ import dev.carillon.model.task.TaskState;
 import java.util.Optional;
 
 /**
- * One change of state.
+ * One change of state; or, without a task, something that an operator told a queue, a type, a
+ * tenant, a worker or everything (causes pause, unpause, resize, drain).
  *
  * @param atMs epoch milliseconds by Redis
  * @param from empty for a new task

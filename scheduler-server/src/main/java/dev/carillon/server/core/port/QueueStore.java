@@ -41,7 +41,12 @@ public interface QueueStore {
   PauseInfo pauseQueue(String queue, String reason, String actor, Duration howLong);
 
   /** Clears the switch in every bucket. */
-  void resumeQueue(String queue);
+  void resumeQueue(String queue, String actor);
+
+  /** The same by Carillon itself. */
+  default void resumeQueue(String queue) {
+    resumeQueue(queue, "");
+  }
 
   /** The pause in force of one queue. */
   default Optional<PauseInfo> pauseOf(String queue) {

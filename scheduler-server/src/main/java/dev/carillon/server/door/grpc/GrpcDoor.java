@@ -14,6 +14,7 @@ import dev.carillon.server.core.Engine;
 import dev.carillon.server.core.Sink;
 import dev.carillon.server.door.rpc.Rpcs;
 import dev.carillon.v1.ClusterServiceGrpc;
+import dev.carillon.v1.ControlServiceGrpc;
 import dev.carillon.v1.DeadLetterServiceGrpc;
 import dev.carillon.v1.EventServiceGrpc;
 import dev.carillon.v1.ExplainServiceGrpc;
@@ -71,6 +72,7 @@ public final class GrpcDoor {
           ClusterServiceGrpc.getServiceDescriptor(),
           EventServiceGrpc.getServiceDescriptor(),
           DeadLetterServiceGrpc.getServiceDescriptor(),
+          ControlServiceGrpc.getServiceDescriptor(),
           ExplainServiceGrpc.getServiceDescriptor(),
           SearchServiceGrpc.getServiceDescriptor(),
           LedgerServiceGrpc.getServiceDescriptor());

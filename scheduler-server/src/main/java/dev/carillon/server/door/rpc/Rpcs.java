@@ -26,6 +26,7 @@ public final class Rpcs {
     new TrustRpcs(engine.trust()).all().forEach(this::add);
     new SearchRpcs(engine.finding().search()).all().forEach(this::add);
     new DeadLetterRpcs(engine.deadLetters()).all().forEach(this::add);
+    new ControlRpcs(engine.pauses()).all().forEach(this::add);
     for (ServiceDescriptor service : services()) {
       service.getMethods().stream()
           .filter(m -> !m.isClientStreaming() && !m.isServerStreaming())
@@ -49,6 +50,7 @@ public final class Rpcs {
             dev.carillon.v1.Cluster.getDescriptor(),
             dev.carillon.v1.Events.getDescriptor(),
             dev.carillon.v1.Deadletters.getDescriptor(),
+            dev.carillon.v1.ControlProto.getDescriptor(),
             dev.carillon.v1.Explain.getDescriptor(),
             dev.carillon.v1.SearchProto.getDescriptor(),
             dev.carillon.v1.LedgerOuterClass.getDescriptor())

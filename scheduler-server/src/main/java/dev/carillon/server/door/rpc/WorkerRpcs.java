@@ -16,6 +16,7 @@ import dev.carillon.v1.RegisterRequest;
 import dev.carillon.v1.RegisterResponse;
 import dev.carillon.v1.ReleaseRequest;
 import dev.carillon.v1.ReleaseResponse;
+import dev.carillon.v1.ResizeWorkerRequest;
 import dev.carillon.v1.Worker;
 import dev.carillon.wire.AttemptMapping;
 import dev.carillon.wire.WorkerMapping;
@@ -41,6 +42,7 @@ final class WorkerRpcs {
         Rpc.of(SERVICE, "Release", ReleaseRequest.getDefaultInstance(), (q, c) -> release(q)),
         Rpc.of(SERVICE, "List", ListWorkersRequest.getDefaultInstance(), (q, c) -> list(q)),
         Rpc.of(SERVICE, "Pause", PauseWorkerRequest.getDefaultInstance(), this::pause),
+        Rpc.of(SERVICE, "Resize", ResizeWorkerRequest.getDefaultInstance(), this::resize),
         Rpc.of(SERVICE, "Drain", DrainWorkerRequest.getDefaultInstance(), this::drain));
   }
 
@@ -93,7 +95,15 @@ final class WorkerRpcs {
   private Worker pause(PauseWorkerRequest request, Caller caller) {
     return WorkerMapping.toProto(
         workers.pause(
-            request.getId(), !request.getResume(), Checks.reason(request.getReason()), caller));
+            request.getId(),
+            !request.getResume(),
+            Checks.reason(request.getReason()),
+            Checks.span(request.getForMillis(), "for_millis"),
+            caller));
+  }
+
+  private Worker resize(ResizeWorkerRequest request, Caller caller) {
+    return WorkerMapping.toProto(workers.resize(request.getId(), request.getSlots(), caller));
   }
 
   private Worker drain(DrainWorkerRequest request, Caller caller) {

@@ -3,6 +3,7 @@ package dev.carillon.server.store.redis;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.carillon.model.control.Scope;
 import dev.carillon.model.error.CarillonException;
 import dev.carillon.model.event.TaskEvent;
 import dev.carillon.model.task.TaskId;
@@ -113,6 +114,10 @@ final class RedisEventLog implements EventLog {
     String actor = new String(values.getOrDefault("a", new byte[0]), UTF_8);
     String reason = new String(values.getOrDefault("r", new byte[0]), UTF_8);
     long at = Long.parseLong(new String(values.getOrDefault("t", bytes("0")), ISO_8859_1));
+    byte[] subject = values.get("s");
+    if (subject != null) {
+      into.add(ofOperator(at, new String(subject, UTF_8), cause, actor, reason));
+    }
     byte[] data = values.getOrDefault("d", new byte[0]);
     for (int i = 0; i + PACKED <= data.length; i += PACKED) {
       Line line = lines.byKey(bucket, new String(data, i, RecordLayout.LINE_LENGTH, ISO_8859_1));
@@ -132,6 +137,26 @@ final class RedisEventLog implements EventLog {
               actor,
               reason));
     }
+  }
+
+  /** What was said of a line or a worker: an event without a task. */
+  private static TaskEvent ofOperator(
+      long at, String subject, String cause, String actor, String reason) {
+    Scope scope = PauseSwitches.scope(subject).orElse(Scope.ALL);
+    Scope.Kind kind = scope.kind();
+    String of = kind == Scope.Kind.WORKER ? scope.toString() : "";
+    return new TaskEvent(
+        at,
+        "",
+        kind == Scope.Kind.QUEUE ? scope.name() : "",
+        kind == Scope.Kind.TYPE ? scope.name() : "",
+        kind == Scope.Kind.TENANT ? scope.name() : "",
+        Optional.empty(),
+        Optional.empty(),
+        0,
+        cause,
+        actor,
+        of + (of.isEmpty() || reason.isEmpty() ? "" : ": ") + reason);
   }
 
   private static Optional<TaskState> state(int code) {

@@ -80,7 +80,7 @@ final class RedisExplainStore implements ExplainStore {
                 new Switch(
                     scope,
                     scope.equals("all") ? "" : which.substring(2),
-                    RedisQueueStore.parse(new String(reply.bytes(i), UTF_8))));
+                    PauseSwitches.parse(new String(reply.bytes(i), UTF_8))));
           }
         });
     return switches;

@@ -37,6 +37,9 @@ import redis.clients.jedis.util.JedisClusterCRC16;
  * {@code …:took:<server>}                      hash    line → nonce and reply of the server's last take, 1 min
  * {@code …:own}                                hash    owner of the loops: server, node, epoch, beat
  * {@code …:members}                            hash    server → last beat and what it tells of itself; bucket 0
+ * {@code …:words}  {@code …:word:<worker>}           zset · hash  what operators told workers, 1 d beyond their end; bucket 0
+ * {@code …:cancels}                            zset    cancels of running attempts called out, 1 min; bucket 0
+ * {@code …:workers:<server>}                   string  snapshots of a server's workers, 5 s; bucket 0
  * {@code …:events}                             stream  one entry a script call
  * {@code <cluster>:meta}                        hash    layout, buckets, cluster id
  * {@code <cluster>:restoring}                   string  the backup that is being restored, until it is whole
@@ -171,6 +174,10 @@ final class RedisKeys {
 
   byte[] pause(int bucket) {
     return of(bucket, "pause");
+  }
+
+  byte[] workers(String serverId) {
+    return of(0, "workers:" + serverId);
   }
 
   byte[] events(int bucket) {

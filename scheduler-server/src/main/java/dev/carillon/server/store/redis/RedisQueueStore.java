@@ -1,8 +1,8 @@
 package dev.carillon.server.store.redis;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
-import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.carillon.model.control.Scope;
 import dev.carillon.model.queue.PauseInfo;
 import dev.carillon.model.task.TaskState;
 import dev.carillon.server.core.Line;
@@ -18,13 +18,12 @@ import java.util.stream.IntStream;
 
 /** Counters and pause switches in Redis. */
 final class RedisQueueStore implements QueueStore {
-  private static final String QUEUE_SWITCH = "q:";
-
   private final ScriptRunner runner;
   private final RedisKeys keys;
   private final LineRegistry lines;
   private final TaskCounts counts;
   private final StoreInfo info;
+  private final PauseSwitches switches;
 
   RedisQueueStore(ScriptRunner runner, RedisKeys keys, LineRegistry lines, StoreInfo info) {
     this.runner = runner;
@@ -32,6 +31,7 @@ final class RedisQueueStore implements QueueStore {
     this.lines = lines;
     this.counts = new TaskCounts(runner, keys, lines);
     this.info = info;
+    this.switches = new PauseSwitches(runner, keys);
   }
 
   private static final class Sums {
@@ -139,59 +139,25 @@ final class RedisQueueStore implements QueueStore {
 
   @Override
   public Map<String, PauseInfo> pausedQueues() {
-    Map<byte[], byte[]> switches = runner.call("pauses", redis -> redis.hgetAll(keys.pause(0)));
     Map<String, PauseInfo> paused = new HashMap<>();
-    if (switches.isEmpty()) {
-      return paused;
-    }
-    long now = info.nowMs();
-    switches.forEach(
-        (field, value) -> {
-          String name = new String(field, UTF_8);
-          PauseInfo pause = parse(new String(value, UTF_8));
-          if (name.startsWith(QUEUE_SWITCH) && (pause.untilMs() == 0 || pause.untilMs() > now)) {
-            paused.put(name.substring(QUEUE_SWITCH.length()), pause);
-          }
-        });
+    switches
+        .inForce(info.nowMs())
+        .forEach(
+            (scope, pause) -> {
+              if (scope.kind() == Scope.Kind.QUEUE) {
+                paused.put(scope.name(), pause);
+              }
+            });
     return paused;
-  }
-
-  /** {@code <until> <since> <actor>\t<reason>}. */
-  static PauseInfo parse(String text) {
-    String[] parts = text.split(" ", 3);
-    String[] who = parts[2].split("\t", 2);
-    return new PauseInfo(who[1], who[0], Long.parseLong(parts[1]), Long.parseLong(parts[0]));
   }
 
   @Override
   public PauseInfo pauseQueue(String queue, String reason, String actor, Duration howLong) {
-    Reply first =
-        inEveryBucket(queue, howLong, actor.replace('\t', ' ') + '\t' + reason).getFirst();
-    return new PauseInfo(reason, actor, first.number(2), first.number(1));
+    return switches.set(new Scope(Scope.Kind.QUEUE, queue), reason, actor, howLong);
   }
 
   @Override
-  public void resumeQueue(String queue) {
-    inEveryBucket(queue, Duration.ZERO, "");
-  }
-
-  /**
-   * The pause holds once the last bucket has the switch; a call that fails half-way is simply
-   * repeated.
-   */
-  private List<Reply> inEveryBucket(String queue, Duration howLong, String text) {
-    return runner.runAll(
-        IntStream.range(0, keys.buckets())
-            .mapToObj(
-                b ->
-                    new ScriptRunner.Call(
-                        Script.PAUSE,
-                        b,
-                        new Args()
-                            .text(QUEUE_SWITCH + queue)
-                            .number(howLong.toMillis())
-                            .text(text)
-                            .list()))
-            .toList());
+  public void resumeQueue(String queue, String actor) {
+    switches.clear(new Scope(Scope.Kind.QUEUE, queue), actor);
   }
 }

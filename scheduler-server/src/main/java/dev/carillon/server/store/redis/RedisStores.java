@@ -6,6 +6,7 @@ import dev.carillon.model.error.CarillonException;
 import dev.carillon.model.error.ErrorCode;
 import dev.carillon.server.core.port.AttemptStore;
 import dev.carillon.server.core.port.AuditStore;
+import dev.carillon.server.core.port.ControlStore;
 import dev.carillon.server.core.port.DeadLetterStore;
 import dev.carillon.server.core.port.EditStore;
 import dev.carillon.server.core.port.EventLog;
@@ -21,6 +22,7 @@ import dev.carillon.server.core.port.SearchStore;
 import dev.carillon.server.core.port.StoreInfo;
 import dev.carillon.server.core.port.TaskStore;
 import dev.carillon.server.core.port.Telemetry;
+import dev.carillon.server.core.port.WorkerBoard;
 import java.time.Duration;
 import java.util.random.RandomGenerator;
 import org.apache.commons.pool2.impl.GenericObjectPoolConfig;
@@ -79,6 +81,8 @@ public final class RedisStores implements AutoCloseable {
   private final LogStore logs;
   private final Ownership ownership;
   private final MemberStore members;
+  private final ControlStore control;
+  private final WorkerBoard board;
   private final ExplainStore explain;
   private final LedgerStore ledger;
   private final AuditStore audit;
@@ -111,6 +115,8 @@ public final class RedisStores implements AutoCloseable {
     this.audit = new RedisAuditStore(runner, keys, lines);
     this.ownership = new RedisOwnership(runner, keys, settings.serverId(), settings.nodeId());
     this.members = new RedisMemberStore(runner);
+    this.control = new RedisControlStore(runner, keys, lines, info);
+    this.board = new RedisWorkerBoard(runner, keys, settings.serverId());
   }
 
   /** A client of that Redis; nothing is sent before the first call. The caller closes it. */
@@ -231,6 +237,14 @@ public final class RedisStores implements AutoCloseable {
 
   public Ownership ownership() {
     return ownership;
+  }
+
+  public ControlStore control() {
+    return control;
+  }
+
+  public WorkerBoard board() {
+    return board;
   }
 
   public MemberStore members() {
