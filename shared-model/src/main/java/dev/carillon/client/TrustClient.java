@@ -1,14 +1,18 @@
 package dev.carillon.client;
 
+import dev.carillon.model.cluster.Checkup;
 import dev.carillon.model.explain.Explanation;
 import dev.carillon.model.ledger.AuditReport;
 import dev.carillon.model.ledger.Ledger;
 import dev.carillon.v1.AuditReportRequest;
 import dev.carillon.v1.CheckLedgerRequest;
+import dev.carillon.v1.DoctorServiceGrpc;
+import dev.carillon.v1.ExamineRequest;
 import dev.carillon.v1.ExplainRequest;
 import dev.carillon.v1.ExplainServiceGrpc;
 import dev.carillon.v1.LedgerRequest;
 import dev.carillon.v1.LedgerServiceGrpc;
+import dev.carillon.wire.DoctorMapping;
 import dev.carillon.wire.ExplainMapping;
 import dev.carillon.wire.LedgerMapping;
 import java.util.concurrent.CompletableFuture;
@@ -63,5 +67,13 @@ public final class TrustClient {
         LedgerServiceGrpc.getReportMethod(),
         AuditReportRequest.getDefaultInstance(),
         LedgerMapping::fromProto);
+  }
+
+  /** Looks for what needs a look. */
+  public CompletableFuture<Checkup> examine() {
+    return calls.unary(
+        DoctorServiceGrpc.getExamineMethod(),
+        ExamineRequest.getDefaultInstance(),
+        DoctorMapping::fromProto);
   }
 }

@@ -28,6 +28,8 @@ import dev.carillon.server.core.control.Arrivals;
 import dev.carillon.server.core.control.ControlOperations;
 import dev.carillon.server.core.dead.CanarySteps;
 import dev.carillon.server.core.dead.DeadLetterOperations;
+import dev.carillon.server.core.doctor.Doctor;
+import dev.carillon.server.core.doctor.StartCheck;
 import dev.carillon.server.core.edit.TaskEdits;
 import dev.carillon.server.core.explain.Explainer;
 import dev.carillon.server.core.ledger.Audits;
@@ -90,6 +92,7 @@ public final class EngineRuntime implements AutoCloseable {
   private final List<PublishEnds> publishEnds = new ArrayList<>();
   private final Pulse pulse = new Pulse();
   private final CountDownLatch owning = new CountDownLatch(1);
+  private final boolean anyEviction;
   private boolean started;
 
   /**
@@ -104,6 +107,7 @@ public final class EngineRuntime implements AutoCloseable {
       RandomGenerator random,
       String version) {
     this.threads = threads;
+    this.anyEviction = config.redis().anyEviction();
     String serverId = Ulid.random(clock.millis(), random);
     EngineSettings settings = settings(config);
     int buckets = config.engine().buckets();
@@ -152,6 +156,21 @@ public final class EngineRuntime implements AutoCloseable {
             settings);
     Audits audits = new Audits(stores.audit(), stores.info(), telemetry);
     this.books = new Books(stores.ledger(), audits, stores.info());
+    Doctor doctor =
+        new Doctor(
+            new Doctor.Ward(
+                stores.info(),
+                stores.doctor(),
+                stores.queues(),
+                statistics,
+                workers,
+                hints,
+                kafka.isPresent(),
+                vitals,
+                membership,
+                audits,
+                pulse),
+            clock);
     TaskOperations tasks =
         new TaskOperations(
             new TaskOperations.Stores(
@@ -168,7 +187,8 @@ public final class EngineRuntime implements AutoCloseable {
         new ClusterView(
             new ClusterView.Identity(
                 config.cluster(), config.nodeId(), version, config.kafka().bootstrap(), buckets),
-            new ClusterView.Sources(stores.info(), statistics, workers, hints, membership, vitals),
+            new ClusterView.Sources(
+                stores.info(), statistics, workers, hints, membership, vitals, doctor),
             clock);
     this.events = new EventFeed(stores.events());
     Arrivals arrivals = new Arrivals();
@@ -180,7 +200,7 @@ public final class EngineRuntime implements AutoCloseable {
             workers,
             cluster,
             events,
-            new Trust(explainer, books),
+            new Trust(explainer, books, doctor),
             new PullOperations(
                 stores.pulls(), stores.attempts(), workers, workers.pullers(), signals, random),
             new Finding(new SearchOperations(stores.search(), stores.info(), new Pace())),
@@ -226,7 +246,8 @@ public final class EngineRuntime implements AutoCloseable {
             vitals,
             settings.batch(),
             signals::ready,
-            bucket -> signals.due(bucket, 0)));
+            bucket -> signals.due(bucket, 0),
+            statistics::lost));
     loops.add(
         new Retention(
             stores.retention(),
@@ -338,6 +359,7 @@ public final class EngineRuntime implements AutoCloseable {
    */
   public void start() {
     stores.checkData();
+    StartCheck.check(stores.info().facts(), anyEviction);
     started = true;
     for (Loop loop : loops) {
       ExecutorService one = threads.pool(loop.name(), 1);

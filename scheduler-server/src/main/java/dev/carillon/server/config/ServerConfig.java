@@ -48,7 +48,8 @@ public record ServerConfig(
             s.get(ServerKeys.REDIS),
             s.get(ServerKeys.REDIS_PASSWORD),
             s.get(ServerKeys.REDIS_TIMEOUT),
-            s.get(ServerKeys.REDIS_CONNECTIONS)),
+            s.get(ServerKeys.REDIS_CONNECTIONS),
+            s.get(ServerKeys.REDIS_ANY_EVICTION)),
         new Kafka(s.get(ServerKeys.KAFKA), s.get(ServerKeys.DISPATCH)),
         new Delaybox(
             s.get(ServerKeys.DELAYBOX),

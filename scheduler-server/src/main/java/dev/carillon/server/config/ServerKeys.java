@@ -85,6 +85,14 @@ final class ServerKeys {
   static final Key<Integer> REDIS_CONNECTIONS =
       Key.of("redis.connections", integer(2, 1000), "32", "Most connections to Redis at one time.");
 
+  static final Key<Boolean> REDIS_ANY_EVICTION =
+      Key.of(
+          "redis.any-eviction-policy",
+          flag(),
+          "false",
+          "Start although maxmemory-policy is not noeviction: Redis may then delete tasks when its"
+              + " memory runs short, and the console says so in red.");
+
   // Kafka and dispatch.
   static final Key<String> KAFKA =
       Key.of(
@@ -215,6 +223,7 @@ final class ServerKeys {
           REDIS_PASSWORD,
           REDIS_TIMEOUT,
           REDIS_CONNECTIONS,
+          REDIS_ANY_EVICTION,
           KAFKA,
           DISPATCH,
           DELAYBOX,

@@ -2,14 +2,12 @@ package dev.carillon.server.core;
 
 import dev.carillon.model.cluster.ClusterInfo;
 import dev.carillon.model.cluster.ClusterStats;
-import dev.carillon.model.cluster.Finding;
 import dev.carillon.model.cluster.Health;
 import dev.carillon.model.cluster.Overview;
 import dev.carillon.model.cluster.RatePoint;
 import dev.carillon.model.queue.QueueSnapshot;
 import dev.carillon.model.task.TaskState;
 import dev.carillon.model.worker.WorkerSnapshot;
-import dev.carillon.model.worker.WorkerStatus;
 import dev.carillon.server.core.members.Membership;
 import dev.carillon.server.core.port.HintChannel;
 import dev.carillon.server.core.port.StoreInfo;
@@ -42,7 +40,8 @@ public final class ClusterView implements Cluster {
       WorkerRegistry workers,
       HintChannel kafka,
       Membership members,
-      Vitals vitals) {}
+      Vitals vitals,
+      Examiner doctor) {}
 
   private final Identity identity;
   private final Sources sources;
@@ -123,86 +122,7 @@ public final class ClusterView implements Cluster {
     if (!identity.kafka().isEmpty() && !sources.kafka().open()) {
       degraded.add("kafka");
     }
-    return new Health(ready, degraded, findings(ready, degraded));
-  }
-
-  private List<Finding> findings(boolean ready, List<String> degraded) {
-    List<Finding> findings = new ArrayList<>();
-    if (!ready) {
-      findings.add(
-          new Finding(
-              Finding.Severity.ERROR,
-              "Redis is away",
-              "Nothing is lost; work goes on when it answers again."));
-    }
-    if (!degraded.isEmpty()) {
-      findings.add(
-          new Finding(
-              Finding.Severity.WARNING,
-              "Kafka is away",
-              "Workers get their hints over their sessions meanwhile; tasks of type kafka wait."));
-    }
-    StoreInfo.Facts facts = sources.vitals().facts();
-    if (!facts.evictionPolicy().isEmpty() && !facts.evictionPolicy().equals("noeviction")) {
-      findings.add(
-          new Finding(
-              Finding.Severity.ERROR,
-              "Redis may evict tasks: maxmemory-policy is " + facts.evictionPolicy(),
-              "Set it to noeviction: any other policy deletes work when memory runs short."));
-    }
-    if (!facts.version().isEmpty() && !facts.appendOnly()) {
-      findings.add(
-          new Finding(
-              Finding.Severity.WARNING,
-              "Redis keeps no append-only file",
-              "A restart of Redis forgets tasks. Set appendonly yes."));
-    }
-    if (facts.maxBytes() > 0 && facts.usedBytes() > facts.maxBytes() * 0.8) {
-      findings.add(
-          new Finding(
-              Finding.Severity.WARNING,
-              "Redis is " + facts.usedBytes() * 100 / facts.maxBytes() + " % full",
-              "Raise maxmemory or shorten retention: at 100 % submits are refused."));
-    }
-    sources.statistics().queues().forEach(q -> look(q, findings));
-    long dead = sources.statistics().diedWithin(HOUR_MILLIS);
-    if (dead > 0) {
-      findings.add(
-          new Finding(
-              Finding.Severity.WARNING,
-              dead + (dead == 1 ? " task" : " tasks") + " died in the last hour",
-              "See their errors: carillon task list --state dead"));
-    }
-    return findings;
-  }
-
-  private void look(QueueSnapshot queue, List<Finding> findings) {
-    if (queue.pause().isPresent()) {
-      findings.add(
-          new Finding(
-              Finding.Severity.INFO,
-              queue.name() + " is paused by " + queue.pause().get().actor(),
-              queue.waiting() + " tasks wait. Resume: carillon queue resume " + queue.name()));
-    } else if (queue.oldestReadyMillis() > 60_000 && queue.succeededRate() == 0) {
-      findings.add(
-          new Finding(
-              Finding.Severity.WARNING,
-              queue.name()
-                  + " stands still: "
-                  + queue.waiting()
-                  + " wait, the oldest for "
-                  + queue.oldestReadyMillis() / 1000
-                  + " s",
-              liveWorkers() == 0
-                  ? "No worker is connected. Start one: carillon worker"
-                  : "Check that a worker offers its types."));
-    }
-  }
-
-  private long liveWorkers() {
-    return sources.workers().list(false).stream()
-        .filter(w -> w.status() == WorkerStatus.LIVE)
-        .count();
+    return new Health(ready, degraded, sources.doctor().glance(ready));
   }
 
   @Override

@@ -49,6 +49,7 @@ public final class Statistics {
   private final Deque<Sample> recent = new ArrayDeque<>();
   private final Deque<RatePoint> points = new ArrayDeque<>();
   private final Deque<Long> deaths = new ArrayDeque<>();
+  private final Deque<Long> losses = new ArrayDeque<>();
   private final Map<String, Deque<Float>> history = new HashMap<>();
   private volatile List<QueueSnapshot> queues = List.of();
   private Sample lastPoint = new Sample(0, Map.of());
@@ -193,8 +194,26 @@ public final class Statistics {
     }
   }
 
+  /** Attempts were lost with their worker. */
+  public synchronized void lost(int n) {
+    for (int i = 0; i < n; i++) {
+      losses.addLast(nowMs);
+    }
+    while (losses.size() > 100_000) {
+      losses.removeFirst();
+    }
+  }
+
+  /** Attempts lost with their worker within that time, as this server saw it. */
+  public synchronized long lostWithin(long millis) {
+    while (!losses.isEmpty() && losses.getFirst() < nowMs - millis) {
+      losses.removeFirst();
+    }
+    return losses.size();
+  }
+
   /** Tasks that died within the last hour, as this server saw it. */
-  synchronized long diedWithin(long millis) {
+  public synchronized long diedWithin(long millis) {
     while (!deaths.isEmpty() && deaths.getFirst() < nowMs - millis) {
       deaths.removeFirst();
     }
@@ -202,7 +221,7 @@ public final class Statistics {
   }
 
   /** The queues as last sampled, at most a second old. */
-  List<QueueSnapshot> queues() {
+  public List<QueueSnapshot> queues() {
     return queues;
   }
 
@@ -234,7 +253,7 @@ public final class Statistics {
   }
 
   /** Start minus due over the last minute, milliseconds. */
-  long lateness(double quantile) {
+  public long lateness(double quantile) {
     return lateness.percentile(quantile, LatenessWindow.SECONDS);
   }
 

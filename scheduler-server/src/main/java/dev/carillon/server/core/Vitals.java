@@ -73,6 +73,11 @@ public final class Vitals {
     return lease.dividedBy(4);
   }
 
+  /** Whether the store was away or started anew, so that no lease is reaped for one lease. */
+  public synchronized boolean holiday(long nowNanos) {
+    return holiday && nowNanos - holidayUntilNanos < 0;
+  }
+
   /** Whether leases may be reaped now. */
   public synchronized boolean mayReap(long nowNanos) {
     // The silence may have just ended, unseen so far: nothing is reaped on the word of an old

@@ -472,7 +472,7 @@ public final class WorkerRegistry implements Workers, ServerRuns {
   }
 
   /** What the sender of a task should know: nobody offers its type (for that queue). */
-  Optional<String> warningFor(String type, String queue) {
+  public Optional<String> warningFor(String type, String queue) {
     if (type.equals(PayloadPublisher.TYPE)
         || entries.values().stream().anyMatch(e -> e.live() && e.offers(type, queue))
         || desk.elsewhere().stream().anyMatch(w -> offers(w, type, queue))

@@ -22,20 +22,29 @@ public final class Reaper implements Loop {
   private final int batch;
   private final Runnable ready;
   private final IntConsumer due;
+  private final IntConsumer lost;
   private final Wakeup wakeup = new Wakeup();
 
   /**
    * @param ready told when an offer went back
    * @param due told of a bucket in which a retry waits now
+   * @param lost told how many attempts were lost with their worker
    */
   public Reaper(
-      AttemptStore store, Owned owned, Vitals vitals, int batch, Runnable ready, IntConsumer due) {
+      AttemptStore store,
+      Owned owned,
+      Vitals vitals,
+      int batch,
+      Runnable ready,
+      IntConsumer due,
+      IntConsumer lost) {
     this.store = store;
     this.owned = owned;
     this.vitals = vitals;
     this.batch = batch;
     this.ready = ready;
     this.due = due;
+    this.lost = lost;
   }
 
   @Override
@@ -52,6 +61,7 @@ public final class Reaper implements Loop {
     for (Map.Entry<Integer, AttemptStore.Reap> entry :
         store.reap(owned.epochs(), batch, vitals.reapPatience()).entrySet()) {
       AttemptStore.Reap reap = entry.getValue();
+      lost.accept(reap.lost());
       int ended = reap.lost() + reap.timedOut();
       if (ended > 0) {
         LOG.warn(

@@ -283,6 +283,15 @@ final class RealServerTest {
   }
 
   @Test
+  void theDoctorAnswersWithItsExitCode() throws Exception {
+    Cli.Result examined = cli.run("doctor");
+    assertThat(examined.out()).contains("symptoms looked for").contains("append-only");
+    assertThat(examined.code()).as(examined.out()).isBetween(1, 2);
+    assertThat(MAPPER.readTree(cli.run("doctor", "--json").out()).get("symptoms").asInt())
+        .isGreaterThan(20);
+  }
+
+  @Test
   void theBooksBalanceAndTheAuditFindsNothing() throws Exception {
     cli.run("task", "submit", "-t", "print", "-q", "books", "--follow");
     Cli.Result books = cli.run("ledger");

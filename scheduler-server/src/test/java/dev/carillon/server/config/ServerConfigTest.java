@@ -32,7 +32,8 @@ final class ServerConfigTest {
             new Address("localhost", 8081),
             List.of(),
             new Calls(1000, Duration.ofSeconds(30)),
-            new Redis(new Address("localhost", 6379), Secret.NONE, Duration.ofSeconds(2), 32),
+            new Redis(
+                new Address("localhost", 6379), Secret.NONE, Duration.ofSeconds(2), 32, false),
             new Kafka("", DispatchMode.AUTO),
             new Delaybox(true, 8088, "", "delaybox", "schedulerTopic", "taskExecutionTopic"),
             new Doors(
@@ -66,7 +67,8 @@ final class ServerConfigTest {
                 new Address("redis.example", 6380),
                 new Secret("pa$$ ${word}"),
                 Duration.ofMillis(1500),
-                48),
+                48,
+                true),
             new Kafka("k1:9092,k2:9092", DispatchMode.DIRECT),
             new Delaybox(false, 8188, "/box", "boxed", "in", "out"),
             new Doors(
@@ -236,6 +238,7 @@ final class ServerConfigTest {
         password: "pa$$ ${word}"
         timeout: 1500ms
         connections: 48
+        any-eviction-policy: true
       kafka: {bootstrap: "k1:9092,k2:9092"}
       dispatch: direct
       ticks:

@@ -82,7 +82,8 @@ public final class FakeEngine implements Queues, Cluster, Events {
         id ->
             new Explanation(
                 id.toString(), TaskState.READY, FakeTasks.NOW, "It runs soon.", "", List.of()),
-        new NoLedger());
+        new NoLedger(),
+        new NoDoctor());
   }
 
   @Override

@@ -56,6 +56,12 @@ public final class Membership {
         .toList();
   }
 
+  /** How many buckets nobody runs the loops of. */
+  public int unowned() {
+    return (int)
+        view.holdings().values().stream().filter(Ownership.Holding.Free.class::isInstance).count();
+  }
+
   /** The highest epoch of any bucket. */
   public long term() {
     return view.term();

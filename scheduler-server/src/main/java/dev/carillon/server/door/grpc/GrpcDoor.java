@@ -16,6 +16,7 @@ import dev.carillon.server.door.rpc.Rpcs;
 import dev.carillon.v1.ClusterServiceGrpc;
 import dev.carillon.v1.ControlServiceGrpc;
 import dev.carillon.v1.DeadLetterServiceGrpc;
+import dev.carillon.v1.DoctorServiceGrpc;
 import dev.carillon.v1.EventServiceGrpc;
 import dev.carillon.v1.ExplainServiceGrpc;
 import dev.carillon.v1.GetCanaryRequest;
@@ -74,6 +75,7 @@ public final class GrpcDoor {
           DeadLetterServiceGrpc.getServiceDescriptor(),
           ControlServiceGrpc.getServiceDescriptor(),
           ExplainServiceGrpc.getServiceDescriptor(),
+          DoctorServiceGrpc.getServiceDescriptor(),
           SearchServiceGrpc.getServiceDescriptor(),
           LedgerServiceGrpc.getServiceDescriptor());
 

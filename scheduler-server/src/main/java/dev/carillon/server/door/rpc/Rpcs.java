@@ -52,6 +52,7 @@ public final class Rpcs {
             dev.carillon.v1.Deadletters.getDescriptor(),
             dev.carillon.v1.ControlProto.getDescriptor(),
             dev.carillon.v1.Explain.getDescriptor(),
+            dev.carillon.v1.Doctor.getDescriptor(),
             dev.carillon.v1.SearchProto.getDescriptor(),
             dev.carillon.v1.LedgerOuterClass.getDescriptor())
         .stream()

@@ -4,20 +4,25 @@ import com.google.protobuf.Descriptors.ServiceDescriptor;
 import dev.carillon.server.core.Trust;
 import dev.carillon.v1.AuditReportRequest;
 import dev.carillon.v1.CheckLedgerRequest;
+import dev.carillon.v1.ExamineRequest;
 import dev.carillon.v1.ExplainRequest;
 import dev.carillon.v1.LedgerRequest;
+import dev.carillon.wire.DoctorMapping;
 import dev.carillon.wire.ExplainMapping;
 import dev.carillon.wire.LedgerMapping;
 import dev.carillon.wire.TaskMapping;
 import java.util.List;
 
-/** ExplainService and LedgerService, all but its stream. */
+/** ExplainService, DoctorService and LedgerService, all but its stream. */
 final class TrustRpcs {
   private static final ServiceDescriptor EXPLAIN =
       dev.carillon.v1.Explain.getDescriptor().findServiceByName("ExplainService");
 
   private static final ServiceDescriptor LEDGER =
       dev.carillon.v1.LedgerOuterClass.getDescriptor().findServiceByName("LedgerService");
+
+  private static final ServiceDescriptor DOCTOR =
+      dev.carillon.v1.Doctor.getDescriptor().findServiceByName("DoctorService");
 
   private final Trust trust;
 
@@ -34,6 +39,11 @@ final class TrustRpcs {
             (q, caller) ->
                 ExplainMapping.toProto(
                     trust.explain().explain(TaskMapping.fromProto(q.getId(), "id")))),
+        Rpc.of(
+            DOCTOR,
+            "Examine",
+            ExamineRequest.getDefaultInstance(),
+            (q, caller) -> DoctorMapping.toProto(trust.doctor().examine())),
         Rpc.of(
             LEDGER,
             "Get",

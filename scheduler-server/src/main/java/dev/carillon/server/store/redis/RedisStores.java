@@ -8,6 +8,7 @@ import dev.carillon.server.core.port.AttemptStore;
 import dev.carillon.server.core.port.AuditStore;
 import dev.carillon.server.core.port.ControlStore;
 import dev.carillon.server.core.port.DeadLetterStore;
+import dev.carillon.server.core.port.DoctorStore;
 import dev.carillon.server.core.port.EditStore;
 import dev.carillon.server.core.port.EventLog;
 import dev.carillon.server.core.port.ExplainStore;
@@ -86,6 +87,7 @@ public final class RedisStores implements AutoCloseable {
   private final ExplainStore explain;
   private final LedgerStore ledger;
   private final AuditStore audit;
+  private final DoctorStore doctor;
 
   /** Connects lazily: nothing is sent before the first call. */
   public RedisStores(Settings settings, Telemetry telemetry, RandomGenerator random) {
@@ -113,6 +115,7 @@ public final class RedisStores implements AutoCloseable {
     this.explain = new RedisExplainStore(runner, keys, lines);
     this.ledger = new RedisLedgerStore(new TaskCounts(runner, keys, lines));
     this.audit = new RedisAuditStore(runner, keys, lines);
+    this.doctor = new RedisDoctorStore(runner, keys, info::nowMs);
     this.ownership = new RedisOwnership(runner, keys, settings.serverId(), settings.nodeId());
     this.members = new RedisMemberStore(runner);
     this.control = new RedisControlStore(runner, keys, lines, info);
@@ -257,6 +260,10 @@ public final class RedisStores implements AutoCloseable {
 
   public AuditStore audit() {
     return audit;
+  }
+
+  public DoctorStore doctor() {
+    return doctor;
   }
 
   public ExplainStore explain() {

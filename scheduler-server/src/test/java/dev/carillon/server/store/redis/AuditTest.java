@@ -23,6 +23,7 @@ import dev.carillon.server.core.Caller;
 import dev.carillon.server.core.ledger.Audits;
 import dev.carillon.server.core.ledger.Books;
 import dev.carillon.server.core.port.AttemptStore;
+import dev.carillon.server.core.port.DoctorStore;
 import dev.carillon.server.core.port.RetentionStore;
 import dev.carillon.server.embedded.EmbeddedRedis;
 import java.time.Duration;
@@ -368,6 +369,18 @@ class AuditTest {
         .extracting(Account::name)
         .containsExactly("echo");
     isHealthy();
+  }
+
+  @Test
+  void theSlowLogTellsOurScripts() {
+    long from = stores.info().nowMs();
+    jedis.configSet("slowlog-log-slower-than", "0");
+    later();
+    jedis.configSet("slowlog-log-slower-than", "10000");
+    assertThat(stores.doctor().look(from - 2_000, () -> from).slow())
+        .extracting(DoctorStore.SlowScript::verb)
+        .contains("submit");
+    assertThat(stores.doctor().look(from + 3_600_000, () -> from).slow()).isEmpty();
   }
 
   @Test

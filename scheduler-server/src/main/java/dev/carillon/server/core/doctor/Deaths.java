@@ -1,0 +1,20 @@
+package dev.carillon.server.core.doctor;
+
+import dev.carillon.model.cluster.Finding;
+import java.util.List;
+
+/** Dead letters are being made. */
+final class Deaths implements Symptom {
+  private static final long STORM = 100;
+
+  @Override
+  public List<Finding> look(Chart chart) {
+    long n = chart.died();
+    if (n == 0) {
+      return List.of();
+    }
+    String title = Symptom.plural(n, "task") + " died in the last hour";
+    String advice = "See their errors: carillon task list --state dead";
+    return n < STORM ? Symptom.warning(title, advice) : Symptom.error(title, advice);
+  }
+}

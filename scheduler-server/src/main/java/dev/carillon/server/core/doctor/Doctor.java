@@ -1,0 +1,171 @@
+package dev.carillon.server.core.doctor;
+
+import dev.carillon.model.cluster.Checkup;
+import dev.carillon.model.cluster.Finding;
+import dev.carillon.model.error.CarillonException;
+import dev.carillon.model.task.TaskId;
+import dev.carillon.model.worker.WorkerSnapshot;
+import dev.carillon.model.worker.WorkerStatus;
+import dev.carillon.server.core.Examiner;
+import dev.carillon.server.core.Pulse;
+import dev.carillon.server.core.Statistics;
+import dev.carillon.server.core.Vitals;
+import dev.carillon.server.core.WorkerRegistry;
+import dev.carillon.server.core.ledger.Audits;
+import dev.carillon.server.core.members.Membership;
+import dev.carillon.server.core.port.DoctorStore;
+import dev.carillon.server.core.port.HintChannel;
+import dev.carillon.server.core.port.QueueStore;
+import dev.carillon.server.core.port.StoreInfo;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** Fills in the chart and asks each symptom. */
+public final class Doctor implements Examiner {
+  private static final long HOUR_MILLIS = Duration.ofHours(1).toMillis();
+
+  private static final List<Symptom> SYMPTOMS =
+      List.of(
+          new StoreAway(),
+          new Eviction(),
+          new MemoryFull(),
+          new UnownedBuckets(),
+          new LoopTrouble(),
+          new AuditFindings(),
+          new Overdue(),
+          new KafkaAway(),
+          new NoAppendFile(),
+          new StoreLatency(),
+          new SlowScripts(),
+          new ClockSkew(),
+          new Deaths(),
+          new RetryStorm(),
+          new LostLeases(),
+          new StandingStill(),
+          new NoWorker(),
+          new SlotLeak(),
+          new Late(),
+          new HotBucket(),
+          new BigPayloads(),
+          new Holiday(),
+          new Paused());
+
+  /**
+   * What it looks at.
+   *
+   * @param kafkaConfigured whether a broker is configured
+   */
+  public record Ward(
+      StoreInfo info,
+      DoctorStore store,
+      QueueStore queues,
+      Statistics statistics,
+      WorkerRegistry workers,
+      HintChannel kafka,
+      boolean kafkaConfigured,
+      Vitals vitals,
+      Membership members,
+      Audits audits,
+      Pulse pulse) {}
+
+  private final Ward ward;
+  private final Clock clock;
+
+  public Doctor(Ward ward, Clock clock) {
+    this.ward = ward;
+    this.clock = clock;
+  }
+
+  @Override
+  public Checkup examine() {
+    boolean reachable = ward.info().reachable();
+    Optional<Chart.Deep> deep = Optional.empty();
+    List<Finding> findings = new ArrayList<>();
+    if (reachable) {
+      try {
+        deep = Optional.of(deep());
+      } catch (CarillonException e) {
+        findings.add(
+            new Finding(
+                Finding.Severity.ERROR,
+                "The examination could not be ended: " + e.message(),
+                e.advice()));
+      }
+    }
+    findings.addAll(ask(chart(reachable, deep)));
+    return new Checkup(clock.millis(), SYMPTOMS.size(), worstFirst(findings));
+  }
+
+  @Override
+  public List<Finding> glance(boolean reachable) {
+    return worstFirst(ask(chart(reachable, Optional.empty())));
+  }
+
+  private static List<Finding> ask(Chart chart) {
+    return SYMPTOMS.stream().flatMap(symptom -> symptom.look(chart).stream()).toList();
+  }
+
+  private static List<Finding> worstFirst(List<Finding> findings) {
+    return findings.stream()
+        .sorted(Comparator.comparing(Finding::severity, Comparator.reverseOrder()))
+        .toList();
+  }
+
+  private Chart chart(boolean reachable, Optional<Chart.Deep> deep) {
+    long nanos = System.nanoTime();
+    Statistics s = ward.statistics();
+    return new Chart(
+        reachable,
+        ward.vitals().facts(),
+        s.queues(),
+        ward.workers().list(true),
+        s.lostWithin(HOUR_MILLIS),
+        s.diedWithin(HOUR_MILLIS),
+        s.lateness(0.99),
+        ward.kafkaConfigured(),
+        ward.kafka().open(),
+        ward.vitals().holiday(nanos),
+        ward.members().unowned(),
+        ward.audits().last(),
+        ward.pulse().beats(),
+        nanos,
+        deep);
+  }
+
+  private Chart.Deep deep() {
+    DoctorStore.Signs signs = ward.store().look(ward.info().nowMs() - HOUR_MILLIS, clock::millis);
+    Map<String, QueueStore.Counts> counts = ward.queues().counts();
+    Map<String, Long> unserved = new HashMap<>();
+    counts.forEach(
+        (queue, c) ->
+            c.byType()
+                .forEach(
+                    (type, waiting) -> {
+                      if (waiting > 0 && ward.workers().warningFor(type, queue).isPresent()) {
+                        unserved.put(type + " in queue " + queue, waiting);
+                      }
+                    }));
+    return new Chart.Deep(signs, counts, unserved, workersThatOnlySeemBusy());
+  }
+
+  /** Names of workers all of whose slots are taken by attempts that the store does not know. */
+  private Set<String> workersThatOnlySeemBusy() {
+    Set<String> names = new HashSet<>();
+    for (WorkerSnapshot worker : ward.workers().list(false)) {
+      boolean full = worker.status() == WorkerStatus.LIVE && worker.running() >= worker.slots();
+      List<TaskId> told = worker.runningTasks().stream().map(TaskId::parse).toList();
+      if (full && !told.isEmpty() && ward.store().running(told).isEmpty()) {
+        names.add(worker.name());
+      }
+    }
+    return names;
+  }
+}

@@ -1,0 +1,37 @@
+package dev.carillon.server.core.doctor;
+
+import dev.carillon.model.cluster.Finding;
+import dev.carillon.server.core.Pulse;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+
+/** A loop of this server fails or stands still. */
+final class LoopTrouble implements Symptom {
+  private static final long STALL_NANOS = Duration.ofMinutes(2).toNanos();
+
+  /** The auditor rests for minutes, and tells of its own steps. */
+  private static final Set<String> RESTING = Set.of("auditor");
+
+  @Override
+  public List<Finding> look(Chart chart) {
+    if (!chart.reachable()) {
+      return List.of();
+    }
+    return chart.loops().entrySet().stream()
+        .flatMap(e -> look(e.getKey(), e.getValue(), chart.nowNanos()).stream())
+        .toList();
+  }
+
+  private static List<Finding> look(String loop, Pulse.Beat beat, long now) {
+    if (!beat.failure().isEmpty()) {
+      return Symptom.error(
+          "The loop " + loop + " fails: " + beat.failure(), "The server's log says more.");
+    }
+    return now - beat.passedNanos() < STALL_NANOS || RESTING.contains(loop)
+        ? List.of()
+        : Symptom.error(
+            "The loop " + loop + " stands still",
+            "Start the server anew; another one takes its buckets over meanwhile.");
+  }
+}

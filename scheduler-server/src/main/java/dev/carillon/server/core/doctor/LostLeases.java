@@ -1,0 +1,18 @@
+package dev.carillon.server.core.doctor;
+
+import dev.carillon.model.cluster.Finding;
+import java.util.List;
+
+/** Workers vanish with what they run. */
+final class LostLeases implements Symptom {
+  private static final long SOME = 10;
+
+  @Override
+  public List<Finding> look(Chart chart) {
+    return chart.lost() < SOME
+        ? List.of()
+        : Symptom.warning(
+            Symptom.plural(chart.lost(), "attempt") + " lost with their worker in the last hour",
+            "Workers die or cannot reach the server: look at their logs, memory and network.");
+  }
+}

@@ -1,0 +1,26 @@
+package dev.carillon.server.core.doctor;
+
+import dev.carillon.model.cluster.Finding;
+import java.util.List;
+import java.util.Map;
+
+/** Tasks wait for a type that no live worker offers. */
+final class NoWorker implements Symptom {
+  @Override
+  public List<Finding> look(Chart chart) {
+    return chart.deep().stream()
+        .flatMap(deep -> deep.unserved().entrySet().stream())
+        .sorted(Map.Entry.comparingByKey())
+        .flatMap(
+            e ->
+                Symptom.warning(
+                    Symptom.plural(e.getValue(), "task")
+                        + " of type "
+                        + e.getKey()
+                        + (e.getValue() == 1 ? " waits" : " wait")
+                        + ", and no live worker of this server offers it",
+                    "Start a worker that does, or ask a task: carillon task explain <id>")
+                    .stream())
+        .toList();
+  }
+}

@@ -1,0 +1,253 @@
+package dev.carillon.server.core.doctor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.carillon.model.cluster.Finding;
+import dev.carillon.model.cluster.Finding.Severity;
+import dev.carillon.model.error.CarillonException;
+import dev.carillon.model.ledger.AuditReport;
+import dev.carillon.model.queue.QueueSnapshot;
+import dev.carillon.model.task.TaskId;
+import dev.carillon.model.task.TaskState;
+import dev.carillon.server.core.Pulse;
+import dev.carillon.server.core.port.DoctorStore;
+import dev.carillon.server.core.port.StoreInfo;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+/** Symptoms that a test cannot bring about at will: from a chart that shows them. */
+class SymptomTest {
+  private static final long NOW = Duration.ofHours(1).toNanos();
+  private static final StoreInfo.Facts GOOD =
+      new StoreInfo.Facts("7.0.15", "r", 1_000_000, 0, "noeviction", true);
+  private static final DoctorStore.Signs CALM =
+      new DoctorStore.Signs(200, 1_000, 1_000, List.of(), List.of(), List.of(5L, 6L));
+
+  private static Chart healthy() {
+    return chart(CALM, GOOD);
+  }
+
+  private static Chart chart(DoctorStore.Signs signs, StoreInfo.Facts facts) {
+    return new Chart(
+        true,
+        facts,
+        List.of(),
+        List.of(),
+        0,
+        0,
+        0,
+        false,
+        false,
+        false,
+        0,
+        AuditReport.NONE,
+        Map.of(),
+        NOW,
+        Optional.of(new Chart.Deep(signs, Map.of(), Map.of(), Set.of())));
+  }
+
+  private static Chart with(List<QueueSnapshot> queues) {
+    Chart h = healthy();
+    return new Chart(
+        true, GOOD, queues, List.of(), 0, 0, 0, false, false, false, 0, h.audit(), h.loops(), NOW,
+        h.deep());
+  }
+
+  private static Chart numbers(
+      long lost, long died, long lateness, boolean holiday, int unowned, AuditReport audit) {
+    return new Chart(
+        true,
+        GOOD,
+        List.of(),
+        List.of(),
+        lost,
+        died,
+        lateness,
+        true,
+        false,
+        holiday,
+        unowned,
+        audit,
+        Map.of(),
+        NOW,
+        healthy().deep());
+  }
+
+  private static AuditReport audit(int found, int repaired) {
+    return new AuditReport(1, 2, 10, 10, 1, found, repaired, List.of());
+  }
+
+  private static Severity severity(Symptom symptom, Chart chart) {
+    assertThat(symptom.look(healthy())).as("a healthy one shows nothing").isEmpty();
+    List<Finding> findings = symptom.look(chart);
+    assertThat(findings).singleElement();
+    assertThat(findings.getFirst().advice()).isNotBlank();
+    return findings.getFirst().severity();
+  }
+
+  @Test
+  void clocksThatDisagree() {
+    assertThat(
+            severity(
+                new ClockSkew(),
+                chart(
+                    new DoctorStore.Signs(200, 1_000, 4_000, List.of(), List.of(), List.of()),
+                    GOOD)))
+        .isEqualTo(Severity.WARNING);
+    assertThat(
+            severity(
+                new ClockSkew(),
+                chart(
+                    new DoctorStore.Signs(200, 99_000, 4_000, List.of(), List.of(), List.of()),
+                    GOOD)))
+        .isEqualTo(Severity.ERROR);
+  }
+
+  @Test
+  void aStoreThatIsSlow() {
+    assertThat(
+            severity(
+                new StoreLatency(),
+                chart(new DoctorStore.Signs(6_000, 1, 1, List.of(), List.of(), List.of()), GOOD)))
+        .isEqualTo(Severity.WARNING);
+    assertThat(
+            severity(
+                new StoreLatency(),
+                chart(new DoctorStore.Signs(60_000, 1, 1, List.of(), List.of(), List.of()), GOOD)))
+        .isEqualTo(Severity.ERROR);
+    assertThat(
+            severity(
+                new SlowScripts(),
+                chart(
+                    new DoctorStore.Signs(
+                        200,
+                        1,
+                        1,
+                        List.of(new DoctorStore.SlowScript("submit", 3, 42_000)),
+                        List.of(),
+                        List.of()),
+                    GOOD)))
+        .isEqualTo(Severity.WARNING);
+  }
+
+  @Test
+  void attemptsBeyondTheirTimeAndABucketThatIsHot() {
+    assertThat(
+            severity(
+                new Overdue(),
+                chart(
+                    new DoctorStore.Signs(
+                        1, 1, 1, List.of(), List.of(TaskId.parse("00-000000000000")), List.of()),
+                    GOOD)))
+        .isEqualTo(Severity.ERROR);
+    List<Long> skewed = List.of(10L, 90_000L, 10L, 10L, 10L, 10L, 10L, 10L);
+    assertThat(
+            severity(
+                new HotBucket(),
+                chart(new DoctorStore.Signs(1, 1, 1, List.of(), List.of(), skewed), GOOD)))
+        .isEqualTo(Severity.WARNING);
+  }
+
+  @Test
+  void aStoreThatFillsUp() {
+    assertThat(
+            severity(
+                new MemoryFull(),
+                chart(CALM, new StoreInfo.Facts("7", "r", 85, 100, "noeviction", true))))
+        .isEqualTo(Severity.WARNING);
+    assertThat(
+            severity(
+                new MemoryFull(),
+                chart(CALM, new StoreInfo.Facts("7", "r", 95, 100, "noeviction", true))))
+        .isEqualTo(Severity.ERROR);
+  }
+
+  @Test
+  void loopsThatFailOrStandStill() {
+    Chart h = healthy();
+    Chart stalled =
+        new Chart(
+            true,
+            GOOD,
+            List.of(),
+            List.of(),
+            0,
+            0,
+            0,
+            false,
+            false,
+            false,
+            0,
+            h.audit(),
+            Map.of(
+                "ticker", new Pulse.Beat(NOW - Duration.ofMinutes(5).toNanos(), ""),
+                "auditor", new Pulse.Beat(NOW - Duration.ofMinutes(5).toNanos(), "")),
+            NOW,
+            h.deep());
+    assertThat(severity(new LoopTrouble(), stalled)).isEqualTo(Severity.ERROR);
+    Pulse pulse = new Pulse();
+    pulse.passed("reaper", NOW);
+    pulse.failed("reaper", "script error", NOW);
+    assertThat(pulse.beats().get("reaper")).isEqualTo(new Pulse.Beat(NOW, "script error"));
+  }
+
+  @Test
+  void workThatFailsIsLostOrLate() {
+    QueueSnapshot storm =
+        new QueueSnapshot(
+            "mail",
+            Map.of(TaskState.RETRY_WAIT, 500L, TaskState.READY, 10L),
+            510,
+            0,
+            500,
+            0,
+            1,
+            50,
+            0,
+            Optional.empty(),
+            List.of());
+    assertThat(severity(new RetryStorm(), with(List.of(storm)))).isEqualTo(Severity.WARNING);
+    assertThat(severity(new LostLeases(), numbers(20, 0, 0, false, 0, AuditReport.NONE)))
+        .isEqualTo(Severity.WARNING);
+    assertThat(severity(new Deaths(), numbers(0, 1, 0, false, 0, AuditReport.NONE)))
+        .isEqualTo(Severity.WARNING);
+    assertThat(severity(new Deaths(), numbers(0, 1_000, 0, false, 0, AuditReport.NONE)))
+        .isEqualTo(Severity.ERROR);
+    assertThat(severity(new Late(), numbers(0, 0, 9_000, false, 0, AuditReport.NONE)))
+        .isEqualTo(Severity.WARNING);
+  }
+
+  @Test
+  void bucketsWithoutOwnerHolidaysAndKafka() {
+    assertThat(severity(new UnownedBuckets(), numbers(0, 0, 0, false, 2, AuditReport.NONE)))
+        .isEqualTo(Severity.ERROR);
+    assertThat(severity(new Holiday(), numbers(0, 0, 0, true, 0, AuditReport.NONE)))
+        .isEqualTo(Severity.INFO);
+    assertThat(severity(new KafkaAway(), numbers(0, 0, 0, false, 0, AuditReport.NONE)))
+        .isEqualTo(Severity.WARNING);
+  }
+
+  @Test
+  void whatTheAuditFound() {
+    assertThat(severity(new AuditFindings(), numbers(0, 0, 0, false, 0, audit(3, 1))))
+        .isEqualTo(Severity.ERROR);
+    assertThat(severity(new AuditFindings(), numbers(0, 0, 0, false, 0, audit(3, 3))))
+        .isEqualTo(Severity.WARNING);
+  }
+
+  @Test
+  void aStoreThatMayEvictIsRefusedAtTheStartUnlessItIsAllowed() {
+    StoreInfo.Facts lru = new StoreInfo.Facts("7", "r", 1, 0, "allkeys-lru", true);
+    assertThatThrownBy(() -> StartCheck.check(lru, false))
+        .isInstanceOfSatisfying(
+            CarillonException.class,
+            e -> assertThat(e.message()).contains("noeviction").contains("allkeys-lru"));
+    StartCheck.check(lru, true);
+    StartCheck.check(GOOD, false);
+  }
+}
