@@ -3,6 +3,7 @@ package dev.carillon.server.boot;
 import dev.carillon.model.worker.Ulid;
 import dev.carillon.server.config.Doors;
 import dev.carillon.server.config.EngineConfig;
+import dev.carillon.server.config.Exports;
 import dev.carillon.server.config.ServerConfig;
 import dev.carillon.server.core.Changes;
 import dev.carillon.server.core.ClusterView;
@@ -35,6 +36,7 @@ import dev.carillon.server.core.explain.Explainer;
 import dev.carillon.server.core.ledger.Audits;
 import dev.carillon.server.core.ledger.Books;
 import dev.carillon.server.core.members.Membership;
+import dev.carillon.server.core.export.ExportSettings;
 import dev.carillon.server.core.port.HintChannel;
 import dev.carillon.server.core.port.MemberStore;
 import dev.carillon.server.core.port.Telemetry;
@@ -46,6 +48,8 @@ import dev.carillon.server.loop.Auditor;
 import dev.carillon.server.loop.CanaryLoop;
 import dev.carillon.server.loop.DeadPurge;
 import dev.carillon.server.loop.Dispatcher;
+import dev.carillon.server.loop.EventExporter;
+import dev.carillon.server.loop.ExportEnd;
 import dev.carillon.server.loop.LoopRunner;
 import dev.carillon.server.loop.OwnerBeat;
 import dev.carillon.server.loop.PublishEnds;
@@ -268,6 +272,7 @@ public final class EngineRuntime implements AutoCloseable {
     loops.add(new Sampler(stores.info(), statistics, vitals));
     loops.add(new ArrivalSampler(stores.control(), arrivals));
     loops.add(new WorkerBoardLoop(workers));
+    loops.add(export(config, owned, vitals));
     kafka.ifPresent(
         parts -> {
           PublishEnds ends = new PublishEnds(stores.attempts(), counted(workers, config));
@@ -316,6 +321,20 @@ public final class EngineRuntime implements AutoCloseable {
         ticker.due(bucket, dueMs);
       }
     }
+  }
+
+  /** Sends events out, or takes back what an export left that was on before. */
+  private Loop export(ServerConfig config, Owned owned, Vitals vitals) {
+    Exports e = config.exports();
+    if (kafka.isEmpty() || !e.enabled()) {
+      return new ExportEnd(stores.eventReader(), owned);
+    }
+    return new EventExporter(
+        stores.eventReader(),
+        kafka.get().events(),
+        new ExportSettings(e.topic(), e.deadTopic(), e.maxBytes(), e.statusKeys(), e.statusTtl()),
+        new EventExporter.Surroundings(
+            stores.info(), owned, vitals, config.engine().buckets()));
   }
 
   private void gained(Signals signals, Owned owned) {

@@ -6,10 +6,12 @@ import dev.carillon.server.config.ServerConfig;
 import dev.carillon.server.core.Loop;
 import dev.carillon.server.core.Tasks;
 import dev.carillon.server.core.WorkerRegistry;
+import dev.carillon.server.core.port.EventSink;
 import dev.carillon.server.core.port.HintChannel;
 import dev.carillon.server.core.port.Intake;
 import dev.carillon.server.core.port.PayloadPublisher;
 import dev.carillon.server.dispatch.kafka.KafkaBreaker;
+import dev.carillon.server.dispatch.kafka.KafkaEvents;
 import dev.carillon.server.dispatch.kafka.KafkaHints;
 import dev.carillon.server.dispatch.kafka.KafkaPayloads;
 import dev.carillon.server.dispatch.kafka.KafkaSettings;
@@ -30,6 +32,7 @@ final class KafkaParts implements AutoCloseable {
   private final Optional<KafkaHints> hints;
   private final KafkaPayloads payloads;
   private @Nullable TopicIntake intake;
+  private @Nullable KafkaEvents events;
 
   private KafkaParts(
       KafkaSettings settings,
@@ -85,6 +88,13 @@ final class KafkaParts implements AutoCloseable {
         : List.of();
   }
 
+  /** Where exported events go; call once. */
+  EventSink events() {
+    KafkaEvents opened = new KafkaEvents(settings, breaker);
+    events = opened;
+    return opened;
+  }
+
   /** The loops that take tasks in from topics. */
   List<Loop> intakes(ServerConfig config, Tasks tasks) {
     Delaybox box = config.delaybox();
@@ -124,6 +134,9 @@ final class KafkaParts implements AutoCloseable {
     payloads.close();
     if (intake != null) {
       intake.close();
+    }
+    if (events != null) {
+      events.close();
     }
     breaker.close();
   }

@@ -20,6 +20,7 @@ public record ServerConfig(
     Calls calls,
     Redis redis,
     Kafka kafka,
+    Exports exports,
     Delaybox delaybox,
     Doors doors,
     EngineConfig engine,
@@ -51,6 +52,7 @@ public record ServerConfig(
             s.get(ServerKeys.REDIS_CONNECTIONS),
             s.get(ServerKeys.REDIS_ANY_EVICTION)),
         new Kafka(s.get(ServerKeys.KAFKA), s.get(ServerKeys.DISPATCH)),
+        Exports.of(s),
         new Delaybox(
             s.get(ServerKeys.DELAYBOX),
             s.get(ServerKeys.DELAYBOX_PORT),
@@ -75,37 +77,43 @@ public record ServerConfig(
 
   public ServerConfig withGrpc(Address value) {
     return new ServerConfig(
-        cluster, nodeId, value, raft, peers, calls, redis, kafka, delaybox, doors, engine,
+        cluster, nodeId, value, raft, peers, calls, redis, kafka, exports, delaybox, doors, engine,
         retention, limits);
   }
 
   public ServerConfig withRedis(Redis value) {
     return new ServerConfig(
-        cluster, nodeId, grpc, raft, peers, calls, value, kafka, delaybox, doors, engine, retention,
+        cluster, nodeId, grpc, raft, peers, calls, value, kafka, exports, delaybox, doors, engine, retention,
         limits);
   }
 
   public ServerConfig withKafka(Kafka value) {
     return new ServerConfig(
-        cluster, nodeId, grpc, raft, peers, calls, redis, value, delaybox, doors, engine, retention,
+        cluster, nodeId, grpc, raft, peers, calls, redis, value, exports, delaybox, doors, engine, retention,
         limits);
   }
 
   public ServerConfig withDelaybox(Delaybox value) {
     return new ServerConfig(
-        cluster, nodeId, grpc, raft, peers, calls, redis, kafka, value, doors, engine, retention,
+        cluster, nodeId, grpc, raft, peers, calls, redis, kafka, exports, value, doors, engine, retention,
         limits);
   }
 
   public ServerConfig withDoors(Doors value) {
     return new ServerConfig(
-        cluster, nodeId, grpc, raft, peers, calls, redis, kafka, delaybox, value, engine, retention,
+        cluster, nodeId, grpc, raft, peers, calls, redis, kafka, exports, delaybox, value, engine, retention,
         limits);
   }
 
   public ServerConfig withEngine(EngineConfig value) {
     return new ServerConfig(
-        cluster, nodeId, grpc, raft, peers, calls, redis, kafka, delaybox, doors, value, retention,
+        cluster, nodeId, grpc, raft, peers, calls, redis, kafka, exports, delaybox, doors, value, retention,
         limits);
+  }
+
+  public ServerConfig withExports(Exports value) {
+    return new ServerConfig(
+        cluster, nodeId, grpc, raft, peers, calls, redis, kafka, value, delaybox, doors, engine,
+        retention, limits);
   }
 }

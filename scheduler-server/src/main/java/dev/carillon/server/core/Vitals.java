@@ -1,5 +1,9 @@
 package dev.carillon.server.core;
 
+import dev.carillon.model.cluster.Finding;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import dev.carillon.server.core.port.StoreInfo;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -20,6 +24,7 @@ public final class Vitals {
   private volatile StoreInfo.Facts facts = UNKNOWN;
   private volatile boolean reachable;
   private long lastAnswerNanos;
+  private final Map<String, Finding> alarms = new ConcurrentHashMap<>();
   private boolean answered;
   private long holidayUntilNanos;
   private boolean holiday;
@@ -76,6 +81,21 @@ public final class Vitals {
   /** Whether the store was away or started anew, so that no lease is reaped for one lease. */
   public synchronized boolean holiday(long nowNanos) {
     return holiday && nowNanos - holidayUntilNanos < 0;
+  }
+
+  /** Something that operators are to see until it is over. */
+  public void alarm(String what, Finding finding) {
+    alarms.put(what, finding);
+  }
+
+  /** It is over. */
+  public void calm(String what) {
+    alarms.remove(what);
+  }
+
+  /** What is to be seen now. */
+  public List<Finding> alarms() {
+    return List.copyOf(alarms.values());
   }
 
   /** Whether leases may be reaped now. */

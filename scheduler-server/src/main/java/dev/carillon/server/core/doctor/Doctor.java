@@ -27,6 +27,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** Fills in the chart and asks each symptom. */
 public final class Doctor implements Examiner {
@@ -109,8 +110,12 @@ public final class Doctor implements Examiner {
     return worstFirst(ask(chart(reachable, Optional.empty())));
   }
 
-  private static List<Finding> ask(Chart chart) {
-    return SYMPTOMS.stream().flatMap(symptom -> symptom.look(chart).stream()).toList();
+  /** What the symptoms show, and what the loops themselves have raised. */
+  private List<Finding> ask(Chart chart) {
+    return Stream.concat(
+            SYMPTOMS.stream().flatMap(symptom -> symptom.look(chart).stream()),
+            ward.vitals().alarms().stream())
+        .toList();
   }
 
   private static List<Finding> worstFirst(List<Finding> findings) {

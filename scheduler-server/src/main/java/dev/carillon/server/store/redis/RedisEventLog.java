@@ -28,6 +28,9 @@ final class RedisEventLog implements EventLog {
 
   private static final String START = "0-0";
 
+  /** Entries that no trimming goes below. */
+  private static final int KEPT = 2_000;
+
   private final ScriptRunner runner;
   private final RedisKeys keys;
   private final LineRegistry lines;
@@ -93,7 +96,9 @@ final class RedisEventLog implements EventLog {
    */
   private boolean trimmedBehind(int bucket, String cursor, String first) {
     if (cursor.equals(START)) {
-      return false;
+      // The log was empty then. Whatever trims it leaves so many entries at least, so a shorter one
+      // still has its first; a longer one may have lost it, which is said rather than risked.
+      return runner.call("events", r -> r.xlen(keys.events(bucket))) >= KEPT;
     }
     List<Object> oldest =
         runner.call("events", r -> r.xrange(keys.events(bucket), bytes("-"), bytes("+"), 1));
@@ -104,7 +109,8 @@ final class RedisEventLog implements EventLog {
             .isEmpty();
   }
 
-  private void unpack(int bucket, Object entry, List<TaskEvent> into) {
+  /** The events of one entry of a stream. */
+  void unpack(int bucket, Object entry, List<TaskEvent> into) {
     List<?> fields = (List<?>) ((List<?>) entry).get(1);
     Map<String, byte[]> values = new HashMap<>();
     for (int i = 0; i < fields.size(); i += 2) {
@@ -163,7 +169,8 @@ final class RedisEventLog implements EventLog {
     return code == 0 ? Optional.empty() : Optional.of(TaskState.ofCode(code));
   }
 
-  private static String entryId(Object entry) {
+  /** Its id. */
+  static String entryId(Object entry) {
     return new String((byte[]) ((List<?>) entry).get(0), ISO_8859_1);
   }
 

@@ -40,6 +40,8 @@ import redis.clients.jedis.util.JedisClusterCRC16;
  * {@code …:words}  {@code …:word:<worker>}           zset · hash  what operators told workers, 1 d beyond their end; bucket 0
  * {@code …:cancels}                            zset    cancels of running attempts called out, 1 min; bucket 0
  * {@code …:workers:<server>}                   string  snapshots of a server's workers, 5 s; bucket 0
+ * {@code …:readers}                            hash    durable reader → entry it has read up to; its gaps
+ * {@code …:eventcap}                           string  most entries of the event log while there are such readers
  * {@code …:events}                             stream  one entry a script call
  * {@code <cluster>:meta}                        hash    layout, buckets, cluster id
  * {@code <cluster>:restoring}                   string  the backup that is being restored, until it is whole
@@ -134,6 +136,10 @@ final class RedisKeys {
 
   byte[] log(int bucket, String localId, int gen) {
     return of(bucket, "log:" + localId + ":" + gen);
+  }
+
+  byte[] readers(int bucket) {
+    return of(bucket, "readers");
   }
 
   byte[] deads(int bucket) {

@@ -11,6 +11,7 @@ import dev.carillon.server.core.port.DeadLetterStore;
 import dev.carillon.server.core.port.DoctorStore;
 import dev.carillon.server.core.port.EditStore;
 import dev.carillon.server.core.port.EventLog;
+import dev.carillon.server.core.port.EventReader;
 import dev.carillon.server.core.port.ExplainStore;
 import dev.carillon.server.core.port.LedgerStore;
 import dev.carillon.server.core.port.LogStore;
@@ -78,6 +79,7 @@ public final class RedisStores implements AutoCloseable {
   private final QueueStore queues;
   private final RetentionStore retention;
   private final DeadLetterStore deadLetters;
+  private final EventReader eventReader;
   private final EventLog events;
   private final LogStore logs;
   private final Ownership ownership;
@@ -110,7 +112,9 @@ public final class RedisStores implements AutoCloseable {
     this.queues = new RedisQueueStore(runner, keys, lines, info);
     this.retention = new RedisRetentionStore(runner, lines);
     this.deadLetters = new RedisDeadLetterStore(runner, keys, lines);
-    this.events = new RedisEventLog(runner, keys, lines);
+    RedisEventLog eventLog = new RedisEventLog(runner, keys, lines);
+    this.events = eventLog;
+    this.eventReader = new RedisEventReader(runner, keys, eventLog);
     this.logs = new RedisLogStore(runner, keys);
     this.explain = new RedisExplainStore(runner, keys, lines);
     this.ledger = new RedisLedgerStore(new TaskCounts(runner, keys, lines));
@@ -228,6 +232,10 @@ public final class RedisStores implements AutoCloseable {
 
   public DeadLetterStore deadLetters() {
     return deadLetters;
+  }
+
+  public EventReader eventReader() {
+    return eventReader;
   }
 
   public EventLog events() {

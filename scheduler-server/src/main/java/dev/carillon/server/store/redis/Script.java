@@ -24,6 +24,8 @@ enum Script {
   REAP,
   CANCEL,
   RETRY,
+  ADVANCE,
+  MIRROR,
   HOLD,
   RESUME,
   RESCHEDULE,

@@ -144,7 +144,9 @@ local function commit(verb, actor, now, reason)
   if #moves > 0 then
     local entry = {'v', verb, 'a', actor, 't', now, 'd', table.concat(moves)}
     if reason and reason ~= '' then entry[9], entry[10] = 'r', reason end
-    redis.call('XADD', key('events'), 'MAXLEN', '~', 2000, '*', unpack(entry))
+    -- Durable readers (advance.lua) raise the cap and trim behind themselves; watchers have the last 2000 at least.
+    local cap = redis.call('GET', key('eventcap')) or 2000
+    redis.call('XADD', key('events'), 'MAXLEN', '~', cap, '*', unpack(entry))
   end
 end
 

@@ -1,0 +1,100 @@
+package dev.carillon.server.core.export;
+
+import dev.carillon.model.event.TaskEvent;
+import dev.carillon.model.task.TaskState;
+import dev.carillon.server.core.port.EventReader.Batch;
+import dev.carillon.server.core.port.EventReader.Entry;
+import dev.carillon.server.core.port.EventReader.Names;
+import dev.carillon.server.core.port.EventSink.Outgoing;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/** What a batch of the event log becomes outside. */
+public final class EventExport {
+  /** Names with braces would choose the key's slot, others would not be found again. */
+  private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9._-]{1,128}");
+
+  private final ExportSettings settings;
+
+  public EventExport(ExportSettings settings) {
+    this.settings = settings;
+  }
+
+  /** The tasks whose names are needed. */
+  public Set<String> tasks(List<Batch> batches) {
+    Set<String> ids = new LinkedHashSet<>();
+    batches.forEach(
+        b -> b.entries().forEach(e -> e.events().forEach(event -> ids.add(event.taskId()))));
+    return ids;
+  }
+
+  /** The records of a batch, in order. */
+  public List<Outgoing> records(Batch batch, Map<String, Names> names, long nowMs) {
+    List<Outgoing> records = new ArrayList<>();
+    if (batch.gapAfter() != null) {
+      String next = batch.entries().isEmpty() ? "" : batch.entries().getFirst().id();
+      records.add(
+          new Outgoing(
+              settings.topic(),
+              "gap",
+              EventJson.gap(batch.bucket(), batch.gapAfter(), next, nowMs)));
+    }
+    for (Entry entry : batch.entries()) {
+      int i = 0;
+      for (TaskEvent event : entry.events()) {
+        String id = batch.bucket() + "-" + entry.id() + "-" + i++;
+        Names its = names.getOrDefault(event.taskId(), Names.NONE);
+        records.add(
+            new Outgoing(settings.topic(), event.taskId(), EventJson.of(event, its, id)));
+        if (!settings.deadTopic().isEmpty() && died(event)) {
+          records.add(
+              new Outgoing(settings.deadTopic(), event.taskId(), EventJson.dead(event, its, id)));
+        }
+      }
+    }
+    return records;
+  }
+
+  private static boolean died(TaskEvent event) {
+    boolean dead = event.to().filter(TaskState.DEAD::equals).isPresent();
+    return dead && event.from().isPresent(); // else it was restored
+  }
+
+  /** A state to be mirrored. */
+  public record Mirror(String key, String status, String at) {}
+
+  /** The states that a batch brings, the last of each key. */
+  public List<Mirror> mirrors(Batch batch, Map<String, Names> names) {
+    if (!settings.mirrorStatus()) {
+      return List.of();
+    }
+    Map<String, Mirror> last = new java.util.LinkedHashMap<>();
+    for (Entry entry : batch.entries()) {
+      int i = 0;
+      for (TaskEvent event : entry.events()) {
+        int place = i++;
+        Names its = names.getOrDefault(event.taskId(), Names.NONE);
+        boolean named =
+            PLAIN.matcher(its.jobId()).matches() && PLAIN.matcher(its.taskName()).matches();
+        if (named && event.to().isPresent()) {
+          String key = its.jobId() + ":" + its.taskName() + ":status";
+          String at = place(entry.id(), place);
+          last.put(key, new Mirror(key, EventWords.jobStatus(event.to().get()), at));
+        }
+      }
+    }
+    return List.copyOf(last.values());
+  }
+
+  /** An entry's id so that text order is the order of the log. */
+  private static String place(String entryId, int i) {
+    int dash = entryId.indexOf('-');
+    return String.format(
+        "%015d-%010d-%05d",
+        Long.parseLong(entryId.substring(0, dash)), Long.parseLong(entryId.substring(dash + 1)), i);
+  }
+}

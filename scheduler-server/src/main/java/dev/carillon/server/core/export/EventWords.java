@@ -1,0 +1,63 @@
+package dev.carillon.server.core.export;
+
+import dev.carillon.model.event.TaskEvent;
+import dev.carillon.model.task.TaskState;
+
+/** The one table of the words that exported events and mirrored states use. */
+public final class EventWords {
+  private EventWords() {}
+
+  /**
+   * TASK_SCHEDULED, TASK_READY, TASK_DISPATCHED, TASK_STARTED, TASK_COMPLETE, TASK_RETRY, TASK_DEAD,
+   * TASK_FAILED, TASK_CANCELLED, TASK_EXPIRED, TASK_HELD, or TASK_GONE for one that was deleted.
+   */
+  public static String type(TaskEvent event) {
+    if (event.to().isEmpty()) {
+      return "TASK_GONE";
+    }
+    TaskState to = event.to().get();
+    boolean begins = event.from().map(from -> !from.live()).orElse(true);
+    if (begins && to.live()) {
+      return "TASK_SCHEDULED"; // new, or brought back
+    }
+    return switch (to) {
+      case SCHEDULED -> "TASK_SCHEDULED";
+      case READY -> "TASK_READY";
+      case DISPATCHED -> "TASK_DISPATCHED";
+      case RUNNING -> "TASK_STARTED";
+      case RETRY_WAIT -> "TASK_RETRY";
+      case HELD -> "TASK_HELD";
+      case SUCCEEDED -> "TASK_COMPLETE";
+      case DEAD -> "TASK_DEAD";
+      case FAILED -> "TASK_FAILED";
+      case CANCELLED -> "TASK_CANCELLED";
+      case EXPIRED -> "TASK_EXPIRED";
+    };
+  }
+
+  /** What became of it: success, failed, cancelled, running, pending, or gone. */
+  public static String outcome(TaskEvent event) {
+    return event
+        .to()
+        .map(
+            to ->
+                switch (to) {
+                  case SUCCEEDED -> "success";
+                  case RETRY_WAIT, DEAD, FAILED, EXPIRED -> "failed";
+                  case CANCELLED -> "cancelled";
+                  case RUNNING -> "running";
+                  case SCHEDULED, READY, DISPATCHED, HELD -> "pending";
+                })
+        .orElse("gone");
+  }
+
+  /** The state of a task of a job: pending, running, failed, completed. */
+  public static String jobStatus(TaskState state) {
+    return switch (state) {
+      case SUCCEEDED -> "completed";
+      case DEAD, FAILED, CANCELLED, EXPIRED -> "failed";
+      case RUNNING -> "running";
+      case SCHEDULED, READY, DISPATCHED, RETRY_WAIT, HELD -> "pending";
+    };
+  }
+}

@@ -1,0 +1,76 @@
+package dev.carillon.server.core.port;
+
+import dev.carillon.model.event.TaskEvent;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A durable reader of the event log: its place is kept in the store, and nothing it has not read is
+ * trimmed up to a cap. Blocks; REDIS_AWAY if it cannot be read now, FENCED if another server owns
+ * the bucket by now.
+ */
+public interface EventReader {
+  /**
+   * What stands behind the reader's place.
+   *
+   * @param gapAfter the place, if entries behind it were trimmed before they were read
+   * @param place where it stood; "0-0" for a new reader
+   */
+  record Batch(int bucket, String place, @Nullable String gapAfter, List<Entry> entries) {
+    public Batch {
+      entries = List.copyOf(entries);
+    }
+  }
+
+  /**
+   * One entry of the log, the events of one script call.
+   *
+   * @param id "ms-sequence", rising within a bucket
+   * @param bytes about what it takes in the store
+   */
+  record Entry(String id, List<TaskEvent> events, int bytes) {
+    public Entry {
+      events = List.copyOf(events);
+    }
+  }
+
+  /** Reads on in several buckets; one batch a bucket. */
+  List<Batch> read(Collection<Integer> buckets, int mostEntries);
+
+  /**
+   * Writes down how far it has read.
+   *
+   * @param trimTo what is before this entry may go, if no other reader needs it; null: nothing
+   * @param keepAtMost entries kept for readers that are behind
+   * @param gaps how many were found
+   */
+  void advance(
+      int bucket, long epoch, String place, @Nullable String trimTo, long keepAtMost, int gaps);
+
+  /** The reader is gone for good: nothing waits for it any more. */
+  void forget(int bucket, long epoch);
+
+  /**
+   * What an event's task is called where it came from.
+   *
+   * @param jobId attribute jobId; empty: none
+   * @param taskName attribute taskName, else its name
+   * @param fingerprint of its last error if it is dead; empty: it is not
+   */
+  record Names(String jobId, String taskName, String fingerprint) {
+    public static final Names NONE = new Names("", "", "");
+  }
+
+  /** The names of tasks that still exist. */
+  Map<String, Names> names(Collection<String> taskIds);
+
+  /**
+   * Writes a status under a key of its own for others to read, unless a later one was written.
+   *
+   * @param at its place in the log, comparable as text
+   */
+  void mirror(String key, String status, String at, Duration ttl);
+}

@@ -1,0 +1,22 @@
+package dev.carillon.server.core.port;
+
+import dev.carillon.model.error.CarillonException;
+import java.util.List;
+
+/** Where exported events go. */
+public interface EventSink {
+  /** One record; the value is JSON. */
+  record Outgoing(String topic, String key, String value) {}
+
+  /** Whether it can be tried now. */
+  boolean open();
+
+  /**
+   * Sends records in order; returns once all are acknowledged by every replica in sync. Blocks, at
+   * most for the delivery timeout.
+   *
+   * @throws CarillonException NOT_READY if any was not: then some may have arrived, and all are to
+   *     be sent again
+   */
+  void send(List<Outgoing> records);
+}

@@ -1,0 +1,78 @@
+package dev.carillon.server.dispatch.kafka;
+
+import dev.carillon.model.error.CarillonException;
+import dev.carillon.model.error.ErrorCode;
+import dev.carillon.server.core.port.EventSink;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.serialization.StringSerializer;
+
+/** Exported events as records of a topic, key the task's id. Called by one thread. */
+public final class KafkaEvents implements EventSink, AutoCloseable {
+  /** Longer than the producer's own delivery timeout: it always answers first. */
+  private static final Duration ANSWER = KafkaSettings.DELIVERY_TIMEOUT.plusSeconds(5);
+
+  private final KafkaBreaker breaker;
+  private final KafkaTopics topics;
+  private final KafkaProducer<String, String> producer;
+
+  public KafkaEvents(KafkaSettings settings, KafkaBreaker breaker) {
+    this.breaker = breaker;
+    this.topics = new KafkaTopics(breaker.admin());
+    this.producer =
+        new KafkaProducer<>(
+            settings.producer("events"), new StringSerializer(), new StringSerializer());
+  }
+
+  @Override
+  public boolean open() {
+    return breaker.usable();
+  }
+
+  @Override
+  public void send(List<Outgoing> records) {
+    topics.payloads(records.stream().map(Outgoing::topic).distinct().toList());
+    List<Future<RecordMetadata>> answers = new ArrayList<>(records.size());
+    try {
+      for (Outgoing r : records) {
+        answers.add(producer.send(new ProducerRecord<>(r.topic(), r.key(), r.value())));
+      }
+      for (Future<RecordMetadata> answer : answers) {
+        RecordMetadata unused = answer.get(ANSWER.toMillis(), TimeUnit.MILLISECONDS);
+      }
+      breaker.succeeded();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw failed(e);
+    } catch (ExecutionException | TimeoutException | KafkaException | IllegalStateException e) {
+      breaker.failed();
+      throw failed(e);
+    }
+  }
+
+  private static CarillonException failed(Exception e) {
+    Throwable cause = e.getCause() == null ? e : e.getCause();
+    return CarillonException.of(
+            ErrorCode.NOT_READY,
+            "Expected Kafka to take the events, but it did not: "
+                + cause.getMessage())
+        .operation("event export")
+        .advice("They are sent again.")
+        .cause(e)
+        .build();
+  }
+
+  @Override
+  public void close() {
+    producer.close(Duration.ofSeconds(1));
+  }
+}

@@ -1,0 +1,190 @@
+package dev.carillon.server.loop;
+
+import dev.carillon.model.cluster.Finding;
+import dev.carillon.model.error.CarillonException;
+import dev.carillon.server.core.Loop;
+import dev.carillon.server.core.Owned;
+import dev.carillon.server.core.Vitals;
+import dev.carillon.server.core.Wakeup;
+import dev.carillon.server.core.export.EventExport;
+import dev.carillon.server.core.export.ExportSettings;
+import dev.carillon.server.core.port.EventReader;
+import dev.carillon.server.core.port.EventReader.Batch;
+import dev.carillon.server.core.port.EventReader.Entry;
+import dev.carillon.server.core.port.EventReader.Names;
+import dev.carillon.server.core.port.EventSink;
+import dev.carillon.server.core.port.EventSink.Outgoing;
+import dev.carillon.server.core.port.StoreInfo;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Sends the event log of this server's buckets out, at least once: read behind the cursor, send,
+ * wait for the acknowledgement, then move the cursor by a fenced script. A server that dies between
+ * the last two leaves repeats, never a loss.
+ */
+public final class EventExporter implements Loop {
+  private static final Logger LOG = LoggerFactory.getLogger(EventExporter.class);
+  private static final Duration IDLE = Duration.ofMillis(200);
+  private static final Duration AWAY = Duration.ofSeconds(1);
+  private static final int ENTRIES = 100;
+
+  /** Entries behind the cursor that are left for watchers. */
+  private static final int LEFT = 2_000;
+
+  private static final int LEAST_BYTES = 256;
+
+  private final EventReader reader;
+  private final EventSink sink;
+  private final EventExport export;
+  private final ExportSettings settings;
+  private final StoreInfo info;
+  private final Owned owned;
+  private final Vitals vitals;
+  private final int buckets;
+  private final Wakeup wakeup = new Wakeup();
+  private final Map<Integer, Passed> passed = new HashMap<>();
+
+  /** What it shares with other loops. */
+  public record Surroundings(StoreInfo info, Owned owned, Vitals vitals, int buckets) {}
+
+  public EventExporter(
+      EventReader reader, EventSink sink, ExportSettings settings, Surroundings around) {
+    this.reader = reader;
+    this.sink = sink;
+    this.export = new EventExport(settings);
+    this.settings = settings;
+    this.info = around.info();
+    this.owned = around.owned();
+    this.vitals = around.vitals();
+    this.buckets = around.buckets();
+  }
+
+  /** The entries of one bucket that were sent, as far as they are left for watchers. */
+  private static final class Passed {
+    final Deque<String> ids = new ArrayDeque<>();
+    long entries;
+    long bytes;
+
+    /** Where the log may be cut: so many entries before the cursor. */
+    @Nullable String add(List<Entry> sent) {
+      String cut = null;
+      for (Entry entry : sent) {
+        ids.addLast(entry.id());
+        entries++;
+        bytes += entry.bytes();
+        if (ids.size() > LEFT) {
+          cut = ids.removeFirst();
+        }
+      }
+      return cut;
+    }
+
+    long meanBytes() {
+      return entries == 0 ? LEAST_BYTES : Math.max(LEAST_BYTES, bytes / entries);
+    }
+  }
+
+  @Override
+  public String name() {
+    return "event-export";
+  }
+
+  @Override
+  public Duration runOnce() {
+    Map<Integer, Long> epochs = owned.epochs();
+    passed.keySet().retainAll(epochs.keySet());
+    List<Batch> batches = reader.read(epochs.keySet(), ENTRIES);
+    register(batches, epochs);
+    List<Batch> full = batches.stream().filter(b -> !b.entries().isEmpty()).toList();
+    if (full.isEmpty()) {
+      return IDLE;
+    }
+    if (!sink.open()) {
+      return AWAY;
+    }
+    Map<String, Names> names = reader.names(export.tasks(full));
+    long now = info.nowMs();
+    List<Outgoing> records = new ArrayList<>();
+    full.forEach(b -> records.addAll(export.records(b, names, now)));
+    try {
+      sink.send(records);
+    } catch (CarillonException e) {
+      LOG.warn("event-export: waits, {}", e.message());
+      return AWAY;
+    }
+    boolean more = false;
+    for (Batch batch : full) {
+      export
+          .mirrors(batch, names)
+          .forEach(m -> reader.mirror(m.key(), m.status(), m.at(), settings.mirrorTtl()));
+      more |= advance(batch, epochs.getOrDefault(batch.bucket(), 0L));
+    }
+    return more ? Duration.ZERO : IDLE;
+  }
+
+  /** A bucket that this server has just got: from here on nothing unread is trimmed. */
+  private void register(List<Batch> batches, Map<Integer, Long> epochs) {
+    for (Batch batch : batches) {
+      if (!passed.containsKey(batch.bucket())) {
+        Passed fresh = new Passed();
+        reader.advance(
+            batch.bucket(),
+            epochs.getOrDefault(batch.bucket(), 0L),
+            batch.place(),
+            null,
+            cap(fresh),
+            0);
+        passed.put(batch.bucket(), fresh);
+      }
+    }
+  }
+
+  private boolean advance(Batch batch, long epoch) {
+    Passed own = passed.computeIfAbsent(batch.bucket(), b -> new Passed());
+    String cut = own.add(batch.entries());
+    boolean gap = batch.gapAfter() != null;
+    reader.advance(
+        batch.bucket(), epoch, batch.entries().getLast().id(), cut, cap(own), gap ? 1 : 0);
+    if (gap) {
+      tell(batch);
+    }
+    return batch.entries().size() == ENTRIES;
+  }
+
+  private long cap(Passed bucket) {
+    return Math.max(LEFT, settings.maxBytes() / buckets / bucket.meanBytes());
+  }
+
+  private void tell(Batch batch) {
+    String first = batch.entries().getFirst().id();
+    LOG.warn(
+        "event-export: events of bucket {} between {} and {} were lost to the export: it was away"
+            + " for longer than the log could keep them",
+        batch.bucket(),
+        batch.gapAfter(),
+        first);
+    vitals.alarm(
+        "event-export-gap",
+        new Finding(
+            Finding.Severity.WARNING,
+            "Exported events have a gap",
+            "Kafka was away for longer than "
+                + settings.maxBytes() / 1_048_576
+                + " MiB of events; a GAP record says where. Raise events.max-bytes."));
+  }
+
+
+  @Override
+  public void await(Duration most) throws InterruptedException {
+    wakeup.await(most);
+  }
+}

@@ -1,0 +1,158 @@
+package dev.carillon.server.store.redis;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.carillon.model.event.TaskEvent;
+import dev.carillon.model.task.TaskId;
+import dev.carillon.server.core.port.EventReader;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The export's place in the streams of the event log. */
+final class RedisEventReader implements EventReader {
+  private static final String START = "0-0";
+  private static final byte[] READER = "export".getBytes(ISO_8859_1);
+  private static final byte[] FINGERPRINT = "fp".getBytes(ISO_8859_1);
+  private static final int PEEK = 2_048;
+
+  /** What an entry takes beside its moves. */
+  private static final int ENTRY = 64;
+
+  private static final int MOVE = RecordLayout.LINE_LENGTH + TaskId.LOCAL_LENGTH + 6;
+
+  private final ScriptRunner runner;
+  private final RedisKeys keys;
+  private final RedisEventLog log;
+
+  RedisEventReader(ScriptRunner runner, RedisKeys keys, RedisEventLog log) {
+    this.runner = runner;
+    this.keys = keys;
+    this.log = log;
+  }
+
+  @Override
+  public List<Batch> read(Collection<Integer> buckets, int mostEntries) {
+    List<Integer> order = List.copyOf(buckets);
+    List<Object> stored =
+        runner.read(
+            "export", p -> order.stream().map(b -> p.hget(keys.readers(b), READER)).toList());
+    List<String> places =
+        stored.stream()
+            .map(p -> ScriptRunner.isNil(p) ? START : new String((byte[]) p, ISO_8859_1))
+            .toList();
+    List<Object> entries =
+        runner.read(
+            "export",
+            p -> {
+              List<redis.clients.jedis.Response<List<Object>>> all = new ArrayList<>();
+              for (int i = 0; i < order.size(); i++) {
+                // From the place itself on: if its own entry is gone, so may be those behind it.
+                all.add(
+                    p.xrange(
+                        keys.events(order.get(i)),
+                        places.get(i).getBytes(ISO_8859_1),
+                        "+".getBytes(ISO_8859_1),
+                        mostEntries + 1));
+              }
+              return all;
+            });
+    List<Batch> batches = new ArrayList<>(order.size());
+    for (int i = 0; i < order.size(); i++) {
+      batches.add(batch(order.get(i), places.get(i), (List<?>) entries.get(i), mostEntries));
+    }
+    return batches;
+  }
+
+  private Batch batch(int bucket, String place, List<?> found, int most) {
+    List<Entry> entries = new ArrayList<>(found.size());
+    boolean own = false;
+    for (Object each : found) {
+      String id = RedisEventLog.entryId(each);
+      if (id.equals(place)) {
+        own = true;
+      } else if (entries.size() < most) {
+        List<TaskEvent> events = new ArrayList<>();
+        log.unpack(bucket, each, events);
+        entries.add(new Entry(id, events, ENTRY + events.size() * MOVE));
+      }
+    }
+    boolean gap = !own && !place.equals(START) && !entries.isEmpty();
+    return new Batch(bucket, place, gap ? place : null, entries);
+  }
+
+  @Override
+  public void advance(
+      int bucket, long epoch, String place, @Nullable String trimTo, long keepAtMost, int gaps) {
+    Args args =
+        new Args()
+            .number(epoch)
+            .bytes(READER)
+            .ascii(place)
+            .ascii(trimTo == null ? "" : trimTo)
+            .number(keepAtMost)
+            .number(gaps);
+    Reply unused =
+        runner.run(Script.ADVANCE, bucket, args.list()).orFenced("event export", bucket);
+  }
+
+  @Override
+  public void forget(int bucket, long epoch) {
+    Args args =
+        new Args().number(epoch).bytes(READER).ascii("").ascii("").number(0).number(0);
+    Reply unused =
+        runner.run(Script.ADVANCE, bucket, args.list()).orFenced("event export", bucket);
+  }
+
+  @Override
+  public Map<String, Names> names(Collection<String> taskIds) {
+    List<TaskId> ids = taskIds.stream().map(TaskId::parse).toList();
+    List<Object> records =
+        runner.read(
+            "export",
+            p ->
+                ids.stream()
+                    .map(id -> p.getrange(keys.record(id.bucket(), id.local()), 0, PEEK - 1))
+                    .toList());
+    List<Object> prints =
+        runner.read(
+            "export",
+            p ->
+                ids.stream()
+                    .map(id -> p.hget(keys.extra(id.bucket(), id.local()), FINGERPRINT))
+                    .toList());
+    Map<String, Names> names = new HashMap<>();
+    for (int i = 0; i < ids.size(); i++) {
+      byte[] bytes = (byte[]) records.get(i);
+      if (bytes.length > 0) {
+        names.put(ids.get(i).toString(), names(new TaskRecord(bytes), bytes, prints.get(i)));
+      }
+    }
+    return names;
+  }
+
+  private static Names names(TaskRecord record, byte[] bytes, Object print) {
+    String fingerprint = ScriptRunner.isNil(print) ? "" : new String((byte[]) print, ISO_8859_1);
+    if (record.payloadStart() > bytes.length) {
+      return new Names("", "", fingerprint); // labels of a size that no job of ours has
+    }
+    RecordMeta meta = record.meta();
+    return new Names(
+        meta.attributes().getOrDefault("jobId", ""),
+        meta.attributes().getOrDefault("taskName", meta.name()),
+        fingerprint);
+  }
+
+  @Override
+  public void mirror(String key, String status, String at, Duration ttl) {
+    runner.on(
+        Script.MIRROR,
+        key.getBytes(UTF_8),
+        new Args().ascii(status).ascii(at).number(ttl.toMillis()).list());
+  }
+}
