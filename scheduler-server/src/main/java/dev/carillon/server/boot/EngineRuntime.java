@@ -33,10 +33,10 @@ import dev.carillon.server.core.doctor.Doctor;
 import dev.carillon.server.core.doctor.StartCheck;
 import dev.carillon.server.core.edit.TaskEdits;
 import dev.carillon.server.core.explain.Explainer;
+import dev.carillon.server.core.export.ExportSettings;
 import dev.carillon.server.core.ledger.Audits;
 import dev.carillon.server.core.ledger.Books;
 import dev.carillon.server.core.members.Membership;
-import dev.carillon.server.core.export.ExportSettings;
 import dev.carillon.server.core.port.HintChannel;
 import dev.carillon.server.core.port.MemberStore;
 import dev.carillon.server.core.port.Telemetry;
@@ -333,8 +333,7 @@ public final class EngineRuntime implements AutoCloseable {
         stores.eventReader(),
         kafka.get().events(),
         new ExportSettings(e.topic(), e.deadTopic(), e.maxBytes(), e.statusKeys(), e.statusTtl()),
-        new EventExporter.Surroundings(
-            stores.info(), owned, vitals, config.engine().buckets()));
+        new EventExporter.Surroundings(stores.info(), owned, vitals, config.engine().buckets()));
   }
 
   private void gained(Signals signals, Owned owned) {

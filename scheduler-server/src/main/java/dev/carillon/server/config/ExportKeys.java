@@ -33,8 +33,8 @@ final class ExportKeys {
           "events.max-bytes",
           bytes(),
           "256mb",
-          "Most Redis memory of events that wait for Kafka; beyond it the oldest go, and a GAP record"
-              + " says so.");
+          "Most Redis memory of events that wait for Kafka; beyond it the oldest go, and a GAP"
+              + " record says so.");
   static final Key<Boolean> STATUS_KEYS =
       Key.of(
           "events.status-keys",

@@ -83,32 +83,32 @@ public record ServerConfig(
 
   public ServerConfig withRedis(Redis value) {
     return new ServerConfig(
-        cluster, nodeId, grpc, raft, peers, calls, value, kafka, exports, delaybox, doors, engine, retention,
-        limits);
+        cluster, nodeId, grpc, raft, peers, calls, value, kafka, exports, delaybox, doors, engine,
+        retention, limits);
   }
 
   public ServerConfig withKafka(Kafka value) {
     return new ServerConfig(
-        cluster, nodeId, grpc, raft, peers, calls, redis, value, exports, delaybox, doors, engine, retention,
-        limits);
+        cluster, nodeId, grpc, raft, peers, calls, redis, value, exports, delaybox, doors, engine,
+        retention, limits);
   }
 
   public ServerConfig withDelaybox(Delaybox value) {
     return new ServerConfig(
-        cluster, nodeId, grpc, raft, peers, calls, redis, kafka, exports, value, doors, engine, retention,
-        limits);
+        cluster, nodeId, grpc, raft, peers, calls, redis, kafka, exports, value, doors, engine,
+        retention, limits);
   }
 
   public ServerConfig withDoors(Doors value) {
     return new ServerConfig(
-        cluster, nodeId, grpc, raft, peers, calls, redis, kafka, exports, delaybox, value, engine, retention,
-        limits);
+        cluster, nodeId, grpc, raft, peers, calls, redis, kafka, exports, delaybox, value, engine,
+        retention, limits);
   }
 
   public ServerConfig withEngine(EngineConfig value) {
     return new ServerConfig(
-        cluster, nodeId, grpc, raft, peers, calls, redis, kafka, exports, delaybox, doors, value, retention,
-        limits);
+        cluster, nodeId, grpc, raft, peers, calls, redis, kafka, exports, delaybox, doors, value,
+        retention, limits);
   }
 
   public ServerConfig withExports(Exports value) {

@@ -1,13 +1,13 @@
 package dev.carillon.server.core;
 
 import dev.carillon.model.cluster.Finding;
-import java.util.List;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import dev.carillon.server.core.port.StoreInfo;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Whether the store answers, and whether leases may be trusted. After an outage longer than half a

@@ -182,7 +182,6 @@ public final class EventExporter implements Loop {
                 + " MiB of events; a GAP record says where. Raise events.max-bytes."));
   }
 
-
   @Override
   public void await(Duration most) throws InterruptedException {
     wakeup.await(most);

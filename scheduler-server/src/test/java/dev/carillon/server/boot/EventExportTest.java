@@ -98,8 +98,7 @@ class EventExportTest {
             .atMost(SOON)
             .until(
                 () -> {
-                  for (ConsumerRecord<String, String> r :
-                      consumer.poll(Duration.ofMillis(100))) {
+                  for (ConsumerRecord<String, String> r : consumer.poll(Duration.ofMillis(100))) {
                     assertThat(r.value()).doesNotContain("secret-4711");
                     JsonNode event = MAPPER.readTree(r.value());
                     assertThat(r.key()).isEqualTo(event.get("taskId").asText());
@@ -163,8 +162,7 @@ class EventExportTest {
             .withRedis(defaults.redis().withAddress(new Address("127.0.0.1", redis.port())))
             .withKafka(new Kafka(kafka.bootstrap(), defaults.kafka().dispatch()))
             .withDelaybox(defaults.delaybox().withPort(0))
-            .withExports(
-                new Exports(true, e.topic(), "", e.maxBytes(), true, Duration.ofHours(1))),
+            .withExports(new Exports(true, e.topic(), "", e.maxBytes(), true, Duration.ofHours(1))),
         Clock.systemUTC(),
         random);
   }

@@ -35,6 +35,7 @@ final class ServerConfigTest {
             new Redis(
                 new Address("localhost", 6379), Secret.NONE, Duration.ofSeconds(2), 32, false),
             new Kafka("", DispatchMode.AUTO),
+            new Exports(true, "carillon.events", "", 256L << 20, false, Duration.ofDays(7)),
             new Delaybox(true, 8088, "", "delaybox", "schedulerTopic", "taskExecutionTopic"),
             new Doors(
                 new Doors.Ticks(true, 8888, "ticks", "ticks", true, false, true),
@@ -70,6 +71,7 @@ final class ServerConfigTest {
                 48,
                 true),
             new Kafka("k1:9092,k2:9092", DispatchMode.DIRECT),
+            new Exports(false, "ev", "dlq", 1L << 20, true, Duration.ofHours(1)),
             new Delaybox(false, 8188, "/box", "boxed", "in", "out"),
             new Doors(
                 new Doors.Ticks(false, 8889, "t", "tick", false, true, false),
@@ -241,6 +243,13 @@ final class ServerConfigTest {
         any-eviction-policy: true
       kafka: {bootstrap: "k1:9092,k2:9092"}
       dispatch: direct
+      events:
+        export: false
+        topic: ev
+        dead-topic: dlq
+        max-bytes: 1mb
+        status-keys: true
+        status-ttl: 1h
       ticks:
         enabled: false
         port: 8889

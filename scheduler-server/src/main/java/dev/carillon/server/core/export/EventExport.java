@@ -48,8 +48,7 @@ public final class EventExport {
       for (TaskEvent event : entry.events()) {
         String id = batch.bucket() + "-" + entry.id() + "-" + i++;
         Names its = names.getOrDefault(event.taskId(), Names.NONE);
-        records.add(
-            new Outgoing(settings.topic(), event.taskId(), EventJson.of(event, its, id)));
+        records.add(new Outgoing(settings.topic(), event.taskId(), EventJson.of(event, its, id)));
         if (!settings.deadTopic().isEmpty() && died(event)) {
           records.add(
               new Outgoing(settings.deadTopic(), event.taskId(), EventJson.dead(event, its, id)));

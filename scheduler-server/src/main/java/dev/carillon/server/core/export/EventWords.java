@@ -8,8 +8,9 @@ public final class EventWords {
   private EventWords() {}
 
   /**
-   * TASK_SCHEDULED, TASK_READY, TASK_DISPATCHED, TASK_STARTED, TASK_COMPLETE, TASK_RETRY, TASK_DEAD,
-   * TASK_FAILED, TASK_CANCELLED, TASK_EXPIRED, TASK_HELD, or TASK_GONE for one that was deleted.
+   * TASK_SCHEDULED, TASK_READY, TASK_DISPATCHED, TASK_STARTED, TASK_COMPLETE, TASK_RETRY,
+   * TASK_DEAD, TASK_FAILED, TASK_CANCELLED, TASK_EXPIRED, TASK_HELD, or TASK_GONE for one that was
+   * deleted.
    */
   public static String type(TaskEvent event) {
     if (event.to().isEmpty()) {

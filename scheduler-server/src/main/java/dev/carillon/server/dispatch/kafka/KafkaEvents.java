@@ -63,8 +63,7 @@ public final class KafkaEvents implements EventSink, AutoCloseable {
     Throwable cause = e.getCause() == null ? e : e.getCause();
     return CarillonException.of(
             ErrorCode.NOT_READY,
-            "Expected Kafka to take the events, but it did not: "
-                + cause.getMessage())
+            "Expected Kafka to take the events, but it did not: " + cause.getMessage())
         .operation("event export")
         .advice("They are sent again.")
         .cause(e)

@@ -97,16 +97,13 @@ final class RedisEventReader implements EventReader {
             .ascii(trimTo == null ? "" : trimTo)
             .number(keepAtMost)
             .number(gaps);
-    Reply unused =
-        runner.run(Script.ADVANCE, bucket, args.list()).orFenced("event export", bucket);
+    Reply unused = runner.run(Script.ADVANCE, bucket, args.list()).orFenced("event export", bucket);
   }
 
   @Override
   public void forget(int bucket, long epoch) {
-    Args args =
-        new Args().number(epoch).bytes(READER).ascii("").ascii("").number(0).number(0);
-    Reply unused =
-        runner.run(Script.ADVANCE, bucket, args.list()).orFenced("event export", bucket);
+    Args args = new Args().number(epoch).bytes(READER).ascii("").ascii("").number(0).number(0);
+    Reply unused = runner.run(Script.ADVANCE, bucket, args.list()).orFenced("event export", bucket);
   }
 
   @Override

@@ -38,8 +38,7 @@ final class ScriptRunner {
 
   /** Runs a script on a key of its own, which belongs to no bucket. */
   void on(Script script, byte[] key, List<byte[]> args) {
-    Object unused =
-        call(script.verb(), r -> r.eval(texts.text(script), List.of(key), args));
+    Object unused = call(script.verb(), r -> r.eval(texts.text(script), List.of(key), args));
   }
 
   Reply run(Script script, int bucket, List<byte[]> args) {
