@@ -203,6 +203,7 @@ class TicksRoadTest {
             d.calls(),
             d.redis().withAddress(new Address("127.0.0.1", redis.port())),
             new Kafka(kafka.bootstrap(), d.kafka().dispatch()),
+            d.exports(),
             d.delaybox().withPort(0),
             doors.withTicks(ticks.apply(doors.ticks())),
             d.engine(),
