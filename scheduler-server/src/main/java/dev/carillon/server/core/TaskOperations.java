@@ -166,7 +166,7 @@ public final class TaskOperations implements Tasks {
 
   @Override
   public Task cancel(TaskId id, String reason, Caller caller) {
-    return switch (stores.tasks().cancel(id, reason, caller.name())) {
+    return switch (stores.tasks().cancel(id, reason, caller.name(), workers.timeToStop())) {
       case TaskStore.CancelReply.Cancelled() -> get(id);
       case TaskStore.CancelReply.Running running -> {
         workers.tellCancel(running.workerId(), running.attempt(), reason);

@@ -471,6 +471,11 @@ public final class WorkerRegistry implements Workers, ServerRuns {
     changes.happened(attempt.id());
   }
 
+  /** What a cancelled attempt has to stop: its worker may hear of it only at its next beat. */
+  Duration timeToStop() {
+    return settings.cancelGrace().plus(settings.heartbeat());
+  }
+
   /** What the sender of a task should know: nobody offers its type (for that queue). */
   public Optional<String> warningFor(String type, String queue) {
     if (type.equals(PayloadPublisher.TYPE)

@@ -9,6 +9,7 @@ import dev.carillon.model.task.TaskId;
 import dev.carillon.model.task.TaskPage;
 import dev.carillon.model.task.TaskState;
 import dev.carillon.model.worker.AttemptRef;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -31,7 +32,19 @@ public interface TaskStore {
   TaskPage list(TaskFilter filter, int pageSize, String pageToken, boolean withPayload);
 
   /** Cancels a task. */
-  CancelReply cancel(TaskId id, String reason, String actor);
+  default CancelReply cancel(TaskId id, String reason, String actor) {
+    return cancel(id, reason, actor, TIME_TO_STOP);
+  }
+
+  /** What a running attempt has to stop: the grace, and time for its worker to hear of it. */
+  Duration TIME_TO_STOP = Duration.ofSeconds(20);
+
+  /**
+   * Cancels a task.
+   *
+   * @param timeToStop after this a running attempt is ended, whatever its worker does
+   */
+  CancelReply cancel(TaskId id, String reason, String actor, Duration timeToStop);
 
   /** Revives an ended task. */
   ReviveReply revive(TaskId id, boolean alsoSucceeded, String actor);

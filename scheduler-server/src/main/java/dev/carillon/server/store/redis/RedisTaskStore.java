@@ -17,6 +17,7 @@ import dev.carillon.model.worker.Ulid;
 import dev.carillon.server.core.Line;
 import dev.carillon.server.core.port.TaskStore;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -122,7 +123,7 @@ final class RedisTaskStore implements TaskStore {
   }
 
   @Override
-  public CancelReply cancel(TaskId id, String reason, String actor) {
+  public CancelReply cancel(TaskId id, String reason, String actor, Duration timeToStop) {
     if (id.bucket() >= keys.buckets()) {
       return new CancelReply.Gone();
     }
@@ -130,7 +131,12 @@ final class RedisTaskStore implements TaskStore {
         runner.run(
             Script.CANCEL,
             id.bucket(),
-            new Args().ascii(id.local()).text(actor).text(reason).list());
+            new Args()
+                .ascii(id.local())
+                .text(actor)
+                .text(reason)
+                .number(timeToStop.toMillis())
+                .list());
     return switch (reply.code()) {
       case "OK" -> new CancelReply.Cancelled();
       case "RUNNING" ->

@@ -19,6 +19,7 @@ import dev.carillon.model.worker.Nonce;
 import dev.carillon.model.worker.Outcome;
 import dev.carillon.model.worker.Ulid;
 import dev.carillon.server.core.port.AttemptStore;
+import dev.carillon.server.core.port.TaskStore;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -232,7 +233,10 @@ final class Model {
     if (t == null || t.state != RUNNING || !t.is(ref.gen(), ref.nonce())) {
       return "LOST";
     }
-    t.lease = Math.min(now + lease, t.started + t.spec.execTimeout().toMillis() + grace);
+    t.lease =
+        t.cancelAsked
+            ? t.lease
+            : Math.min(now + lease, t.started + t.spec.execTimeout().toMillis() + grace);
     t.progress = progress >= 0 ? progress : t.progress;
     return t.cancelAsked ? "CANCEL" : "RENEWED";
   }
@@ -335,7 +339,14 @@ final class Model {
               }
               long exec = t.spec.execTimeout().toMillis();
               boolean late = now >= t.started + exec;
-              n[late ? 2 : 1]++;
+              n[late || t.cancelAsked ? 2 : 1]++;
+              if (t.cancelAsked) {
+                String text = "It was cancelled and did not stop in time.";
+                t.error = t.error.isEmpty() ? text : t.error;
+                failed("reap", t, BY_CANCEL, text, 0);
+                t.nonce = Nonce.NONE;
+                return;
+              }
               t.error =
                   late
                       ? "Ran over its time of " + exec + " ms."
@@ -359,6 +370,7 @@ final class Model {
       t.hasExtras = true;
     }
     if (t.state == RUNNING) {
+      t.lease = t.cancelAsked ? t.lease : now + TaskStore.TIME_TO_STOP.toMillis();
       t.cancelAsked = true;
       move("cancel", actor, t, RUNNING);
       return "RUNNING";

@@ -1,7 +1,8 @@
--- Cancels a live task; a running one is marked and its worker is told. Safe to run twice.
+-- Cancels a live task; a running one is marked, its worker is told, and its lease ends soon whatever that one does.
+-- Safe to run twice.
 -- @include record index attempt drain
 -- KEYS: bucket
--- ARGV: id, actor, reason
+-- ARGV: id, actor, reason, ms that a running attempt has to stop
 -- reply: {OK, state now} · {RUNNING, worker (16 bytes), gen, nonce (16 bytes)} · {ENDED, state} · {GONE}
 local id = ARGV[1]
 local now = now_ms()
@@ -14,6 +15,10 @@ if ARGV[3] ~= '' then
   h.flags = with(h.flags, HAS_EXTRAS)
 end
 if h.state == RUNNING then
+  if not has(h.flags, CANCEL_ASKED) then
+    h.lease = now + tonumber(ARGV[4])
+    redis.call('ZADD', key('lease'), h.lease, id)
+  end
   h.flags = with(h.flags, CANCEL_ASKED)
   write_header(h, id)
   moved(h.line, id, RUNNING, RUNNING, h.gen)

@@ -2,7 +2,7 @@
 -- @include record index attempt drain
 -- KEYS: bucket
 -- ARGV: owner epoch, most tasks, luck [0,1), Redis time in ms when this was sent, ms for which that holds good
--- reply: {OK, offers put back, attempts lost, attempts timed out, next end ms (-1: none), now} or {FENCED}
+-- reply: {OK, offers put back, attempts lost, attempts out of time or cancelled, next end ms (-1: none), now} or {FENCED}
 if fenced(ARGV[1]) then return {'FENCED'} end
 local now = now_ms()
 -- A call that lay unread while Redis stood still: in that time no worker could renew, so its word counts for nothing.
@@ -24,7 +24,12 @@ for _, id in ipairs(redis.call('ZRANGEBYSCORE', key('lease'), '-inf', now, 'LIMI
     local mine = (luck + tonumber(string.byte(id, -1)) / 256 + tonumber(string.byte(id, -2)) / 65536) % 1
     -- Whoever held it and comes late has not ended it: STALE, not the repeat of an accepted end.
     h.nonce = string.rep('\0', 16)
-    if now >= h.started + h.exec then
+    if has(h.flags, CANCEL_ASKED) then
+      local text = 'It was cancelled and did not stop in time.'
+      redis.call('HSETNX', key('extra:') .. id, 'error', text)
+      attempt_failed(h, id, BY_CANCEL, now, text, mine, 0)
+      late = late + 1
+    elseif now >= h.started + h.exec then
       local text = 'Ran over its time of ' .. h.exec .. ' ms.'
       redis.call('HSET', key('extra:') .. id, 'error', text)
       attempt_failed(h, id, BY_TIMEOUT, now, text, mine, 0)
