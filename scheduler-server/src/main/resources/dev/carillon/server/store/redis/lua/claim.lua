@@ -24,7 +24,7 @@ for i = 5, #ARGV, 3 do
       local names = names_of(line)
       local able = string.find(types, '|' .. names[3] .. '|', 1, true)
         and (queues == '' or string.find(queues, '|' .. names[2] .. '|', 1, true))
-      local limited = has(flags_of_record(record), HAS_DEADLINE)
+      local limited = string.byte(record) > VERSION and has(flags_of_record(record), HAS_DEADLINE)
       if limited and expired(unpack_header(record), id, now) then
         code, from = 'STALE', EXPIRED
       elseif not able then code = 'UNSUPPORTED'

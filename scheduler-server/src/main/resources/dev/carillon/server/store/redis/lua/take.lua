@@ -36,7 +36,7 @@ for _, id in ipairs(ids) do
   local late = false
   if record and #record > 0 then
     check_layout(record)
-    if has(flags_of_record(record), HAS_DEADLINE) then
+    if string.byte(record) > VERSION and has(flags_of_record(record), HAS_DEADLINE) then
       local h = unpack_header(redis.call('GETRANGE', record_key(id), 0, HEADER - 1))
       late = expired(h, id, now)
       if not late then redis.call('ZREM', key('expiry'), id) end

@@ -29,7 +29,7 @@ for _, line in ipairs(lines) do
           redis.call('SETRANGE', record_key(id), 0,
             string.sub(head, 1, 1) .. string.char(READY) .. string.sub(head, 3) .. struct.pack('<I6', now))
           push(ready_by_line, line, ready_score(now, priority), id)
-          if has(flags, HAS_DEADLINE) then
+          if flags >= HAS_EXT and has(flags, HAS_DEADLINE) then
             watch_expiry(unpack_header(redis.call('GETRANGE', record_key(id), 0, HEADER - 1)), id)
           end
           moved(line, id, state, READY, gen)
