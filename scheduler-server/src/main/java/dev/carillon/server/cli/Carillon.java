@@ -123,7 +123,8 @@ public final class Carillon implements Callable<Integer> {
                 new ClusterHealthCommand(terminal)))
         .addSubcommand(
             LedgerCommand.of(terminal, new LedgerCheck(terminal), new LedgerReport(terminal)))
-        .addSubcommand(new DoctorCommand(terminal))
+        .addSubcommand(
+            new CommandLine(new DoctorCommand(terminal)).addSubcommand(DoctorRecord.of(terminal)))
         .addSubcommand(new EventsCommand(terminal))
         .addSubcommand(BackupCommand.of(terminal))
         .addSubcommand(RestoreCommand.of(terminal))

@@ -241,6 +241,27 @@ final class RealServerTest {
     assertThat(cli.run("task", "show", id).code()).isEqualTo(Exit.NOT_FOUND);
   }
 
+  @Test
+  void theDoctorDecodesARecordForPeople() throws Exception {
+    String id =
+        json(cli.run("task", "submit", "-q", "x", "--delay", "1h", "--heartbeat", "7s", "--json"))
+            .get("id")
+            .asText();
+    String[] command = {"doctor", "record", id, "-redis-addr=127.0.0.1:" + redis.port()};
+    Cli.Result told = cli.run(command);
+    assertThat(told.code()).as(told.err()).isZero();
+    assertThat(told.out())
+        .contains("SCHEDULED")
+        .contains("7000 ms")
+        .contains("default x echo")
+        .contains("0 of 3");
+    assertThat(cli.run(with(command, "--json")).out().lines().findFirst().orElseThrow())
+        .isEqualTo(
+            "{\"offset\":0,\"length\":1,\"name\":\"layout\",\"hex\":\"02\",\"meaning\":\"2\"}");
+    command[2] = "00-000000000000";
+    assertThat(cli.run(command).code()).isEqualTo(Exit.NOT_FOUND);
+  }
+
   private static String[] with(String[] first, String... more) {
     String[] all = java.util.Arrays.copyOf(first, first.length + more.length);
     System.arraycopy(more, 0, all, first.length, more.length);
