@@ -7,6 +7,7 @@ import dev.carillon.client.CarillonClient;
 import dev.carillon.client.Connection;
 import dev.carillon.model.task.NewTask;
 import dev.carillon.model.task.Payload;
+import dev.carillon.model.task.RetryPolicy;
 import dev.carillon.model.task.Task;
 import dev.carillon.model.task.TaskState;
 import dev.carillon.model.worker.WorkerSnapshot;
@@ -143,7 +144,10 @@ class WorkerEndToEndTest {
   void tasksOfAllKindsRunAndTheirResultsComeBack() {
     String echo = submit("echo", "hello");
     String shell = submit("shell", "echo $((6*7)); echo err >&2");
-    String failing = submit("shell", "{\"command\":\"echo no; exit 9\"}");
+    NewTask failsOnce =
+        NewTask.of("shell", Payload.of("{\"command\":\"echo no; exit 9\"}"))
+            .withRetry(new RetryPolicy(3, 3, Duration.ofHours(9), Duration.ofHours(9)));
+    String failing = client.submit(failsOnce).join().id();
     String refused = submit("http", "http://127.0.0.1:1/");
     assertThat(ended(echo).result()).isEqualTo(Payload.of("hello"));
     assertThat(ended(shell).result()).isEqualTo(Payload.of("42\nerr\n"));
