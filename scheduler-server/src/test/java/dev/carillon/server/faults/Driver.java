@@ -143,6 +143,17 @@ final class Driver implements AutoCloseable {
     return all.size();
   }
 
+  /** The id of one of the last hundred tasks, those with a delay more often. */
+  String anyRecent(Random dice) {
+    while (true) {
+      int n = Math.max(0, acknowledged.size() - 1 - dice.nextInt(100));
+      Acknowledged one = acknowledged.get("key-" + (dice.nextInt(4) == 0 ? n : n - n % 5));
+      if (one != null) {
+        return one.receipt().id();
+      }
+    }
+  }
+
   /** Waits for so many more acknowledgements. */
   void awaitMore(int n) {
     int wanted = acknowledged.size() + n;

@@ -13,7 +13,7 @@ import java.util.stream.Stream;
 final class History {
   /** What happened to an attempt, as its worker saw it. */
   enum Kind {
-    /** A claim was granted; the time is that at which it was sent. */
+    /** A claim was granted; the time is that at which it was sent; more: that of the answer. */
     CLAIMED,
     /** The handler began; more: the due instant. */
     STARTED,

@@ -45,6 +45,7 @@ class KafkaKilledTest {
   static void awaitKafka(Driver driver) {
     Awaitility.await()
         .atMost(Duration.ofSeconds(90))
+        .ignoreExceptions()
         .until(
             () -> {
               var workers = driver.client().workers(false).join();

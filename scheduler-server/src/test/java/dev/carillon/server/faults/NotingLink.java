@@ -30,9 +30,10 @@ final class NotingLink implements WorkerLink {
     return link.claim(workerId, attempts)
         .thenApply(
             results -> {
+              String answeredMs = Long.toString(System.currentTimeMillis());
               for (int i = 0; i < results.size(); i++) {
                 if (results.get(i) instanceof ClaimResult.Claimed) {
-                  notes.write(History.Kind.CLAIMED, sentMs, attempts.get(i), "-");
+                  notes.write(History.Kind.CLAIMED, sentMs, attempts.get(i), answeredMs);
                 }
               }
               return results;

@@ -10,6 +10,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.LongSummaryStatistics;
 import java.util.Map;
 import java.util.TreeMap;
 import redis.clients.jedis.HostAndPort;
@@ -172,14 +173,29 @@ public final class StoreWalk implements AutoCloseable {
     problems.add("bucket " + bucket + ": " + id + " " + text);
   }
 
-  /** Scripts that held Redis for 10 ms and more, in microseconds. */
-  public List<Long> slowScripts() {
+  /** Scripts that held Redis for 10 ms and more: how often, and the longest in microseconds. */
+  public Map<String, String> slowScripts() {
+    Map<String, LongSummaryStatistics> slow = new TreeMap<>();
     try (Jedis plain = new Jedis("127.0.0.1", port)) {
-      return plain.slowlogGet(1000).stream()
-          .filter(s -> s.getArgs().getFirst().toUpperCase(Locale.ROOT).startsWith("EVAL"))
-          .map(Slowlog::getExecutionTime)
-          .toList();
+      for (Slowlog s : plain.slowlogGet(1000)) {
+        String command = s.getArgs().getFirst().toUpperCase(Locale.ROOT);
+        if (command.startsWith("EVAL")) {
+          String verb = command.equals("EVALSHA") ? verb(s.getArgs().get(1)) : "first loads";
+          slow.computeIfAbsent(verb, v -> new LongSummaryStatistics()).accept(s.getExecutionTime());
+        }
+      }
     }
+    Map<String, String> told = new TreeMap<>();
+    slow.forEach((verb, times) -> told.put(verb, times.getCount() + "×, up to " + times.getMax()));
+    return told;
+  }
+
+  private static String verb(String sha) {
+    return Arrays.stream(Script.values())
+        .filter(s -> text(ScriptTexts.AS_WRITTEN.sha(s)).equals(sha))
+        .map(Script::verb)
+        .findFirst()
+        .orElse(sha);
   }
 
   /** Whether a text stands in the event log: secrets must not. */
