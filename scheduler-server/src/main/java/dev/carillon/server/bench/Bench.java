@@ -14,7 +14,8 @@ public final class Bench {
     BRIDGE,
     DRAIN,
     MEMORY,
-    GROWTH
+    GROWTH,
+    TICKS
   }
 
   private Bench() {}
@@ -41,6 +42,7 @@ public final class Bench {
       case DRAIN -> new Drain(setting);
       case MEMORY -> new Memory(setting);
       case GROWTH -> new Growth(setting);
+      case TICKS -> new Ticks(setting);
     };
   }
 }

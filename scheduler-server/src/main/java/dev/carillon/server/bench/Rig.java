@@ -10,6 +10,7 @@ import dev.carillon.server.embedded.EmbeddedRedis;
 import dev.carillon.server.embedded.Ports;
 import dev.carillon.server.embedded.RedisOptions;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -35,6 +36,7 @@ final class Rig implements AutoCloseable {
   private final BenchOptions options;
   private final Path log;
   private final CarillonClient client;
+  private final String address;
   private final Child worker;
   private final String kafka;
   private final Optional<BenchOptions.Target> redis;
@@ -44,6 +46,7 @@ final class Rig implements AutoCloseable {
     this.log = Files.createTempFile("carillon-bench-", ".log");
     try {
       BenchOptions.Target server = options.server().orElseGet(() -> startPrivate(progress));
+      this.address = server.host() + ":" + server.port();
       this.client = keep(CarillonClient.connect(Connection.to(server.host(), server.port())));
       ClusterInfo info = awaitServer();
       this.kafka = info.kafka();
@@ -125,6 +128,11 @@ final class Rig implements AutoCloseable {
           return live.stream()
               .anyMatch(w -> w.types().contains(BenchWorker.TYPE) && w.dispatch().equals(wanted));
         });
+  }
+
+  /** A path on the main port. */
+  URI http(String path) {
+    return URI.create("http://" + address + path);
   }
 
   CarillonClient client() {

@@ -29,6 +29,7 @@ import picocli.CommandLine.Parameters;
       "  drain     50,000 tasks due at one instant, until the last is done",
       "  memory    bytes of Redis a waiting task costs",
       "  growth    burst with 10,000, 1,000,000 and 5,000,000 tasks waiting (needs 4 GB for Redis)",
+      "  ticks     the ticks door under 'carillon ticks generate', from HTTP to a consumer of the topic; 25 s a run",
       "",
       "Payload 200 B, batches of 500, one worker process whose handler does nothing; the median of"
           + " the runs counts.",
@@ -94,12 +95,12 @@ final class BenchCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    if (kind == Bench.Kind.BRIDGE && direct) {
+    if ((kind == Bench.Kind.BRIDGE || kind == Bench.Kind.TICKS) && direct) {
       terminal
           .err()
           .println(
-              "error: Expected bridge without --direct, but the bridge is the road to Kafka"
-                  + " itself.");
+              "error: Expected this bench without --direct, but what it measures is the road to"
+                  + " Kafka itself.");
       return Exit.USAGE;
     }
     BenchOptions options = new BenchOptions(tasks, runs, slots, direct, aof.equals("on"), target());

@@ -76,13 +76,13 @@ final class TicksGenerate implements Callable<Integer> {
       names = "--batch",
       paramLabel = "N",
       description = "Ticks in one request, 1-1000 (default: ${DEFAULT-VALUE}).")
-  int batch = 100;
+  int batch = 500;
 
   @Option(
       names = "--requests",
       paramLabel = "N",
       description = "Requests on their way at once (default: ${DEFAULT-VALUE}).")
-  int requests = 8;
+  int requests = 4;
 
   TicksGenerate(Terminal terminal) {
     this.terminal = terminal;
