@@ -8,7 +8,6 @@ import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /** Reads ticks from their topic and tells once a second {@code Consumed items/s: N}. */
@@ -27,6 +26,7 @@ public final class TickConsumer {
   private final Source source;
   private final Consumer<String> out;
   private final LongAdder consumed = new LongAdder();
+  private volatile boolean stopped;
 
   /**
    * @param out gets a line a second
@@ -41,7 +41,12 @@ public final class TickConsumer {
     return consumed.sum();
   }
 
-  /** Reads until the end, or until the thread is interrupted. */
+  /** Ends {@link #run}; any thread. */
+  public void stop() {
+    stopped = true;
+  }
+
+  /** Reads until the end, or until it is stopped. */
   public void run() {
     try (KafkaConsumer<byte[], byte[]> consumer =
         new KafkaConsumer<>(
@@ -60,16 +65,13 @@ public final class TickConsumer {
             new ByteArrayDeserializer())) {
       consumer.subscribe(List.of(source.topic()));
       read(consumer);
-    } catch (InterruptException e) {
-      // Told to stop; what is not committed is read again.
-      Thread.currentThread().interrupt();
     }
   }
 
   private void read(KafkaConsumer<byte[], byte[]> consumer) {
     long since = System.nanoTime();
     long told = 0;
-    while (source.count() == 0 || consumed.sum() < source.count()) {
+    while (!stopped && (source.count() == 0 || consumed.sum() < source.count())) {
       ConsumerRecords<byte[], byte[]> records = consumer.poll(POLL);
       consumed.add(records.count());
       long elapsed = System.nanoTime() - since;

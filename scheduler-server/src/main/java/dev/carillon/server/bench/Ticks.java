@@ -64,13 +64,13 @@ final class Ticks implements Measurement {
         double seconds = (to.nanos() - from.nanos()) / 1e9;
         on.rig()
             .cpu()
-            .forEach(
-                (name, s) -> cores.put(name, (s - before.getOrDefault(name, 0.0)) / seconds));
+            .forEach((name, s) -> cores.put(name, (s - before.getOrDefault(name, 0.0)) / seconds));
         generated[run] = (to.generated() - from.generated()) / seconds;
         scheduled[run] = (to.scheduled() - from.scheduled()) / seconds;
         consumed[run] = (to.consumed() - from.consumed()) / seconds;
         end(sending);
-        reading.cancel(true);
+        consumer.stop();
+        end(reading);
       }
     }
     return List.of(
@@ -81,8 +81,7 @@ final class Ticks implements Measurement {
 
   private TickGenerator generator() {
     return new TickGenerator(
-        new TickGenerator.Load(
-            on.rig().http("/ticks"), IDS, WITHIN, 0, END, 0, BATCH, REQUESTS),
+        new TickGenerator.Load(on.rig().http("/ticks"), IDS, WITHIN, 0, END, 0, BATCH, REQUESTS),
         on.clock(),
         new SplittableRandom(on.clock().millis()),
         line -> {},
@@ -91,8 +90,7 @@ final class Ticks implements Measurement {
 
   private Counts counts(TickGenerator generator, TickConsumer consumer) {
     long scheduled = on.rig().succeeded(QUEUE);
-    return new Counts(
-        System.nanoTime(), generator.acknowledged(), scheduled, consumer.consumed());
+    return new Counts(System.nanoTime(), generator.acknowledged(), scheduled, consumer.consumed());
   }
 
   private static void pause(Duration time) throws InterruptedException {
@@ -105,11 +103,11 @@ final class Ticks implements Measurement {
     }
   }
 
-  private static void end(Future<?> sending) throws InterruptedException {
+  private static void end(Future<?> work) throws InterruptedException {
     try {
-      sending.get();
+      work.get();
     } catch (ExecutionException e) {
-      throw new IllegalStateException("The generator ended early.", e.getCause());
+      throw new IllegalStateException("The load or its consumer ended early.", e.getCause());
     }
   }
 

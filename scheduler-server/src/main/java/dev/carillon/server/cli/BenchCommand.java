@@ -29,7 +29,8 @@ import picocli.CommandLine.Parameters;
       "  drain     50,000 tasks due at one instant, until the last is done",
       "  memory    bytes of Redis a waiting task costs",
       "  growth    burst with 10,000, 1,000,000 and 5,000,000 tasks waiting (needs 4 GB for Redis)",
-      "  ticks     the ticks door under 'carillon ticks generate', from HTTP to a consumer of the topic; 25 s a run",
+      "  ticks     the ticks door under 'carillon ticks generate', from HTTP to a consumer of the"
+          + " topic; 25 s a run",
       "",
       "Payload 200 B, batches of 500, one worker process whose handler does nothing; the median of"
           + " the runs counts.",

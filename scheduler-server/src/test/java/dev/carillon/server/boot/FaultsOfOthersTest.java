@@ -172,8 +172,15 @@ class FaultsOfOthersTest {
         one.get();
       }
     }
+    assertThat(at.post("/ticks", "[" + near + "," + near + "]").statusCode()).isEqualTo(200);
+    String other = near.replace("twice", "in-one-request");
+    assertThat(at.post("/ticks", "[" + other + "," + other + "]").statusCode()).isEqualTo(200);
+    assertThat(json(at.get("/api/v1/tasks?queue=ticks")).get("total").asLong()).isEqualTo(2);
+    assertThat(
+            json(at.get("/api/v1/queues")).findValuesAsText("name").contains("ticks")
+                && at.get("/api/v1/queues").body().contains("\"submittedTotal\":2"))
+        .isTrue();
     assertThat(at.post("/ticks", tick).statusCode()).isEqualTo(400);
-    assertThat(json(at.get("/api/v1/tasks?queue=ticks")).get("total").asLong()).isEqualTo(1);
   }
 
   @Test

@@ -49,8 +49,9 @@ public record NewTask(
   public static final String DEFAULT_NAME = "default";
 
   /**
-   * The attribute that holds the caller's own id of a task. Of a tenant there is one task of an own
-   * id, and it is found by it, as long as it also has an idempotency key.
+   * The attribute that holds the caller's own id of a task. A tenant has one task of an own id (and
+   * of an own id and an idempotency key, if it has both) as long as that is kept, and finds it by
+   * it.
    */
   public static final String OWN_ID = "own-id";
 

@@ -32,7 +32,7 @@ record Tick(String item, String at, Instant instant) {
           "\\d{4}-\\d\\d-\\d\\d[Tt ]\\d\\d:\\d\\d:\\d\\d(\\.\\d{1,9})?([Zz]|[+-]\\d\\d:\\d\\d)");
   private static final String EXAMPLE = "\"2023-02-28T14:16:00Z\"";
   private static final int MAX_ITEM = 512;
-  private static final int MAX_KEY = 255;
+  private static final int MAX_IDENTITY = 255;
 
   /** Reads one; what is wrong with it is noted in the body. */
   static Tick read(JsonBody body) {
@@ -70,8 +70,7 @@ record Tick(String item, String at, Instant instant) {
     return NewTask.of("kafka", Payload.of(message))
         .inQueue(settings.queue())
         .dueAt(new NewTask.Due.At(millis()))
-        .withAttributes(Map.of("topic", settings.topic(), "key", item))
-        .withIdempotencyKey(identity());
+        .withAttributes(Map.of("topic", settings.topic(), "key", item, NewTask.OWN_ID, identity()));
   }
 
   /** Rounded up: never before its time. */
@@ -80,9 +79,11 @@ record Tick(String item, String at, Instant instant) {
   }
 
   /** The same for the same item and time, however the time is written. */
-  private String identity() {
+  String identity() {
     String text = "tick:" + item + "@" + instant;
-    return text.getBytes(StandardCharsets.UTF_8).length <= MAX_KEY ? text : "tick:#" + hash(text);
+    return text.getBytes(StandardCharsets.UTF_8).length <= MAX_IDENTITY
+        ? text
+        : "tick:#" + hash(text);
   }
 
   private static String hash(String text) {

@@ -8,6 +8,7 @@ import com.linecorp.armeria.server.ServerBuilder;
 import com.linecorp.armeria.server.ServiceRequestContext;
 import dev.carillon.model.error.CarillonException;
 import dev.carillon.model.error.ErrorCode;
+import dev.carillon.model.task.NewTask;
 import dev.carillon.model.task.SubmitResult;
 import dev.carillon.server.config.Doors;
 import dev.carillon.server.core.Caller;
@@ -62,9 +63,11 @@ public final class TicksDoor {
     if (!problems.isEmpty()) {
       return Answers.refused(problems);
     }
-    for (SubmitResult result :
-        tasks.submit(ticks.stream().map(t -> t.task(settings)).toList(), caller)) {
-      if (result instanceof SubmitResult.Refused(CarillonException error) && !isKnown(error)) {
+    List<SubmitResult> results =
+        tasks.submit(ticks.stream().map(t -> t.task(settings)).toList(), caller);
+    for (int i = 0; i < results.size(); i++) {
+      if (results.get(i) instanceof SubmitResult.Refused(CarillonException error)
+          && !isKnown(ticks.get(i), error)) {
         throw error;
       }
     }
@@ -72,7 +75,8 @@ public final class TicksDoor {
   }
 
   /** The same item and time in other words: it is stored, and one of them is enough. */
-  private static boolean isKnown(CarillonException error) {
-    return error.code() == ErrorCode.CONFLICT && error.field().equals("idempotency_key");
+  private boolean isKnown(Tick tick, CarillonException error) {
+    return error.code() == ErrorCode.CONFLICT
+        && tasks.findOwn(NewTask.DEFAULT_NAME, tick.identity()).isPresent();
   }
 }

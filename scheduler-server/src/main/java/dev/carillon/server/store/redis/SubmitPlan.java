@@ -10,6 +10,7 @@ import dev.carillon.model.task.TaskState;
 import dev.carillon.server.core.Line;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -48,20 +49,23 @@ record SubmitPlan(int bucket, List<Item> items) {
       List<SubmitPlan> plans = new ArrayList<>();
       Map<Integer, SubmitPlan> keyed = new LinkedHashMap<>();
       SubmitPlan free = null;
+      Set<TaskId> named = new HashSet<>();
       for (int i = 0; i < tasks.size(); i++) {
         NewTask task = tasks.get(i);
         Line line = lines.of(task.tenant(), task.queue(), task.type());
         SubmitPlan plan;
-        if (task.idempotencyKey().isEmpty()) {
+        if (task.idempotencyKey().isEmpty() && !isNamed(task)) {
           if (free == null || free.items.size() == MOST) {
             free = new SubmitPlan(random.nextInt(buckets), new ArrayList<>());
             plans.add(free);
           }
           plan = free;
         } else {
-          int bucket = Hashes.bucket(task.tenant(), task.idempotencyKey(), buckets);
+          int bucket = Hashes.bucket(task.tenant(), home(task), buckets);
           plan = keyed.get(bucket);
-          if (plan == null || plan.items.size() == MOST) {
+          // A call stores what it holds: the second of one name has to find the first stored.
+          boolean again = isNamed(task) && !named.add(id(bucket, task));
+          if (plan == null || plan.items.size() == MOST || again) {
             plan = new SubmitPlan(bucket, new ArrayList<>());
             keyed.put(bucket, plan);
             plans.add(plan);
@@ -70,6 +74,13 @@ record SubmitPlan(int bucket, List<Item> items) {
         plan.items.add(new Item(i, id(plan.bucket, task), task, line));
       }
       return plans;
+    }
+
+    /** What decides in which bucket a task is looked for when its sender asks again. */
+    private static String home(NewTask task) {
+      return task.idempotencyKey().isEmpty()
+          ? task.attributes().getOrDefault(NewTask.OWN_ID, "")
+          : task.idempotencyKey();
     }
 
     private TaskId id(int bucket, NewTask task) {
@@ -92,7 +103,7 @@ record SubmitPlan(int bucket, List<Item> items) {
 
   /** Whether its sender brought an id: then ours is a hash of it. */
   private static boolean isNamed(NewTask task) {
-    return !task.idempotencyKey().isEmpty() && task.attributes().containsKey(NewTask.OWN_ID);
+    return task.attributes().containsKey(NewTask.OWN_ID);
   }
 
   List<byte[]> args(String actor) {
