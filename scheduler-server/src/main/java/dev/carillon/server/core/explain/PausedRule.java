@@ -57,8 +57,8 @@ final class PausedRule implements Rule {
   private static String resume(ExplainStore.Switch sw) {
     return switch (sw.scope()) {
       case "queue" -> "carillon queue resume " + sw.name();
-      case "all" -> "carillon resume";
-      default -> "carillon resume --" + sw.scope() + " " + sw.name();
+      case "all" -> "carillon resume all";
+      default -> "carillon resume " + sw.scope() + " " + sw.name();
     };
   }
 }
