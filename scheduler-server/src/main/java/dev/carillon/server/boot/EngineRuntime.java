@@ -37,6 +37,7 @@ import dev.carillon.server.core.export.ExportSettings;
 import dev.carillon.server.core.ledger.Audits;
 import dev.carillon.server.core.ledger.Books;
 import dev.carillon.server.core.members.Membership;
+import dev.carillon.server.core.port.AuditStore;
 import dev.carillon.server.core.port.HintChannel;
 import dev.carillon.server.core.port.MemberStore;
 import dev.carillon.server.core.port.Telemetry;
@@ -79,7 +80,6 @@ import java.util.random.RandomGenerator;
 public final class EngineRuntime implements AutoCloseable {
   private static final org.slf4j.Logger LOG =
       org.slf4j.LoggerFactory.getLogger(EngineRuntime.class);
-  private static final Duration AUDIT_EVERY = Duration.ofMinutes(10);
   private static final Duration PATIENCE = Duration.ofSeconds(5);
 
   private final CarillonThreads threads;
@@ -268,7 +268,12 @@ public final class EngineRuntime implements AutoCloseable {
             owned,
             new CanarySteps(stores.deadLetters(), signals::ready)));
     loops.add(new DeadPurge(stores.deadLetters(), stores.info(), owned, config.retention().dead()));
-    loops.add(new Auditor(audits, owned, AUDIT_EVERY));
+    loops.add(
+        new Auditor(
+            audits,
+            owned,
+            config.engine().auditEvery(),
+            config.engine().auditRepair() ? AuditStore.Mend.INDEXES : AuditStore.Mend.NOTHING));
     loops.add(new Sampler(stores.info(), statistics, vitals));
     loops.add(new ArrivalSampler(stores.control(), arrivals));
     loops.add(new WorkerBoardLoop(workers));

@@ -13,6 +13,8 @@ import java.time.Duration;
  * @param cancelGrace how long a cancelled attempt may take to leave
  * @param ownerGoneAfter silence after which a server loses its shards
  * @param batch most tasks moved by one call to Redis
+ * @param auditEvery rest of the auditor between two walks over all data
+ * @param auditRepair whether the auditor sets index entries right by their records
  */
 public record EngineConfig(
     int buckets,
@@ -21,7 +23,9 @@ public record EngineConfig(
     Duration claimTimeout,
     Duration cancelGrace,
     Duration ownerGoneAfter,
-    int batch) {
+    int batch,
+    Duration auditEvery,
+    boolean auditRepair) {
   public EngineConfig {
     if (heartbeat.multipliedBy(3).compareTo(lease) > 0) {
       throw CarillonException.invalid(
@@ -35,6 +39,27 @@ public record EngineConfig(
     }
   }
 
+  /** With the auditor's defaults. */
+  public EngineConfig(
+      int buckets,
+      Duration lease,
+      Duration heartbeat,
+      Duration claimTimeout,
+      Duration cancelGrace,
+      Duration ownerGoneAfter,
+      int batch) {
+    this(
+        buckets,
+        lease,
+        heartbeat,
+        claimTimeout,
+        cancelGrace,
+        ownerGoneAfter,
+        batch,
+        Duration.ofMinutes(10),
+        true);
+  }
+
   static EngineConfig of(Settings s) {
     return new EngineConfig(
         s.get(ServerKeys.BUCKETS),
@@ -43,6 +68,8 @@ public record EngineConfig(
         s.get(ServerKeys.CLAIM_TIMEOUT),
         s.get(ServerKeys.CANCEL_GRACE),
         s.get(ServerKeys.OWNER_GONE),
-        s.get(ServerKeys.BATCH));
+        s.get(ServerKeys.BATCH),
+        s.get(ServerKeys.AUDIT_EVERY),
+        s.get(ServerKeys.AUDIT_REPAIR));
   }
 }

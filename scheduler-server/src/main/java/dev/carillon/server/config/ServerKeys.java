@@ -179,6 +179,20 @@ final class ServerKeys {
           "10s",
           "How long a server may be silent before others take over its shards.");
 
+  static final Key<Duration> AUDIT_EVERY =
+      Key.of(
+          "engine.audit-every",
+          duration(SECOND, DAY.multipliedBy(7)),
+          "10m",
+          "Rest of the auditor between two walks over all records, indexes and counters.");
+  static final Key<Boolean> AUDIT_REPAIR =
+      Key.of(
+          "engine.audit-repair",
+          flag(),
+          "true",
+          "Whether the auditor sets index entries right by their records, and says so; if not, it"
+              + " only tells. Wrong counters are only told in either case.");
+
   // Retention.
   static final Key<Duration> KEEP_FINISHED =
       Key.of(
@@ -257,6 +271,8 @@ final class ServerKeys {
           CANCEL_GRACE,
           OWNER_GONE,
           BATCH,
+          AUDIT_EVERY,
+          AUDIT_REPAIR,
           KEEP_FINISHED,
           KEEP_DEAD,
           KEEP_COUNT,

@@ -25,6 +25,7 @@ public final class Auditor implements Loop {
   private final Audits audits;
   private final Owned owned;
   private final Duration every;
+  private final AuditStore.Mend mend;
   private final Wakeup wakeup = new Wakeup();
   private Audits.@Nullable Round round;
   private Map<Integer, Long> epochs = Map.of();
@@ -32,11 +33,13 @@ public final class Auditor implements Loop {
 
   /**
    * @param every rest between two walks; the first begins after one
+   * @param mend what it sets right
    */
-  public Auditor(Audits audits, Owned owned, Duration every) {
+  public Auditor(Audits audits, Owned owned, Duration every, AuditStore.Mend mend) {
     this.audits = audits;
     this.owned = owned;
     this.every = every;
+    this.mend = mend;
   }
 
   @Override
@@ -58,7 +61,7 @@ public final class Auditor implements Loop {
         rested = true;
         return every;
       }
-      now = audits.begin(epochs, AuditStore.Mend.INDEXES);
+      now = audits.begin(epochs, mend);
       round = now;
     }
     if (!now.step()) {

@@ -84,7 +84,9 @@ final class ServerConfigTest {
                 Duration.ofSeconds(20),
                 Duration.ofSeconds(3),
                 Duration.ofSeconds(5),
-                100),
+                100,
+                Duration.ofMinutes(3),
+                false),
             new Retention(Duration.ofDays(2), Duration.ofDays(3), 10, 500L << 20),
             new Limits(11));
     Path file = file(ALL_KEYS);
@@ -280,6 +282,8 @@ final class ServerConfigTest {
         cancel-grace: 3s
         owner-gone-after: 5s
         batch: 100
+        audit-every: 3m
+        audit-repair: false
       retention: {finished: 2d, dead: 3d, count: 10, bytes: 500mb}
       limits: {queues: 11}
       """;

@@ -43,7 +43,7 @@ import redis.clients.jedis.util.JedisClusterCRC16;
  * {@code …:readers}                            hash    durable reader → entry it has read up to; its gaps
  * {@code …:eventcap}                           string  most entries of the event log while there are such readers
  * {@code …:events}                             stream  one entry a script call
- * {@code <cluster>:meta}                        hash    layout, buckets, cluster id
+ * {@code <cluster>:meta}                        hash    layout, buckets, cluster id; books: 1 once they are kept
  * {@code <cluster>:restoring}                   string  the backup that is being restored, until it is whole
  * </pre>
  */

@@ -26,7 +26,9 @@ import dev.carillon.server.core.port.TaskStore;
 import dev.carillon.server.core.port.Telemetry;
 import dev.carillon.server.core.port.WorkerBoard;
 import java.time.Duration;
+import java.util.List;
 import java.util.random.RandomGenerator;
+import java.util.stream.IntStream;
 import org.apache.commons.pool2.impl.GenericObjectPoolConfig;
 import redis.clients.jedis.Connection;
 import redis.clients.jedis.DefaultJedisClientConfig;
@@ -162,6 +164,19 @@ public final class RedisStores implements AutoCloseable {
         "buckets",
         buckets,
         "start with engine.buckets at that value: it is fixed for the life of the data");
+    openBooks();
+  }
+
+  private void openBooks() {
+    byte[] books = "books".getBytes(UTF_8);
+    if (runner.call("check", r -> r.hexists(keys.meta(), books))) {
+      return;
+    }
+    runner.runAll(
+        IntStream.range(0, settings.buckets())
+            .mapToObj(b -> new ScriptRunner.Call(Script.OPEN_BOOKS, b, List.of()))
+            .toList());
+    runner.call("check", r -> r.hset(keys.meta(), books, "1".getBytes(UTF_8)));
   }
 
   private void refuseHalfRestored() {

@@ -54,7 +54,8 @@ enum Script {
   AUDIT_INDEX,
   AUDIT_HEADS,
   AUDIT_COUNTS,
-  AUDIT_PARTS;
+  AUDIT_PARTS,
+  OPEN_BOOKS;
 
   /** In a class of its own: an enum's constants are made before its static fields. */
   private static final class Include {

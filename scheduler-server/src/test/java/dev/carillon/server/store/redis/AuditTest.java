@@ -372,6 +372,23 @@ class AuditTest {
   }
 
   @Test
+  void booksOfDataThatIsOlderThanTheyBeginBalanced() {
+    TaskId gone = later();
+    stores.tasks().cancel(gone, "", "ops");
+    // As a version without books would have swept it.
+    jedis.zrem(key(":ended:10:*"), gone.local());
+    jedis.del(prefix + gone.local());
+    String line = jedis.hkeys(prefix + ":lines").iterator().next();
+    jedis.hincrBy(prefix + ":count", line + ":10", -1);
+    assertThat(books.ledger(Ledger.By.QUEUE).total().difference()).isEqualTo(1);
+    jedis.hdel(prefix.replace("{0}", ":meta"), "books");
+    stores.checkData();
+    stores.checkData();
+    assertThat(books.ledger(Ledger.By.QUEUE).total().gone()).isEqualTo(Map.of("before", 1L));
+    isHealthy();
+  }
+
+  @Test
   void theSlowLogTellsOurScripts() {
     long from = stores.info().nowMs();
     jedis.configSet("slowlog-log-slower-than", "0");

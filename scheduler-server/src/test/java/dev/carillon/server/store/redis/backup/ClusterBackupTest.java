@@ -154,7 +154,7 @@ class ClusterBackupTest {
     client.set("a:restoring", "monday.carillon");
     RedisStores.Settings settings =
         new RedisStores.Settings(
-            "127.0.0.1", redis.port(), "", "a", 4, Duration.ofSeconds(2), 2, "s", "n");
+            "127.0.0.1", redis.port(), "", "a", 4, Duration.ofSeconds(2), 2, "0".repeat(26), "n");
     try (RedisStores stores =
         new RedisStores(settings, NoTelemetry.INSTANCE, new java.util.Random(1))) {
       assertThatThrownBy(stores::checkData).hasMessageContaining("monday.carillon");
