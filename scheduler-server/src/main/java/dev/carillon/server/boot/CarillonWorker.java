@@ -2,12 +2,14 @@ package dev.carillon.server.boot;
 
 import dev.carillon.client.Connection;
 import dev.carillon.client.GrpcWorkerLink;
+import dev.carillon.server.config.Smtp;
 import dev.carillon.server.config.WorkerConfig;
 import dev.carillon.server.worker.WorkerProcess;
 import dev.carillon.server.worker.WorkerSettings;
 import dev.carillon.server.worker.WorkerThreads;
 import dev.carillon.server.worker.handler.HttpSettings;
 import dev.carillon.server.worker.kafka.ShareHintSource;
+import dev.carillon.server.worker.mail.MailSettings;
 import dev.carillon.server.worker.shell.ShellMode;
 import dev.carillon.server.worker.shell.ShellSettings;
 import java.time.Clock;
@@ -68,7 +70,25 @@ public final class CarillonWorker implements AutoCloseable {
             config.httpAllow().stream().map(Object::toString).collect(Collectors.toSet())),
         config.plugins(),
         config.kafka(),
-        config.drain());
+        config.drain(),
+        mail(config.smtp()));
+  }
+
+  private static MailSettings mail(Smtp smtp) {
+    MailSettings.Security security =
+        switch (smtp.security()) {
+          case NONE -> MailSettings.Security.NONE;
+          case STARTTLS -> MailSettings.Security.STARTTLS;
+          case TLS -> MailSettings.Security.TLS;
+        };
+    return new MailSettings(
+        smtp.host(),
+        smtp.port(),
+        security,
+        smtp.user(),
+        smtp.password().value(),
+        smtp.from(),
+        smtp.recipients());
   }
 
   /** Completes once it has left, for example after a drain by an operator. */

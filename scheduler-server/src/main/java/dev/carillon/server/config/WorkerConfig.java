@@ -24,6 +24,7 @@ import java.util.Set;
  * @param data where completions wait that could not be delivered
  * @param drain how long running tasks may go on once the worker is told to leave
  * @param kafka whether hints are taken from Kafka where the server names one
+ * @param smtp how email tasks are sent
  */
 public record WorkerConfig(
     List<Address> servers,
@@ -39,7 +40,8 @@ public record WorkerConfig(
     Optional<Path> plugins,
     Path data,
     Duration drain,
-    boolean kafka) {
+    boolean kafka,
+    Smtp smtp) {
   public WorkerConfig {
     servers = List.copyOf(servers);
     types = List.copyOf(types);
@@ -48,6 +50,40 @@ public record WorkerConfig(
     shellEnv = List.copyOf(shellEnv);
     shellUsers = Set.copyOf(shellUsers);
     httpAllow = Set.copyOf(httpAllow);
+  }
+
+  /** A worker that sends no mail. */
+  public WorkerConfig(
+      List<Address> servers,
+      String name,
+      List<String> types,
+      List<String> queues,
+      int slots,
+      Map<String, String> labels,
+      ShellAllowed shell,
+      List<String> shellEnv,
+      Set<String> shellUsers,
+      Set<Address> httpAllow,
+      Optional<Path> plugins,
+      Path data,
+      Duration drain,
+      boolean kafka) {
+    this(
+        servers,
+        name,
+        types,
+        queues,
+        slots,
+        labels,
+        shell,
+        shellEnv,
+        shellUsers,
+        httpAllow,
+        plugins,
+        data,
+        drain,
+        kafka,
+        Smtp.OFF);
   }
 
   /** Nothing was said. */
@@ -71,7 +107,8 @@ public record WorkerConfig(
         s.get(WorkerKeys.PLUGINS),
         s.get(WorkerKeys.DATA),
         s.get(WorkerKeys.DRAIN),
-        s.get(WorkerKeys.KAFKA));
+        s.get(WorkerKeys.KAFKA),
+        Smtp.of(s));
   }
 
   /** All keys, for the flags of the command line and the reference. */

@@ -6,6 +6,7 @@ import dev.carillon.server.worker.handler.EchoHandler;
 import dev.carillon.server.worker.handler.HttpHandler;
 import dev.carillon.server.worker.handler.Plugins;
 import dev.carillon.server.worker.handler.SleepHandler;
+import dev.carillon.server.worker.mail.EmailHandler;
 import dev.carillon.server.worker.shell.ShellHandler;
 import dev.carillon.server.worker.shell.ShellMode;
 import java.io.IOException;
@@ -45,6 +46,9 @@ final class Handlers implements AutoCloseable {
     HttpHandler http = new HttpHandler(settings.http(), clock);
     handlers.closeables.add(http);
     handlers.add(http);
+    if (settings.mail().on()) {
+      handlers.add(new EmailHandler(settings.mail(), clock));
+    }
     if (settings.shell().mode() != ShellMode.OFF) {
       handlers.add(
           new ShellHandler(
@@ -93,7 +97,9 @@ final class Handlers implements AutoCloseable {
                 + "'.",
             type.equals("shell")
                 ? "Shell tasks are off unless this worker's own configuration allows them."
-                : "Add the plug-in that runs it, or leave the type out.");
+                : type.equals("email")
+                    ? "Email tasks need an SMTP server: set worker.smtp-host."
+                    : "Add the plug-in that runs it, or leave the type out.");
       }
     }
     if (!types.isEmpty()) {

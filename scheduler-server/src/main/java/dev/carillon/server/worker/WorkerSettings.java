@@ -2,6 +2,7 @@ package dev.carillon.server.worker;
 
 import dev.carillon.model.error.CarillonException;
 import dev.carillon.server.worker.handler.HttpSettings;
+import dev.carillon.server.worker.mail.MailSettings;
 import dev.carillon.server.worker.shell.ShellMode;
 import dev.carillon.server.worker.shell.ShellSettings;
 import java.nio.file.Path;
@@ -25,6 +26,7 @@ import java.util.Optional;
  * @param kafka whether to take hints from Kafka where the server offers it; default yes
  * @param drainTimeout how long running tasks may take to end when the worker is stopped; default 30
  *     s
+ * @param mail how email tasks are sent; default not at all
  */
 public record WorkerSettings(
     String name,
@@ -37,7 +39,8 @@ public record WorkerSettings(
     HttpSettings http,
     Optional<Path> plugins,
     boolean kafka,
-    Duration drainTimeout) {
+    Duration drainTimeout,
+    MailSettings mail) {
   /**
    * Tasks mostly wait (for a process, for an answer), so many more than processors are right; 64
    * shell tasks are still few enough not to drown a small machine, and 64 slots are enough for
@@ -63,6 +66,34 @@ public record WorkerSettings(
           "Expected a time of 0 or more, but got " + drainTimeout + ".",
           "Leave it out for 30 s.");
     }
+  }
+
+  /** A worker that sends no mail. */
+  public WorkerSettings(
+      String name,
+      List<String> types,
+      List<String> queues,
+      int slots,
+      Map<String, String> labels,
+      Path dataDir,
+      ShellSettings shell,
+      HttpSettings http,
+      Optional<Path> plugins,
+      boolean kafka,
+      Duration drainTimeout) {
+    this(
+        name,
+        types,
+        queues,
+        slots,
+        labels,
+        dataDir,
+        shell,
+        http,
+        plugins,
+        kafka,
+        drainTimeout,
+        MailSettings.OFF);
   }
 
   /** All defaults: no shell, no plug-ins. */

@@ -1,0 +1,41 @@
+package dev.carillon.server.config;
+
+import java.util.Set;
+
+/**
+ * How a worker sends email tasks.
+ *
+ * @param host of the SMTP server; empty: it offers none
+ * @param port its port
+ * @param security how the connection is protected
+ * @param user empty: no login
+ * @param password of that user
+ * @param from sender of every message
+ * @param recipients who may be written to: addresses or @domains; empty: everybody
+ */
+public record Smtp(
+    String host,
+    int port,
+    SmtpSecurity security,
+    String user,
+    Secret password,
+    String from,
+    Set<String> recipients) {
+  public Smtp {
+    recipients = Set.copyOf(recipients);
+  }
+
+  static Smtp of(Settings s) {
+    return new Smtp(
+        s.get(SmtpKeys.HOST),
+        s.get(SmtpKeys.PORT),
+        s.get(SmtpKeys.SECURITY),
+        s.get(SmtpKeys.USER),
+        s.get(SmtpKeys.PASSWORD),
+        s.get(SmtpKeys.FROM),
+        Set.copyOf(s.get(SmtpKeys.RECIPIENTS)));
+  }
+
+  /** A worker that sends no mail. */
+  public static final Smtp OFF = of(Settings.defaults(SmtpKeys.ALL));
+}
