@@ -7,6 +7,7 @@ import dev.carillon.model.task.Priority;
 import dev.carillon.model.task.RetryPolicy;
 import dev.carillon.model.task.SubmitReceipt;
 import dev.carillon.model.task.SubmitResult;
+import dev.carillon.model.task.Uniqueness;
 import dev.carillon.v1.SubmitResponse;
 import java.time.Duration;
 
@@ -32,6 +33,13 @@ public final class SubmitMapping {
             .setIdempotencyKey(task.idempotencyKey())
             .setName(task.name());
     DeadlineMapping.write(task.deadlines(), proto);
+    if (task.unique().present()) {
+      proto
+          .setUniqueKey(task.unique().key())
+          .setUniqueScopeValue(task.unique().scope().ordinal() + 1)
+          .setUniqueTtlMillis(Fields.millis(task.unique().ttl()))
+          .setDebounce(task.unique().debounce());
+    }
     switch (task.due()) {
       // An instant before 1970 is as much "now" as any other one in the past.
       case NewTask.Due.At at -> proto.setDueMs(Math.max(0, at.epochMillis()));
@@ -48,19 +56,49 @@ public final class SubmitMapping {
    */
   public static NewTask fromProto(dev.carillon.v1.NewTask proto, String prefix) {
     return new NewTask(
-        orElse(proto.getQueue(), NewTask.DEFAULT_NAME),
-        orElse(proto.getType(), DEFAULT_TYPE),
-        orElse(proto.getTenant(), NewTask.DEFAULT_NAME),
-        proto.getName(),
-        Fields.payload(proto.getPayload()),
-        priority(proto, prefix),
-        due(proto, prefix),
-        fromProto(proto.getRetry(), prefix + "retry."),
-        execTimeout(proto, prefix),
-        proto.getLabelsMap(),
-        proto.getAttributesMap(),
-        proto.getIdempotencyKey(),
-        DeadlineMapping.fromProto(proto, prefix));
+            orElse(proto.getQueue(), NewTask.DEFAULT_NAME),
+            orElse(proto.getType(), DEFAULT_TYPE),
+            orElse(proto.getTenant(), NewTask.DEFAULT_NAME),
+            proto.getName(),
+            Fields.payload(proto.getPayload()),
+            priority(proto, prefix),
+            due(proto, prefix),
+            fromProto(proto.getRetry(), prefix + "retry."),
+            execTimeout(proto, prefix),
+            proto.getLabelsMap(),
+            proto.getAttributesMap(),
+            proto.getIdempotencyKey(),
+            DeadlineMapping.fromProto(proto, prefix))
+        .withUnique(unique(proto, prefix));
+  }
+
+  private static Uniqueness unique(dev.carillon.v1.NewTask proto, String prefix) {
+    if (proto.getUniqueKey().isEmpty()) {
+      if (proto.getDebounce()) {
+        throw Fields.wrong(
+            prefix + "unique_key", "a unique key with debounce", "none", "Say of what.");
+      }
+      return Uniqueness.NONE;
+    }
+    long ttl =
+        Fields.notNegative(
+            proto.getUniqueTtlMillis(),
+            prefix + "unique_ttl_millis",
+            "a time in milliseconds",
+            "Leave it out for no limit.");
+    Uniqueness.Scope scope =
+        switch (proto.getUniqueScope()) {
+          case UNIQUE_SCOPE_UNSPECIFIED ->
+              proto.getDebounce() ? Uniqueness.Scope.UNTIL_START : Uniqueness.Scope.UNTIL_DONE;
+          case UNIQUE_SCOPE_UNTIL_START -> Uniqueness.Scope.UNTIL_START;
+          case UNIQUE_SCOPE_UNTIL_DONE -> Uniqueness.Scope.UNTIL_DONE;
+          case UNIQUE_SCOPE_UNTIL_SUCCESS -> Uniqueness.Scope.UNTIL_SUCCESS;
+          case UNRECOGNIZED ->
+              throw Fields.unknownEnum(
+                  prefix + "unique_scope", "a known scope", proto.getUniqueScopeValue());
+        };
+    return new Uniqueness(
+        proto.getUniqueKey(), scope, java.time.Duration.ofMillis(ttl), proto.getDebounce());
   }
 
   private static String orElse(String value, String otherwise) {
@@ -168,6 +206,7 @@ public final class SubmitMapping {
         .setDuplicate(receipt.duplicate())
         .setDueMs(receipt.dueMs())
         .addAllWarnings(receipt.warnings())
+        .setReplaced(receipt.replaced())
         .build();
   }
 
@@ -177,7 +216,8 @@ public final class SubmitMapping {
         TaskMapping.fromProto(proto.getState(), "state"),
         proto.getDuplicate(),
         proto.getDueMs(),
-        proto.getWarningsList());
+        proto.getWarningsList(),
+        proto.getReplaced());
   }
 
   public static dev.carillon.v1.SubmitResult toProto(SubmitResult result) {

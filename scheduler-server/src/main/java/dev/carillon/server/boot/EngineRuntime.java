@@ -36,14 +36,22 @@ import dev.carillon.server.core.explain.Explainer;
 import dev.carillon.server.core.export.ExportSettings;
 import dev.carillon.server.core.ledger.Audits;
 import dev.carillon.server.core.ledger.Books;
+import dev.carillon.server.core.limit.Admissions;
+import dev.carillon.server.core.limit.LimitBook;
+import dev.carillon.server.core.limit.LimitOperations;
+import dev.carillon.server.core.limit.LimitedAttempts;
+import dev.carillon.server.core.limit.SlotWatch;
 import dev.carillon.server.core.members.Membership;
+import dev.carillon.server.core.port.AttemptStore;
 import dev.carillon.server.core.port.AuditStore;
 import dev.carillon.server.core.port.HintChannel;
+import dev.carillon.server.core.port.KeyExpressions;
 import dev.carillon.server.core.port.MemberStore;
 import dev.carillon.server.core.port.Telemetry;
 import dev.carillon.server.core.pull.PullOperations;
 import dev.carillon.server.core.query.Pace;
 import dev.carillon.server.core.query.SearchOperations;
+import dev.carillon.server.expression.CelKeys;
 import dev.carillon.server.loop.ArrivalSampler;
 import dev.carillon.server.loop.Auditor;
 import dev.carillon.server.loop.CanaryLoop;
@@ -58,6 +66,7 @@ import dev.carillon.server.loop.Publisher;
 import dev.carillon.server.loop.Reaper;
 import dev.carillon.server.loop.Retention;
 import dev.carillon.server.loop.Sampler;
+import dev.carillon.server.loop.SlotKeeper;
 import dev.carillon.server.loop.TickReport;
 import dev.carillon.server.loop.Ticker;
 import dev.carillon.server.loop.WorkerBoardLoop;
@@ -67,10 +76,13 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * The engine put together: stores, operations, loops. Made from the configuration; {@link #start}
@@ -130,15 +142,20 @@ public final class EngineRuntime implements AutoCloseable {
     this.kafka = KafkaParts.of(config, threads, signals::ready);
     HintChannel hints = kafka.map(KafkaParts::hints).orElse(HintChannel.NONE);
 
+    Set<Integer> allBuckets =
+        IntStream.range(0, buckets).boxed().collect(Collectors.toUnmodifiableSet());
+    LimitBook book = new LimitBook(stores.settings());
+    SlotWatch slotWatch = new SlotWatch(stores.settings(), stores.slots(), stores.lines(), book);
+    SlotKeeper slotKeeper = new SlotKeeper(slotWatch, book, allBuckets, signals);
+    AttemptStore attempts =
+        new LimitedAttempts(
+            stores.attempts(), stores.lines(), stores.slots(), stores.tasks(), book, slotKeeper);
+    KeyExpressions expressions = new CelKeys();
+
     WorkerRegistry workers =
         new WorkerRegistry(
             new WorkerRegistry.Ports(
-                stores.attempts(),
-                stores.logs(),
-                hints,
-                telemetry,
-                stores.board(),
-                membership::others),
+                attempts, stores.logs(), hints, telemetry, stores.board(), membership::others),
             settings,
             kafka
                 .map(k -> k.terms(config))
@@ -186,6 +203,7 @@ public final class EngineRuntime implements AutoCloseable {
             statistics,
             explainer::waitingFor,
             settings.queuesAtMost(),
+            new Admissions(book, expressions)::of,
             clock);
     this.cluster =
         new ClusterView(
@@ -206,7 +224,7 @@ public final class EngineRuntime implements AutoCloseable {
             events,
             new Trust(explainer, books, doctor),
             new PullOperations(
-                stores.pulls(), stores.attempts(), workers, workers.pullers(), signals, random),
+                stores.pulls(), attempts, workers, workers.pullers(), signals, random),
             new Finding(new SearchOperations(stores.search(), stores.info(), new Pace())),
             new DeadLetterOperations(
                 stores.deadLetters(),
@@ -215,23 +233,22 @@ public final class EngineRuntime implements AutoCloseable {
                 config.retention().dead(),
                 buckets,
                 random),
-            new ControlOperations(stores.control(), workers, arrivals, signals));
+            new ControlOperations(stores.control(), workers, arrivals, signals),
+            new LimitOperations(
+                new LimitOperations.Parts(
+                    stores.settings(), stores.slots(), stores.lines(), expressions),
+                book,
+                slotWatch,
+                allBuckets,
+                signals));
 
     Dispatch dispatch =
         new Dispatch(
-            workers,
-            window,
-            hints,
-            stores.attempts(),
-            signals,
-            settings.claimTimeout(),
-            membership::alone);
+            workers, window, hints, attempts, signals, settings.claimTimeout(), membership::alone);
     signals.ticker =
-        new Ticker(
-            stores.attempts(), owned, membership::alone, buckets, settings.batch(), signals::ready);
+        new Ticker(attempts, owned, membership::alone, buckets, settings.batch(), signals::ready);
     signals.dispatcher =
-        new Dispatcher(
-            stores.attempts(), buckets, membership::alone, dispatch, settings.batch(), random);
+        new Dispatcher(attempts, buckets, membership::alone, dispatch, settings.batch(), random);
     this.ownerBeat =
         new OwnerBeat(
             stores.members(),
@@ -243,9 +260,10 @@ public final class EngineRuntime implements AutoCloseable {
     loops.add(ownerBeat);
     loops.add(signals.ticker);
     loops.add(signals.dispatcher);
+    loops.add(slotKeeper);
     loops.add(
         new Reaper(
-            stores.attempts(),
+            attempts,
             owned,
             vitals,
             settings.batch(),
@@ -280,11 +298,10 @@ public final class EngineRuntime implements AutoCloseable {
     loops.add(export(config, owned, vitals));
     kafka.ifPresent(
         parts -> {
-          PublishEnds ends = new PublishEnds(stores.attempts(), counted(workers, config));
+          PublishEnds ends = new PublishEnds(attempts, counted(workers, config));
           publishEnds.add(ends);
           signals.publisher =
-              new Publisher(
-                  stores.attempts(), owned, parts.payloads(), ends, settings, serverId, random);
+              new Publisher(attempts, owned, parts.payloads(), ends, settings, serverId, random);
           loops.add(ends);
           loops.add(signals.publisher);
           loops.add(parts.breaker());

@@ -16,4 +16,5 @@ public record Engine(
     Pulls pulls,
     Finding finding,
     DeadLetters deadLetters,
-    Control pauses) {}
+    Control pauses,
+    Limits limits) {}

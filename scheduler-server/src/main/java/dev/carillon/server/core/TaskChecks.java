@@ -3,6 +3,7 @@ package dev.carillon.server.core;
 import dev.carillon.model.error.CarillonException;
 import dev.carillon.model.error.ErrorCode;
 import dev.carillon.model.task.NewTask;
+import dev.carillon.model.task.Uniqueness;
 import dev.carillon.server.core.port.PayloadPublisher;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -73,6 +74,7 @@ public final class TaskChecks {
         "The unit is milliseconds.");
     due(task.due(), nowMs);
     DeadlineChecks.check(task, nowMs);
+    unique(task.unique());
     pairs("labels", task.labels(), MAX_LABEL);
     pairs("attributes", task.attributes(), MAX_ATTRIBUTE);
     require(
@@ -82,6 +84,22 @@ public final class TaskChecks {
         "the attribute 'topic' of a kafka task",
         "none",
         "Name the topic that the payload goes to.");
+  }
+
+  private static void unique(Uniqueness unique) {
+    bytes("unique_key", unique.key(), 255);
+    require(
+        !unique.ttl().isNegative() && unique.ttl().compareTo(MAX_AHEAD) <= 0,
+        "unique_ttl_millis",
+        "a time of 0 to 10 years",
+        unique.ttl(),
+        "The unit is milliseconds.");
+    require(
+        !unique.debounce() || unique.scope() == Uniqueness.Scope.UNTIL_START,
+        "unique_scope",
+        "the scope until start with debounce",
+        unique.scope(),
+        "What has started cannot be replaced: leave the scope out.");
   }
 
   /**

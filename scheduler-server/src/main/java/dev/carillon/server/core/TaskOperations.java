@@ -43,10 +43,12 @@ public final class TaskOperations implements Tasks {
   private final Statistics statistics;
   private final Function<TaskId, String> reasons;
   private final int queuesAtMost;
+  private final Function<NewTask, TaskStore.Admission> admissions;
   private final Clock clock;
 
   /**
    * @param reasons what a live task waits for, in words
+   * @param admissions what its queue adds to a task; throws if that cannot be worked out
    */
   public TaskOperations(
       Stores stores,
@@ -57,6 +59,7 @@ public final class TaskOperations implements Tasks {
       Statistics statistics,
       Function<TaskId, String> reasons,
       int queuesAtMost,
+      Function<NewTask, TaskStore.Admission> admissions,
       Clock clock) {
     this.stores = stores;
     this.workers = workers;
@@ -66,6 +69,7 @@ public final class TaskOperations implements Tasks {
     this.statistics = statistics;
     this.reasons = reasons;
     this.queuesAtMost = queuesAtMost;
+    this.admissions = admissions;
     this.clock = clock;
   }
 
@@ -81,25 +85,29 @@ public final class TaskOperations implements Tasks {
           .build();
     }
     SubmitResult[] results = new SubmitResult[tasks.size()];
-    List<NewTask> good = new ArrayList<>(tasks.size());
+    List<TaskStore.Admission> good = new ArrayList<>(tasks.size());
     List<Integer> places = new ArrayList<>(tasks.size());
     long now = clock.millis();
     for (int i = 0; i < tasks.size(); i++) {
       NewTask task = tasks.get(i);
       Optional<CarillonException> problem =
           TaskChecks.problem(task, now).or(() -> statistics.noRoomFor(task.queue(), queuesAtMost));
-      if (problem.isPresent()) {
-        results[i] = new SubmitResult.Refused(problem.get());
-      } else {
-        good.add(task);
+      try {
+        problem.ifPresent(
+            p -> {
+              throw p;
+            });
+        good.add(admissions.apply(task));
         places.add(i);
+      } catch (CarillonException e) {
+        results[i] = new SubmitResult.Refused(e);
       }
     }
     List<SubmitResult> stored =
-        good.isEmpty() ? List.of() : stores.tasks().submit(good, caller.name());
+        good.isEmpty() ? List.of() : stores.tasks().admit(good, caller.name());
     Map<String, Integer> perQueue = new HashMap<>();
     for (int i = 0; i < stored.size(); i++) {
-      results[places.get(i)] = told(good.get(i), stored.get(i), perQueue);
+      results[places.get(i)] = told(good.get(i).task(), stored.get(i), perQueue);
     }
     perQueue.forEach(telemetry::submitted);
     return Arrays.asList(results);
@@ -121,7 +129,12 @@ public final class TaskOperations implements Tasks {
         ? result
         : new SubmitResult.Accepted(
             new SubmitReceipt(
-                receipt.id(), receipt.state(), false, receipt.dueMs(), List.of(warning.get())));
+                receipt.id(),
+                receipt.state(),
+                false,
+                receipt.dueMs(),
+                List.of(warning.get()),
+                receipt.replaced()));
   }
 
   @Override

@@ -142,6 +142,9 @@ public final class Dispatcher implements Loop {
     }
     if (!offer.hints().isEmpty()) {
       dispatch.send(offer.hints());
+    } else if (offer.full()) {
+      // A limit: whoever frees a slot rings.
+      return false;
     }
     // An empty take has corrected the line's place: what stands there now shows at the next look.
     return true;

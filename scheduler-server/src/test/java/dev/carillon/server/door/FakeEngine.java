@@ -52,7 +52,8 @@ public final class FakeEngine implements Queues, Cluster, Events {
         pulls,
         finding(),
         noDeadLetters(),
-        new FakePauses());
+        new FakePauses(),
+        new FakeLimits());
   }
 
   /** Nothing is found here: searches are tested against a store. */

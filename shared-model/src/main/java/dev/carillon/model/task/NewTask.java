@@ -19,6 +19,7 @@ import java.util.Map;
  * @param attributes settings of the handler that are not payload
  * @param idempotencyKey two submits with one key give one task; empty: none
  * @param deadlines limits in time that few tasks have
+ * @param unique of which there is one at a time; {@link Uniqueness#NONE}: any number
  */
 public record NewTask(
     String queue,
@@ -33,7 +34,8 @@ public record NewTask(
     Map<String, String> labels,
     Map<String, String> attributes,
     String idempotencyKey,
-    TaskDeadlines deadlines) {
+    TaskDeadlines deadlines,
+    Uniqueness unique) {
 
   /** When a task is to run. Delays are counted from the moment of storing, by Redis time. */
   public sealed interface Due {
@@ -60,6 +62,38 @@ public record NewTask(
   public NewTask {
     labels = Map.copyOf(labels);
     attributes = Map.copyOf(attributes);
+  }
+
+  /** A task of which there may be any number. */
+  public NewTask(
+      String queue,
+      String type,
+      String tenant,
+      String name,
+      Payload payload,
+      int priority,
+      Due due,
+      RetryPolicy retry,
+      Duration execTimeout,
+      Map<String, String> labels,
+      Map<String, String> attributes,
+      String idempotencyKey,
+      TaskDeadlines deadlines) {
+    this(
+        queue,
+        type,
+        tenant,
+        name,
+        payload,
+        priority,
+        due,
+        retry,
+        execTimeout,
+        labels,
+        attributes,
+        idempotencyKey,
+        deadlines,
+        Uniqueness.NONE);
   }
 
   /** A task without limits in time but for its execution timeout. */
@@ -124,7 +158,8 @@ public record NewTask(
         labels,
         attributes,
         idempotencyKey,
-        deadlines);
+        deadlines,
+        unique);
   }
 
   public NewTask ofTenant(String value) {
@@ -140,7 +175,9 @@ public record NewTask(
         execTimeout,
         labels,
         attributes,
-        idempotencyKey);
+        idempotencyKey,
+        deadlines,
+        unique);
   }
 
   public NewTask dueAt(Due value) {
@@ -157,7 +194,8 @@ public record NewTask(
         labels,
         attributes,
         idempotencyKey,
-        deadlines);
+        deadlines,
+        unique);
   }
 
   public NewTask named(String value) {
@@ -174,7 +212,8 @@ public record NewTask(
         labels,
         attributes,
         idempotencyKey,
-        deadlines);
+        deadlines,
+        unique);
   }
 
   public NewTask withPriority(int value) {
@@ -191,7 +230,8 @@ public record NewTask(
         labels,
         attributes,
         idempotencyKey,
-        deadlines);
+        deadlines,
+        unique);
   }
 
   public NewTask withRetry(RetryPolicy value) {
@@ -208,7 +248,8 @@ public record NewTask(
         labels,
         attributes,
         idempotencyKey,
-        deadlines);
+        deadlines,
+        unique);
   }
 
   public NewTask withExecTimeout(Duration value) {
@@ -225,7 +266,8 @@ public record NewTask(
         labels,
         attributes,
         idempotencyKey,
-        deadlines);
+        deadlines,
+        unique);
   }
 
   public NewTask withLabels(Map<String, String> value) {
@@ -242,7 +284,8 @@ public record NewTask(
         value,
         attributes,
         idempotencyKey,
-        deadlines);
+        deadlines,
+        unique);
   }
 
   public NewTask withAttributes(Map<String, String> value) {
@@ -259,7 +302,8 @@ public record NewTask(
         labels,
         value,
         idempotencyKey,
-        deadlines);
+        deadlines,
+        unique);
   }
 
   public NewTask withIdempotencyKey(String value) {
@@ -276,7 +320,8 @@ public record NewTask(
         labels,
         attributes,
         value,
-        deadlines);
+        deadlines,
+        unique);
   }
 
   public NewTask withPayload(Payload value) {
@@ -310,6 +355,25 @@ public record NewTask(
         labels,
         attributes,
         idempotencyKey,
+        value,
+        unique);
+  }
+
+  public NewTask withUnique(Uniqueness value) {
+    return new NewTask(
+        queue,
+        type,
+        tenant,
+        name,
+        payload,
+        priority,
+        due,
+        retry,
+        execTimeout,
+        labels,
+        attributes,
+        idempotencyKey,
+        deadlines,
         value);
   }
 }

@@ -10,9 +10,20 @@ import java.util.List;
  * @param duplicate true if the key was known and nothing new was stored
  * @param dueMs epoch milliseconds
  * @param warnings things to know that are no error
+ * @param replaced true if a waiting task with the same unique key got this payload and due instant
  */
 public record SubmitReceipt(
-    String id, TaskState state, boolean duplicate, long dueMs, List<String> warnings) {
+    String id,
+    TaskState state,
+    boolean duplicate,
+    long dueMs,
+    List<String> warnings,
+    boolean replaced) {
+  public SubmitReceipt(
+      String id, TaskState state, boolean duplicate, long dueMs, List<String> warnings) {
+    this(id, state, duplicate, dueMs, warnings, false);
+  }
+
   public SubmitReceipt {
     warnings = List.copyOf(warnings);
   }

@@ -79,7 +79,8 @@ public record TaskChanges(Set<Field> fields, NewTask values) {
         has(Field.LABELS) ? values.labels() : task.labels(),
         has(Field.ATTRIBUTES) ? values.attributes() : task.attributes(),
         has(Field.IDEMPOTENCY_KEY) ? values.idempotencyKey() : task.idempotencyKey(),
-        deadlines(task.deadlines()));
+        deadlines(task.deadlines()),
+        task.unique());
   }
 
   private TaskDeadlines deadlines(TaskDeadlines now) {

@@ -34,6 +34,13 @@ public final class TaskTransitions {
 
   private static final List<Move> MOVES =
       List.of(
+          // A debounced submit puts its payload and due instant into the task that waits.
+          new Move("submit", SCHEDULED, SCHEDULED, false),
+          new Move("submit", SCHEDULED, READY, false),
+          new Move("submit", READY, READY, false),
+          new Move("submit", READY, SCHEDULED, false),
+          new Move("submit", DISPATCHED, DISPATCHED, false),
+          new Move("submit", HELD, HELD, false),
           new Move("tick", SCHEDULED, READY, false),
           new Move("tick", RETRY_WAIT, READY, false),
           new Move("tick", SCHEDULED, EXPIRED, false),

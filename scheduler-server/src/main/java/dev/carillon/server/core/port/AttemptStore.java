@@ -12,6 +12,7 @@ import dev.carillon.server.core.Line;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -89,8 +90,13 @@ public interface AttemptStore {
 
   /**
    * @param paused nothing was taken because the line is paused
+   * @param full nothing was taken because a limit is reached
    */
-  record Offer(List<Hint> hints, boolean paused) {}
+  record Offer(List<Hint> hints, boolean paused, boolean full) {
+    public Offer(List<Hint> hints, boolean paused) {
+      this(hints, paused, false);
+    }
+  }
 
   /** The same where it does not matter why nothing came. */
   default List<Hint> take(Cut cut, Nonce nonce, Duration claimDeadline) {
@@ -125,8 +131,36 @@ public interface AttemptStore {
   /**
    * @param latenessMillis start minus due, or minus creation for one that was due before it came; 0
    *     unless claimed
+   * @param need set if slots are to be taken first; nothing changed then
    */
-  record Claim(ClaimResult result, long latenessMillis) {}
+  record Claim(ClaimResult result, long latenessMillis, Optional<SlotNeed> need) {
+    public Claim(ClaimResult result, long latenessMillis) {
+      this(result, latenessMillis, Optional.empty());
+    }
+  }
+
+  /**
+   * What an attempt needs before it may be claimed: slots of its queue and tenant.
+   *
+   * @param keyHash its limit key, 32 hexadecimal digits; empty: none
+   */
+  record SlotNeed(Line line, String keyHash) {}
+
+  /**
+   * A claim of an attempt in a limited line.
+   *
+   * @param untilMs when its slots may be given to another, less a margin: it starts before (Redis
+   *     time), or not at all; 0: it has none, and goes back into its line
+   */
+  record Permit(AttemptRef attempt, long untilMs) {}
+
+  /** Claims attempts of limited lines; one result an attempt, in order. */
+  List<Claim> claimPermitted(
+      String workerId,
+      List<String> types,
+      List<String> queues,
+      Duration lease,
+      List<Permit> permits);
 
   /**
    * Renews leases; one answer an attempt, in order.

@@ -2,6 +2,7 @@ package dev.carillon.server.core.port;
 
 import dev.carillon.model.error.CarillonException;
 import dev.carillon.model.task.NewTask;
+import dev.carillon.model.task.RetryPolicy;
 import dev.carillon.model.task.SubmitResult;
 import dev.carillon.model.task.Task;
 import dev.carillon.model.task.TaskFilter;
@@ -20,7 +21,26 @@ import java.util.Optional;
  */
 public interface TaskStore {
   /** Stores checked tasks; one result a task, in order. */
-  List<SubmitResult> submit(List<NewTask> tasks, String actor);
+  default List<SubmitResult> submit(List<NewTask> tasks, String actor) {
+    return admit(tasks.stream().map(Admission::of).toList(), actor);
+  }
+
+  /** Stores checked tasks with what their queues add to them; one result a task, in order. */
+  List<SubmitResult> admit(List<Admission> tasks, String actor);
+
+  /**
+   * A task to store, and what its queue adds.
+   *
+   * @param limitKey which of the queue's keys it counts for; empty: none
+   * @param keepsNoDead it ends as FAILED, not DEAD, once its attempts are used up
+   * @param retry how its failures are repeated; what it asked for itself counts as its request
+   */
+  record Admission(NewTask task, String limitKey, boolean keepsNoDead, RetryPolicy retry) {
+    /** Of a queue that adds nothing. */
+    public static Admission of(NewTask task) {
+      return new Admission(task, "", false, task.retry());
+    }
+  }
 
   /** One task with payload, attempts, error and result. */
   Optional<Task> find(TaskId id);

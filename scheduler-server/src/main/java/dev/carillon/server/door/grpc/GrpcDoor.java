@@ -23,12 +23,15 @@ import dev.carillon.v1.GetCanaryRequest;
 import dev.carillon.v1.GetTaskRequest;
 import dev.carillon.v1.LedgerRequest;
 import dev.carillon.v1.LedgerServiceGrpc;
+import dev.carillon.v1.LimitServiceGrpc;
 import dev.carillon.v1.LogsRequest;
 import dev.carillon.v1.LogsResponse;
 import dev.carillon.v1.QueueServiceGrpc;
 import dev.carillon.v1.SearchRequest;
 import dev.carillon.v1.SearchServiceGrpc;
 import dev.carillon.v1.ServerSignal;
+import dev.carillon.v1.SubmitRequest;
+import dev.carillon.v1.SubmitResult;
 import dev.carillon.v1.TaskControlServiceGrpc;
 import dev.carillon.v1.TaskLogsRequest;
 import dev.carillon.v1.TaskServiceGrpc;
@@ -69,6 +72,7 @@ public final class GrpcDoor {
           TaskServiceGrpc.getServiceDescriptor(),
           TaskControlServiceGrpc.getServiceDescriptor(),
           QueueServiceGrpc.getServiceDescriptor(),
+          LimitServiceGrpc.getServiceDescriptor(),
           WorkerServiceGrpc.getServiceDescriptor(),
           ClusterServiceGrpc.getServiceDescriptor(),
           EventServiceGrpc.getServiceDescriptor(),
@@ -144,6 +148,16 @@ public final class GrpcDoor {
         (Task task) -> TaskMapping.toProto(task),
         (GetTaskRequest q, Sink<Task> sink) ->
             engine.tasks().watch(TaskMapping.fromProto(q.getId(), "id"), sink));
+    streaming.put(
+        SubmitCall.NAME,
+        ServerCalls.<SubmitRequest, SubmitResult>asyncBidiStreamingCall(
+            out -> {
+              var observer = (ServerCallStreamObserver<SubmitResult>) out;
+              SubmitCall call =
+                  new SubmitCall(engine.tasks(), streams, executor, observer, Handlers.caller());
+              call.start();
+              return call;
+            }));
   }
 
   private void searches() {

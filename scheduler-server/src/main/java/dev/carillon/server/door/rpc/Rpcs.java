@@ -20,6 +20,7 @@ public final class Rpcs {
   public Rpcs(Engine engine) {
     new TaskRpcs(engine.tasks()).all().forEach(this::add);
     new QueueRpcs(engine.queues()).all().forEach(this::add);
+    new LimitRpcs(engine.limits()).all().forEach(this::add);
     new WorkerRpcs(engine.workers()).all().forEach(this::add);
     new ClusterRpcs(engine.cluster()).all().forEach(this::add);
     new TaskControlRpcs(engine.control()).all().forEach(this::add);
@@ -46,6 +47,7 @@ public final class Rpcs {
             dev.carillon.v1.Tasks.getDescriptor(),
             dev.carillon.v1.Taskcontrol.getDescriptor(),
             dev.carillon.v1.Queues.getDescriptor(),
+            dev.carillon.v1.LimitsProto.getDescriptor(),
             dev.carillon.v1.Workers.getDescriptor(),
             dev.carillon.v1.Cluster.getDescriptor(),
             dev.carillon.v1.Events.getDescriptor(),

@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.TreeMap;
 
 /**
@@ -46,6 +47,42 @@ final class Hashes {
     return Arrays.copyOf(sha256("key", tenant, key), RecordLayout.KEY_HASH);
   }
 
+  /** 15 bytes for the unique key of a task, and a digit for its scope. */
+  static byte[] uniqueKey(NewTask task) {
+    byte[] hash =
+        Arrays.copyOf(
+            sha256("unique", task.tenant(), task.queue(), task.unique().key()),
+            RecordLayout.KEY_HASH);
+    hash[RecordLayout.KEY_HASH - 1] = (byte) ('1' + task.unique().scope().ordinal());
+    return hash;
+  }
+
+  /** Which bucket holds the tasks of a unique key. */
+  static int uniqueBucket(NewTask task, int buckets) {
+    return bucket(task.tenant() + ' ' + task.queue(), task.unique().key(), buckets);
+  }
+
+  /** 16 bytes for a limit key of a queue. */
+  static byte[] limitKey(String queue, String key) {
+    return Arrays.copyOf(sha256("limit", queue, key), RecordLayout.KEY_HASH);
+  }
+
+  /** The hash of a limit key as 32 hexadecimal digits; empty if it is all zeros. */
+  static String limitKeyText(byte[] bytes, int at) {
+    byte[] hash = Arrays.copyOfRange(bytes, at, at + RecordLayout.KEY_HASH);
+    return Arrays.equals(hash, RecordExt.NO_HASH) ? "" : HexFormat.of().formatHex(hash);
+  }
+
+  /** The other way round. */
+  static byte[] limitKeyBytes(String text) {
+    return text.isEmpty() ? RecordExt.NO_HASH : HexFormat.of().parseHex(text);
+  }
+
+  /** Which bucket holds the slots of a scope. */
+  static int home(String scope, int buckets) {
+    return Math.floorMod(ByteBuffer.wrap(sha256("home", scope)).getInt(), buckets);
+  }
+
   /** Which bucket holds the task of an idempotency key. */
   static int bucket(String tenant, String key, int buckets) {
     return Math.floorMod(ByteBuffer.wrap(sha256("bucket", tenant, key)).getInt(), buckets);
@@ -73,6 +110,10 @@ final class Hashes {
     // Only where there are any: the hashes of requests without stay what they were.
     if (!task.deadlines().equals(TaskDeadlines.NONE)) {
       digest.update(task.deadlines().toString().getBytes(StandardCharsets.UTF_8));
+      digest.update((byte) 0);
+    }
+    if (task.unique().present()) {
+      digest.update(task.unique().toString().getBytes(StandardCharsets.UTF_8));
       digest.update((byte) 0);
     }
     return Arrays.copyOf(digest.digest(task.payload().bytes()), 16);

@@ -33,7 +33,11 @@ final class IndexPlan {
     return switch (segment) {
       case LEASED -> inEachBucket("lease");
       case HELD -> inEachBucket("held");
-      case READY -> lines("ready:", "readys", segment, wanted);
+      case READY -> {
+        List<IndexWalk.Index> all = lines("ready:", "readys", segment, wanted);
+        all.addAll(aside(segment, wanted));
+        yield all;
+      }
       case WAITING -> lines("due:", "dues", segment, wanted);
       case ENDED -> ended(wanted);
     };
@@ -65,6 +69,26 @@ final class IndexPlan {
                   bound = known;
                 }
                 indexes.add(new IndexWalk.Index(b, prefix + line, bound));
+              }
+            });
+    return indexes;
+  }
+
+  /** The sets of READY tasks that wait for their limit key. */
+  private List<IndexWalk.Index> aside(Segment segment, Map<String, EnumSet<TaskState>> wanted) {
+    List<Object> tables =
+        runner.read(
+            "list", p -> buckets().mapToObj(b -> p.zrange(keys.blockeds(b), 0, -1)).toList());
+    List<IndexWalk.Index> indexes = new ArrayList<>();
+    buckets()
+        .forEach(
+            b -> {
+              for (Object each : (List<?>) tables.get(b)) {
+                String name = new String((byte[]) each, ISO_8859_1);
+                EnumSet<TaskState> states = wanted.get(name.substring(0, name.indexOf(':')));
+                if (states != null && segment.holds(states)) {
+                  indexes.add(new IndexWalk.Index(b, "blocked:" + name, Double.NEGATIVE_INFINITY));
+                }
               }
             });
     return indexes;

@@ -4,6 +4,7 @@ import static dev.carillon.server.store.redis.RecordLayout.*;
 
 import dev.carillon.model.task.NewTask;
 import dev.carillon.model.task.TaskDeadlines;
+import dev.carillon.model.task.Uniqueness;
 import java.util.Arrays;
 import java.util.Optional;
 
@@ -16,7 +17,8 @@ import java.util.Optional;
  *     RecordLayout#RELATIVE} plus milliseconds after the due instant; 0: none
  * @param heartbeatMs longest silence of a handler; 0: any
  * @param queueWaitMs longest time READY; 0: any
- * @param uniqueKey hash of the unique key, 16 bytes; {@link #NO_HASH}: none
+ * @param uniqueKey 15 bytes hash of the unique key and a digit for its scope; {@link #NO_HASH}:
+ *     none
  * @param limitKey hash of the key of a concurrency or rate limit, 16 bytes; {@link #NO_HASH}: none
  */
 record RecordExt(
@@ -27,14 +29,15 @@ record RecordExt(
   /** What a new task needs of it. */
   static RecordExt of(NewTask task) {
     TaskDeadlines deadlines = task.deadlines();
-    return deadlines.equals(TaskDeadlines.NONE)
-        ? NONE
-        : new RecordExt(
-            packed(deadlines.retries()),
-            deadlines.heartbeat().toMillis(),
-            deadlines.queueWait().toMillis(),
-            NO_HASH,
-            NO_HASH);
+    if (deadlines.equals(TaskDeadlines.NONE) && !task.unique().present()) {
+      return NONE;
+    }
+    return new RecordExt(
+        packed(deadlines.retries()),
+        deadlines.heartbeat().toMillis(),
+        deadlines.queueWait().toMillis(),
+        task.unique().present() ? Hashes.uniqueKey(task) : NO_HASH,
+        NO_HASH);
   }
 
   /** An instant, or a time after the due instant that the submit script makes an instant. */
@@ -60,6 +63,12 @@ record RecordExt(
 
   RecordExt withLimitKey(byte[] hash) {
     return new RecordExt(retryUntil, heartbeatMs, queueWaitMs, uniqueKey, hash);
+  }
+
+  /** How long its unique key is kept: the last byte of the hash. */
+  Uniqueness.Scope uniqueScope() {
+    return Uniqueness.Scope.values()[
+        Math.clamp(uniqueKey[KEY_HASH - 1] - '1', 0, Uniqueness.Scope.values().length - 1)];
   }
 
   boolean hasUniqueKey() {

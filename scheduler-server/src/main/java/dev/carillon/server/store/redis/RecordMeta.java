@@ -7,28 +7,40 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * The variable facts of a task that no script reads: name, idempotency key, labels, attributes. A
- * sequence of (tag, 2 bytes length, UTF-8); a tag that is not known is skipped, so that facts can
- * be added without a new layout.
+ * The variable facts of a task that no script reads: name, idempotency key, unique and limit key,
+ * labels, attributes. A sequence of (tag, 2 bytes length, UTF-8); a tag that is not known is
+ * skipped, so that facts can be added without a new layout.
  */
 record RecordMeta(
     String name,
     String idempotencyKey,
     Map<String, String> labels,
-    Map<String, String> attributes) {
+    Map<String, String> attributes,
+    String uniqueKey,
+    String limitKey) {
   private static final char NAME = 'n';
   private static final char KEY = 'k';
+  private static final char UNIQUE = 'u';
+  private static final char LIMIT = 'c';
   private static final char LABEL = 'l';
   private static final char ATTRIBUTE = 'a';
   private static final char VALUE = 'v';
 
+  /** Without a unique and a limit key. */
+  RecordMeta(
+      String name,
+      String idempotencyKey,
+      Map<String, String> labels,
+      Map<String, String> attributes) {
+    this(name, idempotencyKey, labels, attributes, "", "");
+  }
+
   byte[] encode() {
-    if (name.isEmpty() && idempotencyKey.isEmpty() && labels.isEmpty() && attributes.isEmpty()) {
-      return new byte[0];
-    }
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     put(out, NAME, name);
     put(out, KEY, idempotencyKey);
+    put(out, UNIQUE, uniqueKey);
+    put(out, LIMIT, limitKey);
     labels.forEach((k, v) -> pair(out, LABEL, k, v));
     attributes.forEach((k, v) -> pair(out, ATTRIBUTE, k, v));
     return out.toByteArray();
@@ -37,6 +49,8 @@ record RecordMeta(
   static RecordMeta decode(ByteBuffer in) {
     String name = "";
     String idempotencyKey = "";
+    String uniqueKey = "";
+    String limitKey = "";
     Map<String, String> labels = new LinkedHashMap<>();
     Map<String, String> attributes = new LinkedHashMap<>();
     Map<String, String> open = labels;
@@ -49,6 +63,8 @@ record RecordMeta(
       switch (tag) {
         case NAME -> name = text;
         case KEY -> idempotencyKey = text;
+        case UNIQUE -> uniqueKey = text;
+        case LIMIT -> limitKey = text;
         case LABEL -> {
           open = labels;
           last = text;
@@ -61,7 +77,7 @@ record RecordMeta(
         default -> {}
       }
     }
-    return new RecordMeta(name, idempotencyKey, labels, attributes);
+    return new RecordMeta(name, idempotencyKey, labels, attributes, uniqueKey, limitKey);
   }
 
   private static void pair(ByteArrayOutputStream out, char tag, String key, String value) {

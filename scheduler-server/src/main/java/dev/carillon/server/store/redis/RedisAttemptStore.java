@@ -19,9 +19,11 @@ import dev.carillon.server.core.dead.Fingerprint;
 import dev.carillon.server.core.port.AttemptStore;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.random.RandomGenerator;
@@ -139,17 +141,20 @@ final class RedisAttemptStore implements AttemptStore {
   @Override
   public Offer offer(Cut cut, Nonce nonce, Duration claimDeadline) {
     Reply reply = take(cut, nonce, claimDeadline, "offer", server);
-    if (reply.code().equals("PAUSED")) {
-      return new Offer(List.of(), true);
-    }
-    Line line = cut.line();
-    byte[] packed = reply.bytes(2);
+    return switch (reply.code()) {
+      case "PAUSED" -> new Offer(List.of(), true);
+      case "LIMITED" -> new Offer(List.of(), false, true);
+      default -> new Offer(hints(cut.bucket(), cut.line(), reply.bytes(2)), false);
+    };
+  }
+
+  /** Ids and gens as the scripts pack them. */
+  static List<Hint> hints(int bucket, Line line, byte[] packed) {
     List<Hint> hints = new ArrayList<>(packed.length / PACKED);
     for (int at = 0; at < packed.length; at += PACKED) {
-      hints.add(
-          new Hint(idAt(cut.bucket(), packed, at), genAt(packed, at), line.queue(), line.type()));
+      hints.add(new Hint(idAt(bucket, packed, at), genAt(packed, at), line.queue(), line.type()));
     }
-    return new Offer(hints, false);
+    return hints;
   }
 
   @Override
@@ -181,7 +186,7 @@ final class RedisAttemptStore implements AttemptStore {
   @Override
   public List<Taken> takeToRun(Cut cut, Nonce nonce, Duration lease, String serverId) {
     Reply reply = take(cut, nonce, lease, "run", Ulid.bytes(serverId));
-    if (reply.code().equals("PAUSED")) {
+    if (reply.code().equals("PAUSED") || reply.code().equals("LIMITED")) {
       return List.of();
     }
     byte[] packed = reply.bytes(2);
@@ -237,9 +242,37 @@ final class RedisAttemptStore implements AttemptStore {
       List<String> queues,
       Duration lease,
       List<AttemptRef> attempts) {
+    return claim(
+        workerId, types, queues, lease, attempts.stream().map(a -> new Asked(a, "")).toList());
+  }
+
+  @Override
+  public List<Claim> claimPermitted(
+      String workerId,
+      List<String> types,
+      List<String> queues,
+      Duration lease,
+      List<Permit> permits) {
+    return claim(
+        workerId,
+        types,
+        queues,
+        lease,
+        permits.stream().map(p -> new Asked(p.attempt(), Long.toString(p.untilMs()))).toList());
+  }
+
+  /** An attempt to claim, with its permit as the script takes it. */
+  private record Asked(AttemptRef attempt, String permit) {}
+
+  private List<Claim> claim(
+      String workerId,
+      Collection<String> types,
+      List<String> queues,
+      Duration lease,
+      List<Asked> attempts) {
     String typeSet = "|" + String.join("|", types) + "|";
     String queueSet = queues.isEmpty() ? "" : "|" + String.join("|", queues) + "|";
-    ByBucket<AttemptRef> groups = ByBucket.of(attempts, AttemptRef::id);
+    ByBucket<Asked> groups = ByBucket.of(attempts, a -> a.attempt().id());
     List<Reply> replies =
         runner.runAll(
             groups.calls(
@@ -250,13 +283,23 @@ final class RedisAttemptStore implements AttemptStore {
                         .number(lease.toMillis())
                         .ascii(typeSet)
                         .ascii(queueSet),
-                RedisAttemptStore::attempt));
+                (args, a) -> attempt(args, a.attempt()).ascii(a.permit())));
     return groups.collect(
         replies,
-        (attempt, reply, i) -> claimed(attempt, reply.text(2 + 2 * i), reply.bytes(3 + 2 * i)));
+        (asked, reply, i) ->
+            claimed(asked.attempt(), reply.text(2 + 2 * i), reply.bytes(3 + 2 * i)));
   }
 
   private Claim claimed(AttemptRef attempt, String code, byte[] bytes) {
+    if (code.equals("LIMITED")) {
+      String key = new String(bytes, 0, RecordLayout.LINE_LENGTH, ISO_8859_1);
+      Line line = lines.byKey(attempt.id().bucket(), key);
+      String limitKey = Hashes.limitKeyText(bytes, RecordLayout.LINE_LENGTH);
+      return new Claim(
+          new ClaimResult.Refused(ClaimResult.Reason.LATER),
+          0,
+          Optional.of(new SlotNeed(line, limitKey)));
+    }
     if (!code.equals("OK")) {
       return new Claim(new ClaimResult.Refused(ClaimResult.Reason.valueOf(code)), 0);
     }

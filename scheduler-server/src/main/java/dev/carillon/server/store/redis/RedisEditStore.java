@@ -81,7 +81,9 @@ final class RedisEditStore implements EditStore {
         TaskChanges.settled(
             change.apply(record.asSubmitted(line)), Math.max(record.dueMs(), info.nowMs()));
     RecordExt ext = RecordExt.of(wanted).withKeysOf(record.ext());
-    return args(id, order).ascii(record.version()).bytes(TaskRecord.pack(wanted, line, ext));
+    return args(id, order)
+        .ascii(record.version())
+        .bytes(TaskRecord.pack(wanted, line, ext, record.meta().limitKey()));
   }
 
   /** The whole record; no bytes if there is none. */

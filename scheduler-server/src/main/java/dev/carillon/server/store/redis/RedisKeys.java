@@ -16,6 +16,15 @@ import redis.clients.jedis.util.JedisClusterCRC16;
  * {@code …:lines}                              hash    line → "tenant queue type", for ever
  * {@code …:due:<line>}  {@code …:ready:<line>}          zset    waiting tasks: SCHEDULED and RETRY_WAIT · READY
  * {@code …:dues}  {@code …:readys}                      zset    lines with such entries, by a lower bound of the first
+ * {@code …:blocked:<line>:<key>}               zset    READY tasks set aside until their limit key has a slot, as in ready
+ * {@code …:blockeds}                           zset    "<line>:<key>" with such entries
+ * {@code …:limits}                             hash    scope ("q:<queue>", "n:<tenant>") → its limits; in every bucket
+ * {@code …:ageing}                             hash    queue → ms a level of priority is worth; in every bucket
+ * {@code …:settings}                           hash    scope → all its settings; bucket 0
+ * {@code …:ranks}                              hash    "settings|limits <scope>" → how new what is kept is; "versions": the last one
+ * {@code …:slots:<scope>} {@code …:slot:<scope>}        zset, hash  holders of slots, and what each holds; scope's home bucket
+ * {@code …:slotn:<scope>}                      hash    counts of them; home bucket
+ * {@code …:rate:<scope>} {@code …:rate:<scope>:<key>}   string  when the token bucket is full; until then; home bucket
  * {@code …:lease}                              zset    DISPATCHED and RUNNING, by when that ends
  * {@code …:expiry}                             zset    SCHEDULED, READY, RETRY_WAIT that must not start later than this
  * {@code …:held}                               zset    held back by an operator
@@ -108,6 +117,47 @@ final class RedisKeys {
 
   byte[] readys(int bucket) {
     return of(bucket, "readys");
+  }
+
+  byte[] blocked(int bucket, String line, String key) {
+    return of(bucket, "blocked:" + line + ":" + key);
+  }
+
+  byte[] blockeds(int bucket) {
+    return of(bucket, "blockeds");
+  }
+
+  byte[] limits(int bucket) {
+    return of(bucket, "limits");
+  }
+
+  byte[] ageing(int bucket) {
+    return of(bucket, "ageing");
+  }
+
+  byte[] ranks(int bucket) {
+    return of(bucket, "ranks");
+  }
+
+  byte[] settings() {
+    return of(0, "settings");
+  }
+
+  byte[] slots(int bucket, String scope) {
+    return of(bucket, "slots:" + scope);
+  }
+
+  byte[] slotCounts(int bucket, String scope) {
+    return of(bucket, "slotn:" + scope);
+  }
+
+  /** Its limit key's raw hash stands behind the name. */
+  byte[] rate(int bucket, String scope) {
+    return of(bucket, "rate:" + scope);
+  }
+
+  byte[] slot(int bucket, String scope) {
+    return of(bucket, "slot:" + scope);
   }
 
   byte[] lease(int bucket) {
@@ -211,6 +261,7 @@ final class RedisKeys {
   static boolean isTaskIndex(String name) {
     return name.startsWith("due:")
         || name.startsWith("ready:")
+        || name.startsWith("blocked:")
         || name.startsWith("ended:")
         || name.startsWith("dead:")
         || name.equals("discarded")

@@ -14,6 +14,7 @@ import dev.carillon.server.core.port.EventLog;
 import dev.carillon.server.core.port.EventReader;
 import dev.carillon.server.core.port.ExplainStore;
 import dev.carillon.server.core.port.LedgerStore;
+import dev.carillon.server.core.port.LineStore;
 import dev.carillon.server.core.port.LogStore;
 import dev.carillon.server.core.port.MemberStore;
 import dev.carillon.server.core.port.Ownership;
@@ -21,6 +22,8 @@ import dev.carillon.server.core.port.PullStore;
 import dev.carillon.server.core.port.QueueStore;
 import dev.carillon.server.core.port.RetentionStore;
 import dev.carillon.server.core.port.SearchStore;
+import dev.carillon.server.core.port.SettingsStore;
+import dev.carillon.server.core.port.SlotStore;
 import dev.carillon.server.core.port.StoreInfo;
 import dev.carillon.server.core.port.TaskStore;
 import dev.carillon.server.core.port.Telemetry;
@@ -84,6 +87,9 @@ public final class RedisStores implements AutoCloseable {
   private final EventReader eventReader;
   private final EventLog events;
   private final LogStore logs;
+  private final SettingsStore settingsStore;
+  private final SlotStore slots;
+  private final LineStore lineStore;
   private final Ownership ownership;
   private final MemberStore members;
   private final ControlStore control;
@@ -122,6 +128,9 @@ public final class RedisStores implements AutoCloseable {
     this.ledger = new RedisLedgerStore(new TaskCounts(runner, keys, lines));
     this.audit = new RedisAuditStore(runner, keys, lines);
     this.doctor = new RedisDoctorStore(runner, keys, info::nowMs);
+    this.settingsStore = new RedisSettingsStore(runner, keys);
+    this.slots = new RedisSlotStore(runner, keys, lines, info);
+    this.lineStore = new RedisLineStore(runner, keys, lines, random, settings.serverId());
     this.ownership = new RedisOwnership(runner, keys, settings.serverId(), settings.nodeId());
     this.members = new RedisMemberStore(runner);
     this.control = new RedisControlStore(runner, keys, lines, info);
@@ -259,6 +268,18 @@ public final class RedisStores implements AutoCloseable {
 
   public LogStore logs() {
     return logs;
+  }
+
+  public SettingsStore settings() {
+    return settingsStore;
+  }
+
+  public SlotStore slots() {
+    return slots;
+  }
+
+  public LineStore lines() {
+    return lineStore;
   }
 
   public Ownership ownership() {

@@ -31,6 +31,7 @@ final class RedisTaskStore implements TaskStore {
   private final RedisKeys keys;
   private final LineRegistry lines;
   private final SubmitPlan.Maker plans;
+  private final KeyPointers pointers;
   private final TaskPager pager;
 
   RedisTaskStore(ScriptRunner runner, RedisKeys keys, LineRegistry lines, RandomGenerator random) {
@@ -39,12 +40,17 @@ final class RedisTaskStore implements TaskStore {
     this.lines = lines;
     this.plans = new SubmitPlan.Maker(lines, keys.buckets(), random);
     this.pager = new TaskPager(new RedisSearchStore(runner, keys, lines));
+    this.pointers = new KeyPointers(runner, keys.buckets());
   }
 
   @Override
-  public List<SubmitResult> submit(List<NewTask> tasks, String actor) {
+  public List<SubmitResult> admit(List<Admission> tasks, String actor) {
     SubmitResult[] results = new SubmitResult[tasks.size()];
-    List<SubmitPlan> open = plans.split(tasks);
+    List<SubmitPlan> open =
+        plans.split(tasks).stream()
+            .map(plan -> pointers.set(plan, results))
+            .filter(plan -> !plan.items().isEmpty())
+            .toList();
     while (!open.isEmpty()) {
       List<Reply> replies =
           runner.runAll(
@@ -56,6 +62,7 @@ final class RedisTaskStore implements TaskStore {
         open.get(i)
             .read(replies.get(i), results)
             .ifPresent(taken -> again.add(plans.withNewIds(taken)));
+        pointers.drop(open.get(i), results);
       }
       open = again;
     }
@@ -164,6 +171,17 @@ final class RedisTaskStore implements TaskStore {
       case "ALIVE" -> ReviveReply.ALIVE;
       case "SUCCEEDED" -> ReviveReply.SUCCEEDED;
       case "GONE" -> ReviveReply.GONE;
+      case "UNIQUE" ->
+          throw CarillonException.of(
+                  ErrorCode.CONFLICT,
+                  "Expected its unique key to be free, but task "
+                      + new TaskId(id.bucket(), reply.text(1))
+                      + " holds it now.")
+              .operation("retry")
+              .subject(new TaskId(id.bucket(), reply.text(1)).toString())
+              .field("unique_key")
+              .advice("Wait for that task, or cancel or delete it.")
+              .build();
       default -> throw unknown("retry", reply);
     };
   }

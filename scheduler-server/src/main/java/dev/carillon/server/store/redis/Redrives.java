@@ -113,7 +113,14 @@ final class Redrives {
     attributes.putAll(edits.setAttributes());
     byte[] before = record.beforeMeta();
     byte[] facts =
-        new RecordMeta(meta.name(), meta.idempotencyKey(), meta.labels(), attributes).encode();
+        new RecordMeta(
+                meta.name(),
+                meta.idempotencyKey(),
+                meta.labels(),
+                attributes,
+                meta.uniqueKey(),
+                meta.limitKey())
+            .encode();
     byte[] payload = edits.payload().orElseGet(record::payload).bytes();
     byte[] content = new byte[before.length + facts.length + payload.length];
     System.arraycopy(before, 0, content, 0, before.length);

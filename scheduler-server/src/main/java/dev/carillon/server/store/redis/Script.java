@@ -14,8 +14,15 @@ import java.util.regex.Pattern;
  */
 enum Script {
   SUBMIT,
+  RESERVE,
   TICK,
   TAKE,
+  FRONT,
+  PICK,
+  UNBLOCK,
+  SLOTS,
+  UNSLOT,
+  LIMIT,
   UNPUBLISH,
   CLAIM,
   HEARTBEAT,

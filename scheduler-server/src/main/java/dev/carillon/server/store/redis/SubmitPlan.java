@@ -7,7 +7,9 @@ import dev.carillon.model.task.SubmitReceipt;
 import dev.carillon.model.task.SubmitResult;
 import dev.carillon.model.task.TaskId;
 import dev.carillon.model.task.TaskState;
+import dev.carillon.model.task.Uniqueness;
 import dev.carillon.server.core.Line;
+import dev.carillon.server.core.port.TaskStore;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -22,7 +24,24 @@ import java.util.random.RandomGenerator;
 /** One call of the submit script: some tasks of one bucket, each with the place of its answer. */
 record SubmitPlan(int bucket, List<Item> items) {
   /** A task, its new id and which answer of the whole submit is its own. */
-  record Item(int place, TaskId id, NewTask task, Line line) {}
+  record Item(int place, TaskId id, TaskStore.Admission admitted, Line line, boolean known) {
+    Item(int place, TaskId id, TaskStore.Admission admitted, Line line) {
+      this(place, id, admitted, line, false);
+    }
+
+    NewTask task() {
+      return admitted.task();
+    }
+
+    Item withId(TaskId other) {
+      return new Item(place, other, admitted, line, false);
+    }
+
+    /** A repeat: this is the id that its first submit was given. */
+    Item knownAs(TaskId first) {
+      return new Item(place, first, admitted, line, true);
+    }
+  }
 
   private static final byte[] NO_KEY = new byte[0];
 
@@ -42,36 +61,38 @@ record SubmitPlan(int bucket, List<Item> items) {
     }
 
     /**
-     * A task with an idempotency key goes where that key lives. The others may go anywhere: all of
-     * a chunk go to one random bucket, which saves calls.
+     * A task with a unique key goes where that key lives, another one with an idempotency key where
+     * that key lives. The others may go anywhere: all of a chunk go to one random bucket, which
+     * saves calls. Two of one unique key go in calls of their own: the second must see the first.
      */
-    List<SubmitPlan> split(List<NewTask> tasks) {
+    List<SubmitPlan> split(List<TaskStore.Admission> tasks) {
       List<SubmitPlan> plans = new ArrayList<>();
       Map<Integer, SubmitPlan> keyed = new LinkedHashMap<>();
       SubmitPlan free = null;
       Set<TaskId> named = new HashSet<>();
       for (int i = 0; i < tasks.size(); i++) {
-        NewTask task = tasks.get(i);
+        TaskStore.Admission admitted = tasks.get(i);
+        NewTask task = admitted.task();
         Line line = lines.of(task.tenant(), task.queue(), task.type());
         SubmitPlan plan;
-        if (task.idempotencyKey().isEmpty() && !isNamed(task)) {
+        if (task.idempotencyKey().isEmpty() && !isNamed(task) && !task.unique().present()) {
           if (free == null || free.items.size() == MOST) {
             free = new SubmitPlan(random.nextInt(buckets), new ArrayList<>());
             plans.add(free);
           }
           plan = free;
         } else {
-          int bucket = Hashes.bucket(task.tenant(), home(task), buckets);
+          int bucket = bucket(task);
           plan = keyed.get(bucket);
           // A call stores what it holds: the second of one name has to find the first stored.
           boolean again = isNamed(task) && !named.add(id(bucket, task));
-          if (plan == null || plan.items.size() == MOST || again) {
+          if (plan == null || plan.items.size() == MOST || again || plan.hasUnique(task)) {
             plan = new SubmitPlan(bucket, new ArrayList<>());
             keyed.put(bucket, plan);
             plans.add(plan);
           }
         }
-        plan.items.add(new Item(i, id(plan.bucket, task), task, line));
+        plan.items.add(new Item(i, id(plan.bucket, task), admitted, line));
       }
       return plans;
     }
@@ -81,6 +102,12 @@ record SubmitPlan(int bucket, List<Item> items) {
       return task.idempotencyKey().isEmpty()
           ? task.attributes().getOrDefault(NewTask.OWN_ID, "")
           : task.idempotencyKey();
+    }
+
+    private int bucket(NewTask task) {
+      return task.unique().present()
+          ? Hashes.uniqueBucket(task, buckets)
+          : Hashes.bucket(task.tenant(), home(task), buckets);
     }
 
     private TaskId id(int bucket, NewTask task) {
@@ -95,9 +122,7 @@ record SubmitPlan(int bucket, List<Item> items) {
     SubmitPlan withNewIds(SubmitPlan plan) {
       return new SubmitPlan(
           plan.bucket,
-          plan.items.stream()
-              .map(i -> new Item(i.place, TaskId.random(plan.bucket, random), i.task, i.line))
-              .toList());
+          plan.items.stream().map(i -> i.withId(TaskId.random(plan.bucket, random))).toList());
     }
   }
 
@@ -112,15 +137,32 @@ record SubmitPlan(int bucket, List<Item> items) {
     Args args = new Args().text(actor).number(distinct.size());
     distinct.forEach(line -> args.ascii(line.key()).text(LineRegistry.names(line)));
     for (Item item : items) {
-      args.ascii(item.id.local()).bytes(TaskRecord.pack(item.task, item.line));
-      switch (item.task.due()) {
+      args.ascii(item.id.local()).bytes(TaskRecord.pack(item.admitted, item.line));
+      switch (item.task().due()) {
         case NewTask.Due.At at -> args.number(1).number(at.epochMillis());
         case NewTask.Due.After after ->
             args.number(after.delay().isZero() ? 0 : 2).number(after.delay().toMillis());
       }
-      args.bytes(item.task.idempotencyKey().isEmpty() ? NO_KEY : Hashes.request(item.task));
+      args.bytes(item.task().idempotencyKey().isEmpty() ? NO_KEY : Hashes.request(item.task()));
+      args.ascii(unique(item.task().unique()));
     }
     return args.list();
+  }
+
+  private static String unique(Uniqueness unique) {
+    return unique.present()
+        ? (unique.debounce() ? "replace " : "refuse ") + unique.ttl().toMillis()
+        : "";
+  }
+
+  private boolean hasUnique(NewTask task) {
+    return task.unique().present()
+        && items.stream()
+            .anyMatch(
+                i ->
+                    i.task().unique().key().equals(task.unique().key())
+                        && i.task().queue().equals(task.queue())
+                        && i.task().tenant().equals(task.tenant()));
   }
 
   /**
@@ -146,25 +188,32 @@ record SubmitPlan(int bucket, List<Item> items) {
     }
     long now = reply.number(1);
     for (Item item : items) {
-      long due = dueMs(item.task.due(), now);
+      long due = dueMs(item.task().due(), now);
       TaskState state = due <= now ? TaskState.READY : TaskState.SCHEDULED;
       results[item.place] = accepted(item.id, state, false, due);
     }
     List<Item> taken = new ArrayList<>();
-    for (int i = 2; i < reply.size(); i += 4) {
+    for (int i = 2; i < reply.size(); i += 6) {
       Item item = items.get((int) reply.number(i));
-      TaskId known = new TaskId(bucket, reply.text(i + 3));
+      String where = reply.text(i + 5);
+      TaskId known =
+          new TaskId(where.isEmpty() ? bucket : Integer.parseInt(where), reply.text(i + 3));
       int state = (int) reply.number(i + 2);
+      long due = reply.number(i + 4) == 0 ? now : reply.number(i + 4);
       switch (reply.text(i + 1)) {
         case "SAME" ->
             results[item.place] =
-                accepted(known, stateOr(state), isNamed(item.task), dueMs(item.task.due(), now));
-        case "DUP" ->
+                accepted(known, stateOr(state), item.known || isNamed(item.task()), due);
+        case "DUP" -> results[item.place] = accepted(known, stateOr(state), true, due);
+        case "REPLACED" ->
             results[item.place] =
-                accepted(known, stateOr(state), true, dueMs(item.task.due(), now));
+                new SubmitResult.Accepted(
+                    new SubmitReceipt(
+                        known.toString(), stateOr(state), false, due, List.of(), true));
+        case "UNIQUE" -> results[item.place] = new SubmitResult.Refused(held(item, known, state));
         case "CONFLICT" -> results[item.place] = new SubmitResult.Refused(conflict(item, known));
         case "TAKEN" -> {
-          if (isNamed(item.task)) {
+          if (isNamed(item.task())) {
             results[item.place] = new SubmitResult.Refused(idTaken(item));
           } else {
             taken.add(item);
@@ -192,11 +241,28 @@ record SubmitPlan(int bucket, List<Item> items) {
     };
   }
 
+  private static CarillonException held(Item item, TaskId holder, int state) {
+    return CarillonException.of(
+            ErrorCode.CONFLICT,
+            "Expected no other task with unique key '"
+                + item.task().unique().key()
+                + "', but task "
+                + holder
+                + " holds it ("
+                + stateOr(state)
+                + ").")
+        .operation("submit")
+        .subject(holder.toString())
+        .field("unique_key")
+        .advice("Wait for that task, cancel it or delete it; with debounce it would be replaced.")
+        .build();
+  }
+
   private static CarillonException idTaken(Item item) {
     return CarillonException.of(
             ErrorCode.CONFLICT,
             "Expected the request that the id '"
-                + item.task.attributes().get(NewTask.OWN_ID)
+                + item.task().attributes().get(NewTask.OWN_ID)
                 + "' was first used for, but this one differs.")
         .operation("submit")
         .subject(item.id.toString())
@@ -205,11 +271,11 @@ record SubmitPlan(int bucket, List<Item> items) {
         .build();
   }
 
-  private static CarillonException conflict(Item item, TaskId known) {
+  static CarillonException conflict(Item item, TaskId known) {
     return CarillonException.of(
             ErrorCode.CONFLICT,
             "Expected the request that idempotency key '"
-                + item.task.idempotencyKey()
+                + item.task().idempotencyKey()
                 + "' was first used for, but this one differs.")
         .operation("submit")
         .subject(known.toString())

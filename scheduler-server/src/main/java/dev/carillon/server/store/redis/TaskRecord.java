@@ -13,10 +13,12 @@ import dev.carillon.model.task.TaskChanges;
 import dev.carillon.model.task.TaskDeadlines;
 import dev.carillon.model.task.TaskId;
 import dev.carillon.model.task.TaskState;
+import dev.carillon.model.task.Uniqueness;
 import dev.carillon.model.worker.AttemptRef;
 import dev.carillon.model.worker.Nonce;
 import dev.carillon.model.worker.Ulid;
 import dev.carillon.server.core.Line;
+import dev.carillon.server.core.port.TaskStore;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.time.Duration;
@@ -53,13 +55,37 @@ final class TaskRecord {
 
   /** Packs a new task; state and times are the script's to fill in. */
   static byte[] pack(NewTask task, Line line) {
-    return pack(task, line, RecordExt.of(task));
+    return pack(task, line, RecordExt.of(task), "");
   }
 
-  /** Packs a task with an extension of the caller's. */
-  static byte[] pack(NewTask task, Line line, RecordExt extension) {
+  /** Packs a new task with what its queue adds. */
+  static byte[] pack(TaskStore.Admission admitted, Line line) {
+    NewTask task = admitted.task();
+    RecordExt ext = RecordExt.of(task);
+    if (!admitted.limitKey().isEmpty()) {
+      ext = ext.withLimitKey(Hashes.limitKey(task.queue(), admitted.limitKey()));
+    }
+    byte[] record = pack(task.withRetry(admitted.retry()), line, ext, admitted.limitKey());
+    if (admitted.keepsNoDead()) {
+      record[AT_FLAGS] |= KEEPS_NO_DEAD;
+    }
+    return record;
+  }
+
+  /**
+   * Packs a task with an extension of the caller's.
+   *
+   * @param limitKey as text, for people; its hash is in the extension
+   */
+  static byte[] pack(NewTask task, Line line, RecordExt extension, String limitKey) {
     byte[] meta =
-        new RecordMeta(task.name(), task.idempotencyKey(), task.labels(), task.attributes())
+        new RecordMeta(
+                task.name(),
+                task.idempotencyKey(),
+                task.labels(),
+                task.attributes(),
+                task.unique().key(),
+                limitKey)
             .encode();
     boolean keyed = !task.idempotencyKey().isEmpty();
     byte[] ext = extension.encode();
@@ -234,7 +260,10 @@ final class TaskRecord {
   /** The task as one might submit it: due at its present instant, with its own key. */
   NewTask asSubmitted(Line line) {
     Task task = task(new TaskId(0, "000000000000"), line, bytes.length, true);
-    return TaskChanges.asNew(task);
+    String unique = meta().uniqueKey();
+    return unique.isEmpty()
+        ? TaskChanges.asNew(task)
+        : TaskChanges.asNew(task).withUnique(Uniqueness.of(unique, ext().uniqueScope()));
   }
 
   /**

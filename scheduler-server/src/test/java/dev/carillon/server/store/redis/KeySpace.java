@@ -8,6 +8,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import dev.carillon.model.task.TaskId;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -111,7 +112,14 @@ final class KeySpace {
       return;
     } else if (name.startsWith("extra:")) {
       addExtras(bucket, name.substring("extra:".length()), pairs(content));
-    } else if (name.startsWith("idem:") || name.startsWith("log:")) {
+    } else if (name.startsWith("idem:")) {
+      // How a swept task ended, which stands behind the entry, is no more than it is told a repeat.
+      byte[] entry = (byte[]) content;
+      view.put(
+          key,
+          View.printable(Arrays.copyOf(entry, Math.min(entry.length, 28)))
+              + (ends ? " for a while" : ""));
+    } else if (name.startsWith("log:")) {
       view.put(key, View.printable((byte[]) content) + (ends ? " for a while" : ""));
     } else if (name.startsWith("history:")) {
       List<String> attempts = new ArrayList<>();

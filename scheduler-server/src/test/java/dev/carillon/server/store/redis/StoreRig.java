@@ -42,6 +42,10 @@ final class StoreRig implements AutoCloseable {
   private final String eventsFrom;
 
   StoreRig(EmbeddedRedis redis) {
+    this(redis, 1);
+  }
+
+  StoreRig(EmbeddedRedis redis, int buckets) {
     stores =
         new RedisStores(
             new RedisStores.Settings(
@@ -49,7 +53,7 @@ final class StoreRig implements AutoCloseable {
                 redis.port(),
                 "",
                 cluster,
-                1,
+                buckets,
                 Duration.ofSeconds(2),
                 4,
                 Ulid.random(2, random),

@@ -18,6 +18,7 @@ import dev.carillon.model.task.TaskId;
 import dev.carillon.model.task.TaskState;
 import dev.carillon.model.task.TaskTransitions;
 import dev.carillon.model.task.TaskTransitions.Move;
+import dev.carillon.model.task.Uniqueness;
 import dev.carillon.model.worker.AttemptRef;
 import dev.carillon.model.worker.Hint;
 import dev.carillon.model.worker.Outcome;
@@ -65,6 +66,7 @@ class TaskTransitionsTest {
       cancels();
       operators();
       revivals();
+      debounces();
       Set<Move> made =
           rig.events().stream()
               .filter(TaskTransitionsTest::isMove)
@@ -267,6 +269,25 @@ class TaskTransitionsTest {
     rig.complete(rig.start(snoozed), Outcome.SNOOZED, HOUR);
     edits.reschedule(snoozed, in(3_600_000), "", OPS);
     edits.runNow(between(), OPS);
+  }
+
+  private void debounces() {
+    NewTask.Due now = in(0);
+    NewTask.Due later = in(3_600_000);
+    debounced("a", now, later, now, now, later, later);
+    rig.stores.edits().hold(debounced("b", later), OPS);
+    debounced("b", now);
+    TaskId offered = debounced("c", now);
+    rig.take(LEASE);
+    assertThat(debounced("c", later)).isEqualTo(offered);
+  }
+
+  private TaskId debounced(String key, NewTask.Due... dues) {
+    TaskId last = null;
+    for (NewTask.Due due : dues) {
+      last = rig.submit(echo().dueAt(due).withUnique(Uniqueness.debounced(key)));
+    }
+    return last;
   }
 
   private void revivals() {

@@ -31,6 +31,14 @@ for i = 4, #ARGV do
       if mend then redis.call('ZREM', index, id) end
       tell('STRAY', id, 'it stands in discarded, but it is not: its record says ' .. named(h), mend)
     end
+  elseif string.sub(ARGV[3], 1, 8) == 'blocked:' then
+    if h and (aside(h, id) ~= index or redis.call('ZSCORE', index_key(h), id)) then
+      if mend then
+        redis.call('ZREM', index, id)
+        if not stands(h, id) then reindex(h, id, now) end
+      end
+      tell('STRAY', id, 'it stands in ' .. ARGV[3] .. ', but its record says ' .. named(h), mend)
+    end
   elseif h and index_key(h) ~= index then
     if mend then
       redis.call('ZREM', index, id)

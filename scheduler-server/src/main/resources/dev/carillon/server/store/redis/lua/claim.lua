@@ -1,14 +1,15 @@
 -- Gives a worker the lease of attempts. Safe to run twice with the same nonces.
--- @include record index attempt drain
+-- @include record index limits attempt drain
 -- KEYS: bucket
--- ARGV: worker id (16 bytes), lease ms, types "|a|b|", queues "|q|" or "" for all, then {id, gen, nonce (16 bytes)}…
--- reply: {OK, now, code, record, …}; codes OK STALE PAUSED UNSUPPORTED CANCELLED GONE, record '' unless OK
+-- ARGV: worker id (16 bytes), lease ms, types "|a|b|", queues "|q|" or "" for all, then {id, gen, nonce (16 bytes), ms until which it may start in a limited line ("": not asked for, 0: no slot)}…
+-- reply: {OK, now, code, record, …}; codes OK STALE PAUSED LATER UNSUPPORTED CANCELLED GONE, record '' unless OK;
+--        LIMITED: its slots are to be taken first, nothing changed; instead of the record: line and limit key (16 bytes)
 local worker, lease, types, queues = ARGV[1], tonumber(ARGV[2]), ARGV[3], ARGV[4]
 local now = now_ms()
 local reply = {'OK', now}
 local leases, gone_ready = {}, {}
-for i = 5, #ARGV, 3 do
-  local id, gen, nonce = ARGV[i], tonumber(ARGV[i + 1]), ARGV[i + 2]
+for i = 5, #ARGV, 4 do
+  local id, gen, nonce, permit = ARGV[i], tonumber(ARGV[i + 1]), ARGV[i + 2], ARGV[i + 3]
   local record = redis.call('GET', record_key(id))
   local code
   if not record then code = 'GONE'
@@ -24,15 +25,22 @@ for i = 5, #ARGV, 3 do
       local names = names_of(line)
       local able = string.find(types, '|' .. names[3] .. '|', 1, true)
         and (queues == '' or string.find(queues, '|' .. names[2] .. '|', 1, true))
-      local limited = string.byte(record) > VERSION and has(flags_of_record(record), HAS_DEADLINE)
-      if limited and expired(unpack_header(record), id, now) then
+      local dated = string.byte(record) > VERSION and has(flags_of_record(record), HAS_DEADLINE)
+      if dated and expired(unpack_header(record), id, now) then
         code, from = 'STALE', EXPIRED
       elseif not able then code = 'UNSUPPORTED'
       elseif paused(line, now) then code = 'PAUSED' -- @rule pause
-      else code = 'OK' end
-      if code == 'OK' then
-        if from == READY then push(gone_ready, line, 0, id) end
-        if limited then redis.call('ZREM', key('expiry'), id) end
+      elseif not limited(line) then code = 'OK'
+      elseif permit == '' then code = 'LIMITED'
+      -- A permit is short: the slot behind it is not given to another as long as it holds.
+      else code = now < tonumber(permit) and 'OK' or 'LATER' end
+      if code == 'LIMITED' then
+        local e = ext_of(record)
+        record = line .. (e and e.limit or NO_HASH)
+      elseif code == 'OK' then
+        if from == READY and permit ~= '' then unindex(unpack_header(record), id)
+        elseif from == READY then push(gone_ready, line, 0, id) end
+        if dated then redis.call('ZREM', key('expiry'), id) end
         local header = running_header(record, now, now + lease, nonce, worker)
         redis.call('SETRANGE', record_key(id), 0, header)
         record = header .. string.sub(record, #header + 1)
@@ -49,7 +57,7 @@ for i = 5, #ARGV, 3 do
     end
   end
   reply[#reply + 1] = code
-  reply[#reply + 1] = code == 'OK' and record or ''
+  reply[#reply + 1] = (code == 'OK' or code == 'LIMITED') and record or ''
 end
 for line, list in pairs(gone_ready) do
   for i = 2, #list, 2 do redis.call('ZREM', key('ready:') .. line, list[i]) end

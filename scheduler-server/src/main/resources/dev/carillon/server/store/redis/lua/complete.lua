@@ -29,7 +29,8 @@ for i = 1, #ARGV, 9 do
           redis.call('HSET', key('extra:') .. id, 'result', result)
           flags = with(flags, HAS_EXTRAS)
         end
-        if has(flags, HAS_KEY) then redis.call('PEXPIRE', idempotency_key(id), KEY_WINDOW) end
+        local idem = own_idempotency_key({flags = flags, gen = gen}, id)
+        if idem then redis.call('PEXPIRE', idem, key_window()) end
         redis.call('SETRANGE', record_key(id), 0, string.sub(record, 1, 1) .. string.char(SUCCEEDED, flags)
           .. string.sub(record, 4, AT_ENDED) .. struct.pack('<I6I6', now, 0))
         leases[#leases + 1] = id

@@ -1,11 +1,13 @@
 -- Stores new tasks: SCHEDULED, or READY if due now. Safe to run twice: ids are made by the caller.
--- @include record index
+-- @include record index attempt unique
 -- KEYS: bucket
 -- ARGV: actor, number of lines, {line, "tenant queue type"}…, then a task each:
 --       id, record (times, state and due unset), due mode (0 now, 1 at, 2 after), due value ms,
---       request hash ("" without idempotency key; else 16 bytes, and the key's hash is the first 16 bytes of meta)
--- reply: {OK, now, offset, state, id, …} with a triple for each task that was not simply stored: offset from 0 and
---        'DUP' / 'CONFLICT' / 'TAKEN', state, id of the known task
+--       request hash ("" without idempotency key; else 16 bytes, and the key's hash is the first 16 bytes of meta),
+--       unique key ("" without; else refuse or replace, a space, ms it is kept at most (0: any); hash in the extension)
+-- reply: {OK, now, offset, what, state, id, due, bucket, …} for each task that was not simply stored: offset from 0;
+--        'SAME' / 'DUP' / 'CONFLICT' / 'TAKEN' / 'UNIQUE' (another task holds its key) / 'REPLACED' (that task got its
+--        payload and due instant); state, id and due instant of the known task, its bucket if another ("": this one)
 --        {COLLISION, line}: another line has this hash; nothing was stored
 local actor = ARGV[1]
 local now = now_ms()
@@ -23,15 +25,25 @@ for _ = 1, tonumber(ARGV[2]) do
 end
 
 local reply = {'OK', now}
-local function answer(offset, what, state, id)
+local function answer(offset, what, id, state, due, bucket)
   local n = #reply
-  reply[n + 1], reply[n + 2], reply[n + 3], reply[n + 4] = offset, what, state, id
+  reply[n + 1], reply[n + 2], reply[n + 3], reply[n + 4], reply[n + 5], reply[n + 6] =
+    offset, what, state, id, due, bucket or ''
 end
-local fresh_state = {} -- of the tasks of this call, which are stored last
-local function state_of(id)
-  if fresh_state[id] then return fresh_state[id] end
-  local bytes = redis.call('GETRANGE', record_key(id), AT_STATE, AT_STATE)
-  return #bytes == 1 and string.byte(bytes) or 0
+local fresh_state = {} -- of the tasks of this call, which are stored last: state and due instant
+-- Answers with what an idempotency entry says of its task; a task that was swept has left its end there.
+local function answer_known(offset, what, entry)
+  local id, more = string.sub(entry, 1, ID), string.sub(entry, ENTRY_LENGTH + 1)
+  local kind = string.sub(more, 1, 1)
+  if fresh_state[id] then return answer(offset, what, id, fresh_state[id][1], fresh_state[id][2]) end
+  if kind == 'P' then return answer(offset, what, id, 0, 0, string.sub(more, 2)) end
+  local bytes = redis.call('GETRANGE', record_key(id), 0, AT_READY - 1)
+  if #bytes > 0 then return answer(offset, what, id, state_of_record(bytes), (struct.unpack('<I6', bytes, AT_DUE + 1))) end
+  if kind == 'T' then
+    local state, due = struct.unpack('<BI6', more, 2)
+    return answer(offset, what, id, state, due)
+  end
+  answer(offset, what, id, 0, 0)
 end
 
 -- Start deadline and retry-until may come as a time after the due instant (2^47 added): only here is that known.
@@ -50,28 +62,52 @@ local function settle_times(rec, due, state, now)
   return rec, expires
 end
 
-local sets, ids, recs, keys_of, fresh = {}, {}, {}, {}, {}
+-- What a second task of a unique key does to the one that waits: payload, due instant and all else become its own;
+-- id, gen and history stay. One that is offered already starts when it would have started, with the new payload.
+local function replace(id, h, rec, state, due)
+  local from, n = h.state, unpack_header(rec)
+  if from == SCHEDULED or from == READY then unindex(h, id) end
+  local idem = own_idempotency_key(h, id)
+  if idem then redis.call('PEXPIRE', idem, key_window()) end
+  h.flags = has(h.flags, HAS_EXTRAS) and with(n.flags, HAS_EXTRAS) or n.flags
+  h.version, h.priority, h.max_attempts, h.max_lost, h.exec, h.backoff, h.backoff_max, h.deadline, h.meta =
+    n.version, n.priority, n.max_attempts, n.max_lost, n.exec, n.backoff, n.backoff_max, n.deadline, n.meta
+  redis.call('SET', record_key(id), pack_header(h) .. string.sub(rec, HEADER + 1))
+  if from ~= DISPATCHED then h.due = due end
+  if from == SCHEDULED or from == READY then
+    if state == READY then to_ready(h, id, now) else to_wait(h, id, SCHEDULED, due) end
+  end
+  write_header(h, id)
+  moved(h.line, id, from, h.state, h.gen)
+end
+
+local sets, ids, recs, keys_of, fresh, replacing = {}, {}, {}, {}, {}, {}
 local offset = 0
-for i = at, #ARGV, 5 do
-  local id, rec, mode, value, request = ARGV[i], ARGV[i + 1], ARGV[i + 2], ARGV[i + 3], ARGV[i + 4]
+for i = at, #ARGV, 6 do
+  local id, rec, mode, value, request, unique =
+    ARGV[i], ARGV[i + 1], ARGV[i + 2], ARGV[i + 3], ARGV[i + 4], ARGV[i + 5]
   local store = true
   local idem
   if request ~= '' then
     idem = key('idem:') .. string.sub(rec, AT_META + 1, AT_META + 16)
     local known = fresh[idem] or redis.call('GET', idem)
     if known then
-      local known_id = string.sub(known, 1, ID)
       store = false
-      if string.sub(known, ID + 1) ~= request then -- @rule idempotency: if false then
-        answer(offset, 'CONFLICT', state_of(known_id), known_id)
-      elseif known_id == id then
-        answer(offset, 'SAME', state_of(id), id)
+      if string.sub(known, ID + 1, ENTRY_LENGTH) ~= request then -- @rule idempotency: if false then
+        answer_known(offset, 'CONFLICT', known)
+      elseif string.sub(known, 1, ID) == id then
+        answer_known(offset, 'SAME', known)
       else
-        answer(offset, 'DUP', state_of(known_id), known_id)
+        answer_known(offset, 'DUP', known)
       end
     else
       fresh[idem] = id .. request
     end
+  end
+  local holder, h
+  if store and unique ~= '' then
+    holder, h = unique_holder(ext_of(rec).unique)
+    if holder == id then holder = nil end
   end
   if store then
     local due = mode == '0' and now or mode == '1' and tonumber(value) or now + tonumber(value)
@@ -80,10 +116,18 @@ for i = at, #ARGV, 5 do
       .. struct.pack('<I6I6I6', now, due, state == READY and now or 0) .. string.sub(rec, AT_READY + 7)
     local expires
     if string.byte(rec) > VERSION then rec, expires = settle_times(rec, due, state, now) end
-    local n = #ids + 1
-    if idem then fresh_state[id] = state end
-    ids[n], recs[n], keys_of[n] = id, rec, {offset, state, due, idem, expires}
-    sets[2 * n - 1], sets[2 * n] = record_key(id), rec
+    if holder and string.sub(unique, 1, 7) == 'replace' and h.line == line_of_record(rec) then
+      replacing[#replacing + 1] = {holder, h, rec, state, due, unique, offset}
+      if idem then fresh[idem] = holder .. request end
+    elseif holder then
+      answer(offset, 'UNIQUE', holder, h.state, h.due)
+      if idem then fresh[idem] = nil end
+    else
+      local n = #ids + 1
+      if idem then fresh_state[id] = {state, due} end
+      ids[n], recs[n], keys_of[n] = id, rec, {offset, state, due, idem, expires, unique}
+      sets[2 * n - 1], sets[2 * n] = record_key(id), rec
+    end
   end
   offset = offset + 1
 end
@@ -97,9 +141,9 @@ if #ids > 0 and redis.call('MSETNX', unpack(sets)) == 0 then
       redis.call('SET', record_key(id), recs[n])
       still[#still + 1], still_recs[#still + 1], still_keys[#still + 1] = id, recs[n], keys_of[n]
     elseif behind_ext(known) == behind_ext(recs[n]) then
-      answer(keys_of[n][1], 'SAME', string.byte(known, AT_STATE + 1), id)
+      answer(keys_of[n][1], 'SAME', id, state_of_record(known), (struct.unpack('<I6', known, AT_DUE + 1)))
     else
-      answer(keys_of[n][1], 'TAKEN', 0, id)
+      answer(keys_of[n][1], 'TAKEN', id, 0, 0)
       if keys_of[n][4] then fresh[keys_of[n][4]] = nil end
     end
   end
@@ -108,6 +152,15 @@ end
 
 if #new_lines > 0 then redis.call('HSET', key('lines'), unpack(new_lines)) end
 for idem, value in pairs(fresh) do redis.call('SET', idem, value) end
+local function hold_unique(rec, id, unique)
+  local name, ttl = uniq_key(ext_of(rec).unique), tonumber(string.match(unique, '%d+$'))
+  if ttl > 0 then redis.call('SET', name, id, 'PX', ttl) else redis.call('SET', name, id) end
+end
+for _, r in ipairs(replacing) do
+  replace(r[1], r[2], r[3], r[4], r[5])
+  hold_unique(r[3], r[1], r[6])
+  answer(r[7], 'REPLACED', r[1], r[2].state, r[2].due)
+end
 local due_by_line, ready_by_line, expiries = {}, {}, {}
 for n, id in ipairs(ids) do
   local rec, state, due = recs[n], keys_of[n][2], keys_of[n][3]
@@ -120,6 +173,7 @@ for n, id in ipairs(ids) do
   if (keys_of[n][5] or 0) > 0 then
     expiries[#expiries + 1], expiries[#expiries + 2] = keys_of[n][5], id
   end
+  if keys_of[n][6] ~= '' then hold_unique(rec, id, keys_of[n][6]) end
   moved(line, id, 0, state, 1)
   count(line, 'in', 1)
 end

@@ -1,5 +1,5 @@
 -- Deletes ended tasks, oldest first. Never a live one: only an ended index is read.
--- @include record index drain
+-- @include record index attempt drain
 -- KEYS: bucket
 -- ARGV: owner epoch, line, state 7-11, ended before ms (+inf: whenever), most to delete
 -- reply: {OK, deleted} or {FENCED}
@@ -14,6 +14,11 @@ for _, id in ipairs(ids) do
   local h = unpack_header(redis.call('GETRANGE', record_key(id), 0, HEADER - 1))
   if state == DEAD then unbury(line, id, 1) end
   if h and has(h.flags, HAS_EXTRAS) then redis.call('UNLINK', key('extra:') .. id, key('history:') .. id) end
+  local idem = h and own_idempotency_key(h, id)
+  -- Who repeats its submit is told how it ended, for as long as the key is kept.
+  if idem and redis.call('STRLEN', idem) == ENTRY_LENGTH then
+    redis.call('SETRANGE', idem, ENTRY_LENGTH, 'T' .. struct.pack('<BI6', h.state, h.due))
+  end
   redis.call('UNLINK', record_key(id))
   moved(line, id, state, 0, h and h.gen or 0)
 end

@@ -1,12 +1,12 @@
 -- Takes the first READY tasks of a line: to offer them to workers, or (mode run) for the server itself to publish.
 -- Safe to run twice with one nonce: the reply is kept until the line's next take by the same server.
 -- Offers may be taken by any server, for the workers that hang on it; only mode run is the owner's.
--- @include record index attempt drain
+-- @include record index limits attempt drain
 -- KEYS: bucket
 -- ARGV: owner epoch, nonce (16 bytes), line, most tasks, ms until the claim deadline or lease end,
 --       mode (offer | run), server id (16 bytes), highest place in line to take (+inf: any)
 -- reply: {OK, now, ids and gens packed as c12 I4 each} and, mode run, the records behind them
---        {PAUSED}: the line is paused · {FENCED}
+--        {PAUSED}: the line is paused · {LIMITED}: its tasks need slots, see pick · {FENCED}
 if ARGV[6] == 'run' and fenced(ARGV[1]) then return {'FENCED'} end
 local KEPT = 60000 -- an answer that was lost is asked for again within seconds
 local nonce, line, most, term, mode, server = ARGV[2], ARGV[3], tonumber(ARGV[4]), tonumber(ARGV[5]), ARGV[6], ARGV[7]
@@ -25,6 +25,7 @@ if last and string.sub(last, 1, 16) == nonce then
   return reply
 end
 if paused(line, now) then return {'PAUSED'} end
+if limited(line) then return {'LIMITED'} end
 
 local ids = redis.call('ZRANGEBYSCORE', key('ready:') .. line, '-inf', highest, 'LIMIT', 0, most)
 if #ids > 0 then redis.call('ZREM', key('ready:') .. line, unpack(ids)) end

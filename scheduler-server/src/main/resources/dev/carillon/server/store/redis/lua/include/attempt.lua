@@ -1,12 +1,25 @@
 -- The end of an attempt: what becomes of its task.
 local BY_SUCCESS, BY_FAILURE, BY_FATAL, BY_TIMEOUT, BY_CANCEL, BY_LOSS, BY_RELEASE = 1, 2, 3, 4, 5, 6, 7
 local BY_SNOOZE, BY_DISCARD = 8, 9
-local KEY_WINDOW = 86400000 -- an idempotency key lives 24 h beyond the end of its task
+local DAY = 86400000 -- an idempotency key lives a day beyond the end of its task, or as long as 'window' says
 local HISTORY = 50
 
 -- Key of the idempotency entry: its hash is the first 16 bytes of the record's meta part.
 local function idempotency_key(id)
   return key('idem:') .. redis.call('GETRANGE', record_key(id), AT_META, AT_META + 15)
+end
+-- The same if the entry still is this task's: one that was run again may have ended so long ago that its key was
+-- forgotten and used for another. A task in its first gen was never run again.
+local function own_idempotency_key(h, id)
+  if not has(h.flags, HAS_KEY) then return nil end
+  local idem = idempotency_key(id)
+  if h.gen > 1 and redis.call('GETRANGE', idem, 0, ID - 1) ~= id then return nil end
+  return idem
+end
+local window
+local function key_window()
+  window = window or tonumber(redis.call('GET', key('window')) or DAY)
+  return window
 end
 
 local function remember(h, id, how, now, error_text)
@@ -23,7 +36,8 @@ local function to_end(h, id, state, now)
   h.state, h.ended, h.lease = state, now, 0
   redis.call('ZADD', key('ended:' .. state .. ':') .. h.line, now, id)
   if state == DEAD then bury(h, id, now) end
-  if has(h.flags, HAS_KEY) then redis.call('PEXPIRE', idempotency_key(id), KEY_WINDOW) end
+  local idem = own_idempotency_key(h, id)
+  if idem then redis.call('PEXPIRE', idem, key_window()) end
 end
 
 local function to_wait(h, id, state, due)

@@ -21,8 +21,13 @@ end
 local function discarded(h, id)
   return h.state == DEAD and redis.call('ZSCORE', key('discarded'), id) and true or false
 end
+-- A READY task may stand aside until its limit key has a slot.
+local function aside(h, id)
+  local name = h.state == READY and has(h.flags, HAS_EXT) and blocked_name(h, id)
+  return name and redis.call('ZSCORE', key('blocked:') .. name, id) and key('blocked:') .. name or nil
+end
 local function stands(h, id)
-  return redis.call('ZSCORE', index_key(h), id) and true or discarded(h, id)
+  return (redis.call('ZSCORE', index_key(h), id) or aside(h, id)) and true or discarded(h, id)
 end
 
 -- The group in which a dead letter stands: its index, and its name among 'deads'; nil if it stands in none.

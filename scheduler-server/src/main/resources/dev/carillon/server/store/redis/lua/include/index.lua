@@ -66,6 +66,26 @@ local function watch_expiry(h, id)
   end
 end
 
+-- A READY task whose limit key is full stands in blocked:<line>:<key> instead of its line; 'blockeds' names the sets
+-- that have entries. Only tasks with an extension can stand there.
+local function blocked_name(h, id)
+  local e = ext_of_id(h, id)
+  if not e or e.limit == NO_HASH then return nil end
+  return h.line .. ':' .. string.gsub(e.limit, '.', function(c) return string.format('%02x', string.byte(c)) end)
+end
+local function set_aside(h, id)
+  local name = blocked_name(h, id)
+  redis.call('ZADD', key('blocked:') .. name, ready_score(h.ready, h.priority), id)
+  redis.call('ZADD', key('blockeds'), 0, name)
+end
+local function unblock(h, id)
+  local name = has(h.flags, HAS_EXT) and blocked_name(h, id)
+  if not name then return 0 end
+  local listed = redis.call('ZREM', key('blocked:') .. name, id)
+  if redis.call('EXISTS', key('blocked:') .. name) == 0 then redis.call('ZREM', key('blockeds'), name) end
+  return listed
+end
+
 -- The index in which a task stands by its state: ended ones too, so that none can be lost from sight.
 local function index_key(h)
   if h.state == READY then return key('ready:') .. h.line
@@ -79,6 +99,7 @@ end
 local function unindex(h, id)
   if has(h.flags, HAS_DEADLINE) then redis.call('ZREM', key('expiry'), id) end
   local listed = redis.call('ZREM', index_key(h), id)
+  if listed == 0 and h.state == READY then unblock(h, id) end
   if h.state == DEAD then unbury(h.line, id, listed) end
 end
 

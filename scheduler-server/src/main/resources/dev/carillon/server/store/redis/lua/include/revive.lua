@@ -16,7 +16,8 @@ local function revive(h, id, now)
   end
   if h.deadline <= now then h.deadline = 0 end
   h.gen, h.attempts, h.lost, h.ended, h.progress, h.due = h.gen + 1, 0, 0, 0, 0, now
-  if has(h.flags, HAS_KEY) then redis.call('PERSIST', idempotency_key(id)) end
+  local idem = own_idempotency_key(h, id)
+  if idem then redis.call('PERSIST', idem) end
   to_ready(h, id, now)
   moved(h.line, id, from, READY, h.gen)
 end

@@ -1,0 +1,22 @@
+-- Sets what this bucket keeps of a scope's settings, unless it knows newer ones. Safe to run twice.
+-- @include keys drain
+-- KEYS: bucket
+-- ARGV: scope, rank (grows with each change), what (settings: the text for servers, bucket 0 | limits: what scripts
+--       read), text ("" clears it; limits: its slots are forgotten), ms a level of priority is worth ("": default)
+-- reply: {OK} or {OLD}
+local scope, rank, what, text = ARGV[1], tonumber(ARGV[2]), ARGV[3], ARGV[4]
+local field = what .. ' ' .. scope
+if tonumber(redis.call('HGET', key('ranks'), field) or '0') > rank then return {'OLD'} end
+redis.call('HSET', key('ranks'), field, ARGV[2])
+if text ~= '' then redis.call('HSET', key(what), scope, text)
+else
+  redis.call('HDEL', key(what), scope)
+  if what == 'limits' then
+    redis.call('UNLINK', key('slots:') .. scope, key('slot:') .. scope, key('slotn:') .. scope, key('rate:') .. scope)
+  end
+end
+if what == 'limits' then
+  if ARGV[5] == '' then redis.call('HDEL', key('ageing'), scope)
+  else redis.call('HSET', key('ageing'), scope, ARGV[5]) end
+end
+return {'OK'}
