@@ -504,7 +504,7 @@ public final class WorkerRegistry implements Workers, ServerRuns {
     Room room =
         new Room(all.stream().filter(WorkerEntry::takesWork).toList(), window, kafkaOpen, nowNanos);
     List<Capacity.Offer> elsewhere =
-        desk.elsewhere().stream()
+        Stream.concat(desk.elsewhere().stream(), pullers.list().stream())
             .filter(w -> offers(w, line.type(), line.queue()))
             .map(w -> new Capacity.Offer(w, free(w)))
             .toList();

@@ -219,6 +219,7 @@ final class TaskqDoorTest {
     update(asker, uuid, "true");
     assertThat(worker("lister").running()).isZero();
     assertThat(worker("lister").completed()).isEqualTo(1);
+    assertThat(task(enqueue("listed", 0)).waitingFor()).doesNotContain("no live worker");
   }
 
   @Test

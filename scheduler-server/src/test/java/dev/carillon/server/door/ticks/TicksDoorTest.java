@@ -10,25 +10,34 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The requests of this door as its clients send them; what becomes of them is in TicksRoadTest. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class TicksDoorTest {
   private static final String GOLDEN = "{\"item\":\"user1234\",\"at\":\"2023-02-28T14:16:00Z\"}";
 
   private RunningDoors doors;
 
-  @BeforeEach
+  @BeforeAll
   void start() {
     doors = new RunningDoors();
   }
 
-  @AfterEach
+  @BeforeEach
+  void nothingStored() {
+    doors.fake.tasks.submitted.clear();
+    doors.fake.tasks.stored.clear();
+  }
+
+  @AfterAll
   void stop() {
     doors.close();
   }
