@@ -20,6 +20,7 @@ public final class Vitals {
   private static final int HOLIDAYS = 2;
 
   private final Duration lease;
+  private final int holidaysAtMost;
   private final Deque<Long> holidays = new ArrayDeque<>();
   private volatile StoreInfo.Facts facts = UNKNOWN;
   private volatile boolean reachable;
@@ -30,7 +31,13 @@ public final class Vitals {
   private boolean holiday;
 
   public Vitals(Duration lease) {
+    this(lease, HOLIDAYS);
+  }
+
+  /** For the test that shows what happens without holidays. */
+  Vitals(Duration lease, int holidaysAtMost) {
     this.lease = lease;
+    this.holidaysAtMost = holidaysAtMost;
   }
 
   /** Facts as last read. */
@@ -62,7 +69,7 @@ public final class Vitals {
     while (!holidays.isEmpty() && nowNanos - holidays.getFirst() > HOLIDAYS_WITHIN.toNanos()) {
       holidays.removeFirst();
     }
-    if (holidays.size() >= HOLIDAYS) {
+    if (holidays.size() >= holidaysAtMost) {
       return false;
     }
     holidays.addLast(nowNanos);

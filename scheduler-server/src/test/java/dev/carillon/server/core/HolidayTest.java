@@ -1,0 +1,96 @@
+package dev.carillon.server.core;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.carillon.model.task.NewTask;
+import dev.carillon.model.task.Payload;
+import dev.carillon.model.worker.AttemptRef;
+import dev.carillon.model.worker.Hint;
+import dev.carillon.model.worker.Nonce;
+import dev.carillon.model.worker.Ulid;
+import dev.carillon.server.core.port.AttemptStore;
+import dev.carillon.server.core.port.AttemptStore.Renewal;
+import dev.carillon.server.embedded.EmbeddedRedis;
+import dev.carillon.server.loop.Reaper;
+import dev.carillon.server.store.redis.NoTelemetry;
+import dev.carillon.server.store.redis.RedisStores;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.Test;
+
+/** After Redis was silent for longer than a lease nothing is reaped for one lease. */
+class HolidayTest {
+  private static final Duration LEASE = Duration.ofMillis(400);
+  private final Random random = new Random(3);
+
+  @Test
+  void afterASilenceOfRedis_aWorkerThatRenewsKeepsItsAttempt() {
+    assertThat(renewalAfterASilence(new Vitals(LEASE))).isEqualTo(Renewal.RENEWED);
+  }
+
+  /** The rule is what saves it: the same scenario fails without. */
+  @Test
+  void withoutHolidaysTheAttemptIsLost() {
+    assertThat(renewalAfterASilence(new Vitals(LEASE, 0))).isEqualTo(Renewal.LOST);
+  }
+
+  private Renewal renewalAfterASilence(Vitals vitals) {
+    try (EmbeddedRedis redis = EmbeddedRedis.startInMemory();
+        RedisStores stores = open(redis)) {
+      Map<Integer, Long> epochs = stores.ownership().beat(Duration.ofSeconds(10));
+      Owned owned = new Owned();
+      owned.set(epochs);
+      Reaper reaper =
+          new Reaper(stores.attempts(), owned, vitals, 200, () -> {}, bucket -> {}, n -> {});
+      AttemptRef attempt = start(stores, epochs);
+      vitals.answered(stores.info().facts(), System.nanoTime());
+      redis.freeze();
+      long until = System.nanoTime() + LEASE.toNanos() + Duration.ofMillis(100).toNanos();
+      while (System.nanoTime() - until < 0) {
+        LockSupport.parkNanos(until - System.nanoTime());
+      }
+      redis.thaw();
+      vitals.answered(stores.info().facts(), System.nanoTime());
+      Duration unused = reaper.runOnce();
+      return stores
+          .attempts()
+          .heartbeat(List.of(attempt), List.of(), LEASE, Duration.ofSeconds(1))
+          .getFirst();
+    }
+  }
+
+  private AttemptRef start(RedisStores stores, Map<Integer, Long> epochs) {
+    var unused = stores.tasks().submit(List.of(NewTask.of("echo", Payload.of("x"))), "ops");
+    AttemptStore.Head head = stores.attempts().heads(epochs.keySet()).getFirst();
+    AttemptStore.Cut cut =
+        new AttemptStore.Cut(
+            0, epochs.getOrDefault(0, 0L), head.line(), 1, Double.POSITIVE_INFINITY);
+    Hint hint = stores.attempts().take(cut, Nonce.random(random), LEASE).getFirst();
+    AttemptRef attempt = new AttemptRef(hint.id(), hint.gen(), Nonce.random(random));
+    var claimed =
+        stores
+            .attempts()
+            .claim(Ulid.random(1, random), List.of("echo"), List.of(), LEASE, List.of(attempt));
+    assertThat(claimed).hasSize(1);
+    return attempt;
+  }
+
+  private RedisStores open(EmbeddedRedis redis) {
+    return new RedisStores(
+        new RedisStores.Settings(
+            "127.0.0.1",
+            redis.port(),
+            "",
+            "holiday",
+            1,
+            Duration.ofSeconds(5),
+            4,
+            Ulid.random(2, random),
+            "n1"),
+        NoTelemetry.INSTANCE,
+        random);
+  }
+}
