@@ -111,6 +111,12 @@ public record ServerConfig(
         retention, limits);
   }
 
+  public ServerConfig withRetention(Retention value) {
+    return new ServerConfig(
+        cluster, nodeId, grpc, raft, peers, calls, redis, kafka, exports, delaybox, doors, engine,
+        value, limits);
+  }
+
   public ServerConfig withExports(Exports value) {
     return new ServerConfig(
         cluster, nodeId, grpc, raft, peers, calls, redis, kafka, value, delaybox, doors, engine,

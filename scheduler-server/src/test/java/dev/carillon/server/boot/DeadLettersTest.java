@@ -8,6 +8,8 @@ import dev.carillon.client.CarillonClient;
 import dev.carillon.client.Connection;
 import dev.carillon.client.DeadLetterClient;
 import dev.carillon.client.GrpcWorkerLink;
+import dev.carillon.client.StreamListener;
+import dev.carillon.client.Subscription;
 import dev.carillon.model.dead.Canary;
 import dev.carillon.model.dead.CanaryState;
 import dev.carillon.model.dead.CanaryTerms;
@@ -16,6 +18,8 @@ import dev.carillon.model.dead.DeadGroup;
 import dev.carillon.model.dead.DeadGroups;
 import dev.carillon.model.dead.DeadOutcome;
 import dev.carillon.model.dead.DeadSelection;
+import dev.carillon.model.error.CarillonException;
+import dev.carillon.model.event.EventBatch;
 import dev.carillon.model.task.NewTask;
 import dev.carillon.model.task.Payload;
 import dev.carillon.model.task.RetryPolicy;
@@ -27,7 +31,9 @@ import dev.carillon.model.task.TaskState;
 import dev.carillon.model.worker.Registration;
 import dev.carillon.model.worker.Ulid;
 import dev.carillon.server.config.Address;
+import dev.carillon.server.config.Retention;
 import dev.carillon.server.config.ServerConfig;
+import dev.carillon.server.core.Caller;
 import dev.carillon.server.embedded.EmbeddedRedis;
 import dev.carillon.server.worker.Worker;
 import dev.carillon.server.worker.WorkerThreads;
@@ -47,12 +53,15 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import redis.clients.jedis.RedisClient;
 
 /** Dead letters from their death to their second life, on a whole server. */
 class DeadLettersTest {
@@ -138,12 +147,18 @@ class DeadLettersTest {
   }
 
   private CarillonServer server() {
+    return server(ServerConfig.defaults().retention().dead());
+  }
+
+  private CarillonServer server(Duration keepDead) {
     ServerConfig defaults = ServerConfig.defaults();
+    Retention r = defaults.retention();
     CarillonServer fresh =
         new CarillonServer(
             defaults
                 .withGrpc(new Address("127.0.0.1", 0))
                 .withDelaybox(defaults.delaybox().withPort(0))
+                .withRetention(new Retention(r.finished(), keepDead, r.count(), r.bytes()))
                 .withRedis(defaults.redis().withAddress(new Address("127.0.0.1", redis.port()))),
             Clock.systemUTC(),
             random);
@@ -224,6 +239,8 @@ class DeadLettersTest {
     assertThat(listed)
         .containsExactlyInAnyOrderElementsOf(all.tasks().stream().map(Task::id).toList());
     assertThat(groups().count()).isEqualTo(listed.size()).isEqualTo(all.total());
+    assertThat(server.engine().trust().ledger().check(false, new Caller("ops")).discrepancies())
+        .isEmpty();
   }
 
   @Test
@@ -295,6 +312,72 @@ class DeadLettersTest {
     assertThatThrownBy(() -> client.get(ids.getLast()).get(5, TimeUnit.SECONDS))
         .hasMessageContaining("there is no");
     countsEqualARecount();
+  }
+
+  @Test
+  void whatDiedBeforeThereWereGroupsIsFiledByTheNextOwner() throws Exception {
+    die(3, "mail", "a", "boom");
+    DeadGroup before = groups().groups().getFirst();
+    disconnect();
+    server.close();
+    try (RedisClient plain = RedisClient.create("127.0.0.1", redis.port())) {
+      plain.keys("carillon{*:dead*").forEach(plain::del);
+      plain.keys("carillon{*:extra:*").forEach(key -> plain.hdel(key, "fp"));
+    }
+    server = server();
+    connect(server.port());
+    await().atMost(Duration.ofSeconds(15)).until(() -> groups().count() == 3);
+    assertThat(groups().groups().getFirst().fingerprint()).isEqualTo(before.fingerprint());
+    assertThat(groups().groups().getFirst().sample()).isEqualTo("boom");
+    countsEqualARecount();
+  }
+
+  @Test
+  void retentionWarnsOfTheDeadItWillDeleteAndTellsOfThoseItDid() throws Exception {
+    die(3, "mail", "a", "boom");
+    assertThat(groups().expiring()).isZero();
+    BlockingQueue<EventBatch> batches = new LinkedBlockingQueue<>();
+    String cursor;
+    try (Subscription _ = client.watchEvents("", List.of(), "", new Into(batches))) {
+      cursor = batches.take().cursor();
+    }
+    restart(Duration.ofHours(20));
+    assertThat(groups().expiring()).isEqualTo(3);
+    restart(Duration.ofSeconds(1));
+    await().atMost(Duration.ofSeconds(20)).until(() -> groups().retainedOut() == 3);
+    assertThat(groups().count()).isZero();
+    List<String> causes = new ArrayList<>();
+    try (Subscription _ = client.watchEvents(cursor, List.of(), "", new Into(batches))) {
+      await()
+          .until(
+              () -> {
+                batches.forEach(b -> b.events().forEach(e -> causes.add(e.cause())));
+                batches.clear();
+                return causes.size() == 3;
+              });
+    }
+    assertThat(causes).containsOnly("retained_out");
+    countsEqualARecount();
+  }
+
+  private record Into(BlockingQueue<EventBatch> batches) implements StreamListener<EventBatch> {
+    @Override
+    public void onNext(EventBatch batch) {
+      batches.add(batch);
+    }
+
+    @Override
+    public void onError(CarillonException error) {}
+
+    @Override
+    public void onEnd() {}
+  }
+
+  private void restart(Duration keepDead) {
+    client.close();
+    server.close();
+    server = server(keepDead);
+    connect(server.port());
   }
 
   @Test

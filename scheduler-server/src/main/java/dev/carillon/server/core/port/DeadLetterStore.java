@@ -94,6 +94,13 @@ public interface DeadLetterStore {
   /** Deletes what was discarded for good, and forgets groups that are empty since an instant. */
   int purge(int bucket, long epoch, int most, long emptySinceMs);
 
+  /**
+   * Files dead letters of a bucket that were buried before there were groups.
+   *
+   * @return how many
+   */
+  int adopt(int bucket, long epoch);
+
   /** Dead letters that retention has deleted since the data began. */
   long retainedOut();
 

@@ -31,6 +31,7 @@ final class RedisDeadLetterStore implements DeadLetterStore {
   private final DeadPager pager;
   private final RedisCanaries canaries;
   private final Redrives redrives;
+  private final Adoption adoption;
 
   RedisDeadLetterStore(ScriptRunner runner, RedisKeys keys, LineRegistry lines) {
     this.runner = runner;
@@ -39,6 +40,7 @@ final class RedisDeadLetterStore implements DeadLetterStore {
     this.pager = new DeadPager(runner, keys, lines);
     this.canaries = new RedisCanaries(runner, keys);
     this.redrives = new Redrives(runner, keys);
+    this.adoption = new Adoption(runner, keys, lines);
   }
 
   private List<Integer> buckets() {
@@ -233,6 +235,11 @@ final class RedisDeadLetterStore implements DeadLetterStore {
     Args args = new Args().number(epoch).number(most).number(emptySinceMs);
     Reply reply = runner.run(Script.PURGE, bucket, args.list()).orFenced("purge", bucket);
     return (int) reply.number(1);
+  }
+
+  @Override
+  public int adopt(int bucket, long epoch) {
+    return adoption.adopt(bucket, epoch);
   }
 
   @Override

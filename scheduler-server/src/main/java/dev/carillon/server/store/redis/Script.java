@@ -31,6 +31,7 @@ enum Script {
   REAP,
   CANCEL,
   RETRY,
+  ADOPT,
   ADVANCE,
   MIRROR,
   HOLD,

@@ -1,5 +1,6 @@
 package dev.carillon.server.worker.mail;
 
+import dev.carillon.model.error.CarillonException;
 import dev.carillon.model.task.Payload;
 import dev.carillon.server.worker.api.NonRetryableException;
 import dev.carillon.server.worker.api.TaskContext;
@@ -31,14 +32,16 @@ public final class EmailHandler implements TaskHandler {
 
   /**
    * @param settings that are {@link MailSettings#on()}
-   * @throws IllegalArgumentException if they name no sender
+   * @throws CarillonException INVALID_ARGUMENT if they name no sender
    */
   public EmailHandler(MailSettings settings, Clock clock) {
     if (settings.from().indexOf('@') < 1) {
-      throw new IllegalArgumentException(
-          "Expected worker.smtp-from to name the sender, like carillon@example.org, but got '"
+      throw CarillonException.invalid(
+          "worker.smtp-from",
+          "Expected the sender of email tasks, like carillon@example.org, but got '"
               + settings.from()
-              + "'.");
+              + "'.",
+          "Set worker.smtp-from beside worker.smtp-host.");
     }
     this.settings = settings;
     this.clock = clock;
