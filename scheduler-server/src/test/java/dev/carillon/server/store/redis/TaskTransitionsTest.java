@@ -10,6 +10,7 @@ import static dev.carillon.server.store.redis.StoreRig.later;
 import static dev.carillon.server.store.redis.StoreRig.limited;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.carillon.model.dead.DeadEdits;
 import dev.carillon.model.event.TaskEvent;
 import dev.carillon.model.task.NewTask;
 import dev.carillon.model.task.RetryPolicy;
@@ -183,7 +184,7 @@ class TaskTransitionsTest {
         rig.submit(echo().withRetry(new RetryPolicy(3, 1, Duration.ZERO, Duration.ZERO))),
         Duration.ZERO);
     AttemptRef gone = rig.start(ready(), Duration.ZERO);
-    rig.stores.tasks().cancel(gone.id(), "", "ops");
+    rig.stores.tasks().cancel(gone.id(), "", "ops", Duration.ZERO);
     rig.reap();
   }
 
@@ -291,6 +292,7 @@ class TaskTransitionsTest {
   }
 
   private void revivals() {
+    rig.stores.deadLetters().redrive(List.of(ended(DEAD)), DeadEdits.NONE, "ops");
     for (TaskState state : TaskState.endedStates()) {
       TaskId id = ended(state);
       rig.stores.tasks().revive(id, true, "ops");
