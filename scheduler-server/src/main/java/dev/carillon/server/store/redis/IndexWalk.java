@@ -124,7 +124,13 @@ final class IndexWalk {
 
   private void readAhead(int wanted) {
     List<Cursor> empty = new ArrayList<>();
+    double first = heap.element().score;
     while (empty.size() < AT_ONCE && !heap.isEmpty() && heap.peek().ahead.isEmpty()) {
+      // Those that cannot stand before the first ones are looked at when it is their turn.
+      boolean later = heap.peek().score != first && empty.size() >= wanted / 4 + 1;
+      if (later) {
+        break;
+      }
       empty.add(heap.poll());
     }
     int share = Math.clamp(wanted / empty.size() + 2L, 2, MOST / 2);

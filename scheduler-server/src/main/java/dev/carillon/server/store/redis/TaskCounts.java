@@ -2,7 +2,6 @@ package dev.carillon.server.store.redis;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
-import dev.carillon.model.task.TaskState;
 import dev.carillon.server.core.Line;
 import dev.carillon.server.core.port.SearchStore.Group;
 import java.util.HashMap;
@@ -65,20 +64,27 @@ final class TaskCounts {
     if (wanted.size() <= FEW) {
       few(List.copyOf(wanted), sums);
     } else {
-      read()
-          .forEach(
-              (counter, n) -> {
-                if (Character.isDigit(counter.what().charAt(0))) {
-                  TaskState state = TaskState.ofCode(Integer.parseInt(counter.what()));
-                  Group group = new Group(counter.line(), state);
-                  if (wanted.contains(group)) {
-                    sums.put(group, n);
-                  }
-                }
-              });
+      many(wanted, sums);
     }
     sums.values().removeIf(n -> n <= 0);
     return sums;
+  }
+
+  private void many(Set<Group> wanted, Map<Group, Long> sums) {
+    Map<String, Group> byField = new HashMap<>(2 * wanted.size());
+    wanted.forEach(g -> byField.put(g.line().key() + ":" + g.state().code(), g));
+    for (int b = 0; b < keys.buckets(); b++) {
+      byte[] key = keys.count(b);
+      runner
+          .call("counts", redis -> redis.hgetAll(key))
+          .forEach(
+              (field, value) -> {
+                Group group = byField.get(new String(field, ISO_8859_1));
+                if (group != null) {
+                  sums.merge(group, Long.parseLong(new String(value, ISO_8859_1)), Long::sum);
+                }
+              });
+    }
   }
 
   /** Asks for the counters one by one: cheaper than reading all where there are many lines. */
