@@ -52,11 +52,17 @@ import redis.clients.jedis.util.JedisClusterCRC16;
  * {@code …:readers}                            hash    durable reader → entry it has read up to; its gaps
  * {@code …:eventcap}                           string  most entries of the event log while there are such readers
  * {@code …:events}                             stream  one entry a script call
+ * {@code …:bulk:<id>}                          hash    a bulk job, in bucket 0; 15 min as a plan, 7 d once applied
+ * {@code …:bulk:<id>:items}  {@code :results}         hash    number of a chunk → its tasks · what became of them
+ * {@code …:bulks}  {@code …:bulkopen}                  zset    bulk jobs by when they were made · running ones by lease
  * {@code <cluster>:meta}                        hash    layout, buckets, cluster id; books: 1 once they are kept
  * {@code <cluster>:restoring}                   string  the backup that is being restored, until it is whole
  * </pre>
  */
 final class RedisKeys {
+  /** Where bulk jobs are kept. */
+  static final int BULK_BUCKET = 0;
+
   private static final int SLOTS = 16_384;
 
   private final String cluster;
@@ -268,6 +274,27 @@ final class RedisKeys {
         || name.equals("lease")
         || name.equals("held")
         || name.equals("expiry");
+  }
+
+  /** A bulk job. All stand in one bucket: no script crosses slots, and there are few. */
+  byte[] bulk(String id) {
+    return of(BULK_BUCKET, "bulk:" + id);
+  }
+
+  byte[] bulkItems(String id) {
+    return of(BULK_BUCKET, "bulk:" + id + ":items");
+  }
+
+  byte[] bulkResults(String id) {
+    return of(BULK_BUCKET, "bulk:" + id + ":results");
+  }
+
+  byte[] bulks() {
+    return of(BULK_BUCKET, "bulks");
+  }
+
+  byte[] bulkOpen() {
+    return of(BULK_BUCKET, "bulkopen");
   }
 
   byte[] meta() {

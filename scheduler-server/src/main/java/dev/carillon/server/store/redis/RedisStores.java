@@ -10,6 +10,7 @@ import dev.carillon.server.core.port.ControlStore;
 import dev.carillon.server.core.port.DeadLetterStore;
 import dev.carillon.server.core.port.DoctorStore;
 import dev.carillon.server.core.port.EditStore;
+import dev.carillon.server.core.port.BulkStore;
 import dev.carillon.server.core.port.EventLog;
 import dev.carillon.server.core.port.EventReader;
 import dev.carillon.server.core.port.ExplainStore;
@@ -79,6 +80,7 @@ public final class RedisStores implements AutoCloseable {
   private final TaskStore tasks;
   private final EditStore edits;
   private final SearchStore search;
+  private final BulkStore bulks;
   private final AttemptStore attempts;
   private final PullStore pulls;
   private final QueueStore queues;
@@ -114,6 +116,7 @@ public final class RedisStores implements AutoCloseable {
     this.info = new RedisStoreInfo(runner);
     this.tasks = new RedisTaskStore(runner, keys, lines, random);
     this.edits = new RedisEditStore(runner, keys, lines, info);
+    this.bulks = new RedisBulkStore(runner, keys);
     this.search = new RedisSearchStore(runner, keys, lines);
     this.attempts = new RedisAttemptStore(runner, keys, lines, random, settings.serverId());
     this.pulls = new RedisPullStore(runner, keys, lines);
@@ -232,6 +235,10 @@ public final class RedisStores implements AutoCloseable {
 
   public TaskStore tasks() {
     return tasks;
+  }
+
+  public BulkStore bulks() {
+    return bulks;
   }
 
   public SearchStore search() {

@@ -10,7 +10,8 @@ import java.util.regex.Pattern;
 
 /**
  * The scripts, one a file {@code lua/<verb>.lua}; {@code -- @include a b} puts {@code
- * lua/include/<a>.lua} before.
+ * lua/include/<a>.lua} before, and {@code -- @each verb} the body of another script as a function
+ * {@code one(ARGV)}, so that doing something to many tasks has no rule of its own.
  */
 enum Script {
   SUBMIT,
@@ -63,11 +64,20 @@ enum Script {
   AUDIT_HEADS,
   AUDIT_COUNTS,
   AUDIT_PARTS,
-  OPEN_BOOKS;
+  OPEN_BOOKS,
+  BULK,
+  CANCEL_MANY,
+  RETRY_MANY,
+  HOLD_MANY,
+  RESUME_MANY,
+  DELETE_MANY,
+  RESCHEDULE_MANY,
+  PRIORITY_MANY;
 
   /** In a class of its own: an enum's constants are made before its static fields. */
   private static final class Include {
     static final Pattern LINE = Pattern.compile("(?m)^-- @include (.+)$");
+    static final Pattern EACH = Pattern.compile("(?m)^-- @each (\\w+)$");
   }
 
   private final String text;
@@ -85,6 +95,13 @@ enum Script {
       for (String name : include.group(1).strip().split(" ")) {
         whole.append(whole("lua/include/" + name + ".lua")).append('\n');
       }
+    }
+    Matcher each = Include.EACH.matcher(body);
+    if (each.find()) {
+      whole
+          .append("local function one(ARGV)\n")
+          .append(load("lua/" + each.group(1) + ".lua"))
+          .append("\nend\n");
     }
     return whole.append(body).toString();
   }

@@ -1,0 +1,212 @@
+package dev.carillon.server.core.bulk;
+
+import dev.carillon.model.bulk.BulkOrder;
+import dev.carillon.model.bulk.BulkResult.Outcome;
+import dev.carillon.model.bulk.BulkState;
+import dev.carillon.model.error.CarillonException;
+import dev.carillon.model.error.ErrorCode;
+import dev.carillon.server.core.LoopSignals;
+import dev.carillon.server.core.port.BulkStore;
+import dev.carillon.server.core.port.BulkStore.Answer;
+import dev.carillon.server.core.port.BulkStore.Chunk;
+import dev.carillon.server.core.port.BulkStore.Effect;
+import dev.carillon.server.core.port.BulkStore.Step;
+import dev.carillon.model.worker.AttemptRef;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Works on one job that this server has taken, chunk by chunk: does it, then notes the results and
+ * moves the cursor in one step. A server that dies between the two leaves a chunk that is done
+ * again, which changes nothing.
+ */
+public final class BulkRun {
+  private static final Logger LOG = LoggerFactory.getLogger(BulkRun.class);
+  private static final Duration AWAY = Duration.ofMillis(500);
+  private static final byte[] NONE = new byte[0];
+
+  /** Tells a worker that one of its attempts is to stop. */
+  @FunctionalInterface
+  public interface Teller {
+    void tellCancel(String workerId, AttemptRef attempt, String reason);
+  }
+
+  private final BulkStore store;
+  private final BulkSettings settings;
+  private final DriftCheck drift;
+  private final Teller workers;
+  private final LoopSignals signals;
+  private final String id;
+  private final String owner;
+
+  /**
+   * @param owner whom the job's lease names: this run alone, not all of its server
+   */
+  BulkRun(
+      BulkStore store,
+      BulkSettings settings,
+      DriftCheck drift,
+      Teller workers,
+      LoopSignals signals,
+      String id,
+      String owner) {
+    this.store = store;
+    this.settings = settings;
+    this.drift = drift;
+    this.workers = workers;
+    this.signals = signals;
+    this.id = id;
+    this.owner = owner;
+  }
+
+  /** Works until the job is over, stopped, or taken over by another server. */
+  void run() throws InterruptedException {
+    while (true) {
+      try {
+        if (pass()) {
+          return;
+        }
+      } catch (CarillonException e) {
+        if (e.code() != ErrorCode.REDIS_AWAY) {
+          fail(e);
+          return;
+        }
+        LOG.info("bulk {}: waits, {}", id, e.message());
+        TimeUnit.NANOSECONDS.sleep(AWAY.toNanos());
+      }
+    }
+  }
+
+  /** True once there is nothing more for this server to do. */
+  private boolean pass() throws InterruptedException {
+    Map<String, String> texts = store.read(id);
+    if (texts.isEmpty()) {
+      return true;
+    }
+    BulkRecord job = new BulkRecord(id, texts);
+    if (!job.driftKnown() && !step(OptionalInt.empty(), NONE, drift.check(job, this::alive))) {
+      return true;
+    }
+    BulkOrder order = job.order();
+    int rate = job.rate() > 0 ? job.rate() : BulkSettings.RATE;
+    long next = System.nanoTime();
+    for (int cursor = job.cursor(); cursor < job.chunks(); cursor++) {
+      List<Chunk> chunks = store.chunks(id, cursor, 1);
+      if (chunks.isEmpty()) {
+        return end(BulkState.FAILED, "Part of the plan is gone.");
+      }
+      Chunk chunk = chunks.getFirst();
+      long start = System.nanoTime();
+      byte[] results = apply(order, chunk, job.actor());
+      long took = System.nanoTime() - start;
+      if (!step(OptionalInt.of(cursor), results, tally(results))) {
+        return true;
+      }
+      // At least half as long as it took, so that a slow store is not driven any harder.
+      next = Math.max(next, start) + TimeUnit.SECONDS.toNanos(1) * chunk.items().size() / rate;
+      TimeUnit.NANOSECONDS.sleep(Math.max(took / 2, next - System.nanoTime()));
+    }
+    return end(BulkState.DONE, "");
+  }
+
+  private byte[] apply(BulkOrder order, Chunk chunk, String actor) {
+    List<Effect> effects = store.apply(order, chunk, actor);
+    byte[] results = new byte[effects.size()];
+    for (int i = 0; i < results.length; i++) {
+      results[i] = Codes.of(order, chunk.items().get(i), effects.get(i));
+      switch (effects.get(i)) {
+        case Effect.Told told ->
+            workers.tellCancel(told.workerId(), told.attempt(), order.reason());
+        case Effect.Fault fault -> LOG.warn("bulk {}: {}", id, fault.text());
+        case Effect.Done _, Effect.OtherState _, Effect.Changed _, Effect.TooLate _, Effect.Gone _ -> {}
+      }
+    }
+    switch (order.action()) {
+      case RETRY, RUN, PRIORITY -> signals.ready();
+      case RESUME, RESCHEDULE -> {
+        signals.ready();
+        signals.due(chunk.items().getFirst().id().bucket(), 0);
+      }
+      case CANCEL, DELETE, HOLD -> {}
+    }
+    return results;
+  }
+
+  private static Map<String, String> tally(byte[] results) {
+    int[] counts = new int[Outcome.values().length];
+    for (byte code : results) {
+      counts[Codes.outcome(code).ordinal()]++;
+    }
+    Map<String, String> adds = new HashMap<>();
+    adds.put("+" + BulkRecord.OK, Integer.toString(counts[Outcome.OK.ordinal()]));
+    adds.put("+" + BulkRecord.SKIPPED, Integer.toString(counts[Outcome.SKIPPED.ordinal()]));
+    adds.put("+" + BulkRecord.FAILED, Integer.toString(counts[Outcome.FAILED.ordinal()]));
+    return adds;
+  }
+
+  /** Keeps the job while something takes long; false once it is not this server's any more. */
+  private boolean alive() {
+    return step(OptionalInt.empty(), NONE, Map.of());
+  }
+
+  /** False if the job was stopped or is another server's: then it is none of ours. */
+  private boolean step(OptionalInt chunk, byte[] results, Map<String, String> set) {
+    Answer answer =
+        store.step(
+            new Step(
+                id,
+                Set.of(BulkState.RUNNING),
+                owner,
+                settings.lease(),
+                chunk,
+                results,
+                Duration.ZERO,
+                set));
+    return switch (answer) {
+      case Answer.Done _ -> true;
+      // Our own step whose answer was lost: it counts.
+      case Answer.Stale _ -> true;
+      case Answer.OtherState _, Answer.Owned _, Answer.Gone _ -> false;
+    };
+  }
+
+  private boolean end(BulkState state, String problem) {
+    Answer answer =
+        store.step(
+            new Step(
+                id,
+                Set.of(BulkState.RUNNING),
+                owner,
+                Duration.ZERO,
+                OptionalInt.empty(),
+                NONE,
+                settings.jobKept(),
+                Map.of(BulkRecord.STATE, state.name(), BulkRecord.PROBLEM, problem)));
+    if (answer instanceof Answer.Done(long nowMs)) {
+      Answer unused =
+          store.step(
+              new Step(
+                  id,
+                  Set.of(state),
+                  "",
+                  Duration.ZERO,
+                  OptionalInt.empty(),
+                  NONE,
+                  Duration.ZERO,
+                  Map.of(BulkRecord.ENDED, Long.toString(nowMs))));
+    }
+    return true;
+  }
+
+  private void fail(CarillonException e) {
+    LOG.warn("bulk {}: given up, {}", id, e.message());
+    boolean unused = end(BulkState.FAILED, e.message());
+  }
+}
