@@ -183,6 +183,11 @@ public final class CarillonClient implements AutoCloseable {
     return new Searches(calls);
   }
 
+  /** Doing one thing to many tasks. */
+  public Bulks bulk() {
+    return new Bulks(calls);
+  }
+
   /** All queues by name. */
   public CompletableFuture<List<QueueSnapshot>> queues() {
     return calls.unary(

@@ -44,6 +44,8 @@ import dev.carillon.server.core.limit.SlotWatch;
 import dev.carillon.server.core.members.Membership;
 import dev.carillon.server.core.port.AttemptStore;
 import dev.carillon.server.core.port.AuditStore;
+import dev.carillon.server.core.bulk.BulkOperations;
+import dev.carillon.server.core.bulk.BulkSettings;
 import dev.carillon.server.core.port.HintChannel;
 import dev.carillon.server.core.port.KeyExpressions;
 import dev.carillon.server.core.port.MemberStore;
@@ -56,6 +58,7 @@ import dev.carillon.server.loop.ArrivalSampler;
 import dev.carillon.server.loop.Auditor;
 import dev.carillon.server.loop.CanaryLoop;
 import dev.carillon.server.loop.DeadPurge;
+import dev.carillon.server.loop.BulkKeeper;
 import dev.carillon.server.loop.Dispatcher;
 import dev.carillon.server.loop.EventExporter;
 import dev.carillon.server.loop.ExportEnd;
@@ -212,6 +215,16 @@ public final class EngineRuntime implements AutoCloseable {
             new ClusterView.Sources(
                 stores.info(), statistics, workers, hints, membership, vitals, doctor),
             clock);
+    Pace pace = new Pace();
+    BulkOperations bulk =
+        new BulkOperations(
+            new BulkOperations.Parts(
+                stores.bulks(), stores.search(), stores.info(), pace, signals),
+            workers::tellCancel,
+            BulkSettings.of(serverId),
+            threads.virtual("bulk"),
+            random);
+    loops.add(new BulkKeeper(bulk));
     this.events = new EventFeed(stores.events());
     Arrivals arrivals = new Arrivals();
     this.engine =
@@ -225,7 +238,7 @@ public final class EngineRuntime implements AutoCloseable {
             new Trust(explainer, books, doctor),
             new PullOperations(
                 stores.pulls(), attempts, workers, workers.pullers(), signals, random),
-            new Finding(new SearchOperations(stores.search(), stores.info(), new Pace())),
+            new Finding(new SearchOperations(stores.search(), stores.info(), pace), bulk),
             new DeadLetterOperations(
                 stores.deadLetters(),
                 stores.info(),

@@ -462,7 +462,7 @@ public final class WorkerRegistry implements Workers, ServerRuns {
    * Tells the worker of a cancelled attempt, if its session is here; else the server it hangs on is
    * called, and at the latest its next beat tells it.
    */
-  void tellCancel(String workerId, AttemptRef attempt, String reason) {
+  public void tellCancel(String workerId, AttemptRef attempt, String reason) {
     WorkerEntry entry = entries.get(workerId);
     if (entry == null
         || !entry.tell(new Order.Cancel(List.of(attempt), settings.cancelGrace(), reason))) {

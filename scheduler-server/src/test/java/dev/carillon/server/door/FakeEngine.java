@@ -18,6 +18,7 @@ import dev.carillon.server.core.Queues;
 import dev.carillon.server.core.Sink;
 import dev.carillon.server.core.Trust;
 import dev.carillon.server.core.dead.DeadLetters;
+import dev.carillon.server.core.bulk.Bulk;
 import dev.carillon.server.core.query.Search;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
@@ -58,14 +59,17 @@ public final class FakeEngine implements Queues, Cluster, Events {
 
   /** Nothing is found here: searches are tested against a store. */
   private static Finding finding() {
-    return new Finding(
-        (Search)
-            Proxy.newProxyInstance(
-                Search.class.getClassLoader(),
-                new Class<?>[] {Search.class},
-                (proxy, method, args) -> {
-                  throw new UnsupportedOperationException(method.getName());
-                }));
+    return new Finding(unanswered(Search.class), unanswered(Bulk.class));
+  }
+
+  private static <T> T unanswered(Class<T> type) {
+    return type.cast(
+        Proxy.newProxyInstance(
+            type.getClassLoader(),
+            new Class<?>[] {type},
+            (proxy, method, args) -> {
+              throw new UnsupportedOperationException(method.getName());
+            }));
   }
 
   private static DeadLetters noDeadLetters() {

@@ -3,6 +3,7 @@ package dev.carillon.server.door.grpc;
 import com.linecorp.armeria.common.grpc.GrpcSerializationFormats;
 import com.linecorp.armeria.server.HttpServiceWithRoutes;
 import com.linecorp.armeria.server.grpc.GrpcService;
+import dev.carillon.model.bulk.BulkJob;
 import dev.carillon.model.cluster.Overview;
 import dev.carillon.model.dead.Canary;
 import dev.carillon.model.event.EventBatch;
@@ -13,6 +14,7 @@ import dev.carillon.model.task.Task;
 import dev.carillon.server.core.Engine;
 import dev.carillon.server.core.Sink;
 import dev.carillon.server.door.rpc.Rpcs;
+import dev.carillon.v1.BulkServiceGrpc;
 import dev.carillon.v1.ClusterServiceGrpc;
 import dev.carillon.v1.ControlServiceGrpc;
 import dev.carillon.v1.DeadLetterServiceGrpc;
@@ -20,6 +22,7 @@ import dev.carillon.v1.DoctorServiceGrpc;
 import dev.carillon.v1.EventServiceGrpc;
 import dev.carillon.v1.ExplainServiceGrpc;
 import dev.carillon.v1.GetCanaryRequest;
+import dev.carillon.v1.GetBulkRequest;
 import dev.carillon.v1.GetTaskRequest;
 import dev.carillon.v1.LedgerRequest;
 import dev.carillon.v1.LedgerServiceGrpc;
@@ -39,6 +42,7 @@ import dev.carillon.v1.WatchEventsRequest;
 import dev.carillon.v1.WatchOverviewRequest;
 import dev.carillon.v1.WorkerServiceGrpc;
 import dev.carillon.v1.WorkerSignal;
+import dev.carillon.wire.BulkMapping;
 import dev.carillon.wire.ClusterMapping;
 import dev.carillon.wire.DeadMapping;
 import dev.carillon.wire.EventMapping;
@@ -81,6 +85,7 @@ public final class GrpcDoor {
           ExplainServiceGrpc.getServiceDescriptor(),
           DoctorServiceGrpc.getServiceDescriptor(),
           SearchServiceGrpc.getServiceDescriptor(),
+          BulkServiceGrpc.getServiceDescriptor(),
           LedgerServiceGrpc.getServiceDescriptor());
 
   private final Engine engine;
@@ -166,6 +171,10 @@ public final class GrpcDoor {
         (SearchUpdate update) -> SearchMapping.toProto(update),
         (SearchRequest q, Sink<SearchUpdate> sink) ->
             engine.finding().search().stream(SearchMapping.fromProto(q), sink));
+    stream(
+        BulkServiceGrpc.getWatchMethod(),
+        (BulkJob job) -> BulkMapping.toProto(job),
+        (GetBulkRequest q, Sink<BulkJob> sink) -> engine.finding().bulk().watch(q.getId(), sink));
   }
 
   private void deadLetterStreams() {
