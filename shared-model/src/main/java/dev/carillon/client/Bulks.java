@@ -85,8 +85,7 @@ public final class Bulks {
         BulkServiceGrpc.getResultsMethod(),
         BulkResultsRequest.newBuilder()
             .setId(id)
-            .setOutcome(
-                only.map(BulkMapping::toProto).orElse(BulkOutcome.BULK_OUTCOME_UNSPECIFIED))
+            .setOutcome(only.map(BulkMapping::toProto).orElse(BulkOutcome.BULK_OUTCOME_UNSPECIFIED))
             .setPageSize(pageSize)
             .setPageToken(pageToken)
             .build(),

@@ -25,6 +25,8 @@ import dev.carillon.server.core.Trust;
 import dev.carillon.server.core.Vitals;
 import dev.carillon.server.core.Window;
 import dev.carillon.server.core.WorkerRegistry;
+import dev.carillon.server.core.bulk.BulkOperations;
+import dev.carillon.server.core.bulk.BulkSettings;
 import dev.carillon.server.core.control.Arrivals;
 import dev.carillon.server.core.control.ControlOperations;
 import dev.carillon.server.core.dead.CanarySteps;
@@ -44,8 +46,6 @@ import dev.carillon.server.core.limit.SlotWatch;
 import dev.carillon.server.core.members.Membership;
 import dev.carillon.server.core.port.AttemptStore;
 import dev.carillon.server.core.port.AuditStore;
-import dev.carillon.server.core.bulk.BulkOperations;
-import dev.carillon.server.core.bulk.BulkSettings;
 import dev.carillon.server.core.port.HintChannel;
 import dev.carillon.server.core.port.KeyExpressions;
 import dev.carillon.server.core.port.MemberStore;
@@ -56,9 +56,9 @@ import dev.carillon.server.core.query.SearchOperations;
 import dev.carillon.server.expression.CelKeys;
 import dev.carillon.server.loop.ArrivalSampler;
 import dev.carillon.server.loop.Auditor;
+import dev.carillon.server.loop.BulkKeeper;
 import dev.carillon.server.loop.CanaryLoop;
 import dev.carillon.server.loop.DeadPurge;
-import dev.carillon.server.loop.BulkKeeper;
 import dev.carillon.server.loop.Dispatcher;
 import dev.carillon.server.loop.EventExporter;
 import dev.carillon.server.loop.ExportEnd;
@@ -218,8 +218,7 @@ public final class EngineRuntime implements AutoCloseable {
     Pace pace = new Pace();
     BulkOperations bulk =
         new BulkOperations(
-            new BulkOperations.Parts(
-                stores.bulks(), stores.search(), stores.info(), pace, signals),
+            new BulkOperations.Parts(stores.bulks(), stores.search(), stores.info(), pace, signals),
             workers::tellCancel,
             BulkSettings.of(serverId),
             threads.virtual("bulk"),

@@ -17,8 +17,8 @@ import dev.carillon.server.core.Finding;
 import dev.carillon.server.core.Queues;
 import dev.carillon.server.core.Sink;
 import dev.carillon.server.core.Trust;
-import dev.carillon.server.core.dead.DeadLetters;
 import dev.carillon.server.core.bulk.Bulk;
+import dev.carillon.server.core.dead.DeadLetters;
 import dev.carillon.server.core.query.Search;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
@@ -73,13 +73,7 @@ public final class FakeEngine implements Queues, Cluster, Events {
   }
 
   private static DeadLetters noDeadLetters() {
-    return (DeadLetters)
-        java.lang.reflect.Proxy.newProxyInstance(
-            DeadLetters.class.getClassLoader(),
-            new Class<?>[] {DeadLetters.class},
-            (proxy, method, args) -> {
-              throw new UnsupportedOperationException(method.getName());
-            });
+    return unanswered(DeadLetters.class);
   }
 
   private static Trust trust() {

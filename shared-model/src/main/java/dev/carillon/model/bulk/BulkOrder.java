@@ -39,8 +39,7 @@ public record BulkOrder(
   }
 
   public BulkOrder dueAt(long ms) {
-    return new BulkOrder(
-        action, filter, reason, rerun, OptionalLong.of(ms), delayMillis, priority);
+    return new BulkOrder(action, filter, reason, rerun, OptionalLong.of(ms), delayMillis, priority);
   }
 
   public BulkOrder dueAfter(long millis) {

@@ -1,4 +1,6 @@
-/** One action on many tasks: its order, its plan, how far it is, what became of each task. JDK only. */
+/**
+ * One action on many tasks: its order, its plan, how far it is, what became of each task. JDK only.
+ */
 @NullMarked
 package dev.carillon.model.bulk;
 

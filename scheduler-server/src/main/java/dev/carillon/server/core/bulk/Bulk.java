@@ -55,6 +55,5 @@ public interface Bulk {
    * @param only tasks that went so; empty: all
    * @param pageSize 1–1,000; 0: 100; a page may hold fewer and still have a token
    */
-  BulkResults results(
-      String id, Optional<BulkResult.Outcome> only, int pageSize, String pageToken);
+  BulkResults results(String id, Optional<BulkResult.Outcome> only, int pageSize, String pageToken);
 }

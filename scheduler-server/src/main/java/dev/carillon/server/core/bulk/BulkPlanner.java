@@ -53,9 +53,7 @@ final class BulkPlanner {
   SearchPlan plan(BulkOrder order) {
     Filter wanted = Filter.parse(order.filter());
     Filter fitting =
-        Filter.and(
-            List.of(
-                wanted, new Filter.InState(order.action().states(order.rerun()))));
+        Filter.and(List.of(wanted, new Filter.InState(order.action().states(order.rerun()))));
     return SearchPlan.of(fitting, store);
   }
 

@@ -58,9 +58,7 @@ record BulkRecord(String id, Map<String, String> texts) {
         Boolean.parseBoolean(text("rerun")),
         optional("due"),
         optional("delay"),
-        texts.containsKey("priority")
-            ? Optional.of((int) number("priority"))
-            : Optional.empty());
+        texts.containsKey("priority") ? Optional.of((int) number("priority")) : Optional.empty());
   }
 
   BulkState state() {
@@ -110,8 +108,7 @@ record BulkRecord(String id, Map<String, String> texts) {
 
   static String breakdown(List<BulkJob.Share> shares) {
     StringBuilder text = new StringBuilder();
-    shares.forEach(
-        s -> text.append(s.field() + '\t' + s.value() + '\t' + s.count()).append('\n'));
+    shares.forEach(s -> text.append(s.field() + '\t' + s.value() + '\t' + s.count()).append('\n'));
     return text.toString();
   }
 

@@ -5,13 +5,13 @@ import dev.carillon.model.bulk.BulkResult.Outcome;
 import dev.carillon.model.bulk.BulkState;
 import dev.carillon.model.error.CarillonException;
 import dev.carillon.model.error.ErrorCode;
+import dev.carillon.model.worker.AttemptRef;
 import dev.carillon.server.core.LoopSignals;
 import dev.carillon.server.core.port.BulkStore;
 import dev.carillon.server.core.port.BulkStore.Answer;
 import dev.carillon.server.core.port.BulkStore.Chunk;
 import dev.carillon.server.core.port.BulkStore.Effect;
 import dev.carillon.server.core.port.BulkStore.Step;
-import dev.carillon.model.worker.AttemptRef;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -125,7 +125,11 @@ public final class BulkRun {
         case Effect.Told told ->
             workers.tellCancel(told.workerId(), told.attempt(), order.reason());
         case Effect.Fault fault -> LOG.warn("bulk {}: {}", id, fault.text());
-        case Effect.Done _, Effect.OtherState _, Effect.Changed _, Effect.TooLate _, Effect.Gone _ -> {}
+        case Effect.Done _,
+            Effect.OtherState _,
+            Effect.Changed _,
+            Effect.TooLate _,
+            Effect.Gone _ -> {}
       }
     }
     switch (order.action()) {

@@ -1,7 +1,7 @@
 package dev.carillon.server.core.bulk;
 
-import dev.carillon.model.bulk.BulkOrder;
 import dev.carillon.model.bulk.BulkAction;
+import dev.carillon.model.bulk.BulkOrder;
 import dev.carillon.model.bulk.BulkResult;
 import dev.carillon.model.bulk.BulkResult.Outcome;
 import dev.carillon.model.task.TaskState;

@@ -27,20 +27,64 @@ final class Consequences {
       case CANCEL -> {
         long running = states.getOrDefault("running", 0L);
         long offered = states.getOrDefault("dispatched", 0L);
-        add(words, running, "running: their workers will be told to stop", "running: its worker will be told to stop");
-        add(words, offered, "offered to workers: no worker will get to start them", "offered to a worker: it will not get to start");
-        add(words, all - running - offered, "waiting: they will never start", "waiting: it will never start");
+        add(
+            words,
+            running,
+            "running: their workers will be told to stop",
+            "running: its worker will be told to stop");
+        add(
+            words,
+            offered,
+            "offered to workers: no worker will get to start them",
+            "offered to a worker: it will not get to start");
+        add(
+            words,
+            all - running - offered,
+            "waiting: they will never start",
+            "waiting: it will never start");
       }
       case RETRY -> {
-        add(words, all, "will be READY at once, with attempts from 0; their history is kept", "will be READY at once, with attempts from 0; its history is kept");
-        add(words, states.getOrDefault("succeeded", 0L), "succeeded before and will run once more", "succeeded before and will run once more");
+        add(
+            words,
+            all,
+            "will be READY at once, with attempts from 0; their history is kept",
+            "will be READY at once, with attempts from 0; its history is kept");
+        add(
+            words,
+            states.getOrDefault("succeeded", 0L),
+            "succeeded before and will run once more",
+            "succeeded before and will run once more");
       }
       case DELETE ->
-          add(words, all, "will be deleted with their results, history and logs; this can not be undone", "will be deleted with its result, history and logs; this can not be undone");
-      case HOLD -> add(words, all, "will neither start nor expire until they are resumed", "will neither start nor expire until it is resumed");
-      case RESUME -> add(words, all, "will go on: those that are due at once, others at their time", "will go on: at once if it is due, else at its time");
-      case RUN -> add(words, all, "will be due now, whatever they wait for in time", "will be due now, whatever it waits for in time");
-      case RESCHEDULE -> add(words, all, "will be due at the new time; those whose start deadline is before it are skipped", "will be due at the new time, unless its start deadline is before it");
+          add(
+              words,
+              all,
+              "will be deleted with their results, history and logs; this can not be undone",
+              "will be deleted with its result, history and logs; this can not be undone");
+      case HOLD ->
+          add(
+              words,
+              all,
+              "will neither start nor expire until they are resumed",
+              "will neither start nor expire until it is resumed");
+      case RESUME ->
+          add(
+              words,
+              all,
+              "will go on: those that are due at once, others at their time",
+              "will go on: at once if it is due, else at its time");
+      case RUN ->
+          add(
+              words,
+              all,
+              "will be due now, whatever they wait for in time",
+              "will be due now, whatever it waits for in time");
+      case RESCHEDULE ->
+          add(
+              words,
+              all,
+              "will be due at the new time; those whose start deadline is before it are skipped",
+              "will be due at the new time, unless its start deadline is before it");
       case PRIORITY -> add(words, all, "will have the new priority", "will have the new priority");
     }
     if (ignored > 0) {
@@ -52,7 +96,9 @@ final class Consequences {
   private static void add(List<String> words, long n, String many, String one) {
     if (n > 0) {
       words.add(
-          n == 1 ? "1 task " + verb(one, "is ") + one : String.format("%,d tasks %s%s", n, verb(many, "are "), many));
+          n == 1
+              ? "1 task " + verb(one, "is ") + one
+              : String.format("%,d tasks %s%s", n, verb(many, "are "), many));
     }
   }
 

@@ -4,8 +4,8 @@ import dev.carillon.model.task.TaskId;
 import java.util.Arrays;
 
 /**
- * Ids met so far, eight to sixteen bytes each: a task that moves while the indexes are walked is met
- * twice. Two ids fall together once in 2^60 pairs.
+ * Ids met so far, eight to sixteen bytes each: a task that moves while the indexes are walked is
+ * met twice. Two ids fall together once in 2^60 pairs.
  */
 final class IdSet {
   private static final String DIGITS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";

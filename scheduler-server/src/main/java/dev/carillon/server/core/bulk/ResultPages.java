@@ -23,8 +23,7 @@ final class ResultPages {
     this.store = store;
   }
 
-  BulkResults page(
-      BulkRecord job, Optional<BulkResult.Outcome> only, int pageSize, String token) {
+  BulkResults page(BulkRecord job, Optional<BulkResult.Outcome> only, int pageSize, String token) {
     if (pageSize < 0 || pageSize > MOST) {
       throw CarillonException.invalid(
           "page_size",

@@ -89,21 +89,24 @@ enum Script {
   /** A file behind all that it includes; an include may include others. */
   private static String whole(String path) {
     String body = load(path);
+    Matcher each = Include.EACH.matcher(body);
+    if (!each.find()) {
+      return included(body) + body;
+    }
+    String one = load("lua/" + each.group(1) + ".lua");
+    String function = "local function one(ARGV)\n" + one + "\nend\n";
+    return included(one) + included(body) + function + body;
+  }
+
+  private static String included(String body) {
+    StringBuilder files = new StringBuilder();
     Matcher include = Include.LINE.matcher(body);
-    StringBuilder whole = new StringBuilder();
     if (include.find()) {
       for (String name : include.group(1).strip().split(" ")) {
-        whole.append(whole("lua/include/" + name + ".lua")).append('\n');
+        files.append(whole("lua/include/" + name + ".lua")).append('\n');
       }
     }
-    Matcher each = Include.EACH.matcher(body);
-    if (each.find()) {
-      whole
-          .append("local function one(ARGV)\n")
-          .append(load("lua/" + each.group(1) + ".lua"))
-          .append("\nend\n");
-    }
-    return whole.append(body).toString();
+    return files.toString();
   }
 
   /** Name of the file and of the cause in events. */

@@ -192,8 +192,7 @@ class BulkOperationsTest {
     submit(5, "other", true);
     List<TaskId> ended = submit(2, "mail", true);
     ended.forEach(id -> stores.tasks().cancel(id, "", "ops"));
-    BulkJob plan =
-        one.bulk.plan(BulkOrder.of(BulkAction.CANCEL, "queue:mail", "wrong list"), OPS);
+    BulkJob plan = one.bulk.plan(BulkOrder.of(BulkAction.CANCEL, "queue:mail", "wrong list"), OPS);
     assertThat(plan.state()).isEqualTo(BulkState.PLANNED);
     assertThat(plan.total()).isEqualTo(320);
     assertThat(plan.ignored()).isEqualTo(2);
@@ -318,7 +317,11 @@ class BulkOperationsTest {
     assertThat(stopped.tally().done()).isBetween(1L, 1_999L);
     one.bulk.apply(plan.id(), 0, OPS);
     assertThat(resting(one, plan.id()).tally()).isEqualTo(new BulkJob.Tally(2_000, 0, 0));
-    assertThat(stores.tasks().list(new TaskFilter(Set.of(TaskState.HELD), "", "", ""), 1, "", false).total())
+    assertThat(
+            stores
+                .tasks()
+                .list(new TaskFilter(Set.of(TaskState.HELD), "", "", ""), 1, "", false)
+                .total())
         .isEqualTo(2_000);
   }
 
@@ -328,10 +331,14 @@ class BulkOperationsTest {
     String worker = Ulid.random(3, random);
     stores
         .attempts()
-        .claim(worker, List.of("echo"), List.of(), Duration.ofSeconds(30), List.of(new AttemptRef(id, 1, Nonce.random(random))));
+        .claim(
+            worker,
+            List.of("echo"),
+            List.of(),
+            Duration.ofSeconds(30),
+            List.of(new AttemptRef(id, 1, Nonce.random(random))));
     assertThat(task(id).state()).isEqualTo(TaskState.RUNNING);
-    BulkJob plan =
-        one.bulk.plan(BulkOrder.of(BulkAction.CANCEL, "state:running", "enough"), OPS);
+    BulkJob plan = one.bulk.plan(BulkOrder.of(BulkAction.CANCEL, "state:running", "enough"), OPS);
     assertThat(plan.effects())
         .containsExactly("1 task is running: its worker will be told to stop");
     one.bulk.apply(plan.id(), 0, OPS);
@@ -369,16 +376,13 @@ class BulkOperationsTest {
   @Test
   void anOrderThatDoesNotSayWhichTasksIsRefused() {
     for (String filter : List.of("", "   ")) {
-      assertThatThrownBy(
-              () -> one.bulk.plan(BulkOrder.of(BulkAction.CANCEL, filter, ""), OPS))
+      assertThatThrownBy(() -> one.bulk.plan(BulkOrder.of(BulkAction.CANCEL, filter, ""), OPS))
           .isInstanceOf(CarillonException.class)
           .hasMessageContaining("but got an empty one");
     }
-    assertThatThrownBy(
-            () -> one.bulk.plan(BulkOrder.of(BulkAction.CANCEL, "stat:dead", ""), OPS))
+    assertThatThrownBy(() -> one.bulk.plan(BulkOrder.of(BulkAction.CANCEL, "stat:dead", ""), OPS))
         .hasMessageContaining("did you mean state?");
-    assertThatThrownBy(
-            () -> one.bulk.plan(BulkOrder.of(BulkAction.RESCHEDULE, "queue:a", ""), OPS))
+    assertThatThrownBy(() -> one.bulk.plan(BulkOrder.of(BulkAction.RESCHEDULE, "queue:a", ""), OPS))
         .hasMessageContaining("but got neither");
     assertThatThrownBy(() -> one.bulk.apply("nonsense", 0, OPS))
         .isInstanceOfSatisfying(

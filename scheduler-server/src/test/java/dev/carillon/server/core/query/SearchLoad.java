@@ -33,8 +33,15 @@ final class SearchLoad {
         RedisStores stores =
             new RedisStores(
                 new RedisStores.Settings(
-                    "127.0.0.1", redis.port(), "", "load", 16, Duration.ofSeconds(20), 8,
-                    Ulid.random(1, random), "n1"),
+                    "127.0.0.1",
+                    redis.port(),
+                    "",
+                    "load",
+                    16,
+                    Duration.ofSeconds(20),
+                    8,
+                    Ulid.random(1, random),
+                    "n1"),
                 NoTelemetry.INSTANCE,
                 random)) {
       stores.checkData();
@@ -42,24 +49,39 @@ final class SearchLoad {
       for (int from = 0; from < tasks; from += 1_000) {
         int base = from;
         List<SubmitResult> stored =
-            stores.tasks().submit(
-                IntStream.range(0, 1_000)
-                    .mapToObj(i -> task(base + i, queues))
-                    .toList(), "load");
+            stores
+                .tasks()
+                .submit(
+                    IntStream.range(0, 1_000).mapToObj(i -> task(base + i, queues)).toList(),
+                    "load");
         // Some of each line are over.
         for (int i = 0; i < 20; i++) {
-          String id = ((SubmitResult.Accepted) stored.get((base / 1_000 + i * 49) % 1_000)).receipt().id();
+          String id =
+              ((SubmitResult.Accepted) stored.get((base / 1_000 + i * 49) % 1_000)).receipt().id();
           stores.tasks().cancel(TaskId.parse(id), "", "load");
         }
       }
-      System.out.printf("%,d tasks in %,d queues stored in %.1f s%n", tasks, queues,
-          (System.nanoTime() - start) / 1e9);
+      System.out.printf(
+          "%,d tasks in %,d queues stored in %.1f s%n",
+          tasks, queues, (System.nanoTime() - start) / 1e9);
       SearchOperations search = new SearchOperations(stores.search(), stores.info(), new Pace());
-      time("list, first page of all", () -> stores.tasks().list(TaskFilter.ALL, 100, "", false).tasks().size());
-      for (String filter : List.of("state:cancelled", "state:scheduled queue:q1", "state:scheduled", "queue:q1,q2 type:http", "", "state:ready priority:3")) {
-        time("page of '" + filter + "'", () -> search.page(SearchRequest.of(filter)).tasks().size());
+      time(
+          "list, first page of all",
+          () -> stores.tasks().list(TaskFilter.ALL, 100, "", false).tasks().size());
+      for (String filter :
+          List.of(
+              "state:cancelled",
+              "state:scheduled queue:q1",
+              "state:scheduled",
+              "queue:q1,q2 type:http",
+              "",
+              "state:ready priority:3")) {
+        time(
+            "page of '" + filter + "'", () -> search.page(SearchRequest.of(filter)).tasks().size());
       }
-      time("facets of all", () -> search.facets("", List.of("state", "queue", "type", "tenant"), 0).matched());
+      time(
+          "facets of all",
+          () -> search.facets("", List.of("state", "queue", "type", "tenant"), 0).matched());
       time("check", () -> search.check("state:scheduled queue:q*").candidates());
       long[] scanned = {0};
       long from = System.nanoTime();
@@ -78,7 +100,8 @@ final class SearchLoad {
             }
           });
       double seconds = (System.nanoTime() - from) / 1e9;
-      System.out.printf("scan: %,d records in %.1f s, %,.0f/s%n", scanned[0], seconds, scanned[0] / seconds);
+      System.out.printf(
+          "scan: %,d records in %.1f s, %,.0f/s%n", scanned[0], seconds, scanned[0] / seconds);
     }
   }
 
@@ -101,6 +124,8 @@ final class SearchLoad {
     }
     long first = millis[0];
     Arrays.sort(millis);
-    System.out.printf("%-40s first %4d ms, median %4d ms, worst %4d ms (%,d)%n", what, first, millis[3], millis[6], value);
+    System.out.printf(
+        "%-40s first %4d ms, median %4d ms, worst %4d ms (%,d)%n",
+        what, first, millis[3], millis[6], value);
   }
 }

@@ -1,5 +1,5 @@
 -- What cancel does, to at most 200 tasks. Safe to run twice.
--- @include record index attempt drain many
+-- @include many
 -- @each cancel
 -- KEYS: bucket
 -- ARGV: how many arguments are shared, the arguments of cancel behind its id, then for each task: id, gen or ''

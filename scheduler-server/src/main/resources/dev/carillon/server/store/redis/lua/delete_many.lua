@@ -1,5 +1,5 @@
 -- What delete does, to at most 200 tasks. Safe to run twice.
--- @include record index drain many
+-- @include many
 -- @each delete
 -- KEYS: bucket
 -- ARGV: how many arguments are shared, the arguments of delete behind its id, then for each task: id, gen or ''

@@ -1,5 +1,5 @@
 -- What hold does, to at most 200 tasks. Safe to run twice.
--- @include record index attempt drain many
+-- @include many
 -- @each hold
 -- KEYS: bucket
 -- ARGV: how many arguments are shared, the arguments of hold behind its id, then for each task: id, gen or ''

@@ -1,5 +1,5 @@
 -- What reschedule does, to at most 200 tasks. Safe to run twice.
--- @include record index attempt drain many
+-- @include many
 -- @each reschedule
 -- KEYS: bucket
 -- ARGV: how many arguments are shared, the arguments of reschedule behind its id, then for each task: id, gen or ''

@@ -1,5 +1,5 @@
 -- What retry does, to at most 200 tasks. Safe to run twice.
--- @include record index attempt many
+-- @include many
 -- @each retry
 -- KEYS: bucket
 -- ARGV: how many arguments are shared, the arguments of retry behind its id, then for each task: id, gen or ''
