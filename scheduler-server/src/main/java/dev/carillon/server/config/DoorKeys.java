@@ -44,7 +44,8 @@ final class DoorKeys {
           "ticks.replace",
           flag(),
           "false",
-          "Whether a new time of an item replaces the one that is pending; else both fire.");
+          "Whether a new time of an item replaces the one that is pending; else both fire. With"
+              + " it a tick that is sent again after it fired fires again.");
   static final Key<Boolean> TICKS_REPORT =
       Key.of(
           "ticks.report",

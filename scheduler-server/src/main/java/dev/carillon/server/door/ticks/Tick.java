@@ -2,6 +2,7 @@ package dev.carillon.server.door.ticks;
 
 import dev.carillon.model.task.NewTask;
 import dev.carillon.model.task.Payload;
+import dev.carillon.model.task.Uniqueness;
 import dev.carillon.server.config.Doors;
 import dev.carillon.server.door.http.JsonBody;
 import dev.carillon.server.door.http.JsonText;
@@ -11,6 +12,7 @@ import java.security.NoSuchAlgorithmException;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.Locale;
 import java.util.Map;
@@ -67,10 +69,17 @@ record Tick(String item, String at, Instant instant) {
   /** The task that sends it. The message has the structure of the request. */
   NewTask task(Doors.Ticks settings) {
     String message = "{\"item\":" + JsonText.quoted(item) + ",\"at\":" + JsonText.quoted(at) + "}";
-    return NewTask.of("kafka", Payload.of(message))
-        .inQueue(settings.queue())
-        .dueAt(new NewTask.Due.At(millis()))
-        .withAttributes(Map.of("topic", settings.topic(), "key", item, NewTask.OWN_ID, identity()));
+    NewTask task =
+        NewTask.of("kafka", Payload.of(message))
+            .inQueue(settings.queue())
+            .dueAt(new NewTask.Due.At(millis()));
+    Map<String, String> road = Map.of("topic", settings.topic(), "key", item);
+    if (settings.replace()) {
+      return task.withAttributes(road).withUnique(Uniqueness.debounced(shortened("tick:" + item)));
+    }
+    Map<String, String> named = new HashMap<>(road);
+    named.put(NewTask.OWN_ID, identity());
+    return task.withAttributes(named);
   }
 
   /** Rounded up: never before its time. */
@@ -80,7 +89,10 @@ record Tick(String item, String at, Instant instant) {
 
   /** The same for the same item and time, however the time is written. */
   String identity() {
-    String text = "tick:" + item + "@" + instant;
+    return shortened("tick:" + item + "@" + instant);
+  }
+
+  private static String shortened(String text) {
     return text.getBytes(StandardCharsets.UTF_8).length <= MAX_IDENTITY
         ? text
         : "tick:#" + hash(text);

@@ -205,6 +205,20 @@ final class TaskqDoorTest {
   }
 
   @Test
+  void aLimitOfTheQueueHoldsForThoseWhoAskToo() {
+    NewTask one = NewTask.of("limited", Payload.EMPTY).inQueue("narrow");
+    Caller ops = new Caller("test");
+    at.post("/api/v1/queues/narrow/settings", "{\"concurrency\":1}");
+    at.server.engine().tasks().submit(one, ops);
+    at.server.engine().tasks().submit(one, ops);
+
+    String first = json(dequeue(ME, "limited")).get("uuid").asText();
+    assertThat(dequeue(OTHER, "limited").statusCode()).isEqualTo(404);
+    update(ME, first, "true");
+    await().atMost(SOON).until(() -> dequeue(OTHER, "limited").statusCode() == 200);
+  }
+
+  @Test
   void whoPullsIsListedAsAWorker() {
     enqueue("listed", 0);
     String asker = "\"processor\":{\"host\":\"h9\",\"pid\":99,\"name\":\"lister\"}";
