@@ -101,8 +101,10 @@ final class LoopSteps {
     sent.forEach(
         (b, epoch) -> {
           if (!model.fenced(b, epoch)) {
+            List<ModelTask> expiring = model.expiring(b);
+            expiring.forEach(t -> model.expired(t, "tick"));
             List<ModelTask> due = model.due(b);
-            moved[b] = due.size();
+            moved[b] = expiring.size() + due.size();
             due.forEach(model::tick);
           }
         });

@@ -41,6 +41,8 @@ final class Model {
   private static final int BY_CANCEL = 5;
   private static final int BY_LOSS = 6;
   private static final int BY_RELEASE = 7;
+  private static final int BY_SNOOZE = 8;
+  private static final int BY_DISCARD = 9;
 
   record Idem(TaskId id, String request) {}
 
@@ -79,17 +81,17 @@ final class Model {
         .filter(t -> t.id.bucket() == bucket && wanted.test(t));
   }
 
-  private void moved(String cause, String actor, ModelTask t, int from, int to) {
+  void moved(String cause, String actor, ModelTask t, int from, int to) {
     moves.add(new KeySpace.Move(cause, actor, now, t.id.toString(), from, to, t.gen));
   }
 
-  private void move(String cause, String actor, ModelTask t, TaskState to) {
+  void move(String cause, String actor, ModelTask t, TaskState to) {
     int from = t.state.code();
     t.state = to;
     moved(cause, actor, t, from, to.code());
   }
 
-  private void total(ModelTask t, String what) {
+  void total(ModelTask t, String what) {
     totals.merge(t.id.bucket() + " " + t.line + ":" + what, 1L, Long::sum);
   }
 
@@ -121,17 +123,36 @@ final class Model {
     }
     ModelTask t = new ModelTask(id, spec);
     t.created = now;
-    t.due =
-        switch (spec.due()) {
-          case NewTask.Due.At at -> at.epochMillis();
-          case NewTask.Due.After after -> now + after.delay().toMillis();
-        };
+    t.due = instant(spec.due(), now);
+    t.deadline = spec.deadlines().start().map(d -> instant(d, Math.max(t.due, now))).orElse(0L);
     t.state = t.due <= now ? READY : SCHEDULED;
     t.ready = t.due <= now ? now : 0;
     tasks.put(id.toString(), t);
     total(t, "in");
     moved("submit", actor, t, 0, t.state.code());
     return Optional.of(t);
+  }
+
+  static long instant(NewTask.Due due, long from) {
+    return switch (due) {
+      case NewTask.Due.At at -> at.epochMillis();
+      case NewTask.Due.After after -> from + after.delay().toMillis();
+    };
+  }
+
+  /** Ends it if it may no longer start. */
+  boolean expired(ModelTask t, String cause) {
+    if (t.deadline == 0 || t.deadline > now) {
+      return false;
+    }
+    t.error = "Not started in time: its start deadline passed while it waited.";
+    t.hasExtras = true;
+    end(cause, "", t, TaskState.EXPIRED);
+    return true;
+  }
+
+  List<ModelTask> expiring(int bucket) {
+    return in(bucket, t -> t.waits() && t.deadline > 0 && t.deadline <= now).toList();
   }
 
   List<ModelTask> due(int bucket) {
@@ -164,6 +185,7 @@ final class Model {
         line(cut.bucket(), cut.line().key()).stream()
             .filter(t -> !paused(t) && t.place() <= cut.highest())
             .limit(cut.most())
+            .filter(t -> !expired(t, "take"))
             .toList();
     for (ModelTask t : taken) {
       if (run) {
@@ -213,6 +235,9 @@ final class Model {
       return "CANCELLED";
     }
     if (t.gen != ref.gen() || t.state != READY && t.state != DISPATCHED) {
+      return "STALE";
+    }
+    if (expired(t, "claim")) {
       return "STALE";
     }
     boolean able =
@@ -284,14 +309,30 @@ final class Model {
       end(cause, "", t, CANCELLED);
       return;
     }
+    if (how == BY_SNOOZE) {
+      // At least a second, so that it never spins.
+      waitAgain(cause, t, t.attempts, Math.max(1_000, wait));
+      return;
+    }
     total(t, "bad");
     int failures = how == BY_LOSS ? ++t.lost : ++t.attempts;
+    if (how == BY_DISCARD) {
+      end(cause, "", t, TaskState.FAILED);
+      return;
+    }
     int most = how == BY_LOSS ? t.spec.retry().maxLost() : t.spec.retry().maxAttempts();
     if (how == BY_FATAL || failures >= most) {
       t.error = how == BY_LOSS ? lostTooOften(t) + " " + text : t.error;
       end(cause, "", t, DEAD);
       return;
     }
+    waitAgain(cause, t, failures, wait);
+  }
+
+  /**
+   * @param wait ms; 0: a back-off is drawn
+   */
+  private void waitAgain(String cause, ModelTask t, int failures, long wait) {
     t.due = now + wait;
     t.dueSlack = wait > 0 ? 0 : t.ceiling(failures);
     t.lease = 0;
@@ -401,6 +442,7 @@ final class Model {
     t.attempts = t.lost = t.progress = 0;
     t.ended = 0;
     t.due = t.ready = now;
+    t.deadline = t.deadline <= now ? 0 : t.deadline;
     t.lease = 0;
     move("retry", actor, t, READY);
     return "REVIVED";

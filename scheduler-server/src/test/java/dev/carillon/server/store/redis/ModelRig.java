@@ -1,10 +1,14 @@
 package dev.carillon.server.store.redis;
 
+import dev.carillon.model.task.TaskState;
+import dev.carillon.model.task.TaskTransitions;
 import dev.carillon.model.worker.Ulid;
 import dev.carillon.server.embedded.EmbeddedRedis;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import redis.clients.jedis.RedisClient;
 
 /** A real Redis, its clock in the test's hands, and two servers on it. */
@@ -19,6 +23,7 @@ final class ModelRig implements AutoCloseable {
   private final RedisKeys keys = new RedisKeys("model", BUCKETS);
   private final Dice dice = new Dice();
   private final List<Server> servers;
+  private final Set<String> seen = new HashSet<>();
 
   ModelRig(ScriptTexts texts) {
     this.redis = EmbeddedRedis.startInMemory();
@@ -58,6 +63,21 @@ final class ModelRig implements AutoCloseable {
   /** As after a restart of Redis: every script is sent anew. */
   void forgetScripts() {
     client.scriptFlush();
+  }
+
+  void saw(KeySpace.Move move) {
+    if (move.from() > 0 && move.to() > 0) {
+      seen.add(
+          move.cause() + " " + TaskState.ofCode(move.from()) + " → " + TaskState.ofCode(move.to()));
+    }
+  }
+
+  /** The moves of the table that no sequence on this rig has made. */
+  List<String> unseen() {
+    return TaskTransitions.moves().stream()
+        .map(m -> m.cause() + " " + m.from() + " → " + m.to())
+        .filter(m -> !seen.contains(m))
+        .toList();
   }
 
   KeySpace read() {

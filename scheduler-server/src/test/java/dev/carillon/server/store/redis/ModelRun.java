@@ -56,6 +56,7 @@ final class ModelRun {
         .as("events")
         .isEqualTo(model.moves.stream().sorted(order).toList());
     for (KeySpace.Move m : redis.moves) {
+      rig.saw(m);
       assertThat(m.from() == 0 || m.to() == 0 || allowed(m)).as("in the table: " + m).isTrue();
     }
     model.moves = new ArrayList<>();

@@ -21,6 +21,12 @@ final class ModelSteps {
     add(6, user::revive);
     add(4, user::pauseOrResume);
     add(3, user::look);
+    OperatorSteps operator = new OperatorSteps(scene);
+    add(4, operator::hold);
+    add(4, operator::resume);
+    add(3, operator::reschedule);
+    add(2, operator::runNow);
+    add(3, operator::delete);
     add(9, this::timeGoesBy);
     add(8, loop::tick);
     add(12, loop::take);

@@ -38,6 +38,12 @@ final class ModelTask {
   Nonce nonce = Nonce.NONE;
   byte[] worker = new byte[16];
   boolean hasExtras;
+
+  /** No attempt begins from then on; 0: any time. */
+  long deadline;
+
+  long heldAt;
+  String held = "";
   boolean cancelAsked;
   String error = "";
   String result = "";
@@ -56,6 +62,13 @@ final class ModelTask {
 
   boolean is(int wantedGen, Nonce wanted) {
     return gen == wantedGen && nonce.equals(wanted);
+  }
+
+  /** Stands in a line or waits for its time. */
+  boolean waits() {
+    return state == TaskState.SCHEDULED
+        || state == TaskState.READY
+        || state == TaskState.RETRY_WAIT;
   }
 
   /** Place in a ready line: a level of priority counts as an hour of waiting. */
@@ -86,7 +99,7 @@ final class ModelTask {
       case SCHEDULED, RETRY_WAIT -> view.index(b + " due:" + line, local, due);
       case READY -> view.index(b + " ready:" + line, local, place());
       case DISPATCHED, RUNNING -> view.index(b + " lease", local, lease);
-      case HELD -> view.index(b + " held", local, 0);
+      case HELD -> view.index(b + " held", local, heldAt);
       case SUCCEEDED, DEAD, FAILED, CANCELLED, EXPIRED ->
           view.index(b + " ended:" + state.code() + ":" + line, local, ended);
     }
@@ -94,6 +107,12 @@ final class ModelTask {
       view.index(b + " dead:" + fingerprint + ":" + line, local, ended);
     }
     view.record(id.toString(), record());
+    if (deadline > 0 && waits()) {
+      view.index(b + " expiry", local, deadline);
+    }
+    if (!held.isEmpty()) {
+      view.field(b + " extra:" + local, "held", held);
+    }
     if (!error.isEmpty()) {
       view.field(b + " extra:" + local, "error", error);
     }
@@ -121,6 +140,7 @@ final class ModelTask {
     RecordLayout.put(r, RecordLayout.AT_STARTED, 6, started);
     RecordLayout.put(r, RecordLayout.AT_ENDED, 6, ended);
     RecordLayout.put(r, RecordLayout.AT_LEASE, 6, lease);
+    RecordLayout.put(r, RecordLayout.AT_START_DEADLINE, 6, deadline);
     RecordLayout.put(r, RecordLayout.AT_PROGRESS, 2, progress);
     System.arraycopy(nonce.bytes(), 0, r, RecordLayout.AT_NONCE, 16);
     System.arraycopy(worker, 0, r, RecordLayout.AT_WORKER, 16);

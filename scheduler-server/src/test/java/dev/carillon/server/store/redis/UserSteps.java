@@ -8,6 +8,7 @@ import dev.carillon.model.task.Payload;
 import dev.carillon.model.task.RetryPolicy;
 import dev.carillon.model.task.SubmitReceipt;
 import dev.carillon.model.task.SubmitResult;
+import dev.carillon.model.task.TaskDeadlines;
 import dev.carillon.model.task.TaskFilter;
 import dev.carillon.model.task.TaskId;
 import dev.carillon.model.task.TaskState;
@@ -106,6 +107,7 @@ final class UserSteps {
             .dueAt(anyDue())
             .withExecTimeout(Duration.ofMillis(scene.oneOf(3_000, 3_600_000)))
             .withRetry(anyRetry());
+    task = scene.chance(15) ? task.withDeadlines(startBy()) : task;
     task = scene.chance(20) ? task.named("n").withLabels(Map.of("a", "b")) : task;
     return scene.chance(30) ? task.withIdempotencyKey(scene.oneOf("k1", "k2", "k3")) : task;
   }
@@ -116,6 +118,13 @@ final class UserSteps {
       case 1 -> new NewTask.Due.At(model.now + scene.oneOf(-5_000, 0, 1, 2_000));
       default -> NewTask.Due.NOW;
     };
+  }
+
+  private TaskDeadlines startBy() {
+    return TaskDeadlines.NONE.startBy(
+        scene.chance(50)
+            ? new NewTask.Due.After(Duration.ofMillis(scene.oneOf(300, 4_000, 60_000)))
+            : new NewTask.Due.At(model.now + scene.oneOf(300, 4_000, 60_000)));
   }
 
   private RetryPolicy anyRetry() {

@@ -139,7 +139,9 @@ final class WorkerSteps {
             Outcome.FAILED,
             Outcome.FAILED_FATALLY,
             Outcome.TIMED_OUT,
-            Outcome.CANCELLED);
+            Outcome.CANCELLED,
+            Outcome.SNOOZED,
+            Outcome.DISCARDED);
     return new Completion(
         ref,
         how,
