@@ -1,5 +1,6 @@
 package dev.carillon.wire;
 
+import dev.carillon.model.queue.Keep;
 import dev.carillon.model.queue.LimitStatus;
 import dev.carillon.model.queue.QueueSettings;
 import dev.carillon.model.queue.Rate;
@@ -14,6 +15,7 @@ public final class LimitMapping {
   private static final long MAX_COUNT = 1_000_000_000;
   private static final Duration MAX_PER = Duration.ofDays(31);
   private static final Duration MAX_AGEING = Duration.ofDays(366);
+  private static final Duration MAX_KEEP = Duration.ofDays(3_650);
   private static final int MAX_KEY = 1_024;
 
   private LimitMapping() {}
@@ -33,6 +35,14 @@ public final class LimitMapping {
     }
     if (s.keyRate().limited()) {
       proto.setKeyRate(toProto(s.keyRate()));
+    }
+    if (!s.keep().equals(Keep.AS_EVERYWHERE)) {
+      proto.setKeep(
+          dev.carillon.v1.Keep.newBuilder()
+              .setFinishedMillis(Fields.millis(s.keep().finished()))
+              .setDeadMillis(Fields.millis(s.keep().dead()))
+              .setCount(s.keep().count())
+              .setBytes(s.keep().bytes()));
     }
     s.retry().ifPresent(retry -> proto.setRetry(SubmitMapping.toProto(retry)));
     return proto.build();
@@ -62,7 +72,27 @@ public final class LimitMapping {
             : Optional.empty(),
         ageing == 0 ? QueueSettings.DEFAULT_AGEING : Duration.ofMillis(ageing),
         proto.getStrict(),
-        proto.getKeepsNoDead());
+        proto.getKeepsNoDead(),
+        keep(proto.getKeep(), prefix + "keep."));
+  }
+
+  private static Keep keep(dev.carillon.v1.Keep proto, String prefix) {
+    return new Keep(
+        Duration.ofMillis(
+            notNegative(
+                proto.getFinishedMillis(), MAX_KEEP.toMillis(), prefix + "finished_millis")),
+        Duration.ofMillis(
+            notNegative(proto.getDeadMillis(), MAX_KEEP.toMillis(), prefix + "dead_millis")),
+        notNegative(proto.getCount(), Long.MAX_VALUE, prefix + "count"),
+        notNegative(proto.getBytes(), Long.MAX_VALUE, prefix + "bytes"));
+  }
+
+  private static long notNegative(long value, long most, String field) {
+    if (value < 0 || value > most) {
+      throw Fields.wrong(
+          field, "0 to " + most, value, "0 keeps what the server keeps of every queue.");
+    }
+    return value;
   }
 
   public static dev.carillon.v1.TenantSettings toProto(QueueSettings s) {

@@ -1,5 +1,6 @@
 package dev.carillon.server.boot;
 
+import dev.carillon.model.queue.Keep;
 import dev.carillon.model.worker.Ulid;
 import dev.carillon.server.config.Doors;
 import dev.carillon.server.config.EngineConfig;
@@ -12,7 +13,6 @@ import dev.carillon.server.core.Engine;
 import dev.carillon.server.core.EngineSettings;
 import dev.carillon.server.core.EventFeed;
 import dev.carillon.server.core.Finding;
-import dev.carillon.server.core.Keep;
 import dev.carillon.server.core.Loop;
 import dev.carillon.server.core.LoopSignals;
 import dev.carillon.server.core.Owned;
@@ -287,7 +287,12 @@ public final class EngineRuntime implements AutoCloseable {
             stores.retention(),
             stores.info(),
             owned,
-            Retention.Policy.same(keep(config)),
+            Retention.Policy.of(
+                keep(config),
+                queue -> book.queue(queue).keep(),
+                () ->
+                    book.known().values().stream()
+                        .anyMatch(stored -> stored.settings().keep().bytes() > 0)),
             buckets,
             settings.batch(),
             telemetry));

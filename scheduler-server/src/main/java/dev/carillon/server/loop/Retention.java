@@ -1,7 +1,7 @@
 package dev.carillon.server.loop;
 
+import dev.carillon.model.queue.Keep;
 import dev.carillon.model.task.TaskState;
-import dev.carillon.server.core.Keep;
 import dev.carillon.server.core.Line;
 import dev.carillon.server.core.Loop;
 import dev.carillon.server.core.Owned;
@@ -16,6 +16,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,15 +33,24 @@ public final class Retention implements Loop {
 
     /** The same for every queue. */
     static Policy same(Keep keep) {
+      return of(keep, queue -> Keep.AS_EVERYWHERE, () -> false);
+    }
+
+    /**
+     * What queues keep by settings of their own, and otherwise all the same.
+     *
+     * @param anyOwnBytes whether any queue has a limit in bytes of its own
+     */
+    static Policy of(Keep everywhere, Function<String, Keep> own, BooleanSupplier anyOwnBytes) {
       return new Policy() {
         @Override
         public boolean anyBytes() {
-          return keep.bytes() > 0;
+          return everywhere.bytes() > 0 || anyOwnBytes.getAsBoolean();
         }
 
         @Override
         public Keep apply(String queue) {
-          return keep;
+          return own.apply(queue).or(everywhere);
         }
       };
     }

@@ -1,7 +1,7 @@
 package dev.carillon.server.loop;
 
+import dev.carillon.model.queue.Keep;
 import dev.carillon.model.task.TaskState;
-import dev.carillon.server.core.Keep;
 import dev.carillon.server.core.port.RetentionStore;
 import dev.carillon.server.core.port.RetentionStore.Shelf;
 import java.util.List;

@@ -2,8 +2,8 @@ package dev.carillon.server.loop;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.carillon.model.queue.Keep;
 import dev.carillon.model.task.TaskState;
-import dev.carillon.server.core.Keep;
 import dev.carillon.server.core.Line;
 import dev.carillon.server.core.port.RetentionStore.Shelf;
 import java.time.Duration;

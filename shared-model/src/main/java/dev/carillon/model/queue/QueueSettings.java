@@ -16,6 +16,7 @@ import java.util.Optional;
  * @param ageing how much waiting one level of priority is worth
  * @param strict a higher priority always goes first; ageing is not used
  * @param keepsNoDead tasks whose attempts are used up end as FAILED, not DEAD
+ * @param keep how much of what has ended is kept
  */
 public record QueueSettings(
     int concurrency,
@@ -26,17 +27,36 @@ public record QueueSettings(
     Optional<RetryPolicy> retry,
     Duration ageing,
     boolean strict,
-    boolean keepsNoDead) {
+    boolean keepsNoDead,
+    Keep keep) {
   public static final Duration DEFAULT_AGEING = Duration.ofHours(1);
 
   public static final QueueSettings DEFAULTS =
       new QueueSettings(
-          0, Rate.NONE, "", 0, Rate.NONE, Optional.empty(), DEFAULT_AGEING, false, false);
+          0,
+          Rate.NONE,
+          "",
+          0,
+          Rate.NONE,
+          Optional.empty(),
+          DEFAULT_AGEING,
+          false,
+          false,
+          Keep.AS_EVERYWHERE);
 
   /** Limits of a tenant: these two alone. */
   public static QueueSettings ofTenant(int concurrency, Rate rate) {
     return new QueueSettings(
-        concurrency, rate, "", 0, Rate.NONE, Optional.empty(), DEFAULT_AGEING, false, false);
+        concurrency,
+        rate,
+        "",
+        0,
+        Rate.NONE,
+        Optional.empty(),
+        DEFAULT_AGEING,
+        false,
+        false,
+        Keep.AS_EVERYWHERE);
   }
 
   /** Whether starting a task takes a slot or a token. */

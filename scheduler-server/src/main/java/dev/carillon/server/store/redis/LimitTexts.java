@@ -1,5 +1,6 @@
 package dev.carillon.server.store.redis;
 
+import dev.carillon.model.queue.Keep;
 import dev.carillon.model.queue.QueueSettings;
 import dev.carillon.model.queue.Rate;
 import dev.carillon.model.task.RetryPolicy;
@@ -76,6 +77,11 @@ final class LimitTexts {
     line(text, "ageing", Long.toString(s.ageing().toMillis()));
     line(text, "strict", s.strict() ? "1" : "0");
     line(text, "keepsNoDead", s.keepsNoDead() ? "1" : "0");
+    Keep k = s.keep();
+    line(
+        text,
+        "keep",
+        k.finished().toMillis() + " " + k.dead().toMillis() + " " + k.count() + " " + k.bytes());
     return text.toString();
   }
 
@@ -109,7 +115,8 @@ final class LimitTexts {
                     lines.getOrDefault(
                         "ageing", Long.toString(QueueSettings.DEFAULT_AGEING.toMillis())))),
             lines.getOrDefault("strict", "0").equals("1"),
-            lines.getOrDefault("keepsNoDead", "0").equals("1")),
+            lines.getOrDefault("keepsNoDead", "0").equals("1"),
+            keep(lines.getOrDefault("keep", "0 0 0 0"))),
         lines.getOrDefault("settling", "0").equals("1"),
         Long.parseLong(lines.getOrDefault("version", "0")));
   }
@@ -123,6 +130,15 @@ final class LimitTexts {
     return count == 0
         ? Rate.NONE
         : new Rate(count, Duration.ofMillis(Long.parseLong(parts[1])), Long.parseLong(parts[2]));
+  }
+
+  private static Keep keep(String text) {
+    String[] parts = text.split(" ");
+    return new Keep(
+        Duration.ofMillis(Long.parseLong(parts[0])),
+        Duration.ofMillis(Long.parseLong(parts[1])),
+        Long.parseLong(parts[2]),
+        Long.parseLong(parts[3]));
   }
 
   private static Optional<RetryPolicy> retry(String text) {

@@ -3,6 +3,7 @@ package dev.carillon.server.core.limit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.carillon.model.queue.Keep;
 import dev.carillon.model.queue.LimitStatus;
 import dev.carillon.model.queue.QueueSettings;
 import dev.carillon.model.queue.Rate;
@@ -78,7 +79,8 @@ class LimitsTest {
         Optional.empty(),
         QueueSettings.DEFAULT_AGEING,
         false,
-        false);
+        false,
+        Keep.AS_EVERYWHERE);
   }
 
   private void submit(int n, String customer) {

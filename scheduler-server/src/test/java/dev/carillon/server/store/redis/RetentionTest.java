@@ -2,15 +2,18 @@ package dev.carillon.server.store.redis;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.carillon.model.queue.Keep;
+import dev.carillon.model.queue.QueueSettings;
 import dev.carillon.model.task.NewTask;
 import dev.carillon.model.task.Payload;
 import dev.carillon.model.task.SubmitResult;
 import dev.carillon.model.task.TaskId;
 import dev.carillon.model.task.TaskState;
 import dev.carillon.model.worker.Ulid;
-import dev.carillon.server.core.Keep;
 import dev.carillon.server.core.Owned;
+import dev.carillon.server.core.limit.LimitBook;
 import dev.carillon.server.core.port.RetentionStore.Shelf;
+import dev.carillon.server.core.port.SettingsStore.Scope;
 import dev.carillon.server.embedded.EmbeddedRedis;
 import dev.carillon.server.loop.Retention;
 import java.time.Duration;
@@ -82,15 +85,13 @@ class RetentionTest {
   }
 
   private void run(Keep keep) {
+    run(Retention.Policy.same(keep));
+  }
+
+  private void run(Retention.Policy policy) {
     Retention retention =
         new Retention(
-            stores.retention(),
-            stores.info(),
-            owned,
-            Retention.Policy.same(keep),
-            BUCKETS,
-            20,
-            NoTelemetry.INSTANCE);
+            stores.retention(), stores.info(), owned, policy, BUCKETS, 20, NoTelemetry.INSTANCE);
     while (retention.runOnce().isZero()) {
       // More to delete.
     }
@@ -128,6 +129,28 @@ class RetentionTest {
     }
     assertThat(bytes).isBetween(380_000L, 400_000L);
     assertThat(present(ids)).isEqualTo(kept("mail"));
+  }
+
+  @Test
+  void aQueueMayKeepLessOrMoreThanTheOthers() {
+    List<TaskId> mail = cancelled("mail", 50, 10);
+    List<TaskId> news = cancelled("news", 50, 10);
+    stores
+        .settings()
+        .put(Scope.queue("mail"), with(new Keep(Duration.ZERO, Duration.ZERO, 10, 0)), false);
+    LimitBook book = new LimitBook(stores.settings());
+    book.refresh();
+    run(
+        Retention.Policy.of(
+            new Keep(LONG, LONG, 30, 0), queue -> book.queue(queue).keep(), () -> false));
+    assertThat(present(mail)).isBetween(8L, 10L);
+    assertThat(present(news)).isBetween(27L, 30L);
+  }
+
+  private static QueueSettings with(Keep keep) {
+    QueueSettings d = QueueSettings.DEFAULTS;
+    return new QueueSettings(
+        0, d.rate(), "", 0, d.keyRate(), d.retry(), d.ageing(), d.strict(), d.keepsNoDead(), keep);
   }
 
   @Test
