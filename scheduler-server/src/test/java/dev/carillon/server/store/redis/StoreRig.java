@@ -18,6 +18,7 @@ import dev.carillon.model.worker.Outcome;
 import dev.carillon.model.worker.Ulid;
 import dev.carillon.server.core.port.AttemptStore;
 import dev.carillon.server.core.port.EditStore;
+import dev.carillon.server.core.port.TaskStore;
 import dev.carillon.server.embedded.EmbeddedRedis;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -33,6 +34,9 @@ final class StoreRig implements AutoCloseable {
   static final Duration HOUR = Duration.ofHours(1);
   static final EditStore.Order OPS = new EditStore.Order("ops", "because");
   private static int clusters;
+
+  /** Whether what is submitted from now on ends FAILED instead of DEAD. */
+  boolean keepsNoDead;
 
   final RedisStores stores;
   final String cluster = "rig" + clusters++;
@@ -82,7 +86,8 @@ final class StoreRig implements AutoCloseable {
   }
 
   TaskId submit(NewTask task) {
-    SubmitResult result = stores.tasks().submit(List.of(task), "user").getFirst();
+    TaskStore.Admission admitted = new TaskStore.Admission(task, "", keepsNoDead, task.retry());
+    SubmitResult result = stores.tasks().admit(List.of(admitted), "user").getFirst();
     assertThat(result).isInstanceOf(SubmitResult.Accepted.class);
     return TaskId.parse(((SubmitResult.Accepted) result).receipt().id());
   }

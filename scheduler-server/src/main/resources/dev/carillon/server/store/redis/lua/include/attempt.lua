@@ -102,7 +102,8 @@ local function last_one(h, id, how, due)
   return nil
 end
 
--- Ends a RUNNING attempt without success; a snoozed one is not counted. 'luck' in [0, 1) draws the wait (full jitter); 'wait' > 0 replaces it.
+-- Ends a RUNNING attempt without success; a snoozed one is not counted. 'luck' in [0, 1) draws the wait (full jitter);
+-- 'wait' > 0 replaces it.
 local function attempt_failed(h, id, how, now, error_text, luck, wait)
   local from, line = RUNNING, h.line
   redis.call('ZREM', key('lease'), id)
