@@ -2,6 +2,7 @@ package dev.carillon.server.loop;
 
 import dev.carillon.model.cluster.Finding;
 import dev.carillon.model.error.CarillonException;
+import dev.carillon.model.error.ErrorCode;
 import dev.carillon.server.core.Loop;
 import dev.carillon.server.core.Owned;
 import dev.carillon.server.core.Vitals;
@@ -123,12 +124,24 @@ public final class EventExporter implements Loop {
     }
     boolean more = false;
     for (Batch batch : full) {
-      export
-          .mirrors(batch, names)
-          .forEach(m -> reader.mirror(m.key(), m.status(), m.at(), settings.mirrorTtl()));
+      mirror(batch, names);
       more |= advance(batch, epochs.getOrDefault(batch.bucket(), 0L));
     }
     return more ? Duration.ZERO : IDLE;
+  }
+
+  /** A full Redis has no room for copies of states: the export itself is not to wait for that. */
+  private void mirror(Batch batch, Map<String, Names> names) {
+    try {
+      export
+          .mirrors(batch, names)
+          .forEach(m -> reader.mirror(m.key(), m.status(), m.at(), settings.mirrorTtl()));
+    } catch (CarillonException e) {
+      if (e.code() != ErrorCode.STORE_FULL) {
+        throw e;
+      }
+      LOG.warn("event-export: states are not mirrored, {}", e.message());
+    }
   }
 
   /** A bucket that this server has just got: from here on nothing unread is trimmed. */

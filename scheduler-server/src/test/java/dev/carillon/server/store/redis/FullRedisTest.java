@@ -46,7 +46,9 @@ import redis.clients.jedis.Jedis;
 class FullRedisTest {
   /** Scripts that store something new, or read only; all others must go on while Redis is full. */
   private static final Set<String> MAY_BE_REFUSED =
-      Set.of("submit", "reserve", "edit", "retry", "redrive", "log", "explain", "ahead", "walk");
+      Set.of(
+          "submit", "reserve", "edit", "retry", "redrive", "log", "explain", "ahead", "walk",
+          "mirror");
 
   private static final Duration LEASE = Duration.ofSeconds(30);
   private static final int BUCKETS = 2;
