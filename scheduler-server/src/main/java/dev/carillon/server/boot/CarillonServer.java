@@ -1,5 +1,6 @@
 package dev.carillon.server.boot;
 
+import dev.carillon.model.error.CarillonException;
 import dev.carillon.server.config.Delaybox;
 import dev.carillon.server.config.ServerConfig;
 import dev.carillon.server.core.Engine;
@@ -15,6 +16,7 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Clock;
 import java.util.List;
 import java.util.OptionalInt;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
@@ -88,6 +90,16 @@ public final class CarillonServer implements AutoCloseable {
   public CarillonServer start() {
     startup.start();
     return this;
+  }
+
+  /** Whether it still waits for Redis; its doors are open and say so meanwhile. */
+  public boolean waits() {
+    return engine.waits();
+  }
+
+  /** Completes if Redis came at last, but its data does not fit: this server will never work. */
+  public CompletableFuture<CarillonException> refused() {
+    return engine.refused();
   }
 
   /** What the doors call. */

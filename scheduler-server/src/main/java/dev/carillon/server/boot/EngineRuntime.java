@@ -1,6 +1,8 @@
 package dev.carillon.server.boot;
 
 import dev.carillon.model.queue.Keep;
+import dev.carillon.model.error.CarillonException;
+import dev.carillon.model.error.ErrorCode;
 import dev.carillon.model.worker.Ulid;
 import dev.carillon.server.config.Doors;
 import dev.carillon.server.config.EngineConfig;
@@ -80,6 +82,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -112,7 +115,10 @@ public final class EngineRuntime implements AutoCloseable {
   private final Pulse pulse = new Pulse();
   private final CountDownLatch owning = new CountDownLatch(1);
   private final boolean anyEviction;
-  private boolean started;
+  private final CompletableFuture<CarillonException> refused = new CompletableFuture<>();
+  private final String redisAddress;
+  private volatile boolean started;
+  private boolean closed;
 
   /**
    * @param version of this program
@@ -126,6 +132,7 @@ public final class EngineRuntime implements AutoCloseable {
       RandomGenerator random,
       String version) {
     this.threads = threads;
+    this.redisAddress = config.redis().address().toString();
     this.anyEviction = config.redis().anyEviction();
     String serverId = Ulid.random(clock.millis(), random);
     EngineSettings settings = settings(config);
@@ -410,19 +417,62 @@ public final class EngineRuntime implements AutoCloseable {
   }
 
   /**
-   * Checks the data and starts the loops.
+   * Checks the data and starts the loops; waits for Redis in the background if it is not there.
    *
-   * @throws dev.carillon.model.error.CarillonException INCOMPATIBLE_DATA or REDIS_AWAY
+   * @throws dev.carillon.model.error.CarillonException INCOMPATIBLE_DATA
    */
   public void start() {
-    stores.checkData();
-    StartCheck.check(stores.info().facts(), anyEviction);
-    started = true;
-    for (Loop loop : loops) {
-      ExecutorService one = threads.pool(loop.name(), 1);
-      running.add(one);
-      one.execute(new LoopRunner(loop, ownerBeat::fenced, pulse));
+    try {
+      check();
+    } catch (CarillonException e) {
+      if (e.code() != ErrorCode.REDIS_AWAY) {
+        throw e;
+      }
+      stores.hold();
+      execute("start", new RedisWait(this::check, refused, this::goOn, redisAddress));
+      return;
     }
+    goOn();
+  }
+
+  private void check() {
+    stores.checking(
+        () -> {
+          stores.checkData();
+          StartCheck.check(stores.info().facts(), anyEviction);
+        });
+  }
+
+  /** The data fits: begins to work. */
+  private void goOn() {
+    stores.release();
+    started = true;
+    loops.forEach(
+        loop -> execute(loop.name(), new LoopRunner(loop, ownerBeat::fenced, pulse)));
+  }
+
+  private synchronized void execute(String name, Runnable part) {
+    if (!closed) {
+      ExecutorService one = threads.pool(name, 1);
+      running.add(one);
+      one.execute(part);
+    }
+  }
+
+  /** Whether it still waits for Redis. */
+  public boolean waits() {
+    return !started;
+  }
+
+  /** Completes if Redis came at last, but its data does not fit: this server will never work. */
+  public CompletableFuture<CarillonException> refused() {
+    return refused.copy();
+  }
+
+  private synchronized List<ExecutorService> stopRunning() {
+    closed = true;
+    running.forEach(ExecutorService::shutdownNow);
+    return List.copyOf(running);
   }
 
   /** Waits until this server runs the loops of some bucket; false if another one has them all. */
@@ -435,8 +485,7 @@ public final class EngineRuntime implements AutoCloseable {
     cluster.stop();
     events.stop();
     books.stop();
-    running.forEach(ExecutorService::shutdownNow);
-    for (ExecutorService one : running) {
+    for (ExecutorService one : stopRunning()) {
       try {
         if (!one.awaitTermination(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
           break;

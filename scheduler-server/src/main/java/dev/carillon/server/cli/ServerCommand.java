@@ -51,6 +51,16 @@ final class ServerCommand implements Callable<Integer> {
     try {
       server.start();
       terminal.note("Carillon listens on " + config.grpc().withPort(server.port()) + ".");
+      if (server.waits()) {
+        terminal.note(
+            "It waits for Redis at "
+                + config.redis().address()
+                + "; until that answers, nothing is taken.");
+      }
+      var unused =
+          server
+              .refused()
+              .thenAccept(error -> signals.suggest(new Errors(terminal).tell(error)));
       return signals.await();
     } finally {
       Signals.closeInTime(server);

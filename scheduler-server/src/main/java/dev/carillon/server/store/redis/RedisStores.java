@@ -163,6 +163,21 @@ public final class RedisStores implements AutoCloseable {
         .build();
   }
 
+  /** Redis is not there yet: from now on only {@link #checking} goes through. */
+  public void hold() {
+    runner.hold();
+  }
+
+  /** The data was found to fit: everything goes through. */
+  public void release() {
+    runner.release();
+  }
+
+  /** Runs a check, also while everything else is held. */
+  public void checking(Runnable check) {
+    ScriptRunner.checking(check);
+  }
+
   /**
    * Checks that this program and the data under the prefix fit together, and marks fresh data.
    *

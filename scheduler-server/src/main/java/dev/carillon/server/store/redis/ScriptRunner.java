@@ -29,11 +29,42 @@ final class ScriptRunner {
   private final Telemetry telemetry;
   private final ScriptTexts texts;
 
+  /** Bound while the data is being checked: that alone goes through while the runner is held. */
+  private static final ScopedValue<Boolean> CHECKING = ScopedValue.newInstance();
+
+  private volatile boolean held;
+
   ScriptRunner(RedisClient redis, RedisKeys keys, Telemetry telemetry, ScriptTexts texts) {
     this.redis = redis;
     this.keys = keys;
     this.telemetry = telemetry;
     this.texts = texts;
+  }
+
+  /** From now on nothing goes through but a check: the data is not known to fit yet. */
+  void hold() {
+    held = true;
+  }
+
+  void release() {
+    held = false;
+  }
+
+  /** Goes through also while the runner is held. */
+  static void checking(Runnable check) {
+    ScopedValue.where(CHECKING, true).run(check);
+  }
+
+  private void refuseWhileHeld(String operation) {
+    if (held && !CHECKING.isBound()) {
+      throw CarillonException.of(
+              ErrorCode.REDIS_AWAY,
+              "Expected a server that has seen its Redis, but this one still waits for it.")
+          .operation(operation)
+          .advice("Check that Redis runs and can be reached; then this goes on by itself.")
+          .retryAfter(RETRY_AFTER)
+          .build();
+    }
   }
 
   /** Runs a script on a key of its own, which belongs to no bucket. */
@@ -86,6 +117,7 @@ final class ScriptRunner {
   /** Runs commands in one round trip; errors of single ones are in the list. */
   private <T> List<Object> pipelined(
       String operation, Function<Pipeline, List<Response<T>>> commands) {
+    refuseWhileHeld(operation);
     try (Pipeline pipeline = redis.pipelined()) {
       List<Response<T>> responses = commands.apply(pipeline);
       pipeline.sync();
@@ -101,6 +133,7 @@ final class ScriptRunner {
 
   /** Runs one plain command. */
   <T> T call(String operation, Function<RedisClient, T> command) {
+    refuseWhileHeld(operation);
     try {
       return command.apply(redis);
     } catch (JedisException e) {
