@@ -26,6 +26,10 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -124,6 +128,71 @@ final class RealServerTest {
   private static JsonNode json(Cli.Result result) throws Exception {
     assertThat(result.code()).as(result.err()).isZero();
     return MAPPER.readTree(result.out());
+  }
+
+  @Test
+  void everyScopeIsPausedListedForeseenAndResumed() throws Exception {
+    Cli.Result paused =
+        cli.run("pause", "queue", "halls", "--reason", "mx down", "--for", "30m");
+    assertThat(paused.code()).as(paused.err()).isZero();
+    assertThat(paused.out()).contains("queue halls is paused until").contains("mx down");
+    cli.run("pause", "type", "halls", "--reason", "broken");
+    cli.run("pause", "tenant", "halls");
+    cli.run("task", "submit", "halls", "--queue", "halls", "--payload", "x");
+
+    JsonNode pauses = json(cli.run("pauses", "--json")).get("pauses");
+    assertThat(pauses.findValuesAsText("name")).contains("halls", "halls", "halls");
+    assertThat(cli.run("pauses").out()).contains("queue halls", "type halls", "tenant halls");
+    JsonNode forecast =
+        json(cli.run("pause", "queue", "halls", "--forecast", "--for", "2h", "--json"));
+    assertThat(forecast.get("lines").get(0).get("queue").asText()).isEqualTo("halls");
+    assertThat(cli.run("pause", "queue", "halls", "--forecast").out())
+        .contains("would wait after 1h");
+
+    assertThat(cli.run("resume", "queue", "halls").out()).contains("queue halls is resumed");
+    assertThat(cli.run("resume", "queue", "halls").out()).contains("was not paused");
+    cli.run("resume", "type", "halls");
+    cli.run("resume", "tenant", "halls");
+    assertThat(cli.run("pauses").out()).doesNotContain("halls");
+    Cli.Result wrong = cli.run("pause", "planet", "mars");
+    assertThat(wrong.code()).isEqualTo(Exit.USAGE);
+    assertThat(wrong.err()).contains("Expected all, queue, type, tenant or worker");
+  }
+
+  @Test
+  void theSameInJson() throws Exception {
+    String base = "http://127.0.0.1:" + server.port() + "/api/v1/pauses";
+    JsonNode paused =
+        post(base, "{\"scope\":{\"kind\":\"queue\",\"name\":\"json\"},\"reason\":\"why\"}");
+    assertThat(paused.at("/pause/reason").asText()).isEqualTo("why");
+    JsonNode forecast =
+        post(base + ":forecast", "{\"scope\":{\"kind\":\"queue\",\"name\":\"json\"}}");
+    assertThat(forecast.at("/spanMillis").asText()).isEqualTo("3600000");
+    JsonNode resumed =
+        post(base + ":resume", "{\"scope\":{\"kind\":\"queue\",\"name\":\"json\"}}");
+    assertThat(resumed.get("resumed").asBoolean()).isTrue();
+  }
+
+  private static JsonNode post(String address, String body) throws Exception {
+    HttpResponse<String> answer =
+        HttpClient.newHttpClient()
+            .send(
+                HttpRequest.newBuilder(URI.create(address))
+                    .header("content-type", "application/json")
+                    .POST(HttpRequest.BodyPublishers.ofString(body))
+                    .build(),
+                HttpResponse.BodyHandlers.ofString());
+    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+    return MAPPER.readTree(answer.body());
+  }
+
+  @Test
+  void aWorkerIsResized() throws Exception {
+    assertThat(json(cli.run("worker", "resize", "w1", "--slots", "9", "--json")).get("slots").asInt())
+        .isEqualTo(9);
+    assertThat(cli.run("worker", "list").out()).contains("/9");
+    assertThat(json(cli.run("worker", "resize", "w1", "--slots", "0", "--json")).get("slots").asInt())
+        .isEqualTo(4);
   }
 
   @Test
