@@ -1,8 +1,8 @@
 package dev.carillon.server.boot;
 
-import dev.carillon.model.queue.Keep;
 import dev.carillon.model.error.CarillonException;
 import dev.carillon.model.error.ErrorCode;
+import dev.carillon.model.queue.Keep;
 import dev.carillon.model.worker.Ulid;
 import dev.carillon.server.config.Doors;
 import dev.carillon.server.config.EngineConfig;
@@ -447,8 +447,7 @@ public final class EngineRuntime implements AutoCloseable {
   private void goOn() {
     stores.release();
     started = true;
-    loops.forEach(
-        loop -> execute(loop.name(), new LoopRunner(loop, ownerBeat::fenced, pulse)));
+    loops.forEach(loop -> execute(loop.name(), new LoopRunner(loop, ownerBeat::fenced, pulse)));
   }
 
   private synchronized void execute(String name, Runnable part) {

@@ -58,9 +58,7 @@ final class ServerCommand implements Callable<Integer> {
                 + "; until that answers, nothing is taken.");
       }
       var unused =
-          server
-              .refused()
-              .thenAccept(error -> signals.suggest(new Errors(terminal).tell(error)));
+          server.refused().thenAccept(error -> signals.suggest(new Errors(terminal).tell(error)));
       return signals.await();
     } finally {
       Signals.closeInTime(server);

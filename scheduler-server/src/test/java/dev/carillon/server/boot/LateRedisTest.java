@@ -107,8 +107,7 @@ class LateRedisTest {
 
   private int readyz(CarillonServer server) throws Exception {
     URI uri = URI.create("http://127.0.0.1:" + server.port() + "/readyz");
-    return http.send(
-            HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.discarding())
+    return http.send(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.discarding())
         .statusCode();
   }
 

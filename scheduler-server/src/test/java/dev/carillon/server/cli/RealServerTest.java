@@ -26,10 +26,6 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -132,8 +128,7 @@ final class RealServerTest {
 
   @Test
   void everyScopeIsPausedListedForeseenAndResumed() throws Exception {
-    Cli.Result paused =
-        cli.run("pause", "queue", "halls", "--reason", "mx down", "--for", "30m");
+    Cli.Result paused = cli.run("pause", "queue", "halls", "--reason", "mx down", "--for", "30m");
     assertThat(paused.code()).as(paused.err()).isZero();
     assertThat(paused.out()).contains("queue halls is paused until").contains("mx down");
     cli.run("pause", "type", "halls", "--reason", "broken");
@@ -168,8 +163,7 @@ final class RealServerTest {
     JsonNode forecast =
         post(base + ":forecast", "{\"scope\":{\"kind\":\"queue\",\"name\":\"json\"}}");
     assertThat(forecast.at("/spanMillis").asText()).isEqualTo("3600000");
-    JsonNode resumed =
-        post(base + ":resume", "{\"scope\":{\"kind\":\"queue\",\"name\":\"json\"}}");
+    JsonNode resumed = post(base + ":resume", "{\"scope\":{\"kind\":\"queue\",\"name\":\"json\"}}");
     assertThat(resumed.get("resumed").asBoolean()).isTrue();
   }
 
@@ -188,10 +182,12 @@ final class RealServerTest {
 
   @Test
   void aWorkerIsResized() throws Exception {
-    assertThat(json(cli.run("worker", "resize", "w1", "--slots", "9", "--json")).get("slots").asInt())
+    assertThat(
+            json(cli.run("worker", "resize", "w1", "--slots", "9", "--json")).get("slots").asInt())
         .isEqualTo(9);
     assertThat(cli.run("worker", "list").out()).contains("/9");
-    assertThat(json(cli.run("worker", "resize", "w1", "--slots", "0", "--json")).get("slots").asInt())
+    assertThat(
+            json(cli.run("worker", "resize", "w1", "--slots", "0", "--json")).get("slots").asInt())
         .isEqualTo(4);
   }
 
