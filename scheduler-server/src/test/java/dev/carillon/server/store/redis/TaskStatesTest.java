@@ -286,6 +286,16 @@ class TaskStatesTest {
   }
 
   @Test
+  void aDiscardedDeadLetterIsLeftToItsUndoWindow() {
+    TaskId id = rig.submit(echo());
+    rig.complete(rig.start(id), Outcome.FAILED_FATALLY);
+    rig.stores.deadLetters().discard(List.of(id), "token", HOUR, "ops");
+    assertThat(rig.stores.edits().delete(id, OPS)).isEqualTo(new Answer.Gone());
+    assertThat(rig.stores.deadLetters().undo("token", "ops").done()).isEqualTo(1);
+    assertThat(rig.stores.edits().delete(id, OPS)).isInstanceOf(Answer.Done.class);
+  }
+
+  @Test
   void aSnoozeUsesUpNoAttemptAndADiscardIsNoDeadLetter() {
     TaskId snoozed = rig.submit(echo().withRetry(new RetryPolicy(1, 1, HOUR, HOUR)));
     AttemptRef ref = rig.start(snoozed);

@@ -9,6 +9,8 @@ local record = redis.call('GET', record_key(id))
 if not record then return {'GONE'} end
 local h = unpack_header(record)
 if h.state < SUCCEEDED then return {'ALIVE', h.state} end
+-- A discarded dead letter has left the books already; it is purged when its undo window ends.
+if h.state == DEAD and redis.call('ZSCORE', key('discarded'), id) then return {'GONE'} end
 unindex(h, id)
 if has(h.flags, HAS_KEY) then
   local idem = key('idem:') .. string.sub(record, AT_META + 1, AT_META + 16)
