@@ -125,6 +125,23 @@ public final class Carillon implements Callable<Integer> {
             LedgerCommand.of(terminal, new LedgerCheck(terminal), new LedgerReport(terminal)))
         .addSubcommand(
             new CommandLine(new DoctorCommand(terminal)).addSubcommand(DoctorRecord.of(terminal)))
+        .addSubcommand(
+            Group.of(
+                terminal,
+                "bulk",
+                "Do one thing to many tasks: planned first, then at a bounded rate.",
+                new BulkOf.Cancel(terminal),
+                new BulkOf.Retry(terminal),
+                new BulkOf.Delete(terminal),
+                new BulkOf.Hold(terminal),
+                new BulkOf.Unhold(terminal),
+                new BulkOf.RunNow(terminal),
+                new BulkOf.Reschedule(terminal),
+                new BulkOf.Priority(terminal),
+                new BulkJobs.Listing(terminal),
+                new BulkJobs.Show(terminal),
+                new BulkJobs.Resume(terminal),
+                new BulkJobs.Stop(terminal)))
         .addSubcommand(new EventsCommand(terminal))
         .addSubcommand(BackupCommand.of(terminal))
         .addSubcommand(RestoreCommand.of(terminal))

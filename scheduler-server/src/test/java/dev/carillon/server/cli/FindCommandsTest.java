@@ -120,4 +120,32 @@ final class FindCommandsTest {
         .contains("scheduled")
         .doesNotContain("customer");
   }
+
+  @Test
+  void manyTasksArePlannedAndThenCancelled() throws Exception {
+    for (int i = 0; i < 3; i++) {
+      submit("bulk", "customer=b");
+    }
+    Cli.Result plan = cli.run("bulk", "cancel", "--filter", "queue:bulk", "--dry-run");
+    assertThat(plan.code()).as(plan.err()).isZero();
+    assertThat(plan.out()).contains("scheduled 3").contains("they will never start");
+    Cli.Result silent = cli.run("bulk", "cancel", "--filter", "queue:bulk");
+    assertThat(silent.code()).isEqualTo(Exit.FAILED);
+    assertThat(silent.err()).contains("Cancel 3 tasks?").contains("Nothing was done");
+    assertThat(cli.run("task", "find", "queue:bulk", "state:live").out()).contains("3 of 3");
+    Cli.Result done = cli.run("bulk", "cancel", "--filter", "queue:bulk", "--yes");
+    assertThat(done.code()).as(done.err()).isZero();
+    assertThat(done.out()).isEqualTo("cancel DONE: 3 of 3 tasks\n");
+    JsonNode jobs = get("bulk").get("jobs");
+    assertThat(jobs.get(0).get("state").asText()).endsWith("DONE");
+    String id = jobs.get(0).get("id").asText();
+    assertThat(get("bulk/" + id + "/results").get("results")).hasSize(3);
+    assertThat(cli.run("bulk", "list").out()).contains(id).contains("queue:bulk");
+    assertThat(cli.run("bulk", "show", id, "--only", "skipped").code()).isZero();
+    assertThat(cli.run("bulk", "resume", id).out()).contains("3 of 3 tasks");
+    assertThat(cli.run("bulk", "stop", id).code()).isEqualTo(Exit.FAILED);
+    Cli.Result empty = cli.run("bulk", "cancel", "--filter", "", "--yes");
+    assertThat(empty.code()).isEqualTo(Exit.USAGE);
+    assertThat(empty.err()).contains("empty");
+  }
 }
