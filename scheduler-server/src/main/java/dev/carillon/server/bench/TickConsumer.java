@@ -76,11 +76,17 @@ public final class TickConsumer {
       consumed.add(records.count());
       long elapsed = System.nanoTime() - since;
       if (elapsed >= SECOND) {
-        long now = consumed.sum();
-        out.accept("Consumed items/s: " + Math.round((now - told) * (double) SECOND / elapsed));
-        told = now;
+        tell(consumed.sum() - told, elapsed);
+        told = consumed.sum();
         since += elapsed;
       }
     }
+    if (consumed.sum() > told) {
+      tell(consumed.sum() - told, System.nanoTime() - since);
+    }
+  }
+
+  private void tell(long items, long nanos) {
+    out.accept("Consumed items/s: " + Math.round(items * (double) SECOND / Math.max(1, nanos)));
   }
 }
