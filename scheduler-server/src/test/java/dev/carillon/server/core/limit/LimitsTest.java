@@ -426,6 +426,96 @@ class LimitsTest {
   }
 
   @Test
+  void ageingIsTheQueuesOwn_andStrictMeansThatWaitingCountsForNothing() {
+    NewTask low = LimitRig.task("").withPriority(4);
+    NewTask high = LimitRig.task("").withPriority(5);
+    rig.put(
+        new QueueSettings(
+            0, Rate.NONE, "", 0, Rate.NONE, Optional.empty(), Duration.ofMillis(1), false, false));
+    TaskId waited = rig.submit(low);
+    await().until(() -> rig.stores.info().nowMs() > rig.find(waited).createdMs() + 10);
+    TaskId urgent = rig.submit(high);
+    assertThat(placeOf(waited)).isLessThan(placeOf(urgent));
+    rig.put(
+        new QueueSettings(
+            0,
+            Rate.NONE,
+            "",
+            0,
+            Rate.NONE,
+            Optional.empty(),
+            QueueSettings.DEFAULT_AGEING,
+            true,
+            false));
+    double before = placeOf(rig.submit(low.inQueue("default")));
+    assertThat(placeOf(rig.submit(low))).isGreaterThan(before + 1e12);
+    assertThat(placeOf(rig.submit(high))).isLessThan(before);
+  }
+
+  private double placeOf(TaskId id) {
+    return rig.attempts.heads(Set.of(id.bucket())).stream()
+        .filter(h -> rig.stores.lines().peek(cutOf(h), 100).tasks().stream()
+            .anyMatch(t -> t.id().equals(id)))
+        .mapToDouble(
+            h -> {
+              // The first place at which the task is seen.
+              double from = -1e15;
+              double to = 1e15;
+              while (to - from > 1) {
+                double middle = Math.floor((from + to) / 2);
+                boolean seen =
+                    rig.stores
+                        .lines()
+                        .peek(new AttemptStore.Cut(h.bucket(), 0, h.line(), 100, middle), 100)
+                        .tasks()
+                        .stream()
+                        .anyMatch(t -> t.id().equals(id));
+                if (seen) {
+                  to = middle;
+                } else {
+                  from = middle;
+                }
+              }
+              return to;
+            })
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private static AttemptStore.Cut cutOf(AttemptStore.Head head) {
+    return new AttemptStore.Cut(head.bucket(), 0, head.line(), 100, Double.POSITIVE_INFINITY);
+  }
+
+  @Test
+  void aQueuesRetryPolicyAndItsWishForNoDeadLettersGoWithItsTasks() {
+    RetryPolicy once = new RetryPolicy(1, 1, Duration.ZERO, Duration.ZERO);
+    rig.put(
+        new QueueSettings(
+            0,
+            Rate.NONE,
+            "",
+            0,
+            Rate.NONE,
+            Optional.of(once),
+            QueueSettings.DEFAULT_AGEING,
+            false,
+            true));
+    TaskId id = rig.submit(LimitRig.task(""));
+    assertThat(rig.find(id).retry()).isEqualTo(once);
+    AttemptRef running = claimAll(rig.offers(100)).getFirst();
+    var unused =
+        rig.attempts.complete(
+            List.of(
+                new dev.carillon.model.worker.Completion(
+                    running,
+                    dev.carillon.model.worker.Outcome.FAILED,
+                    "no",
+                    Payload.EMPTY,
+                    Duration.ZERO)));
+    assertThat(rig.find(id).state()).isEqualTo(TaskState.FAILED);
+  }
+
+  @Test
   void aLostAnswerOfATakeGivesTheSameTasksAgain() {
     rig.put(concurrency(2));
     submit(1, "");

@@ -16,7 +16,7 @@ for i = 2, #ARGV do
       if #head > 0 then
         check_layout(head)
         local due = struct.unpack('<I6', head, AT_DUE + 1)
-        found[#found + 1] = {ready_score(due, string.byte(head, 4)), id, gen_of_record(head), line}
+        found[#found + 1] = {ready_score(due, string.byte(head, 4), line), id, gen_of_record(head), line}
       end
     end
   end

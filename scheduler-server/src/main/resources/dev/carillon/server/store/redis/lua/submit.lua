@@ -166,7 +166,7 @@ for n, id in ipairs(ids) do
   local rec, state, due = recs[n], keys_of[n][2], keys_of[n][3]
   local line = string.sub(rec, AT_LINE + 1, AT_LINE + LINE)
   if state == READY then
-    push(ready_by_line, line, ready_score(now, string.byte(rec, 4)), id)
+    push(ready_by_line, line, ready_score(now, string.byte(rec, 4), line), id)
   else
     push(due_by_line, line, due, id)
   end

@@ -28,7 +28,7 @@ for _, line in ipairs(lines) do
           local state, flags, priority, gen = struct.unpack('<BBBI4', head, 2)
           redis.call('SETRANGE', record_key(id), 0,
             string.sub(head, 1, 1) .. string.char(READY) .. string.sub(head, 3) .. struct.pack('<I6', now))
-          push(ready_by_line, line, ready_score(now, priority), id)
+          push(ready_by_line, line, ready_score(now, priority, line), id)
           if flags >= HAS_EXT and has(flags, HAS_DEADLINE) then
             watch_expiry(unpack_header(redis.call('GETRANGE', record_key(id), 0, HEADER - 1)), id)
           end

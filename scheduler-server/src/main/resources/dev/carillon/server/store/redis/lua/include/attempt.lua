@@ -49,7 +49,7 @@ end
 
 local function to_ready(h, id, now)
   h.state, h.ready, h.lease = READY, now, 0
-  local score = ready_score(now, h.priority)
+  local score = ready_score(now, h.priority, h.line)
   redis.call('ZADD', key('ready:') .. h.line, score, id)
   redis.call('ZADD', key('readys'), 'LT', score, h.line)
   watch_expiry(h, id)

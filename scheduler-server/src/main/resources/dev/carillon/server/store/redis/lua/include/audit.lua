@@ -41,7 +41,7 @@ end
 -- Puts a task where its state says it stands.
 local function reindex(h, id, now)
   local score = place_of(h)
-  if h.state == READY then score = ready_score(h.ready, h.priority) end
+  if h.state == READY then score = ready_score(h.ready, h.priority, h.line) end
   redis.call('ZADD', index_key(h), score or now, id)
   if h.state == READY then redis.call('ZADD', key('readys'), 'LT', score, h.line)
   elseif h.state == SCHEDULED or h.state == RETRY_WAIT then redis.call('ZADD', key('dues'), 'LT', score, h.line) end

@@ -8,9 +8,37 @@ local function head_of(line_index, heads, line)
   if first[1] then redis.call('ZADD', key(heads), first[2], line) else redis.call('ZREM', key(heads), line) end
 end
 
--- Higher priority counts as having waited longer: one level is worth AGEING milliseconds.
-local AGEING = 3600000
-local function ready_score(ready, priority) return ready - priority * AGEING end
+-- Names of a line: tenant, queue, type.
+local names_cache = {}
+local function names_of(line)
+  local names = names_cache[line]
+  if not names then
+    local text = redis.call('HGET', key('lines'), line) or ''
+    local tenant, queue, type = string.match(text, '^(%S+) (%S+) (%S+)$')
+    names = {tenant or '', queue or '', type or ''}
+    names_cache[line] = names
+  end
+  return names
+end
+
+-- Higher priority counts as having waited longer: one level is worth AGEING milliseconds, or what its queue says. The
+-- middle of the priorities stands at one place whatever the queue, so that lines stay comparable.
+local AGEING, MIDDLE = 3600000, 5
+local any_ageing
+local ageing_cache = {}
+local function ageing_of(line)
+  if any_ageing == nil then any_ageing = redis.call('EXISTS', key('ageing')) == 1 end
+  if not any_ageing then return AGEING end
+  local known = ageing_cache[line]
+  if not known then
+    known = tonumber(redis.call('HGET', key('ageing'), 'q:' .. names_of(line)[2]) or AGEING)
+    ageing_cache[line] = known
+  end
+  return known
+end
+local function ready_score(ready, priority, line)
+  return ready - MIDDLE * AGEING - (priority - MIDDLE) * ageing_of(line)
+end
 
 -- Adds collected {score, member, score, member, …} of each line, at most 500 values a command.
 local function add_all(index, heads, by_line)
@@ -75,7 +103,7 @@ local function blocked_name(h, id)
 end
 local function set_aside(h, id)
   local name = blocked_name(h, id)
-  redis.call('ZADD', key('blocked:') .. name, ready_score(h.ready, h.priority), id)
+  redis.call('ZADD', key('blocked:') .. name, ready_score(h.ready, h.priority, h.line), id)
   redis.call('ZADD', key('blockeds'), 0, name)
 end
 local function unblock(h, id)
@@ -101,19 +129,6 @@ local function unindex(h, id)
   local listed = redis.call('ZREM', index_key(h), id)
   if listed == 0 and h.state == READY then unblock(h, id) end
   if h.state == DEAD then unbury(h.line, id, listed) end
-end
-
--- Names of a line: tenant, queue, type.
-local names_cache = {}
-local function names_of(line)
-  local names = names_cache[line]
-  if not names then
-    local text = redis.call('HGET', key('lines'), line) or ''
-    local tenant, queue, type = string.match(text, '^(%S+) (%S+) (%S+)$')
-    names = {tenant or '', queue or '', type or ''}
-    names_cache[line] = names
-  end
-  return names
 end
 
 -- The switches that pause a line now, each as its name and what is kept with it: "<until ms, 0: for ever> …".
