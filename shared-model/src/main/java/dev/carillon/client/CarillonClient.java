@@ -84,15 +84,36 @@ public final class CarillonClient implements AutoCloseable {
     return new TrustClient(calls);
   }
 
-  /** Stores one task; the receipt comes once it is safe in Redis. */
+  /**
+   * Stores one task; the receipt comes once it is safe in Redis. A task without an idempotency key
+   * is given a random one. Whoever wants to repeat a submit whose answer was lost brings the key:
+   * {@code task.withIdempotencyKey(CarillonClient.randomKey())}, submitted again as it is.
+   */
   public CompletableFuture<SubmitReceipt> submit(NewTask task) {
+    NewTask keyed =
+        task.idempotencyKey().isEmpty() && !task.attributes().containsKey(NewTask.OWN_ID)
+            ? task.withIdempotencyKey(randomKey())
+            : task;
     return calls.unary(
         TaskServiceGrpc.getSubmitMethod(),
-        SubmitRequest.newBuilder().setTask(SubmitMapping.toProto(task)).build(),
+        SubmitRequest.newBuilder().setTask(SubmitMapping.toProto(keyed)).build(),
         SubmitMapping::fromProto);
   }
 
-  /** Stores up to 1,000 tasks; one result for each, in their order. */
+  /** An idempotency key that nobody else has. */
+  public static String randomKey() {
+    return "r-" + java.util.UUID.randomUUID();
+  }
+
+  /** Tasks one after another, as they come; tasks keep the keys they bring. */
+  public SubmitStream submitStream() {
+    return SubmitStream.open(calls);
+  }
+
+  /**
+   * Stores up to 1,000 tasks; one result for each, in their order. Those without an idempotency key
+   * are stored again if the batch is repeated.
+   */
   public CompletableFuture<List<SubmitResult>> submitBatch(List<NewTask> tasks) {
     SubmitBatchRequest.Builder request = SubmitBatchRequest.newBuilder();
     tasks.forEach(task -> request.addTasks(SubmitMapping.toProto(task)));

@@ -90,7 +90,11 @@ public final class Carillon implements Callable<Integer> {
                 "Look at queues, stop and start them.",
                 new QueueList(terminal),
                 new QueuePause(terminal),
-                new QueueResume(terminal)))
+                new QueueResume(terminal),
+                new QueueSet(terminal),
+                new QueueLimits(terminal)))
+        .addSubcommand(
+            Group.of(terminal, "tenant", "Limit what a tenant may run.", new TenantSet(terminal)))
         .addSubcommand(
             WorkerCommand.of(
                 terminal,

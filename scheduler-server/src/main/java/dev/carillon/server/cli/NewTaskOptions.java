@@ -6,6 +6,7 @@ import dev.carillon.model.task.Payload;
 import dev.carillon.model.task.Priority;
 import dev.carillon.model.task.RetryPolicy;
 import dev.carillon.model.task.TaskDeadlines;
+import dev.carillon.model.task.Uniqueness;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -102,6 +103,53 @@ final class NewTaskOptions {
   String key = "";
 
   @Option(
+      names = "--unique",
+      paramLabel = "KEY",
+      description = "Unique key: while another task of this queue holds it, this one is refused.")
+  String uniqueKey = "";
+
+  @Option(
+      names = "--unique-until",
+      paramLabel = "start|done|success",
+      description = "How long the unique key is held (default: done).")
+  @Nullable UniqueUntil uniqueUntil;
+
+  @Option(
+      names = "--unique-for",
+      paramLabel = "TIME",
+      converter = Durations.class,
+      description = "The unique key is free after this time at the latest.")
+  Duration uniqueFor = Duration.ZERO;
+
+  @Option(
+      names = "--debounce",
+      description = "With --unique: replace the task that waits instead of being refused.")
+  boolean debounce;
+
+  /** The scopes as words. */
+  enum UniqueUntil {
+    START,
+    DONE,
+    SUCCESS
+  }
+
+  private Uniqueness unique() {
+    if (uniqueKey.isEmpty()) {
+      if (debounce || uniqueUntil != null) {
+        throw CarillonException.invalid(
+            "--unique", "Expected a unique key, but got none.", "Say of what there may be one.");
+      }
+      return Uniqueness.NONE;
+    }
+    UniqueUntil until = uniqueUntil;
+    if (until == null) {
+      until = debounce ? UniqueUntil.START : UniqueUntil.DONE;
+    }
+    return new Uniqueness(
+        uniqueKey, Uniqueness.Scope.values()[until.ordinal()], uniqueFor, debounce);
+  }
+
+  @Option(
       names = "--max-lost",
       paramLabel = "N",
       description =
@@ -161,7 +209,8 @@ final class NewTaskOptions {
         KeyValue.map(labels),
         KeyValue.map(attributes),
         key,
-        deadlines.of(TaskDeadlines.NONE, terminal));
+        deadlines.of(TaskDeadlines.NONE, terminal),
+        unique());
   }
 
   private Payload payload(Terminal terminal) {

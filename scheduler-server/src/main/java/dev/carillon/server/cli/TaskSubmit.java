@@ -16,7 +16,8 @@ import picocli.CommandLine.Option;
       "",
       "Examples:",
       "  carillon task submit --type shell --payload 'date -u' --follow",
-      "  carillon task submit --type http --payload '{\"url\":\"https://example.com\"}' --delay 30s",
+      "  carillon task submit --type http --payload '{\"url\":\"https://example.com\"}' --delay"
+          + " 30s",
       "  carillon task submit --type echo --payload-file report.json --at 2026-12-24T18:00:00Z",
       "  echo hello | carillon task submit --payload - --queue mail --priority high --wait",
       "",
@@ -35,12 +36,22 @@ final class TaskSubmit extends ClientCommand {
       description = "Wait, and show what the task writes.")
   boolean follow;
 
+  @Option(
+      names = "--stdin-jsonl",
+      description =
+          "Submit a task for each line of standard input, a JSON object such as"
+              + " {\"type\":\"echo\",\"queue\":\"mail\",\"priority\":7}; one receipt a line.")
+  boolean lines;
+
   TaskSubmit(Terminal terminal) {
     super(terminal);
   }
 
   @Override
   int run(CarillonClient client) {
+    if (lines) {
+      return new SubmitLines(this).run(client);
+    }
     NewTask newTask = task.toTask(terminal);
     SubmitReceipt receipt = await(client.submit(newTask));
     receipt.warnings().forEach(warning -> terminal.note("warning: " + Text.line(warning)));

@@ -454,8 +454,10 @@ class LimitsTest {
 
   private double placeOf(TaskId id) {
     return rig.attempts.heads(Set.of(id.bucket())).stream()
-        .filter(h -> rig.stores.lines().peek(cutOf(h), 100).tasks().stream()
-            .anyMatch(t -> t.id().equals(id)))
+        .filter(
+            h ->
+                rig.stores.lines().peek(cutOf(h), 100).tasks().stream()
+                    .anyMatch(t -> t.id().equals(id)))
         .mapToDouble(
             h -> {
               // The first place at which the task is seen.
@@ -464,7 +466,8 @@ class LimitsTest {
               while (to - from > 1) {
                 double middle = Math.floor((from + to) / 2);
                 boolean seen =
-                    rig.stores
+                    rig
+                        .stores
                         .lines()
                         .peek(new AttemptStore.Cut(h.bucket(), 0, h.line(), 100, middle), 100)
                         .tasks()
