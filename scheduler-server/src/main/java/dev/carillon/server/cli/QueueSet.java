@@ -112,7 +112,8 @@ final class QueueSet extends ClientCommand {
         retry(now),
         ageing == null || ageing.isZero() ? now.ageing() : ageing,
         strict == null ? now.strict() : strict,
-        deadLetters == null ? now.keepsNoDead() : !deadLetters);
+        deadLetters == null ? now.keepsNoDead() : !deadLetters,
+        now.keep());
   }
 
   private Optional<RetryPolicy> retry(QueueSettings now) {

@@ -44,6 +44,30 @@ public record QueueSettings(
           false,
           Keep.AS_EVERYWHERE);
 
+  /** Settings that keep ended tasks as everywhere. */
+  public QueueSettings(
+      int concurrency,
+      Rate rate,
+      String key,
+      int keyConcurrency,
+      Rate keyRate,
+      Optional<RetryPolicy> retry,
+      Duration ageing,
+      boolean strict,
+      boolean keepsNoDead) {
+    this(
+        concurrency,
+        rate,
+        key,
+        keyConcurrency,
+        keyRate,
+        retry,
+        ageing,
+        strict,
+        keepsNoDead,
+        Keep.AS_EVERYWHERE);
+  }
+
   /** Limits of a tenant: these two alone. */
   public static QueueSettings ofTenant(int concurrency, Rate rate) {
     return new QueueSettings(
