@@ -180,6 +180,8 @@ public final class EngineRuntime implements AutoCloseable {
             new Explainer.Parts(
                 stores.explain(),
                 workers,
+                book,
+                stores.slots(),
                 pulse,
                 kafka.isPresent(),
                 () -> kafka.map(k -> k.payloads().open()).orElse(false)),

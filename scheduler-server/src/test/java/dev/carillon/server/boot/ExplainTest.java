@@ -7,6 +7,8 @@ import static org.awaitility.Awaitility.await;
 import dev.carillon.model.error.CarillonException;
 import dev.carillon.model.explain.Explanation;
 import dev.carillon.model.explain.Gate;
+import dev.carillon.model.queue.QueueSettings;
+import dev.carillon.model.queue.Rate;
 import dev.carillon.model.task.NewTask;
 import dev.carillon.model.task.Payload;
 import dev.carillon.model.task.RetryPolicy;
@@ -30,6 +32,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -233,6 +236,47 @@ class ExplainTest {
             () ->
                 assertThat(gate(explain(due), "due").evidence())
                     .contains("its bucket's loops have not moved it"));
+  }
+
+  @Test
+  void aFullQueueSaysWhoHoldsItsSlots() {
+    engine.limits().put("mail", QueueSettings.ofTenant(1, Rate.of(1, Duration.ofHours(1))), ops);
+    worker(4);
+    TaskId first = submit(echo());
+    await().untilAsserted(() -> assertThat(explain(first).state()).isEqualTo(TaskState.DISPATCHED));
+    TaskId second = submit(echo());
+    Explanation e = explain(second);
+    assertThat(e.verdict()).startsWith("1 of the 1 slots of queue mail are taken, by " + first);
+    assertThat(gate(e, "limit").data()).containsEntry("queue mail.holders", first.toString());
+    assertThat(gate(e, "rate").data()).containsKey("queue mail.starts_now");
+    assertThat(gate(explain(submit(echo().inQueue("free"))), "limit").result())
+        .isEqualTo(Gate.Result.NOT_APPLICABLE);
+  }
+
+  @Test
+  void aTaskWhoseKeyIsFullWaitsAsideAndTheAuditKnowsIt() {
+    QueueSettings keyed =
+        new QueueSettings(
+            0,
+            Rate.NONE,
+            "labels.customer",
+            1,
+            Rate.NONE,
+            Optional.empty(),
+            QueueSettings.DEFAULT_AGEING,
+            false,
+            false,
+            QueueSettings.DEFAULTS.keep());
+    engine.limits().put("mail", keyed, ops);
+    worker(4);
+    NewTask acme = echo().withLabels(Map.of("customer", "acme"));
+    submit(acme);
+    TaskId second = submit(acme);
+    await()
+        .untilAsserted(
+            () -> assertThat(explain(second).verdict()).startsWith("Its limit key is full"));
+    assertThat(closed(explain(second))).containsExactly("limit");
+    assertThat(engine.trust().ledger().check(true, ops).discrepancies()).isEmpty();
   }
 
   @Test

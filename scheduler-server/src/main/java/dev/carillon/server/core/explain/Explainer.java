@@ -3,6 +3,8 @@ package dev.carillon.server.core.explain;
 import dev.carillon.model.error.CarillonException;
 import dev.carillon.model.explain.Explanation;
 import dev.carillon.model.explain.Gate;
+import dev.carillon.model.queue.QueueSettings;
+import dev.carillon.model.queue.SlotHolder;
 import dev.carillon.model.task.TaskId;
 import dev.carillon.model.task.TaskState;
 import dev.carillon.server.core.Capacity;
@@ -10,7 +12,10 @@ import dev.carillon.server.core.EngineSettings;
 import dev.carillon.server.core.Explain;
 import dev.carillon.server.core.Pulse;
 import dev.carillon.server.core.WorkerRegistry;
+import dev.carillon.server.core.limit.LimitBook;
 import dev.carillon.server.core.port.ExplainStore;
+import dev.carillon.server.core.port.SettingsStore;
+import dev.carillon.server.core.port.SlotStore;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,6 +29,9 @@ public final class Explainer implements Explain {
   /** A loop that has not come through for this long is in trouble. */
   private static final long STALL_NANOS = Duration.ofSeconds(15).toNanos();
 
+  /** Holders of slots that are named. */
+  private static final int HOLDERS = 5;
+
   private static final List<String> LOOPS = List.of("dispatcher", "reaper", "ticker");
 
   /** In the order in which they count. */
@@ -35,6 +43,9 @@ public final class Explainer implements Explain {
           new DueRule(),
           new DeadlineRule(),
           new DependencyRule(),
+          new UniqueRule(),
+          new LimitRule(),
+          new RateRule(),
           new WorkerRule(),
           new PositionRule(),
           new RoadRule(),
@@ -49,6 +60,8 @@ public final class Explainer implements Explain {
   public record Parts(
       ExplainStore store,
       WorkerRegistry workers,
+      LimitBook limits,
+      SlotStore slots,
       Pulse pulse,
       boolean kafkaConfigured,
       BooleanSupplier payloadsOpen) {}
@@ -108,10 +121,29 @@ public final class Explainer implements Explain {
                   standing,
                   capacity,
                   ahead,
+                  limits(standing),
                   new Situation.Roads(parts.kafkaConfigured(), parts.payloadsOpen().getAsBoolean()),
                   new Situation.Server(
                       serverId, settings.ownerGoneAfter().toMillis(), troubles(nanos)));
             });
+  }
+
+  private List<Situation.LimitState> limits(ExplainStore.Standing standing) {
+    boolean waits = standing.task().state().live() && standing.task().state() != TaskState.RUNNING;
+    return !waits
+        ? List.of()
+        : parts.limits().limits(standing.line()).stream().map(this::limit).toList();
+  }
+
+  private Situation.LimitState limit(SettingsStore.Scope scope) {
+    SettingsStore.Stored stored = parts.limits().known().get(scope);
+    QueueSettings settings = stored == null ? QueueSettings.DEFAULTS : stored.settings();
+    return new Situation.LimitState(
+        (scope.kind() == SettingsStore.Kind.QUEUE ? "queue " : "tenant ") + scope.name(),
+        settings,
+        parts.slots().held(scope),
+        parts.slots().tokens(scope, settings),
+        parts.slots().holders(scope, HOLDERS).stream().map(SlotHolder::taskId).toList());
   }
 
   private String troubles(long nowNanos) {
@@ -144,7 +176,7 @@ public final class Explainer implements Explain {
     if (closed.isEmpty()) {
       return s.waits()
           ? "a free slot: nothing stands in its way, and it is offered to a worker with the next"
-                + " pass"
+              + " pass"
           : checks.getFirst().gate().evidence();
     }
     String first = closed.getFirst().gate().evidence();

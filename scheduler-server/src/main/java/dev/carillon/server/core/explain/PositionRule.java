@@ -15,6 +15,9 @@ final class PositionRule implements Rule {
     if (s.state() != TaskState.READY) {
       return Check.none(name(), "it does not stand in line yet");
     }
+    if (!s.standing().asideFor().isEmpty()) {
+      return Check.none(name(), "it was set aside and takes its place again later");
+    }
     long ahead = s.ahead();
     Map<String, String> data =
         Map.of(

@@ -1,19 +1,38 @@
 package dev.carillon.server.core.explain;
 
+import dev.carillon.model.queue.QueueSettings;
 import dev.carillon.model.task.Task;
 import dev.carillon.model.task.TaskState;
 import dev.carillon.server.core.Capacity;
 import dev.carillon.server.core.port.ExplainStore;
+import java.util.List;
 
 /**
  * All that the gates look at, as of one moment.
  *
  * @param ahead READY tasks of its type that stand before it
+ * @param limits those of its queue and tenant
  * @param roads how hints and payloads go now
  * @param server this server
  */
 record Situation(
-    ExplainStore.Standing standing, Capacity capacity, long ahead, Roads roads, Server server) {
+    ExplainStore.Standing standing,
+    Capacity capacity,
+    long ahead,
+    List<LimitState> limits,
+    Roads roads,
+    Server server) {
+
+  /**
+   * A limit that it is under.
+   *
+   * @param scope for example queue mail
+   * @param held slots that are taken
+   * @param tokens starts that the rate allows now; -1: no rate
+   * @param holders ids of some of the tasks that hold slots
+   */
+  record LimitState(
+      String scope, QueueSettings settings, int held, long tokens, List<String> holders) {}
 
   /**
    * @param kafkaConfigured whether a broker is configured

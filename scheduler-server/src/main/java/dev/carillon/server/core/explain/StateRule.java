@@ -25,6 +25,16 @@ final class StateRule implements Rule {
           data(t),
           "carillon ledger check --repair");
     }
+    if (s.standing().discardedUntilMs() > 0) {
+      return Check.fail(
+          name(),
+          "it was discarded, and is deleted in "
+              + Spans.of(s.standing().discardedUntilMs() - s.nowMs())
+              + " unless that is undone; before, "
+              + ended(s),
+          data(t),
+          "");
+    }
     return switch (t.state()) {
       case SCHEDULED -> Check.pass(name(), "it waits for its time", data(t));
       case RETRY_WAIT -> Check.pass(name(), failed(t) + "; it waits for its next try", data(t));

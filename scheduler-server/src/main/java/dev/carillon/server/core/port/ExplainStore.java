@@ -20,6 +20,9 @@ public interface ExplainStore {
    * @param nowMs the moment, Redis time, epoch milliseconds
    * @param expiresMs when it expires unless it has started, epoch milliseconds; 0: never
    * @param heldBy who holds it back and why, of a HELD task; or empty
+   * @param asideFor hash of the limit key that is full, if it waits for that alone; or empty
+   * @param discardedUntilMs until when its discard can be undone, epoch milliseconds; 0: it was not
+   * @param unique whether it has a unique key
    * @param indexed whether it stands in the index that its state asks for
    * @param place score there; see {@link AttemptStore.Head#score}
    * @param rank tasks before it there
@@ -30,6 +33,9 @@ public interface ExplainStore {
       long nowMs,
       long expiresMs,
       String heldBy,
+      String asideFor,
+      long discardedUntilMs,
+      boolean unique,
       boolean indexed,
       double place,
       long rank,

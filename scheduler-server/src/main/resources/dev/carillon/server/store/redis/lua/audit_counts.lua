@@ -24,9 +24,14 @@ local function read(index)
   return true
 end
 local leased, held = read(key('lease')), read(key('held'))
+local aside_of = {}
+for _, name in ipairs(redis.call('ZRANGE', key('blockeds'), 0, -1)) do
+  local line = string.sub(name, 1, LINE)
+  aside_of[line] = (aside_of[line] or 0) + redis.call('ZCARD', key('blocked:') .. name)
+end
 for i = 4, #ARGV do
   local line, sums = ARGV[i], recount[ARGV[i]]
-  sums[READY] = redis.call('ZCARD', key('ready:') .. line)
+  sums[READY] = redis.call('ZCARD', key('ready:') .. line) + (aside_of[line] or 0)
   local states = {READY}
   for state = SUCCEEDED, EXPIRED do
     sums[state] = redis.call('ZCARD', key('ended:' .. state .. ':') .. line)

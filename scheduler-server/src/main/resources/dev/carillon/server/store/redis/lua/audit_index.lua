@@ -38,6 +38,9 @@ for i = 4, #ARGV do
         if not stands(h, id) then reindex(h, id, now) end
       end
       tell('STRAY', id, 'it stands in ' .. ARGV[3] .. ', but its record says ' .. named(h), mend)
+    elseif h and not redis.call('ZSCORE', key('blockeds'), string.sub(ARGV[3], 9)) then
+      if mend then redis.call('ZADD', key('blockeds'), 0, string.sub(ARGV[3], 9)) end
+      tell('HEAD', id, 'it was set aside in a set that blockeds does not name: it would never come back', mend)
     end
   elseif h and index_key(h) ~= index then
     if mend then

@@ -3,7 +3,8 @@
 -- KEYS: bucket
 -- ARGV: id
 -- reply: {GONE} · {OK, name, value, …}: now, record (up to its payload), size, error, place and rank in its index
---        (absent if it stands in none), expires (when it would if it still waits then), held (who holds it and why),
+--        (absent if it stands in none), expires (when it would if it still waits then), held (who holds it and why), aside
+--        (hash of the limit key it waits for), discarded (until when that can be undone), unique (it has such a key),
 --        server, node, epoch and beat of the bucket's owner, and for each switch in force "switch " with its name
 local id = ARGV[1]
 local now = now_ms()
@@ -23,8 +24,22 @@ tell('error', redis.call('HGET', key('extra:') .. id, 'error'))
 if h.state ~= HELD and has(h.flags, HAS_DEADLINE) then tell('expires', expires_at(h, id)) end
 local kept = has(h.flags, HAS_EXTRAS) and redis.call('HGET', key('extra:') .. id, 'held')
 tell('held', kept or nil)
-tell('place', redis.call('ZSCORE', index_key(h), id))
-tell('rank', redis.call('ZRANK', index_key(h), id))
+-- A task may wait outside the index of its state: for its limit key, or discarded for the end of its undo window.
+local index = index_key(h)
+local aside = h.state == READY and has(h.flags, HAS_EXT) and blocked_name(h, id)
+if aside and redis.call('ZSCORE', key('blocked:') .. aside, id) then
+  index = key('blocked:') .. aside
+  tell('aside', string.sub(aside, LINE + 2))
+end
+local gone_at = h.state == DEAD and redis.call('ZSCORE', key('discarded'), id)
+if gone_at then
+  index = key('discarded')
+  tell('discarded', gone_at)
+end
+local e = ext_of_id(h, id)
+if e and e.unique ~= NO_HASH then tell('unique', 1) end
+tell('place', redis.call('ZSCORE', index, id))
+tell('rank', redis.call('ZRANK', index, id))
 local own = redis.call('HMGET', key('own'), 'server', 'node', 'epoch', 'beat')
 tell('server', own[1])
 tell('node', own[2])
