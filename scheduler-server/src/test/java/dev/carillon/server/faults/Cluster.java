@@ -130,6 +130,10 @@ final class Cluster implements AutoCloseable {
             manner.name()));
   }
 
+  int serverPort(int i) {
+    return serverPorts.get(i);
+  }
+
   String serverAddresses() {
     return serverPorts.stream().map(p -> "127.0.0.1:" + p).collect(Collectors.joining(","));
   }
