@@ -54,7 +54,9 @@ class RoughClientsTest {
         socket.close();
       }
       System.out.printf("%n   answers to nonsense: %s%n", answers);
-      assertThat(answers.keySet()).as("no nonsense is a fault of the server").allMatch(s -> s < 500 || s == 501 || s == 503);
+      assertThat(answers.keySet())
+          .as("no nonsense is a fault of the server")
+          .allMatch(s -> s < 500 || s == 501 || s == 503);
       new Checker(cluster, driver)
           .check("nonsense, and connections that say nothing", Duration.ofSeconds(20));
     }
@@ -71,7 +73,9 @@ class RoughClientsTest {
     }
   }
 
-  /** A third says nothing, a third half a request, a third the beginning of an HTTP/2 connection. */
+  /**
+   * A third says nothing, a third half a request, a third the beginning of an HTTP/2 connection.
+   */
   private static List<Socket> openSilent(Cluster cluster, int n) throws IOException {
     List<Socket> open = new ArrayList<>();
     for (int i = 0; i < n; i++) {
@@ -94,7 +98,9 @@ class RoughClientsTest {
     HttpRequest.Builder request =
         HttpRequest.newBuilder(URI.create(base + place)).timeout(Duration.ofSeconds(10));
     String type =
-        random.nextInt(4) == 0 ? "application/grpc" : random.nextInt(9) == 0 ? "text/plain" : "application/json";
+        random.nextInt(4) == 0
+            ? "application/grpc"
+            : random.nextInt(9) == 0 ? "text/plain" : "application/json";
     request.header("Content-Type", type);
     return random.nextInt(4) == 0
         ? HttpRequest.newBuilder(URI.create(base + place + "?filter=" + nonsense(12)))
