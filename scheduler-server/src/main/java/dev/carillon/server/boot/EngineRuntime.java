@@ -229,7 +229,7 @@ public final class EngineRuntime implements AutoCloseable {
         new BulkOperations(
             new BulkOperations.Parts(stores.bulks(), stores.search(), stores.info(), pace, signals),
             workers::tellCancel,
-            BulkSettings.of(serverId),
+            BulkSettings.of(serverId, settings.cancelGrace()),
             threads.virtual("bulk"),
             random);
     loops.add(new BulkKeeper(bulk));

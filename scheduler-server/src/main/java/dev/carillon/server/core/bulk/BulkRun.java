@@ -117,7 +117,7 @@ public final class BulkRun {
   }
 
   private byte[] apply(BulkOrder order, Chunk chunk, String actor) {
-    List<Effect> effects = store.apply(order, chunk, actor);
+    List<Effect> effects = store.apply(order, chunk, actor, settings.cancelGrace());
     byte[] results = new byte[effects.size()];
     for (int i = 0; i < results.length; i++) {
       results[i] = Codes.of(order, chunk.items().get(i), effects.get(i));

@@ -10,17 +10,28 @@ import java.time.Duration;
  * @param planKept how long a plan can be applied
  * @param jobKept how long an applied job and its results are kept
  * @param most tasks in one plan
+ * @param cancelGrace how long a running attempt that is cancelled has to stop
  */
 public record BulkSettings(
-    String server, Duration lease, Duration planKept, Duration jobKept, long most) {
+    String server,
+    Duration lease,
+    Duration planKept,
+    Duration jobKept,
+    long most,
+    Duration cancelGrace) {
   /** Tasks a second unless told otherwise. */
   public static final int RATE = 20_000;
 
   /** The highest rate that can be asked for. */
   public static final int MOST_RATE = 100_000;
 
-  public static BulkSettings of(String server) {
+  public static BulkSettings of(String server, Duration cancelGrace) {
     return new BulkSettings(
-        server, Duration.ofSeconds(15), Duration.ofMinutes(15), Duration.ofDays(7), 1_000_000);
+        server,
+        Duration.ofSeconds(15),
+        Duration.ofMinutes(15),
+        Duration.ofDays(7),
+        1_000_000,
+        cancelGrace);
   }
 }

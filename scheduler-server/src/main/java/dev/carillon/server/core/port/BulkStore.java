@@ -114,7 +114,8 @@ public interface BulkStore {
   /**
    * Does it to each task of a chunk; safe to repeat.
    *
+   * @param grace how long a running attempt that is cancelled has to stop
    * @return one effect a task, in order
    */
-  List<Effect> apply(BulkOrder order, Chunk chunk, String actor);
+  List<Effect> apply(BulkOrder order, Chunk chunk, String actor, Duration grace);
 }

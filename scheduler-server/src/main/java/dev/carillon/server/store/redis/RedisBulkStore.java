@@ -10,6 +10,7 @@ import dev.carillon.model.worker.AttemptRef;
 import dev.carillon.model.worker.Nonce;
 import dev.carillon.model.worker.Ulid;
 import dev.carillon.server.core.port.BulkStore;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -110,11 +111,14 @@ final class RedisBulkStore implements BulkStore {
   }
 
   @Override
-  public List<Effect> apply(BulkOrder order, Chunk chunk, String actor) {
+  public List<Effect> apply(BulkOrder order, Chunk chunk, String actor, Duration grace) {
     Args shared = new Args().text(actor).text(order.reason());
     Script script =
         switch (order.action()) {
-          case CANCEL -> Script.CANCEL_MANY;
+          case CANCEL -> {
+            shared = shared.number(grace.toMillis());
+            yield Script.CANCEL_MANY;
+          }
           case RETRY -> {
             shared = new Args().text(actor).number(order.rerun() ? 1 : 0);
             yield Script.RETRY_MANY;

@@ -74,7 +74,8 @@ class BulkOperationsTest {
 
     Server(String id, Duration lease) {
       BulkSettings settings =
-          new BulkSettings(id, lease, Duration.ofMinutes(15), Duration.ofDays(7), 5_000);
+          new BulkSettings(
+              id, lease, Duration.ofMinutes(15), Duration.ofDays(7), 5_000, Duration.ofSeconds(10));
       LoopSignals silent =
           new LoopSignals() {
             @Override
@@ -282,7 +283,10 @@ class BulkOperationsTest {
     BulkJob plan = one.bulk.plan(retry, OPS);
     // A server did it and died before it could note the results.
     for (int i = 0; i < plan.total(); i++) {
-      stores.bulks().chunks(plan.id(), i, 1).forEach(c -> stores.bulks().apply(retry, c, "ops"));
+      stores
+          .bulks()
+          .chunks(plan.id(), i, 1)
+          .forEach(c -> stores.bulks().apply(retry, c, "ops", Duration.ofSeconds(10)));
     }
     List<Integer> gens = ids.stream().map(id -> task(id).gen()).toList();
     one.bulk.apply(plan.id(), 0, OPS);
