@@ -114,11 +114,12 @@ class LateRedisTest {
   @Test
   void itWaits_saysSo_andGoesOnOnceRedisIsThere_unlessTheDataDoesNotFit() throws Exception {
     try (Gate gate = new Gate();
+        Gate second = new Gate();
         EmbeddedRedis redis = EmbeddedRedis.startInMemory();
         CarillonServer server =
             new CarillonServer(config(gate.port, 16), Clock.systemUTC(), new Random(1));
         CarillonServer misfit =
-            new CarillonServer(config(gate.port, 8), Clock.systemUTC(), new Random(2))) {
+            new CarillonServer(config(second.port, 8), Clock.systemUTC(), new Random(2))) {
       server.start();
       assertThat(server.waits()).isTrue();
       assertThat(readyz(server)).isEqualTo(503);
@@ -131,10 +132,9 @@ class LateRedisTest {
       assertThat(readyz(server)).isEqualTo(200);
       assertThat(server.engine().tasks().submit(task, new Caller("ops")).receipt().id())
           .isNotEmpty();
-      gate.close();
 
       misfit.start();
-      gate.open(redis.port());
+      second.open(redis.port());
       assertThat(misfit.refused().get(10, java.util.concurrent.TimeUnit.SECONDS).code())
           .isEqualTo(ErrorCode.INCOMPATIBLE_DATA);
       assertThat(readyz(misfit)).isEqualTo(503);
