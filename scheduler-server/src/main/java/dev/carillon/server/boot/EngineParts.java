@@ -1,0 +1,240 @@
+package dev.carillon.server.boot;
+
+import dev.carillon.model.worker.Ulid;
+import dev.carillon.server.config.EngineConfig;
+import dev.carillon.server.config.ServerConfig;
+import dev.carillon.server.core.Changes;
+import dev.carillon.server.core.ClusterView;
+import dev.carillon.server.core.Engine;
+import dev.carillon.server.core.EngineSettings;
+import dev.carillon.server.core.EventFeed;
+import dev.carillon.server.core.Finding;
+import dev.carillon.server.core.Owned;
+import dev.carillon.server.core.Pulse;
+import dev.carillon.server.core.QueueOperations;
+import dev.carillon.server.core.Statistics;
+import dev.carillon.server.core.TaskOperations;
+import dev.carillon.server.core.Trust;
+import dev.carillon.server.core.Vitals;
+import dev.carillon.server.core.Window;
+import dev.carillon.server.core.WorkerRegistry;
+import dev.carillon.server.core.bulk.BulkOperations;
+import dev.carillon.server.core.bulk.BulkSettings;
+import dev.carillon.server.core.control.Arrivals;
+import dev.carillon.server.core.control.ControlOperations;
+import dev.carillon.server.core.dead.DeadLetterOperations;
+import dev.carillon.server.core.doctor.Doctor;
+import dev.carillon.server.core.edit.TaskEdits;
+import dev.carillon.server.core.explain.Explainer;
+import dev.carillon.server.core.ledger.Audits;
+import dev.carillon.server.core.ledger.Books;
+import dev.carillon.server.core.limit.Admissions;
+import dev.carillon.server.core.limit.LimitBook;
+import dev.carillon.server.core.limit.LimitOperations;
+import dev.carillon.server.core.limit.LimitedAttempts;
+import dev.carillon.server.core.limit.SlotWatch;
+import dev.carillon.server.core.members.Membership;
+import dev.carillon.server.core.port.AttemptStore;
+import dev.carillon.server.core.port.HintChannel;
+import dev.carillon.server.core.port.KeyExpressions;
+import dev.carillon.server.core.port.MemberStore;
+import dev.carillon.server.core.port.Telemetry;
+import dev.carillon.server.core.pull.PullOperations;
+import dev.carillon.server.core.query.Pace;
+import dev.carillon.server.core.query.SearchOperations;
+import dev.carillon.server.expression.CelKeys;
+import dev.carillon.server.loop.SlotKeeper;
+import dev.carillon.server.store.redis.RedisStores;
+import java.time.Clock;
+import java.util.Optional;
+import java.util.Set;
+import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/**
+ * The engine's parts, put together: stores, what watches over them, and the operations of doors.
+ */
+final class EngineParts {
+  final String serverId;
+  final EngineSettings settings;
+  final int buckets;
+  final RedisStores stores;
+  final Optional<KafkaParts> kafka;
+  final HintChannel hints;
+  final LoopBells signals = new LoopBells();
+  final Owned owned = new Owned();
+  final Pulse pulse = new Pulse();
+  final Arrivals arrivals = new Arrivals();
+  final Membership membership;
+  final Vitals vitals;
+  final Window window;
+  final Statistics statistics;
+  final LimitBook book;
+  final SlotKeeper slotKeeper;
+  final AttemptStore attempts;
+  final WorkerRegistry workers;
+  final TaskOperations tasks;
+  final Audits audits;
+  final BulkOperations bulk;
+  final ClusterView cluster;
+  final EventFeed events;
+  final Books books;
+  final Engine engine;
+
+  /**
+   * @param version of this program
+   * @param random secure enough for ids: collisions, not secrecy, are what matters
+   */
+  EngineParts(
+      ServerConfig config,
+      Telemetry telemetry,
+      CarillonThreads threads,
+      Clock clock,
+      RandomGenerator random,
+      String version) {
+    this.serverId = Ulid.random(clock.millis(), random);
+    this.settings = settings(config);
+    this.buckets = config.engine().buckets();
+    this.stores = new RedisStores(Backups.settings(config, serverId), telemetry, random);
+
+    this.membership =
+        new Membership(
+            new MemberStore.Self(
+                serverId, config.nodeId(), config.grpc().toString(), version, clock.millis()));
+    this.vitals = new Vitals(settings.lease());
+    this.window = new Window(settings.claimTimeout());
+    this.statistics = new Statistics(stores.queues());
+    Changes changes = new Changes();
+    this.kafka = KafkaParts.of(config, threads, signals::ready);
+    this.hints = kafka.map(KafkaParts::hints).orElse(HintChannel.NONE);
+
+    Set<Integer> allBuckets =
+        IntStream.range(0, buckets).boxed().collect(Collectors.toUnmodifiableSet());
+    this.book = new LimitBook(stores.settings());
+    SlotWatch slotWatch = new SlotWatch(stores.settings(), stores.slots(), stores.lines(), book);
+    this.slotKeeper = new SlotKeeper(slotWatch, book, allBuckets, signals);
+    this.attempts =
+        new LimitedAttempts(
+            stores.attempts(), stores.lines(), stores.slots(), stores.tasks(), book, slotKeeper);
+    KeyExpressions expressions = new CelKeys();
+
+    this.workers =
+        new WorkerRegistry(
+            new WorkerRegistry.Ports(
+                attempts, stores.logs(), hints, telemetry, stores.board(), membership::others),
+            settings,
+            kafka
+                .map(k -> k.terms(config))
+                .orElseGet(() -> new WorkerRegistry.Terms(config.cluster(), "", "", "")),
+            window,
+            statistics,
+            changes,
+            signals,
+            clock);
+    Explainer explainer =
+        new Explainer(
+            new Explainer.Parts(
+                stores.explain(),
+                workers,
+                book,
+                stores.slots(),
+                pulse,
+                kafka.isPresent(),
+                () -> kafka.map(k -> k.payloads().open()).orElse(false)),
+            serverId,
+            settings);
+    this.audits = new Audits(stores.audit(), stores.info(), telemetry);
+    this.books = new Books(stores.ledger(), audits, stores.info());
+    Doctor doctor =
+        new Doctor(
+            new Doctor.Ward(
+                stores.info(),
+                stores.doctor(),
+                stores.queues(),
+                statistics,
+                workers,
+                hints,
+                kafka.isPresent(),
+                vitals,
+                membership,
+                audits,
+                pulse),
+            clock);
+    this.tasks =
+        new TaskOperations(
+            new TaskOperations.Stores(
+                stores.tasks(), stores.queues(), stores.logs(), stores.info()),
+            workers,
+            changes,
+            signals,
+            telemetry,
+            statistics,
+            explainer::waitingFor,
+            settings.queuesAtMost(),
+            new Admissions(book, expressions)::of,
+            clock);
+    this.cluster =
+        new ClusterView(
+            new ClusterView.Identity(
+                config.cluster(), config.nodeId(), version, config.kafka().bootstrap(), buckets),
+            new ClusterView.Sources(
+                stores.info(), statistics, workers, hints, membership, vitals, doctor),
+            clock);
+    Pace pace = new Pace();
+    this.bulk =
+        new BulkOperations(
+            new BulkOperations.Parts(stores.bulks(), stores.search(), stores.info(), pace, signals),
+            workers::tellCancel,
+            BulkSettings.of(serverId, settings.cancelGrace()),
+            threads.virtual("bulk"),
+            random);
+    this.events = new EventFeed(stores.events());
+    this.engine =
+        new Engine(
+            tasks,
+            new TaskEdits(stores.edits(), tasks, changes, signals, clock),
+            new QueueOperations(stores.queues(), statistics, stores.info(), signals),
+            workers,
+            cluster,
+            events,
+            new Trust(explainer, books, doctor),
+            new PullOperations(
+                stores.pulls(), attempts, workers, workers.pullers(), signals, random),
+            new Finding(new SearchOperations(stores.search(), stores.info(), pace), bulk),
+            new DeadLetterOperations(
+                stores.deadLetters(),
+                stores.info(),
+                signals,
+                config.retention().dead(),
+                buckets,
+                random),
+            new ControlOperations(stores.control(), workers, arrivals, signals),
+            new LimitOperations(
+                new LimitOperations.Parts(
+                    stores.settings(), stores.slots(), stores.lines(), expressions),
+                book,
+                slotWatch,
+                allBuckets,
+                signals));
+  }
+
+  private static EngineSettings settings(ServerConfig config) {
+    EngineConfig e = config.engine();
+    return new EngineSettings(
+        e.lease(),
+        e.heartbeat(),
+        e.claimTimeout(),
+        e.cancelGrace(),
+        e.ownerGoneAfter(),
+        e.batch(),
+        config.limits().queues());
+  }
+
+  /** Stops whoever waits for news. */
+  void stop() {
+    cluster.stop();
+    events.stop();
+    books.stop();
+  }
+}

@@ -1,0 +1,43 @@
+package dev.carillon.server.boot;
+
+import dev.carillon.server.core.LoopSignals;
+import dev.carillon.server.loop.Dispatcher;
+import dev.carillon.server.loop.Publisher;
+import dev.carillon.server.loop.Ticker;
+import org.jspecify.annotations.Nullable;
+
+/** Rings the loops; they are made after what signals them. */
+final class LoopBells implements LoopSignals {
+  private @Nullable Ticker ticker;
+  private @Nullable Dispatcher dispatcher;
+  private @Nullable Publisher publisher;
+
+  void hang(Ticker made) {
+    ticker = made;
+  }
+
+  void hang(Dispatcher made) {
+    dispatcher = made;
+  }
+
+  void hang(Publisher made) {
+    publisher = made;
+  }
+
+  @Override
+  public void ready() {
+    if (dispatcher != null) {
+      dispatcher.ready();
+    }
+    if (publisher != null) {
+      publisher.ready();
+    }
+  }
+
+  @Override
+  public void due(int bucket, long dueMs) {
+    if (ticker != null) {
+      ticker.due(bucket, dueMs);
+    }
+  }
+}
