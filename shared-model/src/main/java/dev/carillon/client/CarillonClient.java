@@ -211,9 +211,18 @@ public final class CarillonClient implements AutoCloseable {
 
   /** All queues by name. */
   public CompletableFuture<List<QueueSnapshot>> queues() {
+    return queues("");
+  }
+
+  /**
+   * The queues by name.
+   *
+   * @param tenant what it alone has in them, without those it never used; empty: over all tenants
+   */
+  public CompletableFuture<List<QueueSnapshot>> queues(String tenant) {
     return calls.unary(
         QueueServiceGrpc.getListMethod(),
-        ListQueuesRequest.getDefaultInstance(),
+        ListQueuesRequest.newBuilder().setTenant(tenant).build(),
         answer -> answer.getQueuesList().stream().map(QueueMapping::fromProto).toList());
   }
 
@@ -300,10 +309,21 @@ public final class CarillonClient implements AutoCloseable {
         ClusterMapping::fromProto);
   }
 
+  /** Counters and rates of all tasks. */
   public CompletableFuture<ClusterStats> stats() {
+    return stats("");
+  }
+
+  /**
+   * Counters and rates.
+   *
+   * @param tenant of its tasks alone, with the cluster's lateness, workers and memory; empty: of
+   *     all tasks
+   */
+  public CompletableFuture<ClusterStats> stats(String tenant) {
     return calls.unary(
         ClusterServiceGrpc.getStatsMethod(),
-        ClusterStatsRequest.getDefaultInstance(),
+        ClusterStatsRequest.newBuilder().setTenant(tenant).build(),
         ClusterMapping::fromProto);
   }
 

@@ -6,6 +6,7 @@ import dev.carillon.v1.ListQueuesResponse;
 import dev.carillon.wire.QueueMapping;
 import java.util.List;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 
 /** {@code carillon queue list}. */
 @Command(
@@ -16,19 +17,26 @@ import picocli.CommandLine.Command;
       "",
       "Examples:",
       "  carillon queue list",
+      "  carillon queue list --tenant acme",
       "  carillon queue list --json | jq '.queues[] | {name, ready}'"
     })
 final class QueueList extends ClientCommand {
+  @Option(
+      names = "--tenant",
+      paramLabel = "TENANT",
+      description = "What this tenant alone has in them; queues it never used are left out.")
+  private String tenant = "";
+
   QueueList(Terminal terminal) {
     super(terminal);
   }
 
   @Override
   int run(CarillonClient client) {
-    List<QueueSnapshot> queues = await(client.queues());
+    List<QueueSnapshot> queues = await(client.queues(tenant));
     ListQueuesResponse.Builder json = ListQueuesResponse.newBuilder();
     queues.forEach(queue -> json.addQueues(QueueMapping.toProto(queue)));
-    print(json.build(), () -> QueueView.list(queues, times(), terminal.width()));
+    print(json.build(), () -> QueueView.list(queues, tenant, times(), terminal.width()));
     return Exit.OK;
   }
 }

@@ -10,7 +10,10 @@ import java.util.List;
 final class QueueView {
   private QueueView() {}
 
-  static String list(List<QueueSnapshot> queues, Times times, int width) {
+  static String list(List<QueueSnapshot> queues, String tenant, Times times, int width) {
+    if (queues.isEmpty() && !tenant.isEmpty()) {
+      return "Nothing was ever submitted by the tenant " + Text.line(tenant) + ".\n";
+    }
     if (queues.isEmpty()) {
       return "No queue yet; the first task makes one: carillon task submit --queue mail\n";
     }

@@ -9,7 +9,13 @@ import dev.carillon.model.cluster.Overview;
 public interface Cluster {
   ClusterInfo info();
 
-  ClusterStats stats();
+  /**
+   * Counters and rates.
+   *
+   * @param tenantOrEmpty of its tasks alone: depths, totals, rates and deaths; lateness, workers
+   *     and memory are always those of the cluster; empty: of all tasks
+   */
+  ClusterStats stats(String tenantOrEmpty);
 
   /** Never throws: a store that is away is an answer. */
   Health health();

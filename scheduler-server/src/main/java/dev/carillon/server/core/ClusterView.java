@@ -79,8 +79,12 @@ public final class ClusterView implements Cluster {
   }
 
   @Override
-  public ClusterStats stats() {
-    List<QueueSnapshot> queues = sources.statistics().queues();
+  public ClusterStats stats(String tenant) {
+    if (!tenant.isEmpty()) {
+      TaskChecks.name("tenant", tenant);
+    }
+    List<QueueSnapshot> queues =
+        tenant.isEmpty() ? sources.statistics().queues() : sources.statistics().queuesOf(tenant);
     List<WorkerSnapshot> live = sources.workers().list(false);
     Map<TaskState, Long> depths = new EnumMap<>(TaskState.class);
     queues.forEach(q -> q.depths().forEach((state, n) -> depths.merge(state, n, Long::sum)));
@@ -99,7 +103,7 @@ public final class ClusterView implements Cluster {
         s.lateness(0.99),
         live.size(),
         live.stream().mapToInt(WorkerSnapshot::slots).sum(),
-        s.diedWithin(HOUR_MILLIS),
+        tenant.isEmpty() ? s.diedWithin(HOUR_MILLIS) : s.diedWithin(HOUR_MILLIS, tenant),
         facts.usedBytes(),
         facts.maxBytes());
   }
@@ -150,7 +154,7 @@ public final class ClusterView implements Cluster {
   private Overview overview(List<RatePoint> points) {
     return new Overview(
         clock.millis(),
-        stats(),
+        stats(""),
         sources.statistics().queues(),
         sources.workers().list(true),
         health(sources.vitals().reachable()),

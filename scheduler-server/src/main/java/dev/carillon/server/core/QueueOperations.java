@@ -30,8 +30,11 @@ public final class QueueOperations implements Queues {
   }
 
   @Override
-  public List<QueueSnapshot> list(String queueOrEmpty) {
-    return statistics.freshQueues(info.nowMs()).stream()
+  public List<QueueSnapshot> list(String queueOrEmpty, String tenantOrEmpty) {
+    if (!tenantOrEmpty.isEmpty()) {
+      TaskChecks.name("tenant", tenantOrEmpty);
+    }
+    return statistics.freshQueues(tenantOrEmpty, info.nowMs()).stream()
         .filter(q -> queueOrEmpty.isEmpty() || q.name().equals(queueOrEmpty))
         .toList();
   }
@@ -61,7 +64,7 @@ public final class QueueOperations implements Queues {
   }
 
   private QueueSnapshot snapshot(String queue, Optional<PauseInfo> pause) {
-    return list(queue).stream()
+    return list(queue, "").stream()
         .findFirst()
         .map(
             q ->

@@ -38,22 +38,33 @@ public final class Statistics {
     }
   }
 
-  private record Sample(long atMs, Map<String, Totals> queues) {
+  private record Sample(
+      long atMs, Map<String, Totals> queues, Map<String, Map<String, Totals>> tenants) {
+    static final Sample NONE = new Sample(0, Map.of(), Map.of());
+
     Totals all() {
       return queues.values().stream().reduce(Totals.ZERO, Totals::plus);
     }
+
+    Totals of(String queue, String tenantOrEmpty) {
+      return (tenantOrEmpty.isEmpty() ? queues : tenants.getOrDefault(tenantOrEmpty, Map.of()))
+          .getOrDefault(queue, Totals.ZERO);
+    }
   }
+
+  private record Death(long atMs, String tenant) {}
 
   private final QueueStore store;
   private final LatenessWindow lateness = new LatenessWindow();
   private final Deque<Sample> recent = new ArrayDeque<>();
   private final Deque<RatePoint> points = new ArrayDeque<>();
-  private final Deque<Long> deaths = new ArrayDeque<>();
+  private final Deque<Death> deaths = new ArrayDeque<>();
   private final Deque<Long> losses = new ArrayDeque<>();
   private final Map<String, Deque<Float>> history = new HashMap<>();
   private volatile List<QueueSnapshot> queues = List.of();
-  private Sample lastPoint = new Sample(0, Map.of());
-  private Sample lastHistory = new Sample(0, Map.of());
+  private volatile Map<String, Map<String, QueueStore.Counts>> byTenant = Map.of();
+  private Sample lastPoint = Sample.NONE;
+  private Sample lastHistory = Sample.NONE;
   private long nowMs;
 
   public Statistics(QueueStore store) {
@@ -62,12 +73,13 @@ public final class Statistics {
 
   /** Reads the counters. Called once a second by one loop; blocks on the store. */
   public void sample(long now) {
-    Map<String, QueueStore.Counts> counts = store.counts();
-    Map<String, Long> oldest = store.oldestReady();
+    Map<String, Map<String, QueueStore.Counts>> tenants = store.countsByTenant();
+    Map<String, QueueStore.Counts> counts = QueueStore.overAll(tenants);
+    Map<String, Long> oldest = store.oldestReady("");
     Map<String, PauseInfo> paused = store.pausedQueues();
-    Map<String, Totals> totals = new HashMap<>();
-    counts.forEach((queue, c) -> totals.put(queue, Totals.of(c)));
-    Sample sample = new Sample(now, totals);
+    Map<String, Map<String, Totals>> totals = new HashMap<>();
+    tenants.forEach((tenant, its) -> totals.put(tenant, totals(its)));
+    Sample sample = new Sample(now, totals(counts), totals);
     synchronized (this) {
       nowMs = now;
       recent.addLast(sample);
@@ -80,9 +92,16 @@ public final class Statistics {
       if (now - lastPoint.atMs() >= POINT_SECONDS * 1000L) {
         addPoint(sample, counts);
       }
-      queues = snapshots(counts, oldest, paused, now);
+      queues = snapshots("", counts, oldest, paused, now);
     }
+    byTenant = tenants;
     lateness.turn();
+  }
+
+  private static Map<String, Totals> totals(Map<String, QueueStore.Counts> counts) {
+    Map<String, Totals> totals = new HashMap<>();
+    counts.forEach((queue, c) -> totals.put(queue, Totals.of(c)));
+    return totals;
   }
 
   private void addHistory(Sample sample) {
@@ -126,7 +145,9 @@ public final class Statistics {
     return counts.values().stream().mapToLong(c -> c.depths().getOrDefault(state, 0L)).sum();
   }
 
+  /** Of one tenant there is no history, and a queue it never used is left out though paused. */
   private List<QueueSnapshot> snapshots(
+      String tenantOrEmpty,
       Map<String, QueueStore.Counts> counts,
       Map<String, Long> oldest,
       Map<String, PauseInfo> paused,
@@ -134,7 +155,7 @@ public final class Statistics {
     TreeMap<String, QueueSnapshot> byName = new TreeMap<>();
     counts.forEach(
         (queue, c) -> {
-          Totals rates = rates(queue);
+          Totals rates = rates(queue, tenantOrEmpty);
           double seconds = rateSeconds();
           long ready = c.depths().getOrDefault(TaskState.READY, 0L);
           long age = ready == 0 ? 0 : Math.max(0, now - oldest.getOrDefault(queue, now));
@@ -151,8 +172,13 @@ public final class Statistics {
                   rates.failed() / seconds,
                   age,
                   Optional.ofNullable(paused.get(queue)),
-                  List.copyOf(history.getOrDefault(queue, new ArrayDeque<>()))));
+                  tenantOrEmpty.isEmpty()
+                      ? List.copyOf(history.getOrDefault(queue, new ArrayDeque<>()))
+                      : List.of()));
         });
+    if (!tenantOrEmpty.isEmpty()) {
+      return List.copyOf(byName.values());
+    }
     paused.forEach(
         (queue, pause) ->
             byName.putIfAbsent(
@@ -163,12 +189,12 @@ public final class Statistics {
   }
 
   /** What was counted since the oldest recent sample. */
-  private Totals rates(String queue) {
+  private Totals rates(String queue, String tenantOrEmpty) {
     if (recent.isEmpty()) {
       return Totals.ZERO;
     }
-    Totals first = recent.getFirst().queues().getOrDefault(queue, Totals.ZERO);
-    Totals last = recent.getLast().queues().getOrDefault(queue, Totals.ZERO);
+    Totals first = recent.getFirst().of(queue, tenantOrEmpty);
+    Totals last = recent.getLast().of(queue, tenantOrEmpty);
     return new Totals(
         last.submitted() - first.submitted(),
         last.succeeded() - first.succeeded(),
@@ -187,8 +213,8 @@ public final class Statistics {
   }
 
   /** A task became a dead letter. */
-  synchronized void died() {
-    deaths.addLast(nowMs);
+  synchronized void died(String tenant) {
+    deaths.addLast(new Death(nowMs, tenant));
     while (deaths.size() > 100_000) {
       deaths.removeFirst();
     }
@@ -214,15 +240,30 @@ public final class Statistics {
 
   /** Tasks that died within the last hour, as this server saw it. */
   public synchronized long diedWithin(long millis) {
-    while (!deaths.isEmpty() && deaths.getFirst() < nowMs - millis) {
+    while (!deaths.isEmpty() && deaths.getFirst().atMs() < nowMs - millis) {
       deaths.removeFirst();
     }
     return deaths.size();
   }
 
+  /** Those of one tenant. */
+  synchronized long diedWithin(long millis, String tenant) {
+    return deaths.stream()
+        .filter(d -> d.atMs() >= nowMs - millis && d.tenant().equals(tenant))
+        .count();
+  }
+
   /** The queues as last sampled, at most a second old. */
   public List<QueueSnapshot> queues() {
     return queues;
+  }
+
+  /** What one tenant has in the queues, as last sampled, without the age of the oldest task. */
+  List<QueueSnapshot> queuesOf(String tenant) {
+    Map<String, QueueStore.Counts> its = byTenant.getOrDefault(tenant, Map.of());
+    synchronized (this) {
+      return snapshots(tenant, its, Map.of(), Map.of(), nowMs);
+    }
   }
 
   /** Why a queue may not be begun: there are too many. Counted from the last sample. */
@@ -242,13 +283,16 @@ public final class Statistics {
             "Use labels to tell tasks apart, or raise engine.queues."));
   }
 
-  /** The queues with their counters read now; blocks on the store. */
-  List<QueueSnapshot> freshQueues(long now) {
-    Map<String, QueueStore.Counts> counts = store.counts();
-    Map<String, Long> oldest = store.oldestReady();
+  /** The queues with their counters read now, over all tenants or of one; blocks on the store. */
+  List<QueueSnapshot> freshQueues(String tenantOrEmpty, long now) {
+    Map<String, QueueStore.Counts> counts =
+        tenantOrEmpty.isEmpty()
+            ? store.counts()
+            : store.countsByTenant().getOrDefault(tenantOrEmpty, Map.of());
+    Map<String, Long> oldest = store.oldestReady(tenantOrEmpty);
     Map<String, PauseInfo> paused = store.pausedQueues();
     synchronized (this) {
-      return snapshots(counts, oldest, paused, now);
+      return snapshots(tenantOrEmpty, counts, oldest, paused, now);
     }
   }
 

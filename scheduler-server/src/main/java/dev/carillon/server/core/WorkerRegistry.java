@@ -351,7 +351,7 @@ public final class WorkerRegistry implements Workers, ServerRuns {
       } else if (ended.state() != TaskState.CANCELLED) {
         ports.telemetry().failed(queue, ended.line().type(), ended.runMillis());
         if (ended.state() == TaskState.DEAD) {
-          statistics.died();
+          statistics.died(ended.line().tenant());
         } else if (ended.state() == TaskState.RETRY_WAIT) {
           signals.due(completion.attempt().id().bucket(), 0);
         }

@@ -110,7 +110,7 @@ public final class MetricsPage implements Supplier<String> {
           engine.workers().list(false).stream()
               .filter(w -> w.status() != WorkerStatus.GONE)
               .toList();
-      ClusterStats stats = engine.cluster().stats();
+      ClusterStats stats = engine.cluster().stats("");
       seen =
           new Seen(
               1,

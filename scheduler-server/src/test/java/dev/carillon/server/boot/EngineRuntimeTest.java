@@ -1,10 +1,13 @@
 package dev.carillon.server.boot;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import dev.carillon.model.queue.QueueSnapshot;
 import dev.carillon.model.task.NewTask;
 import dev.carillon.model.task.Payload;
+import dev.carillon.model.task.RetryPolicy;
 import dev.carillon.model.task.TaskId;
 import dev.carillon.model.task.TaskState;
 import dev.carillon.model.worker.AttemptRef;
@@ -119,7 +122,8 @@ class EngineRuntimeTest {
             List.of(
                 new Completion(attempt, Outcome.SUCCEEDED, "", Payload.of("hi"), Duration.ZERO)));
     assertThat(engine.tasks().get(id).state()).isEqualTo(TaskState.SUCCEEDED);
-    await().untilAsserted(() -> assertThat(engine.cluster().stats().succeededTotal()).isEqualTo(1));
+    await()
+        .untilAsserted(() -> assertThat(engine.cluster().stats("").succeededTotal()).isEqualTo(1));
   }
 
   @Test
@@ -162,6 +166,55 @@ class EngineRuntimeTest {
             () ->
                 assertThat(engine.queues().list("default").getFirst().depth(TaskState.READY))
                     .isEqualTo(2));
+  }
+
+  @Test
+  void oneTenantSeesItsOwnTasksAlone() {
+    submit(echo().ofTenant("acme"));
+    submit(echo().ofTenant("acme").inQueue("mail"));
+    submit(echo().ofTenant("other"));
+    submit(echo().ofTenant("other"));
+    engine.queues().pause("never-used", "look", Duration.ZERO, ops);
+    var acme = engine.queues().list("", "acme");
+    assertThat(acme).extracting(QueueSnapshot::name).containsExactly("default", "mail");
+    assertThat(acme).extracting(QueueSnapshot::submittedTotal).containsExactly(1L, 1L);
+    assertThat(acme.getFirst().depths()).isEqualTo(Map.of(TaskState.READY, 1L));
+    var other = engine.queues().list("default", "other").getFirst();
+    assertThat(other.depths()).isEqualTo(Map.of(TaskState.READY, 2L));
+    assertThat(engine.queues().list("default").getFirst().submittedTotal()).isEqualTo(3);
+    assertThat(engine.queues().list("", "nobody")).isEmpty();
+    assertThatThrownBy(() -> engine.queues().list("", "No Body")).hasMessageContaining("No Body");
+    await()
+        .untilAsserted(
+            () -> assertThat(engine.cluster().stats("acme").submittedTotal()).isEqualTo(2));
+    assertThat(engine.cluster().stats("acme").depth(TaskState.READY)).isEqualTo(2);
+    assertThat(engine.cluster().stats("").depth(TaskState.READY)).isEqualTo(4);
+    assertThat(engine.cluster().stats("nobody").submittedTotal()).isZero();
+  }
+
+  @Test
+  void theOldestTaskAndTheDeathsOfATenantAreItsOwn() throws Exception {
+    String worker = worker(1);
+    open(worker);
+    submit(echo().ofTenant("acme").withRetry(new RetryPolicy(1, 1, Duration.ZERO, Duration.ZERO)));
+    Hint hint = hint();
+    AttemptRef attempt = new AttemptRef(hint.id(), hint.gen(), Nonce.random(random));
+    engine.workers().claim(worker, List.of(attempt));
+    submit(echo().ofTenant("other"));
+    await()
+        .untilAsserted(
+            () ->
+                assertThat(engine.queues().list("default", "other").getFirst().oldestReadyMillis())
+                    .isPositive());
+    assertThat(engine.queues().list("default", "acme").getFirst().oldestReadyMillis()).isZero();
+    engine
+        .workers()
+        .complete(
+            worker,
+            List.of(new Completion(attempt, Outcome.FAILED, "no", Payload.EMPTY, Duration.ZERO)));
+    assertThat(engine.cluster().stats("acme").deadLastHour()).isEqualTo(1);
+    assertThat(engine.cluster().stats("other").deadLastHour()).isZero();
+    assertThat(engine.cluster().stats("").deadLastHour()).isEqualTo(1);
   }
 
   @Test

@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.carillon.v1.ClusterInfo;
 import dev.carillon.v1.ClusterStats;
+import dev.carillon.v1.ClusterStatsRequest;
 import dev.carillon.v1.DrainWorkerRequest;
 import dev.carillon.v1.EventBatch;
 import dev.carillon.v1.Finding;
 import dev.carillon.v1.Health;
+import dev.carillon.v1.ListQueuesRequest;
 import dev.carillon.v1.ListWorkersRequest;
 import dev.carillon.v1.PauseQueueRequest;
 import dev.carillon.v1.PauseWorkerRequest;
@@ -52,6 +54,17 @@ final class OperatorCommandsTest {
             default          0      0        3      0     0     0      12       -  open
             mail             0  1,234        0      0     0     0       0   1m 5s  paused until 10:01:00 by ops since 09:59:00: provider is down
             """);
+  }
+
+  @Test
+  void queuesAndCountersOfOneTenant() {
+    assertThat(cli.run("queue", "list", "--tenant", "acme").out())
+        .contains("Nothing was ever submitted by the tenant acme.");
+    assertThat(cli.run("cluster", "stats", "--tenant", "acme").code()).isZero();
+    assertThat(server.requests)
+        .containsExactly(
+            ListQueuesRequest.newBuilder().setTenant("acme").build(),
+            ClusterStatsRequest.newBuilder().setTenant("acme").build());
   }
 
   @Test

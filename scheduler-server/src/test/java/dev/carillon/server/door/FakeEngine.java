@@ -39,6 +39,10 @@ public final class FakeEngine implements Queues, Cluster, Events {
   public final BlockingQueue<Health> healths = new LinkedBlockingQueue<>();
 
   public volatile Health health = new Health(true, List.of(), List.of());
+
+  /** Of whom queues or counters were last asked. */
+  public volatile String tenant = "";
+
   private volatile Optional<PauseInfo> pause = Optional.empty();
 
   public Engine engine() {
@@ -86,7 +90,8 @@ public final class FakeEngine implements Queues, Cluster, Events {
   }
 
   @Override
-  public List<QueueSnapshot> list(String queueOrEmpty) {
+  public List<QueueSnapshot> list(String queueOrEmpty, String tenantOrEmpty) {
+    tenant = tenantOrEmpty;
     return List.of(queue("default"));
   }
 
@@ -124,7 +129,8 @@ public final class FakeEngine implements Queues, Cluster, Events {
   }
 
   @Override
-  public ClusterStats stats() {
+  public ClusterStats stats(String tenantOrEmpty) {
+    tenant = tenantOrEmpty;
     return new ClusterStats(
         Map.of(TaskState.READY, 7L), 10, 1, 0, 1.5, 0, 0, 1, 2, 3, 1, 8, 0, 1024, 0);
   }
@@ -144,7 +150,7 @@ public final class FakeEngine implements Queues, Cluster, Events {
             sink.send(
                 new Overview(
                     FakeTasks.NOW,
-                    stats(),
+                    stats(""),
                     List.of(),
                     List.of(),
                     now,

@@ -3,6 +3,7 @@ package dev.carillon.server.core.port;
 import dev.carillon.model.queue.PauseInfo;
 import dev.carillon.model.task.TaskState;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 
@@ -11,8 +12,22 @@ import java.util.Optional;
  * is safe).
  */
 public interface QueueStore {
-  /** Counters of every queue. */
-  Map<String, Counts> counts();
+  /** Counters by tenant, then by queue. */
+  Map<String, Map<String, Counts>> countsByTenant();
+
+  /** Counters of every queue, over all tenants. */
+  default Map<String, Counts> counts() {
+    return overAll(countsByTenant());
+  }
+
+  /** The sums by queue of counters by tenant and queue. */
+  static Map<String, Counts> overAll(Map<String, Map<String, Counts>> byTenant) {
+    Map<String, Counts> queues = new HashMap<>();
+    byTenant
+        .values()
+        .forEach(its -> its.forEach((queue, counts) -> queues.merge(queue, counts, Counts::plus)));
+    return queues;
+  }
 
   /**
    * @param depths tasks by state
@@ -26,13 +41,30 @@ public interface QueueStore {
       Map<String, Long> byType,
       long submitted,
       long succeeded,
-      long failed) {}
+      long failed) {
+    private Counts plus(Counts other) {
+      return new Counts(
+          sums(depths, other.depths),
+          sums(byType, other.byType),
+          submitted + other.submitted,
+          succeeded + other.succeeded,
+          failed + other.failed);
+    }
+
+    private static <K> Map<K, Long> sums(Map<K, Long> one, Map<K, Long> other) {
+      Map<K, Long> sums = new HashMap<>(one);
+      other.forEach((what, n) -> sums.merge(what, n, Long::sum));
+      return Map.copyOf(sums);
+    }
+  }
 
   /**
    * READY since, of the task that has waited longest (priority aside), by queue; epoch
    * milliseconds.
+   *
+   * @param tenantOrEmpty only its tasks; empty: all
    */
-  Map<String, Long> oldestReady();
+  Map<String, Long> oldestReady(String tenantOrEmpty);
 
   /** Pauses that are in force, by queue. */
   Map<String, PauseInfo> pausedQueues();

@@ -30,7 +30,7 @@ final class ClusterRpcs {
             SERVICE,
             "Stats",
             ClusterStatsRequest.getDefaultInstance(),
-            (q, caller) -> ClusterMapping.toProto(cluster.stats())),
+            (q, caller) -> ClusterMapping.toProto(cluster.stats(q.getTenant()))),
         Rpc.of(
             SERVICE,
             "Health",

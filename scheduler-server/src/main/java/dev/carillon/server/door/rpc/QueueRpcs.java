@@ -31,7 +31,9 @@ final class QueueRpcs {
 
   private ListQueuesResponse list(ListQueuesRequest request) {
     ListQueuesResponse.Builder answer = ListQueuesResponse.newBuilder();
-    queues.list(request.getQueue()).forEach(q -> answer.addQueues(QueueMapping.toProto(q)));
+    queues
+        .list(request.getQueue(), request.getTenant())
+        .forEach(q -> answer.addQueues(QueueMapping.toProto(q)));
     return answer.build();
   }
 

@@ -40,40 +40,47 @@ final class RedisQueueStore implements QueueStore {
     long submitted;
     long succeeded;
     long failed;
+
+    void add(TaskCounts.Counter counter, long n) {
+      switch (counter.what()) {
+        case "in" -> submitted += n;
+        case "ok" -> succeeded += n;
+        case "bad" -> failed += n;
+        default -> {
+          if (!counter.what().startsWith(TaskCounts.GONE)) {
+            TaskState state = TaskState.ofCode(Integer.parseInt(counter.what()));
+            depths.merge(state, n, Long::sum);
+            if (state == TaskState.READY) {
+              byType.merge(counter.line().type(), n, Long::sum);
+            }
+          }
+        }
+      }
+    }
+
+    Counts counts() {
+      depths.values().removeIf(n -> n == 0);
+      return new Counts(Map.copyOf(depths), Map.copyOf(byType), submitted, succeeded, failed);
+    }
   }
 
   @Override
-  public Map<String, Counts> counts() {
-    Map<String, Sums> queues = new HashMap<>();
+  public Map<String, Map<String, Counts>> countsByTenant() {
+    Map<String, Map<String, Sums>> tenants = new HashMap<>();
     counts
         .read()
         .forEach(
-            (counter, n) -> {
-              Sums sums = queues.computeIfAbsent(counter.line().queue(), q -> new Sums());
-              switch (counter.what()) {
-                case "in" -> sums.submitted += n;
-                case "ok" -> sums.succeeded += n;
-                case "bad" -> sums.failed += n;
-                default -> {
-                  if (counter.what().startsWith(TaskCounts.GONE)) {
-                    return;
-                  }
-                  TaskState state = TaskState.ofCode(Integer.parseInt(counter.what()));
-                  sums.depths.merge(state, n, Long::sum);
-                  if (state == TaskState.READY) {
-                    sums.byType.merge(counter.line().type(), n, Long::sum);
-                  }
-                }
-              }
-            });
-    Map<String, Counts> result = new HashMap<>();
-    queues.forEach(
-        (queue, s) -> {
-          s.depths.values().removeIf(n -> n == 0);
-          result.put(
-              queue,
-              new Counts(
-                  Map.copyOf(s.depths), Map.copyOf(s.byType), s.submitted, s.succeeded, s.failed));
+            (counter, n) ->
+                tenants
+                    .computeIfAbsent(counter.line().tenant(), t -> new HashMap<>())
+                    .computeIfAbsent(counter.line().queue(), q -> new Sums())
+                    .add(counter, n));
+    Map<String, Map<String, Counts>> result = new HashMap<>();
+    tenants.forEach(
+        (tenant, queues) -> {
+          Map<String, Counts> its = new HashMap<>();
+          queues.forEach((queue, sums) -> its.put(queue, sums.counts()));
+          result.put(tenant, its);
         });
     return result;
   }
@@ -82,8 +89,8 @@ final class RedisQueueStore implements QueueStore {
   private record First(int bucket, Line line, byte[] localId) {}
 
   @Override
-  public Map<String, Long> oldestReady() {
-    List<First> firsts = firstInLine();
+  public Map<String, Long> oldestReady(String tenantOrEmpty) {
+    List<First> firsts = firstInLine(tenantOrEmpty);
     List<Object> since =
         runner.read(
             "oldest",
@@ -106,7 +113,7 @@ final class RedisQueueStore implements QueueStore {
     return oldest;
   }
 
-  private List<First> firstInLine() {
+  private List<First> firstInLine(String tenantOrEmpty) {
     List<Object> heads =
         runner.read(
             "oldest",
@@ -117,8 +124,10 @@ final class RedisQueueStore implements QueueStore {
     List<First> lineHeads = new ArrayList<>();
     for (int b = 0; b < heads.size(); b++) {
       for (Object key : (List<?>) heads.get(b)) {
-        lineHeads.add(
-            new First(b, lines.byKey(b, new String((byte[]) key, ISO_8859_1)), new byte[0]));
+        Line line = lines.byKey(b, new String((byte[]) key, ISO_8859_1));
+        if (tenantOrEmpty.isEmpty() || line.tenant().equals(tenantOrEmpty)) {
+          lineHeads.add(new First(b, line, new byte[0]));
+        }
       }
     }
     List<Object> ids =

@@ -217,6 +217,11 @@ final class GrpcDoorTest {
   @Test
   void everythingElseThatIsUnaryAnswers() {
     assertThat(client.queues().join()).hasSize(1);
+    assertThat(doors.fake.tenant).isEmpty();
+    assertThat(client.queues("acme").join()).hasSize(1);
+    assertThat(doors.fake.tenant).isEqualTo("acme");
+    client.stats("other").join();
+    assertThat(doors.fake.tenant).isEqualTo("other");
     assertThat(client.workers(false).join()).isEmpty();
     assertThat(client.clusterInfo().join().cluster()).isEqualTo("test");
     assertThat(client.stats().join().slots()).isEqualTo(8);
