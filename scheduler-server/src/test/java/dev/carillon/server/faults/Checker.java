@@ -38,6 +38,8 @@ final class Checker {
   private final Driver driver;
   private final List<String> wrong = new ArrayList<>();
   private final Set<TaskState> ends = EnumSet.of(TaskState.SUCCEEDED);
+  private int mostAtOnce;
+  private int mostOfAPriority;
 
   Checker(Cluster cluster, Driver driver) {
     this.cluster = cluster;
@@ -47,6 +49,13 @@ final class Checker {
   /** A task may also end so, because the scenario asks for it. */
   Checker mayEndAs(TaskState state) {
     ends.add(state);
+    return this;
+  }
+
+  /** So many of the driver's queue at once, and so many of one priority. */
+  Checker limitedTo(int atOnce, int ofAPriority) {
+    mostAtOnce = atOnce;
+    mostOfAPriority = ofAPriority;
     return this;
   }
 
@@ -73,6 +82,7 @@ final class Checker {
       notTooOften(store);
       notTooSoon(history);
       nothingAfterTheEnd(history);
+      noMoreThanAllowed(history);
       noSecrets(store);
       report(scenario, store, history, end, repeats);
       assertThat(wrong).as("what is wrong after '" + scenario + "'").isEmpty();
@@ -212,6 +222,29 @@ final class Checker {
         .filter(e -> e.atMs() > ended.getOrDefault(e.id(), Long.MAX_VALUE))
         .forEach(
             e -> wrong.add("I4: " + e.attempt() + " was claimed after the task had succeeded"));
+  }
+
+  /** I17, where a scenario has limits: by what the workers noted. */
+  private void noMoreThanAllowed(History history) {
+    if (mostAtOnce == 0) {
+      return;
+    }
+    Map<String, String> priorities = new HashMap<>();
+    driver
+        .acknowledged()
+        .forEach((key, answer) -> priorities.put(answer.receipt().id(), Driver.priority(key)));
+    int all = AtOnce.most(history, id -> "all").getOrDefault("all", 0);
+    Map<String, Integer> each = AtOnce.most(history, priorities::get);
+    System.out.printf("%n   at once by the notes: %d, of each priority %s%n", all, each);
+    if (all > mostAtOnce) {
+      wrong.add("I17: " + all + " ran at once");
+    }
+    each.forEach(
+        (priority, n) -> {
+          if (n > mostOfAPriority) {
+            wrong.add("I17: " + n + " of priority " + priority + " ran at once");
+          }
+        });
   }
 
   /** I21: in no event, no log, no file of the broker. */

@@ -94,6 +94,11 @@ final class Driver implements AutoCloseable {
         : task;
   }
 
+  /** The priority of the task with that key. */
+  static String priority(String key) {
+    return key.substring(key.length() - 1);
+  }
+
   /** Sends until it is acknowledged: the same tasks under the same keys. */
   private void send(List<NewTask> batch) {
     client
