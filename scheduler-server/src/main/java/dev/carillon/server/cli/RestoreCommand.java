@@ -61,6 +61,10 @@ final class RestoreCommand implements Callable<Integer> {
           .out()
           .println(
               "Restored into " + config.cluster() + ": " + BackupCommand.words(summary, terminal));
+      terminal.note(
+          "Once a server runs on it: carillon ledger check --repair puts in order what moved while"
+              + " the backup was taken. Servers do so by themselves within the time of"
+              + " engine.audit-every.");
     }
     return Exit.OK;
   }

@@ -63,6 +63,10 @@ public final class SlotKeeper implements Loop, LimitSignals {
     if (now - settleAt >= 0) {
       settleAt = now + SETTLE_NANOS;
       watch.settle();
+      // Also where nothing is limited any more: what was set aside before must not stay so.
+      if (book.known().isEmpty() && watch.unblock(buckets) > 0) {
+        signals.ready();
+      }
     }
     if (book.known().isEmpty()) {
       return EVERY;

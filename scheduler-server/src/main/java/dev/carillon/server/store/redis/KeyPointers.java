@@ -71,8 +71,7 @@ final class KeyPointers {
   private static long ahead(NewTask task) {
     return switch (task.due()) {
       case NewTask.Due.After(Duration delay) -> delay.toMillis();
-      // From 1970, not from now: too long by far, but bounded by the instant itself.
-      case NewTask.Due.At at -> at.epochMillis() == 0 ? 0 : Duration.ofDays(3653).toMillis();
+      case NewTask.Due.At at -> 0;
     };
   }
 
@@ -87,6 +86,7 @@ final class KeyPointers {
             .bytes(Hashes.request(task))
             .number(plan.bucket())
             .number(keptMs)
+            .number(task.due() instanceof NewTask.Due.At at ? at.epochMillis() : 0)
             .list());
   }
 }

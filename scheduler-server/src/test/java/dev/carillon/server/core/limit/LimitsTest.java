@@ -23,6 +23,7 @@ import dev.carillon.server.core.port.SettingsStore.Scope;
 import dev.carillon.server.core.port.SlotStore.Mode;
 import dev.carillon.server.core.port.SlotStore.Wanted;
 import dev.carillon.server.embedded.EmbeddedRedis;
+import dev.carillon.server.loop.SlotKeeper;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -247,6 +248,18 @@ class LimitsTest {
     assertThat(claimAll(rig.offers(100))).hasSize(6);
     running.forEach(rig::succeed);
     assertThat(rig.find(running.getFirst().id()).state()).isEqualTo(TaskState.SUCCEEDED);
+  }
+
+  @Test
+  void whatWasSetAsideForItsKeyComesBackWhenTheLastLimitIsRemoved() {
+    rig.put(keyed(1));
+    submit(5, "acme");
+    assertThat(claimAll(rig.offers(100))).hasSize(1);
+    rig.put(QueueSettings.DEFAULTS);
+    assertThat(rig.book.known()).isEmpty();
+    SlotKeeper keeper = new SlotKeeper(rig.watch, rig.book, LimitRig.ALL, new LimitRig.Quiet());
+    var unused = keeper.runOnce();
+    assertThat(claimAll(rig.offers(100))).hasSize(4);
   }
 
   @Test

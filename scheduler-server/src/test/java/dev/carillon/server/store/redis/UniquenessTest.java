@@ -204,6 +204,17 @@ class UniquenessTest {
   }
 
   @Test
+  void aDebouncedOneNeverTakesThePlaceOfWorkThatHasBegun() {
+    TaskId id = rig.submit(unique("report", Scope.UNTIL_DONE));
+    AttemptRef running = rig.start(id);
+    refused(echo().withUnique(Uniqueness.debounced("report")), id);
+    assertThat(rig.task(id).state()).isEqualTo(TaskState.RUNNING);
+    rig.complete(running, Outcome.SUCCEEDED);
+    assertThat(stored(echo().withUnique(Uniqueness.debounced("report"))).id())
+        .isNotEqualTo(id.toString());
+  }
+
+  @Test
   void withBothKeysARepeatIsTheSameTask_andTheKeyWithAnotherRequestAConflictWhereverItGoes() {
     for (int i = 0; i < 8; i++) {
       String key = "both-" + i;

@@ -38,7 +38,8 @@ for i = 5, #ARGV, 4 do
         local e = ext_of(record)
         record = line .. (e and e.limit or NO_HASH)
       elseif code == 'OK' then
-        if from == READY and permit ~= '' then unindex(unpack_header(record), id)
+        -- One that could be set aside for its key stands there or in its line.
+        if from == READY and (permit ~= '' or string.byte(record) > VERSION) then unindex(unpack_header(record), id)
         elseif from == READY then push(gone_ready, line, 0, id) end
         if dated then redis.call('ZREM', key('expiry'), id) end
         local header = running_header(record, now, now + lease, nonce, worker)

@@ -1,5 +1,5 @@
 -- Deletes one ended task with all that is kept of it; its idempotency key is free again. Never a live one.
--- @include record index drain
+-- @include record index unique drain
 -- KEYS: bucket
 -- ARGV: id, actor, reason
 -- reply: {OK, state it had} · {ALIVE, state} · {GONE}: also what a repeat finds
@@ -16,6 +16,7 @@ if has(h.flags, HAS_KEY) then
   local idem = key('idem:') .. string.sub(record, AT_META + 1, AT_META + 16)
   if string.sub(redis.call('GET', idem) or '', 1, ID) == id then redis.call('UNLINK', idem) end
 end
+free_unique(h, id)
 local doomed = {record_key(id), key('extra:') .. id, key('history:') .. id}
 for gen = math.max(1, h.gen - 50), h.gen do doomed[#doomed + 1] = key('log:') .. id .. ':' .. gen end
 redis.call('UNLINK', unpack(doomed))

@@ -23,7 +23,8 @@ for i = 5, #ARGV, 3 do
       write_header(h, id)
       moved(line, id, READY, DISPATCHED, gen)
       packed[#packed + 1] = id .. struct.pack('<I4', gen)
-    elseif redis.call('ZREM', key('ready:') .. line, id) == 1 then
+    -- A task that was replaced meanwhile may have no key any more: it stays in its line.
+    elseif blocked_name(h, id) and redis.call('ZREM', key('ready:') .. line, id) == 1 then
       set_aside(h, id)
       aside = aside + 1
     end

@@ -1,5 +1,5 @@
 -- Deletes discarded dead letters whose undo window is over, and groups that stand empty for long. Safe to run twice.
--- @include record index drain
+-- @include record index unique drain
 -- KEYS: bucket
 -- ARGV: owner epoch, most to delete, groups go whose last death was before ms
 -- reply: {OK, deleted, groups deleted} or {FENCED}
@@ -8,6 +8,8 @@ local now = now_ms()
 local ids = redis.call('ZRANGEBYSCORE', key('discarded'), '-inf', now, 'LIMIT', 0, tonumber(ARGV[2]))
 for _, id in ipairs(ids) do
   redis.call('ZREM', key('discarded'), id)
+  local h = unpack_header(redis.call('GETRANGE', record_key(id), 0, HEADER - 1))
+  if h then free_unique(h, id) end
   redis.call('UNLINK', record_key(id), key('extra:') .. id, key('history:') .. id)
 end
 local groups = 0

@@ -11,7 +11,7 @@ local luck = tonumber(ARGV[3])
 local offers, lost, late = 0, 0, 0
 for _, id in ipairs(redis.call('ZRANGEBYSCORE', key('lease'), '-inf', now, 'LIMIT', 0, tonumber(ARGV[2]))) do
   local h = unpack_header(redis.call('GETRANGE', record_key(id), 0, HEADER - 1))
-  if not h then
+  if not h or h.state ~= DISPATCHED and h.state ~= RUNNING then
     redis.call('ZREM', key('lease'), id)
   elseif h.state == DISPATCHED then
     redis.call('ZREM', key('lease'), id)

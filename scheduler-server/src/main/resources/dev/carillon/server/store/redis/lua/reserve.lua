@@ -2,7 +2,8 @@
 -- the same key with another request is a conflict wherever it goes. Safe to run twice.
 -- @include keys record
 -- KEYS: bucket
--- ARGV: hash of the key (16 bytes), id, hash of the request (16 bytes), bucket of the task, ms it is kept (0: drop it)
+-- ARGV: hash of the key (16 bytes), id, hash of the request (16 bytes), bucket of the task, ms it is kept (0: drop it),
+--       from when on (epoch ms; one in the past: now)
 -- reply: {OK} · {KNOWN, id}: the same request came before · {CONFLICT, id, its bucket ("": this one)}
 local name = key('idem:') .. ARGV[1]
 local known = redis.call('GET', name)
@@ -11,7 +12,7 @@ if ARGV[5] == '0' then
   return {'OK'}
 end
 if not known then
-  redis.call('SET', name, ARGV[2] .. ARGV[3] .. 'P' .. ARGV[4], 'PX', tonumber(ARGV[5]))
+  redis.call('SET', name, ARGV[2] .. ARGV[3] .. 'P' .. ARGV[4], 'PX', tonumber(ARGV[5]) + math.max(0, tonumber(ARGV[6]) - now_ms()))
   return {'OK'}
 end
 local id, more = string.sub(known, 1, ID), string.sub(known, ENTRY_LENGTH + 1)

@@ -1,5 +1,5 @@
 -- Deletes ended tasks, oldest first. Never a live one: only an ended index is read.
--- @include record index attempt drain
+-- @include record index attempt unique drain
 -- KEYS: bucket
 -- ARGV: owner epoch, line, state 7-11, ended before ms (+inf: whenever), most to delete
 -- reply: {OK, deleted} or {FENCED}
@@ -10,8 +10,8 @@ local index = key('ended:' .. state .. ':') .. line
 local ids = redis.call('ZRANGEBYSCORE', index, '-inf', '(' .. before, 'LIMIT', 0, most)
 if #ids == 0 then return {'OK', 0} end
 redis.call('ZREM', index, unpack(ids))
-for _, id in ipairs(ids) do
-  local h = unpack_header(redis.call('GETRANGE', record_key(id), 0, HEADER - 1))
+local gone = 0
+local function delete(id, h)
   if state == DEAD then unbury(line, id, 1) end
   if h and has(h.flags, HAS_EXTRAS) then redis.call('UNLINK', key('extra:') .. id, key('history:') .. id) end
   local idem = h and own_idempotency_key(h, id)
@@ -19,9 +19,16 @@ for _, id in ipairs(ids) do
   if idem and redis.call('STRLEN', idem) == ENTRY_LENGTH then
     redis.call('SETRANGE', idem, ENTRY_LENGTH, 'T' .. struct.pack('<BI6', h.state, h.due))
   end
+  if h then free_unique(h, id) end
   redis.call('UNLINK', record_key(id))
   moved(line, id, state, 0, h and h.gen or 0)
+  gone = gone + 1
 end
-if state == DEAD then redis.call('HINCRBY', key('deadout'), line, #ids) end
+for _, id in ipairs(ids) do
+  local h = unpack_header(redis.call('GETRANGE', record_key(id), 0, HEADER - 1))
+  -- A leftover of a task that lives again, or ended otherwise, goes without the task.
+  if not h or h.state == state then delete(id, h) end
+end
+if state == DEAD then redis.call('HINCRBY', key('deadout'), line, gone) end
 commit(state == DEAD and 'retained_out' or 'sweep', '', now)
 return {'OK', #ids}

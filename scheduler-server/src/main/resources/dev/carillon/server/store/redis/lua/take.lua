@@ -43,7 +43,8 @@ for _, id in ipairs(ids) do
       if not late then redis.call('ZREM', key('expiry'), id) end
     end
   end
-  if record and #record > 0 and not late then
+  -- An entry of a task that does not wait is a leftover: the task stands elsewhere, by its state.
+  if record and #record > 0 and not late and state_of_record(record) == READY then
     local gen = gen_of_record(record)
     if state == RUNNING then
       local header = running_header(record, now, now + term, nonce, server)

@@ -24,7 +24,8 @@ for _, line in ipairs(lines) do
       local ready_by_line = {}
       for _, id in ipairs(ids) do
         local head = redis.call('GETRANGE', record_key(id), 0, AT_READY - 1)
-        if #head > 0 then
+        local waiting = #head > 0 and state_of_record(head)
+        if waiting == SCHEDULED or waiting == RETRY_WAIT then
           local state, flags, priority, gen = struct.unpack('<BBBI4', head, 2)
           redis.call('SETRANGE', record_key(id), 0,
             string.sub(head, 1, 1) .. string.char(READY) .. string.sub(head, 3) .. struct.pack('<I6', now))

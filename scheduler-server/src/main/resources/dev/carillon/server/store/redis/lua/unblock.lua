@@ -11,7 +11,8 @@ local first = redis.call('ZRANGE', set, 0, most - 1, 'WITHSCORES')
 local back = {}
 for i = 1, #first, 2 do
   redis.call('ZREM', set, first[i])
-  push(back, line, tonumber(first[i + 1]), first[i])
+  local state = redis.call('GETRANGE', record_key(first[i]), AT_STATE, AT_STATE)
+  if #state == 1 and string.byte(state) == READY then push(back, line, tonumber(first[i + 1]), first[i]) end
 end
 add_all('ready', 'readys', back)
 if redis.call('EXISTS', set) == 0 then redis.call('ZREM', key('blockeds'), name) end

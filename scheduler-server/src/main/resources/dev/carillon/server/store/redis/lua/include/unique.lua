@@ -27,5 +27,14 @@ local function retake_unique(h, id)
   if not e or e.unique == NO_HASH then return nil end
   local holder = unique_holder(e.unique)
   if holder and holder ~= id then return holder end
-  redis.call('SET', uniq_key(e.unique), id)
+  -- With the time it was to be kept, if it is still kept at all.
+  redis.call('SET', uniq_key(e.unique), id, 'KEEPTTL')
+end
+
+-- A task that is deleted leaves no unique key behind.
+local function free_unique(h, id)
+  local e = ext_of_id(h, id)
+  if e and e.unique ~= NO_HASH and redis.call('GET', uniq_key(e.unique)) == id then
+    redis.call('UNLINK', uniq_key(e.unique))
+  end
 end
