@@ -11,6 +11,7 @@ import dev.carillon.server.core.EventFeed;
 import dev.carillon.server.core.Finding;
 import dev.carillon.server.core.Owned;
 import dev.carillon.server.core.Pulse;
+import dev.carillon.server.core.NameBounds;
 import dev.carillon.server.core.QueueOperations;
 import dev.carillon.server.core.Statistics;
 import dev.carillon.server.core.TaskOperations;
@@ -169,9 +170,8 @@ final class EngineParts {
             changes,
             signals,
             telemetry,
-            statistics,
             explainer::waitingFor,
-            settings.queuesAtMost(),
+            new NameBounds(statistics, settings.names()),
             new Admissions(book, expressions)::of,
             clock);
     this.cluster =
@@ -228,7 +228,8 @@ final class EngineParts {
         e.cancelGrace(),
         e.ownerGoneAfter(),
         e.batch(),
-        config.limits().queues());
+        new NameBounds.Most(
+            config.limits().queues(), config.limits().types(), config.limits().tenants()));
   }
 
   /** Stops whoever waits for news. */

@@ -67,7 +67,10 @@ public record ServerConfig(
             s.get(ServerKeys.KEEP_DEAD),
             s.get(ServerKeys.KEEP_COUNT),
             s.get(ServerKeys.KEEP_BYTES)),
-        new Limits(s.get(ServerKeys.MOST_QUEUES)));
+        new Limits(
+            s.get(ServerKeys.MOST_QUEUES),
+            s.get(ServerKeys.MOST_TYPES),
+            s.get(ServerKeys.MOST_TENANTS)));
   }
 
   /** All keys, for the flags of the command line and the reference. */
@@ -115,6 +118,12 @@ public record ServerConfig(
     return new ServerConfig(
         cluster, nodeId, grpc, raft, peers, calls, redis, kafka, exports, delaybox, doors, engine,
         value, limits);
+  }
+
+  public ServerConfig withLimits(Limits value) {
+    return new ServerConfig(
+        cluster, nodeId, grpc, raft, peers, calls, redis, kafka, exports, delaybox, doors, engine,
+        retention, value);
   }
 
   public ServerConfig withExports(Exports value) {

@@ -223,6 +223,11 @@ final class ServerKeys {
   // Limits.
   static final Key<Integer> MOST_QUEUES =
       Key.of("limits.queues", integer(1, 10_000), "1000", "Most queues.");
+  static final Key<Integer> MOST_TYPES =
+      Key.of(
+          "limits.types", integer(1, 10_000), "1000", "Most types of tasks, over all queues.");
+  static final Key<Integer> MOST_TENANTS =
+      Key.of("limits.tenants", integer(1, 10_000), "1000", "Most tenants.");
 
   static final List<Key<?>> ALL =
       List.of(
@@ -277,5 +282,7 @@ final class ServerKeys {
           KEEP_DEAD,
           KEEP_COUNT,
           KEEP_BYTES,
-          MOST_QUEUES);
+          MOST_QUEUES,
+          MOST_TYPES,
+          MOST_TENANTS);
 }

@@ -11,7 +11,7 @@ import java.time.Duration;
  * @param cancelGrace time between "stop" and the kill
  * @param ownerGoneAfter a server silent for this long loses its buckets
  * @param batch most tasks moved by one script call, at most 500
- * @param queuesAtMost distinct queue names
+ * @param names most distinct queues, types and tenants
  */
 public record EngineSettings(
     Duration lease,
@@ -20,7 +20,7 @@ public record EngineSettings(
     Duration cancelGrace,
     Duration ownerGoneAfter,
     int batch,
-    int queuesAtMost) {
+    NameBounds.Most names) {
 
   public static final EngineSettings DEFAULTS =
       new EngineSettings(
@@ -30,7 +30,7 @@ public record EngineSettings(
           Duration.ofSeconds(10),
           Duration.ofSeconds(10),
           200,
-          1_000);
+          new NameBounds.Most(1_000, 1_000, 1_000));
 
   public EngineSettings {
     if (heartbeat.multipliedBy(2).compareTo(lease) > 0) {

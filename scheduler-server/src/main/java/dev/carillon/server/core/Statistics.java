@@ -1,7 +1,6 @@
 package dev.carillon.server.core;
 
 import dev.carillon.model.cluster.RatePoint;
-import dev.carillon.model.error.CarillonException;
 import dev.carillon.model.queue.PauseInfo;
 import dev.carillon.model.queue.QueueSnapshot;
 import dev.carillon.model.task.TaskState;
@@ -266,21 +265,9 @@ public final class Statistics {
     }
   }
 
-  /** Why a queue may not be begun: there are too many. Counted from the last sample. */
-  Optional<CarillonException> noRoomFor(String queue, int most) {
-    List<QueueSnapshot> known = queues;
-    if (known.size() < most || known.stream().anyMatch(q -> q.name().equals(queue))) {
-      return Optional.empty();
-    }
-    return Optional.of(
-        CarillonException.invalid(
-            "queue",
-            "Expected one of the existing "
-                + known.size()
-                + " queues, but '"
-                + queue
-                + "' would be a new one.",
-            "Use labels to tell tasks apart, or raise engine.queues."));
+  /** The counters by tenant and queue, as last sampled. */
+  Map<String, Map<String, QueueStore.Counts>> byTenant() {
+    return byTenant;
   }
 
   /** The queues with their counters read now, over all tenants or of one; blocks on the store. */

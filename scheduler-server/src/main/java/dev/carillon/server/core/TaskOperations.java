@@ -40,9 +40,8 @@ public final class TaskOperations implements Tasks {
   private final Changes changes;
   private final LoopSignals signals;
   private final Telemetry telemetry;
-  private final Statistics statistics;
   private final Function<TaskId, String> reasons;
-  private final int queuesAtMost;
+  private final NameBounds bounds;
   private final Function<NewTask, TaskStore.Admission> admissions;
   private final Clock clock;
 
@@ -56,9 +55,8 @@ public final class TaskOperations implements Tasks {
       Changes changes,
       LoopSignals signals,
       Telemetry telemetry,
-      Statistics statistics,
       Function<TaskId, String> reasons,
-      int queuesAtMost,
+      NameBounds bounds,
       Function<NewTask, TaskStore.Admission> admissions,
       Clock clock) {
     this.stores = stores;
@@ -66,9 +64,8 @@ public final class TaskOperations implements Tasks {
     this.changes = changes;
     this.signals = signals;
     this.telemetry = telemetry;
-    this.statistics = statistics;
     this.reasons = reasons;
-    this.queuesAtMost = queuesAtMost;
+    this.bounds = bounds;
     this.admissions = admissions;
     this.clock = clock;
   }
@@ -91,7 +88,7 @@ public final class TaskOperations implements Tasks {
     for (int i = 0; i < tasks.size(); i++) {
       NewTask task = tasks.get(i);
       Optional<CarillonException> problem =
-          TaskChecks.problem(task, now).or(() -> statistics.noRoomFor(task.queue(), queuesAtMost));
+          TaskChecks.problem(task, now).or(() -> bounds.problem(task));
       try {
         problem.ifPresent(
             p -> {

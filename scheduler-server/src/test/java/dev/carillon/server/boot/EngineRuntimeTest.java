@@ -21,6 +21,7 @@ import dev.carillon.model.worker.Outcome;
 import dev.carillon.model.worker.Registration;
 import dev.carillon.model.worker.Ulid;
 import dev.carillon.server.config.Address;
+import dev.carillon.server.config.Limits;
 import dev.carillon.server.config.ServerConfig;
 import dev.carillon.server.core.Caller;
 import dev.carillon.server.core.Engine;
@@ -166,6 +167,36 @@ class EngineRuntimeTest {
             () ->
                 assertThat(engine.queues().list("default").getFirst().depth(TaskState.READY))
                     .isEqualTo(2));
+  }
+
+  @Test
+  void aNameTooManyIsRefusedAndTheKnownOnesAreNot() throws Exception {
+    ServerConfig defaults = ServerConfig.defaults();
+    ServerConfig config =
+        defaults
+            .withRedis(defaults.redis().withAddress(new Address("127.0.0.1", redis.port())))
+            .withLimits(new Limits(3, 2, 2));
+    submit(echo());
+    runtime.close();
+    runtime =
+        new EngineRuntime(config, Silent.INSTANCE, threads, Clock.systemUTC(), random, "test");
+    runtime.start();
+    engine = runtime.engine();
+    await().until(() -> engine.cluster().stats("").submittedTotal() == 1);
+    submit(NewTask.of("mail", Payload.EMPTY).ofTenant("acme").inQueue("mail"));
+    submit(NewTask.of("mail", Payload.EMPTY).inQueue("third"));
+    assertThatThrownBy(() -> submit(NewTask.of("new", Payload.EMPTY)))
+        .hasMessageContaining("one of the existing 2 types, but 'new'")
+        .hasMessageContaining("limits.types");
+    assertThatThrownBy(() -> submit(echo().ofTenant("new")))
+        .hasMessageContaining("one of the existing 2 tenants, but 'new'")
+        .hasMessageContaining("limits.tenants");
+    assertThatThrownBy(() -> submit(echo().inQueue("new")))
+        .hasMessageContaining("one of the existing 3 queues, but 'new'")
+        .hasMessageContaining("limits.queues");
+    await().until(() -> engine.cluster().stats("").submittedTotal() == 3);
+    assertThatThrownBy(() -> submit(echo().ofTenant("new"))).hasMessageContaining("limits.tenants");
+    submit(echo().ofTenant("acme"));
   }
 
   @Test

@@ -50,7 +50,7 @@ final class ServerConfigTest {
                 Duration.ofSeconds(10),
                 200),
             new Retention(Duration.ofDays(7), Duration.ofDays(30), 1_000_000, 1L << 30),
-            new Limits(1_000));
+            new Limits(1_000, 1_000, 1_000));
     assertThat(load(NOTHING)).isEqualTo(expected).isEqualTo(ServerConfig.defaults());
   }
 
@@ -88,7 +88,7 @@ final class ServerConfigTest {
                 Duration.ofMinutes(3),
                 false),
             new Retention(Duration.ofDays(2), Duration.ofDays(3), 10, 500L << 20),
-            new Limits(11));
+            new Limits(11, 12, 13));
     Path file = file(ALL_KEYS);
     assertThat(load(new Sources(Map.of(), Map.of(), file, ""))).isEqualTo(expected);
     String everyLine = settings(new Sources(Map.of(), Map.of(), file, "")).toYaml();
@@ -285,6 +285,6 @@ final class ServerConfigTest {
         audit-every: 3m
         audit-repair: false
       retention: {finished: 2d, dead: 3d, count: 10, bytes: 500mb}
-      limits: {queues: 11}
+      limits: {queues: 11, types: 12, tenants: 13}
       """;
 }

@@ -6,6 +6,9 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Counters and pause switches. Blocks; any thread; REDIS_AWAY if the outcome is unknown (repeating
@@ -32,6 +35,7 @@ public interface QueueStore {
   /**
    * @param depths tasks by state
    * @param byType READY tasks by type
+   * @param types all that were ever seen
    * @param submitted tasks ever submitted
    * @param succeeded attempts that succeeded
    * @param failed attempts that did not
@@ -39,6 +43,7 @@ public interface QueueStore {
   record Counts(
       Map<TaskState, Long> depths,
       Map<String, Long> byType,
+      Set<String> types,
       long submitted,
       long succeeded,
       long failed) {
@@ -46,6 +51,8 @@ public interface QueueStore {
       return new Counts(
           sums(depths, other.depths),
           sums(byType, other.byType),
+          Stream.concat(types.stream(), other.types.stream())
+              .collect(Collectors.toUnmodifiableSet()),
           submitted + other.submitted,
           succeeded + other.succeeded,
           failed + other.failed);

@@ -12,8 +12,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.IntStream;
 
 /** Counters and pause switches in Redis. */
@@ -37,11 +39,13 @@ final class RedisQueueStore implements QueueStore {
   private static final class Sums {
     final Map<TaskState, Long> depths = new EnumMap<>(TaskState.class);
     final Map<String, Long> byType = new HashMap<>();
+    final Set<String> types = new HashSet<>();
     long submitted;
     long succeeded;
     long failed;
 
     void add(TaskCounts.Counter counter, long n) {
+      types.add(counter.line().type());
       switch (counter.what()) {
         case "in" -> submitted += n;
         case "ok" -> succeeded += n;
@@ -60,7 +64,7 @@ final class RedisQueueStore implements QueueStore {
 
     Counts counts() {
       depths.values().removeIf(n -> n == 0);
-      return new Counts(Map.copyOf(depths), Map.copyOf(byType), submitted, succeeded, failed);
+      return new Counts(Map.copyOf(depths), Map.copyOf(byType), Set.copyOf(types), submitted, succeeded, failed);
     }
   }
 
