@@ -33,6 +33,7 @@ public final class EngineRuntime implements AutoCloseable {
   private final EngineLoops loops;
   private final List<ExecutorService> running = new ArrayList<>();
   private final boolean anyEviction;
+  private final Duration keyWindow;
   private final CompletableFuture<CarillonException> refused = new CompletableFuture<>();
   private final String redisAddress;
   private volatile boolean started;
@@ -52,6 +53,7 @@ public final class EngineRuntime implements AutoCloseable {
     this.threads = threads;
     this.redisAddress = config.redis().address().toString();
     this.anyEviction = config.redis().anyEviction();
+    this.keyWindow = config.engine().keyWindow();
     this.parts = new EngineParts(config, telemetry, threads, clock, random, version);
     this.loops = new EngineLoops(parts, config, telemetry, random);
   }
@@ -85,6 +87,7 @@ public final class EngineRuntime implements AutoCloseable {
         () -> {
           parts.stores.checkData();
           StartCheck.check(parts.stores.info().facts(), anyEviction);
+          parts.stores.keepKeysFor(keyWindow);
         });
   }
 

@@ -15,6 +15,7 @@ import java.time.Duration;
  * @param batch most tasks moved by one call to Redis
  * @param auditEvery rest of the auditor between two walks over all data
  * @param auditRepair whether the auditor sets index entries right by their records
+ * @param keyWindow how long an idempotency key is known after the end of its task
  */
 public record EngineConfig(
     int buckets,
@@ -25,7 +26,8 @@ public record EngineConfig(
     Duration ownerGoneAfter,
     int batch,
     Duration auditEvery,
-    boolean auditRepair) {
+    boolean auditRepair,
+    Duration keyWindow) {
   public EngineConfig {
     if (heartbeat.multipliedBy(3).compareTo(lease) > 0) {
       throw CarillonException.invalid(
@@ -39,7 +41,7 @@ public record EngineConfig(
     }
   }
 
-  /** With the auditor's defaults. */
+  /** With the auditor's and the idempotency keys' defaults. */
   public EngineConfig(
       int buckets,
       Duration lease,
@@ -57,7 +59,8 @@ public record EngineConfig(
         ownerGoneAfter,
         batch,
         Duration.ofMinutes(10),
-        true);
+        true,
+        Duration.ofHours(24));
   }
 
   static EngineConfig of(Settings s) {
@@ -70,6 +73,7 @@ public record EngineConfig(
         s.get(ServerKeys.OWNER_GONE),
         s.get(ServerKeys.BATCH),
         s.get(ServerKeys.AUDIT_EVERY),
-        s.get(ServerKeys.AUDIT_REPAIR));
+        s.get(ServerKeys.AUDIT_REPAIR),
+        s.get(ServerKeys.KEY_WINDOW));
   }
 }

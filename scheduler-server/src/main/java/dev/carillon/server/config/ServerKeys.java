@@ -193,6 +193,14 @@ final class ServerKeys {
           "Whether the auditor sets index entries right by their records, and says so; if not, it"
               + " only tells. Wrong counters are only told in either case.");
 
+  static final Key<Duration> KEY_WINDOW =
+      Key.of(
+          "engine.idempotency-window",
+          duration(SECOND, DAY.multipliedBy(7)),
+          "24h",
+          "How long an idempotency key is known after the end of its task. One value for the"
+              + " cluster: that of the server started last holds for tasks that end from then on.");
+
   // Retention.
   static final Key<Duration> KEEP_FINISHED =
       Key.of(
@@ -224,8 +232,7 @@ final class ServerKeys {
   static final Key<Integer> MOST_QUEUES =
       Key.of("limits.queues", integer(1, 10_000), "1000", "Most queues.");
   static final Key<Integer> MOST_TYPES =
-      Key.of(
-          "limits.types", integer(1, 10_000), "1000", "Most types of tasks, over all queues.");
+      Key.of("limits.types", integer(1, 10_000), "1000", "Most types of tasks, over all queues.");
   static final Key<Integer> MOST_TENANTS =
       Key.of("limits.tenants", integer(1, 10_000), "1000", "Most tenants.");
 
@@ -278,6 +285,7 @@ final class ServerKeys {
           BATCH,
           AUDIT_EVERY,
           AUDIT_REPAIR,
+          KEY_WINDOW,
           KEEP_FINISHED,
           KEEP_DEAD,
           KEEP_COUNT,

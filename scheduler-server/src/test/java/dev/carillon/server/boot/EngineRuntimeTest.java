@@ -1,7 +1,9 @@
 package dev.carillon.server.boot;
 
+import static org.assertj.core.api.Assertions.as;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 import static org.awaitility.Awaitility.await;
 
 import dev.carillon.model.queue.QueueSnapshot;
@@ -39,6 +41,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import redis.clients.jedis.Jedis;
 
 /** The engine's loops move a task from a door to a worker's session and to its end. */
 class EngineRuntimeTest {
@@ -187,16 +190,28 @@ class EngineRuntimeTest {
     submit(NewTask.of("mail", Payload.EMPTY).inQueue("third"));
     assertThatThrownBy(() -> submit(NewTask.of("new", Payload.EMPTY)))
         .hasMessageContaining("one of the existing 2 types, but 'new'")
-        .hasMessageContaining("limits.types");
+        .extracting("advice", as(STRING))
+        .contains("limits.types");
     assertThatThrownBy(() -> submit(echo().ofTenant("new")))
         .hasMessageContaining("one of the existing 2 tenants, but 'new'")
-        .hasMessageContaining("limits.tenants");
+        .extracting("advice", as(STRING))
+        .contains("limits.tenants");
     assertThatThrownBy(() -> submit(echo().inQueue("new")))
         .hasMessageContaining("one of the existing 3 queues, but 'new'")
-        .hasMessageContaining("limits.queues");
+        .extracting("advice", as(STRING))
+        .contains("limits.queues");
     await().until(() -> engine.cluster().stats("").submittedTotal() == 3);
-    assertThatThrownBy(() -> submit(echo().ofTenant("new"))).hasMessageContaining("limits.tenants");
+    assertThatThrownBy(() -> submit(echo().ofTenant("new"))).hasMessageContaining("2 tenants");
     submit(echo().ofTenant("acme"));
+  }
+
+  @Test
+  void atStartEveryBucketLearnsHowLongIdempotencyKeysAreKnown() {
+    try (Jedis jedis = new Jedis("127.0.0.1", redis.port())) {
+      assertThat(jedis.keys("*:window"))
+          .hasSize(16)
+          .allSatisfy(key -> assertThat(jedis.get(key)).isEqualTo("86400000"));
+    }
   }
 
   @Test

@@ -86,7 +86,8 @@ final class ServerConfigTest {
                 Duration.ofSeconds(5),
                 100,
                 Duration.ofMinutes(3),
-                false),
+                false,
+                Duration.ofHours(36)),
             new Retention(Duration.ofDays(2), Duration.ofDays(3), 10, 500L << 20),
             new Limits(11, 12, 13));
     Path file = file(ALL_KEYS);
@@ -164,6 +165,7 @@ final class ServerConfigTest {
       value = {
         "engine.lease | 1s | a time from 2s to 1h",
         "engine.lease | 30 | a number with ms, s, m, h or d behind it",
+        "engine.idempotency-window | 8d | a time from 1s to 7d",
         "engine.batch | 501 | a whole number from 1 to 500",
         "engine.batch | many | a whole number from 1 to 500",
         "grpc.address | 9090 | host:port",
@@ -284,6 +286,7 @@ final class ServerConfigTest {
         batch: 100
         audit-every: 3m
         audit-repair: false
+        idempotency-window: 36h
       retention: {finished: 2d, dead: 3d, count: 10, bytes: 500mb}
       limits: {queues: 11, types: 12, tenants: 13}
       """;

@@ -37,7 +37,8 @@ import redis.clients.jedis.util.JedisClusterCRC16;
  * {@code …:discard:<token>}                    zset    tasks of one discard; until 1 h after its window
  * {@code …:canary:<id>}  {@code …:canaries}            hash    a canary in its home bucket · zset of them, 30 d
  * {@code …:canary:<id>:n|open|ok|bad}          hash    figures in each bucket · zsets of its tasks, 30 d
- * {@code …:idem:<hash>}                        string  task of an idempotency key; until 24 h after its end
+ * {@code …:window}                             string  life of an idempotency key after its task's end, ms
+ * {@code …:idem:<hash>}                        string  task of an idempotency key; lives on for the window
  * {@code …:extra:<id>}                         hash    error, result, fp (fingerprint)
  * {@code …:history:<id>}                       list    ended attempts
  * {@code …:log:<id>:<gen>}                     string  tail of an attempt's output, 7 d
@@ -131,6 +132,10 @@ final class RedisKeys {
 
   byte[] blockeds(int bucket) {
     return of(bucket, "blockeds");
+  }
+
+  byte[] window(int bucket) {
+    return of(bucket, "window");
   }
 
   byte[] limits(int bucket) {

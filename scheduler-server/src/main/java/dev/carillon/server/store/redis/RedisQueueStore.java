@@ -64,7 +64,8 @@ final class RedisQueueStore implements QueueStore {
 
     Counts counts() {
       depths.values().removeIf(n -> n == 0);
-      return new Counts(Map.copyOf(depths), Map.copyOf(byType), Set.copyOf(types), submitted, succeeded, failed);
+      return new Counts(
+          Map.copyOf(depths), Map.copyOf(byType), Set.copyOf(types), submitted, succeeded, failed);
     }
   }
 

@@ -194,6 +194,18 @@ public final class RedisStores implements AutoCloseable {
     openBooks();
   }
 
+  /**
+   * Writes down how long idempotency keys are known after their tasks' ends. One value holds for
+   * all servers, the last one written; repeating is safe.
+   */
+  public void keepKeysFor(Duration window) {
+    byte[] millis = Long.toString(window.toMillis()).getBytes(UTF_8);
+    for (int b = 0; b < settings.buckets(); b++) {
+      byte[] key = keys.window(b);
+      runner.call("window", r -> r.set(key, millis));
+    }
+  }
+
   private void openBooks() {
     byte[] books = "books".getBytes(UTF_8);
     if (runner.call("check", r -> r.hexists(keys.meta(), books))) {

@@ -1,5 +1,6 @@
 package dev.carillon.server.store.redis;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.carillon.model.error.ErrorCode;
@@ -41,6 +42,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import redis.clients.jedis.Jedis;
 
 /** The life of tasks as the scripts live it, on a real Redis. */
 class RedisStoresTest {
@@ -476,6 +478,22 @@ class RedisStoresTest {
     }
     org.assertj.core.api.Assertions.assertThatThrownBy(() -> stores.attempts().tick(epochs, 10))
         .hasMessageContaining("another server");
+  }
+
+  @Test
+  void anIdempotencyKeyLivesOnForTheWindowWrittenLast() {
+    stores.keepKeysFor(Duration.ofHours(1));
+    stores.keepKeysFor(Duration.ofDays(2));
+    TaskId id = submit(echo().withIdempotencyKey("order-11"));
+    assertThat(stores.tasks().cancel(id, "", "ops")).isNotNull();
+    try (Jedis jedis = new Jedis("127.0.0.1", redis.port())) {
+      assertThat(jedis.keys(("*test" + (clusters - 1) + "*:idem:*").getBytes(UTF_8)))
+          .singleElement()
+          .satisfies(
+              key ->
+                  assertThat(Duration.ofMillis(jedis.pttl(key)))
+                      .isBetween(Duration.ofHours(47), Duration.ofHours(48)));
+    }
   }
 
   @Test
