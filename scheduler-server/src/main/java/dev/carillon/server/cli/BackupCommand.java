@@ -25,7 +25,7 @@ import picocli.CommandLine.Parameters;
       "",
       "Examples:",
       "  carillon backup monday.carillon -redis-addr=localhost:6379",
-      "  carillon backup --config carillon.yaml /var/backups/carillon-$(date +%F)",
+      "  carillon backup --config carillon.yaml /var/backups/carillon-$(date +%%F)",
       "  carillon backup --check monday.carillon"
     })
 final class BackupCommand implements Callable<Integer> {

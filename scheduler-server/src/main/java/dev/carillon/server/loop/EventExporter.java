@@ -38,6 +38,9 @@ public final class EventExporter implements Loop {
   private static final Duration AWAY = Duration.ofSeconds(1);
   private static final int ENTRIES = 100;
 
+  /** Events of one bucket in one pass; one more entry may pass it. */
+  private static final int EVENTS = 500;
+
   /** Entries behind the cursor that are left for watchers. */
   private static final int LEFT = 2_000;
 
@@ -105,7 +108,8 @@ public final class EventExporter implements Loop {
     passed.keySet().retainAll(epochs.keySet());
     List<Batch> batches = reader.read(epochs.keySet(), ENTRIES);
     register(batches, epochs);
-    List<Batch> full = batches.stream().filter(b -> !b.entries().isEmpty()).toList();
+    List<Batch> full =
+        batches.stream().filter(b -> !b.entries().isEmpty()).map(EventExporter::bounded).toList();
     if (full.isEmpty()) {
       return IDLE;
     }
@@ -128,6 +132,17 @@ public final class EventExporter implements Loop {
       more |= advance(batch, epochs.getOrDefault(batch.bucket(), 0L));
     }
     return more ? Duration.ZERO : IDLE;
+  }
+
+  /** As much of a batch as fits in memory, whatever number of tasks one call moved. */
+  private static Batch bounded(Batch batch) {
+    int events = 0;
+    int entries = 0;
+    while (entries < batch.entries().size() && events < EVENTS) {
+      events += batch.entries().get(entries++).events().size();
+    }
+    return new Batch(
+        batch.bucket(), batch.place(), batch.gapAfter(), batch.entries().subList(0, entries));
   }
 
   /** A full Redis has no room for copies of states: the export itself is not to wait for that. */
@@ -170,7 +185,8 @@ public final class EventExporter implements Loop {
     if (gap) {
       tell(batch);
     }
-    return batch.entries().size() == ENTRIES;
+    int events = batch.entries().stream().mapToInt(entry -> entry.events().size()).sum();
+    return batch.entries().size() == ENTRIES || events >= EVENTS;
   }
 
   private long cap(Passed bucket) {

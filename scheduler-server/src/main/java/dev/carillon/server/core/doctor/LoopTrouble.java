@@ -11,7 +11,7 @@ final class LoopTrouble implements Symptom {
   private static final long STALL_NANOS = Duration.ofMinutes(2).toNanos();
 
   /** The auditor rests for minutes, and tells of its own steps. */
-  private static final Set<String> RESTING = Set.of("auditor");
+  private static final Set<String> RESTING = Set.of("auditor", "topics");
 
   @Override
   public List<Finding> look(Chart chart) {

@@ -21,6 +21,9 @@ final class RedisEventReader implements EventReader {
   private static final byte[] FINGERPRINT = "fp".getBytes(ISO_8859_1);
   private static final int PEEK = 2_048;
 
+  /** Tasks looked up in one round trip. */
+  private static final int READ = 500;
+
   /** What an entry takes beside its moves. */
   private static final int ENTRY = 64;
 
@@ -79,6 +82,8 @@ final class RedisEventReader implements EventReader {
       } else if (entries.size() < most) {
         List<TaskEvent> events = new ArrayList<>();
         log.unpack(bucket, each, events);
+        // What operators do to queues and workers is no event of a task.
+        events.removeIf(event -> event.taskId().isEmpty());
         entries.add(new Entry(id, events, ENTRY + events.size() * MOVE));
       }
     }
@@ -109,6 +114,14 @@ final class RedisEventReader implements EventReader {
   @Override
   public Map<String, Names> names(Collection<String> taskIds) {
     List<TaskId> ids = taskIds.stream().map(TaskId::parse).toList();
+    Map<String, Names> names = new HashMap<>();
+    for (int from = 0; from < ids.size(); from += READ) {
+      read(ids.subList(from, Math.min(ids.size(), from + READ)), names);
+    }
+    return names;
+  }
+
+  private void read(List<TaskId> ids, Map<String, Names> names) {
     List<Object> records =
         runner.read(
             "export",
@@ -123,14 +136,12 @@ final class RedisEventReader implements EventReader {
                 ids.stream()
                     .map(id -> p.hget(keys.extra(id.bucket(), id.local()), FINGERPRINT))
                     .toList());
-    Map<String, Names> names = new HashMap<>();
     for (int i = 0; i < ids.size(); i++) {
       byte[] bytes = (byte[]) records.get(i);
       if (bytes.length > 0) {
         names.put(ids.get(i).toString(), names(new TaskRecord(bytes), bytes, prints.get(i)));
       }
     }
-    return names;
   }
 
   private static Names names(TaskRecord record, byte[] bytes, Object print) {
