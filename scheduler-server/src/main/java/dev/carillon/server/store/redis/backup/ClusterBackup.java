@@ -176,8 +176,12 @@ public final class ClusterBackup implements AutoCloseable {
     Summary summary = verify(file);
     try {
       refuseIfServed();
-      clear(replace);
+      if (!replace) {
+        refuseIfFull();
+      }
+      // Before the first key goes: whatever breaks off from here on leaves marked data.
       redis.set(keys.restoring(), file.toString().getBytes(UTF_8));
+      clear();
       try (InputStream in = new BufferedInputStream(Files.newInputStream(file))) {
         load(new BackupFile.Reader(in, file.toString()), progress);
       }
@@ -208,16 +212,30 @@ public final class ClusterBackup implements AutoCloseable {
         });
   }
 
-  private void clear(boolean replace) throws IOException {
+  private void refuseIfFull() throws IOException {
     keys.forEach(
         page -> {
-          if (!replace) {
+          if (!data(page).isEmpty()) {
             throw state(
                 "it has data",
                 "Name another with --cluster, or delete what it holds now with --replace.");
           }
-          redis.unlink(page.toArray(byte[][]::new));
         });
+  }
+
+  private void clear() throws IOException {
+    keys.forEach(
+        page -> {
+          List<byte[]> data = data(page);
+          if (!data.isEmpty()) {
+            redis.unlink(data.toArray(byte[][]::new));
+          }
+        });
+  }
+
+  /** These keys without the mark of a restore. */
+  private List<byte[]> data(List<byte[]> page) {
+    return page.stream().filter(key -> !Arrays.equals(key, keys.restoring())).toList();
   }
 
   private CarillonException state(String found, String advice) {

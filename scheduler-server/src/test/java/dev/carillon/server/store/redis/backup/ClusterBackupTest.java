@@ -1,5 +1,6 @@
 package dev.carillon.server.store.redis.backup;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -8,6 +9,7 @@ import dev.carillon.model.error.ErrorCode;
 import dev.carillon.server.embedded.EmbeddedRedis;
 import dev.carillon.server.store.redis.NoTelemetry;
 import dev.carillon.server.store.redis.RedisStores;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -19,6 +21,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import redis.clients.jedis.Protocol;
 import redis.clients.jedis.RedisClient;
 import redis.clients.jedis.params.SetParams;
 
@@ -123,7 +126,8 @@ class ClusterBackupTest {
   void aFileCutAnywhereOrChangedRestoresNothing() throws Exception {
     byte[] whole = Files.readAllBytes(backup("a"));
     Path file = dir.resolve("bad");
-    int behindTheSeal = whole.length - 8; // gzip's own checksum, which adds nothing to ours
+    // The last bits of the data and gzip's own checksum, which add nothing to ours.
+    int behindTheSeal = whole.length - 10;
     try (ClusterBackup backup = of("b")) {
       for (int length = 0; length < behindTheSeal; length += 7) {
         Files.write(file, Arrays.copyOf(whole, length));
@@ -147,6 +151,48 @@ class ClusterBackupTest {
       }
     }
     assertThat(client.keys("b*")).isEmpty();
+  }
+
+  @Test
+  void aRestoreThatBreaksOffWhileItDeletesLeavesItsMark() throws Exception {
+    Path file = backup("a");
+    client.set("a{1}newer", "task");
+    try (ClusterBackup backup = of("a")) {
+      client.sendCommand(Protocol.Command.ACL, "SETUSER", "default", "-unlink");
+      try {
+        assertThatThrownBy(() -> backup.restore(file, true, keys -> {}))
+            .isInstanceOf(CarillonException.class);
+      } finally {
+        client.sendCommand(Protocol.Command.ACL, "SETUSER", "default", "+unlink");
+      }
+      assertThat(client.get("a:restoring")).isEqualTo(file.toString());
+      backup.restore(file, true, keys -> {});
+    }
+    assertThat(client.exists("a:restoring")).isFalse();
+    assertThat(client.exists("a{1}newer")).isFalse();
+    assertThat(client.keys("a{*")).hasSize(4);
+  }
+
+  @Test
+  void aRestoreThatBreaksOffWhileItLoadsLeavesItsMark() throws Exception {
+    Path bad = dir.resolve("bad");
+    try (OutputStream out = Files.newOutputStream(bad)) {
+      BackupFile.Writer writer = new BackupFile.Writer(out, new BackupFile.Heading("a", 1, "7"));
+      writer.add(new BackupFile.Entry("{1}x".getBytes(UTF_8), 0, new byte[] {1, 2, 3}));
+      writer.seal();
+    }
+    Path file = backup("a");
+    try (ClusterBackup backup = of("b")) {
+      assertThatThrownBy(() -> backup.restore(bad, false, keys -> {}))
+          .isInstanceOfSatisfying(
+              CarillonException.class,
+              e -> assertThat(e.code()).isEqualTo(ErrorCode.INCOMPATIBLE_DATA));
+      assertThat(client.get("b:restoring")).isEqualTo(bad.toString());
+      // The mark is no data: there is nothing to replace.
+      backup.restore(file, false, keys -> {});
+    }
+    assertThat(client.keys("b*")).hasSize(5);
+    assertThat(client.exists("b:restoring")).isFalse();
   }
 
   @Test
