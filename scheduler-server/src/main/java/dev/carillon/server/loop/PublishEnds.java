@@ -81,17 +81,25 @@ public final class PublishEnds implements Loop {
     if (batch.isEmpty()) {
       return EVERY;
     }
+    boolean again = false;
     try {
       end(batch);
     } catch (CarillonException e) {
       if (e.code() == ErrorCode.REDIS_AWAY || e.code() == ErrorCode.STORE_FULL) {
         // Repeating is safe, and the broker's word is not to be lost.
+        again = true;
         done.addAll(batch);
         throw e;
       }
       batch.forEach(this::endAlone);
+    } catch (RuntimeException e) {
+      LOG.error("publish-ends: {} attempts are ended one by one", batch.size(), e);
+      batch.forEach(this::endAlone);
+    } finally {
+      if (!again) {
+        inFlight.addAndGet(-batch.size());
+      }
     }
-    inFlight.addAndGet(-batch.size());
     return done.isEmpty() ? EVERY : Duration.ZERO;
   }
 
@@ -110,6 +118,8 @@ public final class PublishEnds implements Loop {
     } catch (CarillonException e) {
       LOG.error(
           "publish-ends: {} could not be ended: {}", each.taken().attempt().id(), e.message());
+    } catch (RuntimeException e) {
+      LOG.error("publish-ends: {} could not be ended", each.taken().attempt().id(), e);
     }
   }
 
