@@ -74,12 +74,17 @@ public final class BulkRun {
           return;
         }
       } catch (CarillonException e) {
-        if (e.code() != ErrorCode.REDIS_AWAY) {
-          fail(e);
+        if (!passes(e)) {
+          LOG.warn("bulk {}: given up, {}", id, e.message());
+          fail(e.message());
           return;
         }
         LOG.info("bulk {}: waits, {}", id, e.message());
         TimeUnit.NANOSECONDS.sleep(AWAY.toNanos());
+      } catch (RuntimeException e) {
+        LOG.error("bulk {}: given up", id, e);
+        fail("Carillon made a mistake; the server's log says more: " + e);
+        return;
       }
     }
   }
@@ -209,8 +214,23 @@ public final class BulkRun {
     return true;
   }
 
-  private void fail(CarillonException e) {
-    LOG.warn("bulk {}: given up, {}", id, e.message());
-    boolean unused = end(BulkState.FAILED, e.message());
+  private static boolean passes(CarillonException e) {
+    return e.code() == ErrorCode.REDIS_AWAY || e.code() == ErrorCode.STORE_FULL;
+  }
+
+  /** Waits until it can say so: a job nobody has ended would be begun again for ever. */
+  private void fail(String problem) throws InterruptedException {
+    while (true) {
+      try {
+        boolean unused = end(BulkState.FAILED, problem);
+        return;
+      } catch (CarillonException e) {
+        LOG.info("bulk {}: could not be marked as failed, {}", id, e.message());
+        if (!passes(e)) {
+          return;
+        }
+        TimeUnit.NANOSECONDS.sleep(AWAY.toNanos());
+      }
+    }
   }
 }
