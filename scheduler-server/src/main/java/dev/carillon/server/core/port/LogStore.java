@@ -4,7 +4,7 @@ import dev.carillon.model.task.TaskId;
 
 /** Output of attempts: the last 64 KiB of each. Blocks; any thread. */
 public interface LogStore {
-  /** Appends output. */
+  /** Appends output; of an attempt that its task does not know (any more) nothing is kept. */
   void append(TaskId id, int gen, byte[] data);
 
   /** What is kept. */

@@ -33,7 +33,7 @@ final class RedisLogStore implements LogStore {
                 .number(RETENTION.toMillis())
                 .bytes(data)
                 .list());
-    if (!reply.code().equals("OK")) {
+    if (!reply.code().equals("OK") && !reply.code().equals("GONE")) {
       throw RedisTaskStore.unknown("log", reply);
     }
   }

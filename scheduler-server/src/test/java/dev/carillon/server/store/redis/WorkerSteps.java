@@ -170,12 +170,13 @@ final class WorkerSteps {
 
   void log() {
     AttemptRef ref = scene.anyAttempt();
-    if (model.find(ref.id()).isEmpty() || ref.gen() < 1) {
-      return;
-    }
     scene.say("log of %s", ref);
     byte[] text = "line\n".getBytes(StandardCharsets.US_ASCII);
     scene.rig.server(0).stores().logs().append(ref.id(), ref.gen(), text);
+    int had = model.find(ref.id()).map(task -> task.gen).orElse(0);
+    if (ref.gen() < 1 || ref.gen() > had) {
+      return;
+    }
     String key = ref.id().bucket() + " log:" + ref.id().local() + ":" + ref.gen();
     String known = model.logs.getOrDefault(key, "<0>".repeat(8) + " for a while");
     model.logs.put(key, known.replace(" for a while", "line<a> for a while"));

@@ -18,7 +18,7 @@ if has(h.flags, HAS_KEY) then
 end
 free_unique(h, id)
 local doomed = {record_key(id), key('extra:') .. id, key('history:') .. id}
-for gen = math.max(1, h.gen - 50), h.gen do doomed[#doomed + 1] = key('log:') .. id .. ':' .. gen end
+for gen = math.max(1, h.gen - LOGS_KEPT), h.gen do doomed[#doomed + 1] = key('log:') .. id .. ':' .. gen end
 redis.call('UNLINK', unpack(doomed))
 moved(h.line, id, h.state, 0, h.gen)
 commit('delete', ARGV[2], now, ARGV[3])

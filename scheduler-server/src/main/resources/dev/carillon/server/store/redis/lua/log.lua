@@ -1,9 +1,16 @@
--- Appends output of an attempt and keeps the last bytes of it.
+-- Appends output of an attempt and keeps the last bytes of it. Only of attempts that 'delete' would find: output that
+-- comes after its task went would stay behind without an owner.
 -- @include record index
 -- KEYS: bucket
 -- ARGV: id, gen, bytes to keep, ms to keep them, data
--- reply: {OK, bytes dropped so far}
+-- reply: {OK, bytes dropped so far} · {GONE}: the task never had this attempt, had it long ago, or is no more
 -- value: 8 bytes count of dropped bytes, then the kept tail
+local gen = tonumber(ARGV[2])
+local record = redis.call('GETRANGE', record_key(ARGV[1]), 0, HEADER - 1)
+if #record == 0 then return {'GONE'} end
+check_layout(record)
+local current = gen_of_record(record)
+if gen < 1 or gen > current or gen < current - LOGS_KEPT then return {'GONE'} end
 local at = key('log:') .. ARGV[1] .. ':' .. ARGV[2]
 local keep = tonumber(ARGV[3])
 if redis.call('EXISTS', at) == 0 then redis.call('SET', at, struct.pack('<I8', 0)) end

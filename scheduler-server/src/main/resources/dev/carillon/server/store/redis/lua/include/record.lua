@@ -67,6 +67,9 @@ local function pack_header(h)
     h.line, h.nonce, h.worker, h.meta, h.deadline)
 end
 
+-- Attempts before the current one whose output is kept.
+local LOGS_KEPT = 50
+
 -- Whether a task stands in a line or waits for its time.
 local function waits(h) return h.state == SCHEDULED or h.state == READY or h.state == RETRY_WAIT end
 
