@@ -32,7 +32,14 @@ public final class RecordDump {
   public record Row(int offset, int length, String name, String hex, String meaning) {}
 
   private static final List<String> FLAGS =
-      List.of("key", "extras", "cancel asked", "keeps no dead letter", "extension", "deadline");
+      List.of(
+          "key",
+          "extras",
+          "cancel asked",
+          "keeps no dead letter",
+          "extension",
+          "deadline",
+          "owned");
 
   private final byte[] bytes;
   private final List<Row> rows = new ArrayList<>();

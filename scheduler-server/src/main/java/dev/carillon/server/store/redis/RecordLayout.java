@@ -9,7 +9,7 @@ package dev.carillon.server.store.redis;
 final class RecordLayout {
   static final int VERSION = 1;
 
-  /** With {@link #HAS_EXT} or {@link #HAS_DEADLINE}. */
+  /** With {@link #HAS_EXT}, {@link #HAS_DEADLINE} or {@link #OWNED}. */
   static final int NEWEST = 2;
 
   static final int AT_VERSION = 0;
@@ -57,6 +57,9 @@ final class RecordLayout {
 
   /** Has a start deadline or a queue-wait timeout. */
   static final int HAS_DEADLINE = 32;
+
+  /** Something else waits for its end; {@code watch} says what. */
+  static final int OWNED = 64;
 
   static final int KEY_HASH = 16;
 

@@ -42,6 +42,8 @@ import redis.clients.jedis.util.JedisClusterCRC16;
  * {@code …:extra:<id>}                         hash    error, result, fp (fingerprint)
  * {@code …:history:<id>}                       list    ended attempts
  * {@code …:log:<id>:<gen>}                     string  tail of an attempt's output, 7 d
+ * {@code …:watch}                              hash    task → what waits for its end: its kind (s: schedule), then its own words
+ * {@code …:ends:<kind>}                        zset    watched tasks that have ended, by when; until their owner has looked
  * {@code …:count}                              hash    "<line>:<state>" depth; "<line>:in|ok|bad|gone.<verb>" totals
  * {@code …:pause}                              hash    switch → "<until> <since> <actor and reason>"
  * {@code …:took:<server>}                      hash    line → nonce and reply of the server's last take, 1 min

@@ -119,6 +119,13 @@ final class TaskRecord {
     return record;
   }
 
+  /** The packed record of a new task whose end something else waits for, as {@code watch} says. */
+  static byte[] owned(byte[] record) {
+    record[AT_FLAGS] |= OWNED;
+    record[AT_VERSION] = NEWEST;
+    return record;
+  }
+
   private static int flags(NewTask task, boolean keyed, boolean extended) {
     TaskDeadlines deadlines = task.deadlines();
     boolean expires =

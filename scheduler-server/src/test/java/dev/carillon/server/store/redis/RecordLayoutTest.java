@@ -60,13 +60,13 @@ class RecordLayoutTest {
     while (flags.find()) {
       String[] names = flags.group(1).split(", ");
       for (int i = 0; i < names.length; i++) {
-        if (names[i].startsWith("HAS_") || names[i].matches("CANCEL_ASKED|KEEPS_NO_DEAD")) {
+        if (names[i].startsWith("HAS_") || names[i].matches("CANCEL_ASKED|KEEPS_NO_DEAD|OWNED")) {
           assertThat(flags.group(2).split(", ")[i]).isEqualTo(String.valueOf(java(names[i])));
           checked++;
         }
       }
     }
-    assertThat(checked).isEqualTo(6);
+    assertThat(checked).isEqualTo(7);
   }
 
   @Test

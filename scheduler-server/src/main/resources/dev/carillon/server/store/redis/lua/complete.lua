@@ -31,6 +31,7 @@ for i = 1, #ARGV, 9 do
         end
         local idem = own_idempotency_key({flags = flags, gen = gen}, id)
         if idem then redis.call('PEXPIRE', idem, key_window()) end
+        if flags >= OWNED and has(flags, OWNED) then tell_owner(id, now) end
         redis.call('SETRANGE', record_key(id), 0, string.sub(record, 1, 1) .. string.char(SUCCEEDED, flags)
           .. string.sub(record, 4, AT_ENDED) .. struct.pack('<I6I6', now, 0))
         leases[#leases + 1] = id

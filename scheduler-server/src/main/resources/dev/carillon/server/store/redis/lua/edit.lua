@@ -12,7 +12,10 @@ local h, n = unpack_header(record), unpack_header(new)
 if not waits(h) and h.state ~= HELD then return {'STATE', h.state} end
 if version_of(record) ~= ARGV[4] then return {'MOVED', version_of(record)} end
 if h.state ~= HELD then unindex(h, id) end
+-- What the request sets is in the new flags; what happened to the task, and whose it is, stays.
+local owned = has(h.flags, OWNED)
 h.flags = h.flags % HAS_EXT + n.flags - n.flags % HAS_EXT
+if owned then h.flags, n.version = with(h.flags, OWNED), NEWEST end
 h.version, h.priority, h.max_attempts, h.max_lost, h.exec, h.backoff, h.backoff_max, h.deadline, h.meta =
   n.version, n.priority, n.max_attempts, n.max_lost, n.exec, n.backoff, n.backoff_max, n.deadline, n.meta
 redis.call('SET', record_key(id), pack_header(h) .. string.sub(new, HEADER + 1))

@@ -75,7 +75,9 @@ local function replace(id, h, rec, state, due)
   if from == SCHEDULED or from == READY then unindex(h, id) end
   local idem = own_idempotency_key(h, id)
   if idem then redis.call('PEXPIRE', idem, key_window()) end
-  h.flags = has(h.flags, HAS_EXTRAS) and with(n.flags, HAS_EXTRAS) or n.flags
+  local extras, owned = has(h.flags, HAS_EXTRAS), has(h.flags, OWNED)
+  h.flags = extras and with(n.flags, HAS_EXTRAS) or n.flags
+  if owned then h.flags, n.version = with(h.flags, OWNED), NEWEST end
   h.version, h.priority, h.max_attempts, h.max_lost, h.exec, h.backoff, h.backoff_max, h.deadline, h.meta =
     n.version, n.priority, n.max_attempts, n.max_lost, n.exec, n.backoff, n.backoff_max, n.deadline, n.meta
   redis.call('SET', record_key(id), pack_header(h) .. string.sub(rec, HEADER + 1))

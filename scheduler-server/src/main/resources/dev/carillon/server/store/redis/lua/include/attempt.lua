@@ -32,8 +32,17 @@ local function write_header(h, id)
   redis.call('SETRANGE', record_key(id), 0, pack_header(h))
 end
 
+-- What made a task and waits for its end has it in 'watch', with its kind as the first character (s: a schedule) and
+-- whatever else it likes behind it. The script that ends such a task puts it among the ends of that kind, where a loop
+-- of its owner finds it. Others pay one look at the flags.
+local function tell_owner(id, now)
+  local owner = redis.call('HGET', key('watch'), id)
+  if owner then redis.call('ZADD', key('ends:') .. string.sub(owner, 1, 1), now, id) end
+end
+
 local function to_end(h, id, state, now)
   h.state, h.ended, h.lease = state, now, 0
+  if has(h.flags, OWNED) then tell_owner(id, now) end
   redis.call('ZADD', key('ended:' .. state .. ':') .. h.line, now, id)
   if state == DEAD then bury(h, id, now) end
   local idem = own_idempotency_key(h, id)

@@ -1,5 +1,5 @@
 -- The packed task record, layouts 1 and 2. Layout 2 is layout 1 with flags that an older server does not know
--- (HAS_EXT, HAS_DEADLINE): that server refuses such a task clearly instead of half-obeying it. Offsets are 0-based and the same as in RecordLayout.java (a test compares them).
+-- (HAS_EXT, HAS_DEADLINE, OWNED): that server refuses such a task clearly instead of half-obeying it. Offsets are 0-based and the same as in RecordLayout.java (a test compares them).
 -- Numbers are little-endian; times are epoch milliseconds in 6 bytes.
 local VERSION      = 1
 local NEWEST       = 2
@@ -31,7 +31,8 @@ local HAS_KEY, HAS_EXTRAS, CANCEL_ASKED, KEEPS_NO_DEAD = 1, 2, 4, 8
 -- HAS_EXT: an extension stands in front of meta, right behind the hash of the idempotency key if there is one.
 -- HAS_DEADLINE: a start deadline (header), a queue-wait timeout or a retry-until (extension) is set; it may stand in
 -- 'expiry'.
-local HAS_EXT, HAS_DEADLINE = 16, 32
+-- OWNED: something else waits for its end; 'watch' says what.
+local HAS_EXT, HAS_DEADLINE, OWNED = 16, 32, 64
 
 -- The extension: one byte length of what follows, then: retry-until ms (0: none), heartbeat timeout ms (0: none),
 -- queue-wait timeout ms (0: none), hash of the unique key, hash of the limit key (zeros: none). Fields are only ever
