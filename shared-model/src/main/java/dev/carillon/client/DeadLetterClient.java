@@ -44,6 +44,7 @@ public final class DeadLetterClient {
             .setType(selection.type())
             .setTenant(selection.tenant())
             .setText(selection.text())
+            .setFilter(selection.filter())
             .setLimit(limit)
             .build(),
         DeadMapping::fromProto);
@@ -64,6 +65,7 @@ public final class DeadLetterClient {
             .setType(selection.type())
             .setTenant(selection.tenant())
             .setText(selection.text())
+            .setFilter(selection.filter())
             .setPageSize(pageSize)
             .setPageToken(pageToken)
             .build(),

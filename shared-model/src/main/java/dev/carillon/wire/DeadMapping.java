@@ -9,6 +9,7 @@ import dev.carillon.model.dead.DeadGroups;
 import dev.carillon.model.dead.DeadOutcome;
 import dev.carillon.model.dead.DeadSelection;
 import dev.carillon.model.dead.DeadSlice;
+import dev.carillon.model.error.CarillonException;
 import dev.carillon.model.task.TaskPage;
 import dev.carillon.v1.ListDeadGroupsRequest;
 import dev.carillon.v1.ListDeadGroupsResponse;
@@ -25,28 +26,52 @@ public final class DeadMapping {
   private DeadMapping() {}
 
   public static dev.carillon.v1.DeadSelection toProto(DeadSelection s) {
-    return dev.carillon.v1.DeadSelection.newBuilder()
-        .addAllIds(s.ids())
-        .setFingerprint(s.fingerprint())
-        .setQueue(s.queue())
-        .setType(s.type())
-        .setTenant(s.tenant())
-        .setText(s.text())
-        .build();
+    dev.carillon.v1.DeadSelection.Builder proto =
+        dev.carillon.v1.DeadSelection.newBuilder()
+            .addAllIds(s.ids())
+            .setFingerprint(s.fingerprint())
+            .setQueue(s.queue())
+            .setType(s.type())
+            .setTenant(s.tenant())
+            .setText(s.text());
+    return s.filter().isEmpty() ? proto.build() : proto.setFilter(s.filter()).build();
   }
 
+  /**
+   * @throws CarillonException INVALID_ARGUMENT for a filter that is set but empty: who forgot to
+   *     fill it in does not mean all
+   */
   public static DeadSelection fromProto(dev.carillon.v1.DeadSelection p) {
+    if (p.hasFilter() && p.getFilter().isBlank()) {
+      throw CarillonException.invalid(
+          "selection.filter",
+          "Expected a filter that says which dead letters, but got an empty one.",
+          "Leave it out, or write for example label.customer:acme.");
+    }
     return new DeadSelection(
-        p.getIdsList(), p.getFingerprint(), p.getQueue(), p.getType(), p.getTenant(), p.getText());
+        p.getIdsList(),
+        p.getFingerprint(),
+        p.getQueue(),
+        p.getType(),
+        p.getTenant(),
+        p.getText(),
+        p.getFilter());
   }
 
   public static DeadSelection fromProto(ListDeadGroupsRequest p) {
-    return new DeadSelection(List.of(), "", p.getQueue(), p.getType(), p.getTenant(), p.getText());
+    return new DeadSelection(
+        List.of(), "", p.getQueue(), p.getType(), p.getTenant(), p.getText(), p.getFilter());
   }
 
   public static DeadSelection fromProto(ListDeadLettersRequest p) {
     return new DeadSelection(
-        List.of(), p.getFingerprint(), p.getQueue(), p.getType(), p.getTenant(), p.getText());
+        List.of(),
+        p.getFingerprint(),
+        p.getQueue(),
+        p.getType(),
+        p.getTenant(),
+        p.getText(),
+        p.getFilter());
   }
 
   public static dev.carillon.v1.DeadEdits toProto(DeadEdits e) {

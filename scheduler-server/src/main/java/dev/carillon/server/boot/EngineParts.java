@@ -208,7 +208,8 @@ final class EngineParts {
                 signals,
                 config.retention().dead(),
                 buckets,
-                random),
+                random,
+                pace),
             new ControlOperations(stores.control(), workers, arrivals, signals),
             new LimitOperations(
                 new LimitOperations.Parts(

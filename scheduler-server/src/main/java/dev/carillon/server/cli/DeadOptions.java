@@ -1,8 +1,10 @@
 package dev.carillon.server.cli;
 
 import dev.carillon.model.dead.DeadSelection;
+import dev.carillon.model.error.CarillonException;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -38,7 +40,28 @@ final class DeadOptions {
       description = "Those of groups whose error holds this text.")
   String text = "";
 
+  @Option(
+      names = {"-f", "--filter"},
+      paramLabel = "FILTER",
+      description = "Those that pass it, as in task find: label.customer:acme attempts>2")
+  @Nullable String filter;
+
+  /** For looking: an empty filter means all. */
   DeadSelection selection() {
-    return new DeadSelection(ids, group, queue, type, tenant, text);
+    return new DeadSelection(ids, group, queue, type, tenant, text, filter == null ? "" : filter);
+  }
+
+  /**
+   * For moving: a filter that is given but empty, as by an unset variable of a shell, is not taken
+   * for all.
+   */
+  DeadSelection some() {
+    if (filter != null && filter.isBlank()) {
+      throw CarillonException.invalid(
+          "--filter",
+          "Expected a filter that says which dead letters, but got an empty one.",
+          "Leave it out, or to mean all of them say so: --filter state:dead");
+    }
+    return selection();
   }
 }

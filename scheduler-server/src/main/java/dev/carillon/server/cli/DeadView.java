@@ -94,9 +94,9 @@ final class DeadView {
           Text.line(Text.firstLine(task.error())));
     }
     return table.render(width)
-        + Text.count(page.tasks().size())
-        + " of "
-        + Text.plural(page.total(), "dead letter")
+        + (page.total() < 0
+            ? Text.plural(page.tasks().size(), "dead letter")
+            : Text.count(page.tasks().size()) + " of " + Text.plural(page.total(), "dead letter"))
         + "\n";
   }
 

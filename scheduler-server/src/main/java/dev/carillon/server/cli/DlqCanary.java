@@ -22,6 +22,7 @@ import picocli.CommandLine.Option;
       "Examples:",
       "  carillon dlq canary --group 1a28032cdce53064",
       "  carillon dlq canary --queue mail --max-fail 5 --rate 20",
+      "  carillon dlq canary --filter 'error~timeout -label.customer:acme'",
       "  carillon dlq canary --list",
       "  carillon dlq canary --abort 03-8M3KQ2ZVXH4T --reason 'still broken'",
       "",
@@ -89,8 +90,7 @@ final class DlqCanary extends ClientCommand {
           await(
               client
                   .deadLetters()
-                  .startCanary(
-                      which.selection(), edit.edits(), new CanaryTerms(maxFail, window, rate)));
+                  .startCanary(which.some(), edit.edits(), new CanaryTerms(maxFail, window, rate)));
       id = started.id();
       if (detach) {
         show(started);

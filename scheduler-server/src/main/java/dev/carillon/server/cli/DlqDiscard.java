@@ -18,6 +18,7 @@ import picocli.CommandLine.Option;
       "Examples:",
       "  carillon dlq discard --group 1a28032cdce53064 --yes",
       "  carillon dlq discard --queue mail --undo-window 1h --yes",
+      "  carillon dlq discard --filter 'queue:mail age>7d' --yes",
       "",
       "Until the window ends, the printed token brings them back: carillon dlq undo TOKEN"
     })
@@ -40,7 +41,7 @@ final class DlqDiscard extends ClientCommand {
 
   @Override
   int run(CarillonClient client) {
-    DeadSelection selection = which.selection();
+    DeadSelection selection = which.some();
     if (!yes) {
       DeadOutcome plan = await(client.deadLetters().planDiscard(selection));
       print(DeadMapping.toProto(plan), () -> DeadView.plan(plan, "discard"));

@@ -15,6 +15,7 @@ import picocli.CommandLine.Option;
       "",
       "Examples:",
       "  carillon dlq groups --queue mail",
+      "  carillon dlq groups --filter 'label.customer:acme'",
       "  carillon dlq groups --text timeout --json | jq '.groups[] | {fingerprint, count}'"
     })
 final class DlqGroups extends ClientCommand {

@@ -17,7 +17,8 @@ import picocli.CommandLine.Option;
       "",
       "Examples:",
       "  carillon dlq list --group 1a28032cdce53064",
-      "  carillon dlq list --queue mail --limit 20"
+      "  carillon dlq list --queue mail --limit 20",
+      "  carillon dlq list --filter 'label.customer:acme attempts>2'"
     })
 final class DlqList extends ClientCommand {
   @Mixin DeadOptions which = new DeadOptions();

@@ -18,6 +18,7 @@ import picocli.CommandLine.Option;
       "Examples:",
       "  carillon dlq redrive 03-8M3KQ2ZVXH4T --payload '{\"to\":\"ann@example.com\"}' --yes",
       "  carillon dlq redrive --group 1a28032cdce53064 --queue mail --yes",
+      "  carillon dlq redrive --filter 'label.customer:acme ended>now-1h' --yes",
       "",
       "Not sure that they will go well? carillon dlq canary"
     })
@@ -34,7 +35,7 @@ final class DlqRedrive extends ClientCommand {
 
   @Override
   int run(CarillonClient client) {
-    DeadSelection selection = which.selection();
+    DeadSelection selection = which.some();
     DeadEdits edits = edit.edits();
     if (!yes) {
       DeadOutcome plan = await(client.deadLetters().planRedrive(selection, edits));

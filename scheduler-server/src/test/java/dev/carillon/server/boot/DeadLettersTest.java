@@ -192,12 +192,20 @@ class DeadLettersTest {
 
   /** Submits tasks that die of an error, one payload for all. */
   private List<String> die(int n, String queue, String payload, String error) throws Exception {
+    return die(n, queue, payload, error, Map.of());
+  }
+
+  private List<String> die(
+      int n, String queue, String payload, String error, Map<String, String> labels)
+      throws Exception {
     broken.put(payload, error);
+    long before = dead.groups(DeadSelection.queue(queue), 0).get().count();
     List<NewTask> tasks = new ArrayList<>();
     for (int i = 0; i < n; i++) {
       tasks.add(
           NewTask.of("job", Payload.of(payload))
               .inQueue(queue)
+              .withLabels(labels)
               .withRetry(new RetryPolicy(1, 3, Duration.ofMillis(1), Duration.ofMillis(1))));
     }
     List<String> ids =
@@ -206,7 +214,7 @@ class DeadLettersTest {
             .toList();
     await()
         .atMost(Duration.ofSeconds(20))
-        .until(() -> dead.groups(DeadSelection.queue(queue), 0).get().count() >= n);
+        .until(() -> dead.groups(DeadSelection.queue(queue), 0).get().count() >= before + n);
     return ids;
   }
 
@@ -423,7 +431,8 @@ class DeadLettersTest {
 
   @Test
   void anotherServerGoesOnWithACanaryWhoseServerWasKilled(@TempDir Path folder) throws Exception {
-    die(40, "mail", "a", "boom");
+    die(5, "mail", "b", "boom", Map.of("customer", "other"));
+    die(40, "mail", "a", "boom", Map.of("customer", "acme"));
     broken.clear();
     disconnect();
     server.close();
@@ -435,10 +444,11 @@ class DeadLettersTest {
         .until(() -> dead.canaries().get().isEmpty());
     Canary canary =
         dead.startCanary(
-                DeadSelection.queue("mail"),
+                DeadSelection.queue("mail").passing("label.customer:acme age<1h"),
                 DeadEdits.NONE,
                 new CanaryTerms(10, Duration.ofMinutes(2), 100))
             .get();
+    assertThat(canary.total()).isEqualTo(40);
     await()
         .atMost(Duration.ofSeconds(20))
         .until(() -> dead.canary(canary.id()).get().counts().redriven() == 1);
@@ -451,6 +461,7 @@ class DeadLettersTest {
     Canary end = ended(canary.id());
     assertThat(end.state()).as(end.verdict()).isEqualTo(CanaryState.DONE);
     assertThat(end.counts()).isEqualTo(new Canary.Counts(40, 40, 0, 0));
-    assertThat(groups().count()).isZero();
+    assertThat(end.selection().filter()).isEqualTo("label.customer:acme age<1h");
+    assertThat(groups().count()).as("those of other customers").isEqualTo(5);
   }
 }

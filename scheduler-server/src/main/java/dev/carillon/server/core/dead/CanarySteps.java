@@ -2,12 +2,15 @@ package dev.carillon.server.core.dead;
 
 import dev.carillon.model.dead.Canary;
 import dev.carillon.model.dead.CanaryState;
+import dev.carillon.model.error.CarillonException;
+import dev.carillon.model.error.ErrorCode;
 import dev.carillon.model.task.TaskId;
 import dev.carillon.server.core.port.DeadLetterStore;
 import dev.carillon.server.core.port.DeadLetterStore.Moved;
-import dev.carillon.server.core.port.DeadLetterStore.Pile;
 import dev.carillon.server.core.port.DeadLetterStore.Tally;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * One step of a canary, computed from the store alone: whichever server makes it, and however often
@@ -26,6 +29,7 @@ public final class CanarySteps {
 
   private final DeadLetterStore store;
   private final Runnable ready;
+  private final Map<String, CanaryLap> laps = new ConcurrentHashMap<>();
 
   /**
    * @param ready told when tasks came back
@@ -44,8 +48,18 @@ public final class CanarySteps {
       move(canary, CanaryState.STOPPED, tooMany);
       return;
     }
-    List<Pile> piles = Selected.piles(store, canary.selection(), 0);
-    boolean nothingLeft = store.count(piles, canary.startedMs()) == 0;
+    CanaryLap lap = laps.computeIfAbsent(canary.id(), c -> new CanaryLap(store));
+    boolean nothingLeft;
+    try {
+      nothingLeft = !lap.more(canary);
+    } catch (CarillonException e) {
+      if (e.code() == ErrorCode.INVALID_ARGUMENT) {
+        // Its filter runs away on one of them: it would do so again for ever.
+        move(canary, CanaryState.STOPPED, e.message());
+        return;
+      }
+      throw e;
+    }
     long redriven = tally.counts().redriven();
     long pending = tally.counts().pending();
     boolean windowOver = nowMs - canary.sinceMs() >= canary.terms().window().toMillis();
@@ -53,11 +67,11 @@ public final class CanarySteps {
     if (nothingLeft && (pending == 0 || canary.state() == CanaryState.REST && silent)) {
       move(canary, CanaryState.DONE, done(tally));
     } else if (canary.state() == CanaryState.REST) {
-      redrive(canary, id, piles, tally, restBudget(canary, redriven, nowMs));
+      redrive(canary, id, lap, tally, restBudget(canary, redriven, nowMs));
     } else {
       int out = canary.state() == CanaryState.ONE ? ONE : ELEVEN;
       if (redriven < out && !nothingLeft) {
-        redrive(canary, id, piles, tally, (int) (out - redriven));
+        redrive(canary, id, lap, tally, (int) (out - redriven));
       } else if (pending == 0) {
         next(canary, tally);
       } else if (windowOver) {
@@ -140,15 +154,18 @@ public final class CanarySteps {
     return (int) Math.max(0, Math.min(Math.min(due, rate * 2), BATCH));
   }
 
-  private void redrive(Canary canary, TaskId id, List<Pile> piles, Tally seen, int most) {
+  private void redrive(Canary canary, TaskId id, CanaryLap lap, Tally seen, int most) {
     if (most <= 0) {
       return;
     }
-    List<TaskId> ids = store.oldest(piles, canary.startedMs(), most);
+    List<TaskId> ids = lap.next(canary, most);
     Moved moved =
         ids.isEmpty()
             ? Moved.NOTHING
             : store.redrive(ids, canary.edits(), canary.actor(), id, seen);
+    if (moved.done() + moved.skipped() == ids.size()) {
+      lap.took(moved.done() > 0);
+    } // else another server moved some of them: they are looked at again
     if (moved.done() > 0) {
       ready.run();
     }
@@ -156,6 +173,9 @@ public final class CanarySteps {
 
   private void move(Canary canary, CanaryState to, String verdict) {
     // False: somebody aborted it, or another server moved it; the next pass sees how it stands.
+    if (!to.live()) {
+      laps.remove(canary.id());
+    }
     boolean unused = store.move(TaskId.parse(canary.id()), canary.state(), to, verdict);
   }
 }

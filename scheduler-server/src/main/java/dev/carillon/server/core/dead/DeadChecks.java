@@ -4,6 +4,7 @@ import dev.carillon.model.dead.CanaryTerms;
 import dev.carillon.model.dead.DeadEdits;
 import dev.carillon.model.dead.DeadSelection;
 import dev.carillon.model.error.CarillonException;
+import dev.carillon.model.query.Filter;
 import dev.carillon.model.task.TaskId;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -25,9 +26,16 @@ final class DeadChecks {
       throw CarillonException.invalid(
           "selection",
           "Expected a selection of dead letters, but got an empty one.",
-          "Name ids, a fingerprint, a queue, a type or a tenant; nothing means all is refused.");
+          "Name ids, a fingerprint, a queue, a type, a tenant or a filter; nothing means all is"
+              + " refused.");
     }
     fits(selection);
+    if (!selection.filter().isEmpty() && Filter.parse(selection.filter()).everything()) {
+      throw CarillonException.invalid(
+          "selection.filter",
+          "Expected a filter that says which dead letters, but got an empty one.",
+          "To mean all of them say so: state:dead.");
+    }
   }
 
   static void fits(DeadSelection s) {
@@ -37,6 +45,8 @@ final class DeadChecks {
           "Expected either ids or other parts, but got both.",
           "Leave one of them out.");
     }
+    // What it cannot read it says, with the column.
+    Filter unused = Filter.parse(s.filter());
     if (s.ids().size() > MAX_IDS) {
       throw CarillonException.invalid(
           "selection.ids",

@@ -19,6 +19,7 @@ import dev.carillon.server.core.port.DeadLetterStore;
 import dev.carillon.server.core.port.DeadLetterStore.Moved;
 import dev.carillon.server.core.port.DeadLetterStore.Pile;
 import dev.carillon.server.core.port.StoreInfo;
+import dev.carillon.server.core.query.Pace;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Function;
@@ -33,6 +34,7 @@ public final class DeadLetterOperations implements DeadLetters {
   private static final Duration LOOK_AGAIN = Duration.ofMillis(500);
 
   private final DeadLetterStore store;
+  private final Sieve sieve;
   private final StoreInfo info;
   private final LoopSignals signals;
   private final Duration keepDead;
@@ -42,6 +44,7 @@ public final class DeadLetterOperations implements DeadLetters {
 
   /**
    * @param keepDead how long retention keeps dead letters
+   * @param pace that of all searches of this server
    */
   public DeadLetterOperations(
       DeadLetterStore store,
@@ -49,8 +52,10 @@ public final class DeadLetterOperations implements DeadLetters {
       LoopSignals signals,
       Duration keepDead,
       int buckets,
-      RandomGenerator random) {
+      RandomGenerator random,
+      Pace pace) {
     this.store = store;
+    this.sieve = new Sieve(store, pace);
     this.info = info;
     this.signals = signals;
     this.keepDead = keepDead;
@@ -58,8 +63,16 @@ public final class DeadLetterOperations implements DeadLetters {
     this.random = random;
   }
 
+  private long expiringBefore(long nowMs) {
+    return nowMs - keepDead.minus(EXPIRING).toMillis();
+  }
+
+  private Selected selected(DeadSelection selection, long nowMs) {
+    return Selected.of(store, selection, expiringBefore(nowMs));
+  }
+
   private List<Pile> piles(DeadSelection selection, long nowMs) {
-    return Selected.piles(store, selection, nowMs - keepDead.minus(EXPIRING).toMillis());
+    return sieve.counted(selected(selection, nowMs), nowMs, expiringBefore(nowMs));
   }
 
   @Override
@@ -74,7 +87,12 @@ public final class DeadLetterOperations implements DeadLetters {
   public TaskPage list(DeadSelection selection, int pageSize, String pageToken) {
     DeadChecks.fits(selection);
     int most = DeadChecks.page(pageSize, "page_size");
-    List<Pile> piles = piles(selection, info.nowMs());
+    long now = info.nowMs();
+    Selected selected = selected(selection, now);
+    if (selected.reading()) {
+      return sieve.page(selected, now, most, pageToken);
+    }
+    List<Pile> piles = selected.piles();
     DeadLetterStore.Page page = store.newest(piles, most, pageToken);
     return new TaskPage(page.tasks(), page.nextToken(), DeadGroupsView.sum(piles));
   }
@@ -120,7 +138,8 @@ public final class DeadLetterOperations implements DeadLetters {
         outcome.sample(),
         outcome.slices(),
         outcome.diedUntilMs(),
-        extent.dryRun() ? "" : under,
+        // What took nothing has nothing to undo; a call that goes on keeps its token.
+        extent.dryRun() || token.isEmpty() && outcome.done() == 0 ? "" : under,
         until[0]);
   }
 
@@ -138,7 +157,12 @@ public final class DeadLetterOperations implements DeadLetters {
     }
     long now = info.nowMs();
     long diedUntil = extent.diedUntilMs() == 0 ? now : extent.diedUntilMs();
-    List<Pile> piles = piles(selection, now);
+    Selected selected = selected(selection, now);
+    if (selected.reading()) {
+      return new SiftedMove(sieve, selected, diedUntil, most, extent.dryRun(), batch)
+          .run(token, until);
+    }
+    List<Pile> piles = selected.piles();
     long matched = store.count(piles, diedUntil);
     List<TaskId> sample = store.oldest(piles, diedUntil, SAMPLE);
     Moved moved = Moved.NOTHING;
@@ -222,7 +246,7 @@ public final class DeadLetterOperations implements DeadLetters {
     if (!selection.ids().isEmpty()) {
       throw CarillonException.invalid(
           "selection.ids",
-          "Expected a group, queue, type or tenant, but got ids.",
+          "Expected a group, queue, type, tenant or filter, but got ids.",
           "Redrive single tasks without a canary.");
     }
     long total = DeadGroupsView.sum(piles(selection, info.nowMs()));

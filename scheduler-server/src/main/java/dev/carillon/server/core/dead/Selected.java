@@ -2,6 +2,10 @@ package dev.carillon.server.core.dead;
 
 import dev.carillon.model.dead.DeadSelection;
 import dev.carillon.model.dead.DeadSlice;
+import dev.carillon.model.query.Filter;
+import dev.carillon.model.query.Verdict;
+import dev.carillon.model.task.Task;
+import dev.carillon.model.task.TaskState;
 import dev.carillon.server.core.port.DeadLetterStore;
 import dev.carillon.server.core.port.DeadLetterStore.Pile;
 import java.util.ArrayList;
@@ -13,12 +17,49 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** The piles that a selection means. */
-final class Selected {
-  private Selected() {}
+/**
+ * The dead letters that a selection means.
+ *
+ * @param piles where they lie
+ * @param filter what those in the piles have to pass; all of them do if it is {@link Filter#ALL}
+ */
+record Selected(List<Pile> piles, Filter filter) {
+  Selected {
+    piles = List.copyOf(piles);
+  }
 
-  /** Those that fit; empty ones are left out. */
-  static List<Pile> piles(DeadLetterStore store, DeadSelection s, long expiringBeforeMs) {
+  /** Those that fit; empty piles, and those in which none can pass, are left out. */
+  static Selected of(DeadLetterStore store, DeadSelection s, long expiringBeforeMs) {
+    List<Pile> piles = new ArrayList<>();
+    Filter filter = Filter.parse(s.filter());
+    boolean all = true;
+    for (Pile pile : piles(store, s, expiringBeforeMs)) {
+      Verdict verdict =
+          filter.verdict(
+              TaskState.DEAD, pile.line().queue(), pile.line().type(), pile.line().tenant());
+      if (verdict != Verdict.NONE) {
+        piles.add(pile);
+        all &= verdict == Verdict.ALL;
+      }
+    }
+    return new Selected(piles, all ? Filter.ALL : filter);
+  }
+
+  /** Whether single tasks have to be looked at. */
+  boolean reading() {
+    return !filter.everything();
+  }
+
+  boolean passes(Task task, long nowMs) {
+    return filter.matches(task, nowMs);
+  }
+
+  /** The same filter over some of the piles. */
+  Selected of(List<Pile> some) {
+    return new Selected(some, filter);
+  }
+
+  private static List<Pile> piles(DeadLetterStore store, DeadSelection s, long expiringBeforeMs) {
     List<Pile> fitting =
         store.piles(expiringBeforeMs).stream()
             .filter(p -> p.count() > 0)
@@ -42,7 +83,6 @@ final class Selected {
 
   /** How many of each queue, type and tenant; the largest first. */
   static List<DeadSlice> slices(List<Pile> piles) {
-    record Names(String queue, String type, String tenant) {}
     Map<Names, Long> counts = new HashMap<>();
     piles.forEach(
         p ->
@@ -50,6 +90,18 @@ final class Selected {
                 new Names(p.line().queue(), p.line().type(), p.line().tenant()),
                 p.count(),
                 Long::sum));
+    return slices(counts);
+  }
+
+  /** What a slice is of. */
+  record Names(String queue, String type, String tenant) {
+    static Names of(Task task) {
+      return new Names(task.queue(), task.type(), task.tenant());
+    }
+  }
+
+  /** The largest first. */
+  static List<DeadSlice> slices(Map<Names, Long> counts) {
     List<DeadSlice> slices = new ArrayList<>();
     counts.forEach((n, c) -> slices.add(new DeadSlice(n.queue(), n.type(), n.tenant(), c)));
     slices.sort(

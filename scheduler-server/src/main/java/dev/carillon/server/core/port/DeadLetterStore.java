@@ -61,6 +61,15 @@ public interface DeadLetterStore {
     }
   }
 
+  /**
+   * Goes through what is in these piles in the order of death, with errors and without payloads.
+   * What dies or is moved meanwhile may or may not be met.
+   *
+   * @param token where an earlier walk of the same direction was left; empty: at the start
+   * @throws dev.carillon.model.error.CarillonException INVALID_ARGUMENT for a token that is none
+   */
+  SearchStore.Walk<Task> walk(List<Pile> piles, String token, boolean newestFirst);
+
   /** The oldest of these piles that died up to an instant. */
   List<TaskId> oldest(List<Pile> piles, long diedUntilMs, int most);
 

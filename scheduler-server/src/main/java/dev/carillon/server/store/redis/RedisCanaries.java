@@ -45,7 +45,7 @@ final class RedisCanaries {
     args.ascii("actor").text(c.actor()).ascii("total").number(c.total());
     args.ascii("fp").ascii(s.fingerprint()).ascii("queue").text(s.queue());
     args.ascii("type").text(s.type()).ascii("tenant").text(s.tenant());
-    args.ascii("text").text(s.text());
+    args.ascii("text").text(s.text()).ascii("filter").text(s.filter());
     args.ascii("percent").number(c.terms().maxFailPercent());
     args.ascii("window").number(c.terms().window().toMillis());
     args.ascii("rate").number(c.terms().rate());
@@ -107,7 +107,8 @@ final class RedisCanaries {
             text(f, "queue"),
             text(f, "type"),
             text(f, "tenant"),
-            text(f, "text")),
+            text(f, "text"),
+            text(f, "filter")),
         edits,
         new CanaryTerms(
             (int) number(f, "percent"),

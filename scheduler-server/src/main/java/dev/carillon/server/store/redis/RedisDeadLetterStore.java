@@ -6,10 +6,12 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.carillon.model.dead.Canary;
 import dev.carillon.model.dead.CanaryState;
 import dev.carillon.model.dead.DeadEdits;
+import dev.carillon.model.task.Task;
 import dev.carillon.model.task.TaskId;
 import dev.carillon.server.core.Line;
 import dev.carillon.server.core.dead.Fingerprint;
 import dev.carillon.server.core.port.DeadLetterStore;
+import dev.carillon.server.core.port.SearchStore;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -29,6 +31,7 @@ final class RedisDeadLetterStore implements DeadLetterStore {
   private final RedisKeys keys;
   private final LineRegistry lines;
   private final DeadPager pager;
+  private final TaskReader reader;
   private final RedisCanaries canaries;
   private final Redrives redrives;
   private final Adoption adoption;
@@ -38,6 +41,7 @@ final class RedisDeadLetterStore implements DeadLetterStore {
     this.keys = keys;
     this.lines = lines;
     this.pager = new DeadPager(runner, keys, lines);
+    this.reader = new TaskReader(runner, keys, lines);
     this.canaries = new RedisCanaries(runner, keys);
     this.redrives = new Redrives(runner, keys);
     this.adoption = new Adoption(runner, keys, lines);
@@ -161,6 +165,11 @@ final class RedisDeadLetterStore implements DeadLetterStore {
   @Override
   public Page newest(List<Pile> piles, int most, String token) {
     return pager.newest(piles, most, token);
+  }
+
+  @Override
+  public SearchStore.Walk<Task> walk(List<Pile> piles, String token, boolean newestFirst) {
+    return new DeadWalk(runner, reader, piles, token, newestFirst);
   }
 
   @Override

@@ -210,7 +210,12 @@ final class RedisKeys {
   }
 
   byte[] dead(int bucket, String fingerprint, String line) {
-    return of(bucket, "dead:" + fingerprint + ":" + line);
+    return of(bucket, deadName(fingerprint, line));
+  }
+
+  /** As scripts get it, without the bucket's prefix. */
+  static String deadName(String fingerprint, String line) {
+    return "dead:" + fingerprint + ":" + line;
   }
 
   byte[] deadGroup(int bucket, String fingerprint) {

@@ -1,0 +1,71 @@
+package dev.carillon.server.store.redis;
+
+import dev.carillon.model.task.Task;
+import dev.carillon.model.task.TaskState;
+import dev.carillon.server.core.port.DeadLetterStore.Pile;
+import dev.carillon.server.core.port.SearchStore.Visit;
+import dev.carillon.server.core.port.SearchStore.Walk;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A way through the dead letters of some piles, in the order they died. For one thread. */
+final class DeadWalk implements Walk<Task> {
+  /** What was met, and where. */
+  private record Met(Task value, PageToken place) implements Visit<Task> {
+    @Override
+    public String token() {
+      return place.toString();
+    }
+  }
+
+  private final TaskReader reader;
+  private final IndexWalk walk;
+  private boolean over;
+
+  DeadWalk(
+      ScriptRunner runner, TaskReader reader, List<Pile> piles, String token, boolean newestFirst) {
+    this.reader = reader;
+    List<IndexWalk.Index> indexes =
+        piles.stream()
+            .map(
+                p ->
+                    new IndexWalk.Index(
+                        p.bucket(),
+                        RedisKeys.deadName(p.fingerprint(), p.line().key()),
+                        Double.NEGATIVE_INFINITY))
+            .toList();
+    this.walk = new IndexWalk(runner, indexes, newestFirst, from(token, newestFirst));
+    this.over = indexes.isEmpty();
+  }
+
+  private static PageToken from(String token, boolean newestFirst) {
+    return token.isEmpty()
+        ? new PageToken(
+            Segment.ENDED, newestFirst ? Double.POSITIVE_INFINITY : Double.NEGATIVE_INFINITY, "")
+        : PageToken.parse(token);
+  }
+
+  @Override
+  public boolean over() {
+    return over;
+  }
+
+  @Override
+  public List<Visit<Task>> next(int most) {
+    List<IndexWalk.Entry> entries = over ? List.of() : walk.next(most);
+    if (entries.isEmpty()) {
+      over = true;
+      return List.of();
+    }
+    List<Visit<Task>> visits = new ArrayList<>(entries.size());
+    for (TaskWalk.Read<Task> read : reader.tasks(entries, false)) {
+      // Who has come back to life meanwhile is none any more.
+      if (read.state() == TaskState.DEAD) {
+        PageToken place =
+            new PageToken(Segment.ENDED, read.entry().score(), read.entry().id().toString());
+        visits.add(new Met(read.value(), place));
+      }
+    }
+    return visits;
+  }
+}
