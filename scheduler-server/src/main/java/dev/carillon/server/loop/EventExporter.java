@@ -116,7 +116,7 @@ public final class EventExporter implements Loop {
     if (!sink.open()) {
       return AWAY;
     }
-    Map<String, Names> names = reader.names(export.tasks(full));
+    Map<String, Names> names = reader.names(export.wanted(full));
     long now = info.nowMs();
     List<Outgoing> records = new ArrayList<>();
     full.forEach(b -> records.addAll(export.records(b, names, now)));

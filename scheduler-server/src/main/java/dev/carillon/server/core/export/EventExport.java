@@ -5,18 +5,21 @@ import dev.carillon.model.task.TaskState;
 import dev.carillon.server.core.port.EventReader.Batch;
 import dev.carillon.server.core.port.EventReader.Entry;
 import dev.carillon.server.core.port.EventReader.Names;
+import dev.carillon.server.core.port.EventReader.Wanted;
 import dev.carillon.server.core.port.EventSink.Outgoing;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.regex.Pattern;
 
 /** What a batch of the event log becomes outside. */
 public final class EventExport {
   /** Names with braces would choose the key's slot, others would not be found again. */
   private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9._-]{1,128}");
+
+  /** The cause of an event after which a task may be called otherwise. */
+  private static final String EDIT = "edit";
 
   private final ExportSettings settings;
 
@@ -25,11 +28,23 @@ public final class EventExport {
   }
 
   /** The tasks whose names are needed. */
-  public Set<String> tasks(List<Batch> batches) {
-    Set<String> ids = new LinkedHashSet<>();
-    batches.forEach(
-        b -> b.entries().forEach(e -> e.events().forEach(event -> ids.add(event.taskId()))));
-    return ids;
+  public Wanted wanted(List<Batch> batches) {
+    Wanted wanted =
+        new Wanted(new LinkedHashSet<>(), new LinkedHashSet<>(), new LinkedHashSet<>());
+    for (Batch batch : batches) {
+      for (Entry entry : batch.entries()) {
+        for (TaskEvent event : entry.events()) {
+          wanted.tasks().add(event.taskId());
+          if (event.from().isEmpty() || event.cause().equals(EDIT)) {
+            wanted.fresh().add(event.taskId());
+          }
+          if (died(event)) {
+            wanted.dead().add(event.taskId());
+          }
+        }
+      }
+    }
+    return wanted;
   }
 
   /** The records of a batch, in order. */

@@ -8,7 +8,12 @@ import java.util.Optional;
 
 /** Exported events as JSON, one flat object each. Holds no payload, no result and no error text. */
 final class EventJson {
-  private final StringBuilder text = new StringBuilder(256).append('{');
+  /** The text of the instant asked for last: events of one call have one. */
+  private record Moment(long ms, String text) {}
+
+  private static volatile Moment last = new Moment(0, Instant.EPOCH.toString());
+
+  private final StringBuilder text = new StringBuilder(512).append('{');
 
   private EventJson() {}
 
@@ -23,7 +28,7 @@ final class EventJson {
         .add("jobId", names.jobId())
         .add("taskId", e.taskId())
         .add("status", EventWords.outcome(e))
-        .add("timestamp", Instant.ofEpochMilli(e.atMs()).toString())
+        .add("timestamp", instant(e.atMs()))
         .add("timestampMs", e.atMs())
         .add("eventId", id)
         .add("taskName", names.taskName())
@@ -53,7 +58,7 @@ final class EventJson {
         .add("tenant", e.tenant())
         .add("fingerprint", names.fingerprint())
         .add("gen", e.gen())
-        .add("timestamp", Instant.ofEpochMilli(e.atMs()).toString())
+        .add("timestamp", instant(e.atMs()))
         .add("timestampMs", e.atMs())
         .add("eventId", id)
         .end();
@@ -66,7 +71,7 @@ final class EventJson {
         .add("jobId", "")
         .add("taskId", "")
         .add("status", "gap")
-        .add("timestamp", Instant.ofEpochMilli(nowMs).toString())
+        .add("timestamp", instant(nowMs))
         .add("timestampMs", nowMs)
         .add("bucket", bucket)
         .add("after", after)
@@ -74,8 +79,37 @@ final class EventJson {
         .end();
   }
 
+  private static String instant(long ms) {
+    Moment known = last;
+    if (known.ms != ms) {
+      known = new Moment(ms, Instant.ofEpochMilli(ms).toString());
+      last = known;
+    }
+    return known.text;
+  }
+
   private EventJson add(String name, String value) {
     name(name).append('"');
+    if (plain(value)) {
+      text.append(value);
+    } else {
+      escape(value);
+    }
+    text.append('"');
+    return this;
+  }
+
+  private static boolean plain(String value) {
+    for (int i = 0; i < value.length(); i++) {
+      char c = value.charAt(i);
+      if (c < 0x20 || c == '"' || c == '\\') {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private void escape(String value) {
     for (int i = 0; i < value.length(); i++) {
       char c = value.charAt(i);
       switch (c) {
@@ -93,8 +127,6 @@ final class EventJson {
         }
       }
     }
-    text.append('"');
-    return this;
   }
 
   private EventJson add(String name, long value) {

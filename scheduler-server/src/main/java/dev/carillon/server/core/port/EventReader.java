@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -58,14 +59,22 @@ public interface EventReader {
    *
    * @param jobId attribute jobId; empty: none
    * @param taskName attribute taskName, else its name
-   * @param fingerprint of its last error if it is dead; empty: it is not
+   * @param fingerprint of its last error if it was asked for; empty: none
    */
   record Names(String jobId, String taskName, String fingerprint) {
     public static final Names NONE = new Names("", "", "");
   }
 
+  /**
+   * Whose names are wanted.
+   *
+   * @param fresh tasks whose names may have changed since they were last asked for
+   * @param dead tasks whose fingerprint is wanted too
+   */
+  record Wanted(Set<String> tasks, Set<String> fresh, Set<String> dead) {}
+
   /** The names of tasks that still exist. */
-  Map<String, Names> names(Collection<String> taskIds);
+  Map<String, Names> names(Wanted wanted);
 
   /**
    * Writes a status under a key of its own for others to read, unless a later one was written.

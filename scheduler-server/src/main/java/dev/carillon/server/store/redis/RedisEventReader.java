@@ -9,7 +9,6 @@ import dev.carillon.server.core.port.EventReader;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -18,12 +17,6 @@ import org.jspecify.annotations.Nullable;
 final class RedisEventReader implements EventReader {
   private static final String START = "0-0";
   private static final byte[] READER = "export".getBytes(ISO_8859_1);
-  private static final byte[] FINGERPRINT = "fp".getBytes(ISO_8859_1);
-  private static final int PEEK = 2_048;
-
-  /** Tasks looked up in one round trip. */
-  private static final int READ = 500;
-
   /** What an entry takes beside its moves. */
   private static final int ENTRY = 64;
 
@@ -32,11 +25,13 @@ final class RedisEventReader implements EventReader {
   private final ScriptRunner runner;
   private final RedisKeys keys;
   private final RedisEventLog log;
+  private final EventNames names;
 
   RedisEventReader(ScriptRunner runner, RedisKeys keys, RedisEventLog log) {
     this.runner = runner;
     this.keys = keys;
     this.log = log;
+    this.names = new EventNames(runner, keys);
   }
 
   @Override
@@ -112,48 +107,8 @@ final class RedisEventReader implements EventReader {
   }
 
   @Override
-  public Map<String, Names> names(Collection<String> taskIds) {
-    List<TaskId> ids = taskIds.stream().map(TaskId::parse).toList();
-    Map<String, Names> names = new HashMap<>();
-    for (int from = 0; from < ids.size(); from += READ) {
-      read(ids.subList(from, Math.min(ids.size(), from + READ)), names);
-    }
-    return names;
-  }
-
-  private void read(List<TaskId> ids, Map<String, Names> names) {
-    List<Object> records =
-        runner.read(
-            "export",
-            p ->
-                ids.stream()
-                    .map(id -> p.getrange(keys.record(id.bucket(), id.local()), 0, PEEK - 1))
-                    .toList());
-    List<Object> prints =
-        runner.read(
-            "export",
-            p ->
-                ids.stream()
-                    .map(id -> p.hget(keys.extra(id.bucket(), id.local()), FINGERPRINT))
-                    .toList());
-    for (int i = 0; i < ids.size(); i++) {
-      byte[] bytes = (byte[]) records.get(i);
-      if (bytes.length > 0) {
-        names.put(ids.get(i).toString(), names(new TaskRecord(bytes), bytes, prints.get(i)));
-      }
-    }
-  }
-
-  private static Names names(TaskRecord record, byte[] bytes, Object print) {
-    String fingerprint = ScriptRunner.isNil(print) ? "" : new String((byte[]) print, ISO_8859_1);
-    if (record.payloadStart() > bytes.length) {
-      return new Names("", "", fingerprint); // labels of a size that no job of ours has
-    }
-    RecordMeta meta = record.meta();
-    return new Names(
-        meta.attributes().getOrDefault("jobId", ""),
-        meta.attributes().getOrDefault("taskName", meta.name()),
-        fingerprint);
+  public Map<String, Names> names(Wanted wanted) {
+    return names.of(wanted);
   }
 
   @Override
