@@ -34,6 +34,7 @@ final class Drain implements Measurement {
       }
       on.rig().awaitSucceeded(queue, before + TASKS);
       times[run] = (on.clock().millis() - due) / 1000.0;
+      on.progress().accept(String.format(java.util.Locale.ROOT, "done in %.2f s", times[run]));
     }
     return List.of(
         new BenchResult(

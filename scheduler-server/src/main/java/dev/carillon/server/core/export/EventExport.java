@@ -29,8 +29,7 @@ public final class EventExport {
 
   /** The tasks whose names are needed. */
   public Wanted wanted(List<Batch> batches) {
-    Wanted wanted =
-        new Wanted(new LinkedHashSet<>(), new LinkedHashSet<>(), new LinkedHashSet<>());
+    Wanted wanted = new Wanted(new LinkedHashSet<>(), new LinkedHashSet<>(), new LinkedHashSet<>());
     for (Batch batch : batches) {
       for (Entry entry : batch.entries()) {
         for (TaskEvent event : entry.events()) {

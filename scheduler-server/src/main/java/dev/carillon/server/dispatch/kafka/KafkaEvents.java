@@ -34,8 +34,7 @@ public final class KafkaEvents implements EventSink, AutoCloseable {
     Map<String, Object> config = new HashMap<>(settings.producer("events"));
     // Events repeat each other's names: a tenth of the bytes for the broker to write.
     config.put(ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4");
-    this.producer =
-        new KafkaProducer<>(config, new StringSerializer(), new StringSerializer());
+    this.producer = new KafkaProducer<>(config, new StringSerializer(), new StringSerializer());
   }
 
   @Override

@@ -48,8 +48,7 @@ final class EventNames {
   /** The names of those tasks that still exist or were remembered. */
   Map<String, Names> of(Wanted wanted) {
     known.keySet().removeAll(wanted.fresh());
-    List<String> unknown =
-        wanted.tasks().stream().filter(id -> !known.containsKey(id)).toList();
+    List<String> unknown = wanted.tasks().stream().filter(id -> !known.containsKey(id)).toList();
     for (int from = 0; from < unknown.size(); from += READ) {
       known.putAll(read(unknown.subList(from, Math.min(unknown.size(), from + READ))));
     }

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 final class RedisEventReader implements EventReader {
   private static final String START = "0-0";
   private static final byte[] READER = "export".getBytes(ISO_8859_1);
+
   /** What an entry takes beside its moves. */
   private static final int ENTRY = 64;
 
