@@ -130,6 +130,10 @@ final class Cluster implements AutoCloseable {
             manner.name()));
   }
 
+  Program server(int i) {
+    return servers.get(i);
+  }
+
   int serverPort(int i) {
     return serverPorts.get(i);
   }

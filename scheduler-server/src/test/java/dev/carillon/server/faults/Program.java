@@ -65,6 +65,11 @@ final class Program implements AutoCloseable {
     throw new IllegalStateException("Expected '" + word + "' from " + name + ", but it ended.");
   }
 
+  /** For what looks at it from outside. */
+  long pid() {
+    return process.pid();
+  }
+
   boolean isAlive() {
     return process.isAlive();
   }

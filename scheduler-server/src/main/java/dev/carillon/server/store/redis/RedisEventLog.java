@@ -57,8 +57,9 @@ final class RedisEventLog implements EventLog {
   }
 
   @Override
-  public Read read(String cursor, int mostPerBucket) {
+  public Read read(String cursor, String until, int mostEntries, int mostEvents) {
     List<String> from = decode(cursor);
+    List<String> to = until.isEmpty() ? List.of() : decode(until);
     List<Object> entries =
         runner.read(
             "events",
@@ -66,47 +67,43 @@ final class RedisEventLog implements EventLog {
                 IntStream.range(0, keys.buckets())
                     .mapToObj(
                         b ->
+                            // From the place itself on: if its own entry is gone, so may be those
+                            // behind it.
                             p.xrange(
                                 keys.events(b),
-                                bytes("(" + from.get(b)),
-                                bytes("+"),
-                                mostPerBucket))
+                                bytes(from.get(b)),
+                                bytes(to.isEmpty() ? "+" : to.get(b)),
+                                mostEntries < Integer.MAX_VALUE ? mostEntries + 1 : mostEntries))
                     .toList());
     List<TaskEvent> events = new ArrayList<>();
     List<String> next = new ArrayList<>(from);
     boolean more = false;
     boolean gap = false;
     for (int b = 0; b < entries.size(); b++) {
-      List<?> ofBucket = (List<?>) entries.get(b);
-      more |= ofBucket.size() == mostPerBucket;
-      if (!ofBucket.isEmpty()) {
-        gap |= trimmedBehind(b, from.get(b), entryId(ofBucket.getFirst()));
-        for (Object entry : ofBucket) {
-          unpack(b, entry, events);
-        }
-        next.set(b, entryId(ofBucket.getLast()));
+      List<?> found = (List<?>) entries.get(b);
+      boolean own = !found.isEmpty() && entryId(found.getFirst()).equals(from.get(b));
+      List<?> news = own ? found.subList(1, found.size()) : found;
+      gap |= !own && !news.isEmpty() && lostBehind(b, from.get(b));
+      int most = Math.min(news.size(), mostEntries);
+      int taken = 0;
+      for (int before = events.size(); taken < most && events.size() - before < mostEvents; ) {
+        unpack(b, news.get(taken++), events);
       }
+      if (taken > 0) {
+        next.set(b, entryId(news.get(taken - 1)));
+      }
+      more |= taken < news.size() || taken == mostEntries;
     }
     return new Read(events, encode(next), gap, more);
   }
 
   /**
-   * Whether entries between a cursor and the first entry read are gone: the cursor's own entry was
-   * trimmed.
+   * Whether entries behind a cursor whose own entry is gone may be gone too. Where the log was
+   * empty when the cursor was made: whatever trims it leaves so many entries at least, so a shorter
+   * one still has its first; a longer one may have lost it, which is said rather than risked.
    */
-  private boolean trimmedBehind(int bucket, String cursor, String first) {
-    if (cursor.equals(START)) {
-      // The log was empty then. Whatever trims it leaves so many entries at least, so a shorter one
-      // still has its first; a longer one may have lost it, which is said rather than risked.
-      return runner.call("events", r -> r.xlen(keys.events(bucket))) >= KEPT;
-    }
-    List<Object> oldest =
-        runner.call("events", r -> r.xrange(keys.events(bucket), bytes("-"), bytes("+"), 1));
-    return !oldest.isEmpty()
-        && entryId(oldest.getFirst()).equals(first)
-        && runner
-            .call("events", r -> r.xrange(keys.events(bucket), bytes(cursor), bytes(cursor)))
-            .isEmpty();
+  private boolean lostBehind(int bucket, String cursor) {
+    return !cursor.equals(START) || runner.call("events", r -> r.xlen(keys.events(bucket))) >= KEPT;
   }
 
   /** The events of one entry of a stream. */
