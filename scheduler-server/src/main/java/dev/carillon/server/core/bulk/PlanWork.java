@@ -104,11 +104,14 @@ final class PlanWork {
 
   /** Writes what is full, and says that this server is still at it. */
   private void write() {
-    if (!full.isEmpty()) {
-      store.addChunks(id, written, List.copyOf(full));
-      written += full.size();
-      full.clear();
+    for (int from = 0; from < full.size(); from += WRITE) {
+      List<Chunk> some = List.copyOf(full.subList(from, Math.min(full.size(), from + WRITE)));
+      if (!store.addChunks(id, written, some, settings.planKept())) {
+        throw new Stopped();
+      }
+      written += some.size();
     }
+    full.clear();
     if (!(step(settings.lease(), Map.of(BulkRecord.TOTAL, Long.toString(overview.total())))
         instanceof Answer.Done)) {
       throw new Stopped();

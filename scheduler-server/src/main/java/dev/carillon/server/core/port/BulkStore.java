@@ -102,8 +102,13 @@ public interface BulkStore {
   /** Jobs that are RUNNING and that no server works on. */
   List<String> abandoned(long nowMs);
 
-  /** Puts chunks behind each other, from a number on. */
-  void addChunks(String id, int from, List<Chunk> chunks);
+  /**
+   * Puts chunks behind each other, from a number on.
+   *
+   * @param keep how long they are kept from now, whatever becomes of the server that plans
+   * @return whether there is such a job
+   */
+  boolean addChunks(String id, int from, List<Chunk> chunks, Duration keep);
 
   /** Some chunks; those that do not exist are left out. */
   List<Chunk> chunks(String id, int from, int most);

@@ -79,12 +79,17 @@ final class RedisBulkStore implements BulkStore {
   }
 
   @Override
-  public void addChunks(String id, int from, List<Chunk> chunks) {
-    Map<byte[], byte[]> fields = new HashMap<>();
+  public boolean addChunks(String id, int from, List<Chunk> chunks, Duration keep) {
+    Args args = new Args().ascii(id).number(keep.toMillis());
     for (int i = 0; i < chunks.size(); i++) {
-      fields.put(field(from + i), BulkCodec.encode(chunks.get(i)));
+      args = args.bytes(field(from + i)).bytes(BulkCodec.encode(chunks.get(i)));
     }
-    Long unused = runner.call("bulk", redis -> redis.hset(keys.bulkItems(id), fields));
+    Reply reply = runner.run(Script.CHUNKS, RedisKeys.BULK_BUCKET, args.list());
+    return switch (reply.code()) {
+      case "OK" -> true;
+      case "GONE" -> false;
+      default -> throw RedisTaskStore.unknown("bulk", reply);
+    };
   }
 
   @Override

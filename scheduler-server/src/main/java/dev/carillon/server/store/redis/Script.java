@@ -66,6 +66,7 @@ enum Script {
   AUDIT_PARTS,
   OPEN_BOOKS,
   BULK,
+  CHUNKS,
   CANCEL_MANY,
   RETRY_MANY,
   HOLD_MANY,

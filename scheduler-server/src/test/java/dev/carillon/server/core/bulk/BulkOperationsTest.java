@@ -25,15 +25,19 @@ import dev.carillon.model.worker.Nonce;
 import dev.carillon.model.worker.Ulid;
 import dev.carillon.server.core.Caller;
 import dev.carillon.server.core.LoopSignals;
+import dev.carillon.server.core.port.BulkStore;
 import dev.carillon.server.core.port.EventLog;
 import dev.carillon.server.core.query.Pace;
 import dev.carillon.server.embedded.EmbeddedRedis;
 import dev.carillon.server.store.redis.NoTelemetry;
 import dev.carillon.server.store.redis.RedisStores;
+import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
@@ -44,6 +48,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import redis.clients.jedis.RedisClient;
 
 /** Bulk jobs on a real Redis, by one server and by two. */
 class BulkOperationsTest {
@@ -73,6 +78,10 @@ class BulkOperationsTest {
     final BulkOperations bulk;
 
     Server(String id, Duration lease) {
+      this(id, lease, stores.bulks());
+    }
+
+    Server(String id, Duration lease, BulkStore store) {
       BulkSettings settings =
           new BulkSettings(
               id, lease, Duration.ofMinutes(15), Duration.ofDays(7), 5_000, Duration.ofSeconds(10));
@@ -87,7 +96,7 @@ class BulkOperationsTest {
       bulk =
           new BulkOperations(
               new BulkOperations.Parts(
-                  stores.bulks(), stores.search(), stores.info(), new Pace(), silent),
+                  store, stores.search(), stores.info(), new Pace(), silent),
               (worker, attempt, reason) -> told.add(worker + " " + attempt.id() + " " + reason),
               settings,
               threads,
@@ -118,6 +127,39 @@ class BulkOperationsTest {
     stores.checkData();
     one = new Server("one", Duration.ofSeconds(15));
     eventsFrom = stores.events().end();
+  }
+
+  @Test
+  void chunksOfAPlanGoWithTime_alsoIfItsServerDiesBeforeItsNextStep() {
+    BulkStore store = stores.bulks();
+    String id = Ulid.random(7, random);
+    BulkStore.Chunk chunk =
+        new BulkStore.Chunk(
+            List.of(new BulkStore.Item(TaskId.random(1, random), TaskState.READY, 1)));
+    assertThat(store.addChunks(id, 0, List.of(chunk), Duration.ofMinutes(15)))
+        .as("of a job that there is not")
+        .isFalse();
+    BulkStore.Answer begun =
+        store.step(
+            new BulkStore.Step(
+                id,
+                Set.of(),
+                "dies",
+                Duration.ofSeconds(15),
+                OptionalInt.empty(),
+                new byte[0],
+                Duration.ofMinutes(15),
+                Map.of("state", BulkState.PLANNING.name())));
+    assertThat(begun).isInstanceOf(BulkStore.Answer.Done.class);
+    for (int again = 0; again < 2; again++) {
+      assertThat(store.addChunks(id, 0, List.of(chunk, chunk), Duration.ofMinutes(15))).isTrue();
+    }
+    assertThat(store.chunks(id, 0, 10)).containsExactly(chunk, chunk);
+    try (RedisClient client = RedisClient.create("127.0.0.1", redis.port())) {
+      assertThat(client.keys("*:bulk:" + id + ":items"))
+          .singleElement()
+          .satisfies(key -> assertThat(client.pttl(key)).isBetween(1L, 900_000L));
+    }
   }
 
   /** What many were done at once is in the log and the counters as if each had been done alone. */
@@ -308,6 +350,32 @@ class BulkOperationsTest {
     assertThat(task(ids.getFirst()).state()).isEqualTo(TaskState.CANCELLED);
     assertThat(results(plan.id(), Optional.of(BulkResult.Outcome.SKIPPED)).getFirst().reason())
         .isEqualTo("it was run again since the plan");
+  }
+
+  @Test
+  void aMistakeInTheMiddleEndsTheJobWithWords_andItsLeaseAndTheOthersGoOn() {
+    List<TaskId> ids = submit(3, "mail", true);
+    BulkStore breaks =
+        (BulkStore)
+            Proxy.newProxyInstance(
+                BulkStore.class.getClassLoader(),
+                new Class<?>[] {BulkStore.class},
+                (proxy, method, args) -> {
+                  if (method.getName().equals("apply")) {
+                    throw new IllegalStateException("no such branch");
+                  }
+                  return method.invoke(stores.bulks(), args);
+                });
+    Server faulty = new Server("faulty", Duration.ofSeconds(15), breaks);
+    BulkJob plan = faulty.bulk.plan(BulkOrder.of(BulkAction.CANCEL, "queue:mail", ""), OPS);
+    faulty.bulk.apply(plan.id(), 0, OPS);
+    BulkJob failed = resting(faulty, plan.id());
+    assertThat(failed.state()).isEqualTo(BulkState.FAILED);
+    assertThat(failed.problem()).contains("mistake").contains("no such branch");
+    assertThat(stores.bulks().abandoned(Long.MAX_VALUE)).isEmpty();
+    faulty.die();
+    done(BulkOrder.of(BulkAction.CANCEL, "queue:mail", ""));
+    assertThat(ids).allMatch(id -> task(id).state() == TaskState.CANCELLED);
   }
 
   @Test
