@@ -18,9 +18,9 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * The store of attempts with limits kept: whatever runs in a limited line holds a slot of each of
@@ -36,8 +36,8 @@ public final class LimitedAttempts implements AttemptStore {
   private final LimitedOffers offers;
   private final LimitedClaims claims;
 
-  /** Lines of limited attempts that were claimed here, to free them when they are released. */
-  private final Map<String, Line> running = new ConcurrentHashMap<>();
+  /** Limited attempts that were claimed here, to free their slots when they are released. */
+  private final RunningLines running = new RunningLines(System::nanoTime);
 
   public LimitedAttempts(
       AttemptStore store,
@@ -157,7 +157,7 @@ public final class LimitedAttempts implements AttemptStore {
     for (int i = 0; i < all.size(); i++) {
       int place = i;
       if (all.get(i).result() instanceof ClaimResult.Claimed) {
-        first.get(i).need().ifPresent(n -> running.put(name(attempts.get(place)), n.line()));
+        first.get(i).need().ifPresent(n -> running.claimed(attempts.get(place), n.line(), lease));
       }
     }
     return all;
@@ -173,14 +173,23 @@ public final class LimitedAttempts implements AttemptStore {
     return store.claimPermitted(workerId, types, queues, lease, permits);
   }
 
-  private static String name(AttemptRef attempt) {
-    return attempt.id() + ":" + attempt.gen();
+  /** How many attempts it remembers. */
+  int remembered() {
+    return running.size();
   }
 
   @Override
   public List<Renewal> heartbeat(
       List<AttemptRef> attempts, List<Integer> progress, Duration lease, Duration grace) {
-    return store.heartbeat(attempts, progress, lease, grace);
+    List<Renewal> renewals = store.heartbeat(attempts, progress, lease, grace);
+    for (int i = 0; i < renewals.size(); i++) {
+      if (renewals.get(i) == Renewal.LOST) {
+        running.over(attempts.get(i));
+      } else {
+        running.renewed(attempts.get(i), lease);
+      }
+    }
+    return renewals;
   }
 
   @Override
@@ -188,6 +197,8 @@ public final class LimitedAttempts implements AttemptStore {
     List<Ended> ended = store.complete(completions);
     Map<Scope, List<Release>> over = new HashMap<>();
     for (int i = 0; i < ended.size(); i++) {
+      // Also where its end is refused: then it has ended elsewhere.
+      running.over(completions.get(i).attempt());
       if (ended.get(i).code() == CompletionCode.OK) {
         over(completions.get(i).attempt(), ended.get(i).line(), over);
       }
@@ -201,9 +212,9 @@ public final class LimitedAttempts implements AttemptStore {
     List<CompletionCode> codes = store.release(attempts);
     Map<Scope, List<Release>> over = new HashMap<>();
     for (int i = 0; i < codes.size(); i++) {
-      Line line = running.get(name(attempts.get(i)));
-      if (codes.get(i) == CompletionCode.OK && line != null) {
-        over(attempts.get(i), line, over);
+      Optional<Line> line = running.over(attempts.get(i));
+      if (codes.get(i) == CompletionCode.OK && line.isPresent()) {
+        over(attempts.get(i), line.get(), over);
       }
     }
     end(over);
@@ -212,12 +223,7 @@ public final class LimitedAttempts implements AttemptStore {
 
   /** An attempt has ended for good: its gen will never run again. */
   private void over(AttemptRef attempt, Line line, Map<Scope, List<Release>> over) {
-    List<Scope> limits = book.limits(line);
-    if (limits.isEmpty()) {
-      return;
-    }
-    running.remove(name(attempt));
-    for (Scope scope : limits) {
+    for (Scope scope : book.limits(line)) {
       over.computeIfAbsent(scope, s -> new ArrayList<>())
           .add(new Release(attempt.id(), attempt.gen(), OptionalLong.empty()));
     }
