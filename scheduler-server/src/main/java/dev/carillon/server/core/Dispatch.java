@@ -11,7 +11,9 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,6 +39,10 @@ public final class Dispatch {
   private final Duration claimTimeout;
   private final Duration directTimeout;
   private final BooleanSupplier alone;
+
+  /** Hints that did not arrive, put down by the channel's thread. */
+  private final Queue<Hint> refused = new ConcurrentLinkedQueue<>();
+
   private List<WorkerEntry> taking = List.of();
   private boolean kafkaOpen;
   private Room room;
@@ -69,6 +75,7 @@ public final class Dispatch {
   /** A pass begins: looks at who takes work now. */
   public void begin(long now) {
     nowNanos = now;
+    takeBackRefused();
     boolean wasOpen = kafkaOpen;
     kafkaOpen = kafka.open();
     if (wasOpen && !kafkaOpen) {
@@ -137,9 +144,28 @@ public final class Dispatch {
     }
     if (kafkaOpen) {
       window.sent(rest, nowNanos);
-      kafka.send(rest, this::takeBack);
+      kafka.send(rest, this::failed);
     } else {
       takeBack(rest);
+    }
+  }
+
+  /**
+   * Kafka refuses one record at a time, on the thread that all its records go through: they are put
+   * down here, and the next pass takes them back together.
+   */
+  private void failed(List<Hint> hints) {
+    refused.addAll(hints);
+    signals.ready();
+  }
+
+  private void takeBackRefused() {
+    List<Hint> hints = new ArrayList<>();
+    for (Hint next = refused.poll(); next != null; next = refused.poll()) {
+      hints.add(next);
+    }
+    if (!hints.isEmpty()) {
+      takeBack(hints);
     }
   }
 

@@ -36,8 +36,8 @@ public interface HintChannel {
   /**
    * Sends hints.
    *
-   * @param failed called later, by a thread of the channel, with those that certainly or possibly
-   *     did not arrive
+   * @param failed called later, by a thread of the channel that must not be held up, with those
+   *     that certainly or possibly did not arrive
    */
   void send(List<Hint> hints, Consumer<List<Hint>> failed);
 }
