@@ -16,6 +16,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -29,6 +30,13 @@ final class WorkerEntry {
   private final Registration registration;
   private final long sinceMs;
   private final ReentrantReadWriteLock claims = new ReentrantReadWriteLock();
+
+  /**
+   * Held from the change of what the worker is to do until it is told, so that what it hears last
+   * is what holds. Taken before all others.
+   */
+  private final ReentrantLock telling = new ReentrantLock();
+
   private int slots;
   private boolean paused;
   private boolean draining;
@@ -64,37 +72,38 @@ final class WorkerEntry {
   /**
    * Attaches a session; the older one, if any, is told that it is over. Returns the new session's
    * number.
+   *
+   * <p>The worker is told whether it is paused and how many slots it has even if that is what every
+   * worker begins with: it may come from another server that told it otherwise, and the word may
+   * have been taken back on its way.
    */
   long attach(Consumer<Order> newOrders, Runnable newClosed, boolean joined, long nowMs) {
-    Runnable old;
-    long number;
-    boolean tellPaused;
-    @Nullable Duration tellDrain;
-    int tellSlots;
-    synchronized (this) {
-      old = closed;
-      orders = newOrders;
-      closed = newClosed;
-      kafkaJoined = joined;
-      lastBeatMs = nowMs;
-      number = ++session;
-      tellPaused = paused;
-      tellDrain = drainAsked;
-      tellSlots = slots;
+    telling.lock();
+    try {
+      Runnable old;
+      long number;
+      List<Order> tell = new ArrayList<>();
+      synchronized (this) {
+        old = closed;
+        orders = newOrders;
+        closed = newClosed;
+        kafkaJoined = joined;
+        lastBeatMs = nowMs;
+        number = ++session;
+        tell.add(new Order.Pause(paused));
+        tell.add(new Order.Resize(slots));
+        if (drainAsked != null) {
+          tell.add(new Order.Drain(drainAsked));
+        }
+      }
+      if (old != null) {
+        old.run();
+      }
+      tell.forEach(newOrders);
+      return number;
+    } finally {
+      telling.unlock();
     }
-    if (old != null) {
-      old.run();
-    }
-    if (tellPaused) {
-      newOrders.accept(new Order.Pause(true));
-    }
-    if (tellSlots != registration.slots()) {
-      newOrders.accept(new Order.Resize(tellSlots));
-    }
-    if (tellDrain != null) {
-      newOrders.accept(new Order.Drain(tellDrain));
-    }
-    return number;
   }
 
   /**
@@ -189,6 +198,17 @@ final class WorkerEntry {
   boolean obey(WorkerBoard.Word word) {
     boolean pause = word.pause().isPresent();
     int count = word.slots().orElse(registration.slots());
+    telling.lock();
+    try {
+      List<Order> tell = heed(word, pause, count);
+      tell.forEach(this::tell);
+      return !tell.isEmpty();
+    } finally {
+      telling.unlock();
+    }
+  }
+
+  private List<Order> heed(WorkerBoard.Word word, boolean pause, int count) {
     List<Order> tell = new ArrayList<>();
     claims.writeLock().lock();
     try {
@@ -210,8 +230,7 @@ final class WorkerEntry {
     } finally {
       claims.writeLock().unlock();
     }
-    tell.forEach(this::tell);
-    return !tell.isEmpty();
+    return tell;
   }
 
   synchronized void offer(List<Hint> hints, long untilNanos) {

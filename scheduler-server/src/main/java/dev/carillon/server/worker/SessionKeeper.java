@@ -112,7 +112,7 @@ final class SessionKeeper implements Runnable {
     } catch (RuntimeException e) {
       LOG.error("A session failed; the next one begins soon.", e);
     } finally {
-      listening.over = true;
+      listening.end();
       listener.disconnected();
     }
   }
@@ -251,8 +251,13 @@ final class SessionKeeper implements Runnable {
   private final class Listening implements StreamListener<Order> {
     private volatile boolean over;
 
+    /** Once it returns, no order of this session is obeyed any more, not even half. */
+    synchronized void end() {
+      over = true;
+    }
+
     @Override
-    public void onNext(Order order) {
+    public synchronized void onNext(Order order) {
       if (over) {
         return;
       }
