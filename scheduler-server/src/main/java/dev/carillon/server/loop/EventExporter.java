@@ -75,16 +75,22 @@ public final class EventExporter implements Loop {
   /** The entries of one bucket that were sent, as far as they are left for watchers. */
   private static final class Passed {
     final Deque<String> ids = new ArrayDeque<>();
-    long entries;
-    long bytes;
+    double meanBytes;
+    long cap;
+
+    /** Learns from what stands behind the cursor how large an entry is, sent or not. */
+    void read(List<Entry> entries) {
+      if (!entries.isEmpty()) {
+        double now = entries.stream().mapToInt(Entry::bytes).average().orElseThrow();
+        meanBytes = meanBytes == 0 ? now : (meanBytes + now) / 2;
+      }
+    }
 
     /** Where the log may be cut: so many entries before the cursor. */
     @Nullable String add(List<Entry> sent) {
       String cut = null;
       for (Entry entry : sent) {
         ids.addLast(entry.id());
-        entries++;
-        bytes += entry.bytes();
         if (ids.size() > LEFT) {
           cut = ids.removeFirst();
         }
@@ -92,8 +98,9 @@ public final class EventExporter implements Loop {
       return cut;
     }
 
-    long meanBytes() {
-      return entries == 0 ? LEAST_BYTES : Math.max(LEAST_BYTES, bytes / entries);
+    /** Whether the log's cap is far from what it should be. */
+    boolean off(long wanted) {
+      return wanted < cap * 0.9 || wanted > cap * 1.1;
     }
   }
 
@@ -159,19 +166,25 @@ public final class EventExporter implements Loop {
     }
   }
 
-  /** A bucket that this server has just got: from here on nothing unread is trimmed. */
+  /**
+   * A bucket that this server has just got: from here on nothing unread is trimmed, up to the cap.
+   * The cap follows what is read, also while nothing can be sent: that is when it matters.
+   */
   private void register(List<Batch> batches, Map<Integer, Long> epochs) {
+    batches.forEach(
+        b -> passed.computeIfAbsent(b.bucket(), bucket -> new Passed()).read(b.entries()));
     for (Batch batch : batches) {
-      if (!passed.containsKey(batch.bucket())) {
-        Passed fresh = new Passed();
+      Passed own = passed.computeIfAbsent(batch.bucket(), bucket -> new Passed());
+      long cap = cap(own);
+      if (own.off(cap)) {
         reader.advance(
             batch.bucket(),
             epochs.getOrDefault(batch.bucket(), 0L),
             batch.place(),
             null,
-            cap(fresh),
+            cap,
             0);
-        passed.put(batch.bucket(), fresh);
+        own.cap = cap;
       }
     }
   }
@@ -180,8 +193,9 @@ public final class EventExporter implements Loop {
     Passed own = passed.computeIfAbsent(batch.bucket(), b -> new Passed());
     String cut = own.add(batch.entries());
     boolean gap = batch.gapAfter() != null;
+    own.cap = cap(own);
     reader.advance(
-        batch.bucket(), epoch, batch.entries().getLast().id(), cut, cap(own), gap ? 1 : 0);
+        batch.bucket(), epoch, batch.entries().getLast().id(), cut, own.cap, gap ? 1 : 0);
     if (gap) {
       tell(batch);
     }
@@ -189,8 +203,21 @@ public final class EventExporter implements Loop {
     return batch.entries().size() == ENTRIES || events >= EVENTS;
   }
 
+  /**
+   * Entries that a bucket may keep. All buckets together keep the bytes allowed; one that has shown
+   * nothing yet is taken for the mean of the others.
+   */
   private long cap(Passed bucket) {
-    return Math.max(LEFT, settings.maxBytes() / buckets / bucket.meanBytes());
+    double mean =
+        bucket.meanBytes > 0
+            ? bucket.meanBytes
+            : passed.values().stream()
+                .mapToDouble(p -> p.meanBytes)
+                .filter(bytes -> bytes > 0)
+                .average()
+                .orElse(LEAST_BYTES);
+    return Math.max(
+        LEFT, (long) (settings.maxBytes() / buckets / Math.max(LEAST_BYTES, mean)));
   }
 
   private void tell(Batch batch) {

@@ -30,6 +30,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -291,6 +292,41 @@ class EventExportTest {
       assertThat(vitals.alarms())
           .singleElement()
           .satisfies(f -> assertThat(f.toString()).contains("gap"));
+    }
+  }
+
+  @Test
+  void whileTheBrokerIsAwayFromTheStart_theLogKeepsTheBytesAllowedAndNoMore() {
+    try (RedisStores stores = stores()) {
+      Owned owned = owned(stores);
+      Held sink = new Held();
+      sink.open = false;
+      long most = 32 << 20;
+      EventExporter exporter =
+          new EventExporter(
+              stores.eventReader(),
+              sink,
+              new ExportSettings("events", "", most, false, Duration.ofDays(1)),
+              new EventExporter.Surroundings(
+                  stores.info(), owned, new Vitals(Duration.ofSeconds(30)), BUCKETS));
+      exporter.runOnce(); // registers, and knows nothing yet
+      for (int i = 0; i < 20; i++) {
+        var unused = stores.tasks().submit(Collections.nCopies(300, task("t")), "ops");
+      }
+      exporter.runOnce();
+      assertThat(sink.got).isEmpty();
+      try (RedisClient client = RedisClient.create("127.0.0.1", redis.port())) {
+        long allowed =
+            client.keys("carillon{*:eventcap").stream()
+                .mapToLong(
+                    cap -> {
+                      String log = cap.replace("eventcap", "events");
+                      long bytes = client.memoryUsage(log, 0) / client.xlen(log);
+                      return Long.parseLong(client.get(cap)) * bytes;
+                    })
+                .sum();
+        assertThat(allowed).isBetween(most / 4, most * 3 / 2);
+      }
     }
   }
 
