@@ -2,6 +2,7 @@ package dev.carillon.server.boot;
 
 import dev.carillon.model.error.CarillonException;
 import dev.carillon.model.error.ErrorCode;
+import dev.carillon.model.ledger.AuditReport;
 import dev.carillon.server.config.ServerConfig;
 import dev.carillon.server.core.Engine;
 import dev.carillon.server.core.Loop;
@@ -88,6 +89,10 @@ public final class EngineRuntime implements AutoCloseable {
           parts.stores.checkData();
           StartCheck.check(parts.stores.info().facts(), anyEviction);
           parts.stores.keepKeysFor(keyWindow);
+          if (parts.stores.restored()) {
+            AuditReport unused = parts.audits.afterRestore();
+            parts.stores.restoredIsAudited();
+          }
         });
   }
 

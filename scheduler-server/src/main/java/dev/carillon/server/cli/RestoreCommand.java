@@ -62,9 +62,9 @@ final class RestoreCommand implements Callable<Integer> {
           .println(
               "Restored into " + config.cluster() + ": " + BackupCommand.words(summary, terminal));
       terminal.note(
-          "Once a server runs on it: carillon ledger check --repair puts in order what moved while"
-              + " the backup was taken. Servers do so by themselves within the time of"
-              + " engine.audit-every.");
+          "The first server that starts on it looks through all of it and puts in order what moved"
+              + " while the backup was taken, before it begins to work. What it found: carillon"
+              + " ledger report");
     }
     return Exit.OK;
   }

@@ -58,7 +58,7 @@ import redis.clients.jedis.util.JedisClusterCRC16;
  * {@code …:bulk:<id>}                          hash    a bulk job, in bucket 0; 15 min as a plan, 7 d once applied
  * {@code …:bulk:<id>:items}  {@code :results}         hash    number of a chunk → its tasks · what became of them
  * {@code …:bulks}  {@code …:bulkopen}                  zset    bulk jobs by when they were made · running ones by lease
- * {@code <cluster>:meta}                        hash    layout, buckets, cluster id; books: 1 once they are kept
+ * {@code <cluster>:meta}                        hash    layout, buckets, cluster id; books: 1 once they are kept; restored: when, until audited
  * {@code <cluster>:restoring}                   string  the backup that is being restored, until it is whole
  * </pre>
  */

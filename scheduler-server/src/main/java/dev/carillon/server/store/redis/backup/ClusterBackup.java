@@ -37,6 +37,9 @@ import redis.clients.jedis.params.RestoreParams;
 public final class ClusterBackup implements AutoCloseable {
   private static final int BATCH_BYTES = 4 * 1024 * 1024;
   private static final int BATCH_KEYS = 500;
+
+  /** Field of what is known of all data: what was restored is audited before any server works. */
+  private static final byte[] RESTORED = "restored".getBytes(UTF_8);
   private static final long OWNER_GONE_MS = 15_000;
 
   /**
@@ -185,6 +188,7 @@ public final class ClusterBackup implements AutoCloseable {
       try (InputStream in = new BufferedInputStream(Files.newInputStream(file))) {
         load(new BackupFile.Reader(in, file.toString()), progress);
       }
+      redis.hset(keys.meta(), RESTORED, Long.toString(keys.nowMs()).getBytes(UTF_8));
       redis.unlink(keys.restoring());
       return summary;
     } catch (JedisDataException e) {

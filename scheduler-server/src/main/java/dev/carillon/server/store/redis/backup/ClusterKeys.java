@@ -57,6 +57,11 @@ final class ClusterKeys {
     return (cluster + ":restoring").getBytes(UTF_8);
   }
 
+  /** What is known of all data. */
+  byte[] meta() {
+    return (cluster + ":meta").getBytes(UTF_8);
+  }
+
   /** Redis' time, epoch milliseconds. */
   long nowMs() {
     List<?> time = (List<?>) redis.sendCommand(Protocol.Command.TIME);
