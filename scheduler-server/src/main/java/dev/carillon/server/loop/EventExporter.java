@@ -178,12 +178,7 @@ public final class EventExporter implements Loop {
       long cap = cap(own);
       if (own.off(cap)) {
         reader.advance(
-            batch.bucket(),
-            epochs.getOrDefault(batch.bucket(), 0L),
-            batch.place(),
-            null,
-            cap,
-            0);
+            batch.bucket(), epochs.getOrDefault(batch.bucket(), 0L), batch.place(), null, cap, 0);
         own.cap = cap;
       }
     }
@@ -216,8 +211,7 @@ public final class EventExporter implements Loop {
                 .filter(bytes -> bytes > 0)
                 .average()
                 .orElse(LEAST_BYTES);
-    return Math.max(
-        LEFT, (long) (settings.maxBytes() / buckets / Math.max(LEAST_BYTES, mean)));
+    return Math.max(LEFT, (long) (settings.maxBytes() / buckets / Math.max(LEAST_BYTES, mean)));
   }
 
   private void tell(Batch batch) {

@@ -7,11 +7,14 @@ import dev.carillon.server.core.Loop;
 import dev.carillon.server.core.Owned;
 import dev.carillon.server.core.Wakeup;
 import dev.carillon.server.core.port.RetentionStore;
+import dev.carillon.server.core.port.RetentionStore.Place;
 import dev.carillon.server.core.port.RetentionStore.Shelf;
 import dev.carillon.server.core.port.StoreInfo;
 import dev.carillon.server.core.port.Telemetry;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,6 +28,13 @@ import org.slf4j.LoggerFactory;
 public final class Retention implements Loop {
   private static final Logger LOG = LoggerFactory.getLogger(Retention.class);
   private static final Duration EVERY = Duration.ofSeconds(30);
+  private static final Duration OTHERS_FIRST = Duration.ofMillis(250);
+
+  /** The same on every server. */
+  private static final Comparator<Place> ORDER =
+      Comparator.comparingInt(Place::bucket)
+          .thenComparing(place -> place.shelf().line().key())
+          .thenComparing(place -> place.shelf().state());
 
   /** What queues keep. */
   public interface Policy extends Function<String, Keep> {
@@ -94,47 +104,62 @@ public final class Retention implements Loop {
   @Override
   public Duration runOnce() {
     long now = info.nowMs();
-    Map<String, List<Placed>> queues = new HashMap<>();
+    Map<String, List<Place>> queues = new HashMap<>();
     for (int bucket = 0; bucket < buckets; bucket++) {
       for (Shelf shelf : store.shelves(bucket, batch, policy.anyBytes())) {
         queues
             .computeIfAbsent(shelf.line().queue(), queue -> new ArrayList<>())
-            .add(new Placed(bucket, shelf));
+            .add(new Place(bucket, shelf));
       }
     }
-    boolean more = false;
-    for (Map.Entry<String, List<Placed>> queue : queues.entrySet()) {
-      List<Shelf> shelves = queue.getValue().stream().map(Placed::shelf).toList();
+    Duration next = EVERY;
+    for (Map.Entry<String, List<Place>> queue : queues.entrySet()) {
+      List<Shelf> shelves = queue.getValue().stream().map(Place::shelf).toList();
       Optional<RetentionPlan.Cut> cut =
           new RetentionPlan(policy.apply(queue.getKey()), shelves, now).next();
-      more |= cut.isPresent() && delete(queue.getValue(), cut.get());
-    }
-    return more ? Duration.ZERO : EVERY;
-  }
-
-  private record Placed(int bucket, Shelf shelf) {}
-
-  /** Cuts off the shelves of this server's buckets; others do the same with theirs. */
-  private boolean delete(List<Placed> shelves, RetentionPlan.Cut cut) {
-    Map<Integer, Long> epochs = owned.epochs();
-    long left = cut.most();
-    for (Placed placed : shelves) {
-      Long epoch = epochs.get(placed.bucket());
-      if (epoch != null && left > 0 && cut.of().test(placed.shelf())) {
-        int deleted =
-            store.sweep(
-                placed.bucket(),
-                epoch,
-                placed.shelf(),
-                cut.endedBeforeMs(),
-                (int) Math.min(left, batch));
-        left -= deleted;
-        if (deleted > 0 && placed.shelf().state() == TaskState.DEAD) {
-          tell(placed.shelf().line(), deleted);
-        }
+      if (cut.isPresent()) {
+        Duration again = delete(queue.getValue(), cut.get());
+        next = again.compareTo(next) < 0 ? again : next;
       }
     }
-    return left < cut.most();
+    return next;
+  }
+
+  /** Cuts off the shelves of this server's buckets; others do the same with theirs. */
+  private Duration delete(List<Place> all, RetentionPlan.Cut cut) {
+    List<Place> places =
+        all.stream()
+            .filter(p -> cut.of().test(p.shelf()) && p.shelf().oldestMs() < cut.endedBeforeMs())
+            .sorted(ORDER)
+            .toList();
+    boolean counted = cut.most() != RetentionStore.WHENEVER;
+    List<RetentionShares.Share> shares =
+        counted
+            ? RetentionShares.of(
+                store.oldest(places, (int) Math.min(cut.most(), batch)),
+                cut.endedBeforeMs(),
+                cut.most())
+            : Collections.nCopies(
+                places.size(), new RetentionShares.Share(cut.endedBeforeMs(), batch));
+    Map<Integer, Long> epochs = owned.epochs();
+    int deleted = 0;
+    for (int i = 0; i < places.size(); i++) {
+      Long epoch = epochs.get(places.get(i).bucket());
+      if (epoch != null && shares.get(i).most() > 0) {
+        deleted += sweep(places.get(i), epoch, shares.get(i));
+      }
+    }
+    // Where the oldest are another server's, it goes on as soon as that one has deleted them.
+    return deleted > 0 ? Duration.ZERO : counted ? OTHERS_FIRST : EVERY;
+  }
+
+  private int sweep(Place place, long epoch, RetentionShares.Share share) {
+    int deleted =
+        store.sweep(place.bucket(), epoch, place.shelf(), share.endedBeforeMs(), share.most());
+    if (deleted > 0 && place.shelf().state() == TaskState.DEAD) {
+      tell(place.shelf().line(), deleted);
+    }
+    return deleted;
   }
 
   /** Dead letters never go in silence: the event log and a counter of the store say so too. */

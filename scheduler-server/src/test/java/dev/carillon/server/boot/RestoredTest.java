@@ -34,8 +34,7 @@ class RestoredTest {
     try (EmbeddedRedis redis = EmbeddedRedis.startInMemory();
         RedisClient client = RedisClient.create("127.0.0.1", redis.port())) {
       ServerConfig config =
-          defaults.withRedis(
-              defaults.redis().withAddress(new Address("127.0.0.1", redis.port())));
+          defaults.withRedis(defaults.redis().withAddress(new Address("127.0.0.1", redis.port())));
       try (EngineRuntime runtime = runtime(config)) {
         runtime.start();
         NewTask later =

@@ -19,6 +19,7 @@ import dev.carillon.server.core.port.PayloadPublisher;
 import dev.carillon.server.embedded.EmbeddedRedis;
 import dev.carillon.server.store.redis.NoTelemetry;
 import dev.carillon.server.store.redis.RedisStores;
+import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -43,6 +44,75 @@ class PublisherTest {
       open = false;
       done.accept(Result.ACKNOWLEDGED);
     }
+  }
+
+  /** Takes everything. */
+  private static final class BrokerThatTakesAll implements PayloadPublisher {
+    @Override
+    public boolean open() {
+      return true;
+    }
+
+    @Override
+    public void publish(Task task, Consumer<Result> done) {
+      done.accept(Result.ACKNOWLEDGED);
+    }
+  }
+
+  @Test
+  void oneAttemptThatCannotBeEndedDoesNotHoldUpTheOthers() {
+    Random random = new Random(8);
+    String server = Ulid.random(2, random);
+    try (EmbeddedRedis redis = EmbeddedRedis.startInMemory();
+        RedisStores stores = stores(redis, server, random)) {
+      NewTask task = NewTask.of(PayloadPublisher.TYPE, Payload.of("hello"));
+      List<TaskId> ids =
+          stores.tasks().submit(List.of(task, task, task), "ops").stream()
+              .map(result -> TaskId.parse(((SubmitResult.Accepted) result).receipt().id()))
+              .toList();
+      TaskId bad = ids.get(1);
+      AttemptStore breaks =
+          (AttemptStore)
+              Proxy.newProxyInstance(
+                  AttemptStore.class.getClassLoader(),
+                  new Class<?>[] {AttemptStore.class},
+                  (proxy, method, args) -> {
+                    if (method.getName().equals("complete")
+                        && ((List<?>) args[0])
+                            .stream().anyMatch(c -> ((Completion) c).attempt().id().equals(bad))) {
+                      throw new IllegalStateException("a reply that nobody understands");
+                    }
+                    return method.invoke(stores.attempts(), args);
+                  });
+      Owned owned = new Owned();
+      owned.set(stores.ownership().beat(Duration.ofSeconds(10)));
+      PublishEnds ends = new PublishEnds(breaks, new Uncounted());
+      Publisher publisher =
+          new Publisher(
+              stores.attempts(),
+              owned,
+              new BrokerThatTakesAll(),
+              ends,
+              EngineSettings.DEFAULTS,
+              server,
+              random);
+      publisher.runOnce();
+      assertThat(ends.inFlight()).isEqualTo(3);
+      ends.runOnce();
+      assertThat(ends.inFlight()).as("none is counted for ever").isZero();
+      for (TaskId id : ids) {
+        assertThat(stores.tasks().find(id).orElseThrow().state())
+            .isEqualTo(id.equals(bad) ? TaskState.RUNNING : TaskState.SUCCEEDED);
+      }
+    }
+  }
+
+  private static RedisStores stores(EmbeddedRedis redis, String server, Random random) {
+    return new RedisStores(
+        new RedisStores.Settings(
+            "127.0.0.1", redis.port(), "", "publisher", 1, Duration.ofSeconds(2), 2, server, "n1"),
+        NoTelemetry.INSTANCE,
+        random);
   }
 
   private static final class Uncounted implements ServerRuns {

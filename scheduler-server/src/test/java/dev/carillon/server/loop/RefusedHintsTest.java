@@ -107,9 +107,7 @@ class RefusedHintsTest {
           new Dispatch(
               workers, window, refusing, attempts, bells, Duration.ofSeconds(60), () -> true);
       Dispatcher dispatcher = new Dispatcher(attempts, 1, () -> true, dispatch, 200, random);
-      stores
-          .tasks()
-          .submit(Collections.nCopies(TASKS, NewTask.of("echo", Payload.of("x"))), "ops");
+      stores.tasks().submit(Collections.nCopies(TASKS, NewTask.of("echo", Payload.of("x"))), "ops");
       dispatcher.runOnce();
       for (Thread thread : List.copyOf(channelThreads)) {
         thread.join();
@@ -150,12 +148,7 @@ class RefusedHintsTest {
     WorkerRegistry workers =
         new WorkerRegistry(
             new WorkerRegistry.Ports(
-                attempts,
-                stores.logs(),
-                refusing,
-                NoTelemetry.INSTANCE,
-                stores.board(),
-                List::of),
+                attempts, stores.logs(), refusing, NoTelemetry.INSTANCE, stores.board(), List::of),
             EngineSettings.DEFAULTS,
             new WorkerRegistry.Terms("refused", "", "", ""),
             window,

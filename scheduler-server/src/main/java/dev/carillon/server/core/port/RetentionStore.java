@@ -28,6 +28,12 @@ public interface RetentionStore {
   record Shelf(
       Line line, TaskState state, long count, long oldestMs, long batchEndMs, long bytesEach) {}
 
+  /** A shelf and where it stands. */
+  record Place(int bucket, Shelf shelf) {}
+
+  /** When the oldest tasks of each shelf ended, epoch milliseconds, oldest first; same order. */
+  List<List<Long>> oldest(List<Place> shelves, int most);
+
   /** For {@link #sweep}: whenever they ended. */
   long WHENEVER = Long.MAX_VALUE;
 

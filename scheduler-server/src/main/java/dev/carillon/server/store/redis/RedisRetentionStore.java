@@ -5,6 +5,7 @@ import dev.carillon.server.core.Line;
 import dev.carillon.server.core.port.RetentionStore;
 import java.util.ArrayList;
 import java.util.List;
+import redis.clients.jedis.resps.Tuple;
 
 /** Looks at ended tasks and deletes them. */
 final class RedisRetentionStore implements RetentionStore {
@@ -15,10 +16,12 @@ final class RedisRetentionStore implements RetentionStore {
   private static final int FIELDS = 6;
 
   private final ScriptRunner runner;
+  private final RedisKeys keys;
   private final LineRegistry lines;
 
-  RedisRetentionStore(ScriptRunner runner, LineRegistry lines) {
+  RedisRetentionStore(ScriptRunner runner, RedisKeys keys, LineRegistry lines) {
     this.runner = runner;
+    this.keys = keys;
     this.lines = lines;
   }
 
@@ -44,6 +47,26 @@ final class RedisRetentionStore implements RetentionStore {
       }
     }
     return shelves;
+  }
+
+  @Override
+  public List<List<Long>> oldest(List<Place> shelves, int most) {
+    List<List<Long>> all = new ArrayList<>(shelves.size());
+    for (int from = 0; from < shelves.size(); from += LINES) {
+      List<Place> some = shelves.subList(from, Math.min(shelves.size(), from + LINES));
+      List<Object> found =
+          runner.read(
+              "retention",
+              p -> some.stream().map(s -> p.zrangeWithScores(index(s), 0, most - 1L)).toList());
+      for (Object each : found) {
+        all.add(((List<?>) each).stream().map(t -> (long) ((Tuple) t).getScore()).toList());
+      }
+    }
+    return all;
+  }
+
+  private byte[] index(Place place) {
+    return keys.ended(place.bucket(), place.shelf().state().code(), place.shelf().line().key());
   }
 
   @Override

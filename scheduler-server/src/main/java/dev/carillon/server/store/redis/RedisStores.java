@@ -71,6 +71,7 @@ public final class RedisStores implements AutoCloseable {
   }
 
   private static final String LAYOUT = "1";
+  private static final byte[] RESTORED = "restored".getBytes(UTF_8);
 
   private final RedisClient redis;
   private final Settings settings;
@@ -121,7 +122,7 @@ public final class RedisStores implements AutoCloseable {
     this.attempts = new RedisAttemptStore(runner, keys, lines, random, settings.serverId());
     this.pulls = new RedisPullStore(runner, keys, lines);
     this.queues = new RedisQueueStore(runner, keys, lines, info);
-    this.retention = new RedisRetentionStore(runner, lines);
+    this.retention = new RedisRetentionStore(runner, keys, lines);
     this.deadLetters = new RedisDeadLetterStore(runner, keys, lines);
     RedisEventLog eventLog = new RedisEventLog(runner, keys, lines);
     this.events = eventLog;
@@ -204,6 +205,16 @@ public final class RedisStores implements AutoCloseable {
       byte[] key = keys.window(b);
       runner.call("window", r -> r.set(key, millis));
     }
+  }
+
+  /** Whether the data comes from a backup and no audit has walked over it since. */
+  public boolean restored() {
+    return runner.call("check", r -> r.hexists(keys.meta(), RESTORED));
+  }
+
+  /** The data that came from a backup was audited; repeating is safe. */
+  public void restoredIsAudited() {
+    Long unused = runner.call("check", r -> r.hdel(keys.meta(), RESTORED));
   }
 
   private void openBooks() {

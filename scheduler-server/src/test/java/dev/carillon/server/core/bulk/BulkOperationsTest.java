@@ -95,8 +95,7 @@ class BulkOperationsTest {
           };
       bulk =
           new BulkOperations(
-              new BulkOperations.Parts(
-                  store, stores.search(), stores.info(), new Pace(), silent),
+              new BulkOperations.Parts(store, stores.search(), stores.info(), new Pace(), silent),
               (worker, attempt, reason) -> told.add(worker + " " + attempt.id() + " " + reason),
               settings,
               threads,

@@ -51,7 +51,15 @@ class RunningLinesTest {
   private static QueueSettings limited() {
     QueueSettings d = QueueSettings.DEFAULTS;
     return new QueueSettings(
-        10, d.rate(), "", 0, d.keyRate(), d.retry(), d.ageing(), d.strict(), d.keepsNoDead(),
+        10,
+        d.rate(),
+        "",
+        0,
+        d.keyRate(),
+        d.retry(),
+        d.ageing(),
+        d.strict(),
+        d.keepsNoDead(),
         d.keep());
   }
 

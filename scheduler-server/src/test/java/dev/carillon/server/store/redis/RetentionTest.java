@@ -12,6 +12,7 @@ import dev.carillon.model.task.TaskState;
 import dev.carillon.model.worker.Ulid;
 import dev.carillon.server.core.Owned;
 import dev.carillon.server.core.limit.LimitBook;
+import dev.carillon.server.core.port.RetentionStore;
 import dev.carillon.server.core.port.RetentionStore.Shelf;
 import dev.carillon.server.core.port.SettingsStore.Scope;
 import dev.carillon.server.embedded.EmbeddedRedis;
@@ -19,7 +20,10 @@ import dev.carillon.server.loop.Retention;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -114,6 +118,60 @@ class RetentionTest {
     assertThat(kept("mail")).isBetween(116L, 120L).isEqualTo(present(old) + present(young));
     assertThat(present(young)).isGreaterThanOrEqualTo(99);
     assertThat(present(other)).isEqualTo(30);
+  }
+
+  /** A store before whose first deletion another server goes through all it finds too much. */
+  private RetentionStore disturbed(Runnable other) {
+    RetentionStore real = stores.retention();
+    boolean[] done = {false};
+    return new RetentionStore() {
+      @Override
+      public List<Shelf> shelves(int bucket, int batch, boolean weigh) {
+        return real.shelves(bucket, batch, weigh);
+      }
+
+      @Override
+      public List<List<Long>> oldest(List<Place> shelves, int most) {
+        return real.oldest(shelves, most);
+      }
+
+      @Override
+      public int sweep(int bucket, long epoch, Shelf shelf, long endedBeforeMs, int most) {
+        if (!done[0]) {
+          done[0] = true;
+          other.run();
+        }
+        return real.sweep(bucket, epoch, shelf, endedBeforeMs, most);
+      }
+    };
+  }
+
+  private Retention server(RetentionStore store, Set<Integer> buckets, Keep keep) {
+    Owned its = new Owned();
+    its.set(
+        owned.epochs().entrySet().stream()
+            .filter(e -> buckets.contains(e.getKey()))
+            .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue)));
+    return new Retention(
+        store, stores.info(), its, Retention.Policy.same(keep), BUCKETS, 200, NoTelemetry.INSTANCE);
+  }
+
+  @Test
+  void severalServersTogetherDeleteNoMoreThanTheExcess() {
+    List<TaskId> old = cancelled("mail", 60, 10);
+    List<TaskId> young = cancelled("mail", 100, 10);
+    Keep keep = new Keep(LONG, LONG, 120, 0);
+    Retention b = server(stores.retention(), Set.of(2, 3), keep);
+    // Both have seen the same excess before either deletes anything.
+    Retention a = server(disturbed(b::runOnce), Set.of(0, 1), keep);
+    a.runOnce();
+    assertThat(kept("mail")).isGreaterThanOrEqualTo(120);
+    for (int i = 0; i < 10; i++) {
+      a.runOnce();
+      b.runOnce();
+    }
+    assertThat(kept("mail")).isEqualTo(120).isEqualTo(present(old) + present(young));
+    assertThat(present(young)).isGreaterThanOrEqualTo(99);
   }
 
   @Test

@@ -40,6 +40,7 @@ public final class ClusterBackup implements AutoCloseable {
 
   /** Field of what is known of all data: what was restored is audited before any server works. */
   private static final byte[] RESTORED = "restored".getBytes(UTF_8);
+
   private static final long OWNER_GONE_MS = 15_000;
 
   /**
