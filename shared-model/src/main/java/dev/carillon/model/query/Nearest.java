@@ -6,13 +6,14 @@ import java.util.Locale;
 import java.util.Optional;
 
 /** The known word that somebody most likely meant. */
-final class Nearest {
+public final class Nearest {
   /** Longer words are not slips of a finger. */
   private static final int LONGEST = 24;
 
   private Nearest() {}
 
-  static Optional<String> of(String word, Collection<String> known) {
+  /** The nearest of the known words, if one is near at all. */
+  public static Optional<String> of(String word, Collection<String> known) {
     String wanted = word.toLowerCase(Locale.ROOT);
     if (wanted.isEmpty() || wanted.length() > LONGEST) {
       return Optional.empty();
@@ -20,8 +21,9 @@ final class Nearest {
     return known.stream()
         .filter(
             k ->
-                distance(wanted, k) <= Math.max(1, (Math.min(wanted.length(), k.length()) + 1) / 3))
-        .min(Comparator.comparingInt(k -> distance(wanted, k)));
+                distance(wanted, k.toLowerCase(Locale.ROOT))
+                    <= Math.max(1, (Math.min(wanted.length(), k.length()) + 1) / 3))
+        .min(Comparator.comparingInt(k -> distance(wanted, k.toLowerCase(Locale.ROOT))));
   }
 
   /** How many letters must be put in, left out or changed, or be swapped with their neighbour. */
