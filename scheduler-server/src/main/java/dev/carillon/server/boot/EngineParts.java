@@ -184,7 +184,8 @@ final class EngineParts {
     Pace pace = new Pace();
     this.bulk =
         new BulkOperations(
-            new BulkOperations.Parts(stores.bulks(), stores.search(), stores.info(), pace, signals),
+            new BulkOperations.Parts(
+                stores.bulks(), stores.search(), stores.info(), pace, signals, tasks::submit),
             workers::tellCancel,
             BulkSettings.of(serverId, settings.cancelGrace()),
             threads.virtual("bulk"),

@@ -35,10 +35,20 @@ final class BulkOf {
   @Command(
       name = "retry",
       description = "Runs ended tasks again, attempts from 0, history kept.",
-      footer = {"", "Example:", "  carillon bulk retry --filter 'state:dead error~timeout'"})
+      footer = {
+        "",
+        "Examples:",
+        "  carillon bulk retry --filter 'state:dead error~timeout'",
+        "  carillon bulk retry --as-new --filter 'queue:mail state:dead'"
+      })
   static final class Retry extends BulkCommand {
     @Option(names = "--rerun", description = "Also those that succeeded.")
     boolean rerun;
+
+    @Option(
+        names = "--as-new",
+        description = "Submit each once more as a new task, due at once; the ended one stays.")
+    boolean asNew;
 
     Retry(Terminal terminal) {
       super(terminal);
@@ -46,7 +56,8 @@ final class BulkOf {
 
     @Override
     BulkOrder order() {
-      BulkOrder order = BulkOrder.of(BulkAction.RETRY, filter, reason);
+      BulkOrder order =
+          BulkOrder.of(asNew ? BulkAction.RETRY_AS_NEW : BulkAction.RETRY, filter, reason);
       return rerun ? order.rerunning() : order;
     }
   }

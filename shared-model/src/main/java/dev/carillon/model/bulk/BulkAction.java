@@ -21,7 +21,9 @@ public enum BulkAction {
   /** Waiting ones become due now. */
   RUN("run"),
   /** Waiting and held ones get another priority. */
-  PRIORITY("priority");
+  PRIORITY("priority"),
+  /** Ended ones are submitted once more as new tasks; they stay as they are. */
+  RETRY_AS_NEW("retry-as-new");
 
   private static final Set<TaskState> WAITING =
       EnumSet.of(TaskState.SCHEDULED, TaskState.READY, TaskState.RETRY_WAIT);
@@ -46,7 +48,7 @@ public enum BulkAction {
     return switch (this) {
       case CANCEL -> TaskState.liveStates();
       case DELETE -> TaskState.endedStates();
-      case RETRY -> {
+      case RETRY, RETRY_AS_NEW -> {
         Set<TaskState> ended = EnumSet.copyOf(TaskState.endedStates());
         if (!rerun) {
           ended.remove(TaskState.SUCCEEDED);

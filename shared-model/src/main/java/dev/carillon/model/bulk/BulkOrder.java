@@ -8,7 +8,7 @@ import java.util.OptionalLong;
  *
  * @param filter which tasks; never empty: {@code state:live} says all live ones
  * @param reason why, kept with the events; at most 256 bytes
- * @param rerun RETRY also takes those that succeeded
+ * @param rerun RETRY and RETRY_AS_NEW also take those that succeeded
  * @param dueMs RESCHEDULE to this instant, epoch milliseconds
  * @param delayMillis RESCHEDULE to so long from when it is applied
  * @param priority PRIORITY, 0–9

@@ -45,13 +45,19 @@ public final class BulkOperations implements Bulk {
 
   /** What it works with. */
   public record Parts(
-      BulkStore store, SearchStore search, StoreInfo info, Pace pace, LoopSignals signals) {}
+      BulkStore store,
+      SearchStore search,
+      StoreInfo info,
+      Pace pace,
+      LoopSignals signals,
+      Copies.Submitter submitter) {}
 
   private final BulkStore store;
   private final SearchStore search;
   private final StoreInfo info;
   private final BulkPlanner planner;
   private final DriftCheck drift;
+  private final Copies copies;
   private final BulkRun.Teller workers;
   private final LoopSignals signals;
   private final BulkSettings settings;
@@ -75,6 +81,7 @@ public final class BulkOperations implements Bulk {
     this.signals = parts.signals();
     this.planner = new BulkPlanner(search, info, parts.pace());
     this.drift = new DriftCheck(store, planner);
+    this.copies = new Copies(search, parts.submitter());
     this.workers = workers;
     this.settings = settings;
     this.executor = executor;
@@ -204,7 +211,7 @@ public final class BulkOperations implements Bulk {
   }
 
   private void work(String id, String owner) {
-    BulkRun run = new BulkRun(store, settings, drift, workers, signals, id, owner);
+    BulkRun run = new BulkRun(store, settings, drift, copies, workers, signals, id, owner);
     executor.execute(
         () -> {
           try {

@@ -1,5 +1,6 @@
 package dev.carillon.server.core.bulk;
 
+import dev.carillon.model.bulk.BulkAction;
 import dev.carillon.model.bulk.BulkOrder;
 import dev.carillon.model.bulk.BulkResult.Outcome;
 import dev.carillon.model.bulk.BulkState;
@@ -41,6 +42,7 @@ public final class BulkRun {
   private final BulkStore store;
   private final BulkSettings settings;
   private final DriftCheck drift;
+  private final Copies copies;
   private final Teller workers;
   private final LoopSignals signals;
   private final String id;
@@ -53,6 +55,7 @@ public final class BulkRun {
       BulkStore store,
       BulkSettings settings,
       DriftCheck drift,
+      Copies copies,
       Teller workers,
       LoopSignals signals,
       String id,
@@ -60,6 +63,7 @@ public final class BulkRun {
     this.store = store;
     this.settings = settings;
     this.drift = drift;
+    this.copies = copies;
     this.workers = workers;
     this.signals = signals;
     this.id = id;
@@ -122,7 +126,10 @@ public final class BulkRun {
   }
 
   private byte[] apply(BulkOrder order, Chunk chunk, String actor) {
-    List<Effect> effects = store.apply(order, chunk, actor, settings.cancelGrace());
+    List<Effect> effects =
+        order.action() == BulkAction.RETRY_AS_NEW
+            ? copies.submit(id, order, chunk, actor)
+            : store.apply(order, chunk, actor, settings.cancelGrace());
     byte[] results = new byte[effects.size()];
     for (int i = 0; i < results.length; i++) {
       results[i] = Codes.of(order, chunk.items().get(i), effects.get(i));
@@ -130,10 +137,13 @@ public final class BulkRun {
         case Effect.Told told ->
             workers.tellCancel(told.workerId(), told.attempt(), order.reason());
         case Effect.Fault fault -> LOG.warn("bulk {}: {}", id, fault.text());
+        case Effect.Refused refused ->
+            LOG.info("bulk {}: {}, {}", id, chunk.items().get(i).id(), refused.text());
         case Effect.Done _,
             Effect.OtherState _,
             Effect.Changed _,
             Effect.TooLate _,
+            Effect.KeyTaken _,
             Effect.Gone _ -> {}
       }
     }
@@ -143,7 +153,8 @@ public final class BulkRun {
         signals.ready();
         signals.due(chunk.items().getFirst().id().bucket(), 0);
       }
-      case CANCEL, DELETE, HOLD -> {}
+      // Submitting has told the loops.
+      case CANCEL, DELETE, HOLD, RETRY_AS_NEW -> {}
     }
     return results;
   }
@@ -182,8 +193,29 @@ public final class BulkRun {
       case Answer.Done _ -> true;
       // Our own step whose answer was lost: it counts.
       case Answer.Stale _ -> true;
-      case Answer.OtherState _, Answer.Owned _, Answer.Gone _ -> false;
+      case Answer.OtherState(BulkState state) -> {
+        if (state == BulkState.STOPPED && chunk.isPresent()) {
+          noteLast(chunk, results, set);
+        }
+        yield false;
+      }
+      case Answer.Owned _, Answer.Gone _ -> false;
     };
+  }
+
+  /** What was done while somebody stopped the job is noted, so that it is not done once more. */
+  private void noteLast(OptionalInt chunk, byte[] results, Map<String, String> set) {
+    Answer unused =
+        store.step(
+            new Step(
+                id,
+                Set.of(BulkState.STOPPED),
+                owner,
+                Duration.ZERO,
+                chunk,
+                results,
+                Duration.ZERO,
+                set));
   }
 
   private boolean end(BulkState state, String problem) {

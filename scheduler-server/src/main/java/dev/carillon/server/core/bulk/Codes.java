@@ -16,6 +16,8 @@ final class Codes {
   static final byte CHANGED = 4;
   static final byte TOO_LATE = 5;
   static final byte FAULT = 6;
+  static final byte KEY_TAKEN = 7;
+  static final byte REFUSED = 8;
 
   /** And the code of the state. */
   private static final int OTHER_STATE = 16;
@@ -34,6 +36,8 @@ final class Codes {
           order.action() == BulkAction.RETRY && gen == item.gen() + 1 ? DONE : CHANGED;
       case Effect.TooLate late -> TOO_LATE;
       case Effect.Fault fault -> FAULT;
+      case Effect.KeyTaken taken -> KEY_TAKEN;
+      case Effect.Refused refused -> REFUSED;
       case Effect.OtherState(TaskState state) -> (byte) (OTHER_STATE + state.code());
     };
   }
@@ -42,7 +46,7 @@ final class Codes {
     return switch (code) {
       case 0 -> Outcome.OPEN;
       case DONE, TOLD -> Outcome.OK;
-      case FAULT -> Outcome.FAILED;
+      case FAULT, REFUSED -> Outcome.FAILED;
       default -> Outcome.SKIPPED;
     };
   }
@@ -59,6 +63,8 @@ final class Codes {
       case CHANGED -> "it was run again since the plan";
       case TOO_LATE -> "its start deadline is before the new time";
       case FAULT -> "the store failed";
+      case KEY_TAKEN -> "another task holds its unique key by now";
+      case REFUSED -> "a new task like it is refused; the server's log says why";
       default -> {
         TaskState now = TaskState.ofCode(code - OTHER_STATE);
         yield "it is " + now + (now == item.state() ? "" : " by now, was " + item.state());

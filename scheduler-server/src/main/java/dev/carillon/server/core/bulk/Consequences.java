@@ -55,6 +55,20 @@ final class Consequences {
             "succeeded before and will run once more",
             "succeeded before and will run once more");
       }
+      case RETRY_AS_NEW -> {
+        add(
+            words,
+            all,
+            "will be submitted once more as new tasks, due at once; the ended ones stay as they"
+                + " are",
+            "will be submitted once more as a new task, due at once; the ended one stays as it"
+                + " is");
+        add(
+            words,
+            states.getOrDefault("succeeded", 0L),
+            "succeeded before and will run once more",
+            "succeeded before and will run once more");
+      }
       case DELETE ->
           add(
               words,

@@ -19,7 +19,9 @@ final class OrderChecks {
           "filter",
           "Expected a filter that says which tasks, but got an empty one.",
           "To mean all of them say so: "
-              + (order.action() == BulkAction.RETRY || order.action() == BulkAction.DELETE
+              + (order.action() == BulkAction.RETRY
+                      || order.action() == BulkAction.RETRY_AS_NEW
+                      || order.action() == BulkAction.DELETE
                   ? "state:ended."
                   : "state:live."));
     }

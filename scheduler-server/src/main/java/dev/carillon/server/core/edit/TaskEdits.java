@@ -19,14 +19,10 @@ import dev.carillon.server.core.port.EditStore;
 import dev.carillon.server.core.port.EditStore.Answer;
 import dev.carillon.server.core.port.EditStore.Order;
 import java.time.Clock;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.stream.Collectors;
 
 /** Operators' changes of single tasks: checked, stored, and the loops told. */
 public final class TaskEdits implements TaskControl {
-  /** Attribute of a copy: the task that it is a copy of. */
-  static final String RETRY_OF = "retry_of";
 
   private final EditStore store;
   private final Tasks tasks;
@@ -119,20 +115,8 @@ public final class TaskEdits implements TaskControl {
     if (task.state().live()) {
       throw refused("retry", id, new Answer.WrongState(task.state()));
     }
-    Map<String, String> attributes = new HashMap<>(task.attributes());
-    NewTask copy =
-        TaskChanges.asNew(task)
-            .dueAt(NewTask.Due.NOW)
-            .withIdempotencyKey("")
-            .withAttributes(attributes)
-            .withDeadlines(
-                TaskDeadlines.NONE
-                    .withQueueWait(task.deadlines().queueWait())
-                    .withHeartbeat(task.deadlines().heartbeat()));
-    NewTask changed = wanted.applyTo(copy);
-    Map<String, String> lineage = new HashMap<>(changed.attributes());
-    lineage.put(RETRY_OF, id.toString());
-    return tasks.submit(changed.withAttributes(lineage), caller).receipt();
+    NewTask changed = wanted.applyTo(AsNew.copy(task));
+    return tasks.submit(AsNew.of(id, changed), caller).receipt();
   }
 
   private static Order order(String reason, Caller caller) {

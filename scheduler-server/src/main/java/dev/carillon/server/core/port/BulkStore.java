@@ -84,6 +84,12 @@ public interface BulkStore {
     /** It would be due after its start deadline. */
     record TooLate() implements Effect {}
 
+    /** Another task holds its unique key by now. */
+    record KeyTaken() implements Effect {}
+
+    /** It is refused as a new task. */
+    record Refused(String text) implements Effect {}
+
     /** There is none any more. */
     record Gone() implements Effect {}
 

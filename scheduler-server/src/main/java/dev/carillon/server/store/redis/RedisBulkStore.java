@@ -143,11 +143,13 @@ final class RedisBulkStore implements BulkStore {
             shared = shared.number(order.priority().orElseThrow());
             yield Script.PRIORITY_MANY;
           }
+          case RETRY_AS_NEW ->
+              throw new IllegalArgumentException("Expected an action on tasks that are there.");
         };
     // Another life of an ended task is another task: it was not meant.
     boolean sameLife =
         switch (order.action()) {
-          case RETRY, DELETE -> true;
+          case RETRY, DELETE, RETRY_AS_NEW -> true;
           case CANCEL, HOLD, RESUME, RESCHEDULE, RUN, PRIORITY -> false;
         };
     Args args = new Args().number(shared.list().size());
@@ -176,7 +178,7 @@ final class RedisBulkStore implements BulkStore {
           // A retry answers with its gen, the others with the state.
           new Effect.Done(
               switch (order.action()) {
-                case RETRY -> TaskState.READY;
+                case RETRY, RETRY_AS_NEW -> TaskState.READY;
                 case CANCEL, DELETE, HOLD, RESUME, RESCHEDULE, RUN, PRIORITY -> state(reply);
               });
       case "RUNNING" ->
@@ -187,6 +189,7 @@ final class RedisBulkStore implements BulkStore {
       case "SUCCEEDED" -> new Effect.OtherState(TaskState.SUCCEEDED);
       case "CHANGED" -> new Effect.Changed((int) reply.number(1));
       case "LATE" -> new Effect.TooLate();
+      case "UNIQUE" -> new Effect.KeyTaken();
       case "GONE" -> new Effect.Gone();
       case "ERROR" -> new Effect.Fault(reply.text(1));
       default -> throw RedisTaskStore.unknown("bulk", reply);

@@ -20,13 +20,16 @@ import dev.carillon.model.task.TaskFilter;
 import dev.carillon.model.task.TaskId;
 import dev.carillon.model.task.TaskState;
 import dev.carillon.model.task.TaskTransitions;
+import dev.carillon.model.task.Uniqueness;
 import dev.carillon.model.worker.AttemptRef;
 import dev.carillon.model.worker.Nonce;
 import dev.carillon.model.worker.Ulid;
 import dev.carillon.server.core.Caller;
 import dev.carillon.server.core.LoopSignals;
 import dev.carillon.server.core.port.BulkStore;
+import dev.carillon.server.core.port.BulkStore.Chunk;
 import dev.carillon.server.core.port.EventLog;
+import dev.carillon.server.core.port.SearchStore;
 import dev.carillon.server.core.query.Pace;
 import dev.carillon.server.embedded.EmbeddedRedis;
 import dev.carillon.server.store.redis.NoTelemetry;
@@ -42,6 +45,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -95,7 +99,13 @@ class BulkOperationsTest {
           };
       bulk =
           new BulkOperations(
-              new BulkOperations.Parts(store, stores.search(), stores.info(), new Pace(), silent),
+              new BulkOperations.Parts(
+                  store,
+                  stores.search(),
+                  stores.info(),
+                  new Pace(),
+                  silent,
+                  (tasks, caller) -> stores.tasks().submit(tasks, caller.name())),
               (worker, attempt, reason) -> told.add(worker + " " + attempt.id() + " " + reason),
               settings,
               threads,
@@ -333,6 +343,114 @@ class BulkOperationsTest {
     one.bulk.apply(plan.id(), 0, OPS);
     assertThat(resting(one, plan.id()).tally()).isEqualTo(new BulkJob.Tally(4, 0, 0));
     assertThat(ids.stream().map(id -> task(id).gen())).containsExactlyElementsOf(gens);
+  }
+
+  private List<Task> copies(String job) {
+    return stores.tasks().list(TaskFilter.ALL, 500, "", true).tasks().stream()
+        .filter(t -> t.idempotencyKey().startsWith("as-new/" + job + "/"))
+        .toList();
+  }
+
+  @Test
+  void retryAsNewSubmitsEachEndedTaskOnceMore() {
+    List<TaskId> ids = submit(50, "mail", true);
+    stores
+        .tasks()
+        .submit(
+            List.of(
+                NewTask.of("echo", Payload.of("own"))
+                    .inQueue("mail")
+                    .withLabels(Map.of("customer", "acme"))
+                    .withAttributes(Map.of(NewTask.OWN_ID, "named-1", "a", "b"))
+                    .dueAt(new NewTask.Due.After(Duration.ofHours(1)))),
+            "ops")
+        .forEach(r -> ids.add(TaskId.parse(((SubmitResult.Accepted) r).receipt().id())));
+    List<TaskId> live = submit(3, "mail", true);
+    ids.forEach(id -> stores.tasks().cancel(id, "", "ops"));
+    BulkOrder order = BulkOrder.of(BulkAction.RETRY_AS_NEW, "queue:mail", "");
+    BulkJob plan = one.bulk.plan(order, OPS);
+    assertThat(plan.total()).isEqualTo(51);
+    assertThat(plan.effects().getFirst()).contains("51 tasks will be submitted once more");
+    assertThat(copies(plan.id())).isEmpty();
+
+    // A server did half of it and died before it could note any result.
+    Chunk first = stores.bulks().chunks(plan.id(), 0, 1).getFirst();
+    Copies dying = new Copies(stores.search(), (t, c) -> stores.tasks().submit(t, c.name()));
+    assertThat(dying.submit(plan.id(), order, first, "ops"))
+        .allMatch(effect -> effect instanceof BulkStore.Effect.Done);
+    List<String> made = copies(plan.id()).stream().map(Task::id).toList();
+    assertThat(made).hasSize(first.items().size());
+    // One of them is fast, and over before the job goes on.
+    stores.tasks().cancel(TaskId.parse(made.getFirst()), "", "ops");
+
+    one.bulk.apply(plan.id(), 0, OPS);
+    assertThat(resting(one, plan.id()).tally()).isEqualTo(new BulkJob.Tally(51, 0, 0));
+    List<Task> copies = copies(plan.id());
+    assertThat(copies).hasSize(51).extracting(Task::id).containsAll(made);
+    assertThat(copies)
+        .extracting(t -> t.attributes().get("retry_of"))
+        .containsExactlyInAnyOrderElementsOf(ids.stream().map(TaskId::toString).toList());
+    assertThat(copies)
+        .filteredOn(t -> t.state() != TaskState.CANCELLED)
+        .hasSize(50)
+        .allMatch(t -> t.state() == TaskState.READY && t.queue().equals("mail"));
+    assertThat(copies)
+        .filteredOn(t -> t.payload().utf8().equals("own"))
+        .singleElement()
+        .satisfies(
+            t -> {
+              assertThat(t.attributes()).containsEntry("a", "b").doesNotContainKey(NewTask.OWN_ID);
+              assertThat(t.labels()).containsEntry("customer", "acme");
+            });
+    assertThat(ids).allMatch(id -> task(id).state() == TaskState.CANCELLED);
+    assertThat(live).allMatch(id -> task(id).state() == TaskState.SCHEDULED);
+  }
+
+  @Test
+  void whatWasDoneWhenAJobWasStoppedIsNotDoneOnceMore() {
+    List<TaskId> ids = submit(1_000, "mail", true);
+    ids.forEach(id -> stores.tasks().cancel(id, "", "ops"));
+    BulkJob plan =
+        one.bulk.plan(BulkOrder.of(BulkAction.RETRY_AS_NEW, "queue:mail state:cancelled", ""), OPS);
+    one.bulk.apply(plan.id(), 1_000, OPS);
+    await().until(() -> one.bulk.get(plan.id()).tally().done() > 0);
+    one.bulk.stop(plan.id(), OPS);
+    await()
+        .untilAsserted(
+            () -> {
+              long made =
+                  stores.search().counts(echoesReady()).values().stream()
+                      .mapToLong(Long::longValue)
+                      .sum();
+              assertThat(one.bulk.get(plan.id()).tally().ok()).isEqualTo(made).isLessThan(1_000);
+            });
+    one.bulk.apply(plan.id(), 0, OPS);
+    assertThat(resting(one, plan.id()).tally()).isEqualTo(new BulkJob.Tally(1_000, 0, 0));
+    assertThat(stores.search().counts(echoesReady()).values()).containsExactly(1_000L);
+  }
+
+  private Set<SearchStore.Group> echoesReady() {
+    return stores.search().lines().stream()
+        .map(line -> new SearchStore.Group(line, TaskState.READY))
+        .collect(Collectors.toSet());
+  }
+
+  @Test
+  void aRetryIsSkippedWhereAnotherTaskHoldsTheUniqueKey() {
+    NewTask unique =
+        NewTask.of("echo", Payload.of("p"))
+            .inQueue("mail")
+            .withUnique(Uniqueness.of("report-7", Uniqueness.Scope.UNTIL_DONE));
+    for (int i = 0; i < 2; i++) {
+      var first = (SubmitResult.Accepted) stores.tasks().submit(List.of(unique), "ops").getFirst();
+      if (i == 0) {
+        stores.tasks().cancel(TaskId.parse(first.receipt().id()), "", "ops");
+      }
+    }
+    BulkJob job = done(BulkOrder.of(BulkAction.RETRY, "queue:mail state:cancelled", ""));
+    assertThat(job.tally()).isEqualTo(new BulkJob.Tally(0, 1, 0));
+    assertThat(results(job.id(), Optional.empty()).getFirst().reason())
+        .isEqualTo("another task holds its unique key by now");
   }
 
   @Test
