@@ -23,6 +23,7 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,6 +38,9 @@ public final class EventExporter implements Loop {
   private static final Duration IDLE = Duration.ofMillis(200);
   private static final Duration AWAY = Duration.ofSeconds(1);
   private static final int ENTRIES = 100;
+  private static final String LAG = "event-export-lag";
+  private static final Duration BEHIND = Duration.ofSeconds(30);
+  private static final Duration FAR_BEHIND = Duration.ofMinutes(10);
 
   /** Events of one bucket in one pass; one more entry may pass it. */
   private static final int EVENTS = 500;
@@ -115,6 +119,7 @@ public final class EventExporter implements Loop {
     passed.keySet().retainAll(epochs.keySet());
     List<Batch> batches = reader.read(epochs.keySet(), ENTRIES);
     register(batches, epochs);
+    tellLag(batches);
     List<Batch> full =
         batches.stream().filter(b -> !b.entries().isEmpty()).map(EventExporter::bounded).toList();
     if (full.isEmpty()) {
@@ -212,6 +217,39 @@ public final class EventExporter implements Loop {
                 .average()
                 .orElse(LEAST_BYTES);
     return Math.max(LEFT, (long) (settings.maxBytes() / buckets / Math.max(LEAST_BYTES, mean)));
+  }
+
+  /** How far the export is behind, as long as that is worth a look. */
+  private void tellLag(List<Batch> batches) {
+    OptionalLong oldest =
+        batches.stream()
+            .filter(b -> !b.entries().isEmpty())
+            .mapToLong(b -> millisOf(b.entries().getFirst().id()))
+            .min();
+    long behind = oldest.isEmpty() ? 0 : info.nowMs() - oldest.getAsLong();
+    if (behind < BEHIND.toMillis()) {
+      vitals.calm(LAG);
+      return;
+    }
+    String open =
+        sink.open()
+            ? "Kafka takes them too slowly, or this server has too much to do."
+            : "Kafka is away; they wait in Redis.";
+    vitals.alarm(
+        LAG,
+        new Finding(
+            behind < FAR_BEHIND.toMillis() ? Finding.Severity.WARNING : Finding.Severity.ERROR,
+            "The export of events is " + behind / 1000 + " s behind",
+            open
+                + " Beyond "
+                + settings.maxBytes() / 1_048_576
+                + " MiB the oldest are lost to the export: see to Kafka, or raise"
+                + " events.max-bytes."));
+  }
+
+  /** When an entry was written, by its id: "milliseconds-sequence". */
+  private static long millisOf(String id) {
+    return Long.parseLong(id.substring(0, id.indexOf('-')));
   }
 
   private void tell(Batch batch) {

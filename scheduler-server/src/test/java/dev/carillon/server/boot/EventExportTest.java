@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.carillon.model.cluster.Finding;
 import dev.carillon.model.task.NewTask;
 import dev.carillon.model.task.Payload;
 import dev.carillon.model.task.SubmitResult;
@@ -20,6 +21,7 @@ import dev.carillon.server.core.Vitals;
 import dev.carillon.server.core.export.ExportSettings;
 import dev.carillon.server.core.port.EventLog;
 import dev.carillon.server.core.port.EventSink;
+import dev.carillon.server.core.port.StoreInfo;
 import dev.carillon.server.embedded.EmbeddedKafka;
 import dev.carillon.server.embedded.EmbeddedRedis;
 import dev.carillon.server.embedded.KafkaOptions;
@@ -327,6 +329,59 @@ class EventExportTest {
                 .sum();
         assertThat(allowed).isBetween(most / 4, most * 3 / 2);
       }
+    }
+  }
+
+  @Test
+  void anExportThatIsFarBehindIsAFindingUntilItHasCaughtUp() {
+    try (RedisStores stores = stores()) {
+      Held sink = new Held();
+      sink.open = false;
+      Vitals vitals = new Vitals(Duration.ofSeconds(30));
+      Duration[] later = {Duration.ZERO};
+      StoreInfo clock =
+          new StoreInfo() {
+            @Override
+            public boolean reachable() {
+              return stores.info().reachable();
+            }
+
+            @Override
+            public long nowMs() {
+              return stores.info().nowMs() + later[0].toMillis();
+            }
+
+            @Override
+            public Facts facts() {
+              return stores.info().facts();
+            }
+          };
+      EventExporter exporter =
+          new EventExporter(
+              stores.eventReader(),
+              sink,
+              new ExportSettings("events", "", 64 << 20, false, Duration.ofDays(1)),
+              new EventExporter.Surroundings(clock, owned(stores), vitals, BUCKETS));
+      submit(stores, 1);
+      exporter.runOnce();
+      assertThat(vitals.alarms()).isEmpty();
+      later[0] = Duration.ofMinutes(1);
+      exporter.runOnce();
+      assertThat(vitals.alarms())
+          .singleElement()
+          .satisfies(
+              f -> {
+                assertThat(f.severity()).isEqualTo(Finding.Severity.WARNING);
+                assertThat(f.title()).matches("The export of events is 6\\d s behind");
+                assertThat(f.advice()).contains("Kafka is away", "64 MiB", "events.max-bytes");
+              });
+      later[0] = Duration.ofMinutes(20);
+      exporter.runOnce();
+      assertThat(vitals.alarms().getFirst().severity()).isEqualTo(Finding.Severity.ERROR);
+      sink.open = true;
+      runAll(exporter);
+      exporter.runOnce();
+      assertThat(vitals.alarms()).isEmpty();
     }
   }
 

@@ -30,6 +30,10 @@ final class RedisAuditStore implements AuditStore {
   /** Entries of the leases, or of one line's waiting tasks, that one script may read. */
   private static final int RECOUNT = 2_000;
 
+  /** Keys that hang on a task, or on a server's last take. */
+  private static final List<String> PARTS =
+      List.of("extra:", "history:", "idem:", "uniq:", "took:");
+
   private static final String OPERATOR = "";
 
   private final ScriptRunner runner;
@@ -134,7 +138,7 @@ final class RedisAuditStore implements AuditStore {
         return;
       }
       String name = rest.substring(1);
-      if (name.startsWith("extra:") || name.startsWith("history:") || name.startsWith("idem:")) {
+      if (PARTS.stream().anyMatch(name::startsWith)) {
         parts.computeIfAbsent(bucket, b -> new ArrayList<>()).add(name.getBytes(ISO_8859_1));
       } else if (RedisKeys.isTaskIndex(name)) {
         seen.computeIfAbsent(bucket, b -> new TreeSet<>()).add(name);

@@ -13,6 +13,7 @@ import dev.carillon.model.task.SubmitResult;
 import dev.carillon.model.task.TaskDeadlines;
 import dev.carillon.model.task.TaskId;
 import dev.carillon.model.task.TaskState;
+import dev.carillon.model.task.Uniqueness;
 import dev.carillon.model.worker.AttemptRef;
 import dev.carillon.model.worker.Completion;
 import dev.carillon.model.worker.Hint;
@@ -314,6 +315,14 @@ class AuditTest {
     jedis.set(prefix + ":idem:abc", "000000000007" + "r".repeat(16));
     isMended("DANGLING", "idem:abc");
     submit(echo().withIdempotencyKey("k"));
+    isHealthy();
+    jedis.set(prefix + ":uniq:fifteen bytes ok", "000000000007");
+    isMended("ORPHAN", "uniq:fifteen bytes ok");
+    jedis.hset(prefix + ":took:a server", "line", "reply");
+    isMended("ORPHAN", "took:a server");
+    assertThat(jedis.pttl(prefix + ":took:a server")).isPositive();
+    TaskId holder = submit(echo().withUnique(Uniqueness.of("one", Uniqueness.Scope.UNTIL_DONE)));
+    var unused = stores.tasks().cancel(holder, "", "ops");
     isHealthy();
   }
 

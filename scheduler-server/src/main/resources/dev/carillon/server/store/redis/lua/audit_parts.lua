@@ -1,4 +1,5 @@
--- Compares what belongs to a task (extra, history, idempotency key) with its record.
+-- Compares what belongs to a task (extra, history, idempotency key, unique key) with its record; a take's kept reply
+-- has an end to its life.
 -- @include record index audit drain
 -- KEYS: bucket
 -- ARGV: owner epoch ("" if an operator asks), 1 to mend what is found, then names of keys behind the bucket's…
@@ -14,6 +15,18 @@ for i = 3, #ARGV do
     if #id == ID and redis.call('PTTL', key(name)) == -1 and redis.call('EXISTS', record_key(id)) == 0 then
       if mend then redis.call('UNLINK', key(name)) end
       tell('DANGLING', name, 'it names the task ' .. id .. ', which is gone, and would refuse its key for ever', mend)
+    end
+  elseif kind == 'uniq' then
+    -- Which of its tasks' states keep it is the record's to say; a key of no task would never be given back.
+    local id = redis.call('GET', key(name))
+    if id and redis.call('EXISTS', record_key(id)) == 0 then
+      if mend then redis.call('UNLINK', key(name)) end
+      tell('ORPHAN', name, 'it names the task ' .. id .. ', which is gone', mend)
+    end
+  elseif kind == 'took' then
+    if redis.call('PTTL', key(name)) == -1 then
+      if mend then redis.call('PEXPIRE', key(name), 60000) end
+      tell('ORPHAN', name, 'the kept replies of a server would stay for ever', mend)
     end
   elseif redis.call('EXISTS', key(name)) == 1 and redis.call('EXISTS', record_key(rest)) == 0 then
     if mend then redis.call('UNLINK', key(name)) end
