@@ -338,7 +338,8 @@ public record NewTask(
         labels,
         attributes,
         idempotencyKey,
-        deadlines);
+        deadlines,
+        unique);
   }
 
   public NewTask withDeadlines(TaskDeadlines value) {

@@ -36,6 +36,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -238,6 +239,22 @@ class AuditTest {
     isMended("STRAY", id.toString());
     assertThat(jedis.zcard(prefix + ":lease")).isZero();
     assertThat(take()).hasSize(1);
+  }
+
+  @Test
+  void aRunningTaskThatIsLeftInItsLineIsNotEndedByItsStartDeadline() {
+    NewTask.Due soon = new NewTask.Due.After(Duration.ofMillis(300));
+    TaskId id = submit(echo().withDeadlines(TaskDeadlines.NONE.startBy(soon)));
+    AttemptRef ref = new AttemptRef(id, 1, Nonce.random(random));
+    stores.attempts().claim(worker, List.of("echo"), List.of(), LEASE, List.of(ref));
+    String line = jedis.hkeys(prefix + ":lines").iterator().next();
+    jedis.zadd(prefix + ":ready:" + line, 1, id.local());
+    jedis.zadd(prefix + ":readys", 1, line);
+    long passed = stores.info().nowMs() + 300;
+    Awaitility.await().until(() -> stores.info().nowMs() > passed);
+    assertThat(take()).isEmpty();
+    assertThat(stores.tasks().find(id).orElseThrow().state()).isEqualTo(TaskState.RUNNING);
+    assertThat(jedis.zscore(prefix + ":lease", id.local())).isNotNull();
   }
 
   @Test

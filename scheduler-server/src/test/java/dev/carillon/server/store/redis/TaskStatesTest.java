@@ -296,6 +296,19 @@ class TaskStatesTest {
   }
 
   @Test
+  void anUndoRestoresNothingThatWasDiscardedAnewSince() {
+    TaskId id = rig.submit(echo());
+    rig.complete(rig.start(id), Outcome.FAILED_FATALLY);
+    rig.stores.deadLetters().discard(List.of(id), "first", HOUR, "ops");
+    rig.stores.tasks().revive(id, false, "ops");
+    rig.complete(rig.start(id), Outcome.FAILED_FATALLY);
+    rig.stores.deadLetters().discard(List.of(id), "second", HOUR.multipliedBy(2), "ops");
+    assertThat(rig.stores.deadLetters().undo("first", "ops").skipped()).isEqualTo(1);
+    assertThat(rig.stores.deadLetters().discarded()).isEqualTo(1);
+    assertThat(rig.stores.deadLetters().undo("second", "ops").done()).isEqualTo(1);
+  }
+
+  @Test
   void aSnoozeUsesUpNoAttemptAndADiscardIsNoDeadLetter() {
     TaskId snoozed = rig.submit(echo().withRetry(new RetryPolicy(1, 1, HOUR, HOUR)));
     AttemptRef ref = rig.start(snoozed);

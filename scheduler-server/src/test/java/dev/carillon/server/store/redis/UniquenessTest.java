@@ -131,6 +131,23 @@ class UniquenessTest {
   }
 
   @Test
+  void untilStartMeansTheFirstStart_aRetryThatIsReadyHoldsNothingAndIsNotReplaced() {
+    TaskId tried = rig.submit(unique("a", Scope.UNTIL_START));
+    rig.complete(rig.start(tried), Outcome.FAILED, HOUR);
+    rig.stores.edits().runNow(tried, OPS);
+    assertThat(rig.task(tried).state()).isEqualTo(TaskState.READY);
+    SubmitReceipt next = stored(echo().withUnique(Uniqueness.debounced("a")));
+    assertThat(next.replaced()).isFalse();
+    assertThat(next.id()).isNotEqualTo(tried.toString());
+
+    // One that is run again by hand begins anew.
+    TaskId again = rig.submit(unique("b", Scope.UNTIL_START));
+    rig.complete(rig.start(again), Outcome.FAILED_FATALLY);
+    rig.stores.tasks().revive(again, false, "ops");
+    refused(unique("b", Scope.UNTIL_START), again);
+  }
+
+  @Test
   void cancellingOrDeletingTheHolderFreesTheKey() {
     TaskId cancelled = rig.submit(unique("a", Scope.UNTIL_SUCCESS));
     rig.stores.tasks().cancel(cancelled, "", "ops");
@@ -169,6 +186,8 @@ class UniquenessTest {
     TaskId holder = rig.submit(later().withUnique(Uniqueness.of("a", Scope.UNTIL_DONE)));
     rig.stores.edits().edit(holder, t -> t.withPriority(9), "", OPS);
     refused(unique("a", Scope.UNTIL_DONE), holder);
+    assertThat(unique("a", Scope.UNTIL_DONE).withPayload(Payload.of("x")).unique().key())
+        .isEqualTo("a");
   }
 
   @Test
@@ -292,5 +311,38 @@ class UniquenessTest {
     rig.complete(rig.start(old), Outcome.SUCCEEDED);
     assertThat(jedis.pttl(idem)).isEqualTo(-1);
     assertThat(stored(later().withIdempotencyKey("k")).id()).isEqualTo(young.toString());
+  }
+
+  @Test
+  void whenATaskIsSweptTheKeyThatANewerOneHasIsLeftAlone() {
+    TaskId old = rig.submit(echo().withIdempotencyKey("k"));
+    rig.complete(rig.start(old), Outcome.FAILED_FATALLY);
+    byte[] idem = entry("k", old.bucket());
+    jedis.unlink(idem);
+    rig.submit(later().withIdempotencyKey("k"));
+    byte[] before = jedis.get(idem);
+    var line = rig.stores.attempts().lines(old.bucket()).getFirst();
+    var epoch = rig.stores.ownership().beat(Duration.ofSeconds(10)).get(old.bucket());
+    sweep(old, line, epoch);
+    assertThat(jedis.get(idem)).isEqualTo(before);
+  }
+
+  @Test
+  void aRepeatAfterTheWindowLeavesNoKeyThatNeverEnds() {
+    for (int i = 0; i < 8; i++) {
+      NewTask both = unique("u" + i, Scope.UNTIL_DONE).withIdempotencyKey("k" + i);
+      TaskId first = rig.submit(both);
+      rig.complete(rig.start(first), Outcome.SUCCEEDED);
+      byte[] idem = entry("k" + i, first.bucket());
+      jedis.unlink(idem);
+      offer(both);
+      TaskId held = jedis.get(idem) == null ? first : idOf(idem, first.bucket());
+      boolean live = rig.task(held).state().live();
+      assertThat(jedis.pttl(idem) == -1).as("kept for ever").isEqualTo(live);
+    }
+  }
+
+  private static TaskId idOf(byte[] idem, int bucket) {
+    return new TaskId(bucket, new String(jedis.get(idem), 0, 12, ISO_8859_1));
   }
 }

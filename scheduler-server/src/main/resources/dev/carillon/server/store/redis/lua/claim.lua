@@ -33,7 +33,9 @@ for i = 5, #ARGV, 4 do
       elseif not limited(line) then code = 'OK'
       elseif permit == '' then code = 'LIMITED'
       -- A permit is short: the slot behind it is not given to another as long as it holds.
-      else code = now < tonumber(permit) and 'OK' or 'LATER' end
+      else
+        code = now < tonumber(permit) and 'OK' or 'LATER' -- @rule permit: code = 'OK'
+      end
       if code == 'LIMITED' then
         local e = ext_of(record)
         record = line .. (e and e.limit or NO_HASH)

@@ -9,8 +9,11 @@ local ids = redis.call('ZRANGEBYSCORE', key('discarded'), '-inf', now, 'LIMIT', 
 for _, id in ipairs(ids) do
   redis.call('ZREM', key('discarded'), id)
   local h = unpack_header(redis.call('GETRANGE', record_key(id), 0, HEADER - 1))
-  if h then free_unique(h, id) end
-  redis.call('UNLINK', record_key(id), key('extra:') .. id, key('history:') .. id)
+  -- A leftover of a task that lives again goes without the task.
+  if not h or h.state == DEAD then
+    if h then free_unique(h, id) end
+    redis.call('UNLINK', record_key(id), key('extra:') .. id, key('history:') .. id)
+  end
 end
 local groups = 0
 for _, pair in ipairs(redis.call('ZRANGEBYSCORE', key('deads'), '-inf', '(' .. ARGV[3], 'LIMIT', 0, 100)) do

@@ -24,7 +24,7 @@ local offered = counted(scope, 'o')
 local stock, wait = tokens(bucket, every, burst, us)
 
 local function refusal(its_key)
-  if settling == '1' or limit > 0 and held >= limit then return 'FULL' end
+  if settling == '1' or limit > 0 and held >= limit then return 'FULL' end -- @rule limit
   if stock - offered < 1 then return 'RATE' end
   if its_key ~= NO_KEY then
     if key_limit > 0 and counted(scope, 'k' .. its_key) >= key_limit then return 'KEY' end

@@ -62,12 +62,6 @@ local function settle_times(rec, due, state, now)
   return rec, expires
 end
 
--- Only what has not begun can still become another: what runs, is tried again or has ended would be answered for work
--- that it never does.
-local function waits_to_start(h)
-  return h.state == SCHEDULED or h.state == READY or h.state == DISPATCHED or h.state == HELD
-end
-
 -- What a second task of a unique key does to the one that waits: payload, due instant and all else become its own;
 -- id, gen and history stay. One that is offered already starts when it would have started, with the new payload.
 local function replace(id, h, rec, state, due)
@@ -124,7 +118,10 @@ for i = at, #ARGV, 6 do
       .. struct.pack('<I6I6I6', now, due, state == READY and now or 0) .. string.sub(rec, AT_READY + 7)
     local expires
     if string.byte(rec) > VERSION then rec, expires = settle_times(rec, due, state, now) end
-    if holder and string.sub(unique, 1, 7) == 'replace' and waits_to_start(h) and h.line == line_of_record(rec) then
+    -- Only what has not begun can still become another: what runs, is tried again or has ended would be answered for
+    -- work that it never does.
+    local replaceable = holder and not_begun(h) -- @rule debounce: local replaceable = holder
+    if replaceable and string.sub(unique, 1, 7) == 'replace' and h.line == line_of_record(rec) then
       replacing[#replacing + 1] = {holder, h, rec, state, due, unique, offset}
       if idem then fresh[idem] = holder .. request end
     elseif holder then
@@ -149,6 +146,8 @@ if #ids > 0 and redis.call('MSETNX', unpack(sets)) == 0 then
       redis.call('SET', record_key(id), recs[n])
       still[#still + 1], still_recs[#still + 1], still_keys[#still + 1] = id, recs[n], keys_of[n]
     elseif behind_ext(known) == behind_ext(recs[n]) then
+      -- A repeat so late that its key was forgotten: one made anew would never be.
+      if keys_of[n][4] then fresh[keys_of[n][4]] = nil end
       answer(keys_of[n][1], 'SAME', id, state_of_record(known), (struct.unpack('<I6', known, AT_DUE + 1)))
     else
       answer(keys_of[n][1], 'TAKEN', id, 0, 0)

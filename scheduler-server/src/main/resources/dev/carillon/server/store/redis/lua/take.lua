@@ -35,16 +35,18 @@ for _, id in ipairs(ids) do
   local record = state == RUNNING and redis.call('GET', record_key(id))
     or state == DISPATCHED and redis.call('GETRANGE', record_key(id), 0, AT_LEASE - 1)
   local late = false
-  if record and #record > 0 then
+  local waiting = record and #record > 0
+  if waiting then
     check_layout(record)
-    if string.byte(record) > VERSION and has(flags_of_record(record), HAS_DEADLINE) then
+    -- An entry of a task that does not wait is a leftover: the task stands elsewhere, by its state.
+    waiting = state_of_record(record) == READY
+    if waiting and string.byte(record) > VERSION and has(flags_of_record(record), HAS_DEADLINE) then
       local h = unpack_header(redis.call('GETRANGE', record_key(id), 0, HEADER - 1))
       late = expired(h, id, now)
       if not late then redis.call('ZREM', key('expiry'), id) end
     end
   end
-  -- An entry of a task that does not wait is a leftover: the task stands elsewhere, by its state.
-  if record and #record > 0 and not late and state_of_record(record) == READY then
+  if waiting and not late then
     local gen = gen_of_record(record)
     if state == RUNNING then
       local header = running_header(record, now, now + term, nonce, server)

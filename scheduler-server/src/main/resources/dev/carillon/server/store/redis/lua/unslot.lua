@@ -16,7 +16,8 @@ for i = 3, #ARGV, 2 do
     if entry then redis.call('ZADD', key('slots:') .. scope, 'XX', 'GT', now + look, member) end
   elseif entry then
     local _, number = struct.unpack(ENTRY, entry)
-    if what == 'free' or number == tonumber(what) then freed = free_entry(scope, member, entry) end
+    local as_left = what == 'free' or number == tonumber(what) -- @rule slot-number: local as_left = true
+    if as_left then freed = free_entry(scope, member, entry) end
   else
     redis.call('ZREM', key('slots:') .. scope, member)
   end

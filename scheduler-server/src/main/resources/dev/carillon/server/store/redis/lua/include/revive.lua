@@ -15,7 +15,7 @@ local function revive(h, id, now)
     redis.call('SETRANGE', record_key(id), ext_at(h.flags), pack_ext(e))
   end
   if h.deadline <= now then h.deadline = 0 end
-  h.gen, h.attempts, h.lost, h.ended, h.progress, h.due = h.gen + 1, 0, 0, 0, 0, now
+  h.gen, h.attempts, h.lost, h.started, h.ended, h.progress, h.due = h.gen + 1, 0, 0, 0, 0, 0, now
   local idem = own_idempotency_key(h, id)
   if idem then redis.call('PERSIST', idem) end
   to_ready(h, id, now)

@@ -1,11 +1,13 @@
 -- Unique keys: uniq:<15 bytes> names the task that holds one. Whether it still does follows from its state, so that no
 -- script that ends a task need free anything. The 16th byte of the hash in a record is the scope: 1 until its first
 -- attempt starts, 2 until it is done, 3 until it has succeeded.
+-- Whether none has started yet since it was submitted or run again: a retry that is READY has begun its work.
+local function not_begun(h) return h.started == 0 and h.state < SUCCEEDED end
 local function uniq_key(hash) return key('uniq:') .. string.sub(hash, 1, 15) end
 
 local function keeps_unique(h, scope)
   if h.state == CANCELLED or h.state == EXPIRED or h.state == SUCCEEDED then return false end
-  if scope == '1' then return h.state == SCHEDULED or h.state == READY or h.state == DISPATCHED or h.state == HELD end
+  if scope == '1' then return not_begun(h) end
   return h.state < SUCCEEDED or scope == '3'
 end
 
@@ -34,7 +36,8 @@ end
 -- A task that is deleted leaves no unique key behind.
 local function free_unique(h, id)
   local e = ext_of_id(h, id)
-  if e and e.unique ~= NO_HASH and redis.call('GET', uniq_key(e.unique)) == id then
+  if not e or e.unique == NO_HASH then return end
+  if redis.call('GET', uniq_key(e.unique)) == id then -- @rule unique-owner: if true then
     redis.call('UNLINK', uniq_key(e.unique))
   end
 end
