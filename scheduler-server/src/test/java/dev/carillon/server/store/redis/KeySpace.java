@@ -8,7 +8,6 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import dev.carillon.model.task.TaskId;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -40,6 +39,13 @@ final class KeySpace {
       return out
       """
           .getBytes(StandardCharsets.US_ASCII);
+
+  /**
+   * No rule of a script hangs on them: statistics of what was ever there, and the settings as
+   * servers read them.
+   */
+  private static final List<String> UNCOMPARED =
+      List.of("deadgroup:", "deadout", "settings", "ranks");
 
   /** One move that an event told. */
   record Move(String cause, String actor, long at, String id, int from, int to, long gen) {}
@@ -107,19 +113,11 @@ final class KeySpace {
       pairs(content).forEach((line, score) -> heads.put(key + " " + line, Double.valueOf(score)));
     } else if (name.equals("deads")) {
       pairs(content).keySet().forEach(pair -> deads.add(bucket + " dead:" + pair));
-    } else if (name.startsWith("deadgroup:") || name.equals("deadout")) {
-      // Statistics: no rule hangs on them, and a count of what was ever there has no other source.
+    } else if (UNCOMPARED.stream().anyMatch(name::startsWith)) {
       return;
     } else if (name.startsWith("extra:")) {
       addExtras(bucket, name.substring("extra:".length()), pairs(content));
-    } else if (name.startsWith("idem:")) {
-      // How a swept task ended, which stands behind the entry, is no more than it is told a repeat.
-      byte[] entry = (byte[]) content;
-      view.put(
-          key,
-          View.printable(Arrays.copyOf(entry, Math.min(entry.length, 28)))
-              + (ends ? " for a while" : ""));
-    } else if (name.startsWith("log:")) {
+    } else if (name.startsWith("idem:") || name.startsWith("uniq:") || name.startsWith("log:")) {
       view.put(key, View.printable((byte[]) content) + (ends ? " for a while" : ""));
     } else if (name.startsWith("history:")) {
       List<String> attempts = new ArrayList<>();
@@ -154,6 +152,9 @@ final class KeySpace {
         || name.equals("held")
         || name.equals("expiry")
         || name.startsWith("dead:")
+        || name.startsWith("blocked")
+        || name.startsWith("discard")
+        || name.startsWith("slots:")
         || name.startsWith("ended:");
   }
 

@@ -9,8 +9,9 @@ import dev.carillon.model.task.NewTask;
 import dev.carillon.model.task.TaskId;
 import dev.carillon.model.task.TaskState;
 import dev.carillon.server.core.port.EditStore.Answer;
+import java.util.function.UnaryOperator;
 
-/** The part of the model that operators move: hold, resume, reschedule, run now, delete. */
+/** The part of the model that operators move: hold, resume, reschedule, run now, edit, delete. */
 final class ModelOperator {
   private final Model model;
 
@@ -78,6 +79,20 @@ final class ModelOperator {
     return new Answer.Done(t.state, due);
   }
 
+  Answer edit(TaskId id, UnaryOperator<NewTask> change, String actor) {
+    ModelTask t = find(id);
+    if (t == null) {
+      return new Answer.Gone();
+    }
+    if (!t.waits() && t.state != HELD) {
+      return new Answer.WrongState(t.state);
+    }
+    t.edit(change.apply(t.spec));
+    t.lease = t.state == HELD ? t.lease : 0;
+    model.move("edit", actor, t, t.state);
+    return new Answer.Done(t.state, 0);
+  }
+
   /** To its line if it is due, else to where it waits for its time. */
   private void toWait(ModelTask t, String cause, String actor, long ready) {
     TaskState later = t.attempts + t.lost > 0 ? RETRY_WAIT : SCHEDULED;
@@ -95,10 +110,13 @@ final class ModelOperator {
     if (t.state.live()) {
       return new Answer.WrongState(t.state);
     }
-    model.keys.values().removeIf(key -> key.id().equals(id));
+    if (t.discardedUntil > 0) {
+      return new Answer.Gone();
+    }
+    model.keys.deleted(t);
     String log = id.bucket() + " log:" + id.local() + ":";
     model.logs.keySet().removeIf(name -> name.startsWith(log));
-    model.tasks.remove(id.toString());
+    model.remove(t);
     model.moved("delete", actor, t, t.state.code(), 0);
     model.total(t, "gone.delete");
     return new Answer.Done(t.state, 0);

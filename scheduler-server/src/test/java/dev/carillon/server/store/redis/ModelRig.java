@@ -1,8 +1,15 @@
 package dev.carillon.server.store.redis;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
+import dev.carillon.model.task.NewTask;
+import dev.carillon.model.task.SubmitResult;
+import dev.carillon.model.task.TaskId;
 import dev.carillon.model.task.TaskState;
 import dev.carillon.model.task.TaskTransitions;
 import dev.carillon.model.worker.Ulid;
+import dev.carillon.server.core.Line;
+import dev.carillon.server.core.port.TaskStore;
 import dev.carillon.server.embedded.EmbeddedRedis;
 import java.time.Duration;
 import java.util.HashSet;
@@ -22,6 +29,7 @@ final class ModelRig implements AutoCloseable {
   private final RedisClient client;
   private final RedisKeys keys = new RedisKeys("model", BUCKETS);
   private final Dice dice = new Dice();
+  private final KeyPointers pointers;
   private final List<Server> servers;
   private final Set<String> seen = new HashSet<>();
 
@@ -31,6 +39,8 @@ final class ModelRig implements AutoCloseable {
         RedisClient.builder()
             .hostAndPort(new redis.clients.jedis.HostAndPort("127.0.0.1", redis.port()))
             .build();
+    this.pointers =
+        new KeyPointers(new ScriptRunner(client, keys, NoTelemetry.INSTANCE, texts), BUCKETS);
     Random ids = new Random(11);
     this.servers =
         List.of(server("n1", Ulid.random(1, ids), texts), server("n2", Ulid.random(2, ids), texts));
@@ -63,6 +73,21 @@ final class ModelRig implements AutoCloseable {
   /** As after a restart of Redis: every script is sent anew. */
   void forgetScripts() {
     client.scriptFlush();
+  }
+
+  /** Ends a key as its time would; its name as {@link ModelKeys} has it: bucket and rest. */
+  void unlink(String name) {
+    String[] parts = name.split(" ", 2);
+    byte[] base = keys.base(Integer.parseInt(parts[0]));
+    client.unlink((new String(base, ISO_8859_1) + ":" + parts[1]).getBytes(ISO_8859_1));
+  }
+
+  /** The first of the two steps of a submit with both keys. */
+  void reserve(NewTask spec, TaskId id) {
+    SubmitPlan.Item item =
+        new SubmitPlan.Item(
+            0, id, TaskStore.Admission.of(spec), new Line("", spec.tenant(), "", ""));
+    var unused = pointers.set(new SubmitPlan(id.bucket(), List.of(item)), new SubmitResult[1]);
   }
 
   void saw(KeySpace.Move move) {

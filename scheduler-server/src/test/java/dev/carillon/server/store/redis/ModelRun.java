@@ -55,6 +55,7 @@ final class ModelRun {
     assertThat(redis.moves.stream().sorted(order).toList())
         .as("events")
         .isEqualTo(model.moves.stream().sorted(order).toList());
+    assertThat(model.limits.runningWithoutSlot()).isEmpty();
     for (KeySpace.Move m : redis.moves) {
       rig.saw(m);
       assertThat(m.from() == 0 || m.to() == 0 || allowed(m)).as("in the table: " + m).isTrue();

@@ -4,8 +4,11 @@ import dev.carillon.model.task.TaskId;
 import dev.carillon.model.worker.AttemptRef;
 import dev.carillon.model.worker.Hint;
 import dev.carillon.model.worker.Nonce;
+import dev.carillon.server.core.port.AttemptStore;
+import dev.carillon.server.core.port.SettingsStore;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.function.Consumer;
 
@@ -21,6 +24,31 @@ final class ModelScene {
 
   /** Attempts that somebody tried to claim. */
   final List<AttemptRef> attempts = new ArrayList<>();
+
+  /**
+   * A claim in a limited line, on its way.
+   *
+   * @param until its permit, epoch ms; 0: it has no slots
+   * @param got the slots it took, scope and number
+   */
+  record Way(
+      AttemptRef attempt,
+      ModelStarts.Claimer by,
+      AttemptStore.SlotNeed need,
+      long until,
+      Map<SettingsStore.Scope, Long> got) {
+    Way(AttemptRef attempt, ModelStarts.Claimer by, AttemptStore.SlotNeed need) {
+      this(attempt, by, need, 0, Map.of());
+    }
+  }
+
+  final List<Way> claims = new ArrayList<>();
+
+  /** Claims that were refused and have slots to give back. */
+  final List<Way> refused = new ArrayList<>();
+
+  /** Attempts that have ended, whose slots are to be freed. */
+  final List<AttemptRef> over = new ArrayList<>();
 
   ModelScene(ModelRig rig, Model model, Random random, Consumer<String> said) {
     this.rig = rig;

@@ -20,7 +20,9 @@ final class ModelView {
     ModelView drawing = new ModelView(model);
     model.tasks.values().forEach(t -> t.draw(drawing.view));
     drawing.drawCounts();
-    drawing.drawKeys();
+    model.keys.draw(drawing.view);
+    model.dead.draw(drawing.view);
+    model.limits.draw(drawing.view);
     drawing.drawSwitches();
     model.lines.forEach((line, names) -> drawing.inBucket(line, "lines", names));
     model.took.forEach(drawing::drawTook);
@@ -38,28 +40,19 @@ final class ModelView {
 
   private void drawCounts() {
     Map<String, Long> counts = new HashMap<>(model.totals);
-    model
-        .tasks
-        .values()
+    model.tasks.values().stream()
+        .filter(t -> t.discardedUntil == 0)
         .forEach(
             t -> counts.merge(t.id.bucket() + " " + t.line + ":" + t.state.code(), 1L, Long::sum));
+    counts.values().removeIf(n -> n == 0);
     counts.forEach((place, n) -> inBucket(place, "count", Long.toString(n)));
-  }
-
-  /** An idempotency key lasts as long as its task is alive, then for a while. */
-  private void drawKeys() {
-    model.keys.forEach(
-        (name, key) -> {
-          boolean live = model.find(key.id()).filter(t -> t.state.live()).isPresent();
-          view.put(name, key.id().local() + key.request() + (live ? "" : " for a while"));
-        });
   }
 
   private void drawSwitches() {
     for (int b = 0; b < model.buckets; b++) {
       String bucket = b + " ";
       model.pauses.forEach(
-          (queue, p) -> view.field(bucket + "pause", "q:" + queue, p.until() + " " + p.text()));
+          (name, p) -> view.field(bucket + "pause", name, p.until() + " " + p.text()));
       Model.Owner owner = model.owners.get(b);
       if (owner != null) {
         view.field(bucket + "own", "server", owner.server());

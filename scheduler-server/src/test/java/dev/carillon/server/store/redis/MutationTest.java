@@ -11,10 +11,24 @@ import org.junit.jupiter.params.provider.ValueSource;
  * fail. The lines are marked {@code -- @rule <name>} in the scripts.
  */
 class MutationTest {
-  private static final int MOST = 150;
+  private static final int MOST = 300;
 
   @ParameterizedTest(name = "without the rule ''{0}'' the model test fails")
-  @ValueSource(strings = {"nonce", "gen", "pause", "idempotency", "epoch"})
+  @ValueSource(
+      strings = {
+        "nonce",
+        "gen",
+        "pause",
+        "idempotency",
+        "epoch",
+        "late-reap",
+        "unique-owner",
+        "debounce",
+        "undo",
+        "limit",
+        "permit",
+        "slot-number"
+      })
   void withoutARule_theModelTestFails(String rule) {
     try (ModelRig rig = new ModelRig(TestScripts.without(rule))) {
       for (int seed = 1; seed <= MOST; seed++) {

@@ -3,10 +3,14 @@ package dev.carillon.server.store.redis;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.carillon.model.task.NewTask;
+import dev.carillon.model.task.Payload;
+import dev.carillon.model.task.TaskDeadlines;
 import dev.carillon.model.task.TaskId;
 import dev.carillon.server.core.port.EditStore;
 import java.time.Duration;
+import java.util.Map;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 
 /** What operators do to one task; each is sometimes sent twice. */
 final class OperatorSteps {
@@ -17,7 +21,7 @@ final class OperatorSteps {
 
   OperatorSteps(ModelScene scene) {
     this.scene = scene;
-    this.operator = new ModelOperator(scene.model);
+    this.operator = scene.model.operator;
   }
 
   private EditStore edits() {
@@ -62,6 +66,29 @@ final class OperatorSteps {
         "run " + id + " now",
         () -> operator.reschedule(id, NewTask.Due.NOW, "run", "ops"),
         () -> edits().runNow(id, ORDER));
+  }
+
+  void edit() {
+    TaskId id = scene.anyTask();
+    UnaryOperator<NewTask> change = anyChange();
+    twiceAtTimes(
+        "edit " + id,
+        () -> operator.edit(id, change, "ops"),
+        () -> edits().edit(id, change, "", ORDER));
+  }
+
+  private UnaryOperator<NewTask> anyChange() {
+    long by = scene.model.now + scene.oneOf(300, 4_000, 60_000);
+    Duration wait = Duration.ofMillis(scene.oneOf(300, 60_000));
+    int priority = scene.oneOf(0, 9);
+    return switch (scene.random.nextInt(6)) {
+      case 0 -> t -> t.withPriority(priority);
+      case 1 -> t -> t.withPayload(Payload.of("edited"));
+      case 2 -> t -> t.withDeadlines(t.deadlines().startBy(new NewTask.Due.At(by)));
+      case 3 -> t -> t.withDeadlines(t.deadlines().withQueueWait(wait));
+      case 4 -> t -> t.withDeadlines(TaskDeadlines.NONE);
+      default -> t -> t.withLabels(Map.of("more", "labels"));
+    };
   }
 
   void delete() {

@@ -55,16 +55,43 @@ final class WorkerSteps {
     List<String> types = scene.chance(80) ? List.of("x", "y") : List.of("x");
     List<String> queues = scene.chance(85) ? List.of() : List.of("qb");
     scene.say("claim %s by %s for %s %s", refs, worker, types, queues);
+    ModelStarts.Claimer by = new ModelStarts.Claimer(worker, types, queues, LEASE);
     for (int n = times(); n > 0; n--) {
-      List<String> expected =
-          refs.stream().map(ref -> model.claim(ref, worker, types, queues, LEASE)).toList();
+      List<String> expected = refs.stream().map(ref -> model.starts.claim(ref, by, -1)).toList();
       List<AttemptStore.Claim> claims =
           store().claim(worker, types, queues, Duration.ofMillis(LEASE), refs);
       for (int i = 0; i < refs.size(); i++) {
-        check(refs.get(i), claims.get(i).result(), expected.get(i));
+        AttemptRef ref = refs.get(i);
+        claims.get(i).need().ifPresent(need -> scene.claims.add(new ModelScene.Way(ref, by, need)));
+        assertThat(claims.get(i).need().isPresent()).isEqualTo(expected.get(i).equals("LIMITED"));
+        check(ref, claims.get(i).result(), expected.get(i));
       }
     }
     scene.attempts.addAll(refs);
+  }
+
+  /** The second half of a claim in a limited line: it has its slots, now it gets its lease. */
+  void claimPermitted() {
+    if (scene.claims.isEmpty()) {
+      return;
+    }
+    ModelScene.Way way = scene.recent(scene.claims);
+    scene.say("claim %s with slots until %d", way.attempt(), way.until());
+    String expected = model.starts.claim(way.attempt(), way.by(), way.until());
+    AttemptStore.Claim claim =
+        store()
+            .claimPermitted(
+                way.by().worker(),
+                way.by().types(),
+                way.by().queues(),
+                Duration.ofMillis(LEASE),
+                List.of(new AttemptStore.Permit(way.attempt(), way.until())))
+            .getFirst();
+    check(way.attempt(), claim.result(), expected);
+    if (!expected.equals("OK")) {
+      scene.claims.remove(way);
+      scene.refused.add(way);
+    }
   }
 
   private AttemptRef anyClaim() {
@@ -82,7 +109,9 @@ final class WorkerSteps {
 
   private void check(AttemptRef ref, ClaimResult result, String expected) {
     switch (result) {
-      case ClaimResult.Refused refused -> assertThat(refused.reason().name()).isEqualTo(expected);
+      case ClaimResult.Refused refused ->
+          assertThat(refused.reason().name())
+              .isEqualTo(expected.equals("LIMITED") ? "LATER" : expected);
       case ClaimResult.Claimed claimed -> {
         assertThat("OK").isEqualTo(expected);
         ModelTask t = model.find(ref.id()).orElseThrow();
@@ -105,7 +134,7 @@ final class WorkerSteps {
     for (int n = times(); n > 0; n--) {
       List<String> expected = new ArrayList<>();
       for (int i = 0; i < refs.size(); i++) {
-        expected.add(model.heartbeat(refs.get(i), progress.get(i), LEASE, GRACE));
+        expected.add(model.ends.heartbeat(refs.get(i), progress.get(i), LEASE, GRACE));
       }
       assertThat(
               store()
@@ -124,9 +153,14 @@ final class WorkerSteps {
     }
     scene.say("complete %s", ends);
     for (int n = times(); n > 0; n--) {
-      List<String> expected = ends.stream().map(model::complete).toList();
+      List<String> expected = ends.stream().map(model.ends::complete).toList();
       assertThat(store().complete(ends).stream().map(WorkerSteps::code).toList())
           .isEqualTo(expected);
+      for (int i = 0; i < ends.size(); i++) {
+        over(
+            ends.get(i).attempt(),
+            !expected.get(i).equals("GONE") && !expected.get(i).equals("STALE"));
+      }
     }
   }
 
@@ -159,12 +193,20 @@ final class WorkerSteps {
     scene.say("release %s", refs);
     for (int n = times(); n > 0; n--) {
       CompletionCode expected =
-          switch (model.release(refs.getFirst())) {
+          switch (model.ends.release(refs.getFirst())) {
             case "OK", "REPEAT" -> CompletionCode.OK;
             case "GONE" -> CompletionCode.GONE;
             default -> CompletionCode.STALE;
           };
       assertThat(store().release(refs)).containsExactly(expected);
+      over(refs.getFirst(), expected == CompletionCode.OK);
+    }
+  }
+
+  /** Whoever ended an attempt frees its slots, unless it dies before. */
+  private void over(AttemptRef attempt, boolean accepted) {
+    if (accepted) {
+      scene.over.add(attempt);
     }
   }
 
