@@ -5,6 +5,7 @@ import dev.carillon.server.config.Delaybox;
 import dev.carillon.server.config.ServerConfig;
 import dev.carillon.server.core.Engine;
 import dev.carillon.server.core.port.Telemetry;
+import dev.carillon.server.door.ConnectionBounds;
 import dev.carillon.server.door.DelayboxSettings;
 import dev.carillon.server.door.DoorServer;
 import dev.carillon.server.door.DoorSettings;
@@ -79,6 +80,8 @@ public final class CarillonServer implements AutoCloseable {
             box.enabled(), box.port(), box.contextPath(), box.queue(), box.taskExecutionTopic()),
         config.calls().maxStreams(),
         config.calls().timeout(),
+        new ConnectionBounds(
+            config.calls().maxConnections(), config.calls().idle(), config.calls().head()),
         config.doors());
   }
 

@@ -3,9 +3,13 @@ package dev.carillon.server.config;
 import java.time.Duration;
 
 /**
- * Bounds of the calls on the main port.
+ * Bounds of calls and connections.
  *
  * @param maxStreams most standing calls at one time
  * @param timeout longest time of a call that does not stand
+ * @param maxConnections most connections to one port at one time
+ * @param idle how long a connection may carry no call
+ * @param head how long the beginning of a request may take to come in
  */
-public record Calls(int maxStreams, Duration timeout) {}
+public record Calls(
+    int maxStreams, Duration timeout, int maxConnections, Duration idle, Duration head) {}

@@ -44,7 +44,12 @@ public record ServerConfig(
         s.get(ServerKeys.GRPC),
         s.get(ServerKeys.RAFT),
         s.get(ServerKeys.PEERS),
-        new Calls(s.get(ServerKeys.MAX_STREAMS), s.get(ServerKeys.CALL_TIMEOUT)),
+        new Calls(
+            s.get(ServerKeys.MAX_STREAMS),
+            s.get(ServerKeys.CALL_TIMEOUT),
+            s.get(ServerKeys.MAX_CONNECTIONS),
+            s.get(ServerKeys.IDLE_TIMEOUT),
+            s.get(ServerKeys.HEAD_TIMEOUT)),
         new Redis(
             s.get(ServerKeys.REDIS),
             s.get(ServerKeys.REDIS_PASSWORD),

@@ -55,6 +55,25 @@ final class ServerKeys {
           duration(SECOND, HOUR),
           "30s",
           "How long a call that does not stand may take.");
+  static final Key<Integer> MAX_CONNECTIONS =
+      Key.of(
+          "grpc.max-connections",
+          integer(1, 1_000_000),
+          "10000",
+          "Most connections to each port at one time; one more is closed at once.");
+  static final Key<Duration> IDLE_TIMEOUT =
+      Key.of(
+          "grpc.idle-timeout",
+          duration(SECOND, DAY),
+          "5m",
+          "How long a connection may carry no call before it is closed.");
+  static final Key<Duration> HEAD_TIMEOUT =
+      Key.of(
+          "grpc.head-timeout",
+          duration(Duration.ofMillis(100), HOUR),
+          "10s",
+          "How long the head of a request, or one frame of HTTP/2, may take to come in before its"
+              + " connection is closed.");
   static final Key<Address> RAFT =
       Key.of(
               "raft.address",
@@ -243,6 +262,9 @@ final class ServerKeys {
           GRPC,
           MAX_STREAMS,
           CALL_TIMEOUT,
+          MAX_CONNECTIONS,
+          IDLE_TIMEOUT,
+          HEAD_TIMEOUT,
           RAFT,
           PEERS,
           REDIS,

@@ -43,7 +43,6 @@ public final class DoorServer implements AutoCloseable {
   private static final int MAX_CALLS_A_CONNECTION = 100;
   private static final int MAX_METADATA_BYTES = 16 << 10;
   private static final Duration KEEPALIVE = Duration.ofSeconds(20);
-  private static final Duration IDLE = Duration.ofMinutes(5);
 
   /** How long calls that run may go on at a stop; it is over once none has run for the quiet. */
   private static final Duration DRAIN = Duration.ofSeconds(2);
@@ -144,7 +143,10 @@ public final class DoorServer implements AutoCloseable {
         .http2MaxHeaderListSize(MAX_METADATA_BYTES)
         .http1MaxHeaderSize(MAX_METADATA_BYTES)
         .pingInterval(KEEPALIVE)
-        .idleTimeout(IDLE)
+        .maxNumConnections(settings.connections().most())
+        .idleTimeout(settings.connections().idle())
+        .childChannelPipelineCustomizer(
+            pipeline -> pipeline.addFirst(new ConnectionGuard(settings.connections().head())))
         .requestTimeout(settings.callTimeout())
         .maxRequestLength(MAX_REQUEST_BYTES)
         .gracefulShutdownTimeout(QUIET, DRAIN)
@@ -154,9 +156,12 @@ public final class DoorServer implements AutoCloseable {
         .decorator(new CallerDecorator());
   }
 
-  /** Lifts the limits of time and length, for the calls that stay open, and for them only. */
+  /**
+   * Lifts the limits of time and length for the calls whose client sends on and on, and for them
+   * only. Those that only the server sends on lift their limit of time when their request is there.
+   */
   private Function<HttpService, HttpService> longStreams() {
-    Set<String> paths = grpc.streamPaths();
+    Set<String> paths = grpc.clientStreamPaths();
     return next ->
         next.decorate(
             (HttpService service, ServiceRequestContext ctx, HttpRequest request) -> {

@@ -12,6 +12,7 @@ import java.time.Duration;
  * @param maxStreams open streams (sessions, watchers, logs) at once; default 1,000; more are told
  *     BUSY; restart needed
  * @param callTimeout longest time a unary call may take; default 30 s; restart needed
+ * @param connections bounds of the connections of each port
  * @param doors the doors "ticks", "jobs" and "taskq"
  */
 public record DoorSettings(
@@ -20,6 +21,7 @@ public record DoorSettings(
     DelayboxSettings delaybox,
     int maxStreams,
     Duration callTimeout,
+    ConnectionBounds connections,
     Doors doors) {
   public static final DoorSettings DEFAULT =
       new DoorSettings("localhost", 9090, DelayboxSettings.DEFAULT, 1_000, Duration.ofSeconds(30));
@@ -27,7 +29,14 @@ public record DoorSettings(
   /** With the other doors at their defaults. */
   public DoorSettings(
       String host, int port, DelayboxSettings delaybox, int maxStreams, Duration callTimeout) {
-    this(host, port, delaybox, maxStreams, callTimeout, Doors.DEFAULTS.onFreePorts());
+    this(
+        host,
+        port,
+        delaybox,
+        maxStreams,
+        callTimeout,
+        ConnectionBounds.DEFAULT,
+        Doors.DEFAULTS.onFreePorts());
   }
 
   public DoorSettings {
@@ -44,10 +53,14 @@ public record DoorSettings(
   /** The same on any free ports. */
   public DoorSettings onFreePorts() {
     return new DoorSettings(
-        host, 0, delaybox.atPort(0), maxStreams, callTimeout, doors.onFreePorts());
+        host, 0, delaybox.atPort(0), maxStreams, callTimeout, connections, doors.onFreePorts());
   }
 
   public DoorSettings withDoors(Doors value) {
-    return new DoorSettings(host, port, delaybox, maxStreams, callTimeout, value);
+    return new DoorSettings(host, port, delaybox, maxStreams, callTimeout, connections, value);
+  }
+
+  public DoorSettings withConnections(ConnectionBounds value) {
+    return new DoorSettings(host, port, delaybox, maxStreams, callTimeout, value, doors);
   }
 }

@@ -31,7 +31,12 @@ final class ServerConfigTest {
             new Address("localhost", 9090),
             new Address("localhost", 8081),
             List.of(),
-            new Calls(1000, Duration.ofSeconds(30)),
+            new Calls(
+                1000,
+                Duration.ofSeconds(30),
+                10_000,
+                Duration.ofMinutes(5),
+                Duration.ofSeconds(10)),
             new Redis(
                 new Address("localhost", 6379), Secret.NONE, Duration.ofSeconds(2), 32, false),
             new Kafka("", DispatchMode.AUTO),
@@ -63,7 +68,7 @@ final class ServerConfigTest {
             new Address("127.0.0.1", 9999),
             new Address("127.0.0.1", 8181),
             List.of(new Address("a", 1), new Address("::1", 2)),
-            new Calls(7, Duration.ofSeconds(9)),
+            new Calls(7, Duration.ofSeconds(9), 77, Duration.ofSeconds(99), Duration.ofMillis(999)),
             new Redis(
                 new Address("redis.example", 6380),
                 new Secret("pa$$ ${word}"),
@@ -236,7 +241,13 @@ final class ServerConfigTest {
       """
       cluster: bells
       node: {id: node-7}
-      grpc: {address: "127.0.0.1:9999", max-streams: 7, call-timeout: 9s}
+      grpc:
+        address: "127.0.0.1:9999"
+        max-streams: 7
+        call-timeout: 9s
+        max-connections: 77
+        idle-timeout: 99s
+        head-timeout: 999ms
       raft: {address: "127.0.0.1:8181"}
       peers: ["a:1", "[::1]:2"]
       redis:

@@ -1,14 +1,17 @@
 package dev.carillon.server.door.delaybox;
 
 import com.linecorp.armeria.common.AggregatedHttpResponse;
+import com.linecorp.armeria.common.ContentTooLargeException;
 import com.linecorp.armeria.common.HttpData;
 import com.linecorp.armeria.common.HttpHeaderNames;
 import com.linecorp.armeria.common.HttpResponse;
 import com.linecorp.armeria.common.HttpStatus;
 import com.linecorp.armeria.common.MediaType;
 import com.linecorp.armeria.common.RequestHeaders;
+import com.linecorp.armeria.common.ResponseCompleteException;
 import com.linecorp.armeria.common.ResponseHeaders;
 import com.linecorp.armeria.common.ResponseHeadersBuilder;
+import com.linecorp.armeria.common.stream.ClosedStreamException;
 import com.linecorp.armeria.server.ServerErrorHandler;
 import com.linecorp.armeria.server.ServiceConfig;
 import com.linecorp.armeria.server.ServiceRequestContext;
@@ -23,10 +26,17 @@ import org.slf4j.LoggerFactory;
 final class DelayboxErrors implements ServerErrorHandler {
   private static final Logger LOG = LoggerFactory.getLogger(DelayboxErrors.class);
 
+  private static final String TOO_LARGE =
+      "Expected a request of at most 4 MiB, but got a larger one.";
+
   static HttpResponse answer(Throwable thrown) {
     return switch (thrown) {
       case CompletionException e when e.getCause() != null -> answer(e.getCause());
       case CarillonException refused -> of(refused);
+      case ContentTooLargeException large -> of(HttpStatus.REQUEST_ENTITY_TOO_LARGE, TOO_LARGE);
+      // Whoever asked is gone, or has its answer already: nobody reads this.
+      case ResponseCompleteException gone -> HttpResponse.of(HttpStatus.BAD_REQUEST);
+      case ClosedStreamException gone -> HttpResponse.of(HttpStatus.BAD_REQUEST);
       case RejectedExecutionException stopping ->
           of(HttpStatus.SERVICE_UNAVAILABLE, "The server is stopping.");
       default -> {
@@ -76,7 +86,7 @@ final class DelayboxErrors implements ServerErrorHandler {
         switch (status.code()) {
           case 404 -> "Expected POST /task, GET /task or GET /ping, but got another path.";
           case 405 -> "Expected POST /task, GET /task or GET /ping, but got another method.";
-          case 413 -> "Expected a request of at most 4 MiB, but got a larger one.";
+          case 413 -> TOO_LARGE;
           default -> "Expected a request that can be served, but: " + status.reasonPhrase() + ".";
         };
     return AggregatedHttpResponse.of(headers(status).build(), body(message));

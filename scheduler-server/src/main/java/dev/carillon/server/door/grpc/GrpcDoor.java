@@ -127,12 +127,13 @@ public final class GrpcDoor {
     return grpc.build();
   }
 
-  /** Paths of the calls that stay open as long as both sides want. */
-  public Set<String> streamPaths() {
-    Set<String> paths =
-        streaming.keySet().stream().map(name -> '/' + name).collect(Collectors.toSet());
-    paths.add('/' + HealthGrpc.getWatchMethod().getFullMethodName());
-    return Set.copyOf(paths);
+  /** Paths of the calls whose client may send as long as it wants. */
+  public Set<String> clientStreamPaths() {
+    return SERVICES.stream()
+        .flatMap(service -> service.getMethods().stream())
+        .filter(method -> !method.getType().clientSendsOneMessage())
+        .map(method -> '/' + method.getFullMethodName())
+        .collect(Collectors.toUnmodifiableSet());
   }
 
   /** Ends all streams and takes no more. */

@@ -86,9 +86,21 @@ final class Handlers {
               () -> {
                 Caller unused = caller();
                 streams.add(sink);
+                stayOpen();
                 executor.execute(() -> run(name, observer, sink, () -> body.accept(request, sink)));
               });
         });
+  }
+
+  /**
+   * From here on the call is one of the open streams, which are counted; until its request was
+   * there it was not, and had the time of any other. A client's own limit of time goes on.
+   */
+  private static void stayOpen() {
+    ServiceRequestContext ctx = ServiceRequestContext.current();
+    if (!ctx.request().headers().contains("grpc-timeout")) {
+      ctx.clearRequestTimeout();
+    }
   }
 
   private void run(

@@ -6,6 +6,7 @@ import com.linecorp.armeria.common.HttpHeaderNames;
 import com.linecorp.armeria.common.HttpResponse;
 import com.linecorp.armeria.common.HttpStatus;
 import com.linecorp.armeria.common.MediaType;
+import com.linecorp.armeria.common.ResponseCompleteException;
 import com.linecorp.armeria.common.ResponseHeaders;
 import com.linecorp.armeria.common.ResponseHeadersBuilder;
 import com.linecorp.armeria.common.stream.ClosedStreamException;
@@ -45,7 +46,8 @@ public final class Answers {
           error(
               HttpStatus.REQUEST_ENTITY_TOO_LARGE,
               "Expected a request of at most 4 MiB, but got a larger one.");
-      // Whoever asked is gone: nobody reads this.
+      // Whoever asked is gone, or has its answer already: nobody reads this.
+      case ResponseCompleteException gone -> HttpResponse.of(HttpStatus.BAD_REQUEST);
       case ClosedStreamException gone -> HttpResponse.of(HttpStatus.BAD_REQUEST);
       case RejectedExecutionException stopping ->
           error(HttpStatus.SERVICE_UNAVAILABLE, "The server is stopping.");

@@ -9,6 +9,7 @@ import com.linecorp.armeria.common.MediaType;
 import com.linecorp.armeria.common.RequestHeaders;
 import com.linecorp.armeria.common.ResponseHeaders;
 import com.linecorp.armeria.server.HttpStatusException;
+import com.linecorp.armeria.server.RequestTimeoutException;
 import com.linecorp.armeria.server.ServerErrorHandler;
 import com.linecorp.armeria.server.ServiceConfig;
 import com.linecorp.armeria.server.ServiceRequestContext;
@@ -22,7 +23,8 @@ public final class JsonErrorPages implements ServerErrorHandler {
   @Override
   public @Nullable HttpResponse onServiceException(ServiceRequestContext ctx, Throwable cause) {
     boolean hasStatus = cause instanceof HttpStatusException;
-    return hasStatus || isGrpc(ctx.request().headers())
+    // Whose fault a late answer is, Armeria knows: 408 if the request never came, else 503.
+    return hasStatus || cause instanceof RequestTimeoutException || isGrpc(ctx.request().headers())
         ? null
         : JsonErrors.answer(ctx.path(), cause);
   }
@@ -56,9 +58,12 @@ public final class JsonErrorPages implements ServerErrorHandler {
   }
 
   private static String message(HttpStatus status) {
-    return status.code() == 413
-        ? "Expected a request of at most 4 MiB, but got a larger one."
-        : "Expected a request that can be served, but: " + status.reasonPhrase() + ".";
+    return switch (status.code()) {
+      case 413 -> "Expected a request of at most 4 MiB, but got a larger one.";
+      case 408 ->
+          "Expected a whole request within the time of a call, but a part is still to come.";
+      default -> "Expected a request that can be served, but: " + status.reasonPhrase() + ".";
+    };
   }
 
   private static boolean isGrpc(RequestHeaders headers) {

@@ -1,0 +1,217 @@
+package dev.carillon.server.door;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.carillon.v1.EventServiceGrpc;
+import dev.carillon.v1.WatchEventsRequest;
+import io.grpc.CallOptions;
+import io.grpc.ClientCall;
+import io.grpc.ManagedChannel;
+import io.grpc.Metadata;
+import io.grpc.MethodDescriptor;
+import io.grpc.Status;
+import java.io.IOException;
+import java.net.Socket;
+import java.net.SocketTimeoutException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+
+/** Connections that never come to the point, and those that do beside them. */
+class RoughConnectionsTest {
+  private static final Duration HEAD = Duration.ofMillis(300);
+  private static final String PREFACE = "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n";
+
+  private static RunningDoors doors(int most) {
+    return new RunningDoors(
+        new DoorSettings("localhost", 0, DelayboxSettings.DEFAULT, 10, Duration.ofSeconds(1))
+            .onFreePorts()
+            .withConnections(new ConnectionBounds(most, Duration.ofMinutes(1), HEAD)));
+  }
+
+  private static Socket connect(RunningDoors doors) throws IOException {
+    Socket socket = new Socket("localhost", doors.server.port());
+    socket.setSoTimeout(20);
+    return socket;
+  }
+
+  /**
+   * What the server says until it closes, while a byte is sent every 20 ms as long as there are.
+   */
+  private static String drip(Socket socket, String atOnce, String slowly) throws IOException {
+    StringBuilder said = new StringBuilder();
+    socket.getOutputStream().write(atOnce.getBytes(ISO_8859_1));
+    long until = System.nanoTime() + Duration.ofSeconds(10).toNanos();
+    for (int i = 0; System.nanoTime() < until; i++) {
+      try {
+        int read = socket.getInputStream().read();
+        if (read < 0) {
+          return said.toString();
+        }
+        said.append((char) read);
+      } catch (SocketTimeoutException e) {
+        if (i < slowly.length() + said.length()) {
+          try {
+            socket.getOutputStream().write('a');
+          } catch (IOException gone) {
+            return said.toString();
+          }
+        }
+      } catch (IOException reset) {
+        return said.toString();
+      }
+    }
+    throw new AssertionError("Expected the connection to be closed, but it is open: " + said);
+  }
+
+  @Test
+  void whatDoesNotComeToThePointIsClosed() throws IOException {
+    String slow = "a".repeat(10_000);
+    try (RunningDoors doors = doors(1_000)) {
+      for (String atOnce :
+          List.of(
+              "",
+              "G",
+              "\r\n\r\n",
+              "GET /ping HTTP/1.1\r\nHost: localhost\r\nX-Slow: ",
+              "POST ",
+              "PRI * HT",
+              PREFACE + "\0\0",
+              PREFACE + "\0\0\0\4\0\0\0\0\0" + "\0\40\0\1\4\0\0\0\1")) {
+        try (Socket silent = connect(doors);
+            Socket dripping = connect(doors)) {
+          drip(silent, atOnce, "");
+          drip(dripping, atOnce, slow);
+        }
+      }
+      assertThat(doors.get("/ping").body()).isEqualTo("pong");
+    }
+  }
+
+  @Test
+  void aBodyThatNeverEndsIsAnsweredWhenTheCallsTimeIsUp() throws IOException {
+    try (RunningDoors doors = doors(1_000)) {
+      for (URI uri :
+          List.of(
+              doors.uri("/api/v1/tasks"),
+              doors.uri("/tasks"),
+              doors.uri("/v1/tasks/enqueue"),
+              doors.uri("/ticks"),
+              doors.delaybox("/task"))) {
+        try (Socket socket = new Socket("localhost", uri.getPort())) {
+          socket.setSoTimeout(20);
+          String head =
+              "POST "
+                  + uri.getPath()
+                  + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nContent-Length: 9999"
+                  + "\r\n\r\n{";
+          assertThat(drip(socket, head, "a".repeat(10_000))).startsWith("HTTP/1.1 408");
+        }
+      }
+      assertThat(doors.fake.tasks.submitted).isEmpty();
+    }
+  }
+
+  @Test
+  void aStreamWhoseRequestNeverComesIsNoOpenStream() throws Exception {
+    try (RunningDoors doors = doors(1_000)) {
+      ManagedChannel channel = doors.channel();
+      CompletableFuture<Status> closed = new CompletableFuture<>();
+      ClientCall<WatchEventsRequest, dev.carillon.v1.EventBatch> call =
+          channel.newCall(
+              // Of a call with one message, gRPC would keep the head back until that is there.
+              EventServiceGrpc.getWatchMethod().toBuilder()
+                  .setType(MethodDescriptor.MethodType.BIDI_STREAMING)
+                  .build(),
+              CallOptions.DEFAULT);
+      call.start(
+          new ClientCall.Listener<>() {
+            @Override
+            public void onClose(Status status, Metadata trailers) {
+              closed.complete(status);
+            }
+          },
+          new Metadata());
+      call.request(1);
+      assertThat(closed.get(10, TimeUnit.SECONDS).isOk()).isFalse();
+      channel.shutdownNow();
+    }
+  }
+
+  @Test
+  void oneConnectionTooManyIsClosedAndTheOthersAnswer() throws Exception {
+    try (RunningDoors doors = doors(20);
+        HttpClient good = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build()) {
+      assertThat(ping(good, doors)).isEqualTo("pong");
+      List<Socket> many = new ArrayList<>();
+      for (int i = 0; i < 40; i++) {
+        many.add(connect(doors));
+      }
+      int closed = 0;
+      for (Socket socket : many) {
+        try {
+          closed += socket.getInputStream().read() < 0 ? 1 : 0;
+        } catch (SocketTimeoutException open) {
+          // It has its place.
+        } catch (IOException reset) {
+          closed++;
+        }
+      }
+      assertThat(closed).isGreaterThanOrEqualTo(20);
+      assertThat(ping(good, doors)).isEqualTo("pong");
+      for (Socket socket : many) {
+        socket.close();
+      }
+      Awaitility.await().ignoreExceptions().until(() -> doors.get("/ping").body().equals("pong"));
+    }
+  }
+
+  @Test
+  void whoPausesBetweenRequestsKeepsItsConnection() throws Exception {
+    for (HttpClient.Version version : HttpClient.Version.values()) {
+      try (RunningDoors doors = doors(2);
+          HttpClient client = HttpClient.newBuilder().version(version).build()) {
+        for (int i = 0; i < 3; i++) {
+          assertThat(ping(client, doors)).isEqualTo("pong");
+          // With room for two connections, a silent one that is closed tells that the time is over.
+          try (Socket silent = connect(doors)) {
+            drip(silent, "", "");
+          }
+        }
+      }
+    }
+    try (RunningDoors doors = doors(2);
+        Socket raw = connect(doors)) {
+      raw.setSoTimeout(10_000);
+      for (int i = 0; i < 3; i++) {
+        raw.getOutputStream()
+            .write("GET /ping HTTP/1.1\r\nHost: localhost\r\n\r\n".getBytes(ISO_8859_1));
+        StringBuilder answer = new StringBuilder();
+        while (!answer.toString().endsWith("\r\n\r\npong")) {
+          int read = raw.getInputStream().read();
+          assertThat(read).as("after " + answer).isNotNegative();
+          answer.append((char) read);
+        }
+        try (Socket silent = connect(doors)) {
+          drip(silent, "", "");
+        }
+      }
+    }
+  }
+
+  private static String ping(HttpClient client, RunningDoors doors) throws Exception {
+    URI uri = doors.uri("/ping");
+    return client
+        .send(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.ofString())
+        .body();
+  }
+}
