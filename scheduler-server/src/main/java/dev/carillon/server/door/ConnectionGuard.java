@@ -83,7 +83,7 @@ final class ConnectionGuard extends ChannelDuplexHandler {
       reading = Reading.ANSWERED;
       complete++;
     }
-    ctx.write(message, promise);
+    var unused = ctx.write(message, promise); // told by the promise
   }
 
   /** What the bytes that come now are the beginning of. */
