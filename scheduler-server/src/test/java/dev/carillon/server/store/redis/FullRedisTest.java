@@ -46,6 +46,7 @@ class FullRedisTest {
   private static final Set<String> MAY_BE_REFUSED =
       Set.of(
           "submit",
+          "chunks",
           "reserve",
           "edit",
           "retry",
