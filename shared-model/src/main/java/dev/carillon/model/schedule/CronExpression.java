@@ -83,6 +83,11 @@ public final class CronExpression {
     return realTime;
   }
 
+  /** Whether a day fits by one of its two fields, which both restrict it. */
+  boolean eitherDay() {
+    return days.either();
+  }
+
   /** Whether a local time fits. */
   public boolean matches(LocalDateTime local) {
     return local.getNano() == 0

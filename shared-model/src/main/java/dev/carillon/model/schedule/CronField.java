@@ -46,6 +46,10 @@ enum CronField {
    */
   record Times(long set, boolean interval) {}
 
+  String label() {
+    return label;
+  }
+
   Times read(String text) {
     long set = 0;
     for (String item : items(text)) {
@@ -91,7 +95,8 @@ enum CronField {
     return min + size() - 1;
   }
 
-  private int size() {
+  /** How many values it has. */
+  int size() {
     return this == WEEKDAY ? 7 : max - min + 1;
   }
 

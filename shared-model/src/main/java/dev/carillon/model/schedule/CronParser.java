@@ -54,6 +54,11 @@ final class CronParser {
     return fields;
   }
 
+  /** The fields of a text that has been read before. */
+  static List<String> split(String text) {
+    return List.of(SPACES.split(text.startsWith("@") ? named(text) : text));
+  }
+
   private static CronExpression fields(String text, String meant) {
     List<String> parts = meant.isEmpty() ? List.of() : List.of(SPACES.split(meant, SIX + 2));
     if (parts.size() != FIVE && parts.size() != SIX) {
