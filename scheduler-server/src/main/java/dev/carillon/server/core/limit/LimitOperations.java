@@ -80,13 +80,15 @@ public final class LimitOperations implements Limits {
 
   /**
    * A scope that had no limits counts in first what runs already; until then nothing starts in it.
+   * So does one whose count another server has begun and perhaps not finished.
    */
   private void put(Scope scope, QueueSettings settings) {
-    boolean was = stored(scope).limited();
+    Stored before = book.refresh().get(scope);
+    boolean counted = before != null && before.settings().limited() && !before.settling();
     if (settings.equals(QueueSettings.DEFAULTS)) {
       parts.settings().remove(scope);
     } else {
-      boolean settling = settings.limited() && !was;
+      boolean settling = settings.limited() && !counted;
       Stored stored = parts.settings().put(scope, settings, settling);
       if (settling) {
         watch.settle(scope, stored);

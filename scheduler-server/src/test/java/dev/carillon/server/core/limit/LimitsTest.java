@@ -287,6 +287,17 @@ class LimitsTest {
   }
 
   @Test
+  void aScopeThatIsSetAgainBeforeItWasCountedIsCountedAllTheSame() {
+    submit(3, "");
+    claimAll(rig.offers(2));
+    // A server died over the first.
+    var unused = rig.stores.settings().put(Scope.queue("mail"), concurrency(1), true);
+    rig.put(concurrency(2));
+    assertThat(status().held()).isEqualTo(2);
+    assertThat(rig.offers(100)).isEmpty();
+  }
+
+  @Test
   void aServerThatDiesAfterTakingSlotsLosesThemOnlyForSeconds() {
     rig.put(concurrency(1));
     TaskId id = rig.submit(LimitRig.task(""));

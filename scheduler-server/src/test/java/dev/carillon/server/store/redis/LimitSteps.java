@@ -27,7 +27,8 @@ import java.util.Set;
 
 /**
  * Limits and their slots. What a server does in one go (look at a line, get slots, pick; get slots,
- * claim, or give them back) is as many steps here: others come between, or it dies on the way.
+ * claim, or give them back) is as many steps here: sometimes others come between, or it dies on the
+ * way.
  */
 final class LimitSteps {
   private static final long TERM = 20_000;
@@ -62,8 +63,12 @@ final class LimitSteps {
     return scene.rig.server(scene.oneOf(0, 1)).stores();
   }
 
+  private Scope anyScope() {
+    return scene.first(SCOPES.getFirst(), scene.oneOf(SCOPES));
+  }
+
   void putLimits() {
-    Scope scope = scene.oneOf(SCOPES);
+    Scope scope = anyScope();
     int most = scene.oneOf(1, 2, 3);
     int ofKey = scene.oneOf(0, 1, 2);
     QueueSettings settings =
@@ -80,11 +85,16 @@ final class LimitSteps {
                 false,
                 false);
     scene.say("limit %s to %d, %d a key", scope, settings.concurrency(), ofKey);
-    limits.put(scope, stores().settings().put(scope, settings, !limits.limited(scope)));
+    // One that was not yet counted in is counted in after this.
+    boolean counted = limits.limited(scope) && !limits.scopes.get(scope.text()).stored.settling();
+    limits.put(scope, stores().settings().put(scope, settings, !counted));
+    if (scene.chance(60)) {
+      settle(scope);
+    }
   }
 
   void removeLimits() {
-    Scope scope = scene.oneOf(SCOPES);
+    Scope scope = anyScope();
     scene.say("no more limits of %s", scope);
     stores().settings().remove(scope);
     limits.remove(scope);
@@ -94,7 +104,10 @@ final class LimitSteps {
 
   /** What runs in a scope with new limits is counted in; then it opens. */
   void settle() {
-    Scope scope = scene.oneOf(SCOPES);
+    settle(anyScope());
+  }
+
+  private void settle(Scope scope) {
     ModelLimits.Slots slots = limits.scopes.get(scope.text());
     if (slots == null || !slots.stored.settling()) {
       return;
@@ -132,8 +145,8 @@ final class LimitSteps {
   /** A server looks at a line and gets slots for its first tasks. */
   void getSlotsToOffer() {
     int bucket = scene.random.nextInt(model.buckets);
-    String queue = scene.oneOf("qa", "qb");
-    String type = scene.oneOf("x", "y");
+    String queue = scene.queue();
+    String type = scene.type();
     Line line =
         new Line(Hashes.line(NewTask.DEFAULT_NAME, queue, type), NewTask.DEFAULT_NAME, queue, type);
     AttemptStore.Cut cut = new AttemptStore.Cut(bucket, 0, line, 5, Double.POSITIVE_INFINITY);
@@ -172,6 +185,9 @@ final class LimitSteps {
     }
     if (!scopesOf(line).isEmpty()) {
       picks.add(new Pick(scene.oneOf(0, 1), bucket, line, scene.nonce(), left, aside));
+      if (scene.chance(60)) {
+        pick(picks.getLast());
+      }
     }
   }
 
@@ -180,7 +196,10 @@ final class LimitSteps {
     if (picks.isEmpty()) {
       return;
     }
-    Pick pick = scene.recent(picks);
+    pick(scene.recent(picks));
+  }
+
+  private void pick(Pick pick) {
     ModelRig.Server server = scene.rig.server(pick.server);
     scene.say("%s picks %s, aside %s", server.node(), pick.take, pick.aside);
     var expected =
@@ -269,7 +288,7 @@ final class LimitSteps {
 
   /** The tasks behind slots are asked: all whose time has come, or offered ones at once. */
   void look() {
-    Scope scope = scene.oneOf(SCOPES);
+    Scope scope = anyScope();
     List<ModelLimits.Entry> entries = limits.entries(scope);
     boolean offers = scene.chance(50);
     boolean all = entries.stream().allMatch(e -> e.look() <= model.now);

@@ -199,8 +199,8 @@ final class LoopSteps {
   }
 
   private Line anyLine() {
-    String queue = scene.oneOf("qa", "qb");
-    String type = scene.oneOf("x", "y");
+    String queue = scene.queue();
+    String type = scene.type();
     return new Line(Hashes.line("default", queue, type), "default", queue, type);
   }
 

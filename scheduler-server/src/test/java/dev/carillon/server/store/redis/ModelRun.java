@@ -18,10 +18,14 @@ final class ModelRun {
   private final ModelSteps steps;
 
   ModelRun(ModelRig rig, long seed) {
+    this(rig, seed, ModelTheme.values()[(int) (seed % ModelTheme.values().length)]);
+  }
+
+  ModelRun(ModelRig rig, long seed, ModelTheme theme) {
     this.rig = rig;
     this.random = new Random(seed);
     this.model = new Model(ModelRig.BUCKETS, 1_700_000_000_000L);
-    this.steps = new ModelSteps(rig, model, random, said::add);
+    this.steps = new ModelSteps(new ModelScene(rig, model, random, theme, said::add));
   }
 
   /**

@@ -50,11 +50,27 @@ final class ModelScene {
   /** Attempts that have ended, whose slots are to be freed. */
   final List<AttemptRef> over = new ArrayList<>();
 
-  ModelScene(ModelRig rig, Model model, Random random, Consumer<String> said) {
+  final ModelTheme theme;
+
+  ModelScene(ModelRig rig, Model model, Random random, ModelTheme theme, Consumer<String> said) {
+    this.theme = theme;
     this.rig = rig;
     this.model = model;
     this.random = random;
     this.said = said;
+  }
+
+  /** One of two: mostly the first in a sequence that dwells on something. */
+  <T> T first(T usual, T other) {
+    return chance(theme == ModelTheme.EVERYTHING ? 50 : 85) ? usual : other;
+  }
+
+  String queue() {
+    return first("qa", "qb");
+  }
+
+  String type() {
+    return first("x", "y");
   }
 
   void say(String text, Object... values) {

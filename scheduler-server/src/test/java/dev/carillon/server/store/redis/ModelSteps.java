@@ -2,27 +2,14 @@ package dev.carillon.server.store.redis;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Random;
-import java.util.function.Consumer;
 
 /** The operations a sequence is drawn from, the frequent ones more often. */
 final class ModelSteps {
   private final List<Runnable> urn = new ArrayList<>();
   private final ModelScene scene;
 
-  /** What a sequence dwells on: what takes many steps would hardly ever come about by chance. */
-  private enum Theme {
-    EVERYTHING,
-    KEYS,
-    DEAD_LETTERS,
-    LIMITS
-  }
-
-  private final Theme theme;
-
-  ModelSteps(ModelRig rig, Model model, Random random, Consumer<String> said) {
-    this.scene = new ModelScene(rig, model, random, said);
-    this.theme = Theme.values()[random.nextInt(Theme.values().length)];
+  ModelSteps(ModelScene scene) {
+    this.scene = scene;
     users();
     loops();
     workers();
@@ -56,7 +43,7 @@ final class ModelSteps {
     add(4, loop::unpublish);
     add(6, loop::reap);
     add(3, loop::sweep);
-    add(of(Theme.DEAD_LETTERS, 3), loop::purge);
+    add(of(ModelTheme.DEAD_LETTERS, 3), loop::purge);
     add(4, loop::beat);
     add(1, loop::resign);
   }
@@ -73,35 +60,38 @@ final class ModelSteps {
   private void keys(SubmitSteps submits) {
     add(14, submits::submit);
     add(2, submits::submitTwice);
-    add(of(Theme.KEYS, 8), submits::submitUnique);
-    add(of(Theme.KEYS, 8), submits::submitWithBothKeys);
-    add(of(Theme.KEYS, 2), submits::dieBetweenTheSteps);
-    add(of(Theme.KEYS, 4), submits::aKeyRunsOut);
+    add(of(ModelTheme.KEYS, 8), submits::submitUnique);
+    add(of(ModelTheme.KEYS, 8), submits::submitWithBothKeys);
+    add(of(ModelTheme.KEYS, 2), submits::dieBetweenTheSteps);
+    add(of(ModelTheme.KEYS, 4), submits::aKeyRunsOut);
   }
 
   private void deadLetters(DeadSteps dead) {
-    add(of(Theme.DEAD_LETTERS, 5), dead::redrive);
-    add(of(Theme.DEAD_LETTERS, 6), dead::discard);
-    add(of(Theme.DEAD_LETTERS, 5), dead::undo);
+    add(of(ModelTheme.DEAD_LETTERS, 5), dead::redrive);
+    add(of(ModelTheme.DEAD_LETTERS, 6), dead::discard);
+    add(of(ModelTheme.DEAD_LETTERS, 5), dead::undo);
   }
 
   private void limits(LimitSteps limit, WorkerSteps worker) {
-    add(of(Theme.LIMITS, 5), limit::putLimits);
-    add(of(Theme.LIMITS, 1), limit::removeLimits);
-    add(of(Theme.LIMITS, 8), limit::settle);
-    add(of(Theme.LIMITS, 12), limit::getSlotsToOffer);
-    add(of(Theme.LIMITS, 12), limit::pick);
-    add(of(Theme.LIMITS, 14), limit::getSlotsToClaim);
-    add(of(Theme.LIMITS, 14), worker::claimPermitted);
-    add(of(Theme.LIMITS, 6), limit::giveBack);
-    add(of(Theme.LIMITS, 6), limit::free);
-    add(of(Theme.LIMITS, 5), limit::look);
-    add(of(Theme.LIMITS, 4), limit::unblock);
+    add(of(ModelTheme.LIMITS, 5), limit::putLimits);
+    add(of(ModelTheme.LIMITS, 1), limit::removeLimits);
+    add(of(ModelTheme.LIMITS, 8), limit::settle);
+    add(of(ModelTheme.LIMITS, 12), limit::getSlotsToOffer);
+    add(of(ModelTheme.LIMITS, 12), limit::pick);
+    add(of(ModelTheme.LIMITS, 14), limit::getSlotsToClaim);
+    add(of(ModelTheme.LIMITS, 14), worker::claimPermitted);
+    add(of(ModelTheme.LIMITS, 6), limit::giveBack);
+    add(of(ModelTheme.LIMITS, 6), limit::free);
+    add(of(ModelTheme.LIMITS, 5), limit::look);
+    add(of(ModelTheme.LIMITS, 4), limit::unblock);
   }
 
   /** That often in sequences of a theme, less in those of everything, never in the others. */
-  private int of(Theme its, int weight) {
-    return theme == its ? weight : theme == Theme.EVERYTHING ? (weight + 3) / 4 : 0;
+  private int of(ModelTheme its, int weight) {
+    if (scene.theme == ModelTheme.EVERYTHING) {
+      return (weight + 3) / 4;
+    }
+    return scene.theme == its ? 2 * weight : 0;
   }
 
   private void add(int weight, Runnable step) {

@@ -57,16 +57,24 @@ final class ModelSubmit {
         && home(spec).orElseThrow() != keyHome(spec);
   }
 
-  /** The whole submit. */
-  Outcome submit(Admission admitted, TaskId id, String actor) {
+  /**
+   * The whole submit.
+   *
+   * @param id that was drawn first
+   * @param next that was drawn if the first was taken
+   */
+  Outcome submit(Admission admitted, TaskId id, TaskId next, String actor) {
     NewTask spec = admitted.task();
     if (!needsPointer(spec)) {
-      return store(admitted, id, actor);
+      return store(admitted, id, next, actor);
     }
     return switch (reserve(spec, id)) {
       case Outcome.Known known -> {
-        Outcome outcome = store(admitted, known.id, actor);
-        dropIfRefused(outcome, spec, known.id);
+        Outcome outcome = store(admitted, known.id, next, actor);
+        boolean taken = model.find(known.id).filter(t -> !t.sameContent(admitted)).isPresent();
+        if (!taken) {
+          dropIfRefused(outcome, spec, known.id);
+        }
         yield outcome;
       }
       case Outcome.Conflict conflict -> conflict;
@@ -109,7 +117,7 @@ final class ModelSubmit {
   }
 
   /** The step in the bucket of the task. */
-  private Outcome store(Admission admitted, TaskId id, String actor) {
+  private Outcome store(Admission admitted, TaskId id, TaskId next, String actor) {
     NewTask spec = admitted.task();
     int bucket = home(spec).orElse(id.bucket());
     String line = Hashes.line(spec.tenant(), spec.queue(), spec.type());
@@ -134,6 +142,9 @@ final class ModelSubmit {
       }
     }
     ModelTask before = model.find(id).orElse(null);
+    if (before != null && !before.sameContent(admitted)) {
+      return store(admitted, next, next, actor);
+    }
     if (before != null) {
       // Its key was forgotten since; the key's own bucket still says that it is this one.
       return new Outcome.Known(id, before.state);

@@ -12,6 +12,7 @@ import dev.carillon.model.worker.Ulid;
 import dev.carillon.server.core.Line;
 import dev.carillon.server.core.port.TaskStore.Admission;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -146,6 +147,16 @@ final class ModelTask {
 
   private static long at(Optional<NewTask.Due> due) {
     return due.map(d -> ((NewTask.Due.At) d).epochMillis()).orElse(0L);
+  }
+
+  /** Whether it carries what was submitted; its policy and limits do not count. */
+  boolean sameContent(Admission admitted) {
+    return Arrays.equals(content(packed), content(new ModelTask(id, admitted, created).packed));
+  }
+
+  private static byte[] content(byte[] packed) {
+    int from = RecordLayout.HEADER + new TaskRecord(packed).beforeMeta().length;
+    return Arrays.copyOfRange(packed, from, packed.length);
   }
 
   boolean is(int wantedGen, Nonce wanted) {

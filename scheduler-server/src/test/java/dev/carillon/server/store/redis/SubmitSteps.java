@@ -121,10 +121,8 @@ final class SubmitSteps {
             // Whichever was drawn for it: nothing is stored under that id.
             default -> new TaskId(0, "000000000000");
           };
-      if (model.submits.needsPointer(spec)) {
-        id = drawn(spec, draw);
-      }
-      check(model.submits.submit(batch.get(i), id, "ops"), results.get(i));
+      TaskId first = model.submits.needsPointer(spec) ? drawn(spec, draw) : id;
+      check(model.submits.submit(batch.get(i), first, id, "ops"), results.get(i));
     }
   }
 
@@ -182,7 +180,7 @@ final class SubmitSteps {
   private NewTask unique(NewTask task) {
     return task.withUnique(
         new Uniqueness(
-            scene.oneOf("u1", "u2"),
+            scene.first("u1", "u2"),
             scene.oneOf(Uniqueness.Scope.values()),
             scene.oneOf(Duration.ZERO, Duration.ofDays(1)),
             scene.chance(40)));
@@ -190,8 +188,8 @@ final class SubmitSteps {
 
   private NewTask plain() {
     NewTask task =
-        NewTask.of(scene.oneOf("x", "y"), Payload.of(scene.oneOf("", "small", "other")))
-            .inQueue(scene.oneOf("qa", "qb"))
+        NewTask.of(scene.type(), Payload.of(scene.oneOf("", "small", "other")))
+            .inQueue(scene.queue())
             .withPriority(scene.oneOf(2, 5, 5, 9))
             .dueAt(anyDue())
             .withExecTimeout(Duration.ofMillis(scene.oneOf(3_000, 3_600_000)))

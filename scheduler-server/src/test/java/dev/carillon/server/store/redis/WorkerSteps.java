@@ -75,7 +75,8 @@ final class WorkerSteps {
     if (scene.claims.isEmpty()) {
       return;
     }
-    ModelScene.Way way = scene.recent(scene.claims);
+    // Mostly at once; others come long after their permit.
+    ModelScene.Way way = scene.chance(70) ? scene.claims.getLast() : scene.recent(scene.claims);
     scene.say("claim %s with slots until %d", way.attempt(), way.until());
     String expected = model.starts.claim(way.attempt(), way.by(), way.until());
     AttemptStore.Claim claim =
