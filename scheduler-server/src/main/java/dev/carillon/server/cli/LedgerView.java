@@ -59,7 +59,7 @@ final class LedgerView {
   static String report(AuditReport report, Times times, int width) {
     if (report.startedMs() == 0) {
       return "No audit has ended yet since the server started; ask for one: carillon ledger"
-                 + " check\n";
+          + " check\n";
     }
     String head =
         Text.plural(report.records(), "record")
