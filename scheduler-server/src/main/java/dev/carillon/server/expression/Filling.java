@@ -13,7 +13,9 @@ import dev.carillon.server.core.port.RunExpressions.Scope;
 import java.util.List;
 import java.util.Optional;
 
-/** Puts values where references stand. For one payload; the depth of JSON is bounded by its reader. */
+/**
+ * Puts values where references stand. For one payload; the depth of JSON is bounded by its reader.
+ */
 final class Filling {
   private final Scope scope;
 

@@ -78,13 +78,16 @@ final class WorkflowExpressionsTest {
 
   @Test
   void aTextThatIsOneReferenceBecomesItsValueExactly() {
-    assertThat(filled("{\"n\":\"${nodes.extract.output.big}\",\"i\":[\"${nodes.extract.output.items[1]}\"]}"))
+    assertThat(
+            filled(
+                "{\"n\":\"${nodes.extract.output.big}\",\"i\":[\"${nodes.extract.output.items[1]}\"]}"))
         .isEqualTo("{\"n\":12345678901234567890.10,\"i\":[{\"a\":2}]}");
   }
 
   @Test
   void withinATextAReferenceBecomesText() {
-    assertThat(filled("{\"t\":\"${nodes['a.b'].output}: ${nodes.extract.output.rows} $${input.x}\"}"))
+    assertThat(
+            filled("{\"t\":\"${nodes['a.b'].output}: ${nodes.extract.output.rows} $${input.x}\"}"))
         .isEqualTo("{\"t\":\"plain text: 3 ${input.x}\"}");
     assertThat(filled("echo ${HOME} ${input.date} ${run.labels.team} ${nodes.extract.state}"))
         .isEqualTo("echo ${HOME} 2026-11-21 data SUCCEEDED");
@@ -119,7 +122,9 @@ final class WorkflowExpressionsTest {
   void theNodesOfAPayloadAreThoseItRefersTo() {
     assertThat(
             expressions.nodesOf(
-                Payload.of("{\"a\":\"${nodes.x.output}\",\"b\":[\"${nodes[\\\"y.z\\\"].state} ${input}\"]}")))
+                Payload.of(
+                    "{\"a\":\"${nodes.x.output}\",\"b\":[\"${nodes[\\\"y.z\\\"].state}"
+                        + " ${input}\"]}")))
         .containsExactlyInAnyOrder("x", "y.z");
   }
 }
