@@ -82,7 +82,27 @@ final class EventsCommand extends ClientCommand {
     return text.toString();
   }
 
+  /** What an operator told a queue, a tenant, a type or a worker: no task has moved. */
+  private static String told(TaskEvent event, Times times) {
+    String of =
+        !event.queue().isEmpty()
+            ? "queue " + event.queue()
+            : !event.type().isEmpty()
+                ? "type " + event.type()
+                : event.tenant().isEmpty() ? "" : "tenant " + event.tenant();
+    return String.format(
+        "%s  %-15s  %s%s%s",
+        times.clock(event.atMs()),
+        Text.line(event.cause()),
+        Text.line(of),
+        event.actor().isEmpty() ? "" : " by " + Text.line(event.actor()),
+        event.reason().isEmpty() ? "" : ": " + Text.line(event.reason()));
+  }
+
   private static String line(TaskEvent event, Times times) {
+    if (event.taskId().isEmpty()) {
+      return told(event, times);
+    }
     String move = word(event.from(), "new") + " → " + word(event.to(), "gone");
     String actor = event.actor().isEmpty() ? "" : " by " + Text.line(event.actor());
     return String.format(

@@ -1,9 +1,12 @@
 package dev.carillon.server.cli;
 
+import dev.carillon.model.queue.Keep;
 import dev.carillon.model.queue.LimitStatus;
 import dev.carillon.model.queue.QueueSettings;
 import dev.carillon.model.queue.SlotHolder;
 import dev.carillon.model.task.TaskState;
+import java.util.ArrayList;
+import java.util.List;
 
 /** Limits as people read them. */
 final class LimitView {
@@ -21,7 +24,28 @@ final class LimitView {
     s.retry().ifPresent(retry -> line(text, "attempts", Integer.toString(retry.maxAttempts())));
     line(text, "priority", s.strict() ? "strict" : "ageing " + Durations.brief(s.ageing()));
     line(text, "dead letters", s.keepsNoDead() ? "not kept" : "kept");
+    if (!s.keep().equals(Keep.AS_EVERYWHERE)) {
+      line(text, "keeps", keep(s.keep()));
+    }
     return text.toString();
+  }
+
+  /** Only what differs from what the server keeps of every queue. */
+  private static String keep(Keep keep) {
+    List<String> parts = new ArrayList<>();
+    if (!keep.finished().isZero()) {
+      parts.add("finished tasks for " + Durations.brief(keep.finished()));
+    }
+    if (!keep.dead().isZero()) {
+      parts.add("dead letters for " + Durations.brief(keep.dead()));
+    }
+    if (keep.count() > 0) {
+      parts.add("at most " + Text.count(keep.count()) + " of each");
+    }
+    if (keep.bytes() > 0) {
+      parts.add("at most " + ByteSizes.text(keep.bytes()));
+    }
+    return String.join(", ", parts);
   }
 
   private static void line(StringBuilder text, String name, String value) {

@@ -1,6 +1,7 @@
 package dev.carillon.server.cli;
 
 import dev.carillon.client.CarillonClient;
+import dev.carillon.model.queue.Keep;
 import dev.carillon.model.queue.QueueSettings;
 import dev.carillon.model.queue.Rate;
 import dev.carillon.model.task.RetryPolicy;
@@ -22,6 +23,7 @@ import picocli.CommandLine.Parameters;
       "  carillon queue set mail --concurrency 5 --rate 100/s",
       "  carillon queue set mail --key labels.customer --key-concurrency 1",
       "  carillon queue set mail --concurrency 0 --rate none      (no limits)",
+      "  carillon queue set mail --keep-finished 1d --keep-count 10000 --keep-bytes 200mb",
       "  carillon queue set mail --clear                          (no settings at all)",
       "",
       "What runs is never stopped. Keys are worked out when a task is submitted."
@@ -90,6 +92,33 @@ final class QueueSet extends ClientCommand {
       description = "Keep tasks whose attempts are used up (default), or let them end FAILED.")
   @Nullable Boolean deadLetters;
 
+  @Option(
+      names = "--keep-finished",
+      paramLabel = "TIME",
+      converter = Durations.class,
+      description = "How long ended tasks are kept, dead letters aside; 0: as everywhere.")
+  @Nullable Duration keepFinished;
+
+  @Option(
+      names = "--keep-dead",
+      paramLabel = "TIME",
+      converter = Durations.class,
+      description = "How long dead letters are kept; 0: as everywhere.")
+  @Nullable Duration keepDead;
+
+  @Option(
+      names = "--keep-count",
+      paramLabel = "N",
+      description = "Most finished tasks and most dead letters kept; 0: as everywhere.")
+  @Nullable Long keepCount;
+
+  @Option(
+      names = "--keep-bytes",
+      paramLabel = "SIZE",
+      converter = ByteSizes.class,
+      description = "Most Redis memory of both together, such as 500mb; 0: as everywhere.")
+  @Nullable Long keepBytes;
+
   QueueSet(Terminal terminal) {
     super(terminal);
   }
@@ -113,7 +142,15 @@ final class QueueSet extends ClientCommand {
         ageing == null || ageing.isZero() ? now.ageing() : ageing,
         strict == null ? now.strict() : strict,
         deadLetters == null ? now.keepsNoDead() : !deadLetters,
-        now.keep());
+        keep(now.keep()));
+  }
+
+  private Keep keep(Keep now) {
+    return new Keep(
+        keepFinished == null ? now.finished() : keepFinished,
+        keepDead == null ? now.dead() : keepDead,
+        keepCount == null ? now.count() : keepCount,
+        keepBytes == null ? now.bytes() : keepBytes);
   }
 
   private Optional<RetryPolicy> retry(QueueSettings now) {

@@ -5,7 +5,7 @@ import java.util.Optional;
 
 /**
  * One change of state; or, without a task, something that an operator told a queue, a type, a
- * tenant, a worker or everything (causes pause, unpause, resize, drain).
+ * tenant, a worker or everything (causes pause, unpause, settings, resize, drain).
  *
  * @param atMs epoch milliseconds by Redis
  * @param from empty for a new task

@@ -12,6 +12,7 @@ import dev.carillon.server.core.Names;
 import dev.carillon.server.core.port.KeyExpressions;
 import dev.carillon.server.core.port.LineStore;
 import dev.carillon.server.core.port.SettingsStore;
+import dev.carillon.server.core.port.SettingsStore.Change;
 import dev.carillon.server.core.port.SettingsStore.Scope;
 import dev.carillon.server.core.port.SettingsStore.Stored;
 import dev.carillon.server.core.port.SlotStore;
@@ -63,7 +64,7 @@ public final class LimitOperations implements Limits {
   public QueueSettings put(String queue, QueueSettings settings, Caller caller) {
     Names.check("queue", queue);
     check(settings);
-    put(Scope.queue(queue), settings);
+    put(Scope.queue(queue), settings, caller);
     return settings;
   }
 
@@ -82,14 +83,16 @@ public final class LimitOperations implements Limits {
    * A scope that had no limits counts in first what runs already; until then nothing starts in it.
    * So does one whose count another server has begun and perhaps not finished.
    */
-  private void put(Scope scope, QueueSettings settings) {
+  private void put(Scope scope, QueueSettings settings, Caller caller) {
     Stored before = book.refresh().get(scope);
     boolean counted = before != null && before.settings().limited() && !before.settling();
+    QueueSettings old = before == null ? QueueSettings.DEFAULTS : before.settings();
+    Change change = new Change(caller.name(), SettingsWords.change(old, settings));
     if (settings.equals(QueueSettings.DEFAULTS)) {
-      parts.settings().remove(scope);
+      parts.settings().remove(scope, change);
     } else {
       boolean settling = settings.limited() && !counted;
-      Stored stored = parts.settings().put(scope, settings, settling);
+      Stored stored = parts.settings().put(scope, settings, settling, change);
       if (settling) {
         watch.settle(scope, stored);
       }
@@ -159,7 +162,7 @@ public final class LimitOperations implements Limits {
   @Override
   public LimitStatus putTenant(String tenant, QueueSettings settings, Caller caller) {
     Names.check("tenant", tenant);
-    put(Scope.tenant(tenant), settings);
+    put(Scope.tenant(tenant), settings, caller);
     return tenant(tenant, 0);
   }
 }

@@ -45,17 +45,25 @@ public interface SettingsStore {
   Map<Scope, Stored> all();
 
   /**
-   * Puts settings; returns once every bucket obeys them.
+   * What the event log is told of a change.
+   *
+   * @param actor who made it
+   * @param what in words
+   */
+  record Change(String actor, String what) {}
+
+  /**
+   * Puts settings, with an event; returns once every bucket obeys them.
    *
    * @param settling whether what runs is to be counted in before anything new starts
    */
-  Stored put(Scope scope, QueueSettings settings, boolean settling);
+  Stored put(Scope scope, QueueSettings settings, boolean settling, Change change);
 
   /** What ran was counted in: new tasks may start. No effect if there are newer settings. */
   void settled(Scope scope, Stored stored);
 
-  /** Removes settings; returns once no bucket obeys them any more. */
-  void remove(Scope scope);
+  /** Removes settings, with an event; returns once no bucket obeys them any more. */
+  void remove(Scope scope, Change change);
 
   /**
    * Makes the buckets agree with what is stored: a server may have died while it told them.

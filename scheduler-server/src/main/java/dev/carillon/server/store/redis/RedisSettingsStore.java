@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
 
@@ -43,9 +44,9 @@ final class RedisSettingsStore implements SettingsStore {
   }
 
   @Override
-  public Stored put(Scope scope, QueueSettings settings, boolean settling) {
+  public Stored put(Scope scope, QueueSettings settings, boolean settling, Change change) {
     Stored stored = new Stored(settings, settling, nextVersion());
-    keep(scope, stored, LimitTexts.encode(stored));
+    keep(scope, stored, LimitTexts.encode(stored), Optional.of(change));
     tell(scope, stored);
     return stored;
   }
@@ -53,14 +54,14 @@ final class RedisSettingsStore implements SettingsStore {
   @Override
   public void settled(Scope scope, Stored stored) {
     Stored open = new Stored(stored.settings(), false, stored.version());
-    keep(scope, open, LimitTexts.encode(open));
+    keep(scope, open, LimitTexts.encode(open), Optional.empty());
     tell(scope, open);
   }
 
   @Override
-  public void remove(Scope scope) {
+  public void remove(Scope scope, Change change) {
     Stored nothing = nothing(nextVersion());
-    keep(scope, nothing, "");
+    keep(scope, nothing, "", Optional.of(change));
     tell(scope, nothing);
   }
 
@@ -77,17 +78,16 @@ final class RedisSettingsStore implements SettingsStore {
     return runner.call("settings", r -> r.hincrBy(keys.ranks(0), VERSIONS, 1));
   }
 
-  private void keep(Scope scope, Stored stored, String text) {
-    runner.run(
-        Script.LIMIT,
-        0,
+  private void keep(Scope scope, Stored stored, String text, Optional<Change> change) {
+    Args args =
         new Args()
             .text(scope.text())
             .number(rank(stored))
             .ascii("settings")
             .text(text)
-            .ascii("")
-            .list());
+            .ascii("");
+    change.ifPresent(c -> args.text(c.actor()).text(c.what()));
+    Reply unused = runner.run(Script.LIMIT, 0, args.list());
   }
 
   private static long rank(Stored stored) {

@@ -3,6 +3,7 @@ package dev.carillon.server.core.limit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.carillon.model.event.TaskEvent;
 import dev.carillon.model.queue.Keep;
 import dev.carillon.model.queue.LimitStatus;
 import dev.carillon.model.queue.QueueSettings;
@@ -19,6 +20,7 @@ import dev.carillon.model.worker.Hint;
 import dev.carillon.model.worker.Nonce;
 import dev.carillon.server.core.Caller;
 import dev.carillon.server.core.port.AttemptStore;
+import dev.carillon.server.core.port.SettingsStore.Change;
 import dev.carillon.server.core.port.SettingsStore.Scope;
 import dev.carillon.server.core.port.SlotStore.Mode;
 import dev.carillon.server.core.port.SlotStore.Wanted;
@@ -273,11 +275,40 @@ class LimitsTest {
   }
 
   @Test
+  void eachChangeOfSettingsIsOneEventWithWhoAndWhat() {
+    String from = rig.stores.events().end();
+    Caller ops = new Caller("ops");
+    rig.put(concurrency(4));
+    rig.put(keyed(1));
+    rig.put(QueueSettings.DEFAULTS);
+    var unused =
+        rig.operations.putTenant(
+            "acme", QueueSettings.ofTenant(3, Rate.of(100, Duration.ofSeconds(1))), ops);
+    // What servers do among themselves is no change.
+    rig.watch.settle();
+    var again = rig.stores.settings().repair();
+    List<TaskEvent> told = rig.stores.events().read(from, "", 100, 1_000).events();
+    assertThat(told)
+        .allMatch(e -> e.cause().equals("settings") && e.actor().equals("ops"))
+        .allMatch(e -> e.taskId().isEmpty())
+        .hasSize(4);
+    assertThat(told.get(0).queue()).isEqualTo("mail");
+    assertThat(told.get(0).reason()).isEqualTo("concurrency 0 -> 4");
+    assertThat(told.get(1).reason())
+        .contains("concurrency 4 -> 0")
+        .contains("key none -> '")
+        .contains("key-concurrency 0 -> 1");
+    assertThat(told.get(2).reason()).contains("key-concurrency 1 -> 0");
+    assertThat(told.get(3).tenant()).isEqualTo("acme");
+    assertThat(told.get(3).reason()).isEqualTo("concurrency 0 -> 3, rate none -> 100/1s:10");
+  }
+
+  @Test
   void aLimitSetByAServerThatDiedOverItIsFinishedByAnother() {
     submit(3, "");
     claimAll(rig.offers(2));
     // It had only stored the settings.
-    var unused = rig.stores.settings().put(Scope.queue("mail"), concurrency(2), true);
+    var unused = rig.stores.settings().put(Scope.queue("mail"), concurrency(2), true, new Change("ops", "x"));
     rig.book.refresh();
     assertThat(rig.offers(100)).isEmpty();
     rig.watch.settle();
@@ -291,7 +322,10 @@ class LimitsTest {
     submit(3, "");
     claimAll(rig.offers(2));
     // A server died over the first.
-    var unused = rig.stores.settings().put(Scope.queue("mail"), concurrency(1), true);
+    var unused =
+        rig.stores
+            .settings()
+            .put(Scope.queue("mail"), concurrency(1), true, new Change("ops", "x"));
     rig.put(concurrency(2));
     assertThat(status().held()).isEqualTo(2);
     assertThat(rig.offers(100)).isEmpty();

@@ -9,6 +9,7 @@ import dev.carillon.model.worker.Nonce;
 import dev.carillon.server.core.Line;
 import dev.carillon.server.core.port.AttemptStore;
 import dev.carillon.server.core.port.LineStore;
+import dev.carillon.server.core.port.SettingsStore.Change;
 import dev.carillon.server.core.port.SettingsStore.Scope;
 import dev.carillon.server.core.port.SettingsStore.Stored;
 import dev.carillon.server.core.port.SlotStore;
@@ -35,6 +36,7 @@ final class LimitSteps {
   private static final long LOOK = 2_000;
   private static final long CLAIM_LOOK = 4_000;
   private static final long PERMIT = 2_000;
+  private static final Change CHANGE = new Change("ops", "a step");
   private static final List<Scope> SCOPES =
       List.of(Scope.queue("qa"), Scope.queue("qb"), Scope.tenant(NewTask.DEFAULT_NAME));
 
@@ -87,7 +89,7 @@ final class LimitSteps {
     scene.say("limit %s to %d, %d a key", scope, settings.concurrency(), ofKey);
     // One that was not yet counted in is counted in after this.
     boolean counted = limits.limited(scope) && !limits.scopes.get(scope.text()).stored.settling();
-    limits.put(scope, stores().settings().put(scope, settings, !counted));
+    limits.put(scope, stores().settings().put(scope, settings, !counted, CHANGE));
     if (scene.chance(60)) {
       settle(scope);
     }
@@ -96,7 +98,7 @@ final class LimitSteps {
   void removeLimits() {
     Scope scope = anyScope();
     scene.say("no more limits of %s", scope);
-    stores().settings().remove(scope);
+    stores().settings().remove(scope, CHANGE);
     limits.remove(scope);
     // Permits last two seconds and are told by time alone; limits do not come back so soon.
     scene.claims.clear();

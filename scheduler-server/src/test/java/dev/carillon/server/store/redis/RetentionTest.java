@@ -14,6 +14,7 @@ import dev.carillon.server.core.Owned;
 import dev.carillon.server.core.limit.LimitBook;
 import dev.carillon.server.core.port.RetentionStore;
 import dev.carillon.server.core.port.RetentionStore.Shelf;
+import dev.carillon.server.core.port.SettingsStore.Change;
 import dev.carillon.server.core.port.SettingsStore.Scope;
 import dev.carillon.server.embedded.EmbeddedRedis;
 import dev.carillon.server.loop.Retention;
@@ -195,7 +196,7 @@ class RetentionTest {
     List<TaskId> news = cancelled("news", 50, 10);
     stores
         .settings()
-        .put(Scope.queue("mail"), with(new Keep(Duration.ZERO, Duration.ZERO, 10, 0)), false);
+        .put(Scope.queue("mail"), with(new Keep(Duration.ZERO, Duration.ZERO, 10, 0)), false, new Change("ops", "keep"));
     LimitBook book = new LimitBook(stores.settings());
     book.refresh();
     run(

@@ -1,12 +1,14 @@
 -- Sets what this bucket keeps of a scope's settings, unless it knows newer ones. Safe to run twice.
--- @include keys drain
+-- @include record keys told drain
 -- KEYS: bucket
 -- ARGV: scope, rank (grows with each change), what (settings: the text for servers, bucket 0 | limits: what scripts
---       read), text ("" clears it; limits: its slots are forgotten), ms a level of priority is worth ("": default)
+--       read), text ("" clears it; limits: its slots are forgotten), ms a level of priority is worth ("": default),
+--       and for the one call that tells of a change: actor, what changed
 -- reply: {OK} or {OLD}
 local scope, rank, what, text = ARGV[1], tonumber(ARGV[2]), ARGV[3], ARGV[4]
 local field = what .. ' ' .. scope
-if tonumber(redis.call('HGET', key('ranks'), field) or '0') > rank then return {'OLD'} end
+local known = tonumber(redis.call('HGET', key('ranks'), field) or '0')
+if known > rank then return {'OLD'} end
 redis.call('HSET', key('ranks'), field, ARGV[2])
 if text ~= '' then redis.call('HSET', key(what), scope, text)
 else
@@ -19,4 +21,6 @@ if what == 'limits' then
   if ARGV[5] == '' then redis.call('HDEL', key('ageing'), scope)
   else redis.call('HSET', key('ageing'), scope, ARGV[5]) end
 end
+-- A repeat finds its own rank: it was told then.
+if ARGV[6] and known < rank then told('settings', ARGV[6], scope, ARGV[7], now_ms()) end
 return {'OK'}
