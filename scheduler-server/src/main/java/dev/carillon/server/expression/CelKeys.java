@@ -3,6 +3,9 @@ package dev.carillon.server.expression;
 import dev.carillon.model.error.CarillonException;
 import dev.carillon.model.task.NewTask;
 import dev.carillon.server.core.port.KeyExpressions;
+import dev.cel.common.CelErrorCode;
+import dev.cel.common.CelException;
+import dev.cel.common.CelIssue;
 import dev.cel.common.CelValidationException;
 import dev.cel.common.types.MapType;
 import dev.cel.common.types.SimpleType;
@@ -14,11 +17,16 @@ import dev.cel.runtime.CelRuntimeFactory;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Pattern;
 
 /** Limit keys in CEL. An expression is compiled once; what it yields must be a text. */
 public final class CelKeys implements KeyExpressions {
   private static final int MOST_PROGRAMS = 10_000;
   private static final int MAX_KEY = 255;
+
+  /** Where CEL says that an evaluation failed. */
+  private static final Pattern PLACE =
+      Pattern.compile("^(?:evaluation error)?(?: at <input>(?::\\d+)*)?: |<input>(?::\\d+)*:? ?");
 
   private final CelCompiler compiler =
       CelCompilerFactory.standardCelCompilerBuilder()
@@ -45,10 +53,24 @@ public final class CelKeys implements KeyExpressions {
     } catch (CelValidationException | CelEvaluationException e) {
       throw CarillonException.invalid(
           "key",
-          "Expected a CEL expression that gives a text, but: " + e.getMessage(),
+          "Expected a CEL expression that gives a text, but " + wrong(expression, e) + ".",
           "Use labels, attributes, type, tenant, queue, name or priority, for example"
               + " labels.customer or 'customer' in labels ? labels.customer : ''.");
     }
+  }
+
+  /** What is wrong, in the expression's own terms: people do not know how CEL calls its input. */
+  private static String wrong(String expression, CelException e) {
+    String text;
+    if (e instanceof CelValidationException invalid && !invalid.getErrors().isEmpty()) {
+      CelIssue first = invalid.getErrors().getFirst();
+      int column = first.getSourceLocation().getColumn();
+      text = first.getMessage() + (column < 0 ? "" : ", at column " + (column + 1));
+    } else {
+      text = String.valueOf(e.getMessage());
+    }
+    String plain = PLACE.matcher(text).replaceAll("").strip();
+    return "'" + expression + "' fails: " + plain.replaceAll("\\.$", "");
   }
 
   @Override
@@ -70,15 +92,21 @@ public final class CelKeys implements KeyExpressions {
                   "name", task.name(),
                   "priority", (long) task.priority()));
     } catch (CelEvaluationException e) {
+      if (e.getErrorCode() == CelErrorCode.ATTRIBUTE_NOT_FOUND) {
+        // A label or attribute that this task does not have: it is none of those that are limited
+        // by key. To refuse it would stop every sender who knows nothing of the queue's limits.
+        return "";
+      }
       throw CarillonException.invalid(
           "labels",
           "Expected a task for which the key of queue '"
               + task.queue()
-              + "' ("
-              + expression
-              + ") can be worked out, but: "
-              + e.getMessage(),
-          "Give the task what the expression asks for, or change the queue's key.");
+              + "' can be worked out, but "
+              + wrong(expression, e)
+              + ".",
+          "Change what the task brings, or the queue's key: carillon queue set "
+              + task.queue()
+              + " --key EXPRESSION");
     }
     String key = String.valueOf(value);
     if (key.getBytes(StandardCharsets.UTF_8).length > MAX_KEY) {

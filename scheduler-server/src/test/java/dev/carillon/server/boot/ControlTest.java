@@ -258,6 +258,8 @@ class ControlTest {
     Forecast later = here.engine().pauses().forecast(scope, Duration.ofMinutes(10));
     assertThat(later.lines().getFirst().dueWithin()).isEqualTo(1);
     assertThat(later.piledUp()).isEqualTo(2 + later.lines().getFirst().expectedArrivals());
+    // The two that the queue appeared with are no rate.
+    assertThat(later.lines().getFirst().expectedArrivals()).isZero();
   }
 
   @Test

@@ -280,6 +280,51 @@ class ExplainTest {
   }
 
   @Test
+  void aTaskWithoutTheKeyOfItsQueueIsToldThatTheLimitIsNotForIt() {
+    QueueSettings d = QueueSettings.DEFAULTS;
+    engine
+        .limits()
+        .put(
+            "mail",
+            new QueueSettings(
+                0,
+                Rate.NONE,
+                "labels.customer",
+                1,
+                Rate.NONE,
+                Optional.empty(),
+                d.ageing(),
+                false,
+                false,
+                d.keep()),
+            ops);
+    Gate without = gate(explain(submit(echo())), "limit");
+    assertThat(without.result()).isNotEqualTo(Gate.Result.FAIL);
+    assertThat(without.evidence())
+        .contains("queue mail limits by the key labels.customer, of which this task has none");
+    NewTask acme = echo().withLabels(Map.of("customer", "acme"));
+    assertThat(gate(explain(submit(acme)), "limit").evidence()).doesNotContain("has none");
+  }
+
+  @Test
+  void aTaskThatWasPutOffIsNotCalledLost() {
+    String worker = worker(1);
+    TaskId id = submit(echo());
+    AttemptRef attempt = new AttemptRef(id, 1, Nonce.random(random));
+    engine.workers().claim(worker, List.of(attempt));
+    engine
+        .workers()
+        .complete(
+            worker,
+            List.of(
+                new Completion(
+                    attempt, Outcome.SNOOZED, "not yet", Payload.EMPTY, Duration.ofHours(1))));
+    Gate state = gate(explain(id), "state");
+    assertThat(explain(id).state()).isEqualTo(TaskState.RETRY_WAIT);
+    assertThat(state.evidence()).contains("put it off").doesNotContain("lost");
+  }
+
+  @Test
   void anExplanationIsQuickAlsoWithManyLines() {
     worker(1);
     for (int q = 0; q < 200; q++) {

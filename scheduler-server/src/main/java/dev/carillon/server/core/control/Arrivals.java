@@ -11,6 +11,7 @@ import java.util.Map;
  */
 public final class Arrivals {
   private static final int SAMPLES = 13;
+  private static final double WINDOW_SECONDS = 60;
 
   private record Sample(long atNanos, Map<Line, ControlStore.Depth> lines) {}
 
@@ -24,14 +25,25 @@ public final class Arrivals {
     }
   }
 
-  /** Tasks a second since the oldest sample; 0 as long as there is none. */
-  synchronized double perSecond(Line line, ControlStore.Depth now, long nowNanos) {
-    if (samples.isEmpty()) {
-      return 0;
+  /**
+   * Tasks a second since the oldest sample that knows the line; 0 as long as none does.
+   *
+   * <p>What a line appeared with is no rate: somebody has just begun to use it, mostly with many at
+   * once. So that counts for nothing, and what came later counts as over the whole window, however
+   * short a time the line has been there: rather too little than a multiple of a burst.
+   */
+  public synchronized double perSecond(Line line, ControlStore.Depth now, long nowNanos) {
+    boolean appeared = false;
+    for (Sample sample : samples) {
+      ControlStore.Depth then = sample.lines().get(line);
+      if (then == null) {
+        appeared = true;
+      } else {
+        double seconds = Math.max(1, (nowNanos - sample.atNanos()) / 1e9);
+        return Math.max(0, now.submitted() - then.submitted())
+            / (appeared ? Math.max(seconds, WINDOW_SECONDS) : seconds);
+      }
     }
-    Sample first = samples.getFirst();
-    ControlStore.Depth then = first.lines().get(line);
-    double seconds = Math.max(1, (nowNanos - first.atNanos()) / 1e9);
-    return Math.max(0, now.submitted() - (then == null ? 0 : then.submitted())) / seconds;
+    return 0;
   }
 }

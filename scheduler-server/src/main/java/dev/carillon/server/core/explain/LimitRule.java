@@ -30,6 +30,7 @@ final class LimitRule implements Rule {
           data,
           "");
     }
+    String unkeyed = unkeyed(s);
     List<Situation.LimitState> full =
         limits.stream().filter(l -> l.held() >= l.settings().concurrency()).toList();
     if (!full.isEmpty()) {
@@ -37,9 +38,32 @@ final class LimitRule implements Rule {
           name(), full.stream().map(LimitRule::told).collect(Collectors.joining("; ")), data, "");
     }
     return limits.isEmpty()
-        ? Check.none(name(), "no limit on what runs at one time is set for its queue or tenant")
+        ? Check.none(
+            name(),
+            unkeyed.isEmpty()
+                ? "no limit on what runs at one time is set for its queue or tenant"
+                : unkeyed)
         : Check.pass(
-            name(), limits.stream().map(LimitRule::told).collect(Collectors.joining("; ")), data);
+            name(),
+            limits.stream().map(LimitRule::told).collect(Collectors.joining("; "))
+                + (unkeyed.isEmpty() ? "" : "; " + unkeyed),
+            data);
+  }
+
+  /** That a limit by key does not hold for it; empty: there is none, or it has its key. */
+  private static String unkeyed(Situation s) {
+    return s.standing().keyed()
+        ? ""
+        : s.limits().stream()
+            .filter(l -> l.settings().keyed())
+            .findFirst()
+            .map(
+                l ->
+                    l.scope()
+                        + " limits by the key "
+                        + l.settings().key()
+                        + ", of which this task has none: that limit does not hold for it")
+            .orElse("");
   }
 
   private static String told(Situation.LimitState l) {

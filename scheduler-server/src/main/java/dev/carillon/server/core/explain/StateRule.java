@@ -93,6 +93,9 @@ final class StateRule implements Rule {
   }
 
   private static String failed(Task t) {
+    if (t.attempts() == 0 && t.lost() == 0) {
+      return "its worker put it off, which uses up no attempt" + error(t);
+    }
     String what =
         t.attempts() > 0
             ? t.attempts() + " of " + t.retry().maxAttempts() + " attempts failed"

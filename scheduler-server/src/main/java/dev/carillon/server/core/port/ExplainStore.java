@@ -23,6 +23,7 @@ public interface ExplainStore {
    * @param asideFor hash of the limit key that is full, if it waits for that alone; or empty
    * @param discardedUntilMs until when its discard can be undone, epoch milliseconds; 0: it was not
    * @param unique whether it has a unique key
+   * @param keyed whether its queue gave it a limit key when it was submitted
    * @param indexed whether it stands in the index that its state asks for
    * @param place score there; see {@link AttemptStore.Head#score}
    * @param rank tasks before it there
@@ -36,6 +37,7 @@ public interface ExplainStore {
       String asideFor,
       long discardedUntilMs,
       boolean unique,
+      boolean keyed,
       boolean indexed,
       double place,
       long rank,

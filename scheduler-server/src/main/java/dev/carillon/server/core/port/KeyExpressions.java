@@ -13,7 +13,7 @@ public interface KeyExpressions {
   void check(String expression);
 
   /**
-   * The key of a task; empty: none.
+   * The key of a task; empty: none, also if it lacks a label or attribute that is asked for.
    *
    * @throws dev.carillon.model.error.CarillonException INVALID_ARGUMENT if the expression fails for
    *     this task

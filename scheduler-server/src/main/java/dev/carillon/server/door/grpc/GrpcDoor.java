@@ -11,6 +11,7 @@ import dev.carillon.model.ledger.Ledger;
 import dev.carillon.model.query.SearchUpdate;
 import dev.carillon.model.task.LogChunk;
 import dev.carillon.model.task.Task;
+import dev.carillon.model.task.TaskId;
 import dev.carillon.server.core.Engine;
 import dev.carillon.server.core.Sink;
 import dev.carillon.server.door.rpc.Rpcs;
@@ -200,9 +201,19 @@ public final class GrpcDoor {
         EventServiceGrpc.getWatchMethod(),
         (EventBatch batch) -> EventMapping.toProto(batch),
         (WatchEventsRequest q, Sink<EventBatch> sink) ->
-            engine
-                .events()
-                .watch(q.getCursor(), Set.copyOf(q.getQueuesList()), q.getTaskId(), sink));
+            engine.events().watch(q.getCursor(), Set.copyOf(q.getQueuesList()), watched(q), sink));
+  }
+
+  /**
+   * The task that is watched; empty: all. One that is no id, or that there is none of, would be
+   * waited for for ever. Behind a cursor it may have been deleted since.
+   */
+  private String watched(WatchEventsRequest q) {
+    if (q.getTaskId().isEmpty()) {
+      return "";
+    }
+    TaskId id = TaskMapping.fromProto(q.getTaskId(), "task_id");
+    return q.getCursor().isEmpty() ? engine.tasks().get(id).id() : id.toString();
   }
 
   private void workerStreams() {

@@ -55,6 +55,7 @@ final class RedisExplainStore implements ExplainStore {
             text(reply, at, "aside"),
             number(reply, at, "discarded"),
             at.containsKey("unique"),
+            at.containsKey("keyed"),
             at.containsKey("place"),
             at.containsKey("place") ? Double.parseDouble(text(reply, at, "place")) : 0,
             number(reply, at, "rank"),

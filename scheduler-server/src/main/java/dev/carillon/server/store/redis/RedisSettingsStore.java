@@ -80,12 +80,7 @@ final class RedisSettingsStore implements SettingsStore {
 
   private void keep(Scope scope, Stored stored, String text, Optional<Change> change) {
     Args args =
-        new Args()
-            .text(scope.text())
-            .number(rank(stored))
-            .ascii("settings")
-            .text(text)
-            .ascii("");
+        new Args().text(scope.text()).number(rank(stored)).ascii("settings").text(text).ascii("");
     change.ifPresent(c -> args.text(c.actor()).text(c.what()));
     Reply unused = runner.run(Script.LIMIT, 0, args.list());
   }

@@ -308,7 +308,10 @@ class LimitsTest {
     submit(3, "");
     claimAll(rig.offers(2));
     // It had only stored the settings.
-    var unused = rig.stores.settings().put(Scope.queue("mail"), concurrency(2), true, new Change("ops", "x"));
+    var unused =
+        rig.stores
+            .settings()
+            .put(Scope.queue("mail"), concurrency(2), true, new Change("ops", "x"));
     rig.book.refresh();
     assertThat(rig.offers(100)).isEmpty();
     rig.watch.settle();

@@ -196,7 +196,11 @@ class RetentionTest {
     List<TaskId> news = cancelled("news", 50, 10);
     stores
         .settings()
-        .put(Scope.queue("mail"), with(new Keep(Duration.ZERO, Duration.ZERO, 10, 0)), false, new Change("ops", "keep"));
+        .put(
+            Scope.queue("mail"),
+            with(new Keep(Duration.ZERO, Duration.ZERO, 10, 0)),
+            false,
+            new Change("ops", "keep"));
     LimitBook book = new LimitBook(stores.settings());
     book.refresh();
     run(

@@ -4,7 +4,7 @@
 -- ARGV: id
 -- reply: {GONE} · {OK, name, value, …}: now, record (up to its payload), size, error, place and rank in its index
 --        (absent if it stands in none), expires (when it would if it still waits then), held (who holds it and why), aside
---        (hash of the limit key it waits for), discarded (until when that can be undone), unique (it has such a key),
+--        (hash of the limit key it waits for), discarded (until when that can be undone), unique (it has such a key), keyed (likewise),
 --        server, node, epoch and beat of the bucket's owner, and for each switch in force "switch " with its name
 local id = ARGV[1]
 local now = now_ms()
@@ -38,6 +38,7 @@ if gone_at then
 end
 local e = ext_of_id(h, id)
 if e and e.unique ~= NO_HASH then tell('unique', 1) end
+if e and e.limit ~= NO_HASH then tell('keyed', 1) end
 tell('place', redis.call('ZSCORE', index, id))
 tell('rank', redis.call('ZRANK', index, id))
 local own = redis.call('HMGET', key('own'), 'server', 'node', 'epoch', 'beat')
