@@ -11,6 +11,8 @@ import dev.carillon.server.core.dead.CanarySteps;
 import dev.carillon.server.core.export.ExportSettings;
 import dev.carillon.server.core.port.AuditStore;
 import dev.carillon.server.core.port.Telemetry;
+import dev.carillon.server.core.schedule.FirePlanner;
+import dev.carillon.server.core.schedule.Targets;
 import dev.carillon.server.loop.ArrivalSampler;
 import dev.carillon.server.loop.Auditor;
 import dev.carillon.server.loop.BulkKeeper;
@@ -19,6 +21,7 @@ import dev.carillon.server.loop.DeadPurge;
 import dev.carillon.server.loop.Dispatcher;
 import dev.carillon.server.loop.EventExporter;
 import dev.carillon.server.loop.ExportEnd;
+import dev.carillon.server.loop.Firer;
 import dev.carillon.server.loop.OwnerBeat;
 import dev.carillon.server.loop.PublishEnds;
 import dev.carillon.server.loop.Publisher;
@@ -59,13 +62,13 @@ final class EngineLoops {
             p.settings.ownerGoneAfter(),
             this::gained);
     loops.add(ownerBeat);
-    movers(random);
+    movers(telemetry, random);
     keepers(config, telemetry);
     p.kafka.ifPresent(parts -> publishers(parts, config, random));
   }
 
   /** What moves tasks. */
-  private void movers(RandomGenerator random) {
+  private void movers(Telemetry telemetry, RandomGenerator random) {
     Dispatch dispatch =
         new Dispatch(
             p.workers,
@@ -101,6 +104,15 @@ final class EngineLoops {
             bucket -> p.signals.due(bucket, 0),
             p.statistics::lost));
     loops.add(new BulkKeeper(p.bulk));
+    loops.add(
+        new Firer(
+            p.stores.schedules(),
+            new FirePlanner(p.stores.schedules(), new Targets(p.admissions::of)),
+            p.owned,
+            p.signals,
+            telemetry,
+            p.workers.timeToStop(),
+            (told, reason) -> p.workers.tellCancel(told.workerId(), told.attempt(), reason)));
   }
 
   /** What keeps the house. */

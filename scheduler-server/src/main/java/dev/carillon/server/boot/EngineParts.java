@@ -72,6 +72,7 @@ final class EngineParts {
   final Window window;
   final Statistics statistics;
   final LimitBook book;
+  final Admissions admissions;
   final SlotKeeper slotKeeper;
   final AttemptStore attempts;
   final WorkerRegistry workers;
@@ -119,6 +120,7 @@ final class EngineParts {
         new LimitedAttempts(
             stores.attempts(), stores.lines(), stores.slots(), stores.tasks(), book, slotKeeper);
     KeyExpressions expressions = new CelKeys();
+    this.admissions = new Admissions(book, expressions);
 
     this.workers =
         new WorkerRegistry(
@@ -172,7 +174,7 @@ final class EngineParts {
             telemetry,
             explainer::waitingFor,
             new NameBounds(statistics, settings.names()),
-            new Admissions(book, expressions)::of,
+            admissions::of,
             clock);
     this.cluster =
         new ClusterView(

@@ -472,7 +472,7 @@ public final class WorkerRegistry implements Workers, ServerRuns {
   }
 
   /** What a cancelled attempt has to stop: its worker may hear of it only at its next beat. */
-  Duration timeToStop() {
+  public Duration timeToStop() {
     return settings.cancelGrace().plus(settings.heartbeat());
   }
 

@@ -55,6 +55,8 @@ public final class Meters implements Telemetry {
   private final ConcurrentMap<String, Timer> durations = new ConcurrentHashMap<>();
   private final ConcurrentMap<String, Timer> scripts = new ConcurrentHashMap<>();
   private final Timer lateness;
+  private final Timer fireLateness;
+  private final Counter missedFires;
 
   public Meters(MeterRegistry registry) {
     this.registry = registry;
@@ -62,6 +64,15 @@ public final class Meters implements Telemetry {
         Timer.builder("carillon.lateness")
             .description("From when a task was due to when it started.")
             .serviceLevelObjectives(LATENESSES)
+            .register(registry);
+    this.fireLateness =
+        Timer.builder("carillon.schedule.fires")
+            .description("Fires of schedules: from when one was due to when it was made.")
+            .serviceLevelObjectives(LATENESSES)
+            .register(registry);
+    this.missedFires =
+        Counter.builder("carillon.schedule.missed")
+            .description("Fires of schedules that were not made in time.")
             .register(registry);
     // A dashboard finds every name from the first second on.
     submitted("default", 0);
@@ -131,6 +142,16 @@ public final class Meters implements Telemetry {
         .tag("queue", queue)
         .register(registry)
         .increment(n);
+  }
+
+  @Override
+  public void fired(long latenessMillis) {
+    fireLateness.record(Math.max(0, latenessMillis), TimeUnit.MILLISECONDS);
+  }
+
+  @Override
+  public void missed(long n) {
+    missedFires.increment(n);
   }
 
   @Override

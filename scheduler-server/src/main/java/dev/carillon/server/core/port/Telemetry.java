@@ -15,6 +15,12 @@ public interface Telemetry {
 
   void scriptRan(String verb, long nanos);
 
+  /** A schedule fired, so late. */
+  default void fired(long latenessMillis) {}
+
+  /** Fires of schedules were missed. */
+  default void missed(long n) {}
+
   /** The audit found something that does not fit together. */
   default void audited(String kind, boolean repaired) {}
 }

@@ -44,6 +44,12 @@ import redis.clients.jedis.util.JedisClusterCRC16;
  * {@code …:log:<id>:<gen>}                     string  tail of an attempt's output, 7 d
  * {@code …:watch}                              hash    task → what waits for its end: its kind (s: schedule), then its own words
  * {@code …:ends:<kind>}                        zset    watched tasks that have ended, by when; until their owner has looked
+ * {@code …:schedule:<name>}                    hash    a schedule "<tenant>/<id>" and where it stands; until it is deleted
+ * {@code …:schedules}  {@code …:nexts}                zset    their names · when to look at each
+ * {@code …:fires:<name>}                       list    its history, the newest first, at most 500 lines
+ * {@code …:fired:<name>}  {@code …:filled:<name>}      string, zset  instants that are known to have run, at most 20,000
+ * {@code …:live:<name>}                        zset    its tasks that live, by when they were fired
+ * {@code …:fill:<id>}  {@code …:fills}                hash, zset  a backfill; running ones by when to look at them
  * {@code …:count}                              hash    "<line>:<state>" depth; "<line>:in|ok|bad|gone.<verb>" totals
  * {@code …:pause}                              hash    switch → "<until> <since> <actor and reason>"
  * {@code …:took:<server>}                      hash    line → nonce and reply of the server's last take, 1 min
@@ -150,6 +156,22 @@ final class RedisKeys {
 
   byte[] ranks(int bucket) {
     return of(bucket, "ranks");
+  }
+
+  byte[] schedule(int bucket, String name) {
+    return of(bucket, "schedule:" + name);
+  }
+
+  byte[] schedules(int bucket) {
+    return of(bucket, "schedules");
+  }
+
+  byte[] fires(int bucket, String name) {
+    return of(bucket, "fires:" + name);
+  }
+
+  byte[] liveOfSchedule(int bucket, String name) {
+    return of(bucket, "live:" + name);
   }
 
   byte[] settings() {

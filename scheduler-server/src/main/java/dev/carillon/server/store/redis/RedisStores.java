@@ -22,6 +22,7 @@ import dev.carillon.server.core.port.Ownership;
 import dev.carillon.server.core.port.PullStore;
 import dev.carillon.server.core.port.QueueStore;
 import dev.carillon.server.core.port.RetentionStore;
+import dev.carillon.server.core.port.ScheduleStore;
 import dev.carillon.server.core.port.SearchStore;
 import dev.carillon.server.core.port.SettingsStore;
 import dev.carillon.server.core.port.SlotStore;
@@ -82,6 +83,7 @@ public final class RedisStores implements AutoCloseable {
   private final EditStore edits;
   private final SearchStore search;
   private final BulkStore bulks;
+  private final ScheduleStore schedules;
   private final AttemptStore attempts;
   private final PullStore pulls;
   private final QueueStore queues;
@@ -118,6 +120,7 @@ public final class RedisStores implements AutoCloseable {
     this.tasks = new RedisTaskStore(runner, keys, lines, random);
     this.edits = new RedisEditStore(runner, keys, lines, info);
     this.bulks = new RedisBulkStore(runner, keys);
+    this.schedules = new RedisScheduleStore(runner, keys, lines);
     this.search = new RedisSearchStore(runner, keys, lines);
     this.attempts = new RedisAttemptStore(runner, keys, lines, random, settings.serverId());
     this.pulls = new RedisPullStore(runner, keys, lines);
@@ -277,6 +280,10 @@ public final class RedisStores implements AutoCloseable {
 
   public BulkStore bulks() {
     return bulks;
+  }
+
+  public ScheduleStore schedules() {
+    return schedules;
   }
 
   public SearchStore search() {

@@ -35,6 +35,11 @@ final class Reply {
     return (List<?>) values.get(i);
   }
 
+  /** The values from one on. */
+  List<?> from(int i) {
+    return values.subList(i, values.size());
+  }
+
   /** A number, sent as an integer or as text. */
   long number(int i) {
     Object value = values.get(i);

@@ -184,6 +184,7 @@ local function commit(verb, actor, now, reason)
     local cap = redis.call('GET', key('eventcap')) or 2000
     redis.call('XADD', key('events'), 'MAXLEN', '~', cap, '*', unpack(entry))
   end
+  moves, counts, gone = {}, {}, {} -- a script may end in two such parts
 end
 
 -- Loop scripts carry the epoch of their bucket's owner; a lower one is a server that lost the bucket.

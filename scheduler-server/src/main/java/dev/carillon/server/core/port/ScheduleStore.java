@@ -1,0 +1,244 @@
+package dev.carillon.server.core.port;
+
+import dev.carillon.model.queue.PauseInfo;
+import dev.carillon.model.schedule.FireKind;
+import dev.carillon.model.schedule.FireOutcome;
+import dev.carillon.model.schedule.FireRecord;
+import dev.carillon.model.schedule.Schedule;
+import dev.carillon.model.schedule.ScheduleKey;
+import dev.carillon.model.task.TaskId;
+import dev.carillon.model.task.TaskState;
+import dev.carillon.model.worker.AttemptRef;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Where schedules are. Every method blocks, may be called by any thread, is safe to repeat, and
+ * throws {@link dev.carillon.model.error.CarillonException} with REDIS_AWAY if the outcome is
+ * unknown, STORE_FULL if nothing was done, FENCED if another server runs the bucket's loops by now.
+ * Instants are epoch milliseconds by the store's clock; 0 stands for none.
+ */
+public interface ScheduleStore {
+  /**
+   * A schedule and where it stands.
+   *
+   * @param bornMs when it was made: one that was deleted and made again is another
+   * @param nextMs the instant that is settled next
+   * @param catchMs instants up to here were granted by the misfire policy
+   * @param queuedMs an instant that waits for the end of the run before it
+   * @param settledMs no instant up to here fires any more by itself
+   * @param lastMs the last instant that fired
+   * @param run local id of the task that it began last; empty: none
+   * @param wasPaused the last pause, that is over: untilMs is its end
+   * @param floorMs what it fired before this is no longer known
+   */
+  record Stored(
+      Schedule schedule,
+      long version,
+      long bornMs,
+      long changedMs,
+      long nextMs,
+      long catchMs,
+      long queuedMs,
+      long settledMs,
+      long lastMs,
+      String run,
+      Optional<PauseInfo> pause,
+      Optional<PauseInfo> wasPaused,
+      int failures,
+      long fired,
+      long missed,
+      long skipped,
+      long floorMs) {
+    public ScheduleKey key() {
+      return new ScheduleKey(schedule.tenant(), schedule.id());
+    }
+  }
+
+  /**
+   * A schedule that is to be looked at.
+   *
+   * @param runState of the task it began last; empty: there is none (any more)
+   * @param runEndedMs when that ended
+   */
+  record Look(Stored stored, Optional<TaskState> runState, long runEndedMs) {
+    public boolean runLives() {
+      return runState.map(TaskState::live).orElse(false);
+    }
+  }
+
+  /**
+   * What a bucket says.
+   *
+   * @param nextMs when the next schedule is to be looked at; -1: never
+   * @param live tasks of schedules that live
+   * @param backfills that are to be looked at
+   * @param broken names of schedules whose definition cannot be read, with the reason
+   */
+  record Due(
+      long nowMs,
+      long nextMs,
+      int live,
+      List<String> backfills,
+      List<Look> looks,
+      Map<String, String> broken) {}
+
+  /** The schedules of several buckets that are to be looked at now, at most so many each. */
+  Map<Integer, Due> due(List<Integer> buckets, int most);
+
+  /** How many ends were told, and how many schedules that paused. */
+  record Ended(int told, int paused) {}
+
+  /** Tells schedules of tasks of theirs that have ended. */
+  Map<Integer, Ended> ended(Map<Integer, Long> epochs, int most);
+
+  /** What is settled. */
+  enum Mode {
+    /** The next instants. */
+    NEXT,
+    /** The one that waited for the end of the run before. */
+    QUEUED,
+    /** Somebody's word. */
+    NOW,
+    /** Instants of a backfill. */
+    FILL
+  }
+
+  /**
+   * Instants that fire nothing.
+   *
+   * @param many how many it stands for; fireMs is the first of them
+   */
+  record Note(
+      long fireMs, long dueMs, FireKind kind, FireOutcome outcome, long many, String words) {}
+
+  /**
+   * An instant that fires.
+   *
+   * @param inTurn it waits for the end of the run before it, whatever the overlap policy says
+   */
+  record NewFire(
+      long fireMs,
+      long dueMs,
+      TaskId id,
+      TaskStore.Admission admitted,
+      FireKind kind,
+      String actor,
+      boolean inTurn) {}
+
+  /**
+   * A step of one schedule: applied whole or not at all, and only if nobody has gone before.
+   *
+   * @param backfill FILL: which; else empty
+   * @param version of the definition that this was worked out from; 0: any
+   * @param expected NEXT: the next instant, QUEUED: the queued one, FILL: the cursor
+   * @param after the same afterwards; empty: none
+   * @param lookMs when to look again; 0: never
+   * @param catchMs see {@link Stored}
+   */
+  record Job(
+      ScheduleKey key,
+      Mode mode,
+      String backfill,
+      long version,
+      String expected,
+      String after,
+      long lookMs,
+      long catchMs,
+      List<Note> notes,
+      List<NewFire> fires) {}
+
+  /** What became of a job. */
+  enum Code {
+    OK,
+    /** What stands before the first fire that has to wait is settled. */
+    WAIT,
+    /** Somebody has gone before, or it was changed. */
+    STALE,
+    PAUSED,
+    GONE
+  }
+
+  /** A running task that was told to stop. */
+  record Told(String workerId, AttemptRef attempt) {}
+
+  /**
+   * @param fired how many tasks were created
+   */
+  record Settled(Code code, int fired, List<Told> told) {}
+
+  /** What became of the jobs of a call, in order. */
+  record Answer(long nowMs, List<Settled> settled) {}
+
+  /**
+   * Settles instants of schedules of one bucket in one step.
+   *
+   * @param epoch of the loop that does so; -1: none
+   * @param grace what a running task that is cancelled has to stop
+   */
+  Answer fire(int bucket, long epoch, String actor, Duration grace, List<Job> jobs);
+
+  /** The bucket of a schedule and all that it fires. */
+  int bucket(ScheduleKey key);
+
+  /**
+   * The id of what an instant of a schedule creates: always the same for the same.
+   *
+   * @param besides tells two apart that share an instant; empty for the instant's own
+   */
+  TaskId idOf(ScheduleKey key, long bornMs, long fireMs, String besides);
+
+  Optional<Stored> find(ScheduleKey key);
+
+  /** Several at once; those that do not exist are left out. */
+  List<Stored> find(List<ScheduleKey> keys);
+
+  /** The names of all schedules, by tenant and id. */
+  List<ScheduleKey> all();
+
+  /** Tasks that it created and that may still live, the oldest first. */
+  List<TaskId> live(ScheduleKey key, int most);
+
+  /** What became of a definition. */
+  sealed interface Put {
+    /** Stored. */
+    record Done(long version, long nowMs) implements Put {}
+
+    /** Another version is stored by now; 0: none. */
+    record OtherVersion(long version) implements Put {}
+
+    /** It has fired meanwhile: work it out again. */
+    record Moved() implements Put {}
+  }
+
+  /**
+   * Stores a definition.
+   *
+   * @param version that was read; 0: there is none
+   * @param settledMs that was read
+   */
+  Put put(
+      Schedule schedule, long version, long settledMs, long nextMs, long lookMs, String actor);
+
+  /**
+   * Pauses it; false: there is none.
+   *
+   * @param howLong zero: until it is resumed
+   */
+  boolean pause(ScheduleKey key, String actor, String reason, Duration howLong);
+
+  /** Lets it go on; false: there is none. */
+  boolean resume(ScheduleKey key, String actor, String reason);
+
+  /**
+   * Deletes it.
+   *
+   * @return empty: there is none; else the version now and whether it is gone
+   */
+  Optional<Long> delete(ScheduleKey key, long version, String actor);
+
+  /** Some lines of its history, the newest first. */
+  List<FireRecord> history(ScheduleKey key, long from, int most);
+}

@@ -1,0 +1,330 @@
+package dev.carillon.server.store.redis;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.carillon.model.queue.PauseInfo;
+import dev.carillon.model.schedule.FireKind;
+import dev.carillon.model.schedule.FireOutcome;
+import dev.carillon.model.schedule.FireRecord;
+import dev.carillon.model.schedule.Schedule;
+import dev.carillon.model.schedule.ScheduleKey;
+import dev.carillon.model.schedule.Trigger;
+import dev.carillon.model.task.TaskId;
+import dev.carillon.model.task.TaskState;
+import dev.carillon.server.core.port.ScheduleStore;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.IntStream;
+
+/** Schedules in Redis. What they fire is settled by {@link FireCalls}. */
+final class RedisScheduleStore implements ScheduleStore {
+  /** The fields of a schedule that are read, in the order of {@link #stored}. */
+  private static final byte[][] FIELDS =
+      bytes(
+          "def", "version", "born", "next", "catch", "queued", "settled", "paused", "was", "run",
+          "changed", "last", "fails", "nfired", "nmissed", "nskipped", "floor");
+
+  private static final int OF_A_LOOK = 10;
+
+  private final ScriptRunner runner;
+  private final RedisKeys keys;
+  private final FireCalls fires;
+
+  RedisScheduleStore(ScriptRunner runner, RedisKeys keys, LineRegistry lines) {
+    this.runner = runner;
+    this.keys = keys;
+    this.fires = new FireCalls(runner, lines);
+  }
+
+  static String name(ScheduleKey key) {
+    return key.tenant() + "/" + key.id();
+  }
+
+  private static ScheduleKey key(String name) {
+    int slash = name.indexOf('/');
+    return new ScheduleKey(name.substring(0, slash), name.substring(slash + 1));
+  }
+
+  private static byte[][] bytes(String... names) {
+    byte[][] all = new byte[names.length][];
+    for (int i = 0; i < names.length; i++) {
+      all[i] = names[i].getBytes(ISO_8859_1);
+    }
+    return all;
+  }
+
+  @Override
+  public int bucket(ScheduleKey key) {
+    return Hashes.bucket(key.tenant(), key.id(), keys.buckets());
+  }
+
+  @Override
+  public TaskId idOf(ScheduleKey key, long bornMs, long fireMs, String besides) {
+    return new TaskId(
+        bucket(key),
+        Hashes.ownId(
+            key.tenant(), "fire " + key.id() + " " + bornMs + " " + fireMs + " " + besides));
+  }
+
+  @Override
+  public Map<Integer, Due> due(List<Integer> buckets, int most) {
+    List<Reply> replies =
+        runner.runAll(
+            buckets.stream()
+                .map(
+                    b ->
+                        new ScriptRunner.Call(
+                            Script.SCHEDULE_DUE, b, new Args().number(most).list()))
+                .toList());
+    Map<Integer, Due> due = new HashMap<>();
+    for (int i = 0; i < buckets.size(); i++) {
+      due.put(buckets.get(i), due(replies.get(i)));
+    }
+    return due;
+  }
+
+  private static Due due(Reply reply) {
+    List<Look> looks = new ArrayList<>();
+    Map<String, String> broken = new HashMap<>();
+    for (int i = 5; i < reply.size(); i++) {
+      Reply row = new Reply(reply.list(i));
+      try {
+        int state = (int) row.number(OF_A_LOOK + 1);
+        looks.add(
+            new Look(
+                stored(row.from(1)),
+                state == 0 ? Optional.empty() : Optional.of(TaskState.ofCode(state)),
+                row.number(OF_A_LOOK + 2)));
+      } catch (RuntimeException e) {
+        broken.put(row.text(0), String.valueOf(e.getMessage()));
+      }
+    }
+    List<String> fills =
+        reply.list(4).stream().map(id -> new String((byte[]) id, ISO_8859_1)).toList();
+    return new Due(
+        reply.number(1), reply.number(2), (int) reply.number(3), fills, looks, broken);
+  }
+
+  /** A schedule of its fields; the last ones may be left out. */
+  private static Stored stored(List<?> values) {
+    Schedule schedule = ScheduleText.decode((byte[]) values.get(0));
+    return new Stored(
+        schedule,
+        number(values, 1),
+        number(values, 2),
+        number(values, 10),
+        number(values, 3),
+        number(values, 4),
+        number(values, 5),
+        number(values, 6),
+        number(values, 11),
+        text(values, 9),
+        pause(text(values, 7)),
+        pause(text(values, 8)),
+        (int) number(values, 12),
+        number(values, 13),
+        number(values, 14),
+        number(values, 15),
+        number(values, 16));
+  }
+
+  private static Optional<PauseInfo> pause(String text) {
+    if (text.isEmpty()) {
+      return Optional.empty();
+    }
+    String[] parts = text.split("\t", 4);
+    return Optional.of(
+        new PauseInfo(
+            parts.length > 3 ? parts[3] : "",
+            parts[2],
+            Long.parseLong(parts[0]),
+            Long.parseLong(parts[1])));
+  }
+
+  private static String text(List<?> values, int i) {
+    Object value = i < values.size() ? values.get(i) : null;
+    return value instanceof byte[] bytes ? new String(bytes, UTF_8) : "";
+  }
+
+  private static long number(List<?> values, int i) {
+    String text = text(values, i);
+    return text.isEmpty() ? 0 : Long.parseLong(text);
+  }
+
+  @Override
+  public Map<Integer, Ended> ended(Map<Integer, Long> epochs, int most) {
+    List<Integer> buckets = List.copyOf(epochs.keySet());
+    List<Reply> replies =
+        runner.runAll(
+            buckets.stream()
+                .map(
+                    b ->
+                        new ScriptRunner.Call(
+                            Script.SCHEDULE_ENDED,
+                            b,
+                            new Args().number(epochs.getOrDefault(b, 0L)).number(most).list()))
+                .toList());
+    Map<Integer, Ended> ended = new HashMap<>();
+    for (int i = 0; i < buckets.size(); i++) {
+      Reply reply = replies.get(i).orFenced("schedules", buckets.get(i));
+      ended.put(buckets.get(i), new Ended((int) reply.number(1), (int) reply.number(2)));
+    }
+    return ended;
+  }
+
+  @Override
+  public Answer fire(int bucket, long epoch, String actor, Duration grace, List<Job> jobs) {
+    return fires.fire(bucket, epoch, actor, grace, jobs);
+  }
+
+  @Override
+  public Optional<Stored> find(ScheduleKey key) {
+    return find(List.of(key)).stream().findFirst();
+  }
+
+  @Override
+  public List<Stored> find(List<ScheduleKey> wanted) {
+    List<Stored> found = new ArrayList<>();
+    for (Object row :
+        runner.read(
+            "schedules",
+            p ->
+                wanted.stream()
+                    .map(k -> p.hmget(keys.schedule(bucket(k), name(k)), FIELDS))
+                    .toList())) {
+      List<?> values = (List<?>) row;
+      if (values.get(0) != null) {
+        found.add(stored(values));
+      }
+    }
+    return found;
+  }
+
+  @Override
+  public List<ScheduleKey> all() {
+    List<ScheduleKey> all = new ArrayList<>();
+    for (Object names :
+        runner.read(
+            "schedules",
+            p ->
+                IntStream.range(0, keys.buckets())
+                    .mapToObj(b -> p.zrange(keys.schedules(b), 0, -1))
+                    .toList())) {
+      ((List<?>) names).forEach(name -> all.add(key(new String((byte[]) name, UTF_8))));
+    }
+    all.sort(Comparator.comparing(ScheduleKey::tenant).thenComparing(ScheduleKey::id));
+    return all;
+  }
+
+  @Override
+  public List<TaskId> live(ScheduleKey key, int most) {
+    int bucket = bucket(key);
+    return runner
+        .call("schedules", r -> r.zrange(keys.liveOfSchedule(bucket, name(key)), 0, most - 1))
+        .stream()
+        .map(id -> new TaskId(bucket, new String(id, ISO_8859_1)))
+        .toList();
+  }
+
+  @Override
+  public Put put(
+      Schedule schedule, long version, long settledMs, long nextMs, long lookMs, String actor) {
+    ScheduleKey key = new ScheduleKey(schedule.tenant(), schedule.id());
+    Reply reply =
+        runner.run(
+            Script.SCHEDULE_PUT,
+            bucket(key),
+            new Args()
+                .text(name(key))
+                .number(version)
+                .number(settledMs)
+                .bytes(ScheduleText.encode(schedule))
+                .ascii(overlap(schedule))
+                .number(schedule.pauseAfterFailures())
+                .ascii(nextMs == 0 ? "" : Long.toString(nextMs))
+                .number(lookMs)
+                .text(actor)
+                .list());
+    return switch (reply.code()) {
+      case "OK" -> new Put.Done(reply.number(1), reply.number(2));
+      case "VERSION" -> new Put.OtherVersion(reply.number(1));
+      case "MOVED" -> new Put.Moved();
+      default -> throw RedisTaskStore.unknown("schedule_put", reply);
+    };
+  }
+
+  private static String overlap(Schedule schedule) {
+    if (schedule.trigger() instanceof Trigger.AfterEnd) {
+      return "wait";
+    }
+    return switch (schedule.overlap()) {
+      case SKIP -> "skip";
+      case QUEUE_ONE -> "queue";
+      case ALLOW -> "allow";
+      case CANCEL_RUNNING -> "cancel";
+    };
+  }
+
+  @Override
+  public boolean pause(ScheduleKey key, String actor, String reason, Duration howLong) {
+    return done(
+        Script.SCHEDULE_PAUSE,
+        key,
+        new Args().text(name(key)).text(actor).text(reason).number(howLong.toMillis()));
+  }
+
+  @Override
+  public boolean resume(ScheduleKey key, String actor, String reason) {
+    return done(
+        Script.SCHEDULE_RESUME, key, new Args().text(name(key)).text(actor).text(reason));
+  }
+
+  private boolean done(Script script, ScheduleKey key, Args args) {
+    return !runner.run(script, bucket(key), args.list()).code().equals("GONE");
+  }
+
+  @Override
+  public Optional<Long> delete(ScheduleKey key, long version, String actor) {
+    Reply reply =
+        runner.run(
+            Script.SCHEDULE_DELETE,
+            bucket(key),
+            new Args().text(name(key)).number(version).text(actor).list());
+    return switch (reply.code()) {
+      case "OK" -> Optional.of(0L);
+      case "VERSION" -> Optional.of(reply.number(1));
+      default -> Optional.empty();
+    };
+  }
+
+  @Override
+  public List<FireRecord> history(ScheduleKey key, long from, int most) {
+    int bucket = bucket(key);
+    return runner
+        .call("schedules", r -> r.lrange(keys.fires(bucket, name(key)), from, from + most - 1))
+        .stream()
+        .map(line -> fire(bucket, new String(line, UTF_8).split("\t", 10)))
+        .toList();
+  }
+
+  private static FireRecord fire(int bucket, String[] f) {
+    return new FireRecord(
+        Long.parseLong(f[0]),
+        Long.parseLong(f[1]),
+        Long.parseLong(f[2]),
+        FireKind.valueOf(f[3]),
+        FireOutcome.valueOf(f[4]),
+        f[9],
+        f[5].isEmpty() ? "" : new TaskId(bucket, f[5]).toString(),
+        "",
+        f[8],
+        f[7],
+        Long.parseLong(f[6]));
+  }
+}

@@ -1,0 +1,202 @@
+package dev.carillon.server.store.redis;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.carillon.model.error.CarillonException;
+import dev.carillon.model.schedule.Fire;
+import dev.carillon.model.schedule.FireOutcome;
+import dev.carillon.model.schedule.FireRecord;
+import dev.carillon.model.schedule.FireTimes;
+import dev.carillon.model.schedule.Schedule;
+import dev.carillon.model.schedule.ScheduleKey;
+import dev.carillon.model.task.Payload;
+import dev.carillon.model.task.Task;
+import dev.carillon.model.task.TaskFilter;
+import dev.carillon.model.task.TaskId;
+import dev.carillon.model.worker.AttemptRef;
+import dev.carillon.model.worker.Completion;
+import dev.carillon.model.worker.Nonce;
+import dev.carillon.model.worker.Outcome;
+import dev.carillon.model.worker.Ulid;
+import dev.carillon.server.core.LoopSignals;
+import dev.carillon.server.core.Owned;
+import dev.carillon.server.core.port.ScheduleStore;
+import dev.carillon.server.core.port.TaskStore.Admission;
+import dev.carillon.server.core.schedule.FirePlanner;
+import dev.carillon.server.core.schedule.Targets;
+import dev.carillon.server.embedded.EmbeddedRedis;
+import dev.carillon.server.loop.Firer;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import redis.clients.jedis.Jedis;
+
+/** Schedules on a real Redis whose clock the test sets, and servers that fire them. */
+final class ScheduleRig implements AutoCloseable {
+  static final Duration GRACE = Duration.ofSeconds(20);
+  private static int clusters;
+
+  /** A server: its stores, and the loop under test. */
+  final class Server {
+    final RedisStores stores;
+    final Owned owned = new Owned();
+    final Firer firer;
+
+    Server(int seed) {
+      Random random = new Random(seed);
+      stores =
+          new RedisStores(
+              new RedisStores.Settings(
+                  "127.0.0.1",
+                  port,
+                  "",
+                  cluster,
+                  1,
+                  Duration.ofSeconds(2),
+                  4,
+                  Ulid.random(seed, random),
+                  "n" + seed),
+              NoTelemetry.INSTANCE,
+              random,
+              TestScripts.clocked());
+      firer =
+          new Firer(
+              stores.schedules(),
+              new FirePlanner(stores.schedules(), new Targets(Admission::of)),
+              owned,
+              new LoopSignals() {
+                @Override
+                public void ready() {}
+
+                @Override
+                public void due(int bucket, long dueMs) {}
+              },
+              NoTelemetry.INSTANCE,
+              GRACE,
+              (told, reason) -> {});
+    }
+
+    void own() {
+      owned.set(stores.ownership().beat(Duration.ofSeconds(10)));
+      assertThat(owned.epochs()).isNotEmpty();
+    }
+
+    /** Passes until nothing is due any more. */
+    void fire() {
+      for (int i = 0; i < 200; i++) {
+        Duration wait = firer.runOnce();
+        if (wait.compareTo(Duration.ofMillis(5)) > 0) {
+          return;
+        }
+      }
+      throw new AssertionError("Expected the firer to come to rest.");
+    }
+  }
+
+  final String cluster = "cron" + clusters++;
+  private final int port;
+  private final Jedis clock;
+  private final Random random = new Random(3);
+  private final String worker = Ulid.random(9, random);
+  final Server server;
+  long now;
+
+  ScheduleRig(EmbeddedRedis redis, String start) {
+    port = redis.port();
+    clock = new Jedis("127.0.0.1", port);
+    at(start);
+    server = new Server(1);
+    server.stores.checkData();
+    server.own();
+  }
+
+  void at(String instant) {
+    at(Instant.parse(instant).toEpochMilli());
+  }
+
+  void at(long ms) {
+    now = ms;
+    clock.set(TestScripts.CLOCK, Long.toString(now));
+  }
+
+  void later(Duration time) {
+    at(now + time.toMillis());
+  }
+
+  ScheduleStore store() {
+    return server.stores.schedules();
+  }
+
+  ScheduleStore.Stored put(Schedule schedule) {
+    ScheduleKey key = ScheduleKey.of(schedule);
+    var known = store().find(key);
+    long settled = known.map(ScheduleStore.Stored::settledMs).orElse(0L);
+    Fire next = new FireTimes(schedule).next(Math.max(now, settled)).orElse(new Fire(0, 0));
+    assertThat(
+            store()
+                .put(
+                    schedule,
+                    known.map(ScheduleStore.Stored::version).orElse(0L),
+                    settled,
+                    next.fireMs(),
+                    next.dueMs(),
+                    "me"))
+        .isInstanceOf(ScheduleStore.Put.Done.class);
+    return store().find(key).orElseThrow();
+  }
+
+  ScheduleStore.Stored stored(Schedule schedule) {
+    return store().find(ScheduleKey.of(schedule)).orElseThrow();
+  }
+
+  /** Its history, the oldest first. */
+  List<FireRecord> history(Schedule schedule) {
+    return store().history(ScheduleKey.of(schedule), 0, 1000).reversed();
+  }
+
+  /** The instants that created something, in the order in which they did. */
+  List<String> fired(Schedule schedule) {
+    return history(schedule).stream()
+        .filter(f -> f.outcome() == FireOutcome.FIRED)
+        .map(f -> Instant.ofEpochMilli(f.fireMs()).toString())
+        .toList();
+  }
+
+  List<Task> tasks() {
+    return server.stores.tasks().list(TaskFilter.ALL, 500, "", false).tasks();
+  }
+
+  AttemptRef start(String id) {
+    TaskId task = TaskId.parse(id);
+    AttemptRef ref =
+        new AttemptRef(
+            task,
+            server.stores.tasks().find(task).orElseThrow().gen(),
+            Nonce.random(random));
+    server.stores.attempts().claim(worker, List.of("echo"), List.of(), Duration.ofHours(100), List.of(ref));
+    return ref;
+  }
+
+  void end(AttemptRef ref, Outcome outcome) {
+    var unused =
+        server
+            .stores
+            .attempts()
+            .complete(List.of(new Completion(ref, outcome, "", Payload.EMPTY, Duration.ZERO)));
+  }
+
+  /** The task that it fired last runs, and ends at once. */
+  void runLast(Schedule schedule, Outcome outcome) {
+    List<FireRecord> lines = history(schedule);
+    end(start(lines.stream().filter(f -> !f.target().isEmpty()).toList().getLast().target()), outcome);
+  }
+
+  @Override
+  public void close() {
+    clock.close();
+    server.stores.close();
+  }
+}
