@@ -142,12 +142,17 @@ final class RedisEventLog implements EventLog {
     }
   }
 
-  /** What was said of a line or a worker: an event without a task. */
+  private static final String SCHEDULE = "schedule:";
+
+  /** What was said of a line, a worker or a schedule: an event without a task. */
   private static TaskEvent ofOperator(
       long at, String subject, String cause, String actor, String reason) {
     Scope scope = PauseSwitches.scope(subject).orElse(Scope.ALL);
     Scope.Kind kind = scope.kind();
-    String of = kind == Scope.Kind.WORKER ? scope.toString() : "";
+    String of =
+        subject.startsWith(SCHEDULE)
+            ? subject.replace(':', ' ')
+            : kind == Scope.Kind.WORKER ? scope.toString() : "";
     return new TaskEvent(
         at,
         "",

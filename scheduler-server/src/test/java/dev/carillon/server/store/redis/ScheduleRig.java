@@ -3,7 +3,7 @@ package dev.carillon.server.store.redis;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.carillon.model.error.CarillonException;
+import dev.carillon.model.event.TaskEvent;
 import dev.carillon.model.schedule.Fire;
 import dev.carillon.model.schedule.FireOutcome;
 import dev.carillon.model.schedule.FireRecord;
@@ -30,7 +30,6 @@ import dev.carillon.server.loop.Firer;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
 import redis.clients.jedis.Jedis;
 
@@ -102,6 +101,7 @@ final class ScheduleRig implements AutoCloseable {
   private final Random random = new Random(3);
   private final String worker = Ulid.random(9, random);
   final Server server;
+  private final String eventsFrom;
   long now;
 
   ScheduleRig(EmbeddedRedis redis, String start) {
@@ -111,6 +111,7 @@ final class ScheduleRig implements AutoCloseable {
     server = new Server(1);
     server.stores.checkData();
     server.own();
+    eventsFrom = server.stores.events().end();
   }
 
   void at(String instant) {
@@ -162,6 +163,14 @@ final class ScheduleRig implements AutoCloseable {
     return history(schedule).stream()
         .filter(f -> f.outcome() == FireOutcome.FIRED)
         .map(f -> Instant.ofEpochMilli(f.fireMs()).toString())
+        .toList();
+  }
+
+  /** What the event log says of missed fires. */
+  List<String> missedEvents() {
+    return server.stores.events().read(eventsFrom, 10_000).events().stream()
+        .filter(e -> e.cause().equals("schedule_missed"))
+        .map(TaskEvent::reason)
         .toList();
   }
 

@@ -249,6 +249,9 @@ class SchedulesTest {
       assertThat(rig.history(schedule))
           .hasSize(4)
           .allSatisfy(f -> assertThat(f.cause()).contains("paused by ops"));
+      assertThat(rig.missedEvents())
+          .hasSize(4)
+          .allSatisfy(e -> assertThat(e).startsWith("schedule default/report: fire "));
       rig.at("2026-03-01T16:00:00Z");
       rig.server.fire();
       assertThat(rig.fired(schedule)).containsExactly("2026-03-01T16:00:00Z");

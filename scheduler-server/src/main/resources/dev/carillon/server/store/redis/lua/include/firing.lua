@@ -99,7 +99,7 @@ local function settle_notes(job, now, notes, lines)
   for _, n in ipairs(notes) do
     if n.outcome == 'MISSED' or n.outcome == 'REFUSED' and job.mode ~= 'fill' then
       missed = missed + n.many
-      told('schedule_missed', '', 'schedule:' .. job.name, n.fire .. ' ' .. n.many .. ' ' .. n.words, now)
+      told('schedule_missed', '', 'schedule:' .. job.name, 'fire ' .. n.fire .. ': ' .. n.words, now)
     elseif n.outcome == 'SKIPPED' then skipped = skipped + n.many end
     lines[#lines + 1] = history_line(n.fire, n.due, now, n.kind, n.outcome, '', job.s.version, job.fill, '', n.words)
   end
