@@ -104,7 +104,7 @@ final class EngineLoops {
             bucket -> p.signals.due(bucket, 0),
             p.statistics::lost));
     loops.add(new BulkKeeper(p.bulk));
-    loops.add(
+    Firer firer =
         new Firer(
             p.stores.schedules(),
             new FirePlanner(p.stores.schedules(), new Targets(p.admissions::of)),
@@ -112,7 +112,9 @@ final class EngineLoops {
             p.signals,
             telemetry,
             p.workers.timeToStop(),
-            (told, reason) -> p.workers.tellCancel(told.workerId(), told.attempt(), reason)));
+            (told, reason) -> p.workers.tellCancel(told.workerId(), told.attempt(), reason));
+    p.signals.hang(firer);
+    loops.add(firer);
   }
 
   /** What keeps the house. */

@@ -2,6 +2,7 @@ package dev.carillon.server.boot;
 
 import dev.carillon.server.core.LoopSignals;
 import dev.carillon.server.loop.Dispatcher;
+import dev.carillon.server.loop.Firer;
 import dev.carillon.server.loop.Publisher;
 import dev.carillon.server.loop.Ticker;
 import org.jspecify.annotations.Nullable;
@@ -11,6 +12,7 @@ final class LoopBells implements LoopSignals {
   private @Nullable Ticker ticker;
   private @Nullable Dispatcher dispatcher;
   private @Nullable Publisher publisher;
+  private @Nullable Firer firer;
 
   void hang(Ticker made) {
     ticker = made;
@@ -22,6 +24,10 @@ final class LoopBells implements LoopSignals {
 
   void hang(Publisher made) {
     publisher = made;
+  }
+
+  void hang(Firer made) {
+    firer = made;
   }
 
   @Override
@@ -38,6 +44,13 @@ final class LoopBells implements LoopSignals {
   public void due(int bucket, long dueMs) {
     if (ticker != null) {
       ticker.due(bucket, dueMs);
+    }
+  }
+
+  @Override
+  public void schedules() {
+    if (firer != null) {
+      firer.changed();
     }
   }
 }

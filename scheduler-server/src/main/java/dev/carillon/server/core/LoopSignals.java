@@ -10,4 +10,9 @@ public interface LoopSignals {
 
   /** Something in a bucket is due at that instant (epoch milliseconds by Redis). */
   void due(int bucket, long dueMs);
+
+  /**
+   * A schedule was stored, resumed or run, or a backfill began: one may be due sooner than known.
+   */
+  default void schedules() {}
 }

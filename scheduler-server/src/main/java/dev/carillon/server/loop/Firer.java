@@ -175,7 +175,8 @@ public final class Firer implements Loop {
       }
       Job job = planner.plan(look, due.nowMs(), dueMs -> why(bucket, look, dueMs));
       int size = job.fires().stream().mapToInt(f -> f.admitted().task().payload().size()).sum();
-      if (!jobs.isEmpty() && (fires + job.fires().size() > MOST_FIRES || bytes + size > MOST_BYTES)) {
+      if (!jobs.isEmpty()
+          && (fires + job.fires().size() > MOST_FIRES || bytes + size > MOST_BYTES)) {
         fire(bucket, epoch, jobs);
         jobs = new ArrayList<>();
         fires = 0;

@@ -219,8 +219,7 @@ public interface ScheduleStore {
    * @param version that was read; 0: there is none
    * @param settledMs that was read
    */
-  Put put(
-      Schedule schedule, long version, long settledMs, long nextMs, long lookMs, String actor);
+  Put put(Schedule schedule, long version, long settledMs, long nextMs, long lookMs, String actor);
 
   /**
    * Pauses it; false: there is none.

@@ -99,11 +99,12 @@ public final class FirePlanner {
     return step.after(times, due.getLast().fireMs(), 0).job();
   }
 
-  private Job missed(
-      Stored s, FireTimes times, Fire next, long nowMs, LongFunction<String> why) {
+  private Job missed(Stored s, FireTimes times, Fire next, long nowMs, LongFunction<String> why) {
     MisfirePolicy policy = s.schedule().misfire();
     Fire latest =
-        counted(s) ? next : times.last(s.nextMs(), nowMs + 1).filter(f -> f.dueMs() <= nowMs).orElse(next);
+        counted(s)
+            ? next
+            : times.last(s.nextMs(), nowMs + 1).filter(f -> f.dueMs() <= nowMs).orElse(next);
     Step step = new Step(s);
     switch (policy.mode()) {
       case SKIP -> {
@@ -115,9 +116,7 @@ public final class FirePlanner {
       case FIRE_ONCE -> {
         notes(step, times, s.nextMs(), latest.fireMs(), why, " One fire makes up for it.");
         step.fire(latest, FireKind.CATCH_UP, false);
-        return counted(s)
-            ? step.waiting(nowMs).job()
-            : step.after(times, latest.fireMs(), 0).job();
+        return counted(s) ? step.waiting(nowMs).job() : step.after(times, latest.fireMs(), 0).job();
       }
       case FIRE_ALL -> {
         if (counted(s)) {
@@ -264,8 +263,7 @@ public final class FirePlanner {
                 "",
                 inTurn));
       } catch (CarillonException e) {
-        notes.add(
-            new Note(fire.fireMs(), fire.dueMs(), kind, FireOutcome.REFUSED, 1, e.message()));
+        notes.add(new Note(fire.fireMs(), fire.dueMs(), kind, FireOutcome.REFUSED, 1, e.message()));
       }
       return this;
     }

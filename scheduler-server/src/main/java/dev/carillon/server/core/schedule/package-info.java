@@ -28,8 +28,8 @@
  * crash between reading and firing leaves all as it was; behind the script nothing is left to do. A
  * lost mark of an end costs ten seconds, then the schedule is looked at anyway. A clock that jumps:
  * the time is the store's; backwards, the next instant only comes later, since settled instants
- * never come again; forwards, what lies between is the misfire policy's. A full Redis refuses {@code
- * fire} whole: the schedule stays due, and becomes late.
+ * never come again; forwards, what lies between is the misfire policy's. A full Redis refuses
+ * {@code fire} whole: the schedule stays due, and becomes late.
  */
 @NullMarked
 package dev.carillon.server.core.schedule;

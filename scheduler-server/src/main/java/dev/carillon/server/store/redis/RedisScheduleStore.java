@@ -27,8 +27,23 @@ final class RedisScheduleStore implements ScheduleStore {
   /** The fields of a schedule that are read, in the order of {@link #stored}. */
   private static final byte[][] FIELDS =
       bytes(
-          "def", "version", "born", "next", "catch", "queued", "settled", "paused", "was", "run",
-          "changed", "last", "fails", "nfired", "nmissed", "nskipped", "floor");
+          "def",
+          "version",
+          "born",
+          "next",
+          "catch",
+          "queued",
+          "settled",
+          "paused",
+          "was",
+          "run",
+          "changed",
+          "last",
+          "fails",
+          "nfired",
+          "nmissed",
+          "nskipped",
+          "floor");
 
   private static final int OF_A_LOOK = 10;
 
@@ -107,8 +122,7 @@ final class RedisScheduleStore implements ScheduleStore {
     }
     List<String> fills =
         reply.list(4).stream().map(id -> new String((byte[]) id, ISO_8859_1)).toList();
-    return new Due(
-        reply.number(1), reply.number(2), (int) reply.number(3), fills, looks, broken);
+    return new Due(reply.number(1), reply.number(2), (int) reply.number(3), fills, looks, broken);
   }
 
   /** A schedule of its fields; the last ones may be left out. */
@@ -281,8 +295,7 @@ final class RedisScheduleStore implements ScheduleStore {
 
   @Override
   public boolean resume(ScheduleKey key, String actor, String reason) {
-    return done(
-        Script.SCHEDULE_RESUME, key, new Args().text(name(key)).text(actor).text(reason));
+    return done(Script.SCHEDULE_RESUME, key, new Args().text(name(key)).text(actor).text(reason));
   }
 
   private boolean done(Script script, ScheduleKey key, Args args) {

@@ -169,8 +169,7 @@ final class ScheduleText {
     facts.put("queue", template.queue());
     facts.put("type", template.type());
     if (template.unique().present()) {
-      facts.put(
-          "unique", template.unique().ttl().toMillis() + " " + template.unique().debounce());
+      facts.put("unique", template.unique().ttl().toMillis() + " " + template.unique().debounce());
     }
     Line line = new Line("0000000000", template.tenant(), template.queue(), template.type());
     byte[] record = TaskRecord.pack(template, line, RecordExt.of(template), "");
@@ -182,7 +181,8 @@ final class ScheduleText {
     TaskRecord record = new TaskRecord(packed);
     NewTask task =
         record
-            .asSubmitted(new Line("", text(facts, "tenant"), text(facts, "queue"), text(facts, "type")))
+            .asSubmitted(
+                new Line("", text(facts, "tenant"), text(facts, "queue"), text(facts, "type")))
             .dueAt(NewTask.Due.NOW);
     TaskDeadlines limits = task.deadlines();
     task =
@@ -216,8 +216,7 @@ final class ScheduleText {
 
   private static void exclusions(ExclusionCalendar calendar, Map<String, String> facts) {
     facts.put("dates", joined(calendar.dates()));
-    facts.put(
-        "yearly", joined(calendar.yearly().stream().map(MonthDay::toString).toList()));
+    facts.put("yearly", joined(calendar.yearly().stream().map(MonthDay::toString).toList()));
     facts.put(
         "windows",
         calendar.windows().stream()

@@ -102,8 +102,15 @@ enum Script {
       return included(body) + body;
     }
     String one = load("lua/" + each.group(1) + ".lua");
-    String function = "local function one(ARGV)\n" + one + "\nend\n";
-    return included(one) + included(body) + function + body;
+    // A function of Lua has at most 200 locals: what this script adds stands in a function of its
+    // own.
+    return included(one)
+        + "local function one(ARGV)\n"
+        + one
+        + "\nend\nreturn (function()\n"
+        + included(body)
+        + body
+        + "\nend)()\n";
   }
 
   private static String included(String body) {

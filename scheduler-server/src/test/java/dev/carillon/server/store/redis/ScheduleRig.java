@@ -1,6 +1,5 @@
 package dev.carillon.server.store.redis;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.carillon.model.event.TaskEvent;
@@ -14,6 +13,7 @@ import dev.carillon.model.task.Payload;
 import dev.carillon.model.task.Task;
 import dev.carillon.model.task.TaskFilter;
 import dev.carillon.model.task.TaskId;
+import dev.carillon.model.task.TaskPage;
 import dev.carillon.model.worker.AttemptRef;
 import dev.carillon.model.worker.Completion;
 import dev.carillon.model.worker.Nonce;
@@ -29,6 +29,7 @@ import dev.carillon.server.embedded.EmbeddedRedis;
 import dev.carillon.server.loop.Firer;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import redis.clients.jedis.Jedis;
@@ -43,6 +44,7 @@ final class ScheduleRig implements AutoCloseable {
     final RedisStores stores;
     final Owned owned = new Owned();
     final Firer firer;
+    private final FirePlanner planner;
 
     Server(int seed) {
       Random random = new Random(seed);
@@ -61,10 +63,11 @@ final class ScheduleRig implements AutoCloseable {
               NoTelemetry.INSTANCE,
               random,
               TestScripts.clocked());
+      planner = new FirePlanner(stores.schedules(), new Targets(Admission::of));
       firer =
           new Firer(
               stores.schedules(),
-              new FirePlanner(stores.schedules(), new Targets(Admission::of)),
+              planner,
               owned,
               new LoopSignals() {
                 @Override
@@ -81,6 +84,19 @@ final class ScheduleRig implements AutoCloseable {
     void own() {
       owned.set(stores.ownership().beat(Duration.ofSeconds(10)));
       assertThat(owned.epochs()).isNotEmpty();
+    }
+
+    /** Looks and works out the next steps of all schedules; they are taken when that is run. */
+    Runnable plan() {
+      long epoch = owned.epochs().getOrDefault(0, 0L);
+      ScheduleStore.Due due = stores.schedules().due(List.of(0), 200).get(0);
+      List<ScheduleStore.Job> jobs =
+          due.looks().stream().map(l -> planner.plan(l, due.nowMs(), ms -> "late")).toList();
+      return () -> {
+        if (!jobs.isEmpty()) {
+          var unused = stores.schedules().fire(0, epoch, "schedule", GRACE, jobs);
+        }
+      };
     }
 
     /** Passes until nothing is due any more. */
@@ -102,6 +118,7 @@ final class ScheduleRig implements AutoCloseable {
   private final String worker = Ulid.random(9, random);
   final Server server;
   private final String eventsFrom;
+  private boolean full;
   long now;
 
   ScheduleRig(EmbeddedRedis redis, String start) {
@@ -120,7 +137,10 @@ final class ScheduleRig implements AutoCloseable {
 
   void at(long ms) {
     now = ms;
+    // The clock is a key: a full Redis would refuse to move it.
+    clock.configSet("maxmemory", "0");
     clock.set(TestScripts.CLOCK, Long.toString(now));
+    clock.configSet("maxmemory", full ? "1" : "0");
   }
 
   void later(Duration time) {
@@ -175,17 +195,37 @@ final class ScheduleRig implements AutoCloseable {
   }
 
   List<Task> tasks() {
-    return server.stores.tasks().list(TaskFilter.ALL, 500, "", false).tasks();
+    List<Task> all = new ArrayList<>();
+    String token = "";
+    do {
+      TaskPage page = server.stores.tasks().list(TaskFilter.ALL, 500, token, false);
+      all.addAll(page.tasks());
+      token = page.nextToken();
+    } while (!token.isEmpty());
+    return all;
+  }
+
+  List<Task> tasksOf(Schedule schedule) {
+    return tasks().stream()
+        .filter(t -> schedule.id().equals(t.attributes().get("schedule")))
+        .toList();
+  }
+
+  /** No more room from now on, or as much as there is. */
+  void full(boolean is) {
+    full = is;
+    clock.configSet("maxmemory", is ? "1" : "0");
   }
 
   AttemptRef start(String id) {
     TaskId task = TaskId.parse(id);
     AttemptRef ref =
         new AttemptRef(
-            task,
-            server.stores.tasks().find(task).orElseThrow().gen(),
-            Nonce.random(random));
-    server.stores.attempts().claim(worker, List.of("echo"), List.of(), Duration.ofHours(100), List.of(ref));
+            task, server.stores.tasks().find(task).orElseThrow().gen(), Nonce.random(random));
+    server
+        .stores
+        .attempts()
+        .claim(worker, List.of("echo"), List.of(), Duration.ofHours(100), List.of(ref));
     return ref;
   }
 
@@ -200,7 +240,9 @@ final class ScheduleRig implements AutoCloseable {
   /** The task that it fired last runs, and ends at once. */
   void runLast(Schedule schedule, Outcome outcome) {
     List<FireRecord> lines = history(schedule);
-    end(start(lines.stream().filter(f -> !f.target().isEmpty()).toList().getLast().target()), outcome);
+    end(
+        start(lines.stream().filter(f -> !f.target().isEmpty()).toList().getLast().target()),
+        outcome);
   }
 
   @Override

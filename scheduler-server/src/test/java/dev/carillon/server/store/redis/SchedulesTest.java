@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.carillon.model.error.CarillonException;
-import dev.carillon.model.schedule.FireKind;
+import dev.carillon.model.error.ErrorCode;
 import dev.carillon.model.schedule.FireOutcome;
 import dev.carillon.model.schedule.FireRecord;
 import dev.carillon.model.schedule.MisfirePolicy;
@@ -21,9 +21,12 @@ import dev.carillon.model.worker.AttemptRef;
 import dev.carillon.model.worker.Outcome;
 import dev.carillon.server.embedded.EmbeddedRedis;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.ZoneId;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -103,7 +106,11 @@ class SchedulesTest {
     for (MisfirePolicy.Mode mode : MisfirePolicy.Mode.values()) {
       try (ScheduleRig rig = new ScheduleRig(redis, "2026-03-01T11:30:00Z")) {
         Schedule schedule =
-            cron("*/10 * * * *").change().misfire(MisfirePolicy.of(mode)).overlap(OverlapPolicy.ALLOW).build();
+            cron("*/10 * * * *")
+                .change()
+                .misfire(MisfirePolicy.of(mode))
+                .overlap(OverlapPolicy.ALLOW)
+                .build();
         rig.put(schedule);
         rig.at("2026-03-01T23:35:00Z");
         rig.server.fire();
@@ -137,7 +144,10 @@ class SchedulesTest {
   void whatIsCaughtUpRunsOneAfterTheOtherUnlessItMayOverlap() {
     try (ScheduleRig rig = new ScheduleRig(redis, "2026-03-01T11:30:00Z")) {
       Schedule schedule =
-          cron("*/20 * * * *").change().misfire(MisfirePolicy.of(MisfirePolicy.Mode.FIRE_ALL)).build();
+          cron("*/20 * * * *")
+              .change()
+              .misfire(MisfirePolicy.of(MisfirePolicy.Mode.FIRE_ALL))
+              .build();
       rig.put(schedule);
       rig.at("2026-03-01T23:35:00Z");
       rig.server.fire();
@@ -192,8 +202,7 @@ class SchedulesTest {
   @Test
   void aFixedDelayCountsFromTheEndOfTheRun() {
     try (ScheduleRig rig = new ScheduleRig(redis, "2026-03-01T12:00:00Z")) {
-      Schedule schedule =
-          Schedule.of("poll", new Trigger.AfterEnd(Duration.ofSeconds(30)), ECHO);
+      Schedule schedule = Schedule.of("poll", new Trigger.AfterEnd(Duration.ofSeconds(30)), ECHO);
       rig.put(schedule);
       rig.later(Duration.ofSeconds(30));
       rig.server.fire();
@@ -307,5 +316,101 @@ class SchedulesTest {
             .jitter(Duration.ofSeconds(7))
             .build();
     assertThat(ScheduleText.decode(ScheduleText.encode(schedule))).isEqualTo(schedule);
+  }
+
+  /**
+   * Two servers take the bucket from each other at random, one of them often looks, works out its
+   * step and comes to fire only after the other, or never: each instant has one task.
+   */
+  @Test
+  void everyInstantHasOneTaskWhoeverDiesOrComesLate() {
+    for (int seed = 1; seed <= 20; seed++) {
+      Random random = new Random(seed);
+      try (ScheduleRig rig = new ScheduleRig(redis, "2026-03-01T12:00:00Z")) {
+        ScheduleRig.Server other = rig.new Server(2);
+        List<Schedule> schedules = new ArrayList<>();
+        for (int i = 1; i <= 10; i++) {
+          Schedule schedule =
+              Schedule.of("s" + i, new Trigger.Every(Duration.ofSeconds(i), 0), ECHO)
+                  .change()
+                  .overlap(OverlapPolicy.ALLOW)
+                  .misfire(
+                      new MisfirePolicy(
+                          MisfirePolicy.Mode.SKIP, Duration.ofDays(1), Duration.ofHours(1), 100))
+                  .build();
+          rig.put(schedule);
+          schedules.add(schedule);
+        }
+        List<ScheduleRig.Server> servers = List.of(rig.server, other);
+        List<Runnable> late = new ArrayList<>();
+        for (int step = 0; step < 40; step++) {
+          rig.later(Duration.ofMillis(random.nextInt(3_000)));
+          ScheduleRig.Server server = servers.get(random.nextInt(2));
+          switch (random.nextInt(4)) {
+            // One that stood still longer than its ownership lasts: the other one takes over.
+            case 0 -> {
+              rig.later(Duration.ofSeconds(10));
+              server.own();
+            }
+            case 1 -> late.add(server.plan());
+            case 2 -> {
+              if (!late.isEmpty()) {
+                tolerated(late.remove(random.nextInt(late.size())));
+              }
+            }
+            default -> tolerated(server::fire);
+          }
+        }
+        rig.later(Duration.ofSeconds(11));
+        other.own();
+        other.fire();
+        late.forEach(SchedulesTest::tolerated);
+        for (Schedule schedule : schedules) {
+          long every = ((Trigger.Every) schedule.trigger()).interval().toMillis();
+          long start = Instant.parse("2026-03-01T12:00:00Z").toEpochMilli();
+          List<String> expected = new ArrayList<>();
+          for (long at = (start / every + 1) * every; at <= rig.now; at += every) {
+            expected.add(Instant.ofEpochMilli(at).toString());
+          }
+          List<String> made =
+              rig.tasksOf(schedule).stream().map(t -> t.attributes().get("fire")).sorted().toList();
+          assertThat(made).as("seed " + seed + " " + schedule.id()).isEqualTo(expected);
+        }
+        other.stores.close();
+      }
+    }
+  }
+
+  /** Whoever was overtaken is refused: by its epoch. */
+  private static void tolerated(Runnable step) {
+    try {
+      step.run();
+    } catch (CarillonException e) {
+      assertThat(e.code()).isEqualTo(ErrorCode.FENCED);
+    }
+  }
+
+  @Test
+  void aFullRedisMakesAFireLateAndNeverLosesItSilently() {
+    try (EmbeddedRedis small = EmbeddedRedis.startInMemory();
+        ScheduleRig rig = new ScheduleRig(small, "2026-03-01T11:59:30Z")) {
+      Schedule schedule = cron("0 * * * *");
+      rig.put(schedule);
+      rig.server.fire();
+      rig.full(true);
+      rig.at("2026-03-01T12:00:00Z");
+      assertThatThrownBy(() -> rig.server.fire())
+          .isInstanceOfSatisfying(
+              CarillonException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.STORE_FULL));
+      rig.at("2026-03-01T15:10:00Z");
+      assertThatThrownBy(() -> rig.server.fire()).isInstanceOf(CarillonException.class);
+      rig.full(false);
+      rig.server.fire();
+      assertThat(rig.fired(schedule)).containsExactly("2026-03-01T15:00:00Z");
+      assertThat(rig.history(schedule))
+          .filteredOn(f -> f.outcome() == FireOutcome.MISSED)
+          .hasSize(3)
+          .allSatisfy(f -> assertThat(f.cause()).contains("Redis was full."));
+    }
   }
 }
