@@ -82,7 +82,8 @@ class UnreadableRequestsTest {
   @Test
   void noMessageSeveralOrNoneOfTheContractAreInvalid() throws Exception {
     byte[] good = GetTaskRequest.newBuilder().setId("00-000000000000").build().toByteArray();
-    assertThat(send(GET, good).getCode()).isNotIn(Status.Code.INTERNAL, Status.Code.INVALID_ARGUMENT);
+    assertThat(send(GET, good).getCode())
+        .isNotIn(Status.Code.INTERNAL, Status.Code.INVALID_ARGUMENT);
     assertThat(send(GET).getCode()).isEqualTo(Status.Code.INVALID_ARGUMENT);
     // The first may be answered before the second is seen.
     assertThat(send(GET, good, good).getCode())
