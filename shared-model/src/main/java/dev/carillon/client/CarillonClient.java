@@ -79,6 +79,11 @@ public final class CarillonClient implements AutoCloseable {
     return new ControlClient(calls);
   }
 
+  /** What runs again and again. */
+  public ScheduleClient schedules() {
+    return new ScheduleClient(calls);
+  }
+
   /** Why tasks wait, whether the books balance, what needs a look. */
   public TrustClient trust() {
     return new TrustClient(calls);

@@ -1,7 +1,6 @@
 package dev.carillon.client;
 
 import dev.carillon.model.error.CarillonException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -15,16 +14,9 @@ import java.util.Optional;
  * @param security whether the transport is encrypted
  * @param token sent as a bearer token with each call, if there is one
  * @param deadline longest time a single call may take; streams have none
- * @param tls how the server is recognised, where the transport is encrypted
- * @param tokenFile file with the token, read again when it changes; only where there is no token
  */
 public record Connection(
-    List<Address> addresses,
-    Security security,
-    Optional<String> token,
-    Duration deadline,
-    Tls tls,
-    Optional<Path> tokenFile) {
+    List<Address> addresses, Security security, Optional<String> token, Duration deadline) {
   public static final int DEFAULT_PORT = 9090;
   public static final Duration DEFAULT_DEADLINE = Duration.ofSeconds(10);
 
@@ -50,14 +42,8 @@ public record Connection(
   public enum Security {
     /** Not at all: for loopback and for networks that protect themselves. */
     PLAINTEXT,
-    /** TLS, the server's certificate and name checked. */
+    /** TLS, the server's certificate checked against the trust store of the JDK. */
     TLS
-  }
-
-  /** Trusts what the JDK trusts. */
-  public Connection(
-      List<Address> addresses, Security security, Optional<String> token, Duration deadline) {
-    this(addresses, security, token, deadline, Tls.SYSTEM, Optional.empty());
   }
 
   public Connection {
@@ -118,24 +104,15 @@ public record Connection(
   }
 
   public Connection withToken(String value) {
-    return new Connection(addresses, security, Optional.of(value), deadline, tls, tokenFile);
-  }
-
-  public Connection withTokenFile(Path value) {
-    return new Connection(addresses, security, token, deadline, tls, Optional.of(value));
+    return new Connection(addresses, security, Optional.of(value), deadline);
   }
 
   public Connection withSecurity(Security value) {
-    return new Connection(addresses, value, token, deadline, tls, tokenFile);
-  }
-
-  /** Encrypted, the server recognised so. */
-  public Connection withTls(Tls value) {
-    return new Connection(addresses, Security.TLS, token, deadline, value, tokenFile);
+    return new Connection(addresses, value, token, deadline);
   }
 
   public Connection withDeadline(Duration value) {
-    return new Connection(addresses, security, token, value, tls, tokenFile);
+    return new Connection(addresses, security, token, value);
   }
 
   /** The addresses as people write them. */

@@ -2,8 +2,6 @@ package dev.carillon.server.boot;
 
 import dev.carillon.client.Connection;
 import dev.carillon.client.GrpcWorkerLink;
-import dev.carillon.client.Tls;
-import dev.carillon.server.config.ServerAccess;
 import dev.carillon.server.config.Smtp;
 import dev.carillon.server.config.WorkerConfig;
 import dev.carillon.server.worker.WorkerProcess;
@@ -33,12 +31,10 @@ public final class CarillonWorker implements AutoCloseable {
   public CarillonWorker(WorkerConfig config, Clock clock, Map<String, String> environment) {
     link =
         GrpcWorkerLink.connect(
-            connection(
-                config.access(),
-                Connection.to(
-                    config.servers().stream()
-                        .map(a -> new Connection.Address(a.host(), a.port()))
-                        .toList())));
+            Connection.to(
+                config.servers().stream()
+                    .map(a -> new Connection.Address(a.host(), a.port()))
+                    .toList()));
     WorkerThreads own =
         new WorkerThreads(
             threads.virtual("task"),
@@ -53,23 +49,6 @@ public final class CarillonWorker implements AutoCloseable {
             own,
             clock,
             name -> Optional.ofNullable(environment.get(name)));
-  }
-
-  private static Connection connection(ServerAccess access, Connection plain) {
-    Connection known = plain;
-    if (access.tls()) {
-      known =
-          known.withTls(
-              new Tls(
-                  access.authorities(),
-                  access.certificate(),
-                  access.key(),
-                  Optional.of(access.name()).filter(name -> !name.isEmpty())));
-    }
-    if (access.token().isSet()) {
-      return known.withToken(access.token().value());
-    }
-    return access.tokenFile().isPresent() ? known.withTokenFile(access.tokenFile().get()) : known;
   }
 
   private static WorkerSettings settings(WorkerConfig config) {

@@ -43,6 +43,12 @@ import dev.carillon.server.core.port.Telemetry;
 import dev.carillon.server.core.pull.PullOperations;
 import dev.carillon.server.core.query.Pace;
 import dev.carillon.server.core.query.SearchOperations;
+import dev.carillon.server.core.schedule.Backfills;
+import dev.carillon.server.core.schedule.ManualFires;
+import dev.carillon.server.core.schedule.NoBackfills;
+import dev.carillon.server.core.schedule.ScheduleOperations;
+import dev.carillon.server.core.schedule.StoredSchedules;
+import dev.carillon.server.core.schedule.Targets;
 import dev.carillon.server.expression.CelKeys;
 import dev.carillon.server.loop.SlotKeeper;
 import dev.carillon.server.store.redis.RedisStores;
@@ -164,6 +170,7 @@ final class EngineParts {
                 audits,
                 pulse),
             clock);
+    NameBounds bounds = new NameBounds(statistics, settings.names());
     this.tasks =
         new TaskOperations(
             new TaskOperations.Stores(
@@ -173,7 +180,7 @@ final class EngineParts {
             signals,
             telemetry,
             explainer::waitingFor,
-            new NameBounds(statistics, settings.names()),
+            bounds,
             admissions::of,
             clock);
     this.cluster =
@@ -220,7 +227,24 @@ final class EngineParts {
                 book,
                 slotWatch,
                 allBuckets,
-                signals));
+                signals),
+            schedules(bounds, random));
+  }
+
+  private ScheduleOperations schedules(NameBounds bounds, RandomGenerator random) {
+    StoredSchedules.Parts parts =
+        new StoredSchedules.Parts(
+            stores.schedules(),
+            stores.search(),
+            stores.info(),
+            new Targets(admissions::of),
+            signals);
+    return new StoredSchedules(
+        parts,
+        new StoredSchedules.Second(
+            bounds::problem, task -> workers.warningFor(task.type(), task.queue())),
+        new ManualFires(parts, workers.timeToStop(), random),
+        new Backfills(new NoBackfills(), stores.schedules(), stores.info(), signals, random));
   }
 
   private static EngineSettings settings(ServerConfig config) {

@@ -146,6 +146,23 @@ public final class Carillon implements Callable<Integer> {
                 new BulkJobs.Show(terminal),
                 new BulkJobs.Resume(terminal),
                 new BulkJobs.Stop(terminal)))
+        .addSubcommand(
+            Group.of(
+                terminal,
+                "schedule",
+                "What runs again and again: by the clock, at a rate, after its own end.",
+                new SchedulePut(terminal),
+                new ScheduleList(terminal),
+                new ScheduleShow(terminal),
+                new SchedulePreview(terminal),
+                new ScheduleDescribe(terminal),
+                new SchedulePause(terminal),
+                new ScheduleResume(terminal),
+                new ScheduleRun(terminal),
+                new ScheduleHistory(terminal),
+                new ScheduleBackfill(terminal),
+                new ScheduleBackfills(terminal),
+                new ScheduleDelete(terminal)))
         .addSubcommand(new EventsCommand(terminal))
         .addSubcommand(BackupCommand.of(terminal))
         .addSubcommand(RestoreCommand.of(terminal))
@@ -156,8 +173,6 @@ public final class Carillon implements Callable<Integer> {
                 "Load for the ticks door, and a sample consumer of what comes out of it.",
                 new TicksGenerate(terminal),
                 new TicksConsume(terminal)))
-        .addSubcommand(
-            Group.of(terminal, "certs", "Certificates for trying out TLS.", new CertsDev(terminal)))
         .addSubcommand(new BenchCommand(terminal))
         .addSubcommand(new HelpCommand())
         .setOut(new PrintWriter(terminal.out(), true))

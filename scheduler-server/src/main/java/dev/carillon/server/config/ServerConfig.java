@@ -25,45 +25,10 @@ public record ServerConfig(
     Doors doors,
     EngineConfig engine,
     Retention retention,
-    Limits limits,
-    Security security) {
+    Limits limits) {
 
   public ServerConfig {
     peers = List.copyOf(peers);
-  }
-
-  /** For loopback only. */
-  public ServerConfig(
-      String cluster,
-      String nodeId,
-      Address grpc,
-      Address raft,
-      List<Address> peers,
-      Calls calls,
-      Redis redis,
-      Kafka kafka,
-      Exports exports,
-      Delaybox delaybox,
-      Doors doors,
-      EngineConfig engine,
-      Retention retention,
-      Limits limits) {
-    this(
-        cluster,
-        nodeId,
-        grpc,
-        raft,
-        peers,
-        calls,
-        redis,
-        kafka,
-        exports,
-        delaybox,
-        doors,
-        engine,
-        retention,
-        limits,
-        Security.OFF);
   }
 
   /** Nothing was said. */
@@ -110,8 +75,7 @@ public record ServerConfig(
         new Limits(
             s.get(ServerKeys.MOST_QUEUES),
             s.get(ServerKeys.MOST_TYPES),
-            s.get(ServerKeys.MOST_TENANTS)),
-        Security.of(s));
+            s.get(ServerKeys.MOST_TENANTS)));
   }
 
   /** All keys, for the flags of the command line and the reference. */
@@ -122,60 +86,54 @@ public record ServerConfig(
   public ServerConfig withGrpc(Address value) {
     return new ServerConfig(
         cluster, nodeId, value, raft, peers, calls, redis, kafka, exports, delaybox, doors, engine,
-        retention, limits, security);
+        retention, limits);
   }
 
   public ServerConfig withRedis(Redis value) {
     return new ServerConfig(
         cluster, nodeId, grpc, raft, peers, calls, value, kafka, exports, delaybox, doors, engine,
-        retention, limits, security);
+        retention, limits);
   }
 
   public ServerConfig withKafka(Kafka value) {
     return new ServerConfig(
         cluster, nodeId, grpc, raft, peers, calls, redis, value, exports, delaybox, doors, engine,
-        retention, limits, security);
+        retention, limits);
   }
 
   public ServerConfig withDelaybox(Delaybox value) {
     return new ServerConfig(
         cluster, nodeId, grpc, raft, peers, calls, redis, kafka, exports, value, doors, engine,
-        retention, limits, security);
+        retention, limits);
   }
 
   public ServerConfig withDoors(Doors value) {
     return new ServerConfig(
         cluster, nodeId, grpc, raft, peers, calls, redis, kafka, exports, delaybox, value, engine,
-        retention, limits, security);
+        retention, limits);
   }
 
   public ServerConfig withEngine(EngineConfig value) {
     return new ServerConfig(
         cluster, nodeId, grpc, raft, peers, calls, redis, kafka, exports, delaybox, doors, value,
-        retention, limits, security);
+        retention, limits);
   }
 
   public ServerConfig withRetention(Retention value) {
     return new ServerConfig(
         cluster, nodeId, grpc, raft, peers, calls, redis, kafka, exports, delaybox, doors, engine,
-        value, limits, security);
+        value, limits);
   }
 
   public ServerConfig withLimits(Limits value) {
     return new ServerConfig(
         cluster, nodeId, grpc, raft, peers, calls, redis, kafka, exports, delaybox, doors, engine,
-        retention, value, security);
+        retention, value);
   }
 
   public ServerConfig withExports(Exports value) {
     return new ServerConfig(
         cluster, nodeId, grpc, raft, peers, calls, redis, kafka, value, delaybox, doors, engine,
-        retention, limits, security);
-  }
-
-  public ServerConfig withSecurity(Security value) {
-    return new ServerConfig(
-        cluster, nodeId, grpc, raft, peers, calls, redis, kafka, exports, delaybox, doors, engine,
-        retention, limits, value);
+        retention, limits);
   }
 }

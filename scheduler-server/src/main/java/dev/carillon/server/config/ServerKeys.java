@@ -41,8 +41,7 @@ final class ServerKeys {
               "grpc.address",
               address(),
               "localhost:9090",
-              "Where the main port listens for gRPC and JSON; beyond loopback only with TLS and"
-                  + " authentication.")
+              "Where the main port listens for gRPC and JSON; anything but loopback is refused.")
           .alias("grpc-addr", "GRPC_ADDRESS");
   static final Key<Integer> MAX_STREAMS =
       Key.of(
@@ -266,10 +265,6 @@ final class ServerKeys {
           MAX_CONNECTIONS,
           IDLE_TIMEOUT,
           HEAD_TIMEOUT,
-          TlsKeys.CERTIFICATE,
-          TlsKeys.KEY,
-          TlsKeys.CLIENT_AUTH,
-          TlsKeys.CLIENT_AUTHORITIES,
           RAFT,
           PEERS,
           REDIS,

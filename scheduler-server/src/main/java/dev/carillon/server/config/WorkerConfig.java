@@ -25,7 +25,6 @@ import java.util.Set;
  * @param drain how long running tasks may go on once the worker is told to leave
  * @param kafka whether hints are taken from Kafka where the server names one
  * @param smtp how email tasks are sent
- * @param access how the server is reached
  */
 public record WorkerConfig(
     List<Address> servers,
@@ -42,8 +41,7 @@ public record WorkerConfig(
     Path data,
     Duration drain,
     boolean kafka,
-    Smtp smtp,
-    ServerAccess access) {
+    Smtp smtp) {
   public WorkerConfig {
     servers = List.copyOf(servers);
     types = List.copyOf(types);
@@ -54,7 +52,7 @@ public record WorkerConfig(
     httpAllow = Set.copyOf(httpAllow);
   }
 
-  /** A worker that sends no mail, to a server in clear text. */
+  /** A worker that sends no mail. */
   public WorkerConfig(
       List<Address> servers,
       String name,
@@ -85,8 +83,7 @@ public record WorkerConfig(
         data,
         drain,
         kafka,
-        Smtp.OFF,
-        ServerAccess.PLAIN);
+        Smtp.OFF);
   }
 
   /** Nothing was said. */
@@ -111,8 +108,7 @@ public record WorkerConfig(
         s.get(WorkerKeys.DATA),
         s.get(WorkerKeys.DRAIN),
         s.get(WorkerKeys.KAFKA),
-        Smtp.of(s),
-        ServerAccess.of(s));
+        Smtp.of(s));
   }
 
   /** All keys, for the flags of the command line and the reference. */

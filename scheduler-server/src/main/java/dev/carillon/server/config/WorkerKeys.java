@@ -113,13 +113,6 @@ final class WorkerKeys {
   static final List<Key<?>> ALL =
       List.of(
           SERVER,
-          ClientKeys.TLS,
-          ClientKeys.AUTHORITIES,
-          ClientKeys.NAME,
-          ClientKeys.CERTIFICATE,
-          ClientKeys.KEY,
-          ClientKeys.TOKEN,
-          ClientKeys.TOKEN_FILE,
           NAME,
           TYPES,
           QUEUES,

@@ -3,6 +3,7 @@ package dev.carillon.server.core;
 import dev.carillon.server.core.control.Control;
 import dev.carillon.server.core.dead.DeadLetters;
 import dev.carillon.server.core.pull.Pulls;
+import dev.carillon.server.core.schedule.ScheduleOperations;
 
 /** All that a door may call, in one hand. */
 public record Engine(
@@ -17,4 +18,5 @@ public record Engine(
     Finding finding,
     DeadLetters deadLetters,
     Control pauses,
-    Limits limits) {}
+    Limits limits,
+    ScheduleOperations schedules) {}

@@ -54,7 +54,7 @@ public final class NameBounds {
   }
 
   /** Why a task may not come in: one of its names would be one too many. */
-  Optional<CarillonException> problem(NewTask task) {
+  public Optional<CarillonException> problem(NewTask task) {
     Known now = now();
     Optional<CarillonException> problem =
         noRoom("queue", task.queue(), now.queues(), most.queues())

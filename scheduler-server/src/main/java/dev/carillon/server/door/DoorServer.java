@@ -20,7 +20,6 @@ import dev.carillon.server.door.taskq.TaskqDoor;
 import dev.carillon.server.door.ticks.TicksDoor;
 import dev.carillon.server.security.BindPolicy;
 import dev.carillon.server.security.CallerDecorator;
-import dev.carillon.server.security.Protection;
 import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -53,7 +52,6 @@ public final class DoorServer implements AutoCloseable {
   /** Room for the frame around a message of 4 MiB, which is what answers a larger one. */
   private static final long MAX_REQUEST_BYTES = (4 << 20) + (64 << 10);
 
-  private final Protection protection;
   private final EventLoops eventLoops;
   private final GrpcDoor grpc;
   private final Port main;
@@ -61,7 +59,7 @@ public final class DoorServer implements AutoCloseable {
   private final Optional<Port> ticks;
 
   /**
-   * Prepares doors without protection; nothing listens yet.
+   * Prepares the doors; nothing listens yet.
    *
    * @param self what this server says of itself
    * @param metrics all meters in Prometheus' text format
@@ -73,26 +71,7 @@ public final class DoorServer implements AutoCloseable {
       Self self,
       Supplier<String> metrics,
       Executor executor) {
-    this(engine, settings, self, metrics, executor, Protection.NONE);
-  }
-
-  /**
-   * Prepares the doors; nothing listens yet.
-   *
-   * @param self what this server says of itself
-   * @param metrics all meters in Prometheus' text format
-   * @param executor runs calls; makes a virtual thread for each
-   * @param protection of all ports
-   */
-  public DoorServer(
-      Engine engine,
-      DoorSettings settings,
-      Self self,
-      Supplier<String> metrics,
-      Executor executor,
-      Protection protection) {
-    this.protection = protection;
-    InetSocketAddress address = bind("grpc-addr", settings, settings.port());
+    InetSocketAddress address = BindPolicy.check("grpc-addr", settings.host(), settings.port());
     int threads = Math.max(2, Runtime.getRuntime().availableProcessors());
     eventLoops = new EventLoops("door", threads);
     Rpcs rpcs = new Rpcs(engine);
@@ -140,7 +119,7 @@ public final class DoorServer implements AutoCloseable {
 
   private Port ticks(Engine engine, DoorSettings settings, Executor executor) {
     Doors.Ticks door = settings.doors().ticks();
-    InetSocketAddress address = bind("ticks.port", settings, door.port());
+    InetSocketAddress address = BindPolicy.check("ticks.port", settings.host(), door.port());
     ServerBuilder server = builder(address, settings);
     new TicksDoor(engine.tasks(), door, executor).alone(server);
     return new Port(server.build(), address, "--ticks-port");
@@ -148,25 +127,16 @@ public final class DoorServer implements AutoCloseable {
 
   private Port delaybox(Engine engine, DoorSettings settings, Executor executor) {
     DelayboxSettings door = settings.delaybox();
-    InetSocketAddress address = bind("delaybox.port", settings, door.port());
+    InetSocketAddress address = BindPolicy.check("delaybox.port", settings.host(), door.port());
     ServerBuilder server = builder(address, settings);
     new DelayboxDoor(engine.tasks(), door.queue(), door.topic(), executor)
         .on(server, door.contextPath());
     return new Port(server.build(), address, "--delaybox-port");
   }
 
-  private InetSocketAddress bind(String setting, DoorSettings settings, int port) {
-    return BindPolicy.check(setting, settings.host(), port, protection.exposure());
-  }
-
   private ServerBuilder builder(InetSocketAddress address, DoorSettings settings) {
-    ServerBuilder server = Server.builder();
-    if (protection.tls().isPresent()) {
-      protection.tls().get().on(server, address);
-    } else {
-      server.http(address);
-    }
-    return server
+    return Server.builder()
+        .http(address)
         .workerGroup(eventLoops, false)
         .bossGroupFactory(name -> new EventLoops("accept", 1))
         .http2MaxStreamsPerConnection(MAX_CALLS_A_CONNECTION)
@@ -176,7 +146,7 @@ public final class DoorServer implements AutoCloseable {
         .maxNumConnections(settings.connections().most())
         .idleTimeout(settings.connections().idle())
         .childChannelPipelineCustomizer(
-            pipeline -> ConnectionGuard.on(pipeline, settings.connections().head()))
+            pipeline -> pipeline.addFirst(new ConnectionGuard(settings.connections().head())))
         .requestTimeout(settings.callTimeout())
         .maxRequestLength(MAX_REQUEST_BYTES)
         .gracefulShutdownTimeout(QUIET, DRAIN)

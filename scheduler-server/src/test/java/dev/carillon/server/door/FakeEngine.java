@@ -58,7 +58,8 @@ public final class FakeEngine implements Queues, Cluster, Events {
         finding(),
         noDeadLetters(),
         new FakePauses(),
-        new FakeLimits());
+        new FakeLimits(),
+        NoSchedules.make());
   }
 
   /** Nothing is found here: searches are tested against a store. */

@@ -1,5 +1,6 @@
 package dev.carillon.model.query;
 
+import dev.carillon.model.schedule.Target;
 import dev.carillon.model.task.Task;
 import dev.carillon.model.task.TaskState;
 import java.util.List;
@@ -130,6 +131,7 @@ final class Evaluation {
       case WORKFLOW ->
           holds(task.labels().get("workflow"), test)
               || holds(task.attributes().get("workflow"), test);
+      case SCHEDULE -> holds(task.attributes().get(Target.ATTRIBUTE_SCHEDULE), test);
       case LABEL ->
           subject.key().isEmpty()
               ? task.labels().keySet().stream().anyMatch(test)

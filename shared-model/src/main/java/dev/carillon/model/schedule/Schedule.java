@@ -3,7 +3,6 @@ package dev.carillon.model.schedule;
 import dev.carillon.model.task.NewTask;
 import java.time.Duration;
 import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.Map;
 
 /**
@@ -42,6 +41,9 @@ public record Schedule(
     int pauseAfterFailures,
     Target target) {
 
+  /** The zone of a schedule that names none. */
+  public static final ZoneId UTC = ZoneId.of("UTC");
+
   /** Longest time between fires, and of a delay. */
   public static final Duration MAX_INTERVAL = Duration.ofDays(3653);
 
@@ -60,7 +62,7 @@ public record Schedule(
         "",
         Map.of(),
         trigger,
-        ZoneOffset.UTC,
+        UTC,
         0,
         0,
         Duration.ZERO,

@@ -47,6 +47,7 @@ final class AnyFilter {
           Field.WORKER,
           Field.ERROR,
           Field.WORKFLOW,
+          Field.SCHEDULE,
           Field.KEY);
 
   private final Random random;

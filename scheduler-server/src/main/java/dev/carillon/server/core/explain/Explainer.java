@@ -49,7 +49,8 @@ public final class Explainer implements Explain {
           new WorkerRule(),
           new PositionRule(),
           new RoadRule(),
-          new OwnerRule());
+          new OwnerRule(),
+          new OriginRule());
 
   /**
    * What it stands on.

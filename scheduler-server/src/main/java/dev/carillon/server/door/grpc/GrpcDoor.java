@@ -31,6 +31,7 @@ import dev.carillon.v1.LimitServiceGrpc;
 import dev.carillon.v1.LogsRequest;
 import dev.carillon.v1.LogsResponse;
 import dev.carillon.v1.QueueServiceGrpc;
+import dev.carillon.v1.ScheduleServiceGrpc;
 import dev.carillon.v1.SearchRequest;
 import dev.carillon.v1.SearchServiceGrpc;
 import dev.carillon.v1.ServerSignal;
@@ -87,7 +88,8 @@ public final class GrpcDoor {
           DoctorServiceGrpc.getServiceDescriptor(),
           SearchServiceGrpc.getServiceDescriptor(),
           BulkServiceGrpc.getServiceDescriptor(),
-          LedgerServiceGrpc.getServiceDescriptor());
+          LedgerServiceGrpc.getServiceDescriptor(),
+          ScheduleServiceGrpc.getServiceDescriptor());
 
   private final Engine engine;
   private final Rpcs rpcs;
@@ -259,7 +261,7 @@ public final class GrpcDoor {
     if (handler == null) {
       throw new IllegalStateException("Expected an answer to " + name);
     }
-    return ServerMethodDefinition.create(method, Handlers.fair((ServerCallHandler<Q, P>) handler));
+    return ServerMethodDefinition.create(method, (ServerCallHandler<Q, P>) handler);
   }
 
   private ServerServiceDefinition health() {

@@ -89,7 +89,12 @@ public final class JsonBody {
       }
       return read;
     } catch (JsonProcessingException e) {
-      throw wrong(JsonFault.of(e));
+      throw wrong(
+          "Expected JSON, but it is malformed at line "
+              + e.getLocation().getLineNr()
+              + ", column "
+              + e.getLocation().getColumnNr()
+              + ".");
     } catch (IOException e) {
       throw new UncheckedIOException(e); // there is no I/O in an array
     }

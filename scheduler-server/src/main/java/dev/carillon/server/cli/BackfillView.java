@@ -1,0 +1,80 @@
+package dev.carillon.server.cli;
+
+import dev.carillon.model.schedule.Backfill;
+import java.util.List;
+import java.util.Locale;
+
+/** Backfills as people read them. */
+final class BackfillView {
+  private static final int SHOWN = 20;
+
+  private BackfillView() {}
+
+  static String plan(Backfill plan, Times times) {
+    StringBuilder text = new StringBuilder();
+    text.append(Text.plural(plan.total(), "fire"))
+        .append(" of ")
+        .append(Text.line(plan.schedule()))
+        .append(", at most ")
+        .append(plan.order().concurrency())
+        .append(" at a time, the ")
+        .append(plan.order().newestFirst() ? "newest" : "oldest")
+        .append(" first:\n");
+    plan.sample().stream()
+        .limit(SHOWN)
+        .forEach(ms -> text.append("  ").append(times.absolute(ms)).append('\n'));
+    if (plan.total() > plan.sample().size()) {
+      text.append("  … (the first and the last ones are shown)\n");
+    }
+    return text.append("Nothing was done. Do it: add --yes\n").toString();
+  }
+
+  static String line(Backfill b) {
+    return b.id()
+        + " "
+        + b.state().name().toLowerCase(Locale.ROOT)
+        + "  "
+        + Text.line(b.schedule())
+        + ": "
+        + Text.count(b.made())
+        + " of "
+        + Text.plural(b.total(), "fire")
+        + " made, "
+        + Text.count(b.succeeded())
+        + " succeeded, "
+        + Text.count(b.failed())
+        + " failed, "
+        + Text.count(b.refused())
+        + " refused";
+  }
+
+  static String list(List<Backfill> backfills, Times times, int width) {
+    if (backfills.isEmpty()) {
+      return "No backfill in the last 30 days.\n";
+    }
+    Table table =
+        new Table()
+            .words("ID")
+            .text("SCHEDULE")
+            .words("STATE")
+            .figures("FIRES")
+            .figures("MADE")
+            .figures("OK")
+            .figures("FAILED")
+            .words("PLANNED")
+            .text("REASON");
+    for (Backfill b : backfills) {
+      table.row(
+          b.id(),
+          Text.line(b.schedule()),
+          b.state().name().toLowerCase(Locale.ROOT),
+          Text.count(b.total()),
+          Text.count(b.made()),
+          Text.count(b.succeeded()),
+          Text.count(b.failed() + b.refused()),
+          times.relative(b.createdMs()),
+          Text.line(b.order().reason()));
+    }
+    return table.render(width);
+  }
+}

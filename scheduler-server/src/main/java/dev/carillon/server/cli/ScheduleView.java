@@ -1,0 +1,218 @@
+package dev.carillon.server.cli;
+
+import dev.carillon.model.schedule.Description;
+import dev.carillon.model.schedule.FirePage;
+import dev.carillon.model.schedule.FireRecord;
+import dev.carillon.model.schedule.Preview;
+import dev.carillon.model.schedule.PutOutcome;
+import dev.carillon.model.schedule.Schedule;
+import dev.carillon.model.schedule.SchedulePage;
+import dev.carillon.model.schedule.ScheduleSnapshot;
+import dev.carillon.model.schedule.Target;
+import java.util.List;
+import java.util.Locale;
+
+/** Schedules as people read them. */
+final class ScheduleView {
+  private ScheduleView() {}
+
+  static String put(PutOutcome outcome, Times times) {
+    String what =
+        switch (outcome.change()) {
+          case CREATED -> "Created ";
+          case CHANGED -> "Changed ";
+          case UNCHANGED -> "Unchanged: ";
+        };
+    ScheduleSnapshot s = outcome.schedule();
+    return what
+        + Text.line(s.schedule().id())
+        + " (version "
+        + s.version()
+        + "). "
+        + Text.line(Description.of(s.schedule()))
+        + "\n"
+        + told(s, times)
+        + "\n";
+  }
+
+  /** One line for one schedule. */
+  static String told(ScheduleSnapshot s, Times times) {
+    return Text.line(s.schedule().id())
+        + " is "
+        + state(s, times)
+        + (s.nextMs() == 0 || s.pause().isPresent()
+            ? ""
+            : "; next fire " + times.both(s.nextDueMs()));
+  }
+
+  private static String state(ScheduleSnapshot s, Times times) {
+    return s.pause()
+        .map(
+            p ->
+                "paused"
+                    + (p.untilMs() == 0 ? "" : " until " + times.absolute(p.untilMs()))
+                    + (p.actor().isEmpty() ? "" : " by " + Text.line(p.actor()))
+                    + (p.reason().isEmpty() ? "" : ": " + Text.line(p.reason())))
+        .orElseGet(() -> word(s.state()));
+  }
+
+  private static String word(Enum<?> value) {
+    return value.name().toLowerCase(Locale.ROOT).replace('_', ' ');
+  }
+
+  static String list(SchedulePage page, Times times, int width) {
+    if (page.schedules().isEmpty()) {
+      return "No schedule fits; make one: carillon schedule put nightly --cron '30 2 * * *'\n";
+    }
+    boolean tenants =
+        page.schedules().stream().map(s -> s.schedule().tenant()).distinct().count() > 1;
+    Table table =
+        new Table()
+            .text("SCHEDULE")
+            .words("NEXT")
+            .words("LAST")
+            .figures("FIRED")
+            .figures("MISSED")
+            .figures("SKIPPED")
+            .text("STATE")
+            .text("WHEN");
+    for (ScheduleSnapshot s : page.schedules()) {
+      Schedule schedule = s.schedule();
+      table.row(
+          Text.line(tenants ? schedule.tenant() + "/" + schedule.id() : schedule.id()),
+          s.pause().isPresent() ? "-" : times.relative(s.nextDueMs()),
+          times.relative(s.lastMs()),
+          Text.count(s.fired()),
+          Text.count(s.missed()),
+          Text.count(s.skipped()),
+          state(s, times),
+          Text.line(Description.of(schedule)));
+    }
+    return table.render(width)
+        + (page.total() > page.schedules().size()
+            ? Text.count(page.total()) + " in all; the next ones: --page " + page.nextToken() + "\n"
+            : "");
+  }
+
+  static String show(ScheduleSnapshot s, Times times) {
+    Schedule schedule = s.schedule();
+    return new Facts()
+        .add("Schedule", Text.line(schedule.id()) + ", version " + s.version())
+        .add("Tenant", Text.line(schedule.tenant()))
+        .add("Note", Text.line(schedule.note()))
+        .add("When", Text.line(Description.of(schedule)))
+        .add("Creates", target(schedule.target()))
+        .add("State", state(s, times))
+        .add("Next", s.pause().isPresent() ? "" : times.both(s.nextDueMs()))
+        .add("Last", times.both(s.lastMs()))
+        .add(
+            "Missed",
+            word(schedule.misfire().mode())
+                + ", when later than "
+                + Durations.brief(schedule.misfire().threshold()))
+        .add("Overlap", word(schedule.overlap()))
+        .add(
+            "Fires",
+            Text.count(s.fired())
+                + " made, "
+                + Text.count(s.missed())
+                + " missed, "
+                + Text.count(s.skipped())
+                + " skipped")
+        .add(
+            "Failures",
+            s.failures() == 0 && schedule.pauseAfterFailures() == 0
+                ? ""
+                : s.failures()
+                    + " in a row"
+                    + (schedule.pauseAfterFailures() == 0
+                        ? ""
+                        : ", pauses itself after " + schedule.pauseAfterFailures()))
+        .add("Live", String.join(" ", s.live()))
+        .add("Labels", labels(schedule))
+        .add("Changed", times.both(s.changedMs()))
+        .render();
+  }
+
+  private static String labels(Schedule schedule) {
+    return Text.line(
+        String.join(
+            " ",
+            schedule.labels().entrySet().stream()
+                .map(e -> e.getKey() + "=" + e.getValue())
+                .sorted()
+                .toList()));
+  }
+
+  private static String target(Target target) {
+    return switch (target) {
+      case Target.Task task ->
+          "a task of type "
+              + Text.line(task.template().type())
+              + " in queue "
+              + Text.line(task.template().queue());
+      case Target.Workflow workflow ->
+          "a run of workflow "
+              + Text.line(workflow.name())
+              + (workflow.version() == 0 ? "" : ", version " + workflow.version());
+    };
+  }
+
+  static String preview(Preview preview, Times times) {
+    StringBuilder text = new StringBuilder(Text.line(preview.description())).append('\n');
+    preview.warnings().forEach(w -> text.append("warning: ").append(Text.line(w)).append('\n'));
+    for (Preview.Row row : preview.rows()) {
+      text.append(row.fires() ? "  " : "- ")
+          .append(row.local())
+          .append("  ")
+          .append(times.relative(row.dueMs()))
+          .append(notes(row.notes()))
+          .append('\n');
+    }
+    if (preview.rows().isEmpty()) {
+      text.append("  no fire\n");
+    }
+    return text.append(preview.more() || preview.rows().isEmpty() ? "" : "  and none after\n")
+        .toString();
+  }
+
+  private static String notes(List<String> notes) {
+    return notes.isEmpty() ? "" : "  [" + Text.line(String.join("; ", notes)) + "]";
+  }
+
+  /** One line for one fire. */
+  static String fire(FireRecord fire) {
+    return word(fire.outcome())
+        + (fire.target().isEmpty() ? "" : " " + fire.target())
+        + (fire.cause().isEmpty() ? "" : ": " + Text.line(fire.cause()));
+  }
+
+  static String history(FirePage page, Times times, int width) {
+    if (page.fires().isEmpty()) {
+      return "No fire yet.\n";
+    }
+    Table table =
+        new Table()
+            .words("FIRE")
+            .words("KIND")
+            .words("OUTCOME")
+            .words("TARGET")
+            .words("RESULT")
+            .words("LATE")
+            .text("CAUSE");
+    for (FireRecord fire : page.fires()) {
+      table.row(
+          times.absolute(fire.fireMs()),
+          word(fire.kind()),
+          word(fire.outcome()),
+          Text.orDash(fire.target()),
+          Text.orDash(fire.result()),
+          Times.between(fire.dueMs(), Math.max(fire.dueMs(), fire.atMs())),
+          Text.line(fire.cause()));
+    }
+    return table.render(width)
+        + (page.nextToken().isEmpty()
+            ? ""
+            : "More: carillon schedule history … --page " + page.nextToken() + "\n");
+  }
+}

@@ -1,8 +1,0 @@
-package dev.carillon.server.config;
-
-/** Whether callers show a certificate. */
-public enum ClientAuth {
-  NONE,
-  OPTIONAL,
-  REQUIRED
-}

@@ -1,0 +1,45 @@
+package dev.carillon.server.core.explain;
+
+import dev.carillon.model.schedule.Target;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** What made it. Keeps nothing back: it stands last. */
+final class OriginRule implements Rule {
+  @Override
+  public String name() {
+    return "origin";
+  }
+
+  @Override
+  public boolean always() {
+    return true;
+  }
+
+  @Override
+  public Check check(Situation s) {
+    Map<String, String> attributes = s.task().attributes();
+    @Nullable String schedule = attributes.get(Target.ATTRIBUTE_SCHEDULE);
+    if (schedule == null) {
+      return Check.none(name(), "somebody submitted it");
+    }
+    @Nullable String fire = attributes.get(Target.ATTRIBUTE_FIRE);
+    @Nullable String backfill = attributes.get(Target.ATTRIBUTE_BACKFILL);
+    Map<String, String> data = new HashMap<>(Map.of("schedule", schedule));
+    if (fire != null) {
+      data.put("fire", fire);
+    }
+    if (backfill != null) {
+      data.put("backfill", backfill);
+    }
+    return Check.pass(
+        name(),
+        "schedule "
+            + schedule
+            + " made it"
+            + (fire == null ? "" : " for its fire of " + fire)
+            + (backfill == null ? "" : " (backfill " + backfill + ")"),
+        data);
+  }
+}

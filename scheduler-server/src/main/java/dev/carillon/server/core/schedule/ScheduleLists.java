@@ -1,0 +1,181 @@
+package dev.carillon.server.core.schedule;
+
+import dev.carillon.model.error.CarillonException;
+import dev.carillon.model.schedule.Fire;
+import dev.carillon.model.schedule.FireTimes;
+import dev.carillon.model.schedule.Schedule;
+import dev.carillon.model.schedule.ScheduleFilter;
+import dev.carillon.model.schedule.ScheduleKey;
+import dev.carillon.model.schedule.SchedulePage;
+import dev.carillon.model.schedule.ScheduleSnapshot;
+import dev.carillon.model.schedule.ScheduleState;
+import dev.carillon.model.schedule.Trigger;
+import dev.carillon.model.task.Task;
+import dev.carillon.model.task.TaskId;
+import dev.carillon.server.core.TaskChecks;
+import dev.carillon.server.core.port.ScheduleStore;
+import dev.carillon.server.core.port.ScheduleStore.Stored;
+import dev.carillon.server.core.port.SearchStore;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** Shows where schedules stand. Blocks; any thread. */
+final class ScheduleLists {
+  private static final int DEFAULT_PAGE = 100;
+  private static final int MAX_PAGE = 500;
+
+  /** Schedules read at a time where each has to be looked at. */
+  private static final int CHUNK = 500;
+
+  private static final int MOST_LIVE = 100;
+  private static final int MOST_LIVE_IN_LIST = 10;
+
+  private final ScheduleStore store;
+  private final SearchStore tasks;
+
+  ScheduleLists(ScheduleStore store, SearchStore tasks) {
+    this.store = store;
+    this.tasks = tasks;
+  }
+
+  ScheduleSnapshot snapshot(Stored stored, long nowMs) {
+    return snapshots(List.of(stored), nowMs, MOST_LIVE).getFirst();
+  }
+
+  SchedulePage page(ScheduleFilter filter, int pageSize, String pageToken, long nowMs) {
+    if (!filter.tenant().isEmpty()) {
+      TaskChecks.name("tenant", filter.tenant());
+    }
+    if (pageSize < 0 || pageSize > MAX_PAGE) {
+      throw CarillonException.invalid(
+          "page_size",
+          "Expected a page of 1–500 schedules, but got " + pageSize + ".",
+          "Leave it out for 100.");
+    }
+    int size = pageSize == 0 ? DEFAULT_PAGE : pageSize;
+    List<ScheduleKey> fitting = fitting(filter, nowMs);
+    int from = 0;
+    while (!pageToken.isEmpty()
+        && from < fitting.size()
+        && order(fitting.get(from)).compareTo(pageToken) <= 0) {
+      from++;
+    }
+    List<ScheduleKey> shown = fitting.subList(from, Math.min(fitting.size(), from + size));
+    String next =
+        from + shown.size() < fitting.size() && !shown.isEmpty() ? order(shown.getLast()) : "";
+    return new SchedulePage(
+        snapshots(store.find(shown), nowMs, MOST_LIVE_IN_LIST), next, fitting.size());
+  }
+
+  /** Sorts as tenant and id do: no name has a character before the space. */
+  private static String order(ScheduleKey key) {
+    return key.tenant() + ' ' + key.id();
+  }
+
+  private List<ScheduleKey> fitting(ScheduleFilter filter, long nowMs) {
+    List<ScheduleKey> named =
+        store.all().stream()
+            .filter(k -> filter.tenant().isEmpty() || k.tenant().equals(filter.tenant()))
+            .filter(k -> k.id().startsWith(filter.prefix()))
+            .sorted((a, b) -> order(a).compareTo(order(b)))
+            .toList();
+    if (filter.label().isEmpty() && filter.state().isEmpty()) {
+      return named;
+    }
+    List<ScheduleKey> fitting = new ArrayList<>();
+    for (int i = 0; i < named.size(); i += CHUNK) {
+      store.find(named.subList(i, Math.min(named.size(), i + CHUNK))).stream()
+          .filter(s -> labelled(s.schedule(), filter.label()))
+          .filter(s -> filter.state().isEmpty() || filter.state().get() == plainState(s, nowMs))
+          .map(Stored::key)
+          .forEach(fitting::add);
+    }
+    return fitting;
+  }
+
+  private static boolean labelled(Schedule schedule, String label) {
+    if (label.isEmpty()) {
+      return true;
+    }
+    int equals = label.indexOf('=');
+    String value = schedule.labels().get(equals < 0 ? label : label.substring(0, equals));
+    return value != null && (equals < 0 || value.equals(label.substring(equals + 1)));
+  }
+
+  private List<ScheduleSnapshot> snapshots(List<Stored> all, long nowMs, int mostLive) {
+    Map<ScheduleKey, List<TaskId>> begun = new HashMap<>();
+    List<TaskId> ids = new ArrayList<>();
+    for (Stored s : all) {
+      List<TaskId> its = s.fired() == 0 ? List.of() : store.live(s.key(), mostLive);
+      begun.put(s.key(), its);
+      ids.addAll(its);
+    }
+    Set<String> live = new HashSet<>();
+    for (int i = 0; i < ids.size(); i += CHUNK) {
+      tasks.find(ids.subList(i, Math.min(ids.size(), i + CHUNK)), false).stream()
+          .filter(t -> t.state().live())
+          .map(Task::id)
+          .forEach(live::add);
+    }
+    return all.stream()
+        .map(
+            s ->
+                snapshot(
+                    s,
+                    begun.getOrDefault(s.key(), List.of()).stream()
+                        .map(TaskId::toString)
+                        .filter(live::contains)
+                        .toList(),
+                    nowMs))
+        .toList();
+  }
+
+  private static ScheduleSnapshot snapshot(Stored s, List<String> live, long nowMs) {
+    Optional<Fire> next =
+        s.pause().isPresent() || s.nextMs() == 0
+            ? Optional.empty()
+            : new FireTimes(s.schedule())
+                .next(s.nextMs() - 1)
+                .filter(f -> f.fireMs() == s.nextMs())
+                .or(() -> Optional.of(new Fire(s.nextMs(), s.nextMs())));
+    ScheduleState state = plainState(s, nowMs);
+    return new ScheduleSnapshot(
+        s.schedule(),
+        s.version(),
+        state == ScheduleState.FINISHED && !live.isEmpty() && counted(s)
+            ? ScheduleState.ACTIVE
+            : state,
+        s.pause(),
+        next.map(Fire::fireMs).orElse(0L),
+        next.map(Fire::dueMs).orElse(0L),
+        s.lastMs(),
+        s.failures(),
+        s.fired(),
+        s.missed(),
+        s.skipped(),
+        live,
+        s.bornMs(),
+        s.changedMs());
+  }
+
+  /** Where it stands, by what is stored of it alone. */
+  private static ScheduleState plainState(Stored s, long nowMs) {
+    if (s.pause().isPresent()) {
+      return ScheduleState.PAUSED;
+    }
+    boolean open = s.schedule().endMs() == 0 || nowMs < s.schedule().endMs();
+    boolean waits = counted(s) || s.schedule().trigger() instanceof Trigger.Event;
+    return s.nextMs() != 0 || s.queuedMs() != 0 || waits && open
+        ? ScheduleState.ACTIVE
+        : ScheduleState.FINISHED;
+  }
+
+  private static boolean counted(Stored s) {
+    return s.schedule().trigger() instanceof Trigger.AfterEnd;
+  }
+}
