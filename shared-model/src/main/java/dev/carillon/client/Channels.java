@@ -1,12 +1,18 @@
 package dev.carillon.client;
 
+import io.grpc.CallOptions;
+import io.grpc.Channel;
+import io.grpc.ClientCall;
+import io.grpc.ClientInterceptor;
 import io.grpc.ConnectivityState;
+import io.grpc.ForwardingClientCall.SimpleForwardingClientCall;
 import io.grpc.ManagedChannel;
 import io.grpc.Metadata;
+import io.grpc.MethodDescriptor;
 import io.grpc.netty.NettyChannelBuilder;
-import io.grpc.stub.MetadataUtils;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -94,18 +100,36 @@ final class Channels implements AutoCloseable {
             .maxInboundMessageSize(MAX_ANSWER_BYTES);
     switch (connection.security()) {
       case PLAINTEXT -> builder.usePlaintext();
-      case TLS -> builder.useTransportSecurity();
+      case TLS -> {
+        builder.sslContext(TlsContexts.of(connection.tls()));
+        connection.tls().serverName().ifPresent(builder::overrideAuthority);
+      }
     }
-    connection
-        .token()
-        .ifPresent(
-            token -> builder.intercept(MetadataUtils.newAttachHeadersInterceptor(bearer(token))));
+    if (connection.token().isPresent()) {
+      String token = connection.token().get();
+      builder.intercept(new Bearer(() -> token));
+    } else if (connection.tokenFile().isPresent()) {
+      builder.intercept(
+          new Bearer(new TokenFile(connection.tokenFile().get(), System::nanoTime)::token));
+    }
     return builder.build();
   }
 
-  private static Metadata bearer(String token) {
-    Metadata headers = new Metadata();
-    headers.put(AUTHORIZATION, "Bearer " + token);
-    return headers;
+  /** Shows the token with each call. */
+  private record Bearer(Supplier<String> token) implements ClientInterceptor {
+    @Override
+    public <Q, P> ClientCall<Q, P> interceptCall(
+        MethodDescriptor<Q, P> method, CallOptions options, Channel next) {
+      return new SimpleForwardingClientCall<>(next.newCall(method, options)) {
+        @Override
+        public void start(Listener<P> listener, Metadata headers) {
+          String now = token.get();
+          if (!now.isEmpty()) {
+            headers.put(AUTHORIZATION, "Bearer " + now);
+          }
+          super.start(listener, headers);
+        }
+      };
+    }
   }
 }

@@ -1,6 +1,7 @@
 package dev.carillon.client;
 
 import dev.carillon.model.error.CarillonException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -14,9 +15,16 @@ import java.util.Optional;
  * @param security whether the transport is encrypted
  * @param token sent as a bearer token with each call, if there is one
  * @param deadline longest time a single call may take; streams have none
+ * @param tls how the server is recognised, where the transport is encrypted
+ * @param tokenFile file with the token, read again when it changes; only where there is no token
  */
 public record Connection(
-    List<Address> addresses, Security security, Optional<String> token, Duration deadline) {
+    List<Address> addresses,
+    Security security,
+    Optional<String> token,
+    Duration deadline,
+    Tls tls,
+    Optional<Path> tokenFile) {
   public static final int DEFAULT_PORT = 9090;
   public static final Duration DEFAULT_DEADLINE = Duration.ofSeconds(10);
 
@@ -42,8 +50,14 @@ public record Connection(
   public enum Security {
     /** Not at all: for loopback and for networks that protect themselves. */
     PLAINTEXT,
-    /** TLS, the server's certificate checked against the trust store of the JDK. */
+    /** TLS, the server's certificate and name checked. */
     TLS
+  }
+
+  /** Trusts what the JDK trusts. */
+  public Connection(
+      List<Address> addresses, Security security, Optional<String> token, Duration deadline) {
+    this(addresses, security, token, deadline, Tls.SYSTEM, Optional.empty());
   }
 
   public Connection {
@@ -104,15 +118,24 @@ public record Connection(
   }
 
   public Connection withToken(String value) {
-    return new Connection(addresses, security, Optional.of(value), deadline);
+    return new Connection(addresses, security, Optional.of(value), deadline, tls, tokenFile);
+  }
+
+  public Connection withTokenFile(Path value) {
+    return new Connection(addresses, security, token, deadline, tls, Optional.of(value));
   }
 
   public Connection withSecurity(Security value) {
-    return new Connection(addresses, value, token, deadline);
+    return new Connection(addresses, value, token, deadline, tls, tokenFile);
+  }
+
+  /** Encrypted, the server recognised so. */
+  public Connection withTls(Tls value) {
+    return new Connection(addresses, Security.TLS, token, deadline, value, tokenFile);
   }
 
   public Connection withDeadline(Duration value) {
-    return new Connection(addresses, security, token, value);
+    return new Connection(addresses, security, token, value, tls, tokenFile);
   }
 
   /** The addresses as people write them. */

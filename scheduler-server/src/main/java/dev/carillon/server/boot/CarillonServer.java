@@ -12,6 +12,7 @@ import dev.carillon.server.door.DoorSettings;
 import dev.carillon.server.door.Self;
 import dev.carillon.server.metrics.Meters;
 import dev.carillon.server.metrics.MetricsPage;
+import dev.carillon.server.security.Protection;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Clock;
@@ -44,7 +45,12 @@ public final class CarillonServer implements AutoCloseable {
     this.engine = new EngineRuntime(config, telemetry, threads, clock, random, Version.text());
     this.doors =
         new DoorServer(
-            engine.engine(), doors(config), self(config, clock), metrics, threads.virtual("call"));
+            engine.engine(),
+            doors(config),
+            self(config, clock),
+            metrics,
+            threads.virtual("call"),
+            Protection.of(config.security()));
     this.startup = steps();
   }
 
@@ -56,7 +62,12 @@ public final class CarillonServer implements AutoCloseable {
     MetricsPage page = new MetricsPage(registry, engine.engine(), System::nanoTime);
     this.doors =
         new DoorServer(
-            engine.engine(), doors(config), self(config, clock), page, threads.virtual("call"));
+            engine.engine(),
+            doors(config),
+            self(config, clock),
+            page,
+            threads.virtual("call"),
+            Protection.of(config.security()));
     this.startup = steps();
   }
 

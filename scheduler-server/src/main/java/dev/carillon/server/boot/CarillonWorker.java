@@ -2,6 +2,8 @@ package dev.carillon.server.boot;
 
 import dev.carillon.client.Connection;
 import dev.carillon.client.GrpcWorkerLink;
+import dev.carillon.client.Tls;
+import dev.carillon.server.config.ServerAccess;
 import dev.carillon.server.config.Smtp;
 import dev.carillon.server.config.WorkerConfig;
 import dev.carillon.server.worker.WorkerProcess;
@@ -31,10 +33,12 @@ public final class CarillonWorker implements AutoCloseable {
   public CarillonWorker(WorkerConfig config, Clock clock, Map<String, String> environment) {
     link =
         GrpcWorkerLink.connect(
-            Connection.to(
-                config.servers().stream()
-                    .map(a -> new Connection.Address(a.host(), a.port()))
-                    .toList()));
+            connection(
+                config.access(),
+                Connection.to(
+                    config.servers().stream()
+                        .map(a -> new Connection.Address(a.host(), a.port()))
+                        .toList())));
     WorkerThreads own =
         new WorkerThreads(
             threads.virtual("task"),
@@ -49,6 +53,23 @@ public final class CarillonWorker implements AutoCloseable {
             own,
             clock,
             name -> Optional.ofNullable(environment.get(name)));
+  }
+
+  private static Connection connection(ServerAccess access, Connection plain) {
+    Connection known = plain;
+    if (access.tls()) {
+      known =
+          known.withTls(
+              new Tls(
+                  access.authorities(),
+                  access.certificate(),
+                  access.key(),
+                  Optional.of(access.name()).filter(name -> !name.isEmpty())));
+    }
+    if (access.token().isSet()) {
+      return known.withToken(access.token().value());
+    }
+    return access.tokenFile().isPresent() ? known.withTokenFile(access.tokenFile().get()) : known;
   }
 
   private static WorkerSettings settings(WorkerConfig config) {

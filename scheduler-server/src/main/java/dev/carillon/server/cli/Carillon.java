@@ -173,6 +173,8 @@ public final class Carillon implements Callable<Integer> {
                 "Load for the ticks door, and a sample consumer of what comes out of it.",
                 new TicksGenerate(terminal),
                 new TicksConsume(terminal)))
+        .addSubcommand(
+            Group.of(terminal, "certs", "Certificates for trying out TLS.", new CertsDev(terminal)))
         .addSubcommand(new BenchCommand(terminal))
         .addSubcommand(new HelpCommand())
         .setOut(new PrintWriter(terminal.out(), true))

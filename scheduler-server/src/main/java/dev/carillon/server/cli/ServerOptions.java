@@ -3,6 +3,7 @@ package dev.carillon.server.cli;
 import dev.carillon.client.Connection;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** What every command that speaks to a server takes. */
@@ -16,6 +17,8 @@ final class ServerOptions {
           "Server to speak to; of several, the first that can be reached (environment:"
               + " CARILLON_SERVER; default: localhost:9090).")
   @Nullable String server;
+
+  @Mixin final AccessOptions access = new AccessOptions();
 
   @Option(
       names = "--deadline",
@@ -41,6 +44,6 @@ final class ServerOptions {
         told != null
             ? told
             : terminal.environment().getOrDefault(VARIABLE, "localhost:" + Connection.DEFAULT_PORT);
-    return Connection.parse(address).withDeadline(deadline);
+    return access.on(Connection.parse(address).withDeadline(deadline), terminal);
   }
 }

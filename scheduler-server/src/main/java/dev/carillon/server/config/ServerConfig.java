@@ -25,10 +25,45 @@ public record ServerConfig(
     Doors doors,
     EngineConfig engine,
     Retention retention,
-    Limits limits) {
+    Limits limits,
+    Security security) {
 
   public ServerConfig {
     peers = List.copyOf(peers);
+  }
+
+  /** For loopback only. */
+  public ServerConfig(
+      String cluster,
+      String nodeId,
+      Address grpc,
+      Address raft,
+      List<Address> peers,
+      Calls calls,
+      Redis redis,
+      Kafka kafka,
+      Exports exports,
+      Delaybox delaybox,
+      Doors doors,
+      EngineConfig engine,
+      Retention retention,
+      Limits limits) {
+    this(
+        cluster,
+        nodeId,
+        grpc,
+        raft,
+        peers,
+        calls,
+        redis,
+        kafka,
+        exports,
+        delaybox,
+        doors,
+        engine,
+        retention,
+        limits,
+        Security.OFF);
   }
 
   /** Nothing was said. */
@@ -75,7 +110,8 @@ public record ServerConfig(
         new Limits(
             s.get(ServerKeys.MOST_QUEUES),
             s.get(ServerKeys.MOST_TYPES),
-            s.get(ServerKeys.MOST_TENANTS)));
+            s.get(ServerKeys.MOST_TENANTS)),
+        Security.of(s));
   }
 
   /** All keys, for the flags of the command line and the reference. */
@@ -86,54 +122,60 @@ public record ServerConfig(
   public ServerConfig withGrpc(Address value) {
     return new ServerConfig(
         cluster, nodeId, value, raft, peers, calls, redis, kafka, exports, delaybox, doors, engine,
-        retention, limits);
+        retention, limits, security);
   }
 
   public ServerConfig withRedis(Redis value) {
     return new ServerConfig(
         cluster, nodeId, grpc, raft, peers, calls, value, kafka, exports, delaybox, doors, engine,
-        retention, limits);
+        retention, limits, security);
   }
 
   public ServerConfig withKafka(Kafka value) {
     return new ServerConfig(
         cluster, nodeId, grpc, raft, peers, calls, redis, value, exports, delaybox, doors, engine,
-        retention, limits);
+        retention, limits, security);
   }
 
   public ServerConfig withDelaybox(Delaybox value) {
     return new ServerConfig(
         cluster, nodeId, grpc, raft, peers, calls, redis, kafka, exports, value, doors, engine,
-        retention, limits);
+        retention, limits, security);
   }
 
   public ServerConfig withDoors(Doors value) {
     return new ServerConfig(
         cluster, nodeId, grpc, raft, peers, calls, redis, kafka, exports, delaybox, value, engine,
-        retention, limits);
+        retention, limits, security);
   }
 
   public ServerConfig withEngine(EngineConfig value) {
     return new ServerConfig(
         cluster, nodeId, grpc, raft, peers, calls, redis, kafka, exports, delaybox, doors, value,
-        retention, limits);
+        retention, limits, security);
   }
 
   public ServerConfig withRetention(Retention value) {
     return new ServerConfig(
         cluster, nodeId, grpc, raft, peers, calls, redis, kafka, exports, delaybox, doors, engine,
-        value, limits);
+        value, limits, security);
   }
 
   public ServerConfig withLimits(Limits value) {
     return new ServerConfig(
         cluster, nodeId, grpc, raft, peers, calls, redis, kafka, exports, delaybox, doors, engine,
-        retention, value);
+        retention, value, security);
   }
 
   public ServerConfig withExports(Exports value) {
     return new ServerConfig(
         cluster, nodeId, grpc, raft, peers, calls, redis, kafka, value, delaybox, doors, engine,
-        retention, limits);
+        retention, limits, security);
+  }
+
+  public ServerConfig withSecurity(Security value) {
+    return new ServerConfig(
+        cluster, nodeId, grpc, raft, peers, calls, redis, kafka, exports, delaybox, doors, engine,
+        retention, limits, value);
   }
 }

@@ -41,7 +41,8 @@ final class ServerKeys {
               "grpc.address",
               address(),
               "localhost:9090",
-              "Where the main port listens for gRPC and JSON; anything but loopback is refused.")
+              "Where the main port listens for gRPC and JSON; beyond loopback only with TLS and"
+                  + " authentication.")
           .alias("grpc-addr", "GRPC_ADDRESS");
   static final Key<Integer> MAX_STREAMS =
       Key.of(
@@ -265,6 +266,10 @@ final class ServerKeys {
           MAX_CONNECTIONS,
           IDLE_TIMEOUT,
           HEAD_TIMEOUT,
+          TlsKeys.CERTIFICATE,
+          TlsKeys.KEY,
+          TlsKeys.CLIENT_AUTH,
+          TlsKeys.CLIENT_AUTHORITIES,
           RAFT,
           PEERS,
           REDIS,

@@ -25,6 +25,7 @@ import java.util.Set;
  * @param drain how long running tasks may go on once the worker is told to leave
  * @param kafka whether hints are taken from Kafka where the server names one
  * @param smtp how email tasks are sent
+ * @param access how the server is reached
  */
 public record WorkerConfig(
     List<Address> servers,
@@ -41,7 +42,8 @@ public record WorkerConfig(
     Path data,
     Duration drain,
     boolean kafka,
-    Smtp smtp) {
+    Smtp smtp,
+    ServerAccess access) {
   public WorkerConfig {
     servers = List.copyOf(servers);
     types = List.copyOf(types);
@@ -52,7 +54,7 @@ public record WorkerConfig(
     httpAllow = Set.copyOf(httpAllow);
   }
 
-  /** A worker that sends no mail. */
+  /** A worker that sends no mail, to a server in clear text. */
   public WorkerConfig(
       List<Address> servers,
       String name,
@@ -83,7 +85,8 @@ public record WorkerConfig(
         data,
         drain,
         kafka,
-        Smtp.OFF);
+        Smtp.OFF,
+        ServerAccess.PLAIN);
   }
 
   /** Nothing was said. */
@@ -108,7 +111,8 @@ public record WorkerConfig(
         s.get(WorkerKeys.DATA),
         s.get(WorkerKeys.DRAIN),
         s.get(WorkerKeys.KAFKA),
-        Smtp.of(s));
+        Smtp.of(s),
+        ServerAccess.of(s));
   }
 
   /** All keys, for the flags of the command line and the reference. */

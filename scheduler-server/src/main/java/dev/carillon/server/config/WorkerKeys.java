@@ -113,6 +113,13 @@ final class WorkerKeys {
   static final List<Key<?>> ALL =
       List.of(
           SERVER,
+          ClientKeys.TLS,
+          ClientKeys.AUTHORITIES,
+          ClientKeys.NAME,
+          ClientKeys.CERTIFICATE,
+          ClientKeys.KEY,
+          ClientKeys.TOKEN,
+          ClientKeys.TOKEN_FILE,
           NAME,
           TYPES,
           QUEUES,

@@ -3,9 +3,11 @@ package dev.carillon.server.door;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelPipeline;
 import io.netty.channel.ChannelPromise;
 import io.netty.handler.codec.http2.Http2CodecUtil;
 import io.netty.handler.codec.http2.Http2ConnectionHandler;
+import io.netty.handler.ssl.AbstractSniHandler;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
@@ -50,6 +52,16 @@ final class ConnectionGuard extends ChannelDuplexHandler {
 
   ConnectionGuard(Duration head) {
     this.headMillis = head.toMillis();
+  }
+
+  /** Puts one on a new connection: in front of all, or right behind what decrypts. */
+  static void on(ChannelPipeline pipeline, Duration head) {
+    ChannelHandlerContext decrypting = pipeline.context(AbstractSniHandler.class);
+    if (decrypting == null) {
+      pipeline.addFirst(new ConnectionGuard(head));
+    } else {
+      pipeline.addAfter(decrypting.name(), "guard", new ConnectionGuard(head));
+    }
   }
 
   @Override

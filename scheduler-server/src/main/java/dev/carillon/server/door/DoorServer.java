@@ -20,6 +20,7 @@ import dev.carillon.server.door.taskq.TaskqDoor;
 import dev.carillon.server.door.ticks.TicksDoor;
 import dev.carillon.server.security.BindPolicy;
 import dev.carillon.server.security.CallerDecorator;
+import dev.carillon.server.security.Protection;
 import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -52,6 +53,7 @@ public final class DoorServer implements AutoCloseable {
   /** Room for the frame around a message of 4 MiB, which is what answers a larger one. */
   private static final long MAX_REQUEST_BYTES = (4 << 20) + (64 << 10);
 
+  private final Protection protection;
   private final EventLoops eventLoops;
   private final GrpcDoor grpc;
   private final Port main;
@@ -59,7 +61,7 @@ public final class DoorServer implements AutoCloseable {
   private final Optional<Port> ticks;
 
   /**
-   * Prepares the doors; nothing listens yet.
+   * Prepares doors without protection; nothing listens yet.
    *
    * @param self what this server says of itself
    * @param metrics all meters in Prometheus' text format
@@ -71,7 +73,26 @@ public final class DoorServer implements AutoCloseable {
       Self self,
       Supplier<String> metrics,
       Executor executor) {
-    InetSocketAddress address = BindPolicy.check("grpc-addr", settings.host(), settings.port());
+    this(engine, settings, self, metrics, executor, Protection.NONE);
+  }
+
+  /**
+   * Prepares the doors; nothing listens yet.
+   *
+   * @param self what this server says of itself
+   * @param metrics all meters in Prometheus' text format
+   * @param executor runs calls; makes a virtual thread for each
+   * @param protection of all ports
+   */
+  public DoorServer(
+      Engine engine,
+      DoorSettings settings,
+      Self self,
+      Supplier<String> metrics,
+      Executor executor,
+      Protection protection) {
+    this.protection = protection;
+    InetSocketAddress address = bind("grpc-addr", settings, settings.port());
     int threads = Math.max(2, Runtime.getRuntime().availableProcessors());
     eventLoops = new EventLoops("door", threads);
     Rpcs rpcs = new Rpcs(engine);
@@ -119,7 +140,7 @@ public final class DoorServer implements AutoCloseable {
 
   private Port ticks(Engine engine, DoorSettings settings, Executor executor) {
     Doors.Ticks door = settings.doors().ticks();
-    InetSocketAddress address = BindPolicy.check("ticks.port", settings.host(), door.port());
+    InetSocketAddress address = bind("ticks.port", settings, door.port());
     ServerBuilder server = builder(address, settings);
     new TicksDoor(engine.tasks(), door, executor).alone(server);
     return new Port(server.build(), address, "--ticks-port");
@@ -127,16 +148,25 @@ public final class DoorServer implements AutoCloseable {
 
   private Port delaybox(Engine engine, DoorSettings settings, Executor executor) {
     DelayboxSettings door = settings.delaybox();
-    InetSocketAddress address = BindPolicy.check("delaybox.port", settings.host(), door.port());
+    InetSocketAddress address = bind("delaybox.port", settings, door.port());
     ServerBuilder server = builder(address, settings);
     new DelayboxDoor(engine.tasks(), door.queue(), door.topic(), executor)
         .on(server, door.contextPath());
     return new Port(server.build(), address, "--delaybox-port");
   }
 
+  private InetSocketAddress bind(String setting, DoorSettings settings, int port) {
+    return BindPolicy.check(setting, settings.host(), port, protection.exposure());
+  }
+
   private ServerBuilder builder(InetSocketAddress address, DoorSettings settings) {
-    return Server.builder()
-        .http(address)
+    ServerBuilder server = Server.builder();
+    if (protection.tls().isPresent()) {
+      protection.tls().get().on(server, address);
+    } else {
+      server.http(address);
+    }
+    return server
         .workerGroup(eventLoops, false)
         .bossGroupFactory(name -> new EventLoops("accept", 1))
         .http2MaxStreamsPerConnection(MAX_CALLS_A_CONNECTION)
@@ -146,7 +176,7 @@ public final class DoorServer implements AutoCloseable {
         .maxNumConnections(settings.connections().most())
         .idleTimeout(settings.connections().idle())
         .childChannelPipelineCustomizer(
-            pipeline -> pipeline.addFirst(new ConnectionGuard(settings.connections().head())))
+            pipeline -> ConnectionGuard.on(pipeline, settings.connections().head()))
         .requestTimeout(settings.callTimeout())
         .maxRequestLength(MAX_REQUEST_BYTES)
         .gracefulShutdownTimeout(QUIET, DRAIN)

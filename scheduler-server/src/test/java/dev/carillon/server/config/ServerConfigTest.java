@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -94,7 +95,13 @@ final class ServerConfigTest {
                 false,
                 Duration.ofHours(36)),
             new Retention(Duration.ofDays(2), Duration.ofDays(3), 10, 500L << 20),
-            new Limits(11, 12, 13));
+            new Limits(11, 12, 13),
+            new Security(
+                new TlsFiles(
+                    Optional.of(Path.of("/tls/server.pem")),
+                    Optional.of(Path.of("/tls/server.key")),
+                    ClientAuth.OPTIONAL,
+                    Optional.of(Path.of("/tls/ca.pem")))));
     Path file = file(ALL_KEYS);
     assertThat(load(new Sources(Map.of(), Map.of(), file, ""))).isEqualTo(expected);
     String everyLine = settings(new Sources(Map.of(), Map.of(), file, "")).toYaml();
@@ -300,5 +307,10 @@ final class ServerConfigTest {
         idempotency-window: 36h
       retention: {finished: 2d, dead: 3d, count: 10, bytes: 500mb}
       limits: {queues: 11, types: 12, tenants: 13}
+      tls:
+        certificate: /tls/server.pem
+        key: /tls/server.key
+        client-auth: optional
+        client-authorities: /tls/ca.pem
       """;
 }

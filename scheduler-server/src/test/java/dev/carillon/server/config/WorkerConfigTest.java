@@ -55,7 +55,16 @@ final class WorkerConfigTest {
             Optional.of(Path.of("/plugins")),
             Path.of("/var/lib/carillon"),
             Duration.ZERO,
-            false);
+            false,
+            Smtp.OFF,
+            new ServerAccess(
+                true,
+                Optional.of(Path.of("/tls/ca.pem")),
+                "scheduler",
+                Optional.of(Path.of("/tls/client.pem")),
+                Optional.of(Path.of("/tls/client.key")),
+                new Secret("t0ken"),
+                Optional.of(Path.of("/run/token"))));
     String text =
         """
         server: [server:9191, other:9192]
@@ -73,6 +82,13 @@ final class WorkerConfigTest {
           data: /var/lib/carillon
           drain: 0
           kafka: false
+          tls: true
+          authorities: /tls/ca.pem
+          server-name: scheduler
+          certificate: /tls/client.pem
+          key: /tls/client.key
+          token: t0ken
+          token-file: /run/token
         """;
     assertThat(load(Files.writeString(dir.resolve("worker.yaml"), text))).isEqualTo(expected);
   }

@@ -18,7 +18,11 @@ final class SecurityTest {
   @ParameterizedTest
   @ValueSource(strings = {"localhost", "127.0.0.1", "127.1.2.3", "::1"})
   void loopbackMayBeBound(String host) {
-    assertThat(BindPolicy.check("grpc-addr", host, 0).getAddress().isLoopbackAddress()).isTrue();
+    assertThat(
+            BindPolicy.check("grpc-addr", host, 0, BindPolicy.Exposure.UNPROTECTED)
+                .getAddress()
+                .isLoopbackAddress())
+        .isTrue();
   }
 
   @ParameterizedTest
@@ -26,7 +30,8 @@ final class SecurityTest {
   void otherInterfacesAreRefusedWithTheReason(String host) {
     CarillonException e =
         catchThrowableOfType(
-            CarillonException.class, () -> BindPolicy.check("grpc-addr", host, 9090));
+            CarillonException.class,
+            () -> BindPolicy.check("grpc-addr", host, 9090, BindPolicy.Exposure.UNPROTECTED));
 
     assertThat(e.code()).isEqualTo(ErrorCode.INVALID_ARGUMENT);
     assertThat(e.field()).isEqualTo("grpc-addr");
@@ -34,10 +39,33 @@ final class SecurityTest {
   }
 
   @Test
+  void beyondLoopbackNeedsTlsAndAuthenticationBoth() {
+    assertThat(
+            BindPolicy.check("grpc-addr", "0.0.0.0", 9090, new BindPolicy.Exposure(true, true))
+                .getPort())
+        .isEqualTo(9090);
+    assertThat(missing(new BindPolicy.Exposure(true, false)))
+        .contains("auth.enabled=true")
+        .doesNotContain("tls.key");
+    assertThat(missing(new BindPolicy.Exposure(false, true)))
+        .contains("tls.key")
+        .doesNotContain("auth.enabled");
+  }
+
+  private static String missing(BindPolicy.Exposure exposure) {
+    return catchThrowableOfType(
+            CarillonException.class, () -> BindPolicy.check("grpc-addr", "0.0.0.0", 9090, exposure))
+        .advice();
+  }
+
+  @Test
   void aPortOutOfRangeIsRefused() {
     CarillonException e =
         catchThrowableOfType(
-            CarillonException.class, () -> BindPolicy.check("grpc-addr", "localhost", 70_000));
+            CarillonException.class,
+            () ->
+                BindPolicy.check(
+                    "grpc-addr", "localhost", 70_000, BindPolicy.Exposure.UNPROTECTED));
 
     assertThat(e.message()).contains("0–65535").contains("70000");
   }

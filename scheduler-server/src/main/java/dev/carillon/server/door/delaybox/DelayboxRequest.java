@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import dev.carillon.model.error.CarillonException;
 import dev.carillon.model.task.Payload;
+import dev.carillon.server.door.http.JsonFault;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -36,13 +37,7 @@ final class DelayboxRequest {
     try (JsonParser parser = JsonText.FACTORY.createParser(json)) {
       return new DelayboxRequest(json, parser).message();
     } catch (JsonProcessingException e) {
-      throw wrong(
-          "",
-          "Expected JSON, but it is malformed at line "
-              + e.getLocation().getLineNr()
-              + ", column "
-              + e.getLocation().getColumnNr()
-              + ".");
+      throw wrong("", JsonFault.of(e));
     } catch (IOException e) {
       throw new UncheckedIOException(e); // there is no I/O in an array
     }

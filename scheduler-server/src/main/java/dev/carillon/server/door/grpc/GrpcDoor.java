@@ -261,7 +261,7 @@ public final class GrpcDoor {
     if (handler == null) {
       throw new IllegalStateException("Expected an answer to " + name);
     }
-    return ServerMethodDefinition.create(method, (ServerCallHandler<Q, P>) handler);
+    return ServerMethodDefinition.create(method, Handlers.fair((ServerCallHandler<Q, P>) handler));
   }
 
   private ServerServiceDefinition health() {

@@ -8,7 +8,10 @@ import dev.carillon.server.core.Caller;
 import dev.carillon.server.core.Sink;
 import dev.carillon.server.door.rpc.Rpc;
 import dev.carillon.server.security.CallerDecorator;
+import io.grpc.ForwardingServerCall.SimpleForwardingServerCall;
+import io.grpc.Metadata;
 import io.grpc.ServerCallHandler;
+import io.grpc.Status;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.ServerCalls;
 import io.grpc.stub.StreamObserver;
@@ -34,6 +37,19 @@ final class Handlers {
   Handlers(Executor executor, OpenStreams streams) {
     this.executor = executor;
     this.streams = streams;
+  }
+
+  /** The same, but a client that sends no request, or several, is told that it is its fault. */
+  static <Q, P> ServerCallHandler<Q, P> fair(ServerCallHandler<Q, P> handler) {
+    return (call, headers) ->
+        handler.startCall(
+            new SimpleForwardingServerCall<>(call) {
+              @Override
+              public void close(Status status, Metadata trailers) {
+                super.close(GrpcErrors.fair(status, trailers), trailers);
+              }
+            },
+            headers);
   }
 
   /** One call of the contract. */

@@ -89,12 +89,7 @@ public final class JsonBody {
       }
       return read;
     } catch (JsonProcessingException e) {
-      throw wrong(
-          "Expected JSON, but it is malformed at line "
-              + e.getLocation().getLineNr()
-              + ", column "
-              + e.getLocation().getColumnNr()
-              + ".");
+      throw wrong(JsonFault.of(e));
     } catch (IOException e) {
       throw new UncheckedIOException(e); // there is no I/O in an array
     }
