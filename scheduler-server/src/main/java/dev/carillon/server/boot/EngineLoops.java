@@ -13,6 +13,7 @@ import dev.carillon.server.core.port.AuditStore;
 import dev.carillon.server.core.port.Telemetry;
 import dev.carillon.server.core.schedule.FirePlanner;
 import dev.carillon.server.core.schedule.Targets;
+import dev.carillon.server.loop.Advancer;
 import dev.carillon.server.loop.ArrivalSampler;
 import dev.carillon.server.loop.Auditor;
 import dev.carillon.server.loop.BulkKeeper;
@@ -27,6 +28,7 @@ import dev.carillon.server.loop.PublishEnds;
 import dev.carillon.server.loop.Publisher;
 import dev.carillon.server.loop.Reaper;
 import dev.carillon.server.loop.Retention;
+import dev.carillon.server.loop.RunPurge;
 import dev.carillon.server.loop.Sampler;
 import dev.carillon.server.loop.TickReport;
 import dev.carillon.server.loop.Ticker;
@@ -115,6 +117,9 @@ final class EngineLoops {
             (told, reason) -> p.workers.tellCancel(told.workerId(), told.attempt(), reason));
     p.signals.hang(firer);
     loops.add(firer);
+    Advancer advancer = new Advancer(p.advance, p.owned, p.buckets);
+    p.signals.hang(advancer);
+    loops.add(advancer);
   }
 
   /** What keeps the house. */
@@ -150,6 +155,9 @@ final class EngineLoops {
     loops.add(new Sampler(p.stores.info(), p.statistics, p.vitals));
     loops.add(new ArrivalSampler(p.stores.control(), p.arrivals));
     loops.add(new WorkerBoardLoop(p.workers));
+    loops.add(
+        new RunPurge(
+            p.stores.runs(), p.stores.info(), p.owned, config.retention().finished()));
     loops.add(export(config));
   }
 

@@ -51,6 +51,11 @@ import dev.carillon.server.core.schedule.StoredSchedules;
 import dev.carillon.server.core.schedule.Targets;
 import dev.carillon.server.expression.CelKeys;
 import dev.carillon.server.loop.SlotKeeper;
+import dev.carillon.server.core.port.RunExpressions;
+import dev.carillon.server.core.run.Advance;
+import dev.carillon.server.core.run.RunOperations;
+import dev.carillon.server.core.workflow.Runs;
+import dev.carillon.server.expression.WorkflowExpressions;
 import dev.carillon.server.store.redis.RedisStores;
 import java.time.Clock;
 import java.util.Optional;
@@ -87,6 +92,8 @@ final class EngineParts {
   final BulkOperations bulk;
   final ClusterView cluster;
   final EventFeed events;
+  final Runs runs;
+  final Advance advance;
   final Books books;
   final Engine engine;
 
@@ -199,6 +206,21 @@ final class EngineParts {
             BulkSettings.of(serverId, settings.cancelGrace()),
             threads.virtual("bulk"),
             random);
+    RunExpressions runExpressions = new WorkflowExpressions();
+    this.advance =
+        new Advance(
+            new Advance.Parts(
+                stores.runs(),
+                stores.workflows(),
+                runExpressions,
+                new Admissions(book, expressions)::of,
+                signals,
+                (attempt, worker) -> workers.tellCancel(worker, attempt, "its run stops it"),
+                random));
+    this.runs =
+        new RunOperations(
+            stores.runs(), stores.workflows(), random, signals::run, stores.runs()::typical);
+    stores.whenOwnersAreTold(signals::run);
     this.events = new EventFeed(stores.events());
     this.engine =
         new Engine(

@@ -1,6 +1,7 @@
 package dev.carillon.server.boot;
 
 import dev.carillon.server.core.LoopSignals;
+import dev.carillon.server.loop.Advancer;
 import dev.carillon.server.loop.Dispatcher;
 import dev.carillon.server.loop.Firer;
 import dev.carillon.server.loop.Publisher;
@@ -13,6 +14,7 @@ final class LoopBells implements LoopSignals {
   private @Nullable Dispatcher dispatcher;
   private @Nullable Publisher publisher;
   private @Nullable Firer firer;
+  private @Nullable Advancer advancer;
 
   void hang(Ticker made) {
     ticker = made;
@@ -28,6 +30,17 @@ final class LoopBells implements LoopSignals {
 
   void hang(Firer made) {
     firer = made;
+  }
+
+  void hang(Advancer made) {
+    advancer = made;
+  }
+
+  /** A run of that bucket has something to do. */
+  void run(int bucket) {
+    if (advancer != null) {
+      advancer.ring(bucket);
+    }
   }
 
   @Override

@@ -26,6 +26,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiConsumer;
+import java.util.function.IntConsumer;
 import java.util.random.RandomGenerator;
 import redis.clients.jedis.resps.Tuple;
 
@@ -37,6 +38,7 @@ final class RedisAttemptStore implements AttemptStore {
   private static final Duration LONGEST_WAIT = Duration.ofDays(3653);
   private static final Line NO_LINE = new Line("", "", "", "");
 
+  private volatile IntConsumer told = bucket -> {};
   private final ScriptRunner runner;
   private final RedisKeys keys;
   private final LineRegistry lines;
@@ -350,6 +352,11 @@ final class RedisAttemptStore implements AttemptStore {
             });
   }
 
+  /** Told of a bucket where the end of a task is news for what made it. Any thread calls it. */
+  void whenTold(IntConsumer listener) {
+    told = listener;
+  }
+
   @Override
   public List<Ended> complete(List<Completion> completions) {
     ByBucket<Completion> groups = ByBucket.of(completions, c -> c.attempt().id());
@@ -373,6 +380,10 @@ final class RedisAttemptStore implements AttemptStore {
   private Ended ended(int bucket, Reply reply, int at) {
     String code = reply.text(at);
     int state = (int) reply.number(at + 1);
+    if (state >= RecordLayout.OWNED) {
+      state -= RecordLayout.OWNED;
+      told.accept(bucket);
+    }
     return new Ended(
         code(code),
         code.equals("REPEAT"),

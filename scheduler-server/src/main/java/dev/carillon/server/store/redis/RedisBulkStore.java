@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.carillon.model.bulk.BulkOrder;
 import dev.carillon.model.bulk.BulkState;
+import dev.carillon.model.task.TaskId;
 import dev.carillon.model.task.TaskState;
 import dev.carillon.model.worker.AttemptRef;
 import dev.carillon.model.worker.Nonce;
@@ -191,6 +192,11 @@ final class RedisBulkStore implements BulkStore {
       case "LATE" -> new Effect.TooLate();
       case "UNIQUE" -> new Effect.KeyTaken();
       case "GONE" -> new Effect.Gone();
+      case "NODE" ->
+          new Effect.Fault(
+              "It is a node of run "
+                  + new TaskId(item.id().bucket(), reply.text(1))
+                  + ", which has not ended.");
       case "ERROR" -> new Effect.Fault(reply.text(1));
       default -> throw RedisTaskStore.unknown("bulk", reply);
     };

@@ -1,5 +1,7 @@
 package dev.carillon.server.store.redis;
 
+import dev.carillon.model.error.CarillonException;
+import dev.carillon.model.error.ErrorCode;
 import dev.carillon.model.task.NewTask;
 import dev.carillon.model.task.TaskChanges;
 import dev.carillon.model.task.TaskId;
@@ -115,6 +117,16 @@ final class RedisEditStore implements EditStore {
       case "MOVED" -> new Answer.Moved(reply.text(1));
       case "LATE" -> new Answer.TooLate(reply.number(1));
       case "GONE" -> new Answer.Gone();
+      case "NODE" ->
+          throw CarillonException.of(
+                  ErrorCode.WRONG_STATE,
+                  "Expected a task that nothing needs any more, but its run "
+                      + new TaskId(id.bucket(), reply.text(1))
+                      + " lives.")
+              .operation(script.verb())
+              .subject(id.toString())
+              .advice("Wait until the run has ended, or cancel it; then delete the run or the task.")
+              .build();
       default -> throw RedisTaskStore.unknown(script.verb(), reply);
     };
   }

@@ -119,7 +119,7 @@ final class RedisEventLog implements EventLog {
     long at = Long.parseLong(new String(values.getOrDefault("t", bytes("0")), ISO_8859_1));
     byte[] subject = values.get("s");
     if (subject != null) {
-      into.add(ofOperator(at, new String(subject, UTF_8), cause, actor, reason));
+      into.add(ofOperator(at, named(bucket, new String(subject, UTF_8)), cause, actor, reason));
     }
     byte[] data = values.getOrDefault("d", new byte[0]);
     for (int i = 0; i + PACKED <= data.length; i += PACKED) {
@@ -144,9 +144,30 @@ final class RedisEventLog implements EventLog {
 
   private static final String SCHEDULE = "schedule:";
 
-  /** What was said of a line, a worker or a schedule: an event without a task. */
+  /** A run is known by its bucket and the part of its id behind the dash. */
+  private static String named(int bucket, String subject) {
+    return subject.startsWith("run ") && subject.length() == 4 + TaskId.LOCAL_LENGTH
+        ? "run " + new TaskId(bucket, subject.substring(4))
+        : subject;
+  }
+
+  /** What was said of a line, a worker, a schedule, a run or a workflow: an event without a task. */
   private static TaskEvent ofOperator(
       long at, String subject, String cause, String actor, String reason) {
+    if (subject.startsWith("run ") || subject.startsWith("workflow ")) {
+      return new TaskEvent(
+          at,
+          "",
+          "",
+          "",
+          "",
+          Optional.empty(),
+          Optional.empty(),
+          0,
+          cause,
+          actor,
+          subject + (reason.isEmpty() ? "" : ": " + reason));
+    }
     Scope scope = PauseSwitches.scope(subject).orElse(Scope.ALL);
     Scope.Kind kind = scope.kind();
     String of =

@@ -63,6 +63,17 @@ import redis.clients.jedis.util.JedisClusterCRC16;
  * {@code …:events}                             stream  one entry a script call
  * {@code …:bulk:<id>}                          hash    a bulk job, in bucket 0; 15 min as a plan, 7 d once applied
  * {@code …:bulk:<id>:items}  {@code :results}         hash    number of a chunk → its tasks · what became of them
+ * {@code …:run:<id>}                          hash    a run: facts, vars, rev, state, …; until its retention
+ * {@code …:run:<id>:nodes}                    string  80 bytes a node; what is not there waits
+ * {@code …:run:<id>:marks}                    list    what became of its tasks and has not been drawn on yet
+ * {@code …:run:<id>:texts}                    hash    items of maps, reasons and errors of nodes
+ * {@code …:wake}                               zset    runs that have something to do, by when
+ * {@code …:runs} {@code …:runs:w:<workflow>} {@code …:runs:s:<state>} zset runs by when they began · {@code …:runs:ended} by end
+ * {@code …:runkey:<hash>}                      string  run of an idempotency key; lives on for the window
+ * {@code …:flow:<hash>}  {@code …:flows}               hash    versions of a workflow, in its home bucket · hash → its names
+ * {@code …:typical:<hash>}                    hash    node → how long it took lately, ms; home bucket
+ * {@code …:def:<digest>}                       hash    parts of a definition that runs of this bucket were made of
+ * {@code …:defruns:<digest>}  {@code …:defs}           set, zset  those runs · definitions by when they were written
  * {@code …:bulks}  {@code …:bulkopen}                  zset    bulk jobs by when they were made · running ones by lease
  * {@code <cluster>:meta}                        hash    layout, buckets, cluster id; books: 1 once they are kept; restored: when, until audited
  * {@code <cluster>:restoring}                   string  the backup that is being restored, until it is whole

@@ -23,6 +23,7 @@ import dev.carillon.server.core.port.PullStore;
 import dev.carillon.server.core.port.QueueStore;
 import dev.carillon.server.core.port.RetentionStore;
 import dev.carillon.server.core.port.ScheduleStore;
+import dev.carillon.server.core.port.RunStore;
 import dev.carillon.server.core.port.SearchStore;
 import dev.carillon.server.core.port.SettingsStore;
 import dev.carillon.server.core.port.SlotStore;
@@ -30,8 +31,10 @@ import dev.carillon.server.core.port.StoreInfo;
 import dev.carillon.server.core.port.TaskStore;
 import dev.carillon.server.core.port.Telemetry;
 import dev.carillon.server.core.port.WorkerBoard;
+import dev.carillon.server.core.port.WorkflowStore;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.IntConsumer;
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
 import org.apache.commons.pool2.impl.GenericObjectPoolConfig;
@@ -84,7 +87,7 @@ public final class RedisStores implements AutoCloseable {
   private final SearchStore search;
   private final BulkStore bulks;
   private final ScheduleStore schedules;
-  private final AttemptStore attempts;
+  private final RedisAttemptStore attempts;
   private final PullStore pulls;
   private final QueueStore queues;
   private final RetentionStore retention;
@@ -103,6 +106,8 @@ public final class RedisStores implements AutoCloseable {
   private final LedgerStore ledger;
   private final AuditStore audit;
   private final DoctorStore doctor;
+  private final RunStore runs;
+  private final WorkflowStore workflows;
 
   /** Connects lazily: nothing is sent before the first call. */
   public RedisStores(Settings settings, Telemetry telemetry, RandomGenerator random) {
@@ -135,6 +140,8 @@ public final class RedisStores implements AutoCloseable {
     this.ledger = new RedisLedgerStore(new TaskCounts(runner, keys, lines));
     this.audit = new RedisAuditStore(runner, keys, lines);
     this.doctor = new RedisDoctorStore(runner, keys, info::nowMs);
+    this.runs = new RedisRunStore(runner, keys, lines, random);
+    this.workflows = new RedisWorkflowStore(runner, keys, info);
     this.settingsStore = new RedisSettingsStore(runner, keys);
     this.slots = new RedisSlotStore(runner, keys, lines, info);
     this.lineStore = new RedisLineStore(runner, keys, lines, random, settings.serverId());
@@ -290,6 +297,11 @@ public final class RedisStores implements AutoCloseable {
     return search;
   }
 
+  /** Tells somebody of a bucket where the end of a task is news for a run. Any thread calls it. */
+  public void whenOwnersAreTold(IntConsumer listener) {
+    attempts.whenTold(listener);
+  }
+
   public AttemptStore attempts() {
     return attempts;
   }
@@ -360,6 +372,14 @@ public final class RedisStores implements AutoCloseable {
 
   public DoctorStore doctor() {
     return doctor;
+  }
+
+  public RunStore runs() {
+    return runs;
+  }
+
+  public WorkflowStore workflows() {
+    return workflows;
   }
 
   public ExplainStore explain() {

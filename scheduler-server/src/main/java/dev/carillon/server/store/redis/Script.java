@@ -80,7 +80,15 @@ enum Script {
   RESUME_MANY,
   DELETE_MANY,
   RESCHEDULE_MANY,
-  PRIORITY_MANY;
+  PRIORITY_MANY,
+  RUN_PART,
+  RUN_NEW,
+  RUN_DUE,
+  RUN_READ,
+  RUN_STEP,
+  RUN_DROP,
+  FLOW_PUT,
+  FLOW_LEARN;
 
   /** In a class of its own: an enum's constants are made before its static fields. */
   private static final class Include {

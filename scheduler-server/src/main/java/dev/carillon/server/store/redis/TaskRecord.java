@@ -119,6 +119,25 @@ final class TaskRecord {
     return record;
   }
 
+  /**
+   * Packs the task of a run's node.
+   *
+   * @param gen its first; above 1 if the node had a task that is gone
+   */
+  static byte[] pack(TaskStore.Admission admitted, Line line, String run, int place, int gen) {
+    NewTask task = admitted.task();
+    RecordExt ext = RecordExt.of(task).ofNode(run, place);
+    if (!admitted.limitKey().isEmpty()) {
+      ext = ext.withLimitKey(Hashes.limitKey(task.queue(), admitted.limitKey()));
+    }
+    byte[] record = owned(pack(task.withRetry(admitted.retry()), line, ext, admitted.limitKey()));
+    if (admitted.keepsNoDead()) {
+      record[AT_FLAGS] |= KEEPS_NO_DEAD;
+    }
+    put(record, AT_GEN, 4, gen);
+    return record;
+  }
+
   /** The packed record of a new task whose end something else waits for, as {@code watch} says. */
   static byte[] owned(byte[] record) {
     record[AT_FLAGS] |= OWNED;

@@ -50,6 +50,10 @@ final class StoreRig implements AutoCloseable {
   }
 
   StoreRig(EmbeddedRedis redis, int buckets) {
+    this(redis, buckets, ScriptTexts.AS_WRITTEN);
+  }
+
+  StoreRig(EmbeddedRedis redis, int buckets, ScriptTexts texts) {
     stores =
         new RedisStores(
             new RedisStores.Settings(
@@ -63,7 +67,8 @@ final class StoreRig implements AutoCloseable {
                 Ulid.random(2, random),
                 "n1"),
             NoTelemetry.INSTANCE,
-            random);
+            random,
+            texts);
     stores.checkData();
     epochs = stores.ownership().beat(Duration.ofSeconds(10));
     eventsFrom = stores.events().end();

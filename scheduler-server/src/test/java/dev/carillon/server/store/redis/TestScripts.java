@@ -1,5 +1,6 @@
 package dev.carillon.server.store.redis;
 
+import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -29,11 +30,20 @@ final class TestScripts {
 
   /** The same without one rule. */
   static ScriptTexts without(String rule) {
+    return without(rule, TestScripts::clocked);
+  }
+
+  /** The scripts with Redis' own clock, without one rule. */
+  static ScriptTexts unruled(String rule) {
+    return without(rule, text -> text);
+  }
+
+  private static ScriptTexts without(String rule, UnaryOperator<String> change) {
     boolean[] found = new boolean[1];
     ScriptTexts texts =
         new ScriptTexts(
             (script, text) ->
-                RULE.matcher(clocked(text))
+                RULE.matcher(change.apply(text))
                     .replaceAll(
                         m -> {
                           boolean its = m.group(1).equals(rule);

@@ -3,7 +3,7 @@
 -- KEYS: bucket
 -- ARGV: {id, gen, nonce (16 bytes), outcome 1-5, 8 (snooze) or 9 (discard), error, result, wait ms (0: back-off),
 --       luck [0,1), fingerprint of the error (16 hex, '' for none)}…
--- reply: {OK, now, code, state, run ms, line, …}; codes OK, REPEAT (accepted before), STALE, GONE
+-- reply: {OK, now, code, state (64 more: what made it was told), run ms, line, …}; codes OK, REPEAT (accepted before), STALE, GONE
 local now = now_ms()
 local reply = {'OK', now}
 local done_by_line, leases = {}, {}
@@ -31,7 +31,12 @@ for i = 1, #ARGV, 9 do
         end
         local idem = own_idempotency_key({flags = flags, gen = gen}, id)
         if idem then redis.call('PEXPIRE', idem, key_window()) end
-        if flags >= OWNED and has(flags, OWNED) then tell_owner(id, now) end
+        if flags >= OWNED and has(flags, OWNED) then
+          local h = unpack_header(record)
+          h.state, h.flags, h.ended = SUCCEEDED, flags, now
+          tell_owner(h, id, now)
+          state = state + OWNED
+        end
         redis.call('SETRANGE', record_key(id), 0, string.sub(record, 1, 1) .. string.char(SUCCEEDED, flags)
           .. string.sub(record, 4, AT_ENDED) .. struct.pack('<I6I6', now, 0))
         leases[#leases + 1] = id
@@ -43,7 +48,7 @@ for i = 1, #ARGV, 9 do
         fingerprint = ARGV[i + 8]
         if error_text ~= '' then redis.call('HSET', key('extra:') .. id, 'error', error_text) end
         attempt_failed(h, id, how, now, error_text, tonumber(ARGV[i + 7]), tonumber(ARGV[i + 6]))
-        state = h.state
+        state = h.state + (has(h.flags, OWNED) and h.state >= SUCCEEDED and OWNED or 0)
       end
     elseif mine and ((state == SUCCEEDED and its_gen == gen) or (its_gen == gen + 1 and state ~= RUNNING)) then
       code = 'REPEAT'

@@ -27,6 +27,7 @@ for i = 4, #ARGV, 5 do
     end
     revive(h, id, now)
     write_header(h, id)
+    if has(h.flags, OWNED) then mark(h, id, now) end
     if canary ~= '' then redis.call('ZADD', key('canary:') .. canary .. ':open', now, id) end
     done = done + 1
   end

@@ -13,5 +13,6 @@ local holder = retake_unique(h, id)
 if holder then return {'UNIQUE', holder} end
 revive(h, id, now)
 write_header(h, id)
+if has(h.flags, OWNED) then mark(h, id, now) end
 commit('retry', ARGV[2], now)
 return {'OK', h.gen}

@@ -1,5 +1,5 @@
 -- Stores new tasks: SCHEDULED, or READY if due now. Safe to run twice: ids are made by the caller.
--- @include record index attempt unique
+-- @include record index attempt unique times
 -- KEYS: bucket
 -- ARGV: actor, number of lines, {line, "tenant queue type"}…, then a task each:
 --       id, record (times, state and due unset), due mode (0 now, 1 at, 2 after), due value ms,
@@ -44,22 +44,6 @@ local function answer_known(offset, what, entry)
     return answer(offset, what, id, state, due)
   end
   answer(offset, what, id, 0, 0)
-end
-
--- Start deadline and retry-until may come as a time after the due instant (2^47 added): only here is that known.
-local function absolute(value, due) return value >= 2 ^ 47 and due + value - 2 ^ 47 or value end
-local function settle_times(rec, due, state, now)
-  local from = math.max(due, now)
-  local deadline = absolute(struct.unpack('<I6', rec, AT_DEADLINE + 1), from)
-  local expires = deadline
-  local e = ext_of(rec)
-  rec = string.sub(rec, 1, AT_DEADLINE) .. struct.pack('<I6', deadline) .. string.sub(rec, AT_META + 1)
-  if e then
-    e.retry_until = absolute(e.retry_until, from)
-    if state == READY and e.wait > 0 and (expires == 0 or now + e.wait < expires) then expires = now + e.wait end
-    rec = string.sub(rec, 1, ext_at(flags_of_record(rec))) .. pack_ext(e) .. behind_ext(rec)
-  end
-  return rec, expires
 end
 
 -- What a second task of a unique key does to the one that waits: payload, due instant and all else become its own;

@@ -1,4 +1,4 @@
--- Deletes ended tasks, oldest first. Never a live one: only an ended index is read.
+-- Deletes ended tasks, oldest first. Never a live one: only an ended index is read. Nor a node of a run that lives.
 -- @include record index attempt unique drain
 -- KEYS: bucket
 -- ARGV: owner epoch, line, state 7-11, ended before ms (+inf: whenever), most to delete
@@ -10,7 +10,7 @@ local index = key('ended:' .. state .. ':') .. line
 local ids = redis.call('ZRANGEBYSCORE', index, '-inf', '(' .. before, 'LIMIT', 0, most)
 if #ids == 0 then return {'OK', 0} end
 redis.call('ZREM', index, unpack(ids))
-local gone = 0
+local gone, kept = 0, 0
 local function delete(id, h)
   if state == DEAD then unbury(line, id, 1) end
   if h and has(h.flags, HAS_EXTRAS) then redis.call('UNLINK', key('extra:') .. id, key('history:') .. id) end
@@ -26,9 +26,13 @@ local function delete(id, h)
 end
 for _, id in ipairs(ids) do
   local h = unpack_header(redis.call('GETRANGE', record_key(id), 0, HEADER - 1))
+  -- A node stays as long as its run lives: it goes to the end of the queue, and is looked at again later.
+  if h and h.state == state and has(h.flags, OWNED) and live_run_of(h, id) then
+    redis.call('ZADD', index, now, id)
+    kept = kept + 1
   -- A leftover of a task that lives again, or ended otherwise, goes without the task.
-  if not h or h.state == state then delete(id, h) end
+  elseif not h or h.state == state then delete(id, h) end
 end
 if state == DEAD then redis.call('HINCRBY', key('deadout'), line, gone) end
 commit(state == DEAD and 'retained_out' or 'sweep', '', now)
-return {'OK', #ids}
+return {'OK', #ids - kept}

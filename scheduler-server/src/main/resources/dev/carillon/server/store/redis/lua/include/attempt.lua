@@ -1,4 +1,5 @@
 -- The end of an attempt: what becomes of its task.
+-- @include node
 local BY_SUCCESS, BY_FAILURE, BY_FATAL, BY_TIMEOUT, BY_CANCEL, BY_LOSS, BY_RELEASE = 1, 2, 3, 4, 5, 6, 7
 local BY_SNOOZE, BY_DISCARD = 8, 9
 local DAY = 86400000 -- an idempotency key lives a day beyond the end of its task, or as long as 'window' says
@@ -34,15 +35,16 @@ end
 
 -- What made a task and waits for its end has it in 'watch', with its kind as the first character (s: a schedule) and
 -- whatever else it likes behind it. The script that ends such a task puts it among the ends of that kind, where a loop
--- of its owner finds it. Others pay one look at the flags.
-local function tell_owner(id, now)
+-- of its owner finds it. A run is told of its nodes by marks instead. Others pay one look at the flags.
+local function tell_owner(h, id, now)
+  if mark(h, id, now) then return end
   local owner = redis.call('HGET', key('watch'), id)
   if owner then redis.call('ZADD', key('ends:') .. string.sub(owner, 1, 1), now, id) end
 end
 
 local function to_end(h, id, state, now)
   h.state, h.ended, h.lease = state, now, 0
-  if has(h.flags, OWNED) then tell_owner(id, now) end
+  if has(h.flags, OWNED) then tell_owner(h, id, now) end
   redis.call('ZADD', key('ended:' .. state .. ':') .. h.line, now, id)
   if state == DEAD then bury(h, id, now) end
   local idem = own_idempotency_key(h, id)

@@ -6,7 +6,7 @@ local function named(h) return 'state ' .. h.state .. ', gen ' .. h.gen end
 local function place_of(h)
   if h.state == SCHEDULED or h.state == RETRY_WAIT then return h.due
   elseif h.state == DISPATCHED or h.state == RUNNING then return h.lease
-  elseif h.state >= SUCCEEDED then return h.ended end
+  elseif h.state >= SUCCEEDED and not has(h.flags, OWNED) then return h.ended end -- sweep puts nodes off
   return nil
 end
 

@@ -31,7 +31,7 @@ local HAS_KEY, HAS_EXTRAS, CANCEL_ASKED, KEEPS_NO_DEAD = 1, 2, 4, 8
 -- HAS_EXT: an extension stands in front of meta, right behind the hash of the idempotency key if there is one.
 -- HAS_DEADLINE: a start deadline (header), a queue-wait timeout or a retry-until (extension) is set; it may stand in
 -- 'expiry'.
--- OWNED: something else waits for its end; 'watch' says what.
+-- OWNED: something else waits for its end; the extension of a run's node says which, for all others 'watch' does.
 local HAS_EXT, HAS_DEADLINE, OWNED = 16, 32, 64
 
 -- The extension: one byte length of what follows, then: retry-until ms (0: none), heartbeat timeout ms (0: none),

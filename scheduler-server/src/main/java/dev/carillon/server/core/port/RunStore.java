@@ -1,0 +1,148 @@
+package dev.carillon.server.core.port;
+
+import dev.carillon.model.task.Payload;
+import dev.carillon.model.task.TaskId;
+import dev.carillon.model.task.TaskState;
+import dev.carillon.model.worker.AttemptRef;
+import dev.carillon.model.workflow.RunFilter;
+import dev.carillon.model.workflow.Workflow;
+import dev.carillon.server.core.run.Mark;
+import dev.carillon.server.core.run.NodeTable;
+import dev.carillon.server.core.run.RunFacts;
+import dev.carillon.server.core.run.RunVars;
+import dev.carillon.server.core.run.Step;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Keeps runs. Each run, its nodes and their tasks stand in one bucket; each call that changes
+ * anything is whole or nothing. Blocks; any thread; throws REDIS_AWAY if the outcome is unknown
+ * (repeating is safe), STORE_FULL, and FENCED where an epoch is given.
+ */
+public interface RunStore {
+  /** The bucket of a new run: its key's, else any. */
+  int bucket(String tenant, String idempotencyKey);
+
+  /**
+   * Stores a run that begins.
+   *
+   * @param id made by the caller; the same call again gives the same run
+   * @param request what a repeat with the same key must equal
+   */
+  Created create(TaskId id, RunFacts facts, RunVars vars, Workflow workflow, Key key);
+
+  /**
+   * What tells repeats of a request.
+   *
+   * @param idempotencyKey empty: none
+   */
+  record Key(String idempotencyKey, String request) {
+    public static final Key NONE = new Key("", "");
+  }
+
+  /** What became of a new run. */
+  sealed interface Created {
+    /** It is there, now or before. */
+    record Done(long createdMs) implements Created {}
+
+    /** Its key has one. */
+    record Known(TaskId run) implements Created {}
+
+    /** Its key has one of another request. */
+    record Conflict(TaskId run) implements Created {}
+
+    /** Its id is another run's. */
+    record Taken() implements Created {}
+  }
+
+  /** By bucket, the runs that wake now, and when the next one does. */
+  Map<Integer, Due> due(Map<Integer, Long> epochs, int mostRuns, int mostMarks);
+
+  /**
+   * @param nextMs 0: none waits
+   */
+  record Due(long nowMs, long nextMs, List<Woken> runs) {}
+
+  /** A run that has something to do: with the first of its marks, oldest first. */
+  record Woken(TaskId run, long revision, List<Mark> marks) {}
+
+  /** A run at one revision; empty: there is none. */
+  Optional<Stored> read(TaskId run, boolean withNodes);
+
+  /**
+   * @param definition names what it was made of, see {@link #definition}
+   */
+  record Stored(
+      TaskId id,
+      RunFacts facts,
+      RunVars vars,
+      long revision,
+      long createdMs,
+      String definition,
+      NodeTable nodes,
+      long nowMs) {}
+
+  /** What a run was made of. */
+  Workflow definition(int bucket, String definition);
+
+  /** A step of a run. */
+  Stepped step(Step step);
+
+  /** What became of a step. */
+  sealed interface Stepped {
+    /**
+     * @param gens of the tasks that started, by place
+     * @param stopping attempts whose workers are to be told, with the worker's id
+     */
+    record Done(long revision, long nowMs, Map<Integer, Integer> gens, Map<AttemptRef, String> stopping)
+        implements Stepped {}
+
+    /** Another step came first; read the run anew. */
+    record Stale() implements Stepped {}
+
+    /** An id drawn for the task of that place is another's. */
+    record Taken(int place) implements Stepped {}
+
+    record Gone() implements Stepped {}
+  }
+
+  /** Texts of a run by their names; those that are not there are left out. */
+  Map<String, byte[]> texts(TaskId run, Collection<String> names);
+
+  /** What tasks returned; those that returned nothing are left out. */
+  Map<String, Payload> results(int bucket, Collection<String> localTaskIds);
+
+  /** How tasks stand; those that are gone are left out. */
+  Map<String, TaskFace> faces(int bucket, Collection<String> localTaskIds);
+
+  /** The head of a task. */
+  record TaskFace(
+      TaskState state, int gen, int attempts, long createdMs, long readyMs, long startedMs, long endedMs) {}
+
+  /** The last errors of tasks; those without are left out. */
+  Map<String, String> errors(int bucket, Collection<String> localTaskIds);
+
+  /**
+   * Runs, newest first, without their nodes.
+   *
+   * @param beforeMs begun before; those of that very millisecond only with a smaller id
+   */
+  List<Stored> list(RunFilter filter, long beforeMs, String beforeId, int most);
+
+  /** Deletes ended tasks; those that live or that a run still needs stay. */
+  void deleteTasks(int bucket, Collection<String> localTaskIds, String actor, String reason);
+
+  /** Deletes ended runs, not their tasks; gives how many went. */
+  int drop(int bucket, Collection<TaskId> runs, long endedBeforeMs, String actor, String reason);
+
+  /** How long the nodes of a workflow took lately, milliseconds by id. */
+  Map<String, Long> typical(String tenant, String workflow);
+
+  /** Notes how long nodes took. An estimate: a call may be lost, or count twice. */
+  void learn(String tenant, String workflow, Map<String, Long> millis);
+
+  /** Ended runs of a bucket, oldest first. */
+  List<TaskId> ended(int bucket, long beforeMs, int most);
+}

@@ -1,0 +1,210 @@
+package dev.carillon.server.core.run;
+
+import dev.carillon.model.error.CarillonException;
+import dev.carillon.model.error.ErrorCode;
+import dev.carillon.model.task.NewTask;
+import dev.carillon.model.task.TaskId;
+import dev.carillon.model.worker.AttemptRef;
+import dev.carillon.model.workflow.Workflow;
+import dev.carillon.server.core.LoopSignals;
+import dev.carillon.server.core.port.RunExpressions;
+import dev.carillon.server.core.port.RunStore;
+import dev.carillon.server.core.port.RunStore.Stepped;
+import dev.carillon.server.core.port.TaskStore.Admission;
+import dev.carillon.server.core.port.WorkflowStore;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.function.BiConsumer;
+import java.util.function.Function;
+import java.util.random.RandomGenerator;
+
+/**
+ * Takes runs forward, step by step. What it remembers of runs is a copy: a step that finds another
+ * revision makes it read the run anew. One thread.
+ */
+public final class Advance {
+  private static final int MOST_RUNS = 100;
+  private static final int MOST_MARKS = 400;
+
+  /** Steps of one run before the others have their turn. */
+  private static final int MOST_STEPS = 20;
+
+  /** What it works with. */
+  public record Parts(
+      RunStore runs,
+      WorkflowStore workflows,
+      RunExpressions expressions,
+      Function<NewTask, Admission> admissions,
+      LoopSignals signals,
+      BiConsumer<AttemptRef, String> tellCancel,
+      RandomGenerator random) {}
+
+  private final Parts parts;
+  private final Beginnings beginnings;
+  private final RunCache cache;
+  private final Forecasts forecasts;
+
+  public Advance(Parts parts) {
+    this.parts = parts;
+    this.beginnings =
+        new Beginnings(parts.runs, parts.expressions, parts.admissions, parts.random);
+    this.cache = new RunCache(parts.runs);
+    this.forecasts = new Forecasts(parts.runs::typical);
+  }
+
+  /**
+   * One look at buckets.
+   *
+   * @return milliseconds until the next run of each wakes; 0: at once; -1: none waits
+   */
+  public Map<Integer, Long> pass(Map<Integer, Long> epochs) {
+    Map<Integer, Long> next = new HashMap<>();
+    parts
+        .runs
+        .due(epochs, MOST_RUNS, MOST_MARKS)
+        .forEach(
+            (bucket, due) -> {
+              for (RunStore.Woken woken : due.runs()) {
+                one(woken, epochs.getOrDefault(bucket, 0L), due.nowMs());
+              }
+              long wait = due.nextMs() == 0 ? -1 : Math.max(1, due.nextMs() - due.nowMs());
+              next.put(bucket, due.runs().isEmpty() ? wait : 0);
+            });
+    return next;
+  }
+
+  private void one(RunStore.Woken woken, long epoch, long nowMs) {
+    Optional<RunMachine> found = cache.get(woken);
+    if (found.isEmpty()) {
+      return;
+    }
+    RunMachine machine = found.get();
+    try {
+      List<Mark> marks = woken.marks();
+      for (int n = 0; n < MOST_STEPS; n++) {
+        int used = use(machine, marks);
+        boolean more = work(machine, nowMs) || used < marks.size();
+        if (!step(machine, epoch, used, more)) {
+          cache.drop(woken.run());
+          return;
+        }
+        marks = marks.subList(used, marks.size());
+        if (!more && !makeInner(machine)) {
+          return;
+        }
+      }
+    } catch (RuntimeException e) {
+      // Half a step is in memory: what is stored is what counts.
+      cache.drop(woken.run());
+      throw e;
+    }
+  }
+
+  private static int use(RunMachine machine, List<Mark> marks) {
+    int used = 0;
+    while (used < marks.size() && !machine.full() && machine.apply(marks.get(used))) {
+      used++;
+    }
+    return used;
+  }
+
+  /** Fills a step; whether there is more than fits. */
+  private boolean work(RunMachine machine, long nowMs) {
+    boolean more = machine.settle(Math.max(nowMs, machine.nowMs()));
+    while (!more && !machine.full()) {
+      List<RunMachine.Place> places = machine.next(Change.MOST);
+      if (places.isEmpty()) {
+        break;
+      }
+      beginnings.begin(machine, places);
+      more = machine.settle(machine.nowMs());
+    }
+    machine.watchDeadline(predicted(machine));
+    return more || machine.full();
+  }
+
+  /** Only a run that has a deadline is worth the search. */
+  private long predicted(RunMachine machine) {
+    if (machine.deadlineMs() == 0 || machine.vars().state().ended()) {
+      return 0;
+    }
+    RunStore.Stored now = machine.asStored();
+    return forecasts.end(now, forecasts.path(now, machine.graph(), Map.of()));
+  }
+
+  private boolean step(RunMachine machine, long epoch, int used, boolean more) {
+    for (TaskId inner : machine.innerToCancel()) {
+      RunControl.cancel(parts.runs, inner, "", "its outer run stops it");
+    }
+    boolean starts = machine.change.starts();
+    Stepped stepped = parts.runs.step(machine.step(OptionalLong.of(epoch), used, more));
+    return switch (stepped) {
+      case Stepped.Done done -> {
+        if (machine.vars().endedMs() > 0 && machine.endsNow()) {
+          parts.runs.learn(machine.facts().tenant(), machine.facts().workflow(), machine.lesson());
+        }
+        machine.stepped(done);
+        done.stopping().forEach((attempt, worker) -> parts.tellCancel.accept(attempt, worker));
+        if (starts) {
+          parts.signals.ready();
+          parts.signals.due(machine.id().bucket(), 0);
+        }
+        yield true;
+      }
+      case Stepped.Stale stale -> false;
+      case Stepped.Gone gone -> false;
+      case Stepped.Taken taken -> false;
+    };
+  }
+
+  /** Makes the run of a sub-workflow whose beginning is written down; whether that needs a step. */
+  private boolean makeInner(RunMachine machine) {
+    boolean any = false;
+    for (int place = machine.innerToMake(); place >= 0; place = machine.innerToMake()) {
+      any = true;
+      try {
+        inner(machine, place);
+        machine.innerIsMade(place);
+      } catch (CarillonException e) {
+        if (e.code() == ErrorCode.REDIS_AWAY) {
+          throw e;
+        }
+        machine.innerFailed(place, e.message());
+      }
+    }
+    return any;
+  }
+
+  private void inner(RunMachine machine, int place) {
+    String id = machine.graph().node(machine.nodeOf(place)).subWorkflow().orElseThrow().workflow();
+    RunFacts outer = machine.facts();
+    int version = outer.pins().getOrDefault(id, 0);
+    Workflow workflow =
+        parts
+            .workflows
+            .get(outer.tenant(), id, version)
+            .orElseThrow(() -> CarillonException.notFound("run", "workflow", id));
+    RunFacts facts =
+        new RunFacts(
+            outer.tenant(),
+            id,
+            workflow.version(),
+            RunStarts.labels(workflow, outer.labels()),
+            beginnings.innerInput(machine, place),
+            workflow.deadline().toMillis(),
+            outer.actor(),
+            "",
+            machine.id().local(),
+            place,
+            machine.table().gen(place),
+            machine.graph().node(machine.nodeOf(place)).id(),
+            outer.depth() + 1,
+            RunStarts.pins(parts.workflows, workflow));
+    TaskId inner = new TaskId(machine.id().bucket(), machine.table().task(place));
+    RunStore.Created unused =
+        parts.runs.create(inner, facts, RunVars.of(workflow.size()), workflow, RunStore.Key.NONE);
+  }
+}

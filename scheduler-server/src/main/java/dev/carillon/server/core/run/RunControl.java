@@ -1,0 +1,94 @@
+package dev.carillon.server.core.run;
+
+import dev.carillon.model.error.CarillonException;
+import dev.carillon.model.error.ErrorCode;
+import dev.carillon.model.task.TaskId;
+import dev.carillon.model.workflow.RunState;
+import dev.carillon.server.core.port.RunStore;
+import dev.carillon.server.core.port.RunStore.Stepped;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.function.BiFunction;
+
+/** What users do to a run: each a step of its own, after which its owner looks at it again. */
+final class RunControl {
+  /** The owner's steps come between: then once more. */
+  private static final int TRIES = 200;
+
+  private RunControl() {}
+
+  /**
+   * Changes a run.
+   *
+   * @param nodes whether the change looks at them
+   * @param change what happened, as verb and words; empty verb: nothing is to be done
+   */
+  static void change(
+      RunStore store,
+      TaskId run,
+      boolean nodes,
+      String actor,
+      String reason,
+      BiFunction<RunStore.Stored, RunVars, Step.Told> change) {
+    for (int i = 0; i < TRIES; i++) {
+      RunStore.Stored stored =
+          store
+              .read(run, nodes)
+              .orElseThrow(() -> CarillonException.notFound("run", "run", run.toString()));
+      Step.Told told = change.apply(stored, stored.vars());
+      if (told.verb().isEmpty()) {
+        return;
+      }
+      Step step =
+          new Step(
+              run,
+              OptionalLong.empty(),
+              stored.revision(),
+              told.verb(),
+              actor,
+              reason,
+              stored.vars(),
+              0,
+              0,
+              Map.of(),
+              Map.of(),
+              List.of(),
+              List.of(),
+              List.of(told));
+      switch (store.step(step)) {
+        case Stepped.Done done -> {
+          return;
+        }
+        case Stepped.Gone() -> throw CarillonException.notFound("run", "run", run.toString());
+        case Stepped.Stale stale -> {}
+        case Stepped.Taken taken -> {}
+      }
+    }
+    throw CarillonException.of(
+            ErrorCode.CONFLICT, "Expected a moment between two steps of the run, but there was none.")
+        .subject(run.toString())
+        .advice("Try again.")
+        .build();
+  }
+
+  /** Cancels a run, if it has not ended. */
+  static void cancel(RunStore store, TaskId run, String actor, String reason) {
+    change(
+        store,
+        run,
+        false,
+        actor,
+        reason,
+        (stored, vars) -> {
+          if (vars.state.ended()) {
+            return new Step.Told("", "");
+          }
+          vars.cancel = Math.min(2, vars.cancel + 1);
+          vars.cancelActor = actor;
+          vars.cancelReason = reason;
+          vars.state = RunState.STOPPING;
+          return new Step.Told("run_cancel", reason);
+        });
+  }
+}

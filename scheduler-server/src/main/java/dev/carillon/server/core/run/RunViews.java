@@ -1,0 +1,210 @@
+package dev.carillon.server.core.run;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.carillon.model.queue.PauseInfo;
+import dev.carillon.model.task.Payload;
+import dev.carillon.model.task.TaskId;
+import dev.carillon.model.task.TaskState;
+import dev.carillon.model.workflow.CriticalPath;
+import dev.carillon.model.workflow.NodeState;
+import dev.carillon.model.workflow.NodeView;
+import dev.carillon.model.workflow.Run;
+import dev.carillon.model.workflow.RunUpdate;
+import dev.carillon.server.core.port.RunStore;
+import dev.carillon.server.core.port.RunStore.Stored;
+import dev.carillon.server.core.port.RunStore.TaskFace;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Runs and their nodes as people see them. Any thread. */
+final class RunViews {
+  /** Of so many at most the sizes of outputs and the errors are read. */
+  private static final int MOST_CLOSE = 500;
+
+  private static final int MOST_ERROR = 4_096;
+
+  private final RunStore store;
+  private final Forecasts forecasts;
+
+  RunViews(RunStore store, Forecasts forecasts) {
+    this.store = store;
+    this.forecasts = forecasts;
+  }
+
+  /** A run without its nodes. */
+  static Run summary(Stored s) {
+    Map<NodeState, Integer> counts = new EnumMap<>(NodeState.class);
+    for (NodeState state : NodeState.values()) {
+      if (s.vars().count(state) > 0) {
+        counts.put(state, s.vars().count(state));
+      }
+    }
+    return run(s, counts, List.of(), s.vars().predictedEndMs, Payload.EMPTY);
+  }
+
+  private static Run run(
+      Stored s, Map<NodeState, Integer> counts, List<String> path, long end, Payload input) {
+    RunFacts f = s.facts();
+    RunVars v = s.vars();
+    return new Run(
+        s.id().toString(),
+        f.tenant(),
+        f.workflow(),
+        f.version(),
+        v.state,
+        v.paused
+            ? Optional.of(new PauseInfo(v.pauseReason, v.pauseActor, v.pausedMs, 0))
+            : Optional.empty(),
+        f.labels(),
+        input,
+        s.createdMs(),
+        v.startedMs,
+        v.endedMs,
+        f.deadlineMillis() == 0 ? 0 : s.createdMs() + f.deadlineMillis(),
+        v.deadline,
+        v.state.ended() ? 0 : end,
+        f.actor(),
+        v.cancelReason.isEmpty() ? f.reason() : v.cancelReason,
+        f.parent().isEmpty() ? "" : new TaskId(s.id().bucket(), f.parent()).toString(),
+        f.parentNode(),
+        counts,
+        path,
+        s.revision());
+  }
+
+  /**
+   * A run with the nodes that changed after a revision, and those whose tasks live: how they stand
+   * is not the run's to know.
+   */
+  RunUpdate update(Stored s, RunGraph graph, long since, int most) {
+    Map<String, TaskFace> faces = faces(s, graph);
+    CriticalPath path = forecasts.path(s, graph, faces);
+    Map<NodeState, Integer> counts = new EnumMap<>(NodeState.class);
+    List<Integer> changed = new ArrayList<>();
+    for (int i = 0; i < graph.size(); i++) {
+      counts.merge(state(s, graph, faces, i), 1, Integer::sum);
+      NodeState stored = s.nodes().state(i);
+      boolean lives = !stored.ended() && stored != NodeState.WAITING;
+      if (since == 0 || s.nodes().revision(i) > since || lives) {
+        changed.add(i);
+      }
+    }
+    changed.sort(Comparator.comparingLong(s.nodes()::revision));
+    boolean more = changed.size() > most;
+    List<Integer> shown = more ? changed.subList(0, most) : changed;
+    long end = forecasts.end(s, path);
+    return new RunUpdate(
+        run(s, counts, path.path(), end, s.facts().input()),
+        views(s, graph, faces, path, shown),
+        since == 0,
+        more);
+  }
+
+  private Map<String, TaskFace> faces(Stored s, RunGraph graph) {
+    List<String> live = new ArrayList<>();
+    for (int i = 0; i < graph.size(); i++) {
+      if (s.nodes().state(i) == NodeState.READY) {
+        live.add(s.nodes().task(i));
+      }
+    }
+    return store.faces(s.id().bucket(), live);
+  }
+
+  static NodeState state(Stored s, RunGraph graph, Map<String, TaskFace> faces, int i) {
+    NodeState state = s.nodes().state(i);
+    TaskFace face = state == NodeState.READY ? faces.get(s.nodes().task(i)) : null;
+    return face != null && face.state() == TaskState.RUNNING ? NodeState.RUNNING : state;
+  }
+
+  private List<NodeView> views(
+      Stored s,
+      RunGraph graph,
+      Map<String, TaskFace> faces,
+      CriticalPath path,
+      List<Integer> places) {
+    Map<String, byte[]> texts = store.texts(s.id(), places.stream().map(i -> "e" + i).toList());
+    Set<String> failed = new HashSet<>();
+    Set<String> succeeded = new HashSet<>();
+    for (int i : places) {
+      if (s.nodes().state(i) == NodeState.FAILED && failed.size() < MOST_CLOSE) {
+        failed.add(s.nodes().task(i));
+      } else if (s.nodes().state(i) == NodeState.SUCCEEDED && places.size() <= MOST_CLOSE) {
+        succeeded.add(s.nodes().task(i));
+      }
+    }
+    failed.remove("");
+    succeeded.remove("");
+    Map<String, String> errors = store.errors(s.id().bucket(), failed);
+    Map<String, Payload> results = store.results(s.id().bucket(), succeeded);
+    List<NodeView> views = new ArrayList<>(places.size());
+    for (int i : places) {
+      views.add(view(s, graph, faces.get(s.nodes().task(i)), path, i, texts, errors, results));
+    }
+    return views;
+  }
+
+  private NodeView view(
+      Stored s,
+      RunGraph graph,
+      @Nullable TaskFace face,
+      CriticalPath path,
+      int i,
+      Map<String, byte[]> texts,
+      Map<String, String> errors,
+      Map<String, Payload> results) {
+    NodeTable t = s.nodes();
+    String id = graph.node(i).id();
+    String task = t.task(i);
+    boolean inner = graph.isInner(i) && !graph.isMap(i);
+    NodeState state =
+        face != null && face.state() == TaskState.RUNNING ? NodeState.RUNNING : t.state(i);
+    long started = face != null ? face.startedMs() : t.startedMs(i);
+    byte[] text = texts.get("e" + i);
+    String error =
+        text != null && t.cause(i) == Cause.ERROR
+            ? new String(text, UTF_8)
+            : errors.getOrDefault(task, "");
+    CriticalPath.Place place = path.places().get(id);
+    return new NodeView(
+        id,
+        state,
+        face == null ? Optional.empty() : Optional.of(face.state()),
+        task.isEmpty() || inner ? "" : new TaskId(s.id().bucket(), task).toString(),
+        inner && !task.isEmpty() ? new TaskId(s.id().bucket(), task).toString() : "",
+        t.items(i),
+        t.itemsOk(i),
+        t.itemsFailed(i),
+        face != null ? face.attempts() : t.attempts(i),
+        t.readyMs(i),
+        started,
+        t.endedMs(i),
+        reason(s, graph, i),
+        error.length() > MOST_ERROR ? error.substring(0, MOST_ERROR) : error,
+        results.getOrDefault(task, Payload.EMPTY).size(),
+        place == null ? -1 : place.slackMillis(),
+        state.ended() || place == null ? 0 : forecasts.absolute(s, place.endMs()),
+        Timeline.of(s, i, state, face),
+        t.revision(i));
+  }
+
+  private static String reason(Stored s, RunGraph graph, int i) {
+    NodeTable t = s.nodes();
+    return switch (t.state(i)) {
+      case WAITING ->
+          t.ruleMs(i) == 0
+              ? ""
+              : s.vars().paused ? "the run is paused" : "no place under the run's parallelism";
+      case UPSTREAM_FAILED -> "a node before it failed";
+      case SKIPPED, CANCELLED, FAILED -> t.cause(i).words();
+      case READY, RUNNING, SUCCEEDED -> "";
+    };
+  }
+}

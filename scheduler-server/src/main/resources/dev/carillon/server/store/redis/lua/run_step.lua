@@ -1,0 +1,156 @@
+-- One step of a run, worked out from one revision of it: all of it or nothing. Safe to run twice: the repeat finds
+-- another revision. Whatever becomes of nodes, their tasks and the marks that told of them changes here together, so
+-- an edge is applied with the end it comes from, once.
+-- @include record index attempt unique times revive
+-- KEYS: bucket
+-- ARGV: owner epoch ('' for a user's step), run, revision, verb, actor, reason, vars, state code, 1 if it lives,
+--       marks used up, wake ms (0: at once, -1: not by itself), then lists, each its length before it:
+--       lines {line, names}, nodes {place, bytes}, texts {name, text ('' : none)},
+--       starts {place, id, record, due mode, due ms}, stops {id, 1 to end a running attempt at once, ms to stop},
+--       events {verb, text}
+-- reply: {OK, revision, now, {place, gen, …} of the starts, {id, worker, gen, nonce, …} of attempts that are to stop}
+--        {FENCED} · {GONE} · {STALE, revision} · {TAKEN, place}: that id is another task's · {COLLISION, line}
+local NODE, NODE_GEN = 80, 12
+local at = 0
+local function arg() at = at + 1; return ARGV[at] end
+local function list(width)
+  local from, n = at + 2, tonumber(arg())
+  at = at + n * width
+  return from, at
+end
+local epoch, id, rev, verb, actor, reason, vars, state, live = arg(), arg(), arg(), arg(), arg(), arg(), arg(), arg(), arg()
+local used, wake = tonumber(arg()), tonumber(arg())
+local run = run_key(id)
+local now = now_ms()
+
+-- Everything is looked at before anything is written.
+if epoch ~= '' and fenced(epoch) then return {'FENCED'} end
+local h = redis.call('HMGET', run, 'rev', 'state', 'live', 'parent', 'place', 'created', 'key', 'gen')
+if not h[1] then return {'GONE'} end
+if h[1] ~= rev then return {'STALE', h[1]} end -- @rule revision
+local new_lines = {}
+local from, to = list(2)
+for i = from, to, 2 do
+  local known = redis.call('HGET', key('lines'), ARGV[i])
+  if known and known ~= ARGV[i + 1] then return {'COLLISION', ARGV[i]} end
+  if not known then new_lines[#new_lines + 1], new_lines[#new_lines + 2] = ARGV[i], ARGV[i + 1] end
+end
+local nodes_from, nodes_to = list(2)
+local texts_from, texts_to = list(2)
+local starts_from, starts_to = list(5)
+local stops_from, stops_to = list(3)
+local events_from, events_to = list(2)
+for i = starts_from, starts_to, 5 do
+  local old = unpack_header(redis.call('GETRANGE', record_key(ARGV[i + 1]), 0, HEADER - 1))
+  if old then
+    local its, place = '', -1
+    if has(old.flags, OWNED) then its, place = node_of(old, ARGV[i + 1]) end
+    if its ~= id or place ~= tonumber(ARGV[i]) then return {'TAKEN', ARGV[i]} end
+  end
+end
+
+rev = tonumber(rev) + 1
+redis.call('HSET', run, 'rev', rev, 'vars', vars, 'state', state, 'live', live)
+if used > 0 then redis.call('LTRIM', run .. ':marks', used, -1) end
+for i = nodes_from, nodes_to, 2 do redis.call('SETRANGE', run .. ':nodes', ARGV[i] * NODE, ARGV[i + 1]) end
+for i = texts_from, texts_to, 2 do
+  if ARGV[i + 1] == '' then redis.call('HDEL', run .. ':texts', ARGV[i])
+  else redis.call('HSET', run .. ':texts', ARGV[i], ARGV[i + 1]) end
+end
+if #new_lines > 0 then redis.call('HSET', key('lines'), unpack(new_lines)) end
+
+-- Tasks end before others start: a node that runs again may do so in the same step.
+local told_workers = {}
+for i = stops_from, stops_to, 3 do
+  local task = ARGV[i]
+  local t = unpack_header(redis.call('GETRANGE', record_key(task), 0, HEADER - 1))
+  if t and t.state == RUNNING then
+    local n = #told_workers
+    told_workers[n + 1], told_workers[n + 2], told_workers[n + 3], told_workers[n + 4] = task, t.worker, t.gen, t.nonce
+    if ARGV[i + 1] == '1' then
+      t.nonce = string.rep('\0', 16) -- whoever held it and comes late is STALE
+      attempt_failed(t, task, BY_CANCEL, now, 'Its node was run again.', 0, 0)
+    elseif not has(t.flags, CANCEL_ASKED) then
+      t.lease = now + tonumber(ARGV[i + 2])
+      redis.call('ZADD', key('lease'), t.lease, task)
+      t.flags = with(t.flags, CANCEL_ASKED)
+      write_header(t, task)
+      moved(t.line, task, RUNNING, RUNNING, t.gen)
+    end
+  elseif t and t.state < SUCCEEDED then
+    local was = t.state
+    unindex(t, task)
+    to_end(t, task, CANCELLED, now)
+    write_header(t, task)
+    moved(t.line, task, was, CANCELLED, t.gen)
+  end
+end
+
+local gens, due_by_line, ready_by_line = {}, {}, {}
+local function begin(task, rec, mode, value)
+  local due = mode == '0' and now or mode == '1' and tonumber(value) or now + tonumber(value)
+  local new_state = due <= now and READY or SCHEDULED
+  local expires = 0
+  rec = string.sub(rec, 1, 1) .. string.char(new_state) .. string.sub(rec, 3, AT_CREATED)
+    .. struct.pack('<I6I6I6', now, due, new_state == READY and now or 0) .. string.sub(rec, AT_READY + 7)
+  rec, expires = settle_times(rec, due, new_state, now)
+  local line, gen = line_of_record(rec), gen_of_record(rec)
+  redis.call('SET', record_key(task), rec)
+  if new_state == READY then push(ready_by_line, line, ready_score(now, string.byte(rec, 4), line), task)
+  else push(due_by_line, line, due, task) end
+  if expires > 0 then redis.call('ZADD', key('expiry'), expires, task) end
+  moved(line, task, 0, new_state, gen)
+  count(line, 'in', 1)
+  return gen
+end
+-- A task that ended once runs again with the content of now.
+local function again(t, task, rec)
+  rec = settle_times(rec, now, READY, now)
+  local n = unpack_header(rec)
+  t.flags = t.flags % HAS_EXT + n.flags - n.flags % HAS_EXT
+  t.version, t.meta, t.deadline = n.version, n.meta, n.deadline
+  redis.call('SET', record_key(task), pack_header(t) .. string.sub(rec, HEADER + 1))
+  revive(t, task, now)
+  write_header(t, task)
+  return t.gen
+end
+for i = starts_from, starts_to, 5 do
+  local place, task, rec = ARGV[i], ARGV[i + 1], ARGV[i + 2]
+  local t = unpack_header(redis.call('GETRANGE', record_key(task), 0, HEADER - 1))
+  local gen
+  if not t then gen = begin(task, rec, ARGV[i + 3], ARGV[i + 4])
+  elseif t.state < SUCCEEDED then gen = t.gen -- a user ran it again before
+  else gen = again(t, task, rec) end
+  gens[#gens + 1], gens[#gens + 2] = tonumber(place), gen
+  redis.call('SETRANGE', run .. ':nodes', place * NODE + NODE_GEN, struct.pack('<I4', gen))
+end
+add_all('ready', 'readys', ready_by_line)
+add_all('due', 'dues', due_by_line)
+commit(verb, actor, now, reason)
+
+-- What follows for the run itself.
+if state ~= h[2] then
+  redis.call('ZREM', key('runs:s:') .. h[2], id)
+  redis.call('ZADD', key('runs:s:') .. state, h[6], id)
+end
+if live ~= h[3] then
+  if live == '0' then
+    redis.call('ZADD', key('runs:ended'), now, id)
+    if h[7] ~= '' then redis.call('PEXPIRE', key('runkey:') .. h[7], key_window()) end
+  else
+    redis.call('ZREM', key('runs:ended'), id)
+    if h[7] ~= '' then redis.call('PERSIST', key('runkey:') .. h[7]) end
+  end
+  if h[4] ~= '' then
+    mark_run(h[4], tonumber(h[5]), RUN_MARK + tonumber(state), tonumber(h[8]), 0, tonumber(h[6]), tonumber(h[6]), now, now)
+  end
+end
+local cap = redis.call('GET', key('eventcap')) or 2000
+for i = events_from, events_to, 2 do
+  redis.call('XADD', key('events'), 'MAXLEN', '~', cap, '*', 'v', ARGV[i], 'a', actor, 't', now, 'd', '', 's',
+    'run ' .. id, 'r', ARGV[i + 1])
+end
+if redis.call('EXISTS', run .. ':marks') == 1 or wake == 0 then redis.call('ZADD', key('wake'), now, id)
+elseif wake > 0 then redis.call('ZADD', key('wake'), wake, id)
+else redis.call('ZREM', key('wake'), id) end
+return {'OK', rev, now, gens, told_workers}

@@ -1,0 +1,83 @@
+package dev.carillon.server.store.redis;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import dev.carillon.model.task.TaskId;
+import dev.carillon.model.worker.Outcome;
+import dev.carillon.model.workflow.Dag;
+import dev.carillon.model.workflow.FailureStrategy;
+import dev.carillon.model.workflow.NodeState;
+import dev.carillon.model.workflow.Outcomes;
+import dev.carillon.server.embedded.EmbeddedRedis;
+import java.util.Random;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Random graphs with all rules and random outcomes end as the evaluator says, although the server
+ * dies before and after scripts, and each edge is applied once.
+ */
+class RandomRunsTest {
+  private static final int GRAPHS = Integer.getInteger("carillon.graphs", 60);
+  private static EmbeddedRedis redis;
+
+  @BeforeAll
+  static void start() {
+    redis = EmbeddedRedis.startInMemory();
+  }
+
+  @AfterAll
+  static void stop() {
+    redis.close();
+  }
+
+  @Test
+  void everyRunEndsAsTheEvaluatorSays() {
+    int deaths = 0;
+    for (int seed = 1; seed <= GRAPHS; seed++) {
+      deaths += play(seed, ScriptTexts.AS_WRITTEN);
+    }
+    assertThat(deaths).as("servers that died").isGreaterThan(GRAPHS / 4);
+    System.out.printf("runs: %d graphs, %d servers died%n", GRAPHS, deaths);
+  }
+
+  @Test
+  void aStepThatNeedNotFindItsRevision_isNoticed() {
+    ScriptTexts broken = TestScripts.unruled("revision");
+    for (int seed = 1; seed <= 200; seed++) {
+      int at = seed;
+      Throwable failure = catchThrowable(() -> play(at, broken));
+      if (failure != null) {
+        System.out.printf("mutation: 'revision' switched off is noticed in graph %d%n", seed);
+        return;
+      }
+    }
+    throw new AssertionError("Expected a step applied twice to be noticed, but it was not.");
+  }
+
+  private static int play(int seed, ScriptTexts texts) {
+    try (RunRig rig = new RunRig(redis, seed, texts)) {
+      RandomGraphs graph = RandomGraphs.of("g" + seed, new Random(seed));
+      rig.deaths = 0.15;
+      rig.repeats = 0.15;
+      TaskId run = rig.start(graph.workflow());
+      rig.play(
+          run,
+          id ->
+              graph.ifItRan().get(id) == NodeState.FAILED
+                  ? Outcome.FAILED_FATALLY
+                  : Outcome.SUCCEEDED);
+      Outcomes.Result expected =
+          Outcomes.of(
+              Dag.of(graph.workflow()), FailureStrategy.CONTINUE, id -> graph.ifItRan().get(id));
+      assertThat(rig.states(run, graph.workflow()))
+          .as("seed " + seed)
+          .containsExactlyInAnyOrderEntriesOf(expected.nodes());
+      assertThat(rig.stored(run).vars().state()).as("seed " + seed).isEqualTo(expected.run());
+      rig.holdsTogether(run, graph.workflow());
+      return rig.died;
+    }
+  }
+}
