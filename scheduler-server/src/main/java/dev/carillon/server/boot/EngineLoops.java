@@ -156,8 +156,7 @@ final class EngineLoops {
     loops.add(new ArrivalSampler(p.stores.control(), p.arrivals));
     loops.add(new WorkerBoardLoop(p.workers));
     loops.add(
-        new RunPurge(
-            p.stores.runs(), p.stores.info(), p.owned, config.retention().finished()));
+        new RunPurge(p.stores.runs(), p.stores.info(), p.owned, config.retention().finished()));
     loops.add(export(config));
   }
 

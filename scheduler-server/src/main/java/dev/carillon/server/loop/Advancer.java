@@ -10,8 +10,8 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicLongArray;
 
 /**
- * Takes workflow runs forward: at once where this server ended a node's task or a user spoke, by its
- * own timer whatever other servers did; again at once while work comes back.
+ * Takes workflow runs forward: at once where this server ended a node's task or a user spoke, by
+ * its own timer whatever other servers did; again at once while work comes back.
  */
 public final class Advancer implements Loop {
   private static final long LOOK_AGAIN_NANOS = Duration.ofMillis(250).toNanos();

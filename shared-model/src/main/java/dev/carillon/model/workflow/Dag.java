@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.function.ToLongFunction;
 
 /**
@@ -222,9 +223,9 @@ public final class Dag {
     return ready;
   }
 
-  /** As {@link #criticalPath(ToLongFunction, ToLongFunction)} from time 0. */
+  /** As {@link #criticalPath(ToLongFunction, ToLongFunction, Predicate)} from time 0. */
   public CriticalPath criticalPath(ToLongFunction<String> durationMillis) {
-    return criticalPath(id -> 0, durationMillis);
+    return criticalPath(id -> 0, durationMillis, id -> false);
   }
 
   /**
@@ -234,9 +235,13 @@ public final class Dag {
    *
    * @param notBeforeMs when a node can begin at the earliest, whatever its parents
    * @param durationMillis how long it takes; 0 for one that is skipped
+   * @param begun whether it began at {@code notBeforeMs}: then that stands, whatever its parents do
    */
   public CriticalPath criticalPath(
-      ToLongFunction<String> notBeforeMs, ToLongFunction<String> durationMillis) {
-    return new PathSearch(this, order, parents, children).search(notBeforeMs, durationMillis);
+      ToLongFunction<String> notBeforeMs,
+      ToLongFunction<String> durationMillis,
+      Predicate<String> begun) {
+    return new PathSearch(this, order, parents, children)
+        .search(notBeforeMs, durationMillis, begun);
   }
 }

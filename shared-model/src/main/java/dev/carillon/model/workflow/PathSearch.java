@@ -5,6 +5,7 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import java.util.function.ToLongFunction;
 
 /** One pass down for the earliest ends, one up for the latest. */
@@ -20,6 +21,9 @@ final class PathSearch {
   /** The node that the earliest start hangs on; -1: none. */
   private final int[] cause;
 
+  /** Those that have begun: when that was is known, whatever parents still do. */
+  private final boolean[] fixed;
+
   PathSearch(Dag dag, int[] order, int[][] parents, int[][] children) {
     this.dag = dag;
     this.order = order;
@@ -29,9 +33,14 @@ final class PathSearch {
     this.end = new long[dag.size()];
     this.latest = new long[dag.size()];
     this.cause = new int[dag.size()];
+    this.fixed = new boolean[dag.size()];
   }
 
-  CriticalPath search(ToLongFunction<String> notBefore, ToLongFunction<String> duration) {
+  CriticalPath search(
+      ToLongFunction<String> notBefore, ToLongFunction<String> duration, Predicate<String> begun) {
+    for (int i : order) {
+      fixed[i] = begun.test(dag.node(i).id());
+    }
     int last = down(notBefore, duration);
     if (last < 0) {
       return new CriticalPath(0, List.of(), Map.of());
@@ -59,17 +68,10 @@ final class PathSearch {
       cause[i] = -1;
       start[i] = notBefore.applyAsLong(dag.node(i).id());
       for (int p : parents[i]) {
-        if (end[p] >= start[i]) {
-          start[i] = end[p];
-          cause[i] = p;
-        }
+        after(i, p);
       }
-      if (dag.isFinally(i)
-          && parents[i].length == 0
-          && lastRegular >= 0
-          && end[lastRegular] >= start[i]) {
-        start[i] = end[lastRegular];
-        cause[i] = lastRegular;
+      if (dag.isFinally(i) && parents[i].length == 0 && lastRegular >= 0) {
+        after(i, lastRegular);
       }
       end[i] = start[i] + Math.max(0, duration.applyAsLong(dag.node(i).id()));
       if (last < 0 || end[i] > end[last]) {
@@ -82,13 +84,28 @@ final class PathSearch {
     return last;
   }
 
+  private void after(int i, int parent) {
+    if (!fixed[i] && end[parent] >= start[i]) {
+      start[i] = end[parent];
+      cause[i] = parent;
+    } else if (fixed[i]
+        && end[parent] <= start[i]
+        && (cause[i] < 0 || end[parent] >= end[cause[i]])) {
+      cause[i] = parent;
+    }
+  }
+
   private void up(long endOfAll) {
     long latestOfRegular = endOfAll;
     for (int at = order.length - 1; at >= 0; at--) {
       int i = order[at];
       long most = dag.isFinally(i) ? endOfAll : latestOfRegular;
       for (int child : children[i]) {
-        most = Math.min(most, latest[child] - (end[child] - start[child]));
+        if (!fixed[child]) {
+          most = Math.min(most, latest[child] - (end[child] - start[child]));
+        } else if (cause[child] == i) {
+          most = Math.min(most, latest[child] - (end[child] - end[i]));
+        }
       }
       latest[i] = most;
       if (dag.isFinally(i) && parents[i].length == 0) {

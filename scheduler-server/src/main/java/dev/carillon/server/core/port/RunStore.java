@@ -96,7 +96,8 @@ public interface RunStore {
      * @param gens of the tasks that started, by place
      * @param stopping attempts whose workers are to be told, with the worker's id
      */
-    record Done(long revision, long nowMs, Map<Integer, Integer> gens, Map<AttemptRef, String> stopping)
+    record Done(
+        long revision, long nowMs, Map<Integer, Integer> gens, Map<AttemptRef, String> stopping)
         implements Stepped {}
 
     /** Another step came first; read the run anew. */
@@ -119,7 +120,13 @@ public interface RunStore {
 
   /** The head of a task. */
   record TaskFace(
-      TaskState state, int gen, int attempts, long createdMs, long readyMs, long startedMs, long endedMs) {}
+      TaskState state,
+      int gen,
+      int attempts,
+      long createdMs,
+      long readyMs,
+      long startedMs,
+      long endedMs) {}
 
   /** The last errors of tasks; those without are left out. */
   Map<String, String> errors(int bucket, Collection<String> localTaskIds);

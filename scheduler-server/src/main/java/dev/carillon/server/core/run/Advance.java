@@ -49,8 +49,7 @@ public final class Advance {
 
   public Advance(Parts parts) {
     this.parts = parts;
-    this.beginnings =
-        new Beginnings(parts.runs, parts.expressions, parts.admissions, parts.random);
+    this.beginnings = new Beginnings(parts.runs, parts.expressions, parts.admissions, parts.random);
     this.cache = new RunCache(parts.runs);
     this.forecasts = new Forecasts(parts.runs::typical);
   }

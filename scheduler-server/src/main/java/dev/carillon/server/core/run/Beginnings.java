@@ -80,8 +80,7 @@ final class Beginnings {
         return;
       }
     } else {
-      scope =
-          scope.of(items.getOrDefault(place.node(), List.of()).get(place.item()), place.item());
+      scope = scope.of(items.getOrDefault(place.node(), List.of()).get(place.item()), place.item());
     }
     String known = machine.table().task(place.place());
     if (node.subWorkflow().isPresent()) {
@@ -163,7 +162,8 @@ final class Beginnings {
       store
           .texts(machine.id(), names)
           .forEach(
-              (name, text) -> items.put(Integer.parseInt(name, 1, name.length(), 10), ItemList.split(text)));
+              (name, text) ->
+                  items.put(Integer.parseInt(name, 1, name.length(), 10), ItemList.split(text)));
     }
     return items;
   }

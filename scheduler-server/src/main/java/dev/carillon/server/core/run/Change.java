@@ -59,7 +59,13 @@ final class Change {
 
   /** As a step; each node that changed is stamped with the revision after it. */
   Step step(
-      TaskId run, OptionalLong epoch, long revision, RunVars vars, int marks, long wakeMs, NodeTable table) {
+      TaskId run,
+      OptionalLong epoch,
+      long revision,
+      RunVars vars,
+      int marks,
+      long wakeMs,
+      NodeTable table) {
     Map<Integer, byte[]> changed = LinkedHashMap.newLinkedHashMap(nodes.size());
     for (int place : nodes) {
       table.revision(place, revision + 1);

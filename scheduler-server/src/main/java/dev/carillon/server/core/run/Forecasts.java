@@ -42,9 +42,7 @@ final class Forecasts {
                 return t.readyMs(i) == 0 ? 0 : Math.max(0, t.endedMs(i) - t.readyMs(i));
               }
               long usual = known.getOrDefault(id, middle);
-              return t.readyMs(i) == 0
-                  ? usual
-                  : Math.max(usual, s.nowMs() - t.readyMs(i));
+              return t.readyMs(i) == 0 ? usual : Math.max(usual, s.nowMs() - t.readyMs(i));
             },
             id -> t.readyMs(graph.dag().indexOf(id)) > 0);
   }
@@ -71,7 +69,9 @@ final class Forecasts {
 
   /** Epoch milliseconds; 0: not known. */
   long end(Stored s, CriticalPath path) {
-    return s.vars().state().ended() || path.endMs() == 0 ? 0 : Math.max(s.nowMs(), absolute(s, path.endMs()));
+    return s.vars().state().ended() || path.endMs() == 0
+        ? 0
+        : Math.max(s.nowMs(), absolute(s, path.endMs()));
   }
 
   long absolute(Stored s, long sinceBegin) {

@@ -50,7 +50,9 @@ public final class NodeTable {
   /** Makes room for so many. */
   public void ensure(int nodes) {
     if (bytes.length < nodes * NODE) {
-      bytes = Arrays.copyOf(bytes, Math.max(nodes * NODE, Math.min(bytes.length * 2, bytes.length + 4_000_000)));
+      bytes =
+          Arrays.copyOf(
+              bytes, Math.max(nodes * NODE, Math.min(bytes.length * 2, bytes.length + 4_000_000)));
     }
   }
 

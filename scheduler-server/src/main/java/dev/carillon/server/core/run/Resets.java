@@ -37,7 +37,10 @@ final class Resets {
         table.skipped(child) + (skipped ? by : 0));
   }
 
-  /** A node (or an item of a map) whose task an operator revived: what did not run because of it may. */
+  /**
+   * A node (or an item of a map) whose task an operator revived: what did not run because of it
+   * may.
+   */
   static void afterRevival(RunGraph graph, NodeTable table, RunVars vars, int node, int place) {
     BitSet root = new BitSet();
     root.set(node);

@@ -66,7 +66,8 @@ final class RunControl {
       }
     }
     throw CarillonException.of(
-            ErrorCode.CONFLICT, "Expected a moment between two steps of the run, but there was none.")
+            ErrorCode.CONFLICT,
+            "Expected a moment between two steps of the run, but there was none.")
         .subject(run.toString())
         .advice("Try again.")
         .build();

@@ -440,9 +440,7 @@ public final class RunMachine {
       failed = table.state(i).failed() && !graph.node(i).mayFail();
     }
     vars.state =
-        vars.cancel > 0
-            ? RunState.CANCELLED
-            : failed ? RunState.FAILED : RunState.SUCCEEDED;
+        vars.cancel > 0 ? RunState.CANCELLED : failed ? RunState.FAILED : RunState.SUCCEEDED;
     vars.endedMs = now;
     change.tell("run_" + vars.state.name().toLowerCase(java.util.Locale.ROOT), facts().workflow());
   }
@@ -552,7 +550,9 @@ public final class RunMachine {
 
   /** A place whose inner run is to be made; -1: none. */
   int innerToMake() {
-    return innerToMake.isEmpty() || table.state(innerToMake.peek()).ended() ? skipInner() : innerToMake.peek();
+    return innerToMake.isEmpty() || table.state(innerToMake.peek()).ended()
+        ? skipInner()
+        : innerToMake.peek();
   }
 
   private int skipInner() {

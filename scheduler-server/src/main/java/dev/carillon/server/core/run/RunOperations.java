@@ -334,8 +334,7 @@ public final class RunOperations implements Runs {
   public Run cancel(TaskId run, String reason, Caller caller) {
     Stored stored = read(run, false);
     if (stored.vars().state().ended()) {
-      throw wrong(
-          run, "cancel", "Expected a run that goes on, but it is " + stored.vars().state());
+      throw wrong(run, "cancel", "Expected a run that goes on, but it is " + stored.vars().state());
     }
     RunControl.cancel(store, run, caller.name(), reason);
     bell.accept(run.bucket());
@@ -364,8 +363,7 @@ public final class RunOperations implements Runs {
       }
     }
     store.deleteTasks(run.bucket(), tasks, caller.name(), reason);
-    int unused =
-        store.drop(run.bucket(), List.of(run), Long.MAX_VALUE, caller.name(), reason);
+    int unused = store.drop(run.bucket(), List.of(run), Long.MAX_VALUE, caller.name(), reason);
   }
 
   private static boolean holdsInner(RunGraph graph) {

@@ -27,7 +27,8 @@ final class RunStarts {
     Stream.concat(workflow.nodes().stream(), workflow.finallyNodes().stream())
         .map(Node::subWorkflow)
         .flatMap(java.util.Optional::stream)
-        .forEach(inner -> pins.computeIfAbsent(inner.workflow(), id -> pin(store, workflow, inner)));
+        .forEach(
+            inner -> pins.computeIfAbsent(inner.workflow(), id -> pin(store, workflow, inner)));
     return pins;
   }
 

@@ -125,7 +125,8 @@ final class RedisEditStore implements EditStore {
                       + " lives.")
               .operation(script.verb())
               .subject(id.toString())
-              .advice("Wait until the run has ended, or cancel it; then delete the run or the task.")
+              .advice(
+                  "Wait until the run has ended, or cancel it; then delete the run or the task.")
               .build();
       default -> throw RedisTaskStore.unknown(script.verb(), reply);
     };

@@ -151,7 +151,9 @@ final class RedisEventLog implements EventLog {
         : subject;
   }
 
-  /** What was said of a line, a worker, a schedule, a run or a workflow: an event without a task. */
+  /**
+   * What was said of a line, a worker, a schedule, a run or a workflow: an event without a task.
+   */
   private static TaskEvent ofOperator(
       long at, String subject, String cause, String actor, String reason) {
     if (subject.startsWith("run ") || subject.startsWith("workflow ")) {

@@ -228,8 +228,7 @@ final class RedisRunStore implements RunStore {
     for (int i = 0; i + 3 < told.size(); i += 4) {
       stopping.put(
           new AttemptRef(
-              new TaskId(
-                  step.run().bucket(), new String((byte[]) told.get(i), ISO_8859_1)),
+              new TaskId(step.run().bucket(), new String((byte[]) told.get(i), ISO_8859_1)),
               ((Long) told.get(i + 2)).intValue(),
               Nonce.of((byte[]) told.get(i + 3))),
           TaskRecord.workerName((byte[]) told.get(i + 1)));
@@ -246,8 +245,7 @@ final class RedisRunStore implements RunStore {
     byte[][] fields = list.stream().map(n -> n.getBytes(ISO_8859_1)).toArray(byte[][]::new);
     List<byte[]> values =
         runner.call(
-            "run",
-            r -> r.hmget(keys.named(run.bucket(), "run:" + run.local() + ":texts"), fields));
+            "run", r -> r.hmget(keys.named(run.bucket(), "run:" + run.local() + ":texts"), fields));
     Map<String, byte[]> texts = new HashMap<>();
     for (int i = 0; i < list.size(); i++) {
       if (values.get(i) != null) {
@@ -357,14 +355,12 @@ final class RedisRunStore implements RunStore {
   @Override
   public Map<String, Long> typical(String tenant, String workflow) {
     Map<String, Long> typical = new HashMap<>();
-    byte[] key =
-        keys.named(home(tenant, workflow), "typical:" + RunLists.home(tenant, workflow));
+    byte[] key = keys.named(home(tenant, workflow), "typical:" + RunLists.home(tenant, workflow));
     runner
         .call("run", r -> r.hgetAll(key))
         .forEach(
             (node, ms) ->
-                typical.put(
-                    new String(node, UTF_8), Long.parseLong(new String(ms, ISO_8859_1))));
+                typical.put(new String(node, UTF_8), Long.parseLong(new String(ms, ISO_8859_1))));
     return typical;
   }
 
@@ -376,8 +372,7 @@ final class RedisRunStore implements RunStore {
       Args args = new Args().ascii(RunLists.home(tenant, workflow));
       all.subList(from, Math.min(all.size(), from + MOST))
           .forEach(e -> args.text(e.getKey()).number(e.getValue()));
-      calls.add(
-          new ScriptRunner.Call(Script.FLOW_LEARN, home(tenant, workflow), args.list()));
+      calls.add(new ScriptRunner.Call(Script.FLOW_LEARN, home(tenant, workflow), args.list()));
     }
     List<Reply> unused = runner.runAll(calls);
   }

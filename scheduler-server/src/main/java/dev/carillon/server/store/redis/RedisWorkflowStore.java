@@ -151,8 +151,7 @@ final class RedisWorkflowStore implements WorkflowStore {
   public int delete(String tenant, String id, int version, String actor, String reason) {
     int bucket = home(tenant, id);
     byte[] key = keys.named(bucket, "flow:" + Hashes.line(tenant, "workflow", id));
-    byte[] latest =
-        runner.call("delete", r -> r.hget(key, LATEST.getBytes(ISO_8859_1)));
+    byte[] latest = runner.call("delete", r -> r.hget(key, LATEST.getBytes(ISO_8859_1)));
     List<Integer> gone =
         versions(bucket, tenant, id).stream()
             .map(WorkflowVersion::version)

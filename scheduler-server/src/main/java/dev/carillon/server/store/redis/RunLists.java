@@ -16,9 +16,7 @@ final class RunLists {
   private record Entry(TaskId id, long createdMs) {}
 
   private static final Comparator<Entry> NEWEST_FIRST =
-      Comparator.comparingLong(Entry::createdMs)
-          .thenComparing(e -> e.id().toString())
-          .reversed();
+      Comparator.comparingLong(Entry::createdMs).thenComparing(e -> e.id().toString()).reversed();
 
   private final ScriptRunner runner;
   private final RedisKeys keys;

@@ -1,7 +1,6 @@
 package dev.carillon.server.store.redis;
 
 import dev.carillon.model.task.NewTask;
-import dev.carillon.model.task.Payload;
 import dev.carillon.model.task.RetryPolicy;
 import dev.carillon.model.task.TaskDeadlines;
 import dev.carillon.model.task.Uniqueness;

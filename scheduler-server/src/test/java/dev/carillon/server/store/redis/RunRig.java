@@ -80,14 +80,17 @@ final class RunRig implements AutoCloseable {
     advance = newServer();
   }
 
-  /** The same store, on which a server may die before or after any script that changes something. */
+  /**
+   * The same store, on which a server may die before or after any script that changes something.
+   */
   private RunStore mortal(RunStore store) {
     return (RunStore)
         Proxy.newProxyInstance(
             RunStore.class.getClassLoader(),
             new Class<?>[] {RunStore.class},
             (proxy, method, args) -> {
-              boolean changes = method.getName().equals("step") || method.getName().equals("create");
+              boolean changes =
+                  method.getName().equals("step") || method.getName().equals("create");
               double luck = changes ? random.nextDouble() : 1;
               if (luck < deaths / 2) {
                 throw new Died();
@@ -130,9 +133,20 @@ final class RunRig implements AutoCloseable {
     TaskId id = TaskId.random(0, random);
     RunFacts facts =
         new RunFacts(
-            "default", stored.id(), stored.version(), Map.of(), Payload.EMPTY,
-            stored.deadline().toMillis(), "tester", "", "",
-            0, 0, "", 0, Map.of());
+            "default",
+            stored.id(),
+            stored.version(),
+            Map.of(),
+            Payload.EMPTY,
+            stored.deadline().toMillis(),
+            "tester",
+            "",
+            "",
+            0,
+            0,
+            "",
+            0,
+            Map.of());
     RunStore.Created created =
         rig.stores.runs().create(id, facts, RunVars.of(stored.size()), stored, RunStore.Key.NONE);
     assertThat(created).isInstanceOf(RunStore.Created.Done.class);
@@ -162,8 +176,7 @@ final class RunRig implements AutoCloseable {
   int sweepAll() {
     return rig.stores.retention().shelves(0, 200, false).stream()
         .mapToInt(
-            shelf ->
-                rig.stores.retention().sweep(0, rig.epochs.get(0), shelf, Long.MAX_VALUE, 200))
+            shelf -> rig.stores.retention().sweep(0, rig.epochs.get(0), shelf, Long.MAX_VALUE, 200))
         .sum();
   }
 

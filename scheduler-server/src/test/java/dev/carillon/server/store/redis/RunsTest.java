@@ -72,8 +72,7 @@ class RunsTest {
 
   @Test
   void aChainRunsOneAfterTheOther() {
-    Workflow chain =
-        Workflow.of("chain", List.of(node("a"), node("b", "a"), node("c", "b")));
+    Workflow chain = Workflow.of("chain", List.of(node("a"), node("b", "a"), node("c", "b")));
     TaskId run = rig.start(chain);
     List<String> order = new ArrayList<>();
     rig.play(
@@ -151,7 +150,9 @@ class RunsTest {
             "map",
             List.of(
                 node("a"),
-                node("m", "a").mapped(FanOut.over(IntStream.range(0, 450).mapToObj(Integer::toString).toList())),
+                node("m", "a")
+                    .mapped(
+                        FanOut.over(IntStream.range(0, 450).mapToObj(Integer::toString).toList())),
                 node("empty", "a").mapped(FanOut.over(List.of())),
                 node("z", "m", "empty")));
     TaskId run = rig.start(flow);
@@ -301,8 +302,7 @@ class RunsTest {
   @Test
   void aRerunInsideARunningRunFencesOldAttempts() {
     Workflow flow =
-        Workflow.of(
-            "rerun", List.of(node("a"), node("b", "a"), node("c", "b"), node("slow")));
+        Workflow.of("rerun", List.of(node("a"), node("b", "a"), node("c", "b"), node("slow")));
     TaskId run = rig.start(flow);
     rig.advance();
     List<AttemptRef> slow = rig.work(id -> id.equals("slow") ? null : Outcome.SUCCEEDED);
@@ -380,7 +380,8 @@ class RunsTest {
     assertThat(order).containsExactly("a", "x", "y", "z");
     assertThat(rig.stored(run).vars().state()).isEqualTo(RunState.SUCCEEDED);
     RunUpdate seen = rig.users().get(run, 0, 0);
-    NodeView inner = seen.nodes().stream().filter(n -> n.id().equals("m")).findFirst().orElseThrow();
+    NodeView inner =
+        seen.nodes().stream().filter(n -> n.id().equals("m")).findFirst().orElseThrow();
     Run within = rig.users().get(TaskId.parse(inner.childRun()), 0, 0).run();
     assertThat(within.parentRun()).isEqualTo(run.toString());
     assertThat(within.state()).isEqualTo(RunState.SUCCEEDED);
@@ -411,8 +412,7 @@ class RunsTest {
 
   @Test
   void aDeadlineIsMissedAndSaysSo() {
-    Workflow flow =
-        Workflow.of("late", List.of(node("a"))).withDeadline(Duration.ofMillis(1));
+    Workflow flow = Workflow.of("late", List.of(node("a"))).withDeadline(Duration.ofMillis(1));
     TaskId run = rig.start(flow);
     rig.advance();
     long made = rig.stored(run).createdMs();
