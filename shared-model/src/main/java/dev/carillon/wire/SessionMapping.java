@@ -29,6 +29,7 @@ public final class SessionMapping {
         .setRssBytes(beat.rssBytes())
         .setSequence(beat.sequence())
         .setDraining(beat.draining())
+        .setSentMs(beat.sentMs())
         .build();
   }
 
@@ -48,7 +49,8 @@ public final class SessionMapping {
         proto.getKafkaJoined(),
         proto.getCpuPermille(),
         proto.getRssBytes(),
-        proto.getDraining());
+        proto.getDraining(),
+        proto.getSentMs());
   }
 
   public static ServerSignal toProto(Order order) {

@@ -90,6 +90,7 @@ public final class WorkerMapping {
         .setDispatch(worker.dispatch())
         .addAllRunningTasks(worker.runningTasks())
         .setCompleted(worker.completed())
+        .setClockAheadMillis(worker.clockAheadMillis())
         .build();
   }
 
@@ -112,7 +113,8 @@ public final class WorkerMapping {
         proto.getRssBytes(),
         proto.getDispatch(),
         proto.getRunningTasksList(),
-        proto.getCompleted());
+        proto.getCompleted(),
+        proto.getClockAheadMillis());
   }
 
   /** Snapshots as servers show them to each other. */

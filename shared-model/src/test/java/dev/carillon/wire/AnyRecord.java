@@ -248,7 +248,8 @@ final class AnyRecord {
         positive(),
         text(),
         some(this::word),
-        positive());
+        positive(),
+        random.nextLong());
   }
 
   Registration registration() {
@@ -320,7 +321,8 @@ final class AnyRecord {
         random.nextBoolean(),
         small(),
         positive(),
-        random.nextBoolean());
+        random.nextBoolean(),
+        positive());
   }
 
   Order order() {

@@ -97,11 +97,13 @@ record FixtureData(long nowMs) {
             new Finding(
                 Severity.ERROR,
                 "47 of 52 dead letters share one error",
-                "SMTP 421 from mx2.example.com since 13:41. Look at the dead letters of queue mail."),
+                "SMTP 421 from mx2.example.com since 13:41. Look at the dead letters of queue"
+                    + " mail."),
             new Finding(
                 Severity.WARNING,
                 "Queue reports is held by its workers",
-                "20 of 20 slots that run shell are busy; the oldest task waits 2 min. Add a worker."),
+                "20 of 20 slots that run shell are busy; the oldest task waits 2 min. Add a"
+                    + " worker."),
             new Finding(
                 Severity.INFO,
                 "Queue billing resumes by itself",
@@ -221,7 +223,8 @@ record FixtureData(long nowMs) {
               IntStream.range(0, running)
                   .mapToObj(n -> TaskId.random(n % 32, random).toString())
                   .toList(),
-              120_331 - 9_000L * i));
+              120_331 - 9_000L * i,
+              0));
     }
     return workers;
   }

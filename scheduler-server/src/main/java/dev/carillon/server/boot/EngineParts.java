@@ -13,6 +13,7 @@ import dev.carillon.server.core.NameBounds;
 import dev.carillon.server.core.Owned;
 import dev.carillon.server.core.Pulse;
 import dev.carillon.server.core.QueueOperations;
+import dev.carillon.server.core.RepeatedKeys;
 import dev.carillon.server.core.Statistics;
 import dev.carillon.server.core.TaskOperations;
 import dev.carillon.server.core.Trust;
@@ -162,13 +163,17 @@ final class EngineParts {
             settings);
     this.audits = new Audits(stores.audit(), stores.info(), telemetry);
     this.books = new Books(stores.ledger(), audits, stores.info());
+    RepeatedKeys repeats = new RepeatedKeys();
     Doctor doctor =
         new Doctor(
             new Doctor.Ward(
                 stores.info(),
                 stores.doctor(),
                 stores.queues(),
+                stores.lines(),
+                allBuckets,
                 statistics,
+                repeats,
                 workers,
                 hints,
                 kafka.isPresent(),
@@ -189,6 +194,7 @@ final class EngineParts {
             explainer::waitingFor,
             bounds,
             admissions::of,
+            repeats,
             clock);
     this.cluster =
         new ClusterView(

@@ -43,11 +43,13 @@ public final class TaskOperations implements Tasks {
   private final Function<TaskId, String> reasons;
   private final NameBounds bounds;
   private final Function<NewTask, TaskStore.Admission> admissions;
+  private final RepeatedKeys repeats;
   private final Clock clock;
 
   /**
    * @param reasons what a live task waits for, in words
    * @param admissions what its queue adds to a task; throws if that cannot be worked out
+   * @param repeats told what became of each task
    */
   public TaskOperations(
       Stores stores,
@@ -58,6 +60,7 @@ public final class TaskOperations implements Tasks {
       Function<TaskId, String> reasons,
       NameBounds bounds,
       Function<NewTask, TaskStore.Admission> admissions,
+      RepeatedKeys repeats,
       Clock clock) {
     this.stores = stores;
     this.workers = workers;
@@ -67,6 +70,7 @@ public final class TaskOperations implements Tasks {
     this.reasons = reasons;
     this.bounds = bounds;
     this.admissions = admissions;
+    this.repeats = repeats;
     this.clock = clock;
   }
 
@@ -103,7 +107,9 @@ public final class TaskOperations implements Tasks {
     List<SubmitResult> stored =
         good.isEmpty() ? List.of() : stores.tasks().admit(good, caller.name());
     Map<String, Integer> perQueue = new HashMap<>();
+    long nanos = System.nanoTime();
     for (int i = 0; i < stored.size(); i++) {
+      repeats.came(good.get(i).task(), stored.get(i), nanos);
       results[places.get(i)] = told(good.get(i).task(), stored.get(i), perQueue);
     }
     perQueue.forEach(telemetry::submitted);

@@ -46,6 +46,7 @@ final class WorkerEntry {
   private int cpuPermille;
   private long rssBytes;
   private long completed;
+  private final ClockGauge clock = new ClockGauge();
   private @Nullable Consumer<Order> orders;
   private @Nullable Runnable closed;
   private long session;
@@ -137,6 +138,9 @@ final class WorkerEntry {
 
   synchronized void beat(Beat beat, long nowMs, long nowNanos) {
     lastBeatMs = nowMs;
+    if (beat.sentMs() > 0) {
+      clock.came(beat.sentMs(), nowMs, nowNanos);
+    }
     kafkaJoined = beat.kafkaJoined();
     cpuPermille = beat.cpuPermille();
     rssBytes = beat.rssBytes();
@@ -311,6 +315,7 @@ final class WorkerEntry {
         rssBytes,
         kafkaOpen && onKafka() ? "kafka" : "direct",
         tasks,
-        completed);
+        completed,
+        clock.aheadMillis());
   }
 }

@@ -24,6 +24,7 @@ final class Beats {
   private final Slots slots;
   private final Lease lease;
   private final LongSupplier ticker;
+  private final LongSupplier wall;
   private final ProcessLoad load;
   private final BooleanSupplier kafkaJoined;
   // Guarded by this:
@@ -37,12 +38,14 @@ final class Beats {
       Slots slots,
       Lease lease,
       LongSupplier ticker,
+      LongSupplier wall,
       BooleanSupplier kafkaJoined) {
     this.runs = runs;
     this.completer = completer;
     this.slots = slots;
     this.lease = lease;
     this.ticker = ticker;
+    this.wall = wall;
     this.kafkaJoined = kafkaJoined;
     this.load = new ProcessLoad(ticker);
   }
@@ -72,7 +75,8 @@ final class Beats {
         kafkaJoined.getAsBoolean(),
         load.cpuPermille(),
         load.rssBytes(),
-        draining);
+        draining,
+        wall.getAsLong());
   }
 
   void answered(Order.Renewed answer) {

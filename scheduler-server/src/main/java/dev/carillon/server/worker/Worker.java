@@ -49,11 +49,26 @@ public final class Worker {
   private boolean paused;
   private boolean clogged;
 
+  /** One that does not tell what time it is. */
+  public Worker(
+      Registration registration,
+      Map<String, TaskHandler> handlers,
+      WorkerLink link,
+      @Nullable HintSourceFactory kafka,
+      CompletionJournal journal,
+      WorkerThreads threads,
+      LongSupplier ticker,
+      RandomGenerator random) {
+    this(registration, handlers, link, kafka, journal, threads, ticker, () -> 0, random);
+  }
+
   /**
    * @param handlers by type; all that is offered
    * @param kafka opens hints from Kafka if the server names one; null: they come over the session
    * @param journal where completions wait that cannot be delivered
    * @param ticker monotonic nanoseconds
+   * @param wall time of day, epoch milliseconds; only told to the server, so that a wrong clock is
+   *     found
    * @param random for nonces; must not repeat among workers, may be used by several threads
    */
   public Worker(
@@ -64,6 +79,7 @@ public final class Worker {
       CompletionJournal journal,
       WorkerThreads threads,
       LongSupplier ticker,
+      LongSupplier wall,
       RandomGenerator random) {
     String id = registration.workerId();
     Lease lease = new Lease();
@@ -77,7 +93,7 @@ public final class Worker {
     this.claimer = new Claimer(id, link, slots, runs, lease, ticker, random, this::unknownHere);
     this.sessionHints = new SessionHints(slots, claimer);
     this.kafkaHints = new KafkaHints(kafka, registration, claimer, threads);
-    Beats beats = new Beats(runs, completer, slots, lease, ticker, kafkaHints::joined);
+    Beats beats = new Beats(runs, completer, slots, lease, ticker, wall, kafkaHints::joined);
     this.keeper =
         new SessionKeeper(registration, link, beats, lease, ticker, random, new Session());
   }

@@ -84,6 +84,7 @@ public final class WorkerProcess implements AutoCloseable {
             journal,
             threads,
             System::nanoTime,
+            clock::millis,
             random);
     worker.start();
     LOG.info("Worker {} offers {} on {} slots.", id, handlers.types(), settings.slots());

@@ -8,11 +8,15 @@ import dev.carillon.model.cluster.Finding;
 import dev.carillon.model.cluster.Finding.Severity;
 import dev.carillon.model.error.CarillonException;
 import dev.carillon.model.error.ErrorCode;
+import dev.carillon.model.queue.QueueSettings;
+import dev.carillon.model.queue.Rate;
 import dev.carillon.model.task.NewTask;
 import dev.carillon.model.task.Payload;
 import dev.carillon.model.task.RetryPolicy;
 import dev.carillon.model.task.TaskId;
+import dev.carillon.model.task.Uniqueness;
 import dev.carillon.model.worker.AttemptRef;
+import dev.carillon.model.worker.Beat;
 import dev.carillon.model.worker.Completion;
 import dev.carillon.model.worker.Nonce;
 import dev.carillon.model.worker.Order;
@@ -23,12 +27,15 @@ import dev.carillon.server.config.Address;
 import dev.carillon.server.config.ServerConfig;
 import dev.carillon.server.core.Caller;
 import dev.carillon.server.core.Engine;
+import dev.carillon.server.core.Workers;
 import dev.carillon.server.embedded.EmbeddedRedis;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -226,5 +233,125 @@ class DoctorTest {
     finds(Severity.ERROR, "The audit found 2 discrepancies");
     engine.trust().ledger().check(true, ops);
     finds(Severity.WARNING, "The audit set right 1 entry");
+  }
+
+  @Test
+  void aWorkerWhoseClockIsOffIsTold_oneWhoseMessagesTakeLongIsNot() throws Exception {
+    start();
+    String slow = worker(1);
+    String off = worker(1);
+    Workers.Session late = session(slow);
+    Workers.Session wrong = session(off);
+    long now = System.currentTimeMillis();
+    late.beat(beat(now - 4_000));
+    late.beat(beat(now));
+    wrong.beat(beat(now - 5_000));
+    await()
+        .untilAsserted(
+            () ->
+                assertThat(examine())
+                    .filteredOn(f -> f.title().contains("clock"))
+                    .singleElement()
+                    .satisfies(
+                        f -> {
+                          assertThat(f.severity()).isEqualTo(Severity.WARNING);
+                          assertThat(f.title()).contains("worker w", "ms behind");
+                          assertThat(f.advice()).contains("NTP");
+                        }));
+    wrong.beat(beat(now + 90_000));
+    finds(Severity.ERROR, "The clock of worker w", "ms ahead of");
+  }
+
+  private Workers.Session session(String id) {
+    return engine.workers().open(id, false, orders::add, () -> {});
+  }
+
+  private static Beat beat(long sentMs) {
+    return new Beat(1, List.of(), List.of(), 1, false, 0, 0, false, sentMs);
+  }
+
+  @Test
+  void tasksThatNobodyMovesOnAreStuck() throws Exception {
+    start();
+    String worker = worker(1);
+    TaskId running = submit(echo());
+    AttemptRef attempt = claim(worker);
+    assertThat(attempt.id()).isEqualTo(running);
+    TaskId due = submit(echo().dueAt(new NewTask.Due.After(Duration.ofHours(1))));
+    assertThat(examine()).noneMatch(f -> f.title().contains("stuck"));
+    // Another server has the buckets, and hangs.
+    for (String own : jedis.keys("carillon{*}:own")) {
+      jedis.hset(
+          own, Map.of("server", "hangs", "epoch", "99", "beat", "9000000000000", "node", "n9"));
+    }
+    jedis.zadd(of(due) + ":dues", 1, jedis.zrange(of(due) + ":dues", 0, 0).getFirst());
+    jedis.zadd(jedis.keys(of(due) + ":due:*").iterator().next(), 1, due.local());
+    finds(Severity.ERROR, "1 task is stuck", due.toString(), "has been due");
+    jedis.zadd(of(running) + ":lease", 1, running.local());
+    finds(Severity.ERROR, "2 tasks are stuck");
+  }
+
+  private String of(TaskId id) {
+    String record = jedis.keys("carillon{*}" + id.local()).iterator().next();
+    return record.substring(0, record.length() - id.local().length());
+  }
+
+  @Test
+  void aRetryStormIsTold() throws Exception {
+    start();
+    String worker = worker(200);
+    RetryPolicy later = new RetryPolicy(3, 3, Duration.ofHours(1), Duration.ofHours(1));
+    engine.tasks().submit(Collections.nCopies(150, echo().withRetry(later)), ops);
+    List<AttemptRef> claimed = new ArrayList<>();
+    while (claimed.size() < 150) {
+      if (orders.poll(5, TimeUnit.SECONDS) instanceof Order.Hints hints) {
+        List<AttemptRef> refs =
+            hints.hints().stream()
+                .map(h -> new AttemptRef(h.id(), h.gen(), Nonce.random(random)))
+                .toList();
+        engine.workers().claim(worker, refs);
+        claimed.addAll(refs);
+      }
+    }
+    engine
+        .workers()
+        .complete(
+            worker,
+            claimed.stream()
+                .map(r -> new Completion(r, Outcome.FAILED, "down", Payload.EMPTY, Duration.ZERO))
+                .toList());
+    finds(Severity.WARNING, "A retry storm in mail", "150 tasks wait for another try");
+  }
+
+  @Test
+  void keysThatTakeNearlyAllAreTold() throws Exception {
+    start();
+    NewTask one = echo().withUnique(Uniqueness.of("nightly", Uniqueness.Scope.UNTIL_DONE));
+    engine.tasks().submit(Collections.nCopies(1_000, one), ops);
+    assertThat(examine()).noneMatch(f -> f.title().contains("unique key"));
+    submit(echo());
+    engine.tasks().submit(Collections.nCopies(10, one), ops);
+    finds(Severity.WARNING, "The unique key nightly in mail was held already");
+
+    QueueSettings byCustomer =
+        new QueueSettings(
+            0,
+            Rate.NONE,
+            "labels.customer",
+            1,
+            Rate.NONE,
+            Optional.empty(),
+            QueueSettings.DEFAULT_AGEING,
+            false,
+            false);
+    engine.limits().put("bills", byCustomer, ops);
+    worker(50);
+    NewTask acme =
+        NewTask.of("echo", Payload.of("hi"))
+            .inQueue("bills")
+            .withLabels(Map.of("customer", "acme"));
+    engine.tasks().submit(Collections.nCopies(1_000, acme), ops);
+    engine.tasks().submit(Collections.nCopies(200, acme), ops);
+    finds(Severity.WARNING, "wait for their limit key wait for acme in bills");
   }
 }

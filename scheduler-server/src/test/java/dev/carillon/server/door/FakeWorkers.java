@@ -63,6 +63,7 @@ public final class FakeWorkers implements Workers {
         0,
         "direct",
         List.of(),
+        0,
         0);
   }
 

@@ -27,6 +27,9 @@ final class WorkerBench implements AutoCloseable {
     this.folder = folder;
   }
 
+  /** What time a worker here believes it is. */
+  static final long WALL_MS = 1_700_000_000_000L;
+
   WorkerThreads threads() {
     return new WorkerThreads(tasks, blocking, timer, Executors.defaultThreadFactory());
   }
@@ -57,6 +60,7 @@ final class WorkerBench implements AutoCloseable {
             new CompletionJournal(folder, id),
             threads(),
             System::nanoTime,
+            () -> WALL_MS,
             new SecureRandom());
     worker.start();
     return worker;

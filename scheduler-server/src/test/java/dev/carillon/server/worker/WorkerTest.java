@@ -214,6 +214,7 @@ class WorkerTest {
     await().until(() -> server.logOf(id).equals("half way\n"));
     server.orders.onNext(new Order.Resize(100)); // makes it beat
     await().until(() -> server.beats.getLast().progress().equals(List.of(500)));
+    assertThat(server.beats.getLast().sentMs()).isEqualTo(WorkerBench.WALL_MS);
     gate.open.release();
     await().until(() -> server.outcomeOf(id) == Outcome.SUCCEEDED);
   }

@@ -13,6 +13,7 @@ import java.util.List;
  * @param cpuPermille processor load, thousandths of one core
  * @param rssBytes resident memory
  * @param draining whether it takes no new work because it drains
+ * @param sentMs its clock when it sent this, epoch milliseconds; 0: not told
  */
 public record Beat(
     long sequence,
@@ -22,7 +23,21 @@ public record Beat(
     boolean kafkaJoined,
     int cpuPermille,
     long rssBytes,
-    boolean draining) {
+    boolean draining,
+    long sentMs) {
+  /** One that does not tell the time. */
+  public Beat(
+      long sequence,
+      List<AttemptRef> running,
+      List<Integer> progress,
+      int freeSlots,
+      boolean kafkaJoined,
+      int cpuPermille,
+      long rssBytes,
+      boolean draining) {
+    this(sequence, running, progress, freeSlots, kafkaJoined, cpuPermille, rssBytes, draining, 0);
+  }
+
   public Beat {
     running = List.copyOf(running);
     progress = List.copyOf(progress);

@@ -18,6 +18,8 @@ import java.util.Map;
  * @param dispatch how it gets its work now: kafka or direct (hints), or pull (it asks)
  * @param runningTasks ids of what it runs now, at most 100
  * @param completed attempts it ended since it registered
+ * @param clockAheadMillis how far its clock is ahead of its server's; negative: behind; 0 also if
+ *     it does not tell
  */
 public record WorkerSnapshot(
     String id,
@@ -37,7 +39,8 @@ public record WorkerSnapshot(
     long rssBytes,
     String dispatch,
     List<String> runningTasks,
-    long completed) {
+    long completed,
+    long clockAheadMillis) {
   public WorkerSnapshot {
     types = List.copyOf(types);
     queues = List.copyOf(queues);

@@ -5,6 +5,7 @@ import dev.carillon.model.queue.QueueSnapshot;
 import dev.carillon.model.worker.WorkerSnapshot;
 import dev.carillon.model.worker.WorkerStatus;
 import dev.carillon.server.core.Pulse;
+import dev.carillon.server.core.RepeatedKeys;
 import dev.carillon.server.core.port.DoctorStore;
 import dev.carillon.server.core.port.QueueStore;
 import dev.carillon.server.core.port.StoreInfo;
@@ -54,12 +55,25 @@ record Chart(
    * @param counts counters of each queue, read now
    * @param unserved "type in queue" with READY tasks, for which no live worker is here
    * @param idleSlots workers all of whose slots are taken by attempts that the store does not know
+   * @param hintLag hints that stand unread in Kafka, by type
+   * @param fullKey the limit key for which most tasks are set aside
+   * @param repeated the unique key that was held most often when a task came with it
    */
   record Deep(
       DoctorStore.Signs signs,
       Map<String, QueueStore.Counts> counts,
       Map<String, Long> unserved,
-      Set<String> idleSlots) {}
+      Set<String> idleSlots,
+      Map<String, Long> hintLag,
+      Optional<FullKey> fullKey,
+      Optional<RepeatedKeys.Hot> repeated) {}
+
+  /**
+   * @param key as text, or its hash
+   * @param tasks set aside for it
+   * @param all tasks set aside for whatever key
+   */
+  record FullKey(String queue, String key, long tasks, long all) {}
 
   long live() {
     return workers.stream().filter(w -> w.status() == WorkerStatus.LIVE).count();

@@ -3,11 +3,9 @@ package dev.carillon.server.core.doctor;
 import dev.carillon.model.cluster.Checkup;
 import dev.carillon.model.cluster.Finding;
 import dev.carillon.model.error.CarillonException;
-import dev.carillon.model.task.TaskId;
-import dev.carillon.model.worker.WorkerSnapshot;
-import dev.carillon.model.worker.WorkerStatus;
 import dev.carillon.server.core.Examiner;
 import dev.carillon.server.core.Pulse;
+import dev.carillon.server.core.RepeatedKeys;
 import dev.carillon.server.core.Statistics;
 import dev.carillon.server.core.Vitals;
 import dev.carillon.server.core.WorkerRegistry;
@@ -15,23 +13,21 @@ import dev.carillon.server.core.ledger.Audits;
 import dev.carillon.server.core.members.Membership;
 import dev.carillon.server.core.port.DoctorStore;
 import dev.carillon.server.core.port.HintChannel;
+import dev.carillon.server.core.port.LineStore;
 import dev.carillon.server.core.port.QueueStore;
 import dev.carillon.server.core.port.StoreInfo;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
 /** Fills in the chart and asks each symptom. */
 public final class Doctor implements Examiner {
-  private static final long HOUR_MILLIS = Duration.ofHours(1).toMillis();
+  static final long HOUR_MILLIS = Duration.ofHours(1).toMillis();
 
   private static final List<Symptom> SYMPTOMS =
       List.of(
@@ -42,11 +38,14 @@ public final class Doctor implements Examiner {
           new LoopTrouble(),
           new AuditFindings(),
           new Overdue(),
+          new Stuck(),
           new KafkaAway(),
+          new HintLag(),
           new NoAppendFile(),
           new StoreLatency(),
           new SlowScripts(),
           new ClockSkew(),
+          new WorkerClocks(),
           new Deaths(),
           new RetryStorm(),
           new LostLeases(),
@@ -55,6 +54,9 @@ public final class Doctor implements Examiner {
           new SlotLeak(),
           new Late(),
           new HotBucket(),
+          new HotQueue(),
+          new HotLimitKey(),
+          new HotUniqueKey(),
           new BigPayloads(),
           new Holiday(),
           new Paused());
@@ -62,13 +64,17 @@ public final class Doctor implements Examiner {
   /**
    * What it looks at.
    *
+   * @param buckets all of them
    * @param kafkaConfigured whether a broker is configured
    */
   public record Ward(
       StoreInfo info,
       DoctorStore store,
       QueueStore queues,
+      LineStore lines,
+      Set<Integer> buckets,
       Statistics statistics,
+      RepeatedKeys repeats,
       WorkerRegistry workers,
       HintChannel kafka,
       boolean kafkaConfigured,
@@ -92,7 +98,7 @@ public final class Doctor implements Examiner {
     List<Finding> findings = new ArrayList<>();
     if (reachable) {
       try {
-        deep = Optional.of(deep());
+        deep = Optional.of(new DeepLook(ward, clock).look());
       } catch (CarillonException e) {
         findings.add(
             new Finding(
@@ -143,34 +149,5 @@ public final class Doctor implements Examiner {
         ward.pulse().beats(),
         nanos,
         deep);
-  }
-
-  private Chart.Deep deep() {
-    DoctorStore.Signs signs = ward.store().look(ward.info().nowMs() - HOUR_MILLIS, clock::millis);
-    Map<String, QueueStore.Counts> counts = ward.queues().counts();
-    Map<String, Long> unserved = new HashMap<>();
-    counts.forEach(
-        (queue, c) ->
-            c.byType()
-                .forEach(
-                    (type, waiting) -> {
-                      if (waiting > 0 && ward.workers().warningFor(type, queue).isPresent()) {
-                        unserved.put(type + " in queue " + queue, waiting);
-                      }
-                    }));
-    return new Chart.Deep(signs, counts, unserved, workersThatOnlySeemBusy());
-  }
-
-  /** Names of workers all of whose slots are taken by attempts that the store does not know. */
-  private Set<String> workersThatOnlySeemBusy() {
-    Set<String> names = new HashSet<>();
-    for (WorkerSnapshot worker : ward.workers().list(false)) {
-      boolean full = worker.status() == WorkerStatus.LIVE && worker.running() >= worker.slots();
-      List<TaskId> told = worker.runningTasks().stream().map(TaskId::parse).toList();
-      if (full && !told.isEmpty() && ward.store().running(told).isEmpty()) {
-        names.add(worker.name());
-      }
-    }
-    return names;
   }
 }

@@ -26,6 +26,7 @@ public interface DoctorStore {
    * @param slow scripts of this cluster in the slow log
    * @param overdue attempts that run longer than their time and the grace behind it, some of them
    * @param waitingByBucket READY and leased tasks of each bucket
+   * @param stuck tasks that a loop should have moved on over a minute ago, some of them
    */
   record Signs(
       long roundTripMicros,
@@ -33,13 +34,30 @@ public interface DoctorStore {
       long wallMs,
       List<SlowScript> slow,
       List<TaskId> overdue,
-      List<Long> waitingByBucket) {
+      List<Long> waitingByBucket,
+      List<Stuck> stuck) {
     public Signs {
       slow = List.copyOf(slow);
       overdue = List.copyOf(overdue);
       waitingByBucket = List.copyOf(waitingByBucket);
+      stuck = List.copyOf(stuck);
     }
   }
+
+  /** What a loop did not do. */
+  enum Undone {
+    /** Its lease or claim deadline is over. */
+    LEASE,
+    /** It is due. */
+    DUE,
+    /** It should have expired. */
+    EXPIRY
+  }
+
+  /**
+   * @param sinceMillis for how long
+   */
+  record Stuck(TaskId id, Undone what, long sinceMillis) {}
 
   /**
    * @param verb name of the script

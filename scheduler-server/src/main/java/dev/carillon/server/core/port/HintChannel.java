@@ -3,6 +3,7 @@ package dev.carillon.server.core.port;
 import dev.carillon.model.worker.Hint;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 
 /** A road for hints to whichever worker takes them first (Kafka). Never blocks the caller. */
@@ -32,6 +33,14 @@ public interface HintChannel {
    * block.
    */
   void prepare(Collection<String> types);
+
+  /**
+   * Hints that stand unread, by type; those of which that cannot be told are absent. May block for
+   * some seconds.
+   */
+  default Map<String, Long> lag() {
+    return Map.of();
+  }
 
   /**
    * Sends hints.

@@ -124,7 +124,8 @@ public final class PullWorkers {
         DISPATCH,
         new HashSet<>(one.running.keySet())
             .stream().map(TaskId::toString).sorted().limit(MOST_SHOWN).toList(),
-        one.completed);
+        one.completed,
+        0);
   }
 
   /** Whether anybody who asked lately can run a type. */

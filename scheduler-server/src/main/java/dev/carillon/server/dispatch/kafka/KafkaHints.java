@@ -6,6 +6,7 @@ import dev.carillon.wire.SessionMapping;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -45,6 +46,11 @@ public final class KafkaHints implements HintChannel, AutoCloseable {
   public void prepare(Collection<String> types) {
     topics.groupFromEarliest(settings.workerGroup());
     topics.hints(types.stream().map(type -> settings.topicPrefix() + type).toList());
+  }
+
+  @Override
+  public Map<String, Long> lag() {
+    return new KafkaLag(breaker.admin()).of(settings.workerGroup(), settings.topicPrefix());
   }
 
   @Override

@@ -57,7 +57,13 @@ final class RedisDoctorStore implements DoctorStore {
     }
     Arrays.sort(micros);
     return new Signs(
-        micros[CALLS / 2], redisMs, wallMs, slowSince(sinceMs), overdue(redisMs), waiting());
+        micros[CALLS / 2],
+        redisMs,
+        wallMs,
+        slowSince(sinceMs),
+        overdue(redisMs),
+        waiting(),
+        new StuckTasks(runner, keys).at(redisMs));
   }
 
   private List<SlowScript> slowSince(long sinceMs) {

@@ -26,7 +26,22 @@ class SymptomTest {
   private static final StoreInfo.Facts GOOD =
       new StoreInfo.Facts("7.0.15", "r", 1_000_000, 0, "noeviction", true);
   private static final DoctorStore.Signs CALM =
-      new DoctorStore.Signs(200, 1_000, 1_000, List.of(), List.of(), List.of(5L, 6L));
+      signs(200, 1_000, 1_000, List.of(), List.of(), List.of(5L, 6L));
+
+  private static DoctorStore.Signs signs(
+      long micros,
+      long nowMs,
+      long wallMs,
+      List<DoctorStore.SlowScript> slow,
+      List<TaskId> overdue,
+      List<Long> waiting) {
+    return new DoctorStore.Signs(micros, nowMs, wallMs, slow, overdue, waiting, List.of());
+  }
+
+  private static Chart.Deep deep(DoctorStore.Signs signs) {
+    return new Chart.Deep(
+        signs, Map.of(), Map.of(), Set.of(), Map.of(), Optional.empty(), Optional.empty());
+  }
 
   private static Chart healthy() {
     return chart(CALM, GOOD);
@@ -48,7 +63,7 @@ class SymptomTest {
         AuditReport.NONE,
         Map.of(),
         NOW,
-        Optional.of(new Chart.Deep(signs, Map.of(), Map.of(), Set.of())));
+        Optional.of(deep(signs)));
   }
 
   private static Chart with(List<QueueSnapshot> queues) {
@@ -95,16 +110,12 @@ class SymptomTest {
     assertThat(
             severity(
                 new ClockSkew(),
-                chart(
-                    new DoctorStore.Signs(200, 1_000, 4_000, List.of(), List.of(), List.of()),
-                    GOOD)))
+                chart(signs(200, 1_000, 4_000, List.of(), List.of(), List.of()), GOOD)))
         .isEqualTo(Severity.WARNING);
     assertThat(
             severity(
                 new ClockSkew(),
-                chart(
-                    new DoctorStore.Signs(200, 99_000, 4_000, List.of(), List.of(), List.of()),
-                    GOOD)))
+                chart(signs(200, 99_000, 4_000, List.of(), List.of(), List.of()), GOOD)))
         .isEqualTo(Severity.ERROR);
   }
 
@@ -113,18 +124,18 @@ class SymptomTest {
     assertThat(
             severity(
                 new StoreLatency(),
-                chart(new DoctorStore.Signs(6_000, 1, 1, List.of(), List.of(), List.of()), GOOD)))
+                chart(signs(6_000, 1, 1, List.of(), List.of(), List.of()), GOOD)))
         .isEqualTo(Severity.WARNING);
     assertThat(
             severity(
                 new StoreLatency(),
-                chart(new DoctorStore.Signs(60_000, 1, 1, List.of(), List.of(), List.of()), GOOD)))
+                chart(signs(60_000, 1, 1, List.of(), List.of(), List.of()), GOOD)))
         .isEqualTo(Severity.ERROR);
     assertThat(
             severity(
                 new SlowScripts(),
                 chart(
-                    new DoctorStore.Signs(
+                    signs(
                         200,
                         1,
                         1,
@@ -141,15 +152,11 @@ class SymptomTest {
             severity(
                 new Overdue(),
                 chart(
-                    new DoctorStore.Signs(
-                        1, 1, 1, List.of(), List.of(TaskId.parse("00-000000000000")), List.of()),
+                    signs(1, 1, 1, List.of(), List.of(TaskId.parse("00-000000000000")), List.of()),
                     GOOD)))
         .isEqualTo(Severity.ERROR);
     List<Long> skewed = List.of(10L, 90_000L, 10L, 10L, 10L, 10L, 10L, 10L);
-    assertThat(
-            severity(
-                new HotBucket(),
-                chart(new DoctorStore.Signs(1, 1, 1, List.of(), List.of(), skewed), GOOD)))
+    assertThat(severity(new HotBucket(), chart(signs(1, 1, 1, List.of(), List.of(), skewed), GOOD)))
         .isEqualTo(Severity.WARNING);
   }
 
@@ -249,5 +256,62 @@ class SymptomTest {
             e -> assertThat(e.message()).contains("noeviction").contains("allkeys-lru"));
     StartCheck.check(lru, true);
     StartCheck.check(GOOD, false);
+  }
+
+  private static QueueSnapshot queue(String name, long ready, long oldestMillis) {
+    return new QueueSnapshot(
+        name,
+        Map.of(TaskState.READY, ready),
+        ready,
+        0,
+        0,
+        0,
+        0,
+        0,
+        oldestMillis,
+        Optional.empty(),
+        List.of());
+  }
+
+  @Test
+  void oneQueueThatTakesNearlyAll() {
+    QueueSnapshot flood = queue("flood", 50_000, 20_000);
+    assertThat(severity(new HotQueue(), with(List.of(flood, queue("mail", 10, 20_000)))))
+        .isEqualTo(Severity.WARNING);
+    assertThat(new HotQueue().look(with(List.of(flood)))).as("nobody waits behind it").isEmpty();
+    assertThat(new HotQueue().look(with(List.of(flood, queue("mail", 40_000, 20_000))))).isEmpty();
+    assertThat(new HotQueue().look(with(List.of(flood, queue("mail", 10, 1_000))))).isEmpty();
+  }
+
+  @Test
+  void hintsThatNobodyReads() {
+    Chart h = healthy();
+    Chart.Deep deep =
+        new Chart.Deep(
+            CALM,
+            Map.of(),
+            Map.of(),
+            Set.of(),
+            Map.of("echo", 500L, "http", 3L),
+            Optional.empty(),
+            Optional.empty());
+    Chart lagging =
+        new Chart(
+            true,
+            GOOD,
+            List.of(),
+            List.of(),
+            0,
+            0,
+            0,
+            true,
+            true,
+            false,
+            0,
+            h.audit(),
+            h.loops(),
+            NOW,
+            Optional.of(deep));
+    assertThat(severity(new HintLag(), lagging)).isEqualTo(Severity.WARNING);
   }
 }

@@ -1,0 +1,43 @@
+package dev.carillon.server.core.doctor;
+
+import dev.carillon.model.cluster.Finding;
+import dev.carillon.model.worker.WorkerStatus;
+import java.util.List;
+
+/** Workers and the store disagree about the time. */
+final class WorkerClocks implements Symptom {
+  private static final long OFF_MILLIS = 1_000;
+  private static final long FAR_OFF_MILLIS = 30_000;
+
+  @Override
+  public List<Finding> look(Chart chart) {
+    if (chart.deep().isEmpty()) {
+      return List.of();
+    }
+    // A worker is measured against its server, and that one against the store.
+    long server = chart.deep().get().signs().wallMs() - chart.deep().get().signs().nowMs();
+    return chart.workers().stream()
+        .filter(w -> w.status() != WorkerStatus.GONE && w.clockAheadMillis() != 0)
+        .flatMap(w -> look(w.name(), w.clockAheadMillis() + server).stream())
+        .toList();
+  }
+
+  private static List<Finding> look(String worker, long ahead) {
+    if (Math.abs(ahead) < OFF_MILLIS) {
+      return List.of();
+    }
+    String title =
+        "The clock of worker "
+            + worker
+            + " is "
+            + Math.abs(ahead)
+            + " ms "
+            + (ahead > 0 ? "ahead of" : "behind")
+            + " that of Redis";
+    String advice =
+        "Its leases do not go by it; what its tasks and logs call now is off. Let NTP set it.";
+    return Math.abs(ahead) < FAR_OFF_MILLIS
+        ? Symptom.warning(title, advice)
+        : Symptom.error(title, advice);
+  }
+}
