@@ -189,7 +189,7 @@ class EventExportTest {
         try {
           got.add(MAPPER.readTree(record.value()));
         } catch (java.io.IOException e) {
-          throw new IllegalStateException(record.value(), e);
+          throw new IllegalStateException(record.key(), e);
         }
       }
       if (diesNext) {

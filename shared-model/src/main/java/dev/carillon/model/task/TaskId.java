@@ -12,6 +12,12 @@ public record TaskId(int bucket, String local) {
   /** Crockford's base 32: no I, L, O, U, so that nobody misreads an id on the telephone. */
   private static final String DIGITS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 
+  private static final boolean[] IS_DIGIT = new boolean[128];
+
+  static {
+    DIGITS.chars().forEach(c -> IS_DIGIT[c] = true);
+  }
+
   /** Length of the part behind the dash. */
   public static final int LOCAL_LENGTH = 12;
 
@@ -27,7 +33,8 @@ public record TaskId(int bucket, String local) {
           "Expected 12 characters behind the dash of a task id, but got '" + local + "'.");
     }
     for (int i = 0; i < LOCAL_LENGTH; i++) {
-      if (DIGITS.indexOf(local.charAt(i)) < 0) {
+      char c = local.charAt(i);
+      if (c >= IS_DIGIT.length || !IS_DIGIT[c]) {
         throw new IllegalArgumentException(
             "Expected only digits of Crockford's base 32 in a task id, but got '" + local + "'.");
       }

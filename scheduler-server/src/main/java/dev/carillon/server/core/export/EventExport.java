@@ -32,7 +32,7 @@ public final class EventExport {
     Wanted wanted = new Wanted(new LinkedHashSet<>(), new LinkedHashSet<>(), new LinkedHashSet<>());
     for (Batch batch : batches) {
       for (Entry entry : batch.entries()) {
-        for (TaskEvent event : entry.events()) {
+        for (TaskEvent event : entry.named() ? entry.events() : List.<TaskEvent>of()) {
           wanted.tasks().add(event.taskId());
           if (event.from().isEmpty() || event.cause().equals(EDIT)) {
             wanted.fresh().add(event.taskId());
@@ -58,14 +58,23 @@ public final class EventExport {
               EventJson.gap(batch.bucket(), batch.gapAfter(), next, nowMs)));
     }
     for (Entry entry : batch.entries()) {
+      String prefix = batch.bucket() + "-" + entry.id() + "-";
+      EventJson.Alike alike = null;
       int i = 0;
       for (TaskEvent event : entry.events()) {
-        String id = batch.bucket() + "-" + entry.id() + "-" + i++;
-        Names its = names.getOrDefault(event.taskId(), Names.NONE);
-        records.add(new Outgoing(settings.topic(), event.taskId(), EventJson.of(event, its, id)));
+        int place = i++;
+        Names its = entry.named() ? names.getOrDefault(event.taskId(), Names.NONE) : Names.NONE;
+        if (alike == null || !alike.fits(event, its)) {
+          alike = EventJson.alike(event, its, prefix);
+        }
+        records.add(
+            new Outgoing(settings.topic(), event.taskId(), alike.of(event.taskId(), place)));
         if (!settings.deadTopic().isEmpty() && died(event)) {
           records.add(
-              new Outgoing(settings.deadTopic(), event.taskId(), EventJson.dead(event, its, id)));
+              new Outgoing(
+                  settings.deadTopic(),
+                  event.taskId(),
+                  EventJson.dead(event, its, prefix + place)));
         }
       }
     }

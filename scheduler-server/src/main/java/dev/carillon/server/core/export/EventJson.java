@@ -1,5 +1,8 @@
 package dev.carillon.server.core.export;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.carillon.model.event.TaskEvent;
 import dev.carillon.model.task.TaskState;
 import dev.carillon.server.core.port.EventReader.Names;
@@ -15,23 +18,89 @@ final class EventJson {
 
   private final StringBuilder text = new StringBuilder(512).append('{');
 
+  /** Where the task's id and the event's place belong. */
+  private int task;
+
+  private int place;
+
   private EventJson() {}
 
   /**
-   * An event.
-   *
-   * @param id the same for every repeat of the same event
+   * What the events of one entry of the log share that differ by task and place alone: most of one
+   * script call do, and each is then three copies.
    */
-  static String of(TaskEvent e, Names names, String id) {
-    return new EventJson()
-        .add("eventType", EventWords.type(e))
-        .add("jobId", names.jobId())
-        .add("taskId", e.taskId())
-        .add("status", EventWords.outcome(e))
+  static final class Alike {
+    private final TaskEvent event;
+    private final Names names;
+    private final byte[] beforeTask;
+    private final byte[] beforePlace;
+    private final byte[] behind;
+
+    private Alike(TaskEvent event, Names names, EventJson json) {
+      this.event = event;
+      this.names = names;
+      String text = json.end();
+      this.beforeTask = text.substring(0, json.task).getBytes(UTF_8);
+      this.beforePlace = text.substring(json.task, json.place).getBytes(UTF_8);
+      this.behind = text.substring(json.place).getBytes(UTF_8);
+    }
+
+    /** Whether an event of the same entry is one of them. */
+    boolean fits(TaskEvent other, Names its) {
+      return event.gen() == other.gen()
+          && event.from().equals(other.from())
+          && event.to().equals(other.to())
+          && event.queue().equals(other.queue())
+          && event.type().equals(other.type())
+          && event.tenant().equals(other.tenant())
+          && names.equals(its);
+    }
+
+    /**
+     * One of them.
+     *
+     * @param place of it in its entry, from 0
+     */
+    byte[] of(String taskId, int place) {
+      byte[] task = taskId.getBytes(ISO_8859_1);
+      byte[] number = Integer.toString(place).getBytes(ISO_8859_1);
+      byte[] all =
+          new byte
+              [beforeTask.length
+                  + task.length
+                  + beforePlace.length
+                  + number.length
+                  + behind.length];
+      int at = copy(beforeTask, all, 0);
+      at = copy(task, all, at);
+      at = copy(beforePlace, all, at);
+      at = copy(number, all, at);
+      copy(behind, all, at);
+      return all;
+    }
+
+    private static int copy(byte[] from, byte[] to, int at) {
+      System.arraycopy(from, 0, to, at, from.length);
+      return at + from.length;
+    }
+  }
+
+  /**
+   * Events like this one.
+   *
+   * @param entry what their ids begin with; with the place behind it, an id is the same for every
+   *     repeat of the same event
+   */
+  static Alike alike(TaskEvent e, Names names, String entry) {
+    EventJson json = new EventJson();
+    json.add("eventType", EventWords.type(e)).add("jobId", names.jobId()).add("taskId", "");
+    json.task = json.text.length() - 1;
+    json.add("status", EventWords.outcome(e))
         .add("timestamp", instant(e.atMs()))
         .add("timestampMs", e.atMs())
-        .add("eventId", id)
-        .add("taskName", names.taskName())
+        .add("eventId", entry);
+    json.place = json.text.length() - 1;
+    json.add("taskName", names.taskName())
         .add("queue", e.queue())
         .add("type", e.type())
         .add("tenant", e.tenant())
@@ -39,8 +108,8 @@ final class EventJson {
         .add("to", name(e.to()))
         .add("gen", e.gen())
         .add("cause", e.cause())
-        .add("actor", e.actor())
-        .end();
+        .add("actor", e.actor());
+    return new Alike(e, names, json);
   }
 
   private static String name(Optional<TaskState> state) {
@@ -48,7 +117,7 @@ final class EventJson {
   }
 
   /** A dead letter. */
-  static String dead(TaskEvent e, Names names, String id) {
+  static byte[] dead(TaskEvent e, Names names, String id) {
     return new EventJson()
         .add("taskId", e.taskId())
         .add("jobId", names.jobId())
@@ -61,11 +130,11 @@ final class EventJson {
         .add("timestamp", instant(e.atMs()))
         .add("timestampMs", e.atMs())
         .add("eventId", id)
-        .end();
+        .bytes();
   }
 
   /** Events were lost to the reader: between two entries of a bucket. */
-  static String gap(int bucket, String after, String before, long nowMs) {
+  static byte[] gap(int bucket, String after, String before, long nowMs) {
     return new EventJson()
         .add("eventType", "GAP")
         .add("jobId", "")
@@ -76,7 +145,7 @@ final class EventJson {
         .add("bucket", bucket)
         .add("after", after)
         .add("before", before)
-        .end();
+        .bytes();
   }
 
   private static String instant(long ms) {
@@ -139,6 +208,10 @@ final class EventJson {
       text.append(',');
     }
     return text.append('"').append(name).append("\":");
+  }
+
+  private byte[] bytes() {
+    return end().getBytes(UTF_8);
   }
 
   private String end() {

@@ -31,8 +31,9 @@ public interface EventReader {
    *
    * @param id "ms-sequence", rising within a bucket
    * @param bytes about what it takes in the store
+   * @param named whether any of its tasks may have a name; if not, none need be looked up
    */
-  record Entry(String id, List<TaskEvent> events, int bytes) {
+  record Entry(String id, List<TaskEvent> events, int bytes, boolean named) {
     public Entry {
       events = List.copyOf(events);
     }

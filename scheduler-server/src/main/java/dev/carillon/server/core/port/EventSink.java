@@ -5,8 +5,8 @@ import java.util.List;
 
 /** Where exported events go. */
 public interface EventSink {
-  /** One record; the value is JSON. */
-  record Outgoing(String topic, String key, String value) {}
+  /** One record; the value is JSON in UTF-8. */
+  record Outgoing(String topic, String key, byte[] value) {}
 
   /** Whether it can be tried now. */
   boolean open();

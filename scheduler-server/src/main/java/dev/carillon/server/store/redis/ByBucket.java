@@ -61,6 +61,13 @@ final class ByBucket<T> {
     return calls;
   }
 
+  /** Calls whose arguments are made of all the items of each at once. */
+  List<ScriptRunner.Call> callsOf(Script script, Function<List<T>, Args> args) {
+    return groups.stream()
+        .map(g -> new ScriptRunner.Call(script, g.bucket, args.apply(g.items).list()))
+        .toList();
+  }
+
   <R> List<R> collect(List<Reply> replies, Reader<T, R> reader) {
     List<R> results = new ArrayList<>(Collections.nCopies(size, null));
     for (int g = 0; g < groups.size(); g++) {

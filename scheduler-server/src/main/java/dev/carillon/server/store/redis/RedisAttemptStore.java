@@ -32,6 +32,9 @@ import redis.clients.jedis.resps.Tuple;
 
 /** The moves of tasks between due and done, as scripts. */
 final class RedisAttemptStore implements AttemptStore {
+  /** What the answer to a claim begins with that needs slots first. */
+  private static final String LIMITED = "LIMITED";
+
   /** Bytes of an id and a gen in a reply of take. */
   private static final int PACKED = TaskId.LOCAL_LENGTH + 4;
 
@@ -277,37 +280,37 @@ final class RedisAttemptStore implements AttemptStore {
     ByBucket<Asked> groups = ByBucket.of(attempts, a -> a.attempt().id());
     List<Reply> replies =
         runner.runAll(
-            groups.calls(
+            groups.callsOf(
                 Script.CLAIM,
-                () ->
-                    new Args()
-                        .bytes(Ulid.bytes(workerId))
-                        .number(lease.toMillis())
-                        .ascii(typeSet)
-                        .ascii(queueSet),
-                (args, a) -> attempt(args, a.attempt()).ascii(a.permit())));
+                some -> {
+                  Args args =
+                      new Args()
+                          .bytes(Ulid.bytes(workerId))
+                          .number(lease.toMillis())
+                          .ascii(typeSet)
+                          .ascii(queueSet)
+                          .bytes(PackedAttempts.of(some, Asked::attempt));
+                  some.stream().map(Asked::permit).filter(p -> !p.isEmpty()).forEach(args::ascii);
+                  return args;
+                }));
     return groups.collect(
         replies,
-        (asked, reply, i) ->
-            claimed(asked.attempt(), reply.text(2 + 2 * i), reply.bytes(3 + 2 * i)));
+        (asked, reply, i) -> claimed(asked.attempt(), reply.bytes(2 + i), reply.number(1)));
   }
 
-  private Claim claimed(AttemptRef attempt, String code, byte[] bytes) {
-    if (code.equals("LIMITED")) {
-      String key = new String(bytes, 0, RecordLayout.LINE_LENGTH, ISO_8859_1);
-      Line line = lines.byKey(attempt.id().bucket(), key);
-      String limitKey = Hashes.limitKeyText(bytes, RecordLayout.LINE_LENGTH);
-      return new Claim(
-          new ClaimResult.Refused(ClaimResult.Reason.LATER),
-          0,
-          Optional.of(new SlotNeed(line, limitKey)));
+  /**
+   * @param answer a record as it stood before the claim, which begins with its layout version, or a
+   *     word
+   */
+  private Claim claimed(AttemptRef attempt, byte[] answer, long nowMs) {
+    if (answer[0] >= 'A') {
+      return refused(attempt, answer);
     }
-    if (!code.equals("OK")) {
-      return new Claim(new ClaimResult.Refused(ClaimResult.Reason.valueOf(code)), 0);
-    }
-    TaskRecord record = new TaskRecord(bytes);
+    TaskRecord record = new TaskRecord(answer);
     Line line = lines.byKey(attempt.id().bucket(), record.line());
     RecordMeta meta = record.meta();
+    // Of the repeat of a claim that was accepted before, it is the record since then.
+    long startedMs = record.state() == TaskState.RUNNING ? record.startedMs() : nowMs;
     return new Claim(
         new ClaimResult.Claimed(
             new Assignment(
@@ -324,7 +327,20 @@ final class RedisAttemptStore implements AttemptStore {
                 record.dueMs(),
                 meta.name(),
                 Duration.ofMillis(record.ext().heartbeatMs()))),
-        Math.max(0, record.startedMs() - Math.max(record.dueMs(), record.createdMs())));
+        Math.max(0, startedMs - Math.max(record.dueMs(), record.createdMs())));
+  }
+
+  private Claim refused(AttemptRef attempt, byte[] answer) {
+    String text = new String(answer, ISO_8859_1);
+    if (!text.startsWith(LIMITED)) {
+      return new Claim(new ClaimResult.Refused(ClaimResult.Reason.valueOf(text)), 0);
+    }
+    int behind = LIMITED.length() + RecordLayout.LINE_LENGTH;
+    Line line = lines.byKey(attempt.id().bucket(), text.substring(LIMITED.length(), behind));
+    return new Claim(
+        new ClaimResult.Refused(ClaimResult.Reason.LATER),
+        0,
+        Optional.of(new SlotNeed(line, Hashes.limitKeyText(answer, behind))));
   }
 
   @Override
@@ -362,34 +378,40 @@ final class RedisAttemptStore implements AttemptStore {
     ByBucket<Completion> groups = ByBucket.of(completions, c -> c.attempt().id());
     List<Reply> replies =
         runner.runAll(
-            groups.calls(
+            groups.callsOf(
                 Script.COMPLETE,
-                Args::new,
-                (args, c) ->
-                    attempt(args, c.attempt())
-                        .number(c.outcome().code())
-                        .text(c.error())
-                        .bytes(c.result().bytes())
-                        .number(waitMillis(c))
-                        .fraction(random.nextDouble())
-                        .ascii(c.outcome() == Outcome.SUCCEEDED ? "" : Fingerprint.of(c.error()))));
-    return groups.collect(
-        replies, (c, reply, i) -> ended(c.attempt().id().bucket(), reply, 2 + 4 * i));
+                some -> {
+                  Args args = new Args().bytes(PackedAttempts.ends(some));
+                  some.stream().filter(PackedAttempts::tellsMore).forEach(c -> more(args, c));
+                  return args;
+                }));
+    return groups.collect(replies, (c, reply, i) -> ended(c.attempt().id().bucket(), reply, i));
   }
 
-  private Ended ended(int bucket, Reply reply, int at) {
-    String code = reply.text(at);
-    int state = (int) reply.number(at + 1);
-    if (state >= RecordLayout.OWNED) {
-      state -= RecordLayout.OWNED;
+  private void more(Args args, Completion c) {
+    args.text(c.error())
+        .bytes(c.result().bytes())
+        .number(waitMillis(c))
+        .fraction(random.nextDouble())
+        .ascii(c.outcome() == Outcome.SUCCEEDED ? "" : Fingerprint.of(c.error()));
+  }
+
+  private Ended ended(int bucket, Reply reply, int i) {
+    PackedAttempts.End end = PackedAttempts.endAt(reply.bytes(2), i);
+    int state = end.state() % RecordLayout.OWNED;
+    if (end.state() != state) {
       told.accept(bucket);
     }
     return new Ended(
-        code(code),
-        code.equals("REPEAT"),
+        switch (end.code()) {
+          case PackedAttempts.OK, PackedAttempts.REPEAT -> CompletionCode.OK;
+          case PackedAttempts.GONE -> CompletionCode.GONE;
+          default -> CompletionCode.STALE;
+        },
+        end.code() == PackedAttempts.REPEAT,
         state == 0 ? TaskState.CANCELLED : TaskState.ofCode(state),
-        state == 0 ? NO_LINE : lines.byKey(bucket, reply.text(at + 3)),
-        reply.number(at + 2));
+        state == 0 ? NO_LINE : lines.byKey(bucket, end.line()),
+        end.runMillis());
   }
 
   @Override

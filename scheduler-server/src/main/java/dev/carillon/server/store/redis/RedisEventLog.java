@@ -11,12 +11,15 @@ import dev.carillon.model.task.TaskState;
 import dev.carillon.server.core.Line;
 import dev.carillon.server.core.port.EventLog;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Base64;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * The event streams of all buckets as one log. A cursor is the last entry read of each, written as
@@ -27,6 +30,15 @@ final class RedisEventLog implements EventLog {
   private static final int PACKED = RecordLayout.LINE_LENGTH + TaskId.LOCAL_LENGTH + 6;
 
   private static final String START = "0-0";
+
+  /** By code; 0: none. */
+  private static final List<Optional<TaskState>> STATES =
+      Stream.concat(
+              Stream.of(Optional.<TaskState>empty()),
+              Arrays.stream(TaskState.values())
+                  .sorted(Comparator.comparingInt(TaskState::code))
+                  .map(Optional::of))
+          .toList();
 
   /** Entries that no trimming goes below. */
   private static final int KEPT = 2_000;
@@ -106,8 +118,12 @@ final class RedisEventLog implements EventLog {
     return !cursor.equals(START) || runner.call("events", r -> r.xlen(keys.events(bucket))) >= KEPT;
   }
 
-  /** The events of one entry of a stream. */
-  void unpack(int bucket, Object entry, List<TaskEvent> into) {
+  /**
+   * The events of one entry of a stream.
+   *
+   * @return false if it says that none of its tasks has a name, labels or attributes
+   */
+  boolean unpack(int bucket, Object entry, List<TaskEvent> into) {
     List<?> fields = (List<?>) ((List<?>) entry).get(1);
     Map<String, byte[]> values = new HashMap<>();
     for (int i = 0; i < fields.size(); i += 2) {
@@ -122,14 +138,21 @@ final class RedisEventLog implements EventLog {
       into.add(ofOperator(at, named(bucket, new String(subject, UTF_8)), cause, actor, reason));
     }
     byte[] data = values.getOrDefault("d", new byte[0]);
+    byte[] name = bytes(new TaskId(bucket, "000000000000").toString());
+    int local = name.length - TaskId.LOCAL_LENGTH;
+    Line line = null;
     for (int i = 0; i + PACKED <= data.length; i += PACKED) {
-      Line line = lines.byKey(bucket, new String(data, i, RecordLayout.LINE_LENGTH, ISO_8859_1));
       int id = i + RecordLayout.LINE_LENGTH;
+      // Most tasks of a call are of one line.
+      if (line == null || !Arrays.equals(data, i, id, data, i - PACKED, id - PACKED)) {
+        line = lines.byKey(bucket, new String(data, i, RecordLayout.LINE_LENGTH, ISO_8859_1));
+      }
       int moves = id + TaskId.LOCAL_LENGTH;
+      System.arraycopy(data, id, name, local, TaskId.LOCAL_LENGTH);
       into.add(
           new TaskEvent(
               at,
-              new TaskId(bucket, new String(data, id, TaskId.LOCAL_LENGTH, ISO_8859_1)).toString(),
+              new String(name, ISO_8859_1),
               line.queue(),
               line.type(),
               line.tenant(),
@@ -140,6 +163,7 @@ final class RedisEventLog implements EventLog {
               actor,
               reason));
     }
+    return !values.containsKey("p");
   }
 
   private static final String SCHEDULE = "schedule:";
@@ -191,7 +215,7 @@ final class RedisEventLog implements EventLog {
   }
 
   private static Optional<TaskState> state(int code) {
-    return code == 0 ? Optional.empty() : Optional.of(TaskState.ofCode(code));
+    return STATES.get(code);
   }
 
   /** Its id. */

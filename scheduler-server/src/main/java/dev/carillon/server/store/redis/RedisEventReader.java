@@ -77,10 +77,10 @@ final class RedisEventReader implements EventReader {
         own = true;
       } else if (entries.size() < most) {
         List<TaskEvent> events = new ArrayList<>();
-        log.unpack(bucket, each, events);
+        boolean named = log.unpack(bucket, each, events);
         // What operators do to queues and workers is no event of a task.
         events.removeIf(event -> event.taskId().isEmpty());
-        entries.add(new Entry(id, events, ENTRY + events.size() * MOVE));
+        entries.add(new Entry(id, events, ENTRY + events.size() * MOVE, named));
       }
     }
     boolean gap = !own && !place.equals(START) && !entries.isEmpty();

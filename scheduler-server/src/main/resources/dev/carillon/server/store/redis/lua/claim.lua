@@ -1,16 +1,33 @@
 -- Gives a worker the lease of attempts. Safe to run twice with the same nonces.
 -- @include record index limits attempt drain
 -- KEYS: bucket
--- ARGV: worker id (16 bytes), lease ms, types "|a|b|", queues "|q|" or "" for all, then {id, gen, nonce (16 bytes), ms until which it may start in a limited line ("": not asked for, 0: no slot)}…
--- reply: {OK, now, code, record, …}; codes OK STALE PAUSED LATER UNSUPPORTED CANCELLED GONE, record '' unless OK;
---        LIMITED: its slots are to be taken first, nothing changed; instead of the record: line and limit key (16 bytes)
-local worker, lease, types, queues = ARGV[1], tonumber(ARGV[2]), ARGV[3], ARGV[4]
+-- ARGV: worker id (16 bytes), lease ms, types "|a|b|", queues "|q|" or "" for all, ids, gens and nonces packed as c12
+--       I4 c16 each, then nothing, or for each ms until which it may start in a limited line (0: no slot)
+-- reply: {OK, now, answer…}: its record as it stood before, or (all capitals) STALE, PAUSED, LATER, UNSUPPORTED,
+--        CANCELLED, GONE, or LIMITED with its line and limit key (16 bytes) behind it: its slots are to be taken first
+local PACKED = ID + 20
+local worker, lease, types, queues, asked = ARGV[1], tonumber(ARGV[2]), ARGV[3], ARGV[4], ARGV[5]
 local now = now_ms()
+local until_text, times = text_of(now + lease), running_times(now, now + lease)
 local reply = {'OK', now}
-local leases, gone_ready = {}, {}
-for i = 5, #ARGV, 4 do
-  local id, gen, nonce, permit = ARGV[i], tonumber(ARGV[i + 1]), ARGV[i + 2], ARGV[i + 3]
-  local record = redis.call('GET', record_key(id))
+local leases, granted, gone_ready = {}, 0, {}
+local able = {}
+local function may_run(line)
+  local known = able[line]
+  if known == nil then
+    local names = names_of(line)
+    known = string.find(types, '|' .. names[3] .. '|', 1, true)
+      and (queues == '' or string.find(queues, '|' .. names[2] .. '|', 1, true)) and true or false
+    able[line] = known
+  end
+  return known
+end
+for i = 1, #asked / PACKED do
+  local place = (i - 1) * PACKED + 1
+  local id, nonce = string.sub(asked, place, place + ID - 1), string.sub(asked, place + ID + 4, place + PACKED - 1)
+  local gen = struct.unpack('<I4', asked, place + ID)
+  local at, permit = record_key(id), ARGV[5 + i]
+  local record = redis.call('GET', at)
   local code
   if not record then code = 'GONE'
   else
@@ -22,34 +39,29 @@ for i = 5, #ARGV, 4 do
     elseif from ~= READY and from ~= DISPATCHED then code = 'STALE'
     else
       local line = line_of_record(record)
-      local names = names_of(line)
-      local able = string.find(types, '|' .. names[3] .. '|', 1, true)
-        and (queues == '' or string.find(queues, '|' .. names[2] .. '|', 1, true))
       local dated = string.byte(record) > VERSION and has(flags_of_record(record), HAS_DEADLINE)
       if dated and expired(unpack_header(record), id, now) then
         code, from = 'STALE', EXPIRED
-      elseif not able then code = 'UNSUPPORTED'
+      elseif not may_run(line) then code = 'UNSUPPORTED'
       elseif paused(line, now) then code = 'PAUSED' -- @rule pause
       elseif not limited(line) then code = 'OK'
-      elseif permit == '' then code = 'LIMITED'
+      elseif not permit then code = 'LIMITED'
       -- A permit is short: the slot behind it is not given to another as long as it holds.
       else
         code = now < tonumber(permit) and 'OK' or 'LATER' -- @rule permit: code = 'OK'
       end
       if code == 'LIMITED' then
         local e = ext_of(record)
-        record = line .. (e and e.limit or NO_HASH)
+        code = 'LIMITED' .. line .. (e and e.limit or NO_HASH)
       elseif code == 'OK' then
         -- One that could be set aside for its key stands there or in its line.
-        if from == READY and (permit ~= '' or string.byte(record) > VERSION) then unindex(unpack_header(record), id)
+        if from == READY and (permit or string.byte(record) > VERSION) then unindex(unpack_header(record), id)
         elseif from == READY then push(gone_ready, line, 0, id) end
         if dated then redis.call('ZREM', key('expiry'), id) end
-        local header = running_header(record, now, now + lease, nonce, worker)
-        redis.call('SETRANGE', record_key(id), 0, header)
-        record = header .. string.sub(record, #header + 1)
-        leases[#leases + 1] = now + lease
-        leases[#leases + 1] = id
-        moved(line, id, from, RUNNING, gen)
+        redis.call('SETRANGE', at, '0', running_header(record, times, nonce, worker))
+        granted = granted + 1
+        leases[2 * granted - 1], leases[2 * granted] = until_text, id
+        moved(line, id, from, RUNNING, gen, record)
       elseif from == DISPATCHED then
         local h = unpack_header(record)
         redis.call('ZREM', key('lease'), id)
@@ -59,12 +71,11 @@ for i = 5, #ARGV, 4 do
       end
     end
   end
-  reply[#reply + 1] = code
-  reply[#reply + 1] = (code == 'OK' or code == 'LIMITED') and record or ''
+  reply[2 + i] = code == 'OK' and record or code
 end
 for line, list in pairs(gone_ready) do
-  for i = 2, #list, 2 do redis.call('ZREM', key('ready:') .. line, list[i]) end
+  for i = 2, list.n, 2 do redis.call('ZREM', key('ready:') .. line, list[i]) end
 end
-if #leases > 0 then redis.call('ZADD', key('lease'), unpack(leases)) end
+if granted > 0 then redis.call('ZADD', key('lease'), unpack(leases)) end
 commit('claim', '', now)
 return reply

@@ -1,25 +1,40 @@
 -- Ends attempts. Safe to run twice: the nonce of an accepted completion answers OK again.
 -- @include record index attempt drain
 -- KEYS: bucket
--- ARGV: {id, gen, nonce (16 bytes), outcome 1-5, 8 (snooze) or 9 (discard), error, result, wait ms (0: back-off),
---       luck [0,1), fingerprint of the error (16 hex, '' for none)}…
--- reply: {OK, now, code, state (64 more: what made it was told), run ms, line, …}; codes OK, REPEAT (accepted before), STALE, GONE
+-- ARGV: packed as c12 I4 c16 B B each: id, gen, nonce, outcome 1-5, 8 (snooze) or 9 (discard), 1 if more is told of it;
+--       then for each of those: error, result, wait ms (0: back-off), luck [0,1), fingerprint of the error (16 hex, ''
+--       for none)
+-- reply: {OK, now, packed as B B I6 c10 each: code, state (64 more: what made it was told), run ms, line};
+--        codes 1 OK, 2 REPEAT (accepted before), 3 STALE, 4 GONE
+local PACKED = ID + 22
+local OK, REPEAT, STALE, GONE = 1, 2, 3, 4
+local TO_END, NO_LINE = text_of(HEADER - 1), string.rep('\0', LINE)
 local now = now_ms()
-local reply = {'OK', now}
-local done_by_line, leases = {}, {}
-for i = 1, #ARGV, 9 do
-  local id, gen, nonce, how = ARGV[i], tonumber(ARGV[i + 1]), ARGV[i + 2], tonumber(ARGV[i + 3])
-  local error_text, result = ARGV[i + 4], ARGV[i + 5]
-  local record = redis.call('GETRANGE', record_key(id), 0, HEADER - 1)
-  local code, state, line, run = 'STALE', 0, '', 0
-  if #record == 0 then code = 'GONE'
+local ended = struct.pack('<I6I6', now, 0)
+local all, more = ARGV[1], 2
+local answers, done_by_line, leases, succeeded = {}, {}, {}, 0
+for i = 1, #all / PACKED do
+  local place = (i - 1) * PACKED + 1
+  local id, nonce = string.sub(all, place, place + ID - 1), string.sub(all, place + ID + 4, place + ID + 19)
+  local gen, how, told = struct.unpack('<I4', all, place + ID), string.byte(all, place + ID + 20, place + ID + 21)
+  local error_text, result, wait, luck = '', '', 0, 0
+  fingerprint = ''
+  if told == 1 then
+    error_text, result, wait, luck = ARGV[more], ARGV[more + 1], tonumber(ARGV[more + 2]), tonumber(ARGV[more + 3])
+    fingerprint = ARGV[more + 4]
+    more = more + 5
+  end
+  local at = record_key(id)
+  local record = redis.call('GETRANGE', at, '0', TO_END)
+  local code, state, line, run = STALE, 0, NO_LINE, 0
+  if #record == 0 then code = GONE
   else
     check_layout(record)
     local its_gen = gen_of_record(record)
     state, line = state_of_record(record), line_of_record(record)
     local mine = nonce_of_record(record) == nonce -- @rule nonce: local mine = true
     if mine and state == RUNNING and its_gen == gen then
-      code, run = 'OK', now - struct.unpack('<I6', record, AT_STARTED + 1)
+      code, run = OK, math.max(0, now - struct.unpack('<I6', record, AT_STARTED + 1))
       if how == BY_SUCCESS then
         state = SUCCEEDED
         local flags = flags_of_record(record)
@@ -29,35 +44,37 @@ for i = 1, #ARGV, 9 do
           redis.call('HSET', key('extra:') .. id, 'result', result)
           flags = with(flags, HAS_EXTRAS)
         end
-        local idem = own_idempotency_key({flags = flags, gen = gen}, id)
-        if idem then redis.call('PEXPIRE', idem, key_window()) end
+        if has(flags, HAS_KEY) then
+          local idem = own_idempotency_key({flags = flags, gen = gen}, id)
+          if idem then redis.call('PEXPIRE', idem, key_window()) end
+        end
         if flags >= OWNED and has(flags, OWNED) then
           local h = unpack_header(record)
           h.state, h.flags, h.ended = SUCCEEDED, flags, now
           tell_owner(h, id, now)
           state = state + OWNED
         end
-        redis.call('SETRANGE', record_key(id), 0, string.sub(record, 1, 1) .. string.char(SUCCEEDED, flags)
-          .. string.sub(record, 4, AT_ENDED) .. struct.pack('<I6I6', now, 0))
-        leases[#leases + 1] = id
+        redis.call('SETRANGE', at, '1', string.char(SUCCEEDED, flags) .. string.sub(record, 4, AT_ENDED) .. ended)
+        succeeded = succeeded + 1
+        leases[succeeded] = id
         push(done_by_line, line, now, id)
-        count(line, 'ok', 1)
-        moved(line, id, RUNNING, SUCCEEDED, gen)
+        moved(line, id, RUNNING, SUCCEEDED, gen, record)
       else
         local h = unpack_header(record)
-        fingerprint = ARGV[i + 8]
         if error_text ~= '' then redis.call('HSET', key('extra:') .. id, 'error', error_text) end
-        attempt_failed(h, id, how, now, error_text, tonumber(ARGV[i + 7]), tonumber(ARGV[i + 6]))
+        attempt_failed(h, id, how, now, error_text, luck, wait)
         state = h.state + (has(h.flags, OWNED) and h.state >= SUCCEEDED and OWNED or 0)
       end
     elseif mine and ((state == SUCCEEDED and its_gen == gen) or (its_gen == gen + 1 and state ~= RUNNING)) then
-      code = 'REPEAT'
+      code = REPEAT
     end
   end
-  local n = #reply
-  reply[n + 1], reply[n + 2], reply[n + 3], reply[n + 4] = code, state, run, line
+  answers[i] = struct.pack('<BBI6c10', code, state, run, line)
 end
-if #leases > 0 then redis.call('ZREM', key('lease'), unpack(leases)) end
-for line, list in pairs(done_by_line) do redis.call('ZADD', key('ended:7:') .. line, unpack(list)) end
+if succeeded > 0 then redis.call('ZREM', key('lease'), unpack(leases)) end
+for line, list in pairs(done_by_line) do
+  redis.call('ZADD', key('ended:7:') .. line, unpack(list))
+  count(line, 'ok', list.n / 2)
+end
 commit('complete', '', now)
-return reply
+return {'OK', now, table.concat(answers)}

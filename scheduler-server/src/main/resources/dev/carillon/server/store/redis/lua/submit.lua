@@ -165,7 +165,7 @@ for n, id in ipairs(ids) do
     expiries[#expiries + 1], expiries[#expiries + 2] = keys_of[n][5], id
   end
   if keys_of[n][6] ~= '' then hold_unique(rec, id, keys_of[n][6]) end
-  moved(line, id, 0, state, 1)
+  moved(line, id, 0, state, 1, rec)
   count(line, 'in', 1)
 end
 add_all('ready', 'readys', ready_by_line)

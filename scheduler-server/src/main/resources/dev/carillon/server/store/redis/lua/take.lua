@@ -9,7 +9,7 @@
 --        {PAUSED}: the line is paused · {LIMITED}: its tasks need slots, see pick · {FENCED}
 if ARGV[6] == 'run' and fenced(ARGV[1]) then return {'FENCED'} end
 local KEPT = 60000 -- an answer that was lost is asked for again within seconds
-local nonce, line, most, term, mode, server = ARGV[2], ARGV[3], tonumber(ARGV[4]), tonumber(ARGV[5]), ARGV[6], ARGV[7]
+local nonce, line, most, term, mode, server = ARGV[2], ARGV[3], ARGV[4], tonumber(ARGV[5]), ARGV[6], ARGV[7]
 local highest = ARGV[8]
 local now = now_ms()
 local took = key('took:') .. server
@@ -27,13 +27,19 @@ end
 if paused(line, now) then return {'PAUSED'} end
 if limited(line) then return {'LIMITED'} end
 
-local ids = redis.call('ZRANGEBYSCORE', key('ready:') .. line, '-inf', highest, 'LIMIT', 0, most)
-if #ids > 0 then redis.call('ZREM', key('ready:') .. line, unpack(ids)) end
+local ids = redis.call('ZRANGEBYSCORE', key('ready:') .. line, '-inf', highest, 'LIMIT', '0', most)
+-- They are the first in line: taken out by rank, none has to be looked for.
+if #ids > 0 then redis.call('ZREMRANGEBYRANK', key('ready:') .. line, '0', #ids - 1) end
 local packed, leases, records = {}, {}, {}
+local n = 0
 local state = mode == 'run' and RUNNING or DISPATCHED
+local TO_META = text_of(AT_META_LENGTH + 1)
+local until_text, times = text_of(now + term), running_times(now, now + term)
+local offered, offered_until = string.char(DISPATCHED), struct.pack('<I6', now + term)
 for _, id in ipairs(ids) do
-  local record = state == RUNNING and redis.call('GET', record_key(id))
-    or state == DISPATCHED and redis.call('GETRANGE', record_key(id), 0, AT_LEASE - 1)
+  local at = record_key(id)
+  local record = state == RUNNING and redis.call('GET', at)
+    or state == DISPATCHED and redis.call('GETRANGE', at, '0', TO_META)
   local late = false
   local waiting = record and #record > 0
   if waiting then
@@ -48,23 +54,22 @@ for _, id in ipairs(ids) do
   end
   if waiting and not late then
     local gen = gen_of_record(record)
+    n = n + 1
     if state == RUNNING then
-      local header = running_header(record, now, now + term, nonce, server)
-      redis.call('SETRANGE', record_key(id), 0, header)
-      records[#records + 1] = header .. string.sub(record, #header + 1)
+      local header = running_header(record, times, nonce, server)
+      redis.call('SETRANGE', at, '0', header)
+      records[n] = header .. string.sub(record, #header + 1)
     else
-      redis.call('SETRANGE', record_key(id), 0, string.sub(record, 1, 1) .. string.char(state)
-        .. string.sub(record, 3) .. struct.pack('<I6', now + term))
+      redis.call('SETRANGE', at, '1', offered .. string.sub(record, 3, AT_LEASE) .. offered_until)
     end
-    leases[#leases + 1] = now + term
-    leases[#leases + 1] = id
-    packed[#packed + 1] = id .. struct.pack('<I4', gen)
-    moved(line, id, READY, state, gen)
+    leases[2 * n - 1], leases[2 * n] = until_text, id
+    packed[n] = id .. string.sub(record, AT_GEN + 1, AT_GEN + 4)
+    moved(line, id, READY, state, gen, record)
   end
 end
 head_of(key('ready:'), 'readys', line)
 local all = table.concat(packed)
-if #leases > 0 then
+if n > 0 then
   redis.call('ZADD', key('lease'), unpack(leases))
   redis.call('HSET', took, line, nonce .. all)
   redis.call('PEXPIRE', took, KEPT)

@@ -7,6 +7,8 @@ if fenced(ARGV[1]) then return {'FENCED'} end
 local now = now_ms()
 local left = tonumber(ARGV[2])
 local moved_in_all = 0
+local TO_META = text_of(AT_META_LENGTH + 1)
+local ready_state, ready_at = string.char(READY), struct.pack('<I6', now)
 for _, id in ipairs(redis.call('ZRANGEBYSCORE', key('expiry'), '-inf', now, 'LIMIT', 0, left)) do
   local h = unpack_header(redis.call('GETRANGE', record_key(id), 0, HEADER - 1))
   left = left - 1
@@ -20,20 +22,21 @@ for _, line in ipairs(lines) do
     local ids = redis.call('ZRANGEBYSCORE', key('due:') .. line, '-inf', now, 'LIMIT', 0, left)
     if #ids > 0 then
       left = left - #ids
-      redis.call('ZREM', key('due:') .. line, unpack(ids))
+      -- They are the first of their index: taken out by rank, none has to be looked for.
+      redis.call('ZREMRANGEBYRANK', key('due:') .. line, '0', #ids - 1)
       local ready_by_line = {}
       for _, id in ipairs(ids) do
-        local head = redis.call('GETRANGE', record_key(id), 0, AT_READY - 1)
+        local record = record_key(id)
+        local head = redis.call('GETRANGE', record, '0', TO_META)
         local waiting = #head > 0 and state_of_record(head)
         if waiting == SCHEDULED or waiting == RETRY_WAIT then
           local state, flags, priority, gen = struct.unpack('<BBBI4', head, 2)
-          redis.call('SETRANGE', record_key(id), 0,
-            string.sub(head, 1, 1) .. string.char(READY) .. string.sub(head, 3) .. struct.pack('<I6', now))
+          redis.call('SETRANGE', record, '1', ready_state .. string.sub(head, 3, AT_READY) .. ready_at)
           push(ready_by_line, line, ready_score(now, priority, line), id)
           if flags >= HAS_EXT and has(flags, HAS_DEADLINE) then
             watch_expiry(unpack_header(redis.call('GETRANGE', record_key(id), 0, HEADER - 1)), id)
           end
-          moved(line, id, state, READY, gen)
+          moved(line, id, state, READY, gen, head)
           moved_in_all = moved_in_all + 1
         end
       end

@@ -42,26 +42,22 @@ end
 
 -- Adds collected {score, member, score, member, …} of each line, at most 500 values a command.
 local function add_all(index, heads, by_line)
-  for line, pairs_of_line in pairs(by_line) do
-    local lowest
-    local from = 1
-    while from <= #pairs_of_line do
-      local to = math.min(from + 399, #pairs_of_line)
-      redis.call('ZADD', key(index .. ':') .. line, unpack(pairs_of_line, from, to))
-      from = to + 1
+  for line, list in pairs(by_line) do
+    for from = 1, list.n, 400 do
+      redis.call('ZADD', key(index .. ':') .. line, unpack(list, from, math.min(from + 399, list.n)))
     end
-    for i = 1, #pairs_of_line, 2 do
-      if not lowest or pairs_of_line[i] < lowest then lowest = pairs_of_line[i] end
-    end
-    redis.call('ZADD', key(heads), 'LT', lowest, line)
+    redis.call('ZADD', key(heads), 'LT', list.lowest, line)
   end
 end
 
 local function push(by_line, line, score, id)
   local t = by_line[line]
-  if not t then t = {}; by_line[line] = t end
-  t[#t + 1] = score
-  t[#t + 1] = id
+  if not t then
+    t = {n = 0, lowest = score}
+    by_line[line] = t
+  elseif score < t.lowest then t.lowest = score end
+  local n = t.n
+  t[n + 1], t[n + 2], t.n = text_of(score), id, n + 2
 end
 
 -- The extension of a task of which only the header is at hand; nil if it has none.
@@ -162,24 +158,47 @@ end
 
 -- The moves of this call: one stream entry and one counter update for all of them.
 -- What leaves for good is counted by the script that took it away ("gone.sweep"), so that the books balance.
-local moves, counts, gone = {}, {}, {}
+local moves, move_count, counts, gone = {}, 0, {}, {}
 local function count(line, what, n)
-  local field = line .. ':' .. what
-  counts[field] = (counts[field] or 0) + n
+  local of_line = counts[line]
+  if not of_line then
+    of_line = {}
+    counts[line] = of_line
+  end
+  of_line[what] = (of_line[what] or 0) + n
 end
-local function moved(line, id, from, to, gen)
-  moves[#moves + 1] = line .. id .. struct.pack('<BBI4', from, to, gen)
-  if from > 0 then count(line, from, -1) end
-  if to > 0 then count(line, to, 1) else gone[line] = (gone[line] or 0) + 1 end
+-- Most tasks of a call make the same move: they are counted together, and their bytes are packed once.
+local same_line, same_from, same_to, same_gen, same_bytes, same
+local function count_same()
+  if not same_line then return end
+  if same_from > 0 then count(same_line, same_from, -same) end
+  if same_to > 0 then count(same_line, same_to, same) else gone[same_line] = (gone[same_line] or 0) + same end
+end
+-- Whether none of these tasks has a name, labels or attributes: who tells of the events need not look for them then.
+local plain = true
+-- 'record', if at hand: bytes of the task's record that reach behind the length of meta.
+local function moved(line, id, from, to, gen, record)
+  if plain and not (record and string.sub(record, AT_META_LENGTH + 1, AT_META_LENGTH + 2) == '\0\0') then plain = false end
+  if from ~= same_from or to ~= same_to or gen ~= same_gen or line ~= same_line then
+    count_same()
+    same_line, same_from, same_to, same_gen, same = line, from, to, gen, 0
+    same_bytes = struct.pack('<BBI4', from, to, gen)
+  end
+  same, move_count = same + 1, move_count + 1
+  moves[move_count] = line .. id .. same_bytes
 end
 local function commit(verb, actor, now, reason)
+  count_same()
   for line, n in pairs(gone) do count(line, 'gone.' .. verb, n) end
-  for field, n in pairs(counts) do
-    if n ~= 0 then redis.call('HINCRBY', key('count'), field, n) end
+  for line, of_line in pairs(counts) do
+    for what, n in pairs(of_line) do
+      if n ~= 0 then redis.call('HINCRBY', key('count'), line .. ':' .. what, n) end
+    end
   end
-  if #moves > 0 then
+  if move_count > 0 then
     local entry = {'v', verb, 'a', actor, 't', now, 'd', table.concat(moves)}
     if reason and reason ~= '' then entry[9], entry[10] = 'r', reason end
+    if plain then entry[#entry + 1], entry[#entry + 2] = 'p', '1' end
     -- Durable readers (advance.lua) raise the cap and trim behind themselves; watchers have the last 2000 at least.
     local cap = redis.call('GET', key('eventcap')) or 2000
     redis.call('XADD', key('events'), 'MAXLEN', '~', cap, '*', unpack(entry))
