@@ -1,5 +1,6 @@
 package dev.carillon.server.store.redis;
 
+import dev.carillon.model.task.NewTask;
 import dev.carillon.model.workflow.FanOut;
 import dev.carillon.model.workflow.Node;
 import dev.carillon.model.workflow.NodeState;
@@ -10,21 +11,29 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 
-/** A random workflow, and how each of its nodes ends if it runs. */
-record RandomGraphs(Workflow workflow, Map<String, NodeState> ifItRan) {
-  static RandomGraphs of(String id, Random random) {
+/** A random workflow with all rules, and how each of its nodes ends if it runs. */
+public record RandomGraphs(Workflow workflow, Map<String, NodeState> ifItRan) {
+  /**
+   * @param task of a node that ends so if it runs
+   */
+  public static RandomGraphs of(String id, Random random, Function<NodeState, NewTask> task) {
     Map<String, NodeState> ends = new HashMap<>();
     int size = 1 + random.nextInt(25);
-    List<Node> nodes = nodes("n", size, random, ends);
-    List<Node> last = nodes("f", random.nextInt(4), random, ends);
+    List<Node> nodes = nodes("n", size, random, ends, task);
+    List<Node> last = nodes("f", random.nextInt(4), random, ends, task);
     return new RandomGraphs(
         Workflow.of(id, nodes).withFinally(last).withParallelism(random.nextInt(3) * 3), ends);
   }
 
   private static List<Node> nodes(
-      String name, int size, Random random, Map<String, NodeState> ends) {
+      String name,
+      int size,
+      Random random,
+      Map<String, NodeState> ends,
+      Function<NodeState, NewTask> task) {
     List<Node> nodes = new ArrayList<>();
     for (int i = 0; i < size; i++) {
       List<String> parents = new ArrayList<>();
@@ -37,15 +46,13 @@ record RandomGraphs(Workflow workflow, Map<String, NodeState> ifItRan) {
           parents.isEmpty()
               ? TriggerRule.ALL_SUCCESS
               : TriggerRule.values()[random.nextInt(TriggerRule.values().length)];
-      Node node = Node.of(name + i, StoreRig.echo()).after(parents).withRule(rule);
-      node = random.nextInt(6) == 0 ? node.thatMayFail() : node;
-      NodeState end = NodeState.SUCCEEDED;
       int luck = random.nextInt(10);
+      NodeState end = luck > 0 && luck < 4 ? NodeState.FAILED : NodeState.SUCCEEDED;
+      Node node = Node.of(name + i, task.apply(end)).after(parents).withRule(rule);
+      node = random.nextInt(6) == 0 ? node.thatMayFail() : node;
       if (luck == 0) {
         end = NodeState.SKIPPED;
         node = node.when("false");
-      } else if (luck < 4) {
-        end = NodeState.FAILED;
       } else if (luck == 4) {
         int items = random.nextInt(4);
         node =
