@@ -1,8 +1,11 @@
 package dev.carillon.server.faults;
 
+import dev.carillon.model.worker.Ulid;
 import dev.carillon.server.embedded.EmbeddedRedis;
 import dev.carillon.server.embedded.Ports;
 import dev.carillon.server.embedded.RedisOptions;
+import dev.carillon.server.store.redis.NoTelemetry;
+import dev.carillon.server.store.redis.RedisStores;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -11,6 +14,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -219,6 +223,23 @@ final class Cluster implements AutoCloseable {
 
   int workerCount() {
     return workers.size();
+  }
+
+  /** The stores that the servers work on. */
+  RedisStores stores(RandomGenerator random) {
+    return new RedisStores(
+        new RedisStores.Settings(
+            "127.0.0.1",
+            redis.port(),
+            "",
+            NAME,
+            BUCKETS,
+            Duration.ofSeconds(5),
+            4,
+            Ulid.random(System.currentTimeMillis(), random),
+            "faults"),
+        NoTelemetry.INSTANCE,
+        random);
   }
 
   Faults faults() {

@@ -12,6 +12,7 @@ import dev.carillon.server.boot.CarillonThreads;
 import dev.carillon.server.boot.ProcessClock;
 import dev.carillon.server.worker.Worker;
 import dev.carillon.server.worker.WorkerThreads;
+import dev.carillon.server.worker.api.NonRetryableException;
 import dev.carillon.server.worker.api.TaskContext;
 import dev.carillon.server.worker.api.TaskHandler;
 import dev.carillon.server.worker.journal.CompletionJournal;
@@ -27,11 +28,14 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * A worker: {@code <servers> <slots> <kafka> <notes> <manner>}. Its only handler takes as many
- * milliseconds as the first word of the payload says, then has its effect. Prints {@code worker
- * <id>}.
+ * milliseconds as the first word of the payload says, then has its effect, and fails for good if
+ * the second word is {@code fail}. Prints {@code worker <id>}.
  */
 public final class WorkerProgram {
   static final String TYPE = "work";
+
+  /** In a payload: it fails in the end. */
+  static final String FAIL = " fail";
 
   private WorkerProgram() {}
 
@@ -52,7 +56,7 @@ public final class WorkerProgram {
     }
 
     @Override
-    public Payload run(TaskContext context) {
+    public Payload run(TaskContext context) throws NonRetryableException {
       var assignment = context.assignment();
       long startMs = System.currentTimeMillis();
       notes.write(
@@ -63,6 +67,9 @@ public final class WorkerProgram {
       if (manner == Manner.ORDERLY) {
         History.Kind end = stopped ? History.Kind.STOPPED : History.Kind.EFFECT;
         notes.write(end, endMs, assignment.attempt(), "-");
+        if (!stopped && assignment.payload().utf8().contains(FAIL)) {
+          throw new NonRetryableException("It was told to fail.");
+        }
         return Payload.EMPTY;
       }
       notes.write(History.Kind.EFFECT, endMs, assignment.attempt(), "-");

@@ -14,8 +14,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /**
- * Random graphs with all rules and random outcomes end as the oracle says, although the server
- * dies before and after scripts, and each edge is applied once.
+ * Random graphs with all rules and random outcomes end as the oracle says, although the server dies
+ * before and after scripts, and each edge is applied once.
  */
 class RandomRunsTest {
   private static final int GRAPHS = Integer.getInteger("carillon.graphs", 300);
@@ -71,7 +71,9 @@ class RandomRunsTest {
       assertThat(rig.states(run, graph.workflow()))
           .as("seed " + seed)
           .containsExactlyInAnyOrderEntriesOf(expected);
-      assertThat(rig.stored(run).vars().state()).as("seed " + seed).isEqualTo(RunOracle.run(graph.workflow(), expected));
+      assertThat(rig.stored(run).vars().state())
+          .as("seed " + seed)
+          .isEqualTo(RunOracle.run(graph.workflow(), expected));
       rig.holdsTogether(run, graph.workflow());
       return rig.died;
     }

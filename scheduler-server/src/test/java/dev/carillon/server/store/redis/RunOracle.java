@@ -31,9 +31,13 @@ public final class RunOracle {
     List<Node> open = new ArrayList<>(nodes);
     while (!open.isEmpty()) {
       Node next =
-          open.stream().filter(n -> ends.keySet().containsAll(n.dependsOn())).findFirst().orElseThrow();
+          open.stream()
+              .filter(n -> ends.keySet().containsAll(n.dependsOn()))
+              .findFirst()
+              .orElseThrow();
       List<NodeState> parents = next.dependsOn().stream().map(ends::get).toList();
-      ends.put(next.id(), starts(next.rule(), parents) ? ifItRan.get(next.id()) : not(next, parents));
+      ends.put(
+          next.id(), starts(next.rule(), parents) ? ifItRan.get(next.id()) : not(next, parents));
       open.remove(next);
     }
   }

@@ -43,11 +43,13 @@ public final class RunTruth {
       counts[state.code()]++;
       all &= state.ended();
       if (table.edges(i) > 0 && !state.ended()) {
-        wrong.add("I14: " + graph.node(i).id() + " told " + table.edges(i) + " children as " + state);
+        wrong.add(
+            "I14: " + graph.node(i).id() + " told " + table.edges(i) + " children as " + state);
       }
       int[] children = graph.dag().children(i);
       for (int n = 0; n < table.edges(i); n++) {
-        expected[children[n]][state == NodeState.SUCCEEDED ? 0 : state == NodeState.SKIPPED ? 2 : 1]++;
+        expected[children[n]][
+            state == NodeState.SUCCEEDED ? 0 : state == NodeState.SKIPPED ? 2 : 1]++;
       }
       if (run.vars().state().ended() && table.edges(i) < children.length) {
         wrong.add("I14: the run has ended, but not all children heard of " + graph.node(i).id());
@@ -63,8 +65,9 @@ public final class RunTruth {
     }
     for (NodeState state : NodeState.values()) {
       if (run.vars().count(state) != counts[state.code()]) {
-        wrong.add("I20: %d nodes are counted as %s, a recount says %d"
-            .formatted(run.vars().count(state), state, counts[state.code()]));
+        wrong.add(
+            "I20: %d nodes are counted as %s, a recount says %d"
+                .formatted(run.vars().count(state), state, counts[state.code()]));
       }
     }
     if (run.vars().state().ended() != all) {
