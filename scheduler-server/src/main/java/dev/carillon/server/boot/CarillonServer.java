@@ -92,7 +92,10 @@ public final class CarillonServer implements AutoCloseable {
         config.calls().maxStreams(),
         config.calls().timeout(),
         new ConnectionBounds(
-            config.calls().maxConnections(), config.calls().idle(), config.calls().head()),
+            config.calls().maxConnections(),
+            config.calls().idle(),
+            config.calls().head(),
+            config.calls().reader()),
         config.doors());
   }
 

@@ -10,6 +10,7 @@ import java.time.Duration;
  * @param maxConnections most connections to one port at one time
  * @param idle how long a connection may carry no call
  * @param head how long the beginning of a request may take to come in
+ * @param reader how long a receiver of a stream may leave unread what it was sent
  */
 public record Calls(
-    int maxStreams, Duration timeout, int maxConnections, Duration idle, Duration head) {}
+    int maxStreams, Duration timeout, int maxConnections, Duration idle, Duration head, Duration reader) {}

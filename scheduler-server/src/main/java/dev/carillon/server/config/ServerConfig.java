@@ -84,7 +84,8 @@ public record ServerConfig(
             s.get(ServerKeys.CALL_TIMEOUT),
             s.get(ServerKeys.MAX_CONNECTIONS),
             s.get(ServerKeys.IDLE_TIMEOUT),
-            s.get(ServerKeys.HEAD_TIMEOUT)),
+            s.get(ServerKeys.HEAD_TIMEOUT),
+            s.get(ServerKeys.READER_TIMEOUT)),
         new Redis(
             s.get(ServerKeys.REDIS),
             s.get(ServerKeys.REDIS_PASSWORD),

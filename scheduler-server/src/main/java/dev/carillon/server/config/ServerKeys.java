@@ -75,6 +75,13 @@ final class ServerKeys {
           "10s",
           "How long the head of a request, or one frame of HTTP/2, may take to come in before its"
               + " connection is closed.");
+  static final Key<Duration> READER_TIMEOUT =
+      Key.of(
+          "grpc.reader-timeout",
+          duration(SECOND, HOUR),
+          "5m",
+          "How long a watcher, or another receiver of a stream, may leave unread what it was sent;"
+              + " then it is told BUSY and may go on from its last cursor.");
   static final Key<Address> RAFT =
       Key.of(
               "raft.address",
@@ -266,6 +273,7 @@ final class ServerKeys {
           MAX_CONNECTIONS,
           IDLE_TIMEOUT,
           HEAD_TIMEOUT,
+          READER_TIMEOUT,
           TlsKeys.CERTIFICATE,
           TlsKeys.KEY,
           TlsKeys.CLIENT_AUTH,

@@ -37,7 +37,8 @@ final class ServerConfigTest {
                 Duration.ofSeconds(30),
                 10_000,
                 Duration.ofMinutes(5),
-                Duration.ofSeconds(10)),
+                Duration.ofSeconds(10),
+                Duration.ofMinutes(5)),
             new Redis(
                 new Address("localhost", 6379), Secret.NONE, Duration.ofSeconds(2), 32, false),
             new Kafka("", DispatchMode.AUTO),
@@ -69,7 +70,7 @@ final class ServerConfigTest {
             new Address("127.0.0.1", 9999),
             new Address("127.0.0.1", 8181),
             List.of(new Address("a", 1), new Address("::1", 2)),
-            new Calls(7, Duration.ofSeconds(9), 77, Duration.ofSeconds(99), Duration.ofMillis(999)),
+            new Calls(7, Duration.ofSeconds(9), 77, Duration.ofSeconds(99), Duration.ofMillis(999), Duration.ofSeconds(98)),
             new Redis(
                 new Address("redis.example", 6380),
                 new Secret("pa$$ ${word}"),
@@ -255,6 +256,7 @@ final class ServerConfigTest {
         max-connections: 77
         idle-timeout: 99s
         head-timeout: 999ms
+        reader-timeout: 98s
       raft: {address: "127.0.0.1:8181"}
       peers: ["a:1", "[::1]:2"]
       redis:

@@ -35,7 +35,7 @@ class RoughConnectionsTest {
     return new RunningDoors(
         new DoorSettings("localhost", 0, DelayboxSettings.DEFAULT, 10, Duration.ofSeconds(1))
             .onFreePorts()
-            .withConnections(new ConnectionBounds(most, Duration.ofMinutes(1), HEAD)));
+            .withConnections(new ConnectionBounds(most, Duration.ofMinutes(1), HEAD, HEAD)));
   }
 
   private static Socket connect(RunningDoors doors) throws IOException {

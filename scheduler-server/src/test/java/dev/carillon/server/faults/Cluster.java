@@ -27,6 +27,7 @@ final class Cluster implements AutoCloseable {
   static final int BUCKETS = 4;
   static final Duration LEASE = Duration.ofSeconds(3);
   static final Duration CLAIM_TIMEOUT = Duration.ofSeconds(3);
+  static final Duration READER = Duration.ofSeconds(1);
   static final int SLOTS = 16;
 
   /** Redis syncs every write before it answers: nothing that was answered is forgotten. */
@@ -102,6 +103,7 @@ final class Cluster implements AutoCloseable {
                 "grpc.address=127.0.0.1:" + serverPorts.get(i),
                 "redis.address=127.0.0.1:" + redis.port(),
                 "redis.timeout=1s",
+                "grpc.reader-timeout=" + READER.toSeconds() + "s",
                 "engine.buckets=" + BUCKETS,
                 "engine.lease=" + LEASE.toSeconds() + "s",
                 "engine.heartbeat=1s",

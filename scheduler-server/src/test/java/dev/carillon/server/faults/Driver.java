@@ -50,11 +50,19 @@ final class Driver implements AutoCloseable {
   private final Thread thread;
   private volatile boolean stopped;
   private int made;
+  private long begunMs;
 
   /** Longest that a task works, ms; the plan of each task is drawn from it. */
   private final int longest;
 
   Driver(String servers, int perSecond, int longest) {
+    this(servers, perSecond, longest, true);
+  }
+
+  /**
+   * @param atOnce whether it begins now, and not when it is told to
+   */
+  Driver(String servers, int perSecond, int longest, boolean atOnce) {
     Connection plain = Connection.parse(servers);
     this.client =
         CarillonClient.connect(
@@ -62,7 +70,21 @@ final class Driver implements AutoCloseable {
                 plain.addresses(), plain.security(), plain.token(), Duration.ofSeconds(3)));
     this.perTick = (int) Math.max(1, perSecond * TICK_MILLIS / 1000);
     this.longest = longest;
-    this.thread = Thread.ofPlatform().name("driver").daemon().start(this::drive);
+    this.thread = Thread.ofPlatform().name("driver").daemon().unstarted(this::drive);
+    if (atOnce) {
+      begin();
+    }
+  }
+
+  /** Submits from now on. */
+  void begin() {
+    begunMs = System.currentTimeMillis();
+    thread.start();
+  }
+
+  /** When it began. */
+  long begunMs() {
+    return begunMs;
   }
 
   private void drive() {

@@ -62,6 +62,7 @@ import io.grpc.health.v1.HealthGrpc;
 import io.grpc.protobuf.services.ProtoReflectionServiceV1;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.ServerCalls;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -101,13 +102,15 @@ public final class GrpcDoor {
   /**
    * @param executor runs each call and stream; makes a virtual thread for each
    * @param maxStreams open streams, sessions included
+   * @param reader how long a receiver may leave unread what it was sent
    */
-  public GrpcDoor(Engine engine, Rpcs rpcs, Executor executor, int maxStreams) {
+  public GrpcDoor(
+      Engine engine, Rpcs rpcs, Executor executor, int maxStreams, Duration reader) {
     this.engine = engine;
     this.rpcs = rpcs;
     this.executor = executor;
     this.streams = new OpenStreams(maxStreams);
-    this.handlers = new Handlers(executor, streams);
+    this.handlers = new Handlers(executor, streams, reader);
     taskStreams();
     workerStreams();
     overviewAndEvents();

@@ -15,6 +15,7 @@ import io.grpc.Status;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.ServerCalls;
 import io.grpc.stub.StreamObserver;
+import java.time.Duration;
 import java.util.concurrent.Executor;
 import java.util.function.BiConsumer;
 import java.util.function.BiFunction;
@@ -33,10 +34,15 @@ final class Handlers {
 
   private final Executor executor;
   private final OpenStreams streams;
+  private final Duration reader;
 
-  Handlers(Executor executor, OpenStreams streams) {
+  /**
+   * @param reader how long a receiver may leave unread what it was sent
+   */
+  Handlers(Executor executor, OpenStreams streams, Duration reader) {
     this.executor = executor;
     this.streams = streams;
+    this.reader = reader;
   }
 
   /** The same, but a client that sends no request, or several, is told that it is its fault. */
@@ -95,7 +101,7 @@ final class Handlers {
     return ServerCalls.asyncServerStreamingCall(
         (request, out) -> {
           ServerCallStreamObserver<P> observer = (ServerCallStreamObserver<P>) out;
-          StreamSink<T, P> sink = new StreamSink<>(observer, mapping);
+          StreamSink<T, P> sink = new StreamSink<>(observer, mapping, reader);
           guarded(
               name,
               out,
@@ -120,19 +126,20 @@ final class Handlers {
   }
 
   private void run(
-      String name, ServerCallStreamObserver<?> out, OpenStreams.Stream stream, Runnable body) {
+      String name, ServerCallStreamObserver<?> out, StreamSink<?, ?> sink, Runnable body) {
     try {
       guarded(
           name,
           out,
           () -> {
             body.run();
+            sink.requireReader();
             if (!out.isCancelled()) {
               out.onCompleted();
             }
           });
     } finally {
-      streams.remove(stream);
+      streams.remove(sink);
     }
   }
 

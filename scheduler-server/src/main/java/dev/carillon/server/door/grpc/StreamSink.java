@@ -1,7 +1,10 @@
 package dev.carillon.server.door.grpc;
 
+import dev.carillon.model.error.CarillonException;
+import dev.carillon.model.error.ErrorCode;
 import dev.carillon.server.core.Sink;
 import io.grpc.stub.ServerCallStreamObserver;
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -9,22 +12,30 @@ import java.util.function.Function;
 
 /**
  * A gRPC stream that the core writes to. A sender waits while the receiver has not read what it was
- * sent, so that a slow reader costs one waiting virtual thread and no memory.
+ * sent, so that a slow reader costs one waiting virtual thread and no memory; one that reads nothing
+ * at all loses its stream after a time.
  */
 final class StreamSink<T, P> implements Sink<T>, OpenStreams.Stream {
   /** A lost wake-up costs at most this. */
-  private static final long RECHECK_SECONDS = 1;
+  private static final long RECHECK_NANOS = TimeUnit.SECONDS.toNanos(1);
 
   private final ServerCallStreamObserver<P> out;
   private final Function<T, P> mapping;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
+  private final Duration patience;
   private boolean ended;
+  private boolean unread;
 
-  /** Call it before the handler of the call returns: only then may a call be listened to. */
-  StreamSink(ServerCallStreamObserver<P> out, Function<T, P> mapping) {
+  /**
+   * Call it before the handler of the call returns: only then may a call be listened to.
+   *
+   * @param patience how long what was sent may stay unread
+   */
+  StreamSink(ServerCallStreamObserver<P> out, Function<T, P> mapping, Duration patience) {
     this.out = out;
     this.mapping = mapping;
+    this.patience = patience;
     out.setOnReadyHandler(this::wake);
     out.setOnCancelHandler(this::end);
   }
@@ -34,9 +45,14 @@ final class StreamSink<T, P> implements Sink<T>, OpenStreams.Stream {
     P message = mapping.apply(value);
     lock.lock();
     try {
+      long left = patience.toNanos();
       while (!ended && !out.isReady()) {
-        boolean woken = changed.await(RECHECK_SECONDS, TimeUnit.SECONDS);
-        ended = ended || (!woken && out.isCancelled());
+        long step = Math.min(left, RECHECK_NANOS);
+        long rest = changed.awaitNanos(step);
+        left -= step - rest;
+        ended = ended || (rest <= 0 && out.isCancelled());
+        unread = !ended && left <= 0;
+        ended = ended || unread;
       }
       if (!ended) {
         out.onNext(message);
@@ -45,6 +61,28 @@ final class StreamSink<T, P> implements Sink<T>, OpenStreams.Stream {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return false;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * Tells why, if the stream ended because its receiver did not read.
+   *
+   * @throws CarillonException BUSY
+   */
+  void requireReader() {
+    lock.lock();
+    try {
+      if (unread) {
+        throw CarillonException.of(
+                ErrorCode.BUSY,
+                "Expected the receiver to read what it was sent within "
+                    + patience.toSeconds()
+                    + " s, but it read nothing.")
+            .advice("Read faster or ask for less; after events, go on from the last cursor.")
+            .build();
+      }
     } finally {
       lock.unlock();
     }

@@ -10,6 +10,8 @@ import dev.carillon.model.cluster.Health;
 import dev.carillon.model.task.TaskId;
 import dev.carillon.model.worker.Nonce;
 import dev.carillon.model.worker.Order;
+import dev.carillon.server.door.ConnectionBounds;
+import dev.carillon.server.door.DoorSettings;
 import dev.carillon.server.door.RunningDoors;
 import dev.carillon.v1.AttemptRef;
 import dev.carillon.v1.LogChunk;
@@ -32,6 +34,7 @@ import io.grpc.reflection.v1.ServerReflectionResponse;
 import io.grpc.stub.ClientCallStreamObserver;
 import io.grpc.stub.ClientResponseObserver;
 import io.grpc.stub.StreamObserver;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -170,12 +173,39 @@ final class StreamsTest {
 
     // 160 MB wait to be sent; without a reader only what fits in the windows goes out.
     await()
-        .during(java.time.Duration.ofMillis(300))
+        .during(Duration.ofMillis(300))
         .until(() -> doors.fake.tasks.logsSent.get() < 1_000);
 
     reader.call.cancel("enough", null);
     await().until(() -> doors.fake.tasks.logsEnded);
     assertThat(doors.fake.tasks.logsSent.get()).isLessThan(1_000);
+  }
+
+  @Test
+  void whoReadsNothingForTooLongIsToldSoAndLosesItsStream() {
+    ConnectionBounds most = ConnectionBounds.DEFAULT;
+    try (RunningDoors impatient =
+        new RunningDoors(
+            DoorSettings.DEFAULT
+                .onFreePorts()
+                .withConnections(
+                    new ConnectionBounds(
+                        most.most(), most.idle(), most.head(), Duration.ofMillis(300))))) {
+      ManagedChannel other = impatient.channel();
+      impatient.fake.tasks.logChunks = 10_000;
+      SlowReader reader = new SlowReader();
+      TaskServiceGrpc.newStub(other)
+          .logs(TaskLogsRequest.newBuilder().setId("03-8M3KQ2ZVXH4T").build(), reader);
+      await().until(() -> impatient.fake.tasks.logsEnded);
+      assertThat(reader.error).isNull();
+
+      reader.call.request(10_000);
+      await().until(() -> reader.error != null);
+      other.shutdownNow();
+      Status end = Status.fromThrowable(reader.error);
+      assertThat(end.getCode()).isEqualTo(Status.Code.RESOURCE_EXHAUSTED);
+      assertThat(end.getDescription()).contains("read what it was sent");
+    }
   }
 
   @Test
@@ -307,6 +337,7 @@ final class StreamsTest {
   private static final class SlowReader
       implements ClientResponseObserver<TaskLogsRequest, LogChunk> {
     ClientCallStreamObserver<TaskLogsRequest> call;
+    volatile Throwable error;
 
     @Override
     public void beforeStart(ClientCallStreamObserver<TaskLogsRequest> stream) {
@@ -318,7 +349,9 @@ final class StreamsTest {
     public void onNext(LogChunk value) {}
 
     @Override
-    public void onError(Throwable thrown) {}
+    public void onError(Throwable thrown) {
+      error = thrown;
+    }
 
     @Override
     public void onCompleted() {}
