@@ -13,4 +13,9 @@ import java.time.Duration;
  * @param reader how long a receiver of a stream may leave unread what it was sent
  */
 public record Calls(
-    int maxStreams, Duration timeout, int maxConnections, Duration idle, Duration head, Duration reader) {}
+    int maxStreams,
+    Duration timeout,
+    int maxConnections,
+    Duration idle,
+    Duration head,
+    Duration reader) {}

@@ -96,7 +96,9 @@ public final class DoorServer implements AutoCloseable {
     int threads = Math.max(2, Runtime.getRuntime().availableProcessors());
     eventLoops = new EventLoops("door", threads);
     Rpcs rpcs = new Rpcs(engine);
-    grpc = new GrpcDoor(engine, rpcs, executor, settings.maxStreams(), settings.connections().reader());
+    grpc =
+        new GrpcDoor(
+            engine, rpcs, executor, settings.maxStreams(), settings.connections().reader());
     JsonDoor json = new JsonDoor(engine, rpcs, executor);
     ServerBuilder server = builder(address, settings);
     server.service(grpc.service(), longStreams());

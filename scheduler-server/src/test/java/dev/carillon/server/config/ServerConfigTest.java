@@ -70,7 +70,13 @@ final class ServerConfigTest {
             new Address("127.0.0.1", 9999),
             new Address("127.0.0.1", 8181),
             List.of(new Address("a", 1), new Address("::1", 2)),
-            new Calls(7, Duration.ofSeconds(9), 77, Duration.ofSeconds(99), Duration.ofMillis(999), Duration.ofSeconds(98)),
+            new Calls(
+                7,
+                Duration.ofSeconds(9),
+                77,
+                Duration.ofSeconds(99),
+                Duration.ofMillis(999),
+                Duration.ofSeconds(98)),
             new Redis(
                 new Address("redis.example", 6380),
                 new Secret("pa$$ ${word}"),

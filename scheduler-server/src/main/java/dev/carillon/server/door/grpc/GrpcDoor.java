@@ -104,8 +104,7 @@ public final class GrpcDoor {
    * @param maxStreams open streams, sessions included
    * @param reader how long a receiver may leave unread what it was sent
    */
-  public GrpcDoor(
-      Engine engine, Rpcs rpcs, Executor executor, int maxStreams, Duration reader) {
+  public GrpcDoor(Engine engine, Rpcs rpcs, Executor executor, int maxStreams, Duration reader) {
     this.engine = engine;
     this.rpcs = rpcs;
     this.executor = executor;

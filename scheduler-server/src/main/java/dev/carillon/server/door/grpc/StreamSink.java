@@ -12,8 +12,8 @@ import java.util.function.Function;
 
 /**
  * A gRPC stream that the core writes to. A sender waits while the receiver has not read what it was
- * sent, so that a slow reader costs one waiting virtual thread and no memory; one that reads nothing
- * at all loses its stream after a time.
+ * sent, so that a slow reader costs one waiting virtual thread and no memory; one that reads
+ * nothing at all loses its stream after a time.
  */
 final class StreamSink<T, P> implements Sink<T>, OpenStreams.Stream {
   /** A lost wake-up costs at most this. */

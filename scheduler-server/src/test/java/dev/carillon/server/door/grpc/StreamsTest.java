@@ -172,9 +172,7 @@ final class StreamsTest {
     await().until(() -> doors.fake.tasks.logsSent.get() > 0);
 
     // 160 MB wait to be sent; without a reader only what fits in the windows goes out.
-    await()
-        .during(Duration.ofMillis(300))
-        .until(() -> doors.fake.tasks.logsSent.get() < 1_000);
+    await().during(Duration.ofMillis(300)).until(() -> doors.fake.tasks.logsSent.get() < 1_000);
 
     reader.call.cancel("enough", null);
     await().until(() -> doors.fake.tasks.logsEnded);

@@ -27,6 +27,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.function.UnaryOperator;
 import org.awaitility.Awaitility;
+import redis.clients.jedis.RedisClient;
 
 /** One bucket of tasks on a real Redis, and what workers, loops and users do to them. */
 final class StoreRig implements AutoCloseable {
@@ -44,16 +45,19 @@ final class StoreRig implements AutoCloseable {
   private final Random random = new Random(7);
   private final String worker = Ulid.random(1, random);
   private final String eventsFrom;
+  private final RedisClient client;
+  private long shift;
 
   StoreRig(EmbeddedRedis redis) {
     this(redis, 1);
   }
 
   StoreRig(EmbeddedRedis redis, int buckets) {
-    this(redis, buckets, ScriptTexts.AS_WRITTEN);
+    this(redis, buckets, TestScripts.shifted());
   }
 
   StoreRig(EmbeddedRedis redis, int buckets, ScriptTexts texts) {
+    client = RedisClient.create("127.0.0.1", redis.port());
     stores =
         new RedisStores(
             new RedisStores.Settings(
@@ -69,6 +73,7 @@ final class StoreRig implements AutoCloseable {
             NoTelemetry.INSTANCE,
             random,
             texts);
+    client.del(TestScripts.SHIFT);
     stores.checkData();
     epochs = stores.ownership().beat(Duration.ofSeconds(10));
     eventsFrom = stores.events().end();
@@ -167,9 +172,20 @@ final class StoreRig implements AutoCloseable {
     return complete(ref, outcome, Duration.ZERO);
   }
 
-  /** Waits until Redis' clock has passed an instant. */
-  void passed(long ms) {
+  /** The time by which the scripts go. */
+  long nowMs() {
+    return stores.info().nowMs() + shift;
+  }
+
+  /** Waits until Redis itself, which ends keys by its own clock, has passed an instant. */
+  void reallyPassed(long ms) {
     Awaitility.await().pollInterval(Duration.ofMillis(2)).until(() -> stores.info().nowMs() > ms);
+  }
+
+  /** Puts the scripts' clock forward until it has passed an instant. */
+  void passed(long ms) {
+    shift += Math.max(0, ms + 1 - nowMs());
+    client.set(TestScripts.SHIFT, Long.toString(shift));
   }
 
   List<TaskEvent> events() {
@@ -179,5 +195,6 @@ final class StoreRig implements AutoCloseable {
   @Override
   public void close() {
     stores.close();
+    client.close();
   }
 }

@@ -109,7 +109,7 @@ class TaskStatesTest {
         .isEqualTo(new ClaimResult.Refused(ClaimResult.Reason.STALE));
     assertThat(state(claimed)).isEqualTo(TaskState.EXPIRED);
     rig.submit(limited(d -> d.startBy(in(1))));
-    rig.passed(rig.stores.info().nowMs() + 1);
+    rig.passed(rig.nowMs() + 1);
     assertThat(rig.takeToRun()).isEmpty();
     assertThat(rig.stores.queues().counts().get("mail").depths())
         .isEqualTo(Map.of(TaskState.EXPIRED, 3L));
@@ -317,7 +317,7 @@ class TaskStatesTest {
     Task task = rig.task(snoozed);
     assertThat(task.attempts()).isZero();
     assertThat(task.gen()).isEqualTo(2);
-    assertThat(task.dueMs() - rig.stores.info().nowMs()).isBetween(3_590_000L, 3_600_000L);
+    assertThat(task.dueMs() - rig.nowMs()).isBetween(3_590_000L, 3_600_000L);
     assertThat(task.history().getFirst().outcome()).isEqualTo("snoozed");
     TaskId discarded = rig.submit(echo());
     rig.complete(rig.start(discarded), Outcome.DISCARDED);

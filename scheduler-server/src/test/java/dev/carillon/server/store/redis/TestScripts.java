@@ -5,8 +5,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Scripts for tests: Redis' clock is replaced by a key that the test sets, and one rule at a time
- * can be switched off. Stands in the tests alone, so that no server can be made to run them.
+ * Scripts for tests: Redis' clock is replaced, or put forward, by a key that the test sets, and one
+ * rule at a time can be switched off. Stands in the tests alone, so that no server can be made to
+ * run them.
  */
 final class TestScripts {
   /** Key of the time that the scripts read, epoch milliseconds. */
@@ -18,6 +19,15 @@ final class TestScripts {
           + CLOCK
           + "')) return {math.floor(t / 1000), t % 1000 * 1000} end)()";
 
+  /** Key of what is added to Redis' time, ms; not there: 0. */
+  static final String SHIFT = "test-shift";
+
+  private static final String SHIFTED_TIME =
+      "(function() local t = redis.call('TIME')"
+          + " local ms = t[1] * 1000 + math.floor(t[2] / 1000) + (redis.call('GET', '"
+          + SHIFT
+          + "') or 0) return {math.floor(ms / 1000), ms % 1000 * 1000} end)()";
+
   /** {@code code -- @rule name} or {@code code -- @rule name: what stands here without it}. */
   private static final Pattern RULE = Pattern.compile("(?m)^.*-- @rule ([a-z-]+)(?:: (.*))?$");
 
@@ -28,7 +38,12 @@ final class TestScripts {
     return new ScriptTexts((script, text) -> clocked(text));
   }
 
-  /** The same without one rule. */
+  /** The scripts with Redis' clock put forward by a key that the test sets. */
+  static ScriptTexts shifted() {
+    return new ScriptTexts((script, text) -> text.replace(TIME, SHIFTED_TIME));
+  }
+
+  /** The same as {@link #clocked()} without one rule. */
   static ScriptTexts without(String rule) {
     return without(rule, TestScripts::clocked);
   }

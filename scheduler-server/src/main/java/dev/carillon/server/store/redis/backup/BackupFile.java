@@ -125,6 +125,9 @@ final class BackupFile {
         if (sealed != keys || !Arrays.equals(expected, zip.readNBytes(expected.length))) {
           throw damaged(name, "its seal does not fit its contents");
         }
+        if (zip.read() >= 0) { // reads gzip's own checksum, which may be what was cut off
+          throw damaged(name, "something follows its seal");
+        }
         return Optional.empty();
       } catch (EOFException | ZipException e) {
         throw damaged(name, "it ends too early or was changed");
