@@ -23,21 +23,24 @@ end
 
 -- Higher priority counts as having waited longer: one level is worth AGEING milliseconds, or what its queue says. The
 -- middle of the priorities stands at one place whatever the queue, so that lines stay comparable.
-local AGEING, MIDDLE = 3600000, 5
-local any_ageing
-local ageing_cache = {}
-local function ageing_of(line)
-  if any_ageing == nil then any_ageing = redis.call('EXISTS', key('ageing')) == 1 end
-  if not any_ageing then return AGEING end
-  local known = ageing_cache[line]
-  if not known then
-    known = tonumber(redis.call('HGET', key('ageing'), 'q:' .. names_of(line)[2]) or AGEING)
-    ageing_cache[line] = known
+local ready_score
+do
+  local AGEING, MIDDLE = 3600000, 5
+  local any_ageing
+  local cache = {}
+  local function ageing_of(line)
+    if any_ageing == nil then any_ageing = redis.call('EXISTS', key('ageing')) == 1 end
+    if not any_ageing then return AGEING end
+    local known = cache[line]
+    if not known then
+      known = tonumber(redis.call('HGET', key('ageing'), 'q:' .. names_of(line)[2]) or AGEING)
+      cache[line] = known
+    end
+    return known
   end
-  return known
-end
-local function ready_score(ready, priority, line)
-  return ready - MIDDLE * AGEING - (priority - MIDDLE) * ageing_of(line)
+  function ready_score(ready, priority, line)
+    return ready - MIDDLE * AGEING - (priority - MIDDLE) * ageing_of(line)
+  end
 end
 
 -- Adds collected {score, member, score, member, …} of each line, at most 500 values a command.
@@ -146,64 +149,73 @@ local function switches_in_force(line, now)
 end
 
 -- Whether a line is paused now, by whatever switch.
-local paused_cache = {}
-local function paused(line, now)
-  local known = paused_cache[line]
-  if known == nil then
-    known = #switches_in_force(line, now) > 0
-    paused_cache[line] = known
+local paused
+do
+  local cache = {}
+  function paused(line, now)
+    local known = cache[line]
+    if known == nil then
+      known = #switches_in_force(line, now) > 0
+      cache[line] = known
+    end
+    return known
   end
-  return known
 end
 
 -- The moves of this call: one stream entry and one counter update for all of them.
 -- What leaves for good is counted by the script that took it away ("gone.sweep"), so that the books balance.
-local moves, move_count, counts, gone = {}, 0, {}, {}
-local function count(line, what, n)
-  local of_line = counts[line]
-  if not of_line then
-    of_line = {}
-    counts[line] = of_line
-  end
-  of_line[what] = (of_line[what] or 0) + n
-end
--- Most tasks of a call make the same move: they are counted together, and their bytes are packed once.
-local same_line, same_from, same_to, same_gen, same_bytes, same
-local function count_same()
-  if not same_line then return end
-  if same_from > 0 then count(same_line, same_from, -same) end
-  if same_to > 0 then count(same_line, same_to, same) else gone[same_line] = (gone[same_line] or 0) + same end
-end
--- Whether none of these tasks has a name, labels or attributes: who tells of the events need not look for them then.
-local plain = true
--- 'record', if at hand: bytes of the task's record that reach behind the length of meta.
-local function moved(line, id, from, to, gen, record)
-  if plain and not (record and string.sub(record, AT_META_LENGTH + 1, AT_META_LENGTH + 2) == '\0\0') then plain = false end
-  if from ~= same_from or to ~= same_to or gen ~= same_gen or line ~= same_line then
-    count_same()
-    same_line, same_from, same_to, same_gen, same = line, from, to, gen, 0
-    same_bytes = struct.pack('<BBI4', from, to, gen)
-  end
-  same, move_count = same + 1, move_count + 1
-  moves[move_count] = line .. id .. same_bytes
-end
-local function commit(verb, actor, now, reason)
-  count_same()
-  for line, n in pairs(gone) do count(line, 'gone.' .. verb, n) end
-  for line, of_line in pairs(counts) do
-    for what, n in pairs(of_line) do
-      if n ~= 0 then redis.call('HINCRBY', key('count'), line .. ':' .. what, n) end
+-- (A script has at most 200 local names: what is used here alone stays in here.)
+local count, moved, commit
+do
+  local moves, move_count, counts, gone = {}, 0, {}, {}
+  -- Most tasks of a call make the same move: they are counted together, and their bytes are packed once.
+  local same_line, same_from, same_to, same_gen, same_bytes, same
+  -- Whether none of these tasks has a name, labels or attributes: who tells of the events need not look for them then.
+  local plain = true
+
+  function count(line, what, n)
+    local of_line = counts[line]
+    if not of_line then
+      of_line = {}
+      counts[line] = of_line
     end
+    of_line[what] = (of_line[what] or 0) + n
   end
-  if move_count > 0 then
-    local entry = {'v', verb, 'a', actor, 't', now, 'd', table.concat(moves)}
-    if reason and reason ~= '' then entry[9], entry[10] = 'r', reason end
-    if plain then entry[#entry + 1], entry[#entry + 2] = 'p', '1' end
-    -- Durable readers (advance.lua) raise the cap and trim behind themselves; watchers have the last 2000 at least.
-    local cap = redis.call('GET', key('eventcap')) or 2000
-    redis.call('XADD', key('events'), 'MAXLEN', '~', cap, '*', unpack(entry))
+  local function count_same()
+    if not same_line then return end
+    if same_from > 0 then count(same_line, same_from, -same) end
+    if same_to > 0 then count(same_line, same_to, same) else gone[same_line] = (gone[same_line] or 0) + same end
+    same_line = nil
   end
-  moves, counts, gone = {}, {}, {} -- a script may end in two such parts
+  -- 'record', if at hand: bytes of the task's record that reach behind the length of meta.
+  function moved(line, id, from, to, gen, record)
+    if plain and not (record and string.sub(record, AT_META_LENGTH + 1, AT_META_LENGTH + 2) == '\0\0') then plain = false end
+    if from ~= same_from or to ~= same_to or gen ~= same_gen or line ~= same_line then
+      count_same()
+      same_line, same_from, same_to, same_gen, same = line, from, to, gen, 0
+      same_bytes = struct.pack('<BBI4', from, to, gen)
+    end
+    same, move_count = same + 1, move_count + 1
+    moves[move_count] = line .. id .. same_bytes
+  end
+  function commit(verb, actor, now, reason)
+    count_same()
+    for line, n in pairs(gone) do count(line, 'gone.' .. verb, n) end
+    for line, of_line in pairs(counts) do
+      for what, n in pairs(of_line) do
+        if n ~= 0 then redis.call('HINCRBY', key('count'), line .. ':' .. what, n) end
+      end
+    end
+    if move_count > 0 then
+      local entry = {'v', verb, 'a', actor, 't', now, 'd', table.concat(moves)}
+      if reason and reason ~= '' then entry[9], entry[10] = 'r', reason end
+      if plain then entry[#entry + 1], entry[#entry + 2] = 'p', '1' end
+      -- Durable readers (advance.lua) raise the cap and trim behind themselves; watchers have the last 2000 at least.
+      local cap = redis.call('GET', key('eventcap')) or 2000
+      redis.call('XADD', key('events'), 'MAXLEN', '~', cap, '*', unpack(entry))
+    end
+    moves, move_count, counts, gone, plain = {}, 0, {}, {}, true -- a script may end in two such parts
+  end
 end
 
 -- Loop scripts carry the epoch of their bucket's owner; a lower one is a server that lost the bucket.

@@ -129,24 +129,26 @@ end
 
 -- The header of an attempt that begins: state, times (started, ended, lease: packed once for all of a call), progress,
 -- nonce and worker are new.
-local RUNNING_CHAR = string.char(RUNNING)
 local function running_times(now, lease) return struct.pack('<I6I6I6', now, 0, lease) end
 local function running_header(bytes, times, nonce, worker)
-  return string.sub(bytes, 1, 1) .. RUNNING_CHAR .. string.sub(bytes, 3, AT_STARTED) .. times
+  return string.sub(bytes, 1, 1) .. string.char(RUNNING) .. string.sub(bytes, 3, AT_STARTED) .. times
     .. string.sub(bytes, AT_LEASE + 7, AT_PROGRESS) .. '\0\0' .. string.sub(bytes, AT_LINE + 1, AT_NONCE) .. nonce .. worker
 end
 
 -- A whole number as text. Redis writes out each number that a script gives a command, which costs as much as the
 -- command itself: hot scripts give it text, made once for all that share it.
-local texts = {}
-local function text_of(n)
-  if n % 1 ~= 0 then return n end
-  local text = texts[n]
-  if not text then
-    text = string.format('%.0f', n)
-    texts[n] = text
+local text_of
+do
+  local texts = {}
+  function text_of(n)
+    if n % 1 ~= 0 then return n end
+    local text = texts[n]
+    if not text then
+      text = string.format('%.0f', n)
+      texts[n] = text
+    end
+    return text
   end
-  return text
 end
 
 local function now_ms()
