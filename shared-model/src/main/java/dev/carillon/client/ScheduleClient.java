@@ -197,6 +197,7 @@ public final class ScheduleClient {
             .setToMs(order.toMs())
             .setConcurrency(order.concurrency())
             .setNewestFirst(order.newestFirst())
+            .setAgain(order.again())
             .setReason(order.reason())
             .build(),
         FireMapping::fromProto);

@@ -223,6 +223,7 @@ public final class FireMapping {
         p.getToMs(),
         p.getConcurrency() == 0 ? 1 : p.getConcurrency(),
         p.getNewestFirst(),
+        p.getAgain(),
         p.getReason());
   }
 
@@ -236,6 +237,7 @@ public final class FireMapping {
         .setToMs(b.order().toMs())
         .setConcurrency(b.order().concurrency())
         .setNewestFirst(b.order().newestFirst())
+        .setAgain(b.order().again())
         .setReason(b.order().reason())
         .setStateValue(b.state().ordinal() + 1)
         .setActor(b.actor())
@@ -243,6 +245,7 @@ public final class FireMapping {
         .setStartedMs(b.startedMs())
         .setEndedMs(b.endedMs())
         .setTotal(b.total())
+        .setAlready(b.already())
         .setMade(b.made())
         .setSucceeded(b.succeeded())
         .setFailed(b.failed())
@@ -258,13 +261,19 @@ public final class FireMapping {
         p.getTenant(),
         p.getVersion(),
         new BackfillOrder(
-            p.getFromMs(), p.getToMs(), p.getConcurrency(), p.getNewestFirst(), p.getReason()),
+            p.getFromMs(),
+            p.getToMs(),
+            p.getConcurrency(),
+            p.getNewestFirst(),
+            p.getAgain(),
+            p.getReason()),
         ScheduleMapping.enumOf(BackfillState.values(), p.getState(), "state", "a known state"),
         p.getActor(),
         p.getCreatedMs(),
         p.getStartedMs(),
         p.getEndedMs(),
         p.getTotal(),
+        p.getAlready(),
         p.getMade(),
         p.getSucceeded(),
         p.getFailed(),

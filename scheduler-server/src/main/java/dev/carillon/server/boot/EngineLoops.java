@@ -11,7 +11,6 @@ import dev.carillon.server.core.dead.CanarySteps;
 import dev.carillon.server.core.export.ExportSettings;
 import dev.carillon.server.core.port.AuditStore;
 import dev.carillon.server.core.port.Telemetry;
-import dev.carillon.server.core.schedule.FirePlanner;
 import dev.carillon.server.core.schedule.Targets;
 import dev.carillon.server.loop.Advancer;
 import dev.carillon.server.loop.ArrivalSampler;
@@ -22,6 +21,7 @@ import dev.carillon.server.loop.DeadPurge;
 import dev.carillon.server.loop.Dispatcher;
 import dev.carillon.server.loop.EventExporter;
 import dev.carillon.server.loop.ExportEnd;
+import dev.carillon.server.loop.FireSteps;
 import dev.carillon.server.loop.Firer;
 import dev.carillon.server.loop.OwnerBeat;
 import dev.carillon.server.loop.PublishEnds;
@@ -109,12 +109,16 @@ final class EngineLoops {
     Firer firer =
         new Firer(
             p.stores.schedules(),
-            new FirePlanner(p.stores.schedules(), new Targets(p.admissions::of)),
+            p.stores.backfills(),
+            new Targets(p.admissions::of),
             p.owned,
-            p.signals,
-            telemetry,
-            p.workers.timeToStop(),
-            (told, reason) -> p.workers.tellCancel(told.workerId(), told.attempt(), reason));
+            p.vitals,
+            new FireSteps(
+                p.stores.schedules(),
+                p.signals,
+                telemetry,
+                p.workers.timeToStop(),
+                (told, reason) -> p.workers.tellCancel(told.workerId(), told.attempt(), reason)));
     p.signals.hang(firer);
     loops.add(firer);
     Advancer advancer = new Advancer(p.advance, p.owned, p.buckets);

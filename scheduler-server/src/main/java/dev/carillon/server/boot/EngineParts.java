@@ -49,7 +49,6 @@ import dev.carillon.server.core.run.Advance;
 import dev.carillon.server.core.run.RunOperations;
 import dev.carillon.server.core.schedule.Backfills;
 import dev.carillon.server.core.schedule.ManualFires;
-import dev.carillon.server.core.schedule.NoBackfills;
 import dev.carillon.server.core.schedule.ScheduleOperations;
 import dev.carillon.server.core.schedule.StoredSchedules;
 import dev.carillon.server.core.schedule.Targets;
@@ -272,7 +271,7 @@ final class EngineParts {
         new StoredSchedules.Second(
             bounds::problem, task -> workers.warningFor(task.type(), task.queue())),
         new ManualFires(parts, workers.timeToStop(), random),
-        new Backfills(new NoBackfills(), stores.schedules(), stores.info(), signals, random));
+        new Backfills(stores.backfills(), stores.schedules(), stores.info(), signals, random));
   }
 
   private static EngineSettings settings(ServerConfig config) {

@@ -26,6 +26,10 @@ final class BackfillView {
     if (plan.total() > plan.sample().size()) {
       text.append("  … (the first and the last ones are shown)\n");
     }
+    if (plan.already() > 0) {
+      text.append(Text.plural(plan.already(), "fire"))
+          .append(" more were made before and are left out; make them once more: add --again\n");
+    }
     return text.append("Nothing was done. Do it: add --yes\n").toString();
   }
 

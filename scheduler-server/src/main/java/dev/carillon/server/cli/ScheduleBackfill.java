@@ -48,6 +48,9 @@ final class ScheduleBackfill extends ClientCommand {
   @Option(names = "--newest-first", description = "Begin with the newest (default: the oldest).")
   boolean newestFirst;
 
+  @Option(names = "--again", description = "Also what was made before (default: that is left out).")
+  boolean again;
+
   @Option(
       names = {"-r", "--reason"},
       paramLabel = "TEXT",
@@ -76,6 +79,7 @@ final class ScheduleBackfill extends ClientCommand {
             ScheduleTimes.ms(to, "--to", terminal.zone()),
             concurrency,
             newestFirst,
+            again,
             reason);
     Backfill plan = await(client.schedules().planBackfill(name.key(), order));
     boolean planned = !yes || dryRun || plan.total() == 0;

@@ -1,25 +1,25 @@
 package dev.carillon.server.loop;
 
+import dev.carillon.model.cluster.Finding;
 import dev.carillon.model.error.CarillonException;
 import dev.carillon.model.error.ErrorCode;
-import dev.carillon.model.schedule.FireOutcome;
+import dev.carillon.model.task.TaskId;
 import dev.carillon.server.core.Loop;
-import dev.carillon.server.core.LoopSignals;
 import dev.carillon.server.core.Owned;
+import dev.carillon.server.core.Vitals;
 import dev.carillon.server.core.Wakeup;
+import dev.carillon.server.core.port.BackfillStore;
 import dev.carillon.server.core.port.ScheduleStore;
 import dev.carillon.server.core.port.ScheduleStore.Due;
 import dev.carillon.server.core.port.ScheduleStore.Job;
 import dev.carillon.server.core.port.ScheduleStore.Look;
-import dev.carillon.server.core.port.ScheduleStore.Note;
-import dev.carillon.server.core.port.Telemetry;
+import dev.carillon.server.core.schedule.FillPlanner;
 import dev.carillon.server.core.schedule.FirePlanner;
+import dev.carillon.server.core.schedule.Targets;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.BiConsumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -39,20 +39,18 @@ public final class Firer implements Loop {
 
   private static final int MOST_LOOKS = 200;
   private static final int MOST_ENDS = 200;
+  private static final String ALARM = "schedules";
 
-  /** Fires of one call of the store; and bytes of their payloads. */
-  private static final int MOST_FIRES = 200;
-
-  private static final int MOST_BYTES = 1 << 20;
-  private static final String ACTOR = "schedule";
+  /** Longer than the longest time for which one with trouble is put off. */
+  private static final Duration CALM_AFTER = Duration.ofMinutes(11);
 
   private final ScheduleStore store;
+  private final BackfillStore backfills;
   private final FirePlanner planner;
+  private final FillPlanner fills;
   private final Owned owned;
-  private final LoopSignals signals;
-  private final Telemetry telemetry;
-  private final Duration grace;
-  private final BiConsumer<ScheduleStore.Told, String> tellCancel;
+  private final Vitals vitals;
+  private final FireSteps steps;
   private final Wakeup wakeup = new Wakeup();
 
   /** Since when, by the store's clock, this server looks after a bucket, and under which epoch. */
@@ -65,25 +63,23 @@ public final class Firer implements Loop {
 
   private long troubleUntilMs;
 
-  /**
-   * @param grace what a running task that is cancelled has to stop
-   * @param tellCancel told of a running task that was cancelled, with the reason
-   */
+  /** When something last could not be worked out; 0: all is well. */
+  private long alarmed;
+
   public Firer(
       ScheduleStore store,
-      FirePlanner planner,
+      BackfillStore backfills,
+      Targets targets,
       Owned owned,
-      LoopSignals signals,
-      Telemetry telemetry,
-      Duration grace,
-      BiConsumer<ScheduleStore.Told, String> tellCancel) {
+      Vitals vitals,
+      FireSteps steps) {
     this.store = store;
-    this.planner = planner;
+    this.backfills = backfills;
+    this.planner = new FirePlanner(store, targets);
+    this.fills = new FillPlanner(store, targets);
     this.owned = owned;
-    this.signals = signals;
-    this.telemetry = telemetry;
-    this.grace = grace;
-    this.tellCancel = tellCancel;
+    this.vitals = vitals;
+    this.steps = steps;
   }
 
   @Override
@@ -119,6 +115,7 @@ public final class Firer implements Loop {
 
   private Duration pass(Map<Integer, Long> epochs) {
     store.ended(epochs, MOST_ENDS);
+    calm();
     long soonest = LOOK_AGAIN_MS;
     for (Map.Entry<Integer, Due> entry :
         store.due(List.copyOf(epochs.keySet()), MOST_LOOKS).entrySet()) {
@@ -126,9 +123,10 @@ public final class Firer implements Loop {
       Due due = entry.getValue();
       long epoch = epochs.getOrDefault(bucket, 0L);
       watch(bucket, epoch, due.nowMs());
-      due.broken().forEach((name, why) -> LOG.error("firer: {} cannot be read: {}", name, why));
-      if (!due.looks().isEmpty()) {
+      due.broken().forEach((name, why) -> trouble(bucket, epoch, name, "", why));
+      if (!due.looks().isEmpty() || !due.backfills().isEmpty()) {
         settle(bucket, epoch, due);
+        fill(bucket, epoch, due);
         soonest = SHORTEST_MS;
       } else if (due.nextMs() >= 0) {
         soonest = Math.min(soonest, Math.max(SHORTEST_MS, due.nextMs() - due.nowMs()));
@@ -141,6 +139,13 @@ public final class Firer implements Loop {
       }
     }
     return Duration.ofMillis(soonest);
+  }
+
+  private void calm() {
+    if (alarmed != 0 && System.nanoTime() - alarmed > CALM_AFTER.toNanos()) {
+      vitals.calm(ALARM);
+      alarmed = 0;
+    }
   }
 
   private void watch(int bucket, long epoch, long nowMs) {
@@ -164,104 +169,58 @@ public final class Firer implements Loop {
   }
 
   private void settle(int bucket, long epoch, Due due) {
-    List<Job> jobs = new ArrayList<>();
-    int fires = 0;
-    int bytes = 0;
+    FireSteps.Batch batch = steps.batch(bucket, epoch);
     for (Look look : due.looks()) {
       if (look.stored().pause().isPresent()) {
         // Only a pause that has an end is looked at: it is over.
         boolean unused = store.resume(look.stored().key(), look.stored().pause().get().actor(), "");
         continue;
       }
-      Job job = planner.plan(look, due.nowMs(), dueMs -> why(bucket, look, dueMs));
-      int size = job.fires().stream().mapToInt(f -> f.admitted().task().payload().size()).sum();
-      if (!jobs.isEmpty()
-          && (fires + job.fires().size() > MOST_FIRES || bytes + size > MOST_BYTES)) {
-        fire(bucket, epoch, jobs);
-        jobs = new ArrayList<>();
-        fires = 0;
-        bytes = 0;
+      Job job;
+      try {
+        job = planner.plan(look, due.nowMs(), dueMs -> why(bucket, look, dueMs));
+      } catch (RuntimeException e) {
+        trouble(bucket, epoch, store.nameOf(look.stored().key()), "", e);
+        continue;
       }
-      jobs.add(job);
-      fires += job.fires().size();
-      bytes += size;
+      batch.add(job);
     }
-    if (!jobs.isEmpty()) {
-      fire(bucket, epoch, jobs);
+    batch.end();
+  }
+
+  private void fill(int bucket, long epoch, Due due) {
+    for (BackfillStore.Look look : backfills.looks(bucket, due.backfills())) {
+      FireSteps.Batch batch = steps.batch(bucket, epoch);
+      try {
+        batch.add(fills.plan(look, due.nowMs()));
+      } catch (RuntimeException e) {
+        trouble(bucket, epoch, "", TaskId.parse(look.backfill().id()).local(), e);
+        continue;
+      }
+      batch.end();
     }
   }
 
-  private void fire(int bucket, long epoch, List<Job> jobs) {
-    ScheduleStore.Answer answer;
-    try {
-      answer = store.fire(bucket, epoch, ACTOR, grace, jobs);
-    } catch (CarillonException e) {
-      if (e.code() == ErrorCode.STORE_FULL
-          || e.code() == ErrorCode.REDIS_AWAY
-          || e.code() == ErrorCode.FENCED) {
-        throw e;
-      }
-      if (jobs.size() > 1) {
-        jobs.forEach(job -> fire(bucket, epoch, List.of(job)));
-      } else {
-        refused(bucket, epoch, jobs.getFirst(), e);
-      }
-      return;
+  /** One that cannot be worked out is put off, and holds up no other. */
+  private void trouble(
+      int bucket, long epoch, String name, String backfill, RuntimeException error) {
+    if (error instanceof CarillonException e && FireSteps.ofTheStore(e)) {
+      throw error;
     }
-    boolean any = false;
-    for (int i = 0; i < jobs.size(); i++) {
-      ScheduleStore.Settled settled = answer.settled().get(i);
-      any |= settled.fired() > 0;
-      count(jobs.get(i), settled, answer.nowMs());
-      settled.told().forEach(told -> tellCancel.accept(told, "a newer fire of its schedule"));
-    }
-    if (any) {
-      signals.ready();
-    }
+    String why = String.valueOf(error.getMessage());
+    LOG.error("firer: {} cannot be fired", name.isEmpty() ? "backfill " + backfill : name, error);
+    trouble(bucket, epoch, name, backfill, why);
   }
 
-  /** What the store will not take is written down, or it would stand before all that follows. */
-  private void refused(int bucket, long epoch, Job job, CarillonException e) {
-    LOG.warn("firer: {} is refused: {}", job.key(), e.message());
-    if (job.fires().isEmpty()) {
-      throw e;
-    }
-    List<Note> notes = new ArrayList<>(job.notes());
-    job.fires()
-        .forEach(
-            f ->
-                notes.add(
-                    new Note(
-                        f.fireMs(), f.dueMs(), f.kind(), FireOutcome.REFUSED, 1, e.message())));
-    fire(
-        bucket,
-        epoch,
-        List.of(
-            new Job(
-                job.key(),
-                job.mode(),
-                job.backfill(),
-                job.version(),
-                job.expected(),
-                job.after(),
-                job.lookMs(),
-                job.catchMs(),
-                notes,
-                List.of())));
-  }
-
-  private void count(Job job, ScheduleStore.Settled settled, long nowMs) {
-    if (settled.code() != ScheduleStore.Code.OK && settled.code() != ScheduleStore.Code.WAIT) {
-      return;
-    }
-    for (Note note : job.notes()) {
-      if (note.outcome() == FireOutcome.MISSED) {
-        telemetry.missed(note.many());
-      }
-    }
-    for (int i = 0; i < settled.fired(); i++) {
-      telemetry.fired(nowMs - job.fires().get(i).dueMs());
-    }
+  private void trouble(int bucket, long epoch, String name, String backfill, String why) {
+    store.trouble(bucket, epoch, name, backfill, why);
+    vitals.alarm(
+        ALARM,
+        new Finding(
+            Finding.Severity.ERROR,
+            (name.isEmpty() ? "A backfill" : "The schedule " + name) + " cannot be fired: " + why,
+            "Store it anew or delete it; until then it is tried again every few minutes."));
+    alarmed = System.nanoTime();
   }
 
   @Override

@@ -27,6 +27,8 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Semaphore;
@@ -336,5 +338,40 @@ final class ScheduleCommandsTest {
                 "-n",
                 "2"))
         .contains("does not exist, moved to 03:00");
+  }
+
+  @Test
+  void aBackfillIsPlannedMadeAndLeavesOutWhatWasMade() throws Exception {
+    ok("schedule", "put", "past", "--cron", "0 * * * *", "--type", "print");
+    String to = Instant.now().truncatedTo(ChronoUnit.HOURS).toString();
+    String from = Instant.parse(to).minus(5, ChronoUnit.HOURS).toString();
+    String[] plan = {"schedule", "backfill", "past", "--from", from, "--to", to};
+    assertThat(ok(plan)).startsWith("5 fires of past, at most 1 at a time");
+    String id =
+        json(
+                "schedule",
+                "backfill",
+                "past",
+                "--from",
+                from,
+                "--to",
+                to,
+                "--concurrency",
+                "2",
+                "--yes",
+                "--json")
+            .path("id")
+            .asText();
+    await()
+        .untilAsserted(
+            () -> assertThat(ok("schedule", "backfills")).containsPattern(id + ".*done"));
+    JsonNode done = http("GET", "backfills/" + id, "", 200);
+    assertThat(done.path("succeeded").asInt()).isEqualTo(5);
+    assertThat(ok(plan)).contains("5 fires more were made before").contains("--again");
+    assertThat(
+            json("schedule", "backfill", "past", "--from", from, "--to", to, "--again", "--json")
+                .path("total")
+                .asInt())
+        .isEqualTo(5);
   }
 }

@@ -12,6 +12,7 @@ import java.util.List;
  * @param startedMs applied at; 0: not yet
  * @param endedMs ended at; 0: not yet
  * @param total fires in all
+ * @param already instants of the range that are left out because they were made before
  * @param made of them made so far
  * @param succeeded of those made
  * @param failed ended without success
@@ -30,6 +31,7 @@ public record Backfill(
     long startedMs,
     long endedMs,
     long total,
+    long already,
     long made,
     long succeeded,
     long failed,

@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Where schedules are. Every method blocks, may be called by any thread, is safe to repeat, and
@@ -179,6 +180,21 @@ public interface ScheduleStore {
    * @param grace what a running task that is cancelled has to stop
    */
   Answer fire(int bucket, long epoch, String actor, Duration grace, List<Job> jobs);
+
+  /**
+   * Puts off a schedule or a backfill whose step cannot be worked out, the longer the oftener, 10
+   * minutes at most, and tells why in the event log.
+   *
+   * @param name of the schedule as {@link Due#broken} gives it; empty: it is a backfill
+   * @param backfill as {@link Due#backfills} gives it, or empty
+   */
+  void trouble(int bucket, long epoch, String name, String backfill, String why);
+
+  /** What {@link #trouble} calls a schedule. */
+  String nameOf(ScheduleKey key);
+
+  /** The instants of a range that are known to have fired, by themselves or by a backfill. */
+  Set<Long> made(ScheduleKey key, long fromMs, long toMs);
 
   /** The bucket of a schedule and all that it fires. */
   int bucket(ScheduleKey key);

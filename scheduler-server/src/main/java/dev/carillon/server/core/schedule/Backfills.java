@@ -23,6 +23,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
 import java.util.random.RandomGenerator;
 
 /** What users do with backfills. Blocks; any thread. */
@@ -68,6 +69,13 @@ public final class Backfills {
               + ".",
           "Make several backfills, one behind the other.");
     }
+    Set<Long> made =
+        order.again() ? Set.of() : schedules.made(stored.key(), order.fromMs(), order.toMs());
+    // What is older than the marks that are kept may have been made: it is left out, too.
+    List<Long> open =
+        order.again()
+            ? instants
+            : instants.stream().filter(ms -> ms > stored.floorMs() && !made.contains(ms)).toList();
     String id =
         schedules
             .idOf(stored.key(), stored.bornMs(), now, "fill " + Ulid.random(now, random))
@@ -84,12 +92,13 @@ public final class Backfills {
             now,
             0,
             0,
-            instants.size(),
+            open.size(),
+            instants.size() - open.size(),
             0,
             0,
             0,
             0,
-            sample(instants));
+            sample(open));
     store.plan(plan, stored.schedule(), stored.bornMs(), PLAN_KEPT);
     return get(id);
   }

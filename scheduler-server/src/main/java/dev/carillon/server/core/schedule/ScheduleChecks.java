@@ -135,6 +135,12 @@ public final class ScheduleChecks {
         "a task without idempotency key",
         "one",
         "Each fire makes its task once by itself.");
+    require(
+        template.unique().key().isEmpty(),
+        "task.unique_key",
+        "a task without unique key",
+        "one",
+        "The overlap policy says what a fire does while an earlier one's task lives.");
     for (String key : template.attributes().keySet()) {
       require(
           !OURS.contains(key) && !key.equals(NewTask.OWN_ID),

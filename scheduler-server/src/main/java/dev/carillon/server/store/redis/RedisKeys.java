@@ -49,7 +49,8 @@ import redis.clients.jedis.util.JedisClusterCRC16;
  * {@code …:fires:<name>}                       list    its history, the newest first, at most 500 lines
  * {@code …:fired:<name>}  {@code …:filled:<name>}      string, zset  instants that are known to have run, at most 20,000
  * {@code …:live:<name>}                        zset    its tasks that live, by when they were fired
- * {@code …:fill:<id>}  {@code …:fills}                hash, zset  a backfill; running ones by when to look at them
+ * {@code …:fill:<id>}  {@code …:fills}                hash, zset  a backfill, until 30 d after its end; running ones by when to look at them
+ * {@code …:fills:<name>}                       zset    the last 100 backfills of a schedule, by when they were applied
  * {@code …:count}                              hash    "<line>:<state>" depth; "<line>:in|ok|bad|gone.<verb>" totals
  * {@code …:pause}                              hash    switch → "<until> <since> <actor and reason>"
  * {@code …:took:<server>}                      hash    line → nonce and reply of the server's last take, 1 min
@@ -179,6 +180,22 @@ final class RedisKeys {
 
   byte[] fires(int bucket, String name) {
     return of(bucket, "fires:" + name);
+  }
+
+  byte[] fired(int bucket, String name) {
+    return of(bucket, "fired:" + name);
+  }
+
+  byte[] filled(int bucket, String name) {
+    return of(bucket, "filled:" + name);
+  }
+
+  byte[] fill(int bucket, String id) {
+    return of(bucket, "fill:" + id);
+  }
+
+  byte[] fillsOf(int bucket, String name) {
+    return of(bucket, "fills:" + name);
   }
 
   byte[] liveOfSchedule(int bucket, String name) {

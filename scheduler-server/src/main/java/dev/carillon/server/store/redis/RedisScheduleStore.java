@@ -17,9 +17,11 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.IntStream;
 
 /** Schedules in Redis. What they fire is settled by {@link FireCalls}. */
@@ -46,6 +48,9 @@ final class RedisScheduleStore implements ScheduleStore {
           "floor");
 
   private static final int OF_A_LOOK = 10;
+
+  /** Bytes of an instant among the marks. */
+  private static final int MARK = 6;
 
   private final ScriptRunner runner;
   private final RedisKeys keys;
@@ -198,6 +203,49 @@ final class RedisScheduleStore implements ScheduleStore {
   }
 
   @Override
+  public String nameOf(ScheduleKey key) {
+    return name(key);
+  }
+
+  @Override
+  public void trouble(int bucket, long epoch, String name, String backfill, String why) {
+    var unused =
+        runner
+            .run(
+                Script.SCHEDULE_TROUBLE,
+                bucket,
+                new Args().number(epoch).text(name).ascii(backfill).text(why).list())
+            .orFenced("schedules", bucket);
+  }
+
+  @Override
+  public Set<Long> made(ScheduleKey key, long fromMs, long toMs) {
+    int bucket = bucket(key);
+    Set<Long> made = new HashSet<>();
+    byte[] marks = runner.call("schedules", r -> r.get(keys.fired(bucket, name(key))));
+    if (marks != null) {
+      for (int at = 0; at + MARK <= marks.length; at += MARK) {
+        long instant = mark(marks, at);
+        if (instant >= fromMs && instant < toMs) {
+          made.add(instant);
+        }
+      }
+    }
+    runner
+        .call("schedules", r -> r.zrangeByScore(keys.filled(bucket, name(key)), fromMs, toMs - 1))
+        .forEach(instant -> made.add(Long.parseLong(new String(instant, ISO_8859_1))));
+    return made;
+  }
+
+  private static long mark(byte[] marks, int at) {
+    long value = 0;
+    for (int i = MARK - 1; i >= 0; i--) {
+      value = value << 8 | marks[at + i] & 0xff;
+    }
+    return value;
+  }
+
+  @Override
   public Optional<Stored> find(ScheduleKey key) {
     return find(List.of(key)).stream().findFirst();
   }
@@ -337,7 +385,7 @@ final class RedisScheduleStore implements ScheduleStore {
         f[5].isEmpty() ? "" : new TaskId(bucket, f[5]).toString(),
         "",
         f[8],
-        f[7],
+        f[7].isEmpty() ? "" : new TaskId(bucket, f[7]).toString(),
         Long.parseLong(f[6]));
   }
 }

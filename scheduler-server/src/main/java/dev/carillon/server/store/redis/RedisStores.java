@@ -6,6 +6,7 @@ import dev.carillon.model.error.CarillonException;
 import dev.carillon.model.error.ErrorCode;
 import dev.carillon.server.core.port.AttemptStore;
 import dev.carillon.server.core.port.AuditStore;
+import dev.carillon.server.core.port.BackfillStore;
 import dev.carillon.server.core.port.BulkStore;
 import dev.carillon.server.core.port.ControlStore;
 import dev.carillon.server.core.port.DeadLetterStore;
@@ -87,6 +88,7 @@ public final class RedisStores implements AutoCloseable {
   private final SearchStore search;
   private final BulkStore bulks;
   private final ScheduleStore schedules;
+  private final BackfillStore backfills;
   private final RedisAttemptStore attempts;
   private final PullStore pulls;
   private final QueueStore queues;
@@ -126,6 +128,7 @@ public final class RedisStores implements AutoCloseable {
     this.edits = new RedisEditStore(runner, keys, lines, info);
     this.bulks = new RedisBulkStore(runner, keys);
     this.schedules = new RedisScheduleStore(runner, keys, lines);
+    this.backfills = new RedisBackfillStore(runner, keys);
     this.search = new RedisSearchStore(runner, keys, lines);
     this.attempts = new RedisAttemptStore(runner, keys, lines, random, settings.serverId());
     this.pulls = new RedisPullStore(runner, keys, lines);
@@ -291,6 +294,10 @@ public final class RedisStores implements AutoCloseable {
 
   public ScheduleStore schedules() {
     return schedules;
+  }
+
+  public BackfillStore backfills() {
+    return backfills;
   }
 
   public SearchStore search() {

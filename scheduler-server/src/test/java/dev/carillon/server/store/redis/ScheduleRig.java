@@ -1,5 +1,6 @@
 package dev.carillon.server.store.redis;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.carillon.model.event.TaskEvent;
@@ -21,11 +22,13 @@ import dev.carillon.model.worker.Outcome;
 import dev.carillon.model.worker.Ulid;
 import dev.carillon.server.core.LoopSignals;
 import dev.carillon.server.core.Owned;
+import dev.carillon.server.core.Vitals;
 import dev.carillon.server.core.port.ScheduleStore;
 import dev.carillon.server.core.port.TaskStore.Admission;
 import dev.carillon.server.core.schedule.FirePlanner;
 import dev.carillon.server.core.schedule.Targets;
 import dev.carillon.server.embedded.EmbeddedRedis;
+import dev.carillon.server.loop.FireSteps;
 import dev.carillon.server.loop.Firer;
 import java.time.Duration;
 import java.time.Instant;
@@ -43,6 +46,7 @@ final class ScheduleRig implements AutoCloseable {
   final class Server {
     final RedisStores stores;
     final Owned owned = new Owned();
+    final Vitals vitals = new Vitals(Duration.ofSeconds(30));
     final Firer firer;
     private final FirePlanner planner;
 
@@ -67,18 +71,22 @@ final class ScheduleRig implements AutoCloseable {
       firer =
           new Firer(
               stores.schedules(),
-              planner,
+              stores.backfills(),
+              new Targets(Admission::of),
               owned,
-              new LoopSignals() {
-                @Override
-                public void ready() {}
+              vitals,
+              new FireSteps(
+                  stores.schedules(),
+                  new LoopSignals() {
+                    @Override
+                    public void ready() {}
 
-                @Override
-                public void due(int bucket, long dueMs) {}
-              },
-              NoTelemetry.INSTANCE,
-              GRACE,
-              (told, reason) -> {});
+                    @Override
+                    public void due(int bucket, long dueMs) {}
+                  },
+                  NoTelemetry.INSTANCE,
+                  GRACE,
+                  (told, reason) -> {}));
     }
 
     void own() {
@@ -192,6 +200,32 @@ final class ScheduleRig implements AutoCloseable {
         .filter(e -> e.cause().equals("schedule_missed"))
         .map(TaskEvent::reason)
         .toList();
+  }
+
+  /** What the event log says of a cause: reasons. */
+  List<String> causes(String cause) {
+    return server.stores.events().read(eventsFrom, 10_000).events().stream()
+        .filter(e -> e.cause().equals(cause))
+        .map(TaskEvent::reason)
+        .toList();
+  }
+
+  private static byte[] field(String name) {
+    return name.getBytes(UTF_8);
+  }
+
+  private byte[] keyOf(Schedule schedule) {
+    return new RedisKeys(cluster, 1).schedule(0, store().nameOf(ScheduleKey.of(schedule)));
+  }
+
+  /** Its definition can be read by nobody. */
+  void spoil(Schedule schedule) {
+    clock.hset(keyOf(schedule), field("def"), field("cron nonsense\n\n"));
+  }
+
+  /** Its definition is as it was. */
+  void mend(Schedule schedule) {
+    clock.hset(keyOf(schedule), field("def"), ScheduleText.encode(schedule));
   }
 
   List<Task> tasks() {

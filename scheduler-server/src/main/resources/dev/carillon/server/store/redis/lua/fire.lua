@@ -39,6 +39,7 @@ local reply = {'OK', now}
 for i, job in ipairs(jobs) do
   local answer = {job.code, #job.created}
   if job.s and job.code ~= 'STALE' and job.code ~= 'PAUSED' then settle(job, now, tonumber(ARGV[3]), answer) end
+  if job.code == 'GONE' and job.mode == 'fill' then close_fill(job.fill, 'CANCELLED', now) end
   reply[i + 2] = answer
 end
 commit('cancel', ARGV[2], now, 'a newer fire of its schedule')

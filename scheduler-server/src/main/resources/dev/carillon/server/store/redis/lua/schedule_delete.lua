@@ -1,5 +1,5 @@
 -- Deletes a schedule with its history; the tasks that it fired stay. Safe to run twice.
--- @include record keys told schedule drain
+-- @include record keys told schedule fill drain
 -- KEYS: bucket
 -- ARGV: name, version that was read (0: whatever it is), actor
 -- reply: {OK, now} · {VERSION, version now} · {GONE}: also what a repeat finds
@@ -8,7 +8,10 @@ local version = redis.call('HGET', schedule_key(name), 'version')
 if not version then return {'GONE'} end
 if ARGV[2] ~= '0' and version ~= ARGV[2] then return {'VERSION', tonumber(version)} end
 local now = now_ms()
-redis.call('UNLINK', schedule_key(name), key('fires:') .. name, key('fired:') .. name, key('filled:') .. name,
+for _, fill in ipairs(redis.call('ZRANGE', key('fills:') .. name, 0, -1)) do
+  if redis.call('ZSCORE', key('fills'), fill) then close_fill(fill, 'CANCELLED', now) end
+end
+redis.call('UNLINK', key('fills:') .. name, schedule_key(name), key('fires:') .. name, key('fired:') .. name, key('filled:') .. name,
   key('live:') .. name)
 redis.call('ZREM', key('nexts'), name)
 redis.call('ZREM', key('schedules'), name)

@@ -13,6 +13,7 @@ if known ~= version then return {'VERSION', known} end
 if known > 0 and s[2] ~= ARGV[3] then return {'MOVED'} end
 redis.call('HSET', schedule_key(name), 'def', ARGV[4], 'version', version + 1, 'changed', digits(now), 'overlap', ARGV[5],
   'limit', ARGV[6], 'next', ARGV[7], 'catch', '', 'queued', '')
+redis.call('HDEL', schedule_key(name), 'trouble', 'troubles')
 if known == 0 then
   redis.call('HSET', schedule_key(name), 'born', digits(now), 'settled', '0')
   redis.call('ZADD', key('schedules'), 0, name)

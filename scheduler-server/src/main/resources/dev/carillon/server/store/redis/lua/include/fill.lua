@@ -1,8 +1,9 @@
 -- Backfills: fill:<id> is a hash: name, born and version of the schedule, def (its definition then), state (PLANNED
--- RUNNING DONE CANCELLED), from, to, concurrency, newest, reason, actor, created, started, ended, total, made, ok, bad,
--- refused, live, sample, cursor (the instant that was settled last, '' before the first, 'end' behind the last).
+-- RUNNING DONE CANCELLED), from, to, concurrency, newest, again, reason, actor, created, started, ended, instants (of
+-- the range), already (made before it was planned), left (out, so far), made, ok, bad, refused, live, sample, cursor (the
+-- instant that was settled last, '' before the first, 'end' behind the last).
 -- 'fills' says when to look at a RUNNING one, fills:<name> names those of a schedule by when they were planned.
-local KEEP_FILL = 604800000 -- 7 d after its end
+local KEEP_FILL = 2592000000 -- 30 d after its end
 local function fill_key(id) return key('fill:') .. id end
 
 local function close_fill(id, state, now)

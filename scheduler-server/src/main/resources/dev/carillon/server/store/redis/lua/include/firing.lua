@@ -21,8 +21,10 @@ local function stale(job, s)
   if not s.version then return 'GONE' end
   if job.mode == 'now' then return job.version ~= '' and job.version ~= s.version and 'STALE' or nil end
   if job.mode == 'fill' then
-    local f = redis.call('HMGET', fill_key(job.fill), 'state', 'cursor', 'born')
-    return (f[1] ~= 'RUNNING' or f[2] ~= job.expected or f[3] ~= s.born) and 'STALE' or nil
+    local f = redis.call('HMGET', fill_key(job.fill), 'state', 'cursor', 'born', 'again')
+    if f[3] ~= s.born then return 'GONE' end
+    job.again = f[4] == '1'
+    return (f[1] ~= 'RUNNING' or f[2] ~= job.expected) and 'STALE' or nil
   end
   if s.version ~= job.version then return 'STALE' end
   if (job.mode == 'next' and s.next or s.queued) ~= job.expected then return 'STALE' end
@@ -36,12 +38,11 @@ end
 -- What one fire comes to: nil: it is created; else its outcome and why.
 local function hindered(job, s, f)
   local instant = tonumber(f.fire)
-  if job.mode == 'now' then return nil end
+  if job.mode == 'now' or job.again then return nil end
   if job.mode == 'fill' then
-    if fired_by_loop(job.name, instant) or s.filled and fired_by_fill(job.name, instant) or s.queued == f.fire then
-      return 'REFUSED', 'It ran before.'
-    end
-    return nil
+    local before = instant <= tonumber(s.floor or '0') or s.queued == f.fire or fired_by_loop(job.name, instant)
+      or s.filled and fired_by_fill(job.name, instant)
+    return before and 'SKIPPED' or nil, ''
   end
   if s.filled and fired_by_fill(job.name, instant) then return 'SKIPPED', 'A backfill has made it.' end
   if s.overlap == 'allow' or s.overlap == 'cancel' then return nil end
@@ -57,7 +58,8 @@ local function hindered(job, s, f)
 end
 
 function judge(job, now)
-  local fields = {'version', 'born', 'next', 'queued', 'paused', 'overlap', 'run', 'filled', 'settled', 'last'}
+  local fields = {'version', 'born', 'next', 'queued', 'paused', 'overlap', 'run', 'filled', 'settled', 'last', 'floor',
+    'trouble'}
   local values = redis.call('HMGET', schedule_key(job.name), unpack(fields))
   local s = {}
   for i, field in ipairs(fields) do s[field] = values[i] end
@@ -94,16 +96,29 @@ local function settle_created(job, now, lines)
   if job.mode == 'fill' then mark_filled(job.name, instants) else mark_fired(job.name, instants) end
 end
 
+-- What a backfill leaves out because it was made before is counted, and stands in no history.
 local function settle_notes(job, now, notes, lines)
-  local missed, skipped = 0, 0
+  local sums = job.sums
   for _, n in ipairs(notes) do
-    if n.outcome == 'MISSED' or n.outcome == 'REFUSED' and job.mode ~= 'fill' then
-      missed = missed + n.many
+    sums[n.outcome] = (sums[n.outcome] or 0) + n.many
+    if n.outcome == 'MISSED' or n.outcome == 'REFUSED' then
       told('schedule_missed', '', 'schedule:' .. job.name, 'fire ' .. n.fire .. ': ' .. n.words, now)
-    elseif n.outcome == 'SKIPPED' then skipped = skipped + n.many end
-    lines[#lines + 1] = history_line(n.fire, n.due, now, n.kind, n.outcome, '', job.s.version, job.fill, '', n.words)
+    end
+    if job.mode ~= 'fill' or n.outcome ~= 'SKIPPED' then
+      lines[#lines + 1] = history_line(n.fire, n.due, now, n.kind, n.outcome, '', job.s.version, job.fill, '', n.words)
+    end
   end
-  return missed, skipped
+end
+
+local function settle_fill(job, now)
+  local fill = fill_key(job.fill)
+  redis.call('HSET', fill, 'cursor', job.after)
+  redis.call('HINCRBY', fill, 'made', #job.created)
+  redis.call('HINCRBY', fill, 'refused', job.sums.REFUSED or 0)
+  redis.call('HINCRBY', fill, 'left', job.sums.SKIPPED or 0)
+  local live = redis.call('HINCRBY', fill, 'live', #job.created)
+  if job.after == 'end' and live <= 0 then close_fill(job.fill, 'DONE', now)
+  else redis.call('ZADD', key('fills'), job.look, job.fill) end
 end
 
 local function cancel_before(job, now, grace, answer)
@@ -119,34 +134,33 @@ local function cancel_before(job, now, grace, answer)
   end
 end
 
+local function settle_own(job)
+  local s, fields = job.s, {}
+  local function set(field, value) fields[#fields + 1] = field; fields[#fields + 1] = value end
+  if job.mode == 'next' then
+    set('next', job.after); set('catch', job.catch); set('queued', job.queued or s.queued or '')
+    if job.settled then set('settled', job.settled) end
+  elseif job.mode == 'queued' and job.code == 'OK' then set('queued', '') end
+  local last = job.created[#job.created]
+  if last then set('run', last.id); set('last', last.fire) end
+  if #fields > 0 then redis.call('HSET', schedule_key(job.name), unpack(fields)) end
+  if job.mode ~= 'now' then look_at(job.name, job.look) end
+  if s.trouble then redis.call('HDEL', schedule_key(job.name), 'trouble', 'troubles') end
+end
+
 function settle(job, now, grace, answer)
-  local lines, fields = {}, {}
-  local missed, skipped = settle_notes(job, now, job.notes, lines)
+  local lines = {}
+  job.sums = {}
+  settle_notes(job, now, job.notes, lines)
   cancel_before(job, now, grace, answer)
   settle_created(job, now, lines)
-  local missed_too, skipped_too = settle_notes(job, now, job.skips, lines)
-  missed, skipped = missed + missed_too, skipped + skipped_too
-  local function set(field, value) fields[#fields + 1] = field; fields[#fields + 1] = value end
-  local last = job.created[#job.created]
-  if job.mode == 'fill' then
-    redis.call('HSET', fill_key(job.fill), 'cursor', job.after)
-    redis.call('HINCRBY', fill_key(job.fill), 'made', #job.created)
-    redis.call('HINCRBY', fill_key(job.fill), 'refused', #job.skips)
-    local live = redis.call('HINCRBY', fill_key(job.fill), 'live', #job.created)
-    if job.after == 'end' and live <= 0 then close_fill(job.fill, 'DONE', now)
-    else redis.call('ZADD', key('fills'), job.look, job.fill) end
-  else
-    if job.mode == 'next' then
-      set('next', job.after); set('catch', job.catch); set('queued', job.queued or job.s.queued or '')
-      if job.settled then set('settled', job.settled) end
-    elseif job.mode == 'queued' and job.code == 'OK' then set('queued', '') end
-    if last then set('run', last.id); set('last', last.fire) end
-    if #fields > 0 then redis.call('HSET', schedule_key(job.name), unpack(fields)) end
-    if job.mode ~= 'now' then look_at(job.name, job.look) end
-  end
-  if #job.created > 0 then redis.call('HINCRBY', schedule_key(job.name), 'nfired', #job.created) end
-  if missed > 0 then redis.call('HINCRBY', schedule_key(job.name), 'nmissed', missed) end
-  if skipped > 0 then redis.call('HINCRBY', schedule_key(job.name), 'nskipped', skipped) end
+  settle_notes(job, now, job.skips, lines)
+  if job.mode == 'fill' then settle_fill(job, now) else settle_own(job) end
+  local sums, own = job.sums, job.mode ~= 'fill'
+  local function add(field, n) if n > 0 then redis.call('HINCRBY', schedule_key(job.name), field, n) end end
+  add('nfired', #job.created)
+  add('nmissed', own and (sums.MISSED or 0) + (sums.REFUSED or 0) or 0)
+  add('nskipped', own and sums.SKIPPED or 0)
   write_history(job.name, lines)
 end
 end

@@ -5,7 +5,8 @@
 -- last (the last instant that fired), settled (no instant up to here fires any more by itself), overlap (skip | queue |
 -- allow | cancel | wait), limit (failures in a row that pause it; 0: none), fails (failures in a row), filled (1: it has
 -- marks in filled:<name>), floor (what ran before this is no longer known), paused ("<since> <until> <actor> <reason>",
--- tabs between them), was ("<since> <until> <actor>" of the last pause) and how often it nfired, nmissed, nskipped.
+-- tabs between them), trouble (why its step could not be worked out, and how often: troubles), was ("<since> <until>
+-- <actor>" of the last pause) and how often it nfired, nmissed, nskipped.
 -- 'nexts' says when to look at each schedule: nothing else is ever scanned.
 local function schedule_key(name) return key('schedule:') .. name end
 local function digits(n) return string.format('%.0f', n) end
