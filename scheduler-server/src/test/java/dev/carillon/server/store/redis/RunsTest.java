@@ -416,7 +416,7 @@ class RunsTest {
     TaskId run = rig.start(flow);
     rig.advance();
     long made = rig.stored(run).createdMs();
-    rig.rig.passed(made + 10);
+    rig.rig.reallyPassed(made + 10);
     rig.advance();
     assertThat(rig.users().get(run, 0, 0).run().deadlineState())
         .isEqualTo(Run.DeadlineState.MISSED);

@@ -182,7 +182,7 @@ final class StoreRig implements AutoCloseable {
     Awaitility.await().pollInterval(Duration.ofMillis(2)).until(() -> stores.info().nowMs() > ms);
   }
 
-  /** Puts the scripts' clock forward until it has passed an instant. */
+  /** Puts the clock of shifted scripts forward until it has passed an instant. */
   void passed(long ms) {
     shift += Math.max(0, ms + 1 - nowMs());
     client.set(TestScripts.SHIFT, Long.toString(shift));
