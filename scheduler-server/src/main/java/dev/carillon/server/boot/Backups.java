@@ -1,6 +1,8 @@
 package dev.carillon.server.boot;
 
+import dev.carillon.server.config.Redis;
 import dev.carillon.server.config.ServerConfig;
+import dev.carillon.server.store.redis.RedisServers;
 import dev.carillon.server.store.redis.RedisStores;
 import dev.carillon.server.store.redis.backup.ClusterBackup;
 
@@ -16,14 +18,28 @@ public final class Backups {
   /** Where the data is. */
   static RedisStores.Settings settings(ServerConfig config, String serverId) {
     return new RedisStores.Settings(
-        config.redis().address().host(),
-        config.redis().address().port(),
-        config.redis().password().value(),
+        servers(config.redis()),
         config.cluster(),
         config.engine().buckets(),
         config.redis().timeout(),
         config.redis().connections(),
         serverId,
         config.nodeId());
+  }
+
+  private static RedisServers servers(Redis redis) {
+    return new RedisServers(
+        switch (redis.form()) {
+          case SINGLE -> RedisServers.Form.SINGLE;
+          case SENTINEL -> RedisServers.Form.SENTINEL;
+          case CLUSTER -> RedisServers.Form.CLUSTER;
+        },
+        redis.addresses().stream().map(at -> new RedisServers.Node(at.host(), at.port())).toList(),
+        redis.master(),
+        redis.user(),
+        redis.password().value(),
+        redis.sentinelPassword().value(),
+        redis.tls(),
+        redis.certificates().orElse(null));
   }
 }

@@ -111,7 +111,9 @@ final class EngineParts {
     this.serverId = Ulid.random(clock.millis(), random);
     this.settings = settings(config);
     this.buckets = config.engine().buckets();
-    this.stores = new RedisStores(Backups.settings(config, serverId), telemetry, random);
+    this.stores =
+        new RedisStores(
+            Backups.settings(config, serverId), telemetry, random, threads.virtual("redis"));
 
     this.membership =
         new Membership(

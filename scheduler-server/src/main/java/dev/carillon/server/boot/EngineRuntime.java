@@ -52,7 +52,7 @@ public final class EngineRuntime implements AutoCloseable {
       RandomGenerator random,
       String version) {
     this.threads = threads;
-    this.redisAddress = config.redis().address().toString();
+    this.redisAddress = config.redis().where();
     this.anyEviction = config.redis().anyEviction();
     this.keyWindow = config.engine().keyWindow();
     this.parts = new EngineParts(config, telemetry, threads, clock, random, version);

@@ -54,7 +54,7 @@ final class ServerCommand implements Callable<Integer> {
       if (server.waits()) {
         terminal.note(
             "It waits for Redis at "
-                + config.redis().address()
+                + config.redis().where()
                 + "; until that answers, nothing is taken.");
       }
       var unused =

@@ -86,12 +86,7 @@ public record ServerConfig(
             s.get(ServerKeys.IDLE_TIMEOUT),
             s.get(ServerKeys.HEAD_TIMEOUT),
             s.get(ServerKeys.READER_TIMEOUT)),
-        new Redis(
-            s.get(ServerKeys.REDIS),
-            s.get(ServerKeys.REDIS_PASSWORD),
-            s.get(ServerKeys.REDIS_TIMEOUT),
-            s.get(ServerKeys.REDIS_CONNECTIONS),
-            s.get(ServerKeys.REDIS_ANY_EVICTION)),
+        Redis.of(s),
         new Kafka(s.get(ServerKeys.KAFKA), s.get(ServerKeys.DISPATCH)),
         Exports.of(s),
         new Delaybox(

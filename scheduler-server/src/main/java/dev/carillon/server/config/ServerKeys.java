@@ -97,29 +97,6 @@ final class ServerKeys {
               "The raft addresses of the other members; kept, not used by a single server.")
           .alias("peers", "");
 
-  // Redis.
-  static final Key<Address> REDIS =
-      Key.of("redis.address", address(), "localhost:6379", "The Redis that holds all work.")
-          .alias("redis-addr", "REDIS_ADDRESS");
-  static final Key<Secret> REDIS_PASSWORD =
-      Key.ofSecret("redis.password", "Password for Redis; empty: none.");
-  static final Key<Duration> REDIS_TIMEOUT =
-      Key.of(
-          "redis.timeout",
-          duration(Duration.ofMillis(100), Duration.ofSeconds(30)),
-          "2s",
-          "How long one call may wait for Redis before Redis counts as away.");
-  static final Key<Integer> REDIS_CONNECTIONS =
-      Key.of("redis.connections", integer(2, 1000), "32", "Most connections to Redis at one time.");
-
-  static final Key<Boolean> REDIS_ANY_EVICTION =
-      Key.of(
-          "redis.any-eviction-policy",
-          flag(),
-          "false",
-          "Start although maxmemory-policy is not noeviction: Redis may then delete tasks when its"
-              + " memory runs short, and the console says so in red.");
-
   // Kafka and dispatch.
   static final Key<String> KAFKA =
       Key.of(
@@ -280,11 +257,17 @@ final class ServerKeys {
           TlsKeys.CLIENT_AUTHORITIES,
           RAFT,
           PEERS,
-          REDIS,
-          REDIS_PASSWORD,
-          REDIS_TIMEOUT,
-          REDIS_CONNECTIONS,
-          REDIS_ANY_EVICTION,
+          RedisSettings.ADDRESS,
+          RedisSettings.FORM,
+          RedisSettings.MASTER,
+          RedisSettings.USER,
+          RedisSettings.PASSWORD,
+          RedisSettings.SENTINEL_PASSWORD,
+          RedisSettings.TLS,
+          RedisSettings.CERTIFICATES,
+          RedisSettings.TIMEOUT,
+          RedisSettings.CONNECTIONS,
+          RedisSettings.ANY_EVICTION,
           KAFKA,
           DISPATCH,
           ExportKeys.EXPORT,

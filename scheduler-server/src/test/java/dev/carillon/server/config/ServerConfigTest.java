@@ -40,7 +40,17 @@ final class ServerConfigTest {
                 Duration.ofSeconds(10),
                 Duration.ofMinutes(5)),
             new Redis(
-                new Address("localhost", 6379), Secret.NONE, Duration.ofSeconds(2), 32, false),
+                RedisForm.SINGLE,
+                List.of(new Address("localhost", 6379)),
+                "mymaster",
+                "",
+                Secret.NONE,
+                Secret.NONE,
+                false,
+                Optional.empty(),
+                Duration.ofSeconds(2),
+                32,
+                false),
             new Kafka("", DispatchMode.AUTO),
             new Exports(true, "carillon.events", "", 256L << 20, false, Duration.ofDays(7)),
             new Delaybox(true, 8088, "", "delaybox", "schedulerTopic", "taskExecutionTopic"),
@@ -78,8 +88,14 @@ final class ServerConfigTest {
                 Duration.ofMillis(999),
                 Duration.ofSeconds(98)),
             new Redis(
-                new Address("redis.example", 6380),
+                RedisForm.CLUSTER,
+                List.of(new Address("redis.example", 6380), new Address("::1", 6381)),
+                "bell",
+                "ringer",
                 new Secret("pa$$ ${word}"),
+                new Secret("pa$$ ${word}"),
+                true,
+                Optional.of(Path.of("/etc/ca.pem")),
                 Duration.ofMillis(1500),
                 48,
                 true),
@@ -138,7 +154,7 @@ final class ServerConfigTest {
   void ofTwoVariablesForOneKeyOursWins() {
     var environment = Map.of("REDIS_ADDRESS", "old:1", "CARILLON_REDIS_ADDRESS", "new:2");
     var config = load(new Sources(Map.of(), environment, null, ""));
-    assertThat(config.redis().address()).hasToString("new:2");
+    assertThat(config.redis().where()).isEqualTo("new:2");
   }
 
   @Test
@@ -209,6 +225,13 @@ final class ServerConfigTest {
   }
 
   @Test
+  void severalAddressesNeedAFormThatHasSeveral() {
+    var sources = new Sources(Map.of("redis.address", "a:1,b:2"), Map.of(), null, "");
+    assertThatThrownBy(() -> load(sources))
+        .hasMessageContaining("Expected one address of one Redis, but there are 2.");
+  }
+
+  @Test
   void aFileThatIsNotThereIsNamed() {
     var sources = new Sources(Map.of(), Map.of(), dir.resolve("none.yaml"), "");
     assertThatThrownBy(() -> load(sources)).hasMessageContaining("none.yaml cannot");
@@ -228,7 +251,7 @@ final class ServerConfigTest {
     assertThat(load(sources).redis().password().value()).isEqualTo("hunter2");
     assertThat(load(sources).toString()).doesNotContain("hunter2");
     assertThat(settings(sources).toYaml()).doesNotContain("hunter2").contains("(hidden)");
-    assertThat(ServerKeys.REDIS_PASSWORD.allFlags()).isEmpty();
+    assertThat(RedisSettings.PASSWORD.allFlags()).isEmpty();
   }
 
   @Test
@@ -266,8 +289,14 @@ final class ServerConfigTest {
       raft: {address: "127.0.0.1:8181"}
       peers: ["a:1", "[::1]:2"]
       redis:
-        address: redis.example:6380
+        form: cluster
+        address: ["redis.example:6380", "[::1]:6381"]
+        master: bell
+        user: ringer
         password: "pa$$ ${word}"
+        sentinel-password: "pa$$ ${word}"
+        tls: true
+        ca-file: /etc/ca.pem
         timeout: 1500ms
         connections: 48
         any-eviction-policy: true

@@ -229,7 +229,7 @@ public final class Up implements AutoCloseable {
         port(),
         door.isPresent() ? door.getAsInt() + box.contextPath() : "",
         running(server).ticksPort(),
-        config.redis().address().toString(),
+        config.redis().where(),
         config.kafka().bootstrap(),
         data().path().toString());
   }

@@ -15,7 +15,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import redis.clients.jedis.RedisClient;
+import redis.clients.jedis.UnifiedJedis;
 
 /**
  * A stored task, byte by byte, for people: read straight from Redis, so that it also shows what no
@@ -55,7 +55,8 @@ public final class RecordDump {
     if (b >= settings.buckets()) {
       return Optional.empty();
     }
-    try (RedisClient redis = RedisStores.connect(settings)) {
+    try (RedisLink link = new RedisLink(settings, null)) {
+      UnifiedJedis redis = link.client();
       byte[] record = redis.get(keys.record(b, id.local()));
       if (record == null) {
         return Optional.empty();
@@ -140,7 +141,7 @@ public final class RecordDump {
     }
   }
 
-  private void beside(RedisClient redis, RedisKeys keys, TaskId id) {
+  private void beside(UnifiedJedis redis, RedisKeys keys, TaskId id) {
     if (bytes.length < HEADER) {
       return;
     }

@@ -63,7 +63,7 @@ final class RedisAttemptStore implements AttemptStore {
     this.lines = lines;
     this.random = random;
     this.server = Ulid.bytes(serverId);
-    this.info = new RedisStoreInfo(runner);
+    this.info = new RedisStoreInfo(runner, keys);
   }
 
   @Override

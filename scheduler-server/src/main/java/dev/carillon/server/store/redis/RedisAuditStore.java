@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import redis.clients.jedis.params.ScanParams;
 import redis.clients.jedis.resps.ScanResult;
 import redis.clients.jedis.resps.Tuple;
@@ -66,6 +67,7 @@ final class RedisAuditStore implements AuditStore {
   private final class KeyWalk implements Walk {
     private final Map<Integer, String> epochs;
     private final Mend mend;
+    private @Nullable Deque<RedisLink.Master> masters;
     private final Deque<IndexAt> indexes = new ArrayDeque<>();
     private final Map<Integer, TreeSet<String>> seen = new HashMap<>();
     private final Deque<ScriptRunner.Call> last = new ArrayDeque<>();
@@ -102,8 +104,12 @@ final class RedisAuditStore implements AuditStore {
     }
 
     private List<Found> someKeys() {
+      if (masters == null) {
+        masters = new ArrayDeque<>(runner.masters("audit"));
+      }
+      RedisLink.Master master = masters.getFirst();
       ScanParams params = new ScanParams().match(keys.allOfBuckets()).count(KEYS_A_STEP);
-      ScanResult<byte[]> page = runner.call("audit", redis -> redis.scan(keyCursor, params));
+      ScanResult<byte[]> page = runner.call("audit", redis -> master.scan(keyCursor, params));
       Map<Integer, List<byte[]>> tasks = new HashMap<>();
       Map<Integer, List<byte[]>> parts = new HashMap<>();
       for (byte[] key : page.getResult()) {
@@ -115,7 +121,11 @@ final class RedisAuditStore implements AuditStore {
       }
       keyCursor = page.getCursorAsBytes();
       if (page.isCompleteIteration()) {
-        keysDone = true;
+        masters.removeFirst();
+        keyCursor = ScanParams.SCAN_POINTER_START_BINARY;
+        keysDone = masters.isEmpty();
+      }
+      if (keysDone) {
         seen.forEach((b, names) -> names.forEach(name -> indexes.add(new IndexAt(b, name))));
       }
       List<ScriptRunner.Call> calls = new ArrayList<>();

@@ -1,5 +1,7 @@
 package dev.carillon.server.store.redis;
 
+import static java.util.stream.Collectors.joining;
+
 import dev.carillon.model.error.CarillonException;
 import dev.carillon.server.core.port.StoreInfo;
 import java.util.HashMap;
@@ -7,12 +9,14 @@ import java.util.List;
 import java.util.Map;
 import redis.clients.jedis.Protocol;
 
-/** Facts about the Redis server. */
+/** Facts about Redis; of several nodes about all of them together. */
 final class RedisStoreInfo implements StoreInfo {
   private final ScriptRunner runner;
+  private final RedisKeys keys;
 
-  RedisStoreInfo(ScriptRunner runner) {
+  RedisStoreInfo(ScriptRunner runner, RedisKeys keys) {
     this.runner = runner;
+    this.keys = keys;
   }
 
   @Override
@@ -26,26 +30,56 @@ final class RedisStoreInfo implements StoreInfo {
 
   @Override
   public long nowMs() {
-    List<?> time = (List<?>) runner.call("time", redis -> redis.sendCommand(Protocol.Command.TIME));
+    // Of several nodes always the same one is asked: the one that keeps what is known of all data.
+    List<?> time =
+        (List<?>)
+            runner.call("time", redis -> redis.sendCommand(keys.meta(), Protocol.Command.TIME));
     return number(time.get(0)) * 1000 + number(time.get(1)) / 1000;
   }
 
   @Override
   public Facts facts() {
-    Map<String, String> info = new HashMap<>();
-    for (String line : runner.call("info", redis -> redis.info()).split("\r?\n")) {
+    List<Map<String, String>> nodes =
+        runner.masters("info").stream()
+            .map(master -> runner.call("info", redis -> fields(master.info())))
+            .toList();
+    long used = nodes.stream().mapToLong(node -> bytes(node, "used_memory")).sum();
+    return new Facts(
+        nodes.getFirst().getOrDefault("redis_version", ""),
+        nodes.stream().map(node -> node.getOrDefault("run_id", "")).sorted().collect(joining(",")),
+        used,
+        room(nodes, used),
+        nodes.stream()
+            .map(node -> node.getOrDefault("maxmemory_policy", ""))
+            .filter(policy -> !policy.equals("noeviction"))
+            .findFirst()
+            .orElse("noeviction"),
+        nodes.stream().allMatch(node -> "1".equals(node.get("aof_enabled"))));
+  }
+
+  /** The limit of all in sum, were all as full as the fullest: that one refuses first. */
+  private static long room(List<Map<String, String>> nodes, long used) {
+    double fullest = 0;
+    for (Map<String, String> node : nodes) {
+      long limit = bytes(node, "maxmemory");
+      fullest = limit == 0 ? fullest : Math.max(fullest, (double) bytes(node, "used_memory") / limit);
+    }
+    return fullest == 0 ? 0 : (long) (used / fullest);
+  }
+
+  private static Map<String, String> fields(String info) {
+    Map<String, String> fields = new HashMap<>();
+    for (String line : info.split("\r?\n")) {
       int colon = line.indexOf(':');
       if (colon > 0) {
-        info.put(line.substring(0, colon), line.substring(colon + 1));
+        fields.put(line.substring(0, colon), line.substring(colon + 1));
       }
     }
-    return new Facts(
-        info.getOrDefault("redis_version", ""),
-        info.getOrDefault("run_id", ""),
-        Long.parseLong(info.getOrDefault("used_memory", "0")),
-        Long.parseLong(info.getOrDefault("maxmemory", "0")),
-        info.getOrDefault("maxmemory_policy", ""),
-        "1".equals(info.get("aof_enabled")));
+    return fields;
+  }
+
+  private static long bytes(Map<String, String> info, String field) {
+    return Long.parseLong(info.getOrDefault(field, "0"));
   }
 
   private static long number(Object text) {

@@ -35,21 +35,17 @@ import dev.carillon.server.core.port.WorkerBoard;
 import dev.carillon.server.core.port.WorkflowStore;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.ExecutorService;
 import java.util.function.IntConsumer;
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
-import org.apache.commons.pool2.impl.GenericObjectPoolConfig;
-import redis.clients.jedis.Connection;
-import redis.clients.jedis.DefaultJedisClientConfig;
-import redis.clients.jedis.HostAndPort;
-import redis.clients.jedis.RedisClient;
+import org.jspecify.annotations.Nullable;
 
 /** The core's stores on one Redis. Closing it closes the connections. */
 public final class RedisStores implements AutoCloseable {
   /**
    * Where and what.
    *
-   * @param password empty: none
    * @param cluster prefix of all keys
    * @param buckets 1–1,024; fixed for the life of the data
    * @param timeout of connecting and of one answer
@@ -58,9 +54,7 @@ public final class RedisStores implements AutoCloseable {
    * @param nodeId this server's name
    */
   public record Settings(
-      String host,
-      int port,
-      String password,
+      RedisServers servers,
       String cluster,
       int buckets,
       Duration timeout,
@@ -68,17 +62,38 @@ public final class RedisStores implements AutoCloseable {
       String serverId,
       String nodeId) {
 
-    /** Without the password. */
+    /** One server; an empty password is none. */
+    public Settings(
+        String host,
+        int port,
+        String password,
+        String cluster,
+        int buckets,
+        Duration timeout,
+        int connections,
+        String serverId,
+        String nodeId) {
+      this(
+          RedisServers.single(host, port, password),
+          cluster,
+          buckets,
+          timeout,
+          connections,
+          serverId,
+          nodeId);
+    }
+
+    /** Without the passwords. */
     @Override
     public String toString() {
-      return host + ":" + port + " " + cluster;
+      return servers + " " + cluster;
     }
   }
 
   private static final String LAYOUT = "1";
   private static final byte[] RESTORED = "restored".getBytes(UTF_8);
 
-  private final RedisClient redis;
+  private final RedisLink redis;
   private final Settings settings;
   private final ScriptRunner runner;
   private final RedisKeys keys;
@@ -111,19 +126,38 @@ public final class RedisStores implements AutoCloseable {
   private final RunStore runs;
   private final WorkflowStore workflows;
 
-  /** Connects lazily: nothing is sent before the first call. */
+  /** Connects lazily, to one server: nothing is sent before the first call. */
   public RedisStores(Settings settings, Telemetry telemetry, RandomGenerator random) {
-    this(settings, telemetry, random, ScriptTexts.AS_WRITTEN);
+    this(settings, telemetry, random, ScriptTexts.AS_WRITTEN, null);
+  }
+
+  /**
+   * Connects lazily: nothing is sent before the first call.
+   *
+   * @param pipelines read the answers of several nodes of a cluster at once
+   */
+  public RedisStores(
+      Settings settings, Telemetry telemetry, RandomGenerator random, ExecutorService pipelines) {
+    this(settings, telemetry, random, ScriptTexts.AS_WRITTEN, pipelines);
   }
 
   /** With changed scripts: for tests, which alone can make such texts. */
   RedisStores(Settings settings, Telemetry telemetry, RandomGenerator random, ScriptTexts texts) {
+    this(settings, telemetry, random, texts, null);
+  }
+
+  private RedisStores(
+      Settings settings,
+      Telemetry telemetry,
+      RandomGenerator random,
+      ScriptTexts texts,
+      @Nullable ExecutorService pipelines) {
     this.settings = settings;
-    this.redis = connect(settings);
+    this.redis = new RedisLink(settings, pipelines);
     this.keys = new RedisKeys(settings.cluster(), settings.buckets());
     this.runner = new ScriptRunner(redis, keys, telemetry, texts);
     LineRegistry lines = new LineRegistry(runner, keys);
-    this.info = new RedisStoreInfo(runner);
+    this.info = new RedisStoreInfo(runner, keys);
     this.tasks = new RedisTaskStore(runner, keys, lines, random);
     this.edits = new RedisEditStore(runner, keys, lines, info);
     this.bulks = new RedisBulkStore(runner, keys);
@@ -152,29 +186,6 @@ public final class RedisStores implements AutoCloseable {
     this.members = new RedisMemberStore(runner);
     this.control = new RedisControlStore(runner, keys, lines, info);
     this.board = new RedisWorkerBoard(runner, keys, settings.serverId());
-  }
-
-  /** A client of that Redis; nothing is sent before the first call. The caller closes it. */
-  public static RedisClient connect(Settings settings) {
-    int millis = (int) settings.timeout().toMillis();
-    DefaultJedisClientConfig.Builder client =
-        DefaultJedisClientConfig.builder()
-            .connectionTimeoutMillis(millis)
-            .socketTimeoutMillis(millis)
-            .clientName("carillon-" + settings.nodeId().replaceAll("[^A-Za-z0-9._-]", "_"));
-    if (!settings.password().isEmpty()) {
-      client.password(settings.password());
-    }
-    GenericObjectPoolConfig<Connection> pool = new GenericObjectPoolConfig<>();
-    pool.setMaxTotal(settings.connections());
-    pool.setMaxIdle(settings.connections());
-    pool.setMaxWait(settings.timeout());
-    pool.setJmxEnabled(false);
-    return RedisClient.builder()
-        .hostAndPort(new HostAndPort(settings.host(), settings.port()))
-        .clientConfig(client.build())
-        .poolConfig(pool)
-        .build();
   }
 
   /** Redis is not there yet: from now on only {@link #checking} goes through. */

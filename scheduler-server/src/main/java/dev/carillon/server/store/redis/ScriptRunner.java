@@ -7,12 +7,13 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
-import redis.clients.jedis.Pipeline;
-import redis.clients.jedis.RedisClient;
+import redis.clients.jedis.AbstractPipeline;
 import redis.clients.jedis.Response;
+import redis.clients.jedis.UnifiedJedis;
 import redis.clients.jedis.exceptions.JedisConnectionException;
 import redis.clients.jedis.exceptions.JedisDataException;
 import redis.clients.jedis.exceptions.JedisException;
+import redis.clients.jedis.exceptions.JedisRedirectionException;
 
 /**
  * Runs scripts: EVALSHA, once EVAL where Redis has forgotten the script; faults of Redis become our
@@ -24,7 +25,7 @@ final class ScriptRunner {
   /** One call of a script in one bucket. */
   record Call(Script script, int bucket, List<byte[]> args) {}
 
-  private final RedisClient redis;
+  private final RedisLink redis;
   private final RedisKeys keys;
   private final Telemetry telemetry;
   private final ScriptTexts texts;
@@ -34,7 +35,7 @@ final class ScriptRunner {
 
   private volatile boolean held;
 
-  ScriptRunner(RedisClient redis, RedisKeys keys, Telemetry telemetry, ScriptTexts texts) {
+  ScriptRunner(RedisLink redis, RedisKeys keys, Telemetry telemetry, ScriptTexts texts) {
     this.redis = redis;
     this.keys = keys;
     this.telemetry = telemetry;
@@ -92,7 +93,9 @@ final class ScriptRunner {
     for (int i = 0; i < calls.size(); i++) {
       Object reply = raw.get(i);
       if (reply instanceof JedisDataException error) {
-        if (!isMissingScript(error)) {
+        if (error instanceof JedisRedirectionException) {
+          redis.startAnew();
+        } else if (!isMissingScript(error)) {
           throw failure(verb, error);
         }
         reply = eval(verb, calls.get(i));
@@ -104,11 +107,11 @@ final class ScriptRunner {
   }
 
   /** Runs plain reads in one round trip; a command that fails fails all. */
-  <T> List<Object> read(String operation, Function<Pipeline, List<Response<T>>> commands) {
+  <T> List<Object> read(String operation, Function<AbstractPipeline, List<Response<T>>> commands) {
     List<Object> values = pipelined(operation, commands);
     for (Object value : values) {
       if (value instanceof JedisDataException error) {
-        throw failure(operation, error);
+        throw failed(operation, error);
       }
     }
     return values;
@@ -116,9 +119,9 @@ final class ScriptRunner {
 
   /** Runs commands in one round trip; errors of single ones are in the list. */
   private <T> List<Object> pipelined(
-      String operation, Function<Pipeline, List<Response<T>>> commands) {
+      String operation, Function<AbstractPipeline, List<Response<T>>> commands) {
     refuseWhileHeld(operation);
-    try (Pipeline pipeline = redis.pipelined()) {
+    try (AbstractPipeline pipeline = redis.pipelined()) {
       List<Response<T>> responses = commands.apply(pipeline);
       pipeline.sync();
       List<Object> values = new ArrayList<>(responses.size());
@@ -132,10 +135,10 @@ final class ScriptRunner {
   }
 
   /** Runs one plain command. */
-  <T> T call(String operation, Function<RedisClient, T> command) {
+  <T> T call(String operation, Function<UnifiedJedis, T> command) {
     refuseWhileHeld(operation);
     try {
-      return command.apply(redis);
+      return command.apply(redis.client());
     } catch (JedisException e) {
       throw failed(operation, e);
     }
@@ -143,13 +146,23 @@ final class ScriptRunner {
 
   /**
    * A broken connection means that the idle ones of its time are broken too: each would fail one
-   * more call.
+   * more call. Where the data has moved, the nodes are looked up anew.
    */
   private CarillonException failed(String operation, JedisException e) {
-    if (e instanceof JedisConnectionException) {
-      redis.getPool().clear();
+    if (e instanceof JedisConnectionException || e instanceof JedisRedirectionException) {
+      redis.startAnew();
     }
     return failure(operation, e);
+  }
+
+  /** Those that hold data, to be asked by {@link #call}. */
+  List<RedisLink.Master> masters(String operation) {
+    refuseWhileHeld(operation);
+    try {
+      return redis.masters();
+    } catch (JedisException e) {
+      throw failed(operation, e);
+    }
   }
 
   private static final Object NIL = new Object();
@@ -165,10 +178,13 @@ final class ScriptRunner {
       return value == null ? NIL : value;
     } catch (JedisDataException e) {
       return e;
+    } catch (IllegalStateException e) {
+      // Of several nodes one did not answer: the pipeline only logs that.
+      throw new JedisConnectionException("a node of the cluster did not answer", e);
     }
   }
 
-  private Response<Object> evalsha(Pipeline pipeline, Call call) {
+  private Response<Object> evalsha(AbstractPipeline pipeline, Call call) {
     return pipeline.evalsha(
         texts.sha(call.script()), List.of(keys.base(call.bucket())), call.args());
   }
@@ -201,7 +217,10 @@ final class ScriptRunner {
         text.startsWith("LOADING")
             || text.startsWith("BUSY")
             || text.startsWith("READONLY")
-            || text.startsWith("MASTERDOWN");
+            || text.startsWith("MASTERDOWN")
+            || text.startsWith("CLUSTERDOWN")
+            || text.startsWith("TRYAGAIN")
+            || e instanceof JedisRedirectionException;
     if (!(e instanceof JedisDataException)
         || e instanceof JedisDataException && notReady
         || e.getCause() instanceof JedisConnectionException) {

@@ -27,6 +27,7 @@ final class ModelRig implements AutoCloseable {
 
   private final EmbeddedRedis redis;
   private final RedisClient client;
+  private final RedisLink link;
   private final RedisKeys keys = new RedisKeys("model", BUCKETS);
   private final Dice dice = new Dice();
   private final KeyPointers pointers;
@@ -39,18 +40,22 @@ final class ModelRig implements AutoCloseable {
         RedisClient.builder()
             .hostAndPort(new redis.clients.jedis.HostAndPort("127.0.0.1", redis.port()))
             .build();
-    this.pointers =
-        new KeyPointers(new ScriptRunner(client, keys, NoTelemetry.INSTANCE, texts), BUCKETS);
     Random ids = new Random(11);
     this.servers =
         List.of(server("n1", Ulid.random(1, ids), texts), server("n2", Ulid.random(2, ids), texts));
+    this.link = new RedisLink(settings("n0", ""), null);
+    this.pointers =
+        new KeyPointers(new ScriptRunner(link, keys, NoTelemetry.INSTANCE, texts), BUCKETS);
+  }
+
+  private RedisStores.Settings settings(String node, String id) {
+    return new RedisStores.Settings(
+        "127.0.0.1", redis.port(), "", "model", BUCKETS, Duration.ofSeconds(5), 2, id, node);
   }
 
   private Server server(String node, String id, ScriptTexts texts) {
-    RedisStores.Settings settings =
-        new RedisStores.Settings(
-            "127.0.0.1", redis.port(), "", "model", BUCKETS, Duration.ofSeconds(5), 2, id, node);
-    return new Server(id, node, new RedisStores(settings, NoTelemetry.INSTANCE, dice, texts));
+    return new Server(
+        id, node, new RedisStores(settings(node, id), NoTelemetry.INSTANCE, dice, texts));
   }
 
   Server server(int i) {
@@ -112,6 +117,7 @@ final class ModelRig implements AutoCloseable {
   @Override
   public void close() {
     servers.forEach(s -> s.stores().close());
+    link.close();
     client.close();
     redis.close();
   }

@@ -30,6 +30,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import redis.clients.jedis.RedisClient;
 
 /** What operators, times and error classes make of tasks, on a real Redis. */
 class TaskStatesTest {
@@ -61,10 +62,7 @@ class TaskStatesTest {
   }
 
   private Long expiry(TaskId id) {
-    try (var client =
-        RedisStores.connect(
-            new RedisStores.Settings(
-                "127.0.0.1", redis.port(), "", "x", 1, Duration.ofSeconds(2), 1, "", "t"))) {
+    try (var client = RedisClient.create("127.0.0.1", redis.port())) {
       byte[] key = new RedisKeys(rig.cluster, 1).expiry(0);
       Double score =
           client.zscore(key, id.local().getBytes(java.nio.charset.StandardCharsets.ISO_8859_1));

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.carillon.model.error.CarillonException;
 import dev.carillon.model.error.ErrorCode;
+import dev.carillon.server.store.redis.RedisLink;
 import dev.carillon.server.store.redis.RedisStores;
 import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
@@ -20,8 +21,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.LongConsumer;
-import redis.clients.jedis.Pipeline;
-import redis.clients.jedis.RedisClient;
+import redis.clients.jedis.AbstractPipeline;
 import redis.clients.jedis.Response;
 import redis.clients.jedis.exceptions.JedisDataException;
 import redis.clients.jedis.exceptions.JedisException;
@@ -50,13 +50,13 @@ public final class ClusterBackup implements AutoCloseable {
    */
   public record Summary(String cluster, long keys, long bytes, long takenMs) {}
 
-  private final RedisClient redis;
+  private final RedisLink redis;
   private final String cluster;
   private final ClusterKeys keys;
 
   /** Connects lazily. */
   public ClusterBackup(RedisStores.Settings settings) {
-    this.redis = RedisStores.connect(settings);
+    this.redis = new RedisLink(settings, null);
     this.cluster = settings.cluster();
     this.keys = new ClusterKeys(redis, cluster);
   }
@@ -116,7 +116,9 @@ public final class ClusterBackup implements AutoCloseable {
 
   private String version() {
     return redis
-        .info("server")
+        .masters()
+        .getFirst()
+        .info()
         .lines()
         .filter(line -> line.startsWith("redis_version:"))
         .map(line -> line.substring("redis_version:".length()).trim())
@@ -128,7 +130,7 @@ public final class ClusterBackup implements AutoCloseable {
     List<Response<byte[]>> dumps = new ArrayList<>(names.size());
     List<Response<Long>> times = new ArrayList<>(names.size());
     long now = keys.nowMs();
-    try (Pipeline pipeline = redis.pipelined()) {
+    try (AbstractPipeline pipeline = redis.pipelined()) {
       for (byte[] name : names) {
         dumps.add(pipeline.dump(name));
         times.add(pipeline.pttl(name));
@@ -184,13 +186,13 @@ public final class ClusterBackup implements AutoCloseable {
         refuseIfFull();
       }
       // Before the first key goes: whatever breaks off from here on leaves marked data.
-      redis.set(keys.restoring(), file.toString().getBytes(UTF_8));
+      redis.client().set(keys.restoring(), file.toString().getBytes(UTF_8));
       clear();
       try (InputStream in = new BufferedInputStream(Files.newInputStream(file))) {
         load(new BackupFile.Reader(in, file.toString()), progress);
       }
-      redis.hset(keys.meta(), RESTORED, Long.toString(keys.nowMs()).getBytes(UTF_8));
-      redis.unlink(keys.restoring());
+      redis.client().hset(keys.meta(), RESTORED, Long.toString(keys.nowMs()).getBytes(UTF_8));
+      redis.client().unlink(keys.restoring());
       return summary;
     } catch (JedisDataException e) {
       throw refused(e, summary);
@@ -205,7 +207,7 @@ public final class ClusterBackup implements AutoCloseable {
         page -> {
           for (byte[] key : page) {
             if (new String(key, UTF_8).endsWith("}:own")) {
-              String beat = redis.hget(new String(key, UTF_8), "beat");
+              String beat = redis.client().hget(new String(key, UTF_8), "beat");
               if (beat != null && now - Long.parseLong(beat) < OWNER_GONE_MS) {
                 throw state(
                     "a server runs on it",
@@ -233,7 +235,7 @@ public final class ClusterBackup implements AutoCloseable {
         page -> {
           List<byte[]> data = data(page);
           if (!data.isEmpty()) {
-            redis.unlink(data.toArray(byte[][]::new));
+            redis.client().unlink(data.toArray(byte[][]::new));
           }
         });
   }
@@ -271,7 +273,7 @@ public final class ClusterBackup implements AutoCloseable {
 
   private int flush(List<BackupFile.Entry> batch) {
     List<Response<String>> answers = new ArrayList<>(batch.size());
-    try (Pipeline pipeline = redis.pipelined()) {
+    try (AbstractPipeline pipeline = redis.pipelined()) {
       for (BackupFile.Entry entry : batch) {
         RestoreParams how = new RestoreParams().replace();
         answers.add(

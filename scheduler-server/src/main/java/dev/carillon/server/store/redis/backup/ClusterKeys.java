@@ -2,10 +2,10 @@ package dev.carillon.server.store.redis.backup;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.carillon.server.store.redis.RedisLink;
 import java.io.IOException;
 import java.util.List;
 import redis.clients.jedis.Protocol;
-import redis.clients.jedis.RedisClient;
 import redis.clients.jedis.params.ScanParams;
 import redis.clients.jedis.resps.ScanResult;
 
@@ -15,10 +15,10 @@ import redis.clients.jedis.resps.ScanResult;
 final class ClusterKeys {
   private static final int PAGE = 500;
 
-  private final RedisClient redis;
+  private final RedisLink redis;
   private final String cluster;
 
-  ClusterKeys(RedisClient redis, String cluster) {
+  ClusterKeys(RedisLink redis, String cluster) {
     this.redis = redis;
     this.cluster = cluster;
   }
@@ -32,14 +32,16 @@ final class ClusterKeys {
     for (String kind : List.of("{*", ":*")) {
       ScanParams wanted =
           new ScanParams().match((literal(cluster) + kind).getBytes(UTF_8)).count(PAGE);
-      byte[] cursor = ScanParams.SCAN_POINTER_START_BINARY;
-      do {
-        ScanResult<byte[]> found = redis.scan(cursor, wanted);
-        if (!found.getResult().isEmpty()) {
-          page.take(found.getResult());
-        }
-        cursor = found.getCursorAsBytes();
-      } while (!new String(cursor, UTF_8).equals("0"));
+      for (RedisLink.Master master : redis.masters()) {
+        byte[] cursor = ScanParams.SCAN_POINTER_START_BINARY;
+        do {
+          ScanResult<byte[]> found = master.scan(cursor, wanted);
+          if (!found.getResult().isEmpty()) {
+            page.take(found.getResult());
+          }
+          cursor = found.getCursorAsBytes();
+        } while (!new String(cursor, UTF_8).equals("0"));
+      }
     }
   }
 
@@ -64,7 +66,7 @@ final class ClusterKeys {
 
   /** Redis' time, epoch milliseconds. */
   long nowMs() {
-    List<?> time = (List<?>) redis.sendCommand(Protocol.Command.TIME);
+    List<?> time = (List<?>) redis.client().sendCommand(meta(), Protocol.Command.TIME);
     return number(time.get(0)) * 1000 + number(time.get(1)) / 1000;
   }
 

@@ -1,0 +1,166 @@
+package dev.carillon.server.store.redis;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import redis.clients.jedis.AbstractPipeline;
+import redis.clients.jedis.Connection;
+import redis.clients.jedis.ConnectionPool;
+import redis.clients.jedis.Jedis;
+import redis.clients.jedis.RedisClient;
+import redis.clients.jedis.RedisClusterClient;
+import redis.clients.jedis.RedisSentinelClient;
+import redis.clients.jedis.UnifiedJedis;
+import redis.clients.jedis.commands.JedisBinaryCommands;
+import redis.clients.jedis.exceptions.JedisConnectionException;
+import redis.clients.jedis.exceptions.JedisException;
+import redis.clients.jedis.params.ScanParams;
+import redis.clients.jedis.resps.ScanResult;
+import redis.clients.jedis.util.Pool;
+
+/**
+ * The connections to Redis, however it is set up. Nothing is sent before the first call; methods
+ * throw {@link JedisException} while it cannot be reached. Safe for any thread.
+ */
+public final class RedisLink implements AutoCloseable {
+  private final RedisStores.Settings settings;
+  private final @Nullable ExecutorService pipelines;
+  private final ReentrantLock opening = new ReentrantLock();
+  private volatile @Nullable UnifiedJedis client;
+
+  /**
+   * @param pipelines read the answers of several nodes at once; null: threads made for each round
+   *     trip that goes to several nodes, for what makes few
+   */
+  public RedisLink(RedisStores.Settings settings, @Nullable ExecutorService pipelines) {
+    this.settings = settings;
+    this.pipelines = pipelines;
+  }
+
+  /** The client; what it is asked goes to the node that holds the key. */
+  public UnifiedJedis client() {
+    UnifiedJedis open = client;
+    return open != null ? open : open();
+  }
+
+  /** Sentinels and clusters are asked for their nodes here: that may fail, and is tried again. */
+  private UnifiedJedis open() {
+    opening.lock();
+    try {
+      UnifiedJedis open = client;
+      if (open == null) {
+        open = RedisClients.open(settings);
+        client = open;
+      }
+      return open;
+    } finally {
+      opening.unlock();
+    }
+  }
+
+  /** The caller closes it. */
+  public AbstractPipeline pipelined() {
+    return client() instanceof RedisClusterClient cluster && pipelines != null
+        ? cluster.pipelined(pipelines)
+        : client().pipelined();
+  }
+
+  /**
+   * A connection broke, or a node says that another one has the data: idle connections of that time
+   * are broken too, and each would fail one more call.
+   */
+  void startAnew() {
+    switch (client) {
+      case RedisClient single -> single.getPool().clear();
+      case RedisSentinelClient watched ->
+          watched.getPrimaryNodesConnectionMap().values().forEach(Pool::clear);
+      case RedisClusterClient cluster -> {
+        cluster.getClusterNodes().values().forEach(Pool::clear);
+        try {
+          cluster.refreshClusterTopology();
+        } catch (JedisException e) {
+          // No node answers: the next call finds out again.
+        }
+      }
+      case null, default -> {}
+    }
+  }
+
+  /** One server that holds data of its own. */
+  public interface Master {
+    /** A page of its keys. */
+    ScanResult<byte[]> scan(byte[] cursor, ScanParams wanted);
+
+    /** What it tells of itself, as INFO does. */
+    String info();
+  }
+
+  /** Those that hold data; with one server that one. */
+  public List<Master> masters() {
+    UnifiedJedis open = client();
+    if (!(open instanceof RedisClusterClient cluster)) {
+      return List.of(new Only(open));
+    }
+    List<Master> masters = new ArrayList<>();
+    for (ConnectionPool pool : cluster.getClusterNodes().values()) {
+      Node node = new Node(pool);
+      if (node.isMaster()) {
+        masters.add(node);
+      }
+    }
+    if (masters.isEmpty()) {
+      throw new JedisConnectionException("the cluster has no master that answers");
+    }
+    return masters;
+  }
+
+  private record Only(UnifiedJedis redis) implements Master {
+    @Override
+    public ScanResult<byte[]> scan(byte[] cursor, ScanParams wanted) {
+      return redis.scan(cursor, wanted);
+    }
+
+    @Override
+    public String info() {
+      return redis.info();
+    }
+  }
+
+  private record Node(ConnectionPool pool) implements Master {
+    @Override
+    public ScanResult<byte[]> scan(byte[] cursor, ScanParams wanted) {
+      return ask(jedis -> ((JedisBinaryCommands) jedis).scan(cursor, wanted));
+    }
+
+    @Override
+    public String info() {
+      return ask(Jedis::info);
+    }
+
+    boolean isMaster() {
+      return ask(jedis -> "master".equals(jedis.role().getFirst()));
+    }
+
+    private <T> T ask(Function<Jedis, T> question) {
+      try (Connection connection = pool.getResource()) {
+        return question.apply(new Jedis(connection));
+      }
+    }
+  }
+
+  @Override
+  public void close() {
+    opening.lock();
+    try {
+      UnifiedJedis open = client;
+      if (open != null) {
+        open.close();
+      }
+    } finally {
+      opening.unlock();
+    }
+  }
+}

@@ -1,0 +1,291 @@
+package dev.carillon.server.boot;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.carillon.model.error.CarillonException;
+import dev.carillon.model.error.ErrorCode;
+import dev.carillon.model.task.NewTask;
+import dev.carillon.model.task.Payload;
+import dev.carillon.model.task.TaskId;
+import dev.carillon.model.task.TaskState;
+import dev.carillon.server.config.Address;
+import dev.carillon.server.config.Redis;
+import dev.carillon.server.config.RedisForm;
+import dev.carillon.server.config.Secret;
+import dev.carillon.server.config.ServerConfig;
+import dev.carillon.server.config.WorkerConfig;
+import dev.carillon.server.core.Caller;
+import dev.carillon.server.embedded.EmbeddedRedis;
+import dev.carillon.server.embedded.RedisOptions;
+import dev.carillon.server.store.redis.backup.ClusterBackup;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import redis.clients.jedis.Jedis;
+import redis.clients.jedis.exceptions.JedisException;
+
+/** A server with a worker on a Redis Cluster, and on what sentinels watch. */
+class RedisFormsTest {
+  private static final int SLOTS = 16_384;
+  private static final Caller OPS = new Caller("ops");
+
+  @TempDir private Path folder;
+  private final List<EmbeddedRedis> nodes = new ArrayList<>();
+  private final List<Process> processes = new ArrayList<>();
+
+  @AfterEach
+  void stop() {
+    processes.forEach(Process::destroyForcibly);
+    nodes.forEach(EmbeddedRedis::close);
+  }
+
+  private EmbeddedRedis node(String... extra) {
+    EmbeddedRedis node = new EmbeddedRedis(RedisOptions.inMemory().withExtra(extra));
+    nodes.add(node);
+    return node.start();
+  }
+
+  private static ServerConfig config(RedisForm form, List<Integer> ports) {
+    ServerConfig defaults = ServerConfig.defaults();
+    Redis redis = defaults.redis();
+    return defaults
+        .withGrpc(new Address("127.0.0.1", 0))
+        .withDelaybox(defaults.delaybox().withPort(0))
+        .withRedis(
+            new Redis(
+                form,
+                ports.stream().map(port -> new Address("127.0.0.1", port)).toList(),
+                "bell",
+                "",
+                Secret.NONE,
+                Secret.NONE,
+                false,
+                Optional.empty(),
+                redis.timeout(),
+                8,
+                false));
+  }
+
+  private CarillonServer server(ServerConfig config) {
+    CarillonServer server = new CarillonServer(config, Clock.systemUTC(), new Random(5));
+    server.start();
+    return server;
+  }
+
+  private CarillonWorker worker(CarillonServer server) {
+    WorkerConfig defaults = WorkerConfig.defaults();
+    return new CarillonWorker(
+        new WorkerConfig(
+            List.of(new Address("127.0.0.1", server.port())),
+            "w",
+            List.of("echo"),
+            List.of(),
+            16,
+            Map.of(),
+            defaults.shell(),
+            List.of(),
+            Set.of(),
+            Set.of(),
+            Optional.empty(),
+            folder.resolve("worker"),
+            Duration.ZERO,
+            false),
+        Clock.systemUTC(),
+        Map.of());
+  }
+
+  private static List<String> submit(CarillonServer server, int count, Duration delay) {
+    return IntStream.range(0, count)
+        .mapToObj(
+            i -> {
+              NewTask task =
+                  NewTask.of("echo", Payload.of("n" + i))
+                      .inQueue("q" + i % 3)
+                      .dueAt(new NewTask.Due.After(delay));
+              return server.engine().tasks().submit(task, OPS).receipt().id();
+            })
+        .toList();
+  }
+
+  private static void awaitSucceeded(CarillonServer server, List<String> ids) {
+    await()
+        .atMost(Duration.ofSeconds(20))
+        .pollInterval(Duration.ofMillis(50))
+        .until(() -> ids.stream().allMatch(id -> state(server, id) == TaskState.SUCCEEDED));
+  }
+
+  private static @Nullable TaskState state(CarillonServer server, String id) {
+    try {
+      return server.engine().tasks().get(TaskId.parse(id)).state();
+    } catch (CarillonException e) {
+      assertThat(e.code()).as("%s", e).isEqualTo(ErrorCode.REDIS_AWAY);
+      return null;
+    }
+  }
+
+  private static <T> T jedis(EmbeddedRedis node, Function<Jedis, T> command) {
+    try (Jedis jedis = new Jedis("127.0.0.1", node.port())) {
+      return command.apply(jedis);
+    }
+  }
+
+  /** Three masters with a third of the slots each. */
+  private void formCluster() {
+    for (int i = 0; i < 3; i++) {
+      node("--cluster-enabled", "yes", "--cluster-node-timeout", "1000");
+    }
+    for (int i = 0; i < 3; i++) {
+      int[] share = IntStream.range(i * SLOTS / 3, (i + 1) * SLOTS / 3).toArray();
+      int epoch = i + 1;
+      String unused =
+          jedis(
+              nodes.get(i),
+              j -> {
+                j.clusterSetConfigEpoch(epoch);
+                return j.clusterAddSlots(share);
+              });
+      meet(nodes.get(i));
+    }
+    nodes.forEach(node -> awaitCluster(node, 3));
+  }
+
+  private void meet(EmbeddedRedis node) {
+    String unused = jedis(node, j -> j.clusterMeet("127.0.0.1", nodes.getFirst().port()));
+  }
+
+  private static void awaitCluster(EmbeddedRedis node, int known) {
+    await()
+        .atMost(Duration.ofSeconds(15))
+        .until(
+            () -> {
+              String info = jedis(node, Jedis::clusterInfo);
+              return info.contains("cluster_state:ok")
+                  && info.contains("cluster_known_nodes:" + known);
+            });
+  }
+
+  @Test
+  void onAClusterWorkIsSpreadOverTheMasters_andGoesOnWhenAReplicaTakesOver() throws Exception {
+    formCluster();
+    EmbeddedRedis first = nodes.getFirst();
+    EmbeddedRedis replica = node("--cluster-enabled", "yes", "--cluster-node-timeout", "1000");
+    meet(replica);
+    awaitCluster(replica, 4);
+    String id = jedis(first, Jedis::clusterMyId);
+    String unused = jedis(replica, j -> j.clusterReplicate(id));
+    await()
+        .atMost(Duration.ofSeconds(15))
+        .until(() -> jedis(replica, j -> j.info("replication")).contains("master_link_status:up"));
+
+    ServerConfig config = config(RedisForm.CLUSTER, List.of(nodes.get(1).port(), first.port()));
+    try (CarillonServer server = server(config);
+        CarillonWorker worker = worker(server)) {
+      assertThat(server.waits()).isFalse();
+      awaitSucceeded(server, submit(server, 40, Duration.ofMillis(20)));
+      for (EmbeddedRedis node : nodes.subList(0, 3)) {
+        assertThat(jedis(node, Jedis::dbSize)).as("keys of one master").isPositive();
+      }
+      List<String> later = submit(server, 40, Duration.ofSeconds(2));
+      unused = jedis(replica, Jedis::clusterFailover);
+      await()
+          .atMost(Duration.ofSeconds(10))
+          .until(() -> "master".equals(jedis(replica, j -> j.role().getFirst())));
+      awaitSucceeded(server, later);
+      awaitSucceeded(server, submit(server, 20, Duration.ZERO));
+      assertThat(server.engine().trust().ledger().report().found()).isZero();
+    }
+
+    Path file = folder.resolve("monday.carillon");
+    long keys = nodes.subList(1, 4).stream().mapToLong(node -> jedis(node, Jedis::dbSize)).sum();
+    try (ClusterBackup backup = Backups.of(config)) {
+      assertThat(backup.backup(file, n -> {}).keys())
+          .as("of all masters; some end by themselves")
+          .isBetween(keys / 2, keys);
+    }
+    try (ClusterBackup backup = Backups.of(config)) {
+      backup.restore(file, true, n -> {});
+    }
+    try (CarillonServer server = server(config)) {
+      assertThat(server.engine().trust().ledger().report().found()).isZero();
+      assertThat(server.engine().trust().ledger().report().records()).isEqualTo(100);
+    }
+  }
+
+  @Test
+  void whenTheMasterDies_workGoesOnOnTheOneTheSentinelsChose() throws Exception {
+    EmbeddedRedis master = node();
+    EmbeddedRedis replica = node("--replicaof", "127.0.0.1", Integer.toString(master.port()));
+    await()
+        .atMost(Duration.ofSeconds(15))
+        .until(() -> jedis(replica, j -> j.info("replication")).contains("master_link_status:up"));
+    int sentinel = sentinel(master);
+    ServerConfig config = config(RedisForm.SENTINEL, List.of(sentinel));
+    try (CarillonServer server = server(config);
+        CarillonWorker worker = worker(server)) {
+      assertThat(server.waits()).isFalse();
+      awaitSucceeded(server, submit(server, 20, Duration.ZERO));
+      List<String> later = submit(server, 20, Duration.ofSeconds(3));
+      await()
+          .atMost(Duration.ofSeconds(5))
+          .until(() -> jedis(replica, Jedis::dbSize).equals(jedis(master, Jedis::dbSize)));
+      long written = jedis(master, j -> j.waitReplicas(1, 2000));
+      assertThat(written).isOne();
+      master.kill();
+      await()
+          .atMost(Duration.ofSeconds(20))
+          .until(() -> "master".equals(jedis(replica, j -> j.role().getFirst())));
+      awaitSucceeded(server, later);
+    }
+  }
+
+  /** One that decides alone. */
+  private int sentinel(EmbeddedRedis master) throws Exception {
+    int port;
+    try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      port = free.getLocalPort();
+    }
+    Path file =
+        Files.write(
+            folder.resolve("sentinel.conf"),
+            List.of(
+                "port " + port,
+                "bind 127.0.0.1",
+                "dir " + folder,
+                "sentinel monitor bell 127.0.0.1 " + master.port() + " 1",
+                "sentinel down-after-milliseconds bell 1000",
+                "sentinel failover-timeout bell 5000"));
+    String binary = ProcessHandle.of(master.pid()).orElseThrow().info().command().orElseThrow();
+    processes.add(
+        new ProcessBuilder(binary, file.toString(), "--sentinel")
+            .redirectErrorStream(true)
+            .redirectOutput(folder.resolve("sentinel.log").toFile())
+            .start());
+    await()
+        .atMost(Duration.ofSeconds(15))
+        .until(
+            () -> {
+              try (Jedis jedis = new Jedis("127.0.0.1", port)) {
+                return jedis.sentinelReplicas("bell").size() == 1;
+              } catch (JedisException e) {
+                return false;
+              }
+            });
+    return port;
+  }
+}
