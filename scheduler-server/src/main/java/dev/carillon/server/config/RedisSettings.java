@@ -31,8 +31,8 @@ final class RedisSettings {
           "redis.form",
           oneOf(RedisForm.class),
           "single",
-          "What stands at that address: single, one server; sentinel, the sentinels of a master with"
-              + " replicas; cluster, some nodes of a Redis Cluster.");
+          "What stands at that address: single, one server; sentinel, the sentinels of a master"
+              + " with replicas; cluster, some nodes of a Redis Cluster.");
   static final Key<String> MASTER =
       Key.of(
           "redis.master",

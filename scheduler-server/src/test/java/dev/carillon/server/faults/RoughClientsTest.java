@@ -33,6 +33,8 @@ class RoughClientsTest {
   private static final String HONEST =
       "{\"queue\":\"rough\",\"type\":\"work\",\"payload\":\"MQ==\",\"priority\":5,\"delayMillis\":1}";
 
+  private static final int TYPE = HONEST.indexOf("work");
+
   private final Random random = new Random(37);
 
   @Test
@@ -118,7 +120,11 @@ class RoughClientsTest {
       return bytes;
     }
     for (int n = 1 + random.nextInt(4); n > 0; n--) {
-      bytes[random.nextInt(bytes.length)] = (byte) random.nextInt(256);
+      int at = random.nextInt(bytes.length);
+      // With another type it would be an honest task that nobody here runs.
+      if (at < TYPE || at >= TYPE + 4) {
+        bytes[at] = (byte) random.nextInt(256);
+      }
     }
     return random.nextBoolean() ? bytes : Arrays.copyOf(bytes, random.nextInt(bytes.length));
   }

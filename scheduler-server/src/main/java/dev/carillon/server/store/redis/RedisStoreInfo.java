@@ -62,7 +62,8 @@ final class RedisStoreInfo implements StoreInfo {
     double fullest = 0;
     for (Map<String, String> node : nodes) {
       long limit = bytes(node, "maxmemory");
-      fullest = limit == 0 ? fullest : Math.max(fullest, (double) bytes(node, "used_memory") / limit);
+      fullest =
+          limit == 0 ? fullest : Math.max(fullest, (double) bytes(node, "used_memory") / limit);
     }
     return fullest == 0 ? 0 : (long) (used / fullest);
   }

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.carillon.model.error.CarillonException;
-import dev.carillon.model.worker.Ulid;
 import dev.carillon.model.task.NewTask;
 import dev.carillon.model.task.SubmitResult;
+import dev.carillon.model.worker.Ulid;
 import dev.carillon.server.core.port.AuditStore;
 import dev.carillon.server.core.port.TaskStore;
 import dev.carillon.server.embedded.EmbeddedRedis;
@@ -57,8 +57,7 @@ class RedisTlsTest {
             + " 2");
     keytool("-exportcert -rfc -alias redis -file " + folder.resolve("redis.pem"));
     KeyStore own = KeyStore.getInstance(folder.resolve("keys").toFile(), SECRET.toCharArray());
-    KeyManagerFactory keys =
-        KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+    KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
     keys.init(own, SECRET.toCharArray());
     SSLContext context = SSLContext.getInstance("TLS");
     context.init(keys.getKeyManagers(), null, null);
