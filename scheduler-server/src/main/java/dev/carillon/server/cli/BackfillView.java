@@ -19,18 +19,24 @@ final class BackfillView {
         .append(plan.order().concurrency())
         .append(" at a time, the ")
         .append(plan.order().newestFirst() ? "newest" : "oldest")
-        .append(" first:\n");
+        .append(" first");
+    if (plan.already() > 0) {
+      text.append("; ").append(Text.count(plan.already())).append(" made before are left out");
+    }
+    text.append(plan.total() == 0 ? ".\n" : ":\n");
     plan.sample().stream()
         .limit(SHOWN)
         .forEach(ms -> text.append("  ").append(times.absolute(ms)).append('\n'));
     if (plan.total() > plan.sample().size()) {
       text.append("  … (the first and the last ones are shown)\n");
     }
-    if (plan.already() > 0) {
-      text.append(Text.plural(plan.already(), "fire"))
-          .append(" more were made before and are left out; make them once more: add --again\n");
-    }
-    return text.append("Nothing was done. Do it: add --yes\n").toString();
+    return text.append(
+            plan.total() == 0
+                ? "There is nothing to do"
+                    + (plan.already() == 0 ? "" : "; make them all the same: add --again")
+                    + ".\n"
+                : "Nothing was done. Do it: add --yes\n")
+        .toString();
   }
 
   static String line(Backfill b) {

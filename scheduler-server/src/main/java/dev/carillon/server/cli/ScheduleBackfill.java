@@ -4,6 +4,7 @@ import dev.carillon.client.CarillonClient;
 import dev.carillon.model.schedule.Backfill;
 import dev.carillon.model.schedule.BackfillOrder;
 import dev.carillon.wire.FireMapping;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -11,14 +12,14 @@ import picocli.CommandLine.Option;
 /** {@code carillon schedule backfill}. */
 @Command(
     name = "backfill",
-    description = "Makes the fires of a range of the past, whether they were made before or not.",
+    description =
+        "Makes the fires of a range of the past; those that were made before are left out.",
     footer = {
       "",
       "Examples:",
       "  carillon schedule backfill nightly --from 2026-11-01T00:00Z --to 2026-11-08T00:00Z"
           + " --dry-run",
-      "  carillon schedule backfill nightly --from 2026-11-01T00:00Z --to 2026-11-08T00:00Z"
-          + " --concurrency 4 --yes",
+      "  carillon schedule backfill nightly --from 2026-11-01T00:00Z --concurrency 4 --yes",
       "",
       "Each fire knows its instant: attribute \"fire\". Follow it: carillon schedule backfills."
     })
@@ -35,9 +36,8 @@ final class ScheduleBackfill extends ClientCommand {
   @Option(
       names = "--to",
       paramLabel = "INSTANT",
-      required = true,
-      description = "Fires before it, not after the present.")
-  String to = "";
+      description = "Fires before it, not after the present (default: up to the present).")
+  @Nullable String to;
 
   @Option(
       names = "--concurrency",

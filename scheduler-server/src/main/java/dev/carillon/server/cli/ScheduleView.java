@@ -94,17 +94,17 @@ final class ScheduleView {
             : "");
   }
 
-  static String show(ScheduleSnapshot s, Times times) {
+  static String show(
+      ScheduleSnapshot s, List<Preview.Row> next, List<FireRecord> last, Times times) {
     Schedule schedule = s.schedule();
-    return new Facts()
+    Facts facts = new Facts();
+    facts
         .add("Schedule", Text.line(schedule.id()) + ", version " + s.version())
         .add("Tenant", Text.line(schedule.tenant()))
         .add("Note", Text.line(schedule.note()))
         .add("When", Text.line(Description.of(schedule)))
         .add("Creates", target(schedule.target()))
         .add("State", state(s, times))
-        .add("Next", s.pause().isPresent() ? "" : times.both(s.nextDueMs()))
-        .add("Last", times.both(s.lastMs()))
         .add(
             "Missed",
             word(schedule.misfire().mode())
@@ -130,8 +130,21 @@ final class ScheduleView {
                         : ", pauses itself after " + schedule.pauseAfterFailures()))
         .add("Live", String.join(" ", s.live()))
         .add("Labels", labels(schedule))
-        .add("Changed", times.both(s.changedMs()))
-        .render();
+        .add("Changed", times.both(s.changedMs()));
+    if (s.pause().isEmpty()) {
+      next.forEach(row -> facts.add(row.fires() ? "Next" : "Left out", row(row, times)));
+    }
+    last.forEach(fire -> facts.add("Last", times.both(fire.fireMs()) + ", " + whole(fire)));
+    return facts.render();
+  }
+
+  private static String whole(FireRecord fire) {
+    return fire(fire) + (fire.result().isEmpty() ? "" : ", " + fire.result());
+  }
+
+  /** One instant that is to come. */
+  private static String row(Preview.Row row, Times times) {
+    return row.local() + "  " + times.relative(row.dueMs()) + notes(row.notes());
   }
 
   private static String labels(Schedule schedule) {
@@ -162,12 +175,7 @@ final class ScheduleView {
     StringBuilder text = new StringBuilder(Text.line(preview.description())).append('\n');
     preview.warnings().forEach(w -> text.append("warning: ").append(Text.line(w)).append('\n'));
     for (Preview.Row row : preview.rows()) {
-      text.append(row.fires() ? "  " : "- ")
-          .append(row.local())
-          .append("  ")
-          .append(times.relative(row.dueMs()))
-          .append(notes(row.notes()))
-          .append('\n');
+      text.append(row.fires() ? "  " : "- ").append(row(row, times)).append('\n');
     }
     if (preview.rows().isEmpty()) {
       text.append("  no fire\n");

@@ -27,8 +27,8 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.Map;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Semaphore;
@@ -191,6 +191,38 @@ final class ScheduleCommandsTest {
   }
 
   @Test
+  void theFiresOfThePastAreMadeOnceOnRequest() throws Exception {
+    String id = "past";
+    ok("schedule", "put", id, "--cron", "0 0 * * *", "-t", "print");
+    String from = LocalDate.now(ZoneOffset.UTC).minusDays(4) + "T00:00Z";
+    String[] plan = {"schedule", "backfill", id, "--from", from, "--concurrency", "2"};
+    assertThat(ok(plan)).contains("5 fires of past, at most 2 at a time").contains("--yes");
+    assertThat(json("schedule", "show", id, "--json").get("fired").asLong()).isZero();
+    String[] real = {"schedule", "backfill", id, "--from", from, "--yes", "-r", "new rule"};
+    ok(real);
+    await()
+        .untilAsserted(
+            () ->
+                assertThat(ok("schedule", "backfills", id)).contains("done").contains("new rule"));
+    JsonNode done = json("schedule", "backfills", id, "--json").at("/backfills/0");
+    assertThat(done.get("succeeded").asInt()).isEqualTo(5);
+    assertThat(http("GET", "backfills/" + done.get("id").asText(), "", 200)).isEqualTo(done);
+    assertThat(ok("schedule", "history", id)).contains("backfill", "succeeded");
+    assertThat(ok("task", "find", "schedule:" + id + " state:succeeded", "--json"))
+        .contains("\"fire\":\"" + from.replace("T00:00Z", "T00:00:00Z"));
+    assertThat(ok(real)).contains("5 made before are left out").contains("--again");
+    assertThat(json("schedule", "backfills", id, "--json").get("backfills")).hasSize(1);
+    assertThat(ok("schedule", "backfill", id, "--from", from, "--again", "--newest-first"))
+        .contains("5 fires of past")
+        .contains("the newest first");
+    JsonNode late =
+        http("POST", "schedules/" + id + ":backfill", "{\"fromMs\":1,\"toMs\":4000000000000}", 400);
+    assertThat(late.toString()).contains("toMs").contains("a range that is over");
+    assertThat(cli.run("schedule", "backfills", "--stop", "03-8M3KQ2ZVXH4T").code())
+        .isEqualTo(Exit.NOT_FOUND);
+  }
+
+  @Test
   void anOverlapIsSkippedAndSaysWhy() {
     ok("schedule", "put", "slow", "--every", "1s", "-t", "wait");
     await()
@@ -338,40 +370,5 @@ final class ScheduleCommandsTest {
                 "-n",
                 "2"))
         .contains("does not exist, moved to 03:00");
-  }
-
-  @Test
-  void aBackfillIsPlannedMadeAndLeavesOutWhatWasMade() throws Exception {
-    ok("schedule", "put", "past", "--cron", "0 * * * *", "--type", "print");
-    String to = Instant.now().truncatedTo(ChronoUnit.HOURS).toString();
-    String from = Instant.parse(to).minus(5, ChronoUnit.HOURS).toString();
-    String[] plan = {"schedule", "backfill", "past", "--from", from, "--to", to};
-    assertThat(ok(plan)).startsWith("5 fires of past, at most 1 at a time");
-    String id =
-        json(
-                "schedule",
-                "backfill",
-                "past",
-                "--from",
-                from,
-                "--to",
-                to,
-                "--concurrency",
-                "2",
-                "--yes",
-                "--json")
-            .path("id")
-            .asText();
-    await()
-        .untilAsserted(
-            () -> assertThat(ok("schedule", "backfills")).containsPattern(id + ".*done"));
-    JsonNode done = http("GET", "backfills/" + id, "", 200);
-    assertThat(done.path("succeeded").asInt()).isEqualTo(5);
-    assertThat(ok(plan)).contains("5 fires more were made before").contains("--again");
-    assertThat(
-            json("schedule", "backfill", "past", "--from", from, "--to", to, "--again", "--json")
-                .path("total")
-                .asInt())
-        .isEqualTo(5);
   }
 }

@@ -6,7 +6,7 @@ package dev.carillon.model.schedule;
  * this is no longer known (10,000 fires of the schedule are remembered).
  *
  * @param fromMs first instant, inclusive, epoch milliseconds
- * @param toMs last instant, exclusive; not after the present
+ * @param toMs last instant, exclusive; not after the present; 0 in a request: the present
  * @param concurrency how many of what it creates may live at a time, 1–100
  * @param newestFirst else the oldest first
  * @param again also those that were made before

@@ -1,14 +1,11 @@
 package dev.carillon.model.schedule;
 
-import java.time.DayOfWeek;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeFormatter;
-import java.time.format.TextStyle;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.stream.Collectors;
 
 /** A schedule in plain English, and what its author may not have meant. */
 public final class Description {
@@ -65,12 +62,7 @@ public final class Description {
       parts.add(count(calendar.yearly().size(), "day") + " of every year");
     }
     for (ExclusionCalendar.Window window : calendar.windows()) {
-      parts.add(
-          window.days().stream().sorted().map(Description::name).collect(Collectors.joining(", "))
-              + " "
-              + window.from()
-              + "–"
-              + window.to());
+      parts.add(window.words());
     }
     return "not on "
         + CronWords.and(parts)
@@ -79,10 +71,6 @@ public final class Description {
 
   private static String count(int count, String what) {
     return count + " " + what + (count == 1 ? "" : "s");
-  }
-
-  private static String name(DayOfWeek day) {
-    return day.getDisplayName(TextStyle.FULL, Locale.ENGLISH);
   }
 
   private static String local(Schedule schedule, long ms) {

@@ -7,9 +7,12 @@ import java.time.LocalTime;
 import java.time.MonthDay;
 import java.time.ZoneId;
 import java.time.ZonedDateTime;
+import java.time.format.TextStyle;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * When a schedule does not fire: a fire whose instant falls into it is left out, not moved.
@@ -43,6 +46,17 @@ public record ExclusionCalendar(
 
     boolean overMidnight() {
       return !to.isAfter(from);
+    }
+
+    /** "Saturday, Sunday", "Friday 22:00–06:00". */
+    String words() {
+      String names =
+          days.stream()
+              .sorted()
+              .map(day -> day.getDisplayName(TextStyle.FULL, Locale.ENGLISH))
+              .collect(Collectors.joining(", "));
+      boolean whole = from.equals(LocalTime.MIDNIGHT) && to.equals(LocalTime.MIDNIGHT);
+      return whole ? names : names + " " + from + "–" + to;
     }
   }
 
@@ -78,9 +92,7 @@ public record ExclusionCalendar(
     for (Window window : windows) {
       Optional<ZonedDateTime> end = end(window, local);
       if (end.isPresent() && end.get().toInstant().isAfter(instant)) {
-        return Optional.of(
-            new Exclusion(
-                "the window " + window.from() + "–" + window.to(), end.get().toInstant()));
+        return Optional.of(new Exclusion("the window " + window.words(), end.get().toInstant()));
       }
     }
     return Optional.empty();

@@ -10,7 +10,8 @@ package dev.carillon.model.schedule;
  * @param outcome what became of it
  * @param cause in words: "late by 2 h, newer ones stand for it", "scheduled-42 still runs"
  * @param target id of the task or run it created; empty: none
- * @param result how that ended: succeeded, dead, …; empty: it lives, or there is none
+ * @param result how that ended: succeeded, dead, …, gone if it is no longer kept; empty: it lives,
+ *     or there is none
  * @param actor who asked for it; empty: nobody
  * @param backfill id of the backfill; empty: none
  * @param version of the definition that fired

@@ -53,8 +53,18 @@ public final class Backfills {
     this.random = random;
   }
 
-  Backfill plan(Stored stored, BackfillOrder order, Caller caller) {
+  Backfill plan(Stored stored, BackfillOrder asked, Caller caller) {
     long now = info.nowMs();
+    BackfillOrder order =
+        asked.toMs() != 0
+            ? asked
+            : new BackfillOrder(
+                asked.fromMs(),
+                now,
+                asked.concurrency(),
+                asked.newestFirst(),
+                asked.again(),
+                asked.reason());
     check(stored, order, now);
     List<Long> instants =
         new FireTimes(stored.schedule())
