@@ -15,7 +15,8 @@ public final class Bench {
     DRAIN,
     MEMORY,
     GROWTH,
-    TICKS
+    TICKS,
+    DAG
   }
 
   private Bench() {}
@@ -43,6 +44,7 @@ public final class Bench {
       case MEMORY -> new Memory(setting);
       case GROWTH -> new Growth(setting);
       case TICKS -> new Ticks(setting);
+      case DAG -> new DagRuns(setting);
     };
   }
 }

@@ -24,11 +24,15 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Collectors;
 
 /**
  * A worker as a process of its own whose handler does nothing but note how late it started: {@code
  * <host> <port> <slots> <kafka>}. Prints {@code worker <id>}; {@code report} prints {@code lateness
- * <p50> <p99> <max>}, {@code clear} forgets; it ends with its standard input.
+ * <p50> <p99> <max>}, {@code clear} forgets, {@code note} begins to note when each task's handler
+ * began, {@code starts} prints {@code starts <id>=<ms> …}; it ends with its standard input.
  */
 public final class BenchWorker {
   static final String TYPE = "bench-noop";
@@ -36,7 +40,9 @@ public final class BenchWorker {
   private BenchWorker() {}
 
   /** Does nothing, and remembers when. */
-  private record Noop(Clock clock, Lateness lateness) implements TaskHandler {
+  private record Noop(
+      Clock clock, Lateness lateness, Map<String, Long> starts, AtomicBoolean noting)
+      implements TaskHandler {
     @Override
     public String type() {
       return TYPE;
@@ -44,14 +50,18 @@ public final class BenchWorker {
 
     @Override
     public Payload run(TaskContext context) {
-      lateness.add(clock.millis() - context.assignment().dueMs());
+      long now = clock.millis();
+      lateness.add(now - context.assignment().dueMs());
+      if (noting.get()) {
+        starts.put(context.assignment().attempt().id().toString(), now);
+      }
       return Payload.EMPTY;
     }
   }
 
   public static void main(String[] args) throws IOException {
     Clock clock = ProcessClock.get();
-    Lateness lateness = new Lateness();
+    Noop noop = new Noop(clock, new Lateness(), new ConcurrentHashMap<>(), new AtomicBoolean());
     SecureRandom random = new SecureRandom();
     Path data = Files.createTempDirectory("carillon-bench-worker-");
     try (CarillonThreads threads = new CarillonThreads();
@@ -79,7 +89,7 @@ public final class BenchWorker {
       Worker worker =
           new Worker(
               registration,
-              Map.of(TYPE, new Noop(clock, lateness)),
+              Map.of(TYPE, noop),
               link,
               ShareHintSource::open,
               new CompletionJournal(data, id),
@@ -88,7 +98,7 @@ public final class BenchWorker {
               random);
       worker.start();
       System.out.println("worker " + id);
-      obey(lateness);
+      obey(noop);
       worker.drain(Duration.ZERO);
       worker
           .terminated()
@@ -98,13 +108,22 @@ public final class BenchWorker {
     }
   }
 
-  private static void obey(Lateness lateness) throws IOException {
+  private static void obey(Noop noop) throws IOException {
     BufferedReader orders =
         new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
     for (String order = orders.readLine(); order != null; order = orders.readLine()) {
       switch (order) {
-        case "report" -> System.out.println("lateness " + lateness.summary());
-        case "clear" -> lateness.clear();
+        case "report" -> System.out.println("lateness " + noop.lateness.summary());
+        case "clear" -> noop.lateness.clear();
+        case "note" -> {
+          noop.starts.clear();
+          noop.noting.set(true);
+        }
+        case "starts" ->
+            System.out.println(
+                noop.starts.entrySet().stream()
+                    .map(e -> e.getKey() + "=" + e.getValue())
+                    .collect(Collectors.joining(" ", "starts ", "")));
         default -> System.out.println("unknown " + order);
       }
     }

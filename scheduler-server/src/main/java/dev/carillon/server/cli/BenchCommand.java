@@ -31,6 +31,7 @@ import picocli.CommandLine.Parameters;
       "  growth    burst with 10,000, 1,000,000 and 5,000,000 tasks waiting (needs 4 GB for Redis)",
       "  ticks     the ticks door under 'carillon ticks generate', from HTTP to a consumer of the"
           + " topic; 25 s a run",
+      "  dag       workflow runs: a chain of 1,000, a fan-out of 10,000, 50 layers of 100",
       "",
       "Payload 200 B, batches of 500, one worker process whose handler does nothing; the median of"
           + " the runs counts.",

@@ -121,6 +121,11 @@ public final class RunVars {
     return state;
   }
 
+  /** When its first step was made, epoch milliseconds; 0: not yet. */
+  public long startedMs() {
+    return startedMs;
+  }
+
   /** Epoch milliseconds; 0: not yet. */
   public long endedMs() {
     return endedMs;

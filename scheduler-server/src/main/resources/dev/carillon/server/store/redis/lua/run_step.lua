@@ -10,16 +10,19 @@
 --       events {verb, text}
 -- reply: {OK, revision, now, {place, gen, …} of the starts, {id, worker, gen, nonce, …} of attempts that are to stop}
 --        {FENCED} · {GONE} · {STALE, revision} · {TAKEN, place}: that id is another task's · {COLLISION, line}
+-- Lua gives a script 200 locals, includes counted: what is needed in one place only stands in a block of its own.
 local NODE, NODE_GEN = 80, 12
-local at = 0
-local function arg() at = at + 1; return ARGV[at] end
-local function list(width)
-  local from, n = at + 2, tonumber(arg())
-  at = at + n * width
-  return from, at
+local epoch, id, rev, verb, actor, reason, vars, state, live, used, wake = unpack(ARGV, 1, 11)
+used, wake = tonumber(used), tonumber(wake)
+local from, to = {}, {} -- where each list begins and ends
+do
+  local at = 11
+  for i, width in ipairs({2, 2, 2, 5, 3, 2}) do
+    from[i], to[i] = at + 2, at + 1 + ARGV[at + 1] * width
+    at = to[i]
+  end
 end
-local epoch, id, rev, verb, actor, reason, vars, state, live = arg(), arg(), arg(), arg(), arg(), arg(), arg(), arg(), arg()
-local used, wake = tonumber(arg()), tonumber(arg())
+local LINES, NODES, TEXTS, STARTS, STOPS, EVENTS = 1, 2, 3, 4, 5, 6
 local run = run_key(id)
 local now = now_ms()
 
@@ -29,18 +32,12 @@ local h = redis.call('HMGET', run, 'rev', 'state', 'live', 'parent', 'place', 'c
 if not h[1] then return {'GONE'} end
 if h[1] ~= rev then return {'STALE', h[1]} end -- @rule revision
 local new_lines = {}
-local from, to = list(2)
-for i = from, to, 2 do
+for i = from[LINES], to[LINES], 2 do
   local known = redis.call('HGET', key('lines'), ARGV[i])
   if known and known ~= ARGV[i + 1] then return {'COLLISION', ARGV[i]} end
   if not known then new_lines[#new_lines + 1], new_lines[#new_lines + 2] = ARGV[i], ARGV[i + 1] end
 end
-local nodes_from, nodes_to = list(2)
-local texts_from, texts_to = list(2)
-local starts_from, starts_to = list(5)
-local stops_from, stops_to = list(3)
-local events_from, events_to = list(2)
-for i = starts_from, starts_to, 5 do
+for i = from[STARTS], to[STARTS], 5 do
   local old = unpack_header(redis.call('GETRANGE', record_key(ARGV[i + 1]), 0, HEADER - 1))
   if old then
     local its, place = '', -1
@@ -52,8 +49,8 @@ end
 rev = tonumber(rev) + 1
 redis.call('HSET', run, 'rev', rev, 'vars', vars, 'state', state, 'live', live)
 if used > 0 then redis.call('LTRIM', run .. ':marks', used, -1) end
-for i = nodes_from, nodes_to, 2 do redis.call('SETRANGE', run .. ':nodes', ARGV[i] * NODE, ARGV[i + 1]) end
-for i = texts_from, texts_to, 2 do
+for i = from[NODES], to[NODES], 2 do redis.call('SETRANGE', run .. ':nodes', ARGV[i] * NODE, ARGV[i + 1]) end
+for i = from[TEXTS], to[TEXTS], 2 do
   if ARGV[i + 1] == '' then redis.call('HDEL', run .. ':texts', ARGV[i])
   else redis.call('HSET', run .. ':texts', ARGV[i], ARGV[i + 1]) end
 end
@@ -61,7 +58,7 @@ if #new_lines > 0 then redis.call('HSET', key('lines'), unpack(new_lines)) end
 
 -- Tasks end before others start: a node that runs again may do so in the same step.
 local told_workers = {}
-for i = stops_from, stops_to, 3 do
+for i = from[STOPS], to[STOPS], 3 do
   local task = ARGV[i]
   local t = unpack_header(redis.call('GETRANGE', record_key(task), 0, HEADER - 1))
   if t and t.state == RUNNING then
@@ -114,7 +111,7 @@ local function again(t, task, rec)
   write_header(t, task)
   return t.gen
 end
-for i = starts_from, starts_to, 5 do
+for i = from[STARTS], to[STARTS], 5 do
   local place, task, rec = ARGV[i], ARGV[i + 1], ARGV[i + 2]
   local t = unpack_header(redis.call('GETRANGE', record_key(task), 0, HEADER - 1))
   local gen
@@ -146,7 +143,7 @@ if live ~= h[3] then
   end
 end
 local cap = redis.call('GET', key('eventcap')) or 2000
-for i = events_from, events_to, 2 do
+for i = from[EVENTS], to[EVENTS], 2 do
   redis.call('XADD', key('events'), 'MAXLEN', '~', cap, '*', 'v', ARGV[i], 'a', actor, 't', now, 'd', '', 's',
     'run ' .. id, 'r', ARGV[i + 1])
 end
