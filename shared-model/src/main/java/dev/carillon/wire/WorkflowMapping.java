@@ -191,6 +191,8 @@ public final class WorkflowMapping {
         .setMessage(problem.message())
         .setAdvice(problem.advice())
         .setWarning(problem.warning())
+        .setLine(problem.line())
+        .setColumn(problem.column())
         .build();
   }
 
@@ -202,6 +204,12 @@ public final class WorkflowMapping {
       throw Fields.unknownEnum("kind", "a kind of problem", kind);
     }
     return new WorkflowProblem(
-        kinds[kind - 1], proto.getNode(), proto.getField(), proto.getMessage(), proto.getAdvice());
+        kinds[kind - 1],
+        proto.getNode(),
+        proto.getField(),
+        proto.getMessage(),
+        proto.getAdvice(),
+        proto.getLine(),
+        proto.getColumn());
   }
 }

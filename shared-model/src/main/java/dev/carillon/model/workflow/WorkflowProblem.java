@@ -7,8 +7,11 @@ package dev.carillon.model.workflow;
  * @param field where in it, like {@code nodes[3].depends_on[0]}
  * @param message one sentence: "Expected …, but …"
  * @param advice what to do; may be empty
+ * @param line of the text it was read from, from 1; 0: it was no text
+ * @param column in that line, from 1
  */
-public record WorkflowProblem(Kind kind, String node, String field, String message, String advice) {
+public record WorkflowProblem(
+    Kind kind, String node, String field, String message, String advice, int line, int column) {
   /** What sort of problem. */
   public enum Kind {
     /** The message prints the cycle. */
@@ -34,6 +37,25 @@ public record WorkflowProblem(Kind kind, String node, String field, String messa
     Kind(boolean warning) {
       this.warning = warning;
     }
+  }
+
+  /** Of what is no text. */
+  public WorkflowProblem(Kind kind, String node, String field, String message, String advice) {
+    this(kind, node, field, message, advice, 0, 0);
+  }
+
+  /** The same with its place in a text. */
+  public WorkflowProblem at(int newLine, int newColumn) {
+    return new WorkflowProblem(kind, node, field, message, advice, newLine, newColumn);
+  }
+
+  /** In one line: where, what, and what to do. */
+  public String told() {
+    String place = line > 0 ? "line " + line + ":" + column : "";
+    String where = place.isEmpty() || field.isEmpty() ? place + field : place + ", " + field;
+    return (where.isEmpty() ? "" : where + ": ")
+        + message
+        + (advice.isEmpty() ? "" : " " + advice);
   }
 
   /** Whether the definition is stored all the same. */

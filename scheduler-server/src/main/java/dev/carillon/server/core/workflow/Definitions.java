@@ -9,13 +9,19 @@ import java.util.List;
 
 /** What doors do with definitions. Blocks on the store; any thread. */
 public interface Definitions {
+  /** Reads JSON or YAML. What is wrong stands in the draft. */
+  Draft read(String text);
+
+  /** A definition as YAML. */
+  String write(Workflow workflow);
+
   /**
    * Stores a definition as a new version, unless the latest says the same.
    *
    * @throws dev.carillon.model.error.CarillonException INVALID_ARGUMENT with every problem; nothing
    *     is stored then
    */
-  WorkflowVersion put(Workflow workflow, Caller caller);
+  WorkflowVersion put(Draft draft, Caller caller);
 
   /**
    * A stored definition.
@@ -37,14 +43,14 @@ public interface Definitions {
   List<WorkflowVersion> versions(String tenant, String id);
 
   /** What is wrong with a definition, and warnings. */
-  List<WorkflowProblem> validate(Workflow workflow);
+  List<WorkflowProblem> validate(Draft draft);
 
   /**
    * What a run would do.
    *
    * @param failing rows of the outcome table; empty: of each of the first 500 nodes
    */
-  RunPlan plan(Workflow workflow, List<String> failing);
+  RunPlan plan(Draft draft, List<String> failing);
 
   /**
    * Deletes versions; gives how many.
