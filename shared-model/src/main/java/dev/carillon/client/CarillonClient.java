@@ -74,6 +74,11 @@ public final class CarillonClient implements AutoCloseable {
     return new TaskControlClient(calls);
   }
 
+  /** Workflows and their runs. */
+  public WorkflowClient workflows() {
+    return new WorkflowClient(calls);
+  }
+
   /** Stops and starts everything, a tenant, a queue, a type, a worker. */
   public ControlClient control() {
     return new ControlClient(calls);

@@ -53,7 +53,7 @@ public final class WorkflowMapping {
             "a time in milliseconds",
             "Leave it out for none.");
     return new Workflow(
-        proto.getTenant().isEmpty() ? NewTask.DEFAULT_NAME : proto.getTenant(),
+        tenant(proto.getTenant()),
         proto.getId(),
         proto.getVersion(),
         proto.getName(),
@@ -66,6 +66,11 @@ public final class WorkflowMapping {
         Fields.payload(proto.getInput()),
         proto.getCreatedMs(),
         proto.getActor());
+  }
+
+  /** An empty tenant is the default one. */
+  public static String tenant(String given) {
+    return given.isEmpty() ? NewTask.DEFAULT_NAME : given;
   }
 
   private static FailureStrategy strategy(dev.carillon.v1.Workflow proto, String prefix) {

@@ -52,7 +52,10 @@ import dev.carillon.server.core.schedule.ManualFires;
 import dev.carillon.server.core.schedule.ScheduleOperations;
 import dev.carillon.server.core.schedule.StoredSchedules;
 import dev.carillon.server.core.schedule.Targets;
+import dev.carillon.server.core.workflow.DefinitionOperations;
 import dev.carillon.server.core.workflow.Runs;
+import dev.carillon.server.core.workflow.Workflows;
+import dev.carillon.server.definition.WorkflowDocuments;
 import dev.carillon.server.expression.CelKeys;
 import dev.carillon.server.expression.WorkflowExpressions;
 import dev.carillon.server.loop.SlotKeeper;
@@ -257,7 +260,18 @@ final class EngineParts {
                 slotWatch,
                 allBuckets,
                 signals),
-            schedules(bounds, random));
+            schedules(bounds, random),
+            new Workflows(definitions(runExpressions), runs));
+  }
+
+  private DefinitionOperations definitions(RunExpressions expressions) {
+    return new DefinitionOperations(
+        new DefinitionOperations.Parts(
+            stores.workflows(),
+            new WorkflowDocuments(),
+            expressions,
+            workers::warningFor,
+            stores.runs()::typical));
   }
 
   private ScheduleOperations schedules(NameBounds bounds, RandomGenerator random) {

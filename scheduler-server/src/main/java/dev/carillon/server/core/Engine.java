@@ -4,6 +4,7 @@ import dev.carillon.server.core.control.Control;
 import dev.carillon.server.core.dead.DeadLetters;
 import dev.carillon.server.core.pull.Pulls;
 import dev.carillon.server.core.schedule.ScheduleOperations;
+import dev.carillon.server.core.workflow.Workflows;
 
 /** All that a door may call, in one hand. */
 public record Engine(
@@ -19,4 +20,5 @@ public record Engine(
     DeadLetters deadLetters,
     Control pauses,
     Limits limits,
-    ScheduleOperations schedules) {}
+    ScheduleOperations schedules,
+    Workflows workflows) {}

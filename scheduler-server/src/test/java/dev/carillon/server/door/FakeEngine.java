@@ -22,6 +22,9 @@ import dev.carillon.server.core.dead.DeadLetters;
 import dev.carillon.server.core.query.Search;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
+import dev.carillon.server.core.workflow.Definitions;
+import dev.carillon.server.core.workflow.Runs;
+import dev.carillon.server.core.workflow.Workflows;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -59,7 +62,8 @@ public final class FakeEngine implements Queues, Cluster, Events {
         noDeadLetters(),
         new FakePauses(),
         new FakeLimits(),
-        NoSchedules.make());
+        NoSchedules.make(),
+        new Workflows(unanswered(Definitions.class), unanswered(Runs.class)));
   }
 
   /** Nothing is found here: searches are tested against a store. */

@@ -11,6 +11,7 @@ import dev.carillon.model.ledger.Ledger;
 import dev.carillon.model.query.SearchUpdate;
 import dev.carillon.model.task.LogChunk;
 import dev.carillon.model.task.Task;
+import dev.carillon.model.workflow.RunUpdate;
 import dev.carillon.model.task.TaskId;
 import dev.carillon.server.core.Engine;
 import dev.carillon.server.core.Sink;
@@ -24,6 +25,7 @@ import dev.carillon.v1.EventServiceGrpc;
 import dev.carillon.v1.ExplainServiceGrpc;
 import dev.carillon.v1.GetBulkRequest;
 import dev.carillon.v1.GetCanaryRequest;
+import dev.carillon.v1.GetRunRequest;
 import dev.carillon.v1.GetTaskRequest;
 import dev.carillon.v1.LedgerRequest;
 import dev.carillon.v1.LedgerServiceGrpc;
@@ -44,11 +46,13 @@ import dev.carillon.v1.WatchEventsRequest;
 import dev.carillon.v1.WatchOverviewRequest;
 import dev.carillon.v1.WorkerServiceGrpc;
 import dev.carillon.v1.WorkerSignal;
+import dev.carillon.v1.WorkflowServiceGrpc;
 import dev.carillon.wire.BulkMapping;
 import dev.carillon.wire.ClusterMapping;
 import dev.carillon.wire.DeadMapping;
 import dev.carillon.wire.EventMapping;
 import dev.carillon.wire.LedgerMapping;
+import dev.carillon.wire.RunMapping;
 import dev.carillon.wire.SearchMapping;
 import dev.carillon.wire.TaskMapping;
 import io.grpc.MethodDescriptor;
@@ -88,6 +92,7 @@ public final class GrpcDoor {
           ExplainServiceGrpc.getServiceDescriptor(),
           DoctorServiceGrpc.getServiceDescriptor(),
           SearchServiceGrpc.getServiceDescriptor(),
+          WorkflowServiceGrpc.getServiceDescriptor(),
           BulkServiceGrpc.getServiceDescriptor(),
           LedgerServiceGrpc.getServiceDescriptor(),
           ScheduleServiceGrpc.getServiceDescriptor());
@@ -114,6 +119,7 @@ public final class GrpcDoor {
     workerStreams();
     overviewAndEvents();
     searches();
+    runs();
     deadLetterStreams();
   }
 
@@ -181,6 +187,17 @@ public final class GrpcDoor {
         BulkServiceGrpc.getWatchMethod(),
         (BulkJob job) -> BulkMapping.toProto(job),
         (GetBulkRequest q, Sink<BulkJob> sink) -> engine.finding().bulk().watch(q.getId(), sink));
+  }
+
+  private void runs() {
+    stream(
+        WorkflowServiceGrpc.getWatchRunMethod(),
+        (RunUpdate update) -> RunMapping.toProto(update),
+        (GetRunRequest q, Sink<RunUpdate> sink) ->
+            engine
+                .workflows()
+                .runs()
+                .watch(TaskMapping.fromProto(q.getId(), "id"), q.getSinceRevision(), sink));
   }
 
   private void deadLetterStreams() {

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** How the contract's names are spelled in JSON. */
@@ -15,13 +16,15 @@ final class Names {
   /** Behind the name of a field that holds JSON: the same bytes when they are no JSON. */
   static final String BASE64 = "Base64";
 
+  private static final Set<String> JSON = Set.of("payload", "result", "input");
+
   private Names() {}
 
   /** Whether the bytes of a field are a JSON value where they can be. */
   static boolean holdsJson(FieldDescriptor field) {
     return field.getType() == FieldDescriptor.Type.BYTES
         && !field.isRepeated()
-        && (field.getName().equals("payload") || field.getName().equals("result"));
+        && JSON.contains(field.getName());
   }
 
   /** The field of a name in lowerCamelCase or as the contract spells it. */

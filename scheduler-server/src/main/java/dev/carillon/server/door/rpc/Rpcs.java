@@ -29,6 +29,7 @@ public final class Rpcs {
     new DeadLetterRpcs(engine.deadLetters()).all().forEach(this::add);
     new ControlRpcs(engine.pauses()).all().forEach(this::add);
     new ScheduleRpcs(engine.schedules()).all().forEach(this::add);
+    new WorkflowRpcs(engine.workflows()).all().forEach(this::add);
     new BulkRpcs(engine.finding().bulk()).all().forEach(this::add);
     for (ServiceDescriptor service : services()) {
       service.getMethods().stream()
@@ -58,6 +59,7 @@ public final class Rpcs {
             dev.carillon.v1.Explain.getDescriptor(),
             dev.carillon.v1.Doctor.getDescriptor(),
             dev.carillon.v1.SchedulesProto.getDescriptor(),
+            dev.carillon.v1.WorkflowsProto.getDescriptor(),
             dev.carillon.v1.SearchProto.getDescriptor(),
             dev.carillon.v1.BulkProto.getDescriptor(),
             dev.carillon.v1.LedgerOuterClass.getDescriptor())
