@@ -103,6 +103,7 @@ public final class Carillon implements Callable<Integer> {
                 new WorkerResume(terminal),
                 new WorkerResize(terminal),
                 new WorkerDrain(terminal)))
+        .addSubcommand(workflows(terminal))
         .addSubcommand(new PauseCommand(terminal))
         .addSubcommand(new ResumeCommand(terminal))
         .addSubcommand(new PausesCommand(terminal))
@@ -185,6 +186,29 @@ public final class Carillon implements Callable<Integer> {
         .registerConverter(int.class, new WholeNumber())
         .setExecutionExceptionHandler(errors)
         .setParameterExceptionHandler(errors);
+  }
+
+  private static CommandLine workflows(Terminal terminal) {
+    return Group.of(
+        terminal,
+        "workflow",
+        "Graphs of tasks: store and plan them, run them, look at runs and steer them.",
+        new WorkflowPut(terminal),
+        new WorkflowValidate(terminal),
+        new WorkflowPlan(terminal),
+        new WorkflowRun(terminal),
+        new WorkflowList(terminal),
+        new WorkflowShow(terminal),
+        new WorkflowVersions(terminal),
+        new WorkflowRuns(terminal),
+        new WorkflowWatch(terminal),
+        new WorkflowGraph(terminal),
+        new WorkflowRetry(terminal),
+        new WorkflowRerun(terminal),
+        new WorkflowPause(terminal),
+        new WorkflowResume(terminal),
+        new WorkflowCancel(terminal),
+        new WorkflowDelete(terminal));
   }
 
   @Override

@@ -12,6 +12,7 @@ import com.linecorp.armeria.server.HttpService;
 import com.linecorp.armeria.server.ServerBuilder;
 import dev.carillon.model.cluster.Health;
 import dev.carillon.server.core.Cluster;
+import dev.carillon.server.definition.Schema;
 import dev.carillon.wire.ClusterMapping;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -57,6 +58,12 @@ public final class Pages {
     server.route().get("/metrics").build(meters);
     server.route().get("/actuator/prometheus").build(meters);
     List<String> known = new ArrayList<>(api);
+    for (String name : Schema.NAMES) {
+      String path = "/schemas/" + name + ".json";
+      String text = Schema.text(name);
+      server.route().get(path).build((ctx, request) -> HttpResponse.of(MediaType.JSON, text));
+      known.add("GET " + path);
+    }
     known.addAll(
         List.of(
             "GET /ping",

@@ -1,0 +1,52 @@
+package dev.carillon.server.cli;
+
+import dev.carillon.client.CarillonClient;
+import dev.carillon.model.workflow.RunFilter;
+import dev.carillon.model.workflow.RunPage;
+import dev.carillon.model.workflow.RunState;
+import dev.carillon.wire.RunMapping;
+import java.util.EnumSet;
+import java.util.Set;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code carillon workflow runs}. */
+@Command(
+    name = "runs",
+    description = "Lists runs, newest first.",
+    footer = {"", "Example:", "  carillon workflow runs daily --state failed"})
+final class WorkflowRuns extends ClientCommand {
+  @Parameters(
+      paramLabel = "WORKFLOW",
+      arity = "0..1",
+      description = "Of this workflow (default: of all).")
+  String workflow = "";
+
+  @Option(names = "--tenant", paramLabel = "TENANT", description = "Whose (default: all).")
+  String tenant = "";
+
+  @Option(
+      names = {"-s", "--state"},
+      paramLabel = "STATE",
+      description = "Only these states; may be given several times.")
+  Set<RunState> states = EnumSet.noneOf(RunState.class);
+
+  @Option(
+      names = {"-n", "--limit"},
+      paramLabel = "N",
+      description = "At most so many, 1–500 (default: 100).")
+  int limit;
+
+  WorkflowRuns(Terminal terminal) {
+    super(terminal);
+  }
+
+  @Override
+  int run(CarillonClient client) {
+    RunPage page =
+        await(client.workflows().runs(new RunFilter(tenant, workflow, states), limit, ""));
+    print(RunMapping.toProto(page), () -> RunView.runs(page, times(), terminal.width()));
+    return Exit.OK;
+  }
+}
