@@ -44,8 +44,7 @@ public final class WorkflowClient {
 
   /** Stores a definition as people write it, JSON or YAML. */
   public CompletableFuture<WorkflowVersion> put(String text) {
-    return calls.unary(
-        WorkflowServiceGrpc.getPutMethod(), of(text), WorkflowMapping::fromProto);
+    return calls.unary(WorkflowServiceGrpc.getPutMethod(), of(text), WorkflowMapping::fromProto);
   }
 
   /** Stores a definition. */
@@ -191,11 +190,7 @@ public final class WorkflowClient {
   public CompletableFuture<RunUpdate> getRun(String id, long since, int pageSize) {
     return calls.unary(
         WorkflowServiceGrpc.getGetRunMethod(),
-        GetRunRequest.newBuilder()
-            .setId(id)
-            .setSinceRevision(since)
-            .setPageSize(pageSize)
-            .build(),
+        GetRunRequest.newBuilder().setId(id).setSinceRevision(since).setPageSize(pageSize).build(),
         RunMapping::fromProto);
   }
 
@@ -268,9 +263,7 @@ public final class WorkflowClient {
   private CompletableFuture<Run> ofRun(
       MethodDescriptor<RunOrder, WorkflowRun> method, String id, String reason) {
     return calls.unary(
-        method,
-        RunOrder.newBuilder().setId(id).setReason(reason).build(),
-        RunMapping::fromProto);
+        method, RunOrder.newBuilder().setId(id).setReason(reason).build(), RunMapping::fromProto);
   }
 
   /**

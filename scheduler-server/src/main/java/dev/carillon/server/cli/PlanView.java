@@ -74,8 +74,12 @@ final class PlanView {
 
   private static String outcomes(OutcomeTable outcomes, int width) {
     Table table =
-        new Table().text("IF THIS FAILS").words("RUN").figures("RUN OK").figures("LOST").text(
-            "WHICH");
+        new Table()
+            .text("IF THIS FAILS")
+            .words("RUN")
+            .figures("RUN OK")
+            .figures("LOST")
+            .text("WHICH");
     for (OutcomeTable.Row row : outcomes.rows().stream().limit(MOST_ROWS).toList()) {
       List<String> lost = new ArrayList<>(row.upstreamFailed());
       lost.addAll(row.skipped());

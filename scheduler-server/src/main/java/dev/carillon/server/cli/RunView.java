@@ -97,7 +97,9 @@ final class RunView {
             .add("Hangs on", String.join(" → ", PlanView.shortened(run.criticalPath(), 12)))
             .add("By", Text.line(run.actor()))
             .add("Reason", Text.line(run.reason()))
-            .add("Part of", run.parentRun().isEmpty() ? "" : run.parentRun() + " " + run.parentNode());
+            .add(
+                "Part of",
+                run.parentRun().isEmpty() ? "" : run.parentRun() + " " + run.parentNode());
     return facts.render() + "\n" + nodes(nodes, times, width);
   }
 

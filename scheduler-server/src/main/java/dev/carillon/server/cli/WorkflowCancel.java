@@ -10,7 +10,9 @@ import picocli.CommandLine.Parameters;
 /** {@code carillon workflow cancel}. */
 @Command(
     name = "cancel",
-    description = "Cancels what waits and what runs; finally nodes still run. Once more: they are cancelled too.",
+    description =
+        "Cancels what waits and what runs; finally nodes still run. Once more: they are cancelled"
+            + " too.",
     footer = {"", "Example:", "  carillon workflow cancel 03-8M3KQ2ZVXH4T"})
 final class WorkflowCancel extends ClientCommand {
   @Parameters(index = "0", paramLabel = "RUN", description = "The run's id.")

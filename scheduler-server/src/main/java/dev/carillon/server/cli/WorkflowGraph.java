@@ -37,17 +37,13 @@ final class WorkflowGraph extends ClientCommand {
     RunColours colours = RunColours.of(terminal);
     if (!RunIds.isRun(id)) {
       Workflow workflow = await(client.workflows().get(tenant, id, version));
-      print(
-          WorkflowMapping.toProto(workflow),
-          () -> GraphView.draw(workflow, Map.of(), colours));
+      print(WorkflowMapping.toProto(workflow), () -> GraphView.draw(workflow, Map.of(), colours));
       return Exit.OK;
     }
     RunUpdate run = RunIds.whole(client, id);
     Workflow workflow =
         await(
-            client
-                .workflows()
-                .get(run.run().tenant(), run.run().workflow(), run.run().version()));
+            client.workflows().get(run.run().tenant(), run.run().workflow(), run.run().version()));
     Map<String, NodeState> states = new HashMap<>();
     run.nodes().forEach(node -> states.put(node.id(), node.state()));
     print(

@@ -32,8 +32,7 @@ final class WorkflowList extends ClientCommand {
     ListWorkflowsResponse.Builder json =
         ListWorkflowsResponse.newBuilder().setNextPageToken(page.nextToken());
     page.workflows().forEach(version -> json.addWorkflows(WorkflowMapping.toProto(version)));
-    print(
-        json.build(), () -> RunView.workflows(page.workflows(), times(), terminal.width()));
+    print(json.build(), () -> RunView.workflows(page.workflows(), times(), terminal.width()));
     return Exit.OK;
   }
 }

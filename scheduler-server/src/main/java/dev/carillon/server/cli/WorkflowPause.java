@@ -11,7 +11,11 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "pause",
     description = "Starts no further node of a run; what runs goes on.",
-    footer = {"", "Example:", "  carillon workflow pause 03-8M3KQ2ZVXH4T --reason 'source is late'"})
+    footer = {
+      "",
+      "Example:",
+      "  carillon workflow pause 03-8M3KQ2ZVXH4T --reason 'source is late'"
+    })
 final class WorkflowPause extends ClientCommand {
   @Parameters(index = "0", paramLabel = "RUN", description = "The run's id.")
   String id = "";

@@ -21,10 +21,7 @@ import picocli.CommandLine.Parameters;
       "  carillon workflow plan --file daily.yaml --fails load"
     })
 final class WorkflowPlan extends ClientCommand {
-  @Parameters(
-      paramLabel = "WORKFLOW",
-      arity = "0..1",
-      description = "The id of a stored workflow.")
+  @Parameters(paramLabel = "WORKFLOW", arity = "0..1", description = "The id of a stored workflow.")
   String id = "";
 
   @Option(

@@ -10,8 +10,8 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "put",
     description =
-        "Stores a workflow, new or as a new version; the same again changes nothing. Runs go on with"
-            + " the version they began with.",
+        "Stores a workflow, new or as a new version; the same again changes nothing. Runs go on"
+            + " with the version they began with.",
     footer = {
       "",
       "JSON or YAML; its schema: http://SERVER/schemas/workflow.json",
@@ -41,7 +41,9 @@ final class WorkflowPut extends ClientCommand {
                 + ", "
                 + Text.plural(stored.nodes(), "node")
                 + ".\n"
-                + (stored.unchanged() ? "" : "Run it: carillon workflow run " + stored.id() + "\n"));
+                + (stored.unchanged()
+                    ? ""
+                    : "Run it: carillon workflow run " + stored.id() + "\n"));
     return Exit.OK;
   }
 }

@@ -22,7 +22,7 @@ import picocli.CommandLine.Option;
       "",
       "Examples:",
       "  carillon workflow run daily --watch",
-      "  carillon workflow run daily --input '{\"date\":\"2026-11-21\"}' --deadline 2h"
+      "  carillon workflow run daily --input '{\"date\":\"2026-11-21\"}' --end-within 2h"
     })
 final class WorkflowRun extends ClientCommand {
   @Mixin final WorkflowName name = new WorkflowName();
@@ -47,7 +47,7 @@ final class WorkflowRun extends ClientCommand {
   String key = "";
 
   @Option(
-      names = "--deadline",
+      names = "--end-within",
       paramLabel = "TIME",
       converter = Durations.class,
       description = "Longest time to its end; 0 for none (default: the workflow's own).")
@@ -70,8 +70,7 @@ final class WorkflowRun extends ClientCommand {
 
   @Override
   int run(CarillonClient client) {
-    String json =
-        input.startsWith("@") ? DefinitionFile.read(input.substring(1), terminal) : input;
+    String json = input.startsWith("@") ? DefinitionFile.read(input.substring(1), terminal) : input;
     Run run =
         await(
             client

@@ -13,7 +13,9 @@ import picocli.CommandLine.Parameters;
 /** {@code carillon workflow show}. */
 @Command(
     name = "show",
-    description = "Shows a run with its nodes, what each spent its time with and how much slack it has; or a workflow as YAML.",
+    description =
+        "Shows a run with its nodes, what each spent its time with and how much slack it has; or a"
+            + " workflow as YAML.",
     footer = {"", "Example:", "  carillon workflow show 03-8M3KQ2ZVXH4T"})
 final class WorkflowShow extends ClientCommand {
   @Parameters(paramLabel = "WORKFLOW|RUN", description = "The id of a workflow or of a run.")

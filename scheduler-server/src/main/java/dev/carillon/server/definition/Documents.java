@@ -17,8 +17,7 @@ final class Documents {
   private Documents() {}
 
   static List<Tree> read(String text) throws Unreadable {
-    if (text.length() > MOST_BYTES
-        || text.getBytes(StandardCharsets.UTF_8).length > MOST_BYTES) {
+    if (text.length() > MOST_BYTES || text.getBytes(StandardCharsets.UTF_8).length > MOST_BYTES) {
       throw new Unreadable(
           Tree.Place.NONE,
           "Expected at most 4,000,000 bytes, but got " + text.length() + " characters.",

@@ -95,8 +95,7 @@ final class SchemaCheck {
       return Optional.empty();
     }
     BigDecimal number = new BigDecimal(text);
-    return Math.abs((long) number.scale()) < 40
-            && number.stripTrailingZeros().scale() <= 0
+    return Math.abs((long) number.scale()) < 40 && number.stripTrailingZeros().scale() <= 0
         ? Optional.of(number)
         : Optional.empty();
   }
@@ -109,7 +108,10 @@ final class SchemaCheck {
     add(
         tree.at(),
         path,
-        "Expected " + schema.path("title").asText("another value") + ", but got " + shown(tree)
+        "Expected "
+            + schema.path("title").asText("another value")
+            + ", but got "
+            + shown(tree)
             + ".",
         unquoted ? "Put it in quotes." : "");
   }
@@ -148,7 +150,11 @@ final class SchemaCheck {
                   || number.compareTo(schema.path("maximum").decimalValue()) <= 0);
     }
     if (!ok) {
-      add(scalar.at(), path, expected(schema) + ", but got " + shown(scalar) + ".", meant(schema, text));
+      add(
+          scalar.at(),
+          path,
+          expected(schema) + ", but got " + shown(scalar) + ".",
+          meant(schema, text));
     }
   }
 

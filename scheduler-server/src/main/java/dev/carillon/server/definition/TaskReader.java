@@ -70,8 +70,7 @@ final class TaskReader {
 
   /** A text is what it says, anything else is JSON. */
   static Payload bytes(Tree tree) {
-    return Payload.of(
-        tree instanceof Tree.Scalar scalar ? scalar.text() : JsonTrees.write(tree));
+    return Payload.of(tree instanceof Tree.Scalar scalar ? scalar.text() : JsonTrees.write(tree));
   }
 
   /** Any value as JSON, texts too. */
@@ -113,8 +112,7 @@ final class TaskReader {
       return Uniqueness.NONE;
     }
     boolean debounce = flag(unique, "debounce");
-    Uniqueness.Scope usual =
-        debounce ? Uniqueness.Scope.UNTIL_START : Uniqueness.Scope.UNTIL_DONE;
+    Uniqueness.Scope usual = debounce ? Uniqueness.Scope.UNTIL_START : Uniqueness.Scope.UNTIL_DONE;
     return new Uniqueness(
         text(unique, "key").orElse(""),
         text(unique, "scope").map(TaskReader::scope).orElse(usual),

@@ -74,7 +74,10 @@ final class YamlText {
   }
 
   void list(String key, List<String> texts) {
-    line(key + ": " + texts.stream().map(YamlText::quoted).collect(Collectors.joining(", ", "[", "]")));
+    line(
+        key
+            + ": "
+            + texts.stream().map(YamlText::quoted).collect(Collectors.joining(", ", "[", "]")));
   }
 
   void open(String key) {

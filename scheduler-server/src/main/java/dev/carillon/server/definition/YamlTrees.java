@@ -69,8 +69,7 @@ final class YamlTrees {
           "Expected YAML, but " + String.valueOf(e.getProblem()).strip() + ".",
           "Correct it there; mind the indentation, and quotes around : and #.");
     } catch (YAMLException e) {
-      throw new Unreadable(
-          Place.NONE, "Expected YAML, but " + e.getMessage() + ".", "Correct it.");
+      throw new Unreadable(Place.NONE, "Expected YAML, but " + e.getMessage() + ".", "Correct it.");
     }
     return trees;
   }
@@ -157,9 +156,7 @@ final class YamlTrees {
       case "true", "false" -> new Scalar(at, Scalar.Kind.BOOLEAN, text);
       default ->
           new Scalar(
-              at,
-              NUMBER.matcher(text).matches() ? Scalar.Kind.NUMBER : Scalar.Kind.TEXT,
-              text);
+              at, NUMBER.matcher(text).matches() ? Scalar.Kind.NUMBER : Scalar.Kind.TEXT, text);
     };
   }
 
@@ -216,7 +213,8 @@ final class YamlTrees {
               .forEach(
                   (key, value) -> {
                     if (entries.putIfAbsent(key, value) == null) {
-                      Optional.ofNullable(mapping.keys().get(key)).ifPresent(at -> keys.put(key, at));
+                      Optional.ofNullable(mapping.keys().get(key))
+                          .ifPresent(at -> keys.put(key, at));
                     }
                   });
       case Tree.Sequence sequence -> {

@@ -194,7 +194,12 @@ final class WorkflowTextTest {
     StringBuilder bomb = new StringBuilder("a0: &a0 [x,x,x,x,x,x,x,x,x,x]\n");
     for (int i = 1; i < 9; i++) {
       String ref = "*a" + (i - 1);
-      bomb.append("a%d: &a%d [%s]\n".formatted(i, i, String.join(",", List.of(ref, ref, ref, ref, ref, ref, ref, ref, ref, ref))));
+      bomb.append(
+          "a%d: &a%d [%s]\n"
+              .formatted(
+                  i,
+                  i,
+                  String.join(",", List.of(ref, ref, ref, ref, ref, ref, ref, ref, ref, ref))));
     }
     assertThat(problem(bomb.toString()).message()).contains("at most 1,000,000 values");
   }
@@ -238,7 +243,9 @@ final class WorkflowTextTest {
       new ObjectMapper().readTree(json);
       boolean theirs = schema.validate(json, InputFormat.JSON).isEmpty();
       Draft draft = documents.read(json);
-      assertThat(draft.workflow().isPresent()).describedAs(json + draft.problems()).isEqualTo(theirs);
+      assertThat(draft.workflow().isPresent())
+          .describedAs(json + draft.problems())
+          .isEqualTo(theirs);
       valid += theirs ? 1 : 0;
     }
     assertThat(valid).isGreaterThan(40);

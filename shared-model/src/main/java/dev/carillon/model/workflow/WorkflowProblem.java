@@ -53,9 +53,7 @@ public record WorkflowProblem(
   public String told() {
     String place = line > 0 ? "line " + line + ":" + column : "";
     String where = place.isEmpty() || field.isEmpty() ? place + field : place + ", " + field;
-    return (where.isEmpty() ? "" : where + ": ")
-        + message
-        + (advice.isEmpty() ? "" : " " + advice);
+    return (where.isEmpty() ? "" : where + ": ") + message + (advice.isEmpty() ? "" : " " + advice);
   }
 
   /** Whether the definition is stored all the same. */

@@ -128,8 +128,7 @@ final class DefinitionChecks {
         .filter(map -> !map.literal())
         .map(FanOut::source)
         .ifPresent(
-            source ->
-                references(dag, i, place + ".map", Payload.of('"' + source + '"'), before));
+            source -> references(dag, i, place + ".map", Payload.of('"' + source + '"'), before));
   }
 
   private static String spelled(CarillonException e) {
@@ -220,8 +219,7 @@ final class DefinitionChecks {
   private void inner(Node node, String place) {
     var inner = node.subWorkflow().orElseThrow();
     boolean itself = inner.workflow().equals(workflow.id());
-    if (!itself
-        && store.get(workflow.tenant(), inner.workflow(), inner.version()).isEmpty()) {
+    if (!itself && store.get(workflow.tenant(), inner.workflow(), inner.version()).isEmpty()) {
       add(
           Kind.SUB_WORKFLOW,
           node.id(),

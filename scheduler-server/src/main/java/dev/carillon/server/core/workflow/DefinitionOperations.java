@@ -86,7 +86,10 @@ public final class DefinitionOperations implements Definitions {
     }
     WorkflowProblem first = wrong.getFirst();
     String told =
-        wrong.stream().limit(MOST_TOLD).map(WorkflowProblem::told).collect(Collectors.joining("\n"));
+        wrong.stream()
+            .limit(MOST_TOLD)
+            .map(WorkflowProblem::told)
+            .collect(Collectors.joining("\n"));
     String more = wrong.size() > MOST_TOLD ? "\nand " + (wrong.size() - MOST_TOLD) + " more" : "";
     throw CarillonException.of(
             ErrorCode.INVALID_ARGUMENT,

@@ -56,7 +56,9 @@ final class InnerChains {
     }
     if (path.size() > Limits.DEPTH) {
       return Optional.of(
-          "Expected at most " + Limits.DEPTH + " workflows within each other, but: "
+          "Expected at most "
+              + Limits.DEPTH
+              + " workflows within each other, but: "
               + String.join(" → ", path));
     }
     String name = inner.workflow() + " " + inner.version() + " " + path.size();

@@ -25,7 +25,18 @@ final class Plans {
   /** Of what cannot be read. */
   static RunPlan none(List<WorkflowProblem> problems) {
     return new RunPlan(
-        "", 0, 0, 0, problems, List.of(), List.of(), 0, 0, 0, List.of(), List.of(),
+        "",
+        0,
+        0,
+        0,
+        problems,
+        List.of(),
+        List.of(),
+        0,
+        0,
+        0,
+        List.of(),
+        List.of(),
         OutcomeTable.EMPTY);
   }
 

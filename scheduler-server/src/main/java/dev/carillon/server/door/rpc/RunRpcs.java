@@ -60,8 +60,7 @@ final class RunRpcs {
             RunNodeOrder.getDefaultInstance(),
             (q, caller) ->
                 RunMapping.toProto(
-                    runs.retryNode(
-                        id(q.getId()), node(q), Checks.reason(q.getReason()), caller))),
+                    runs.retryNode(id(q.getId()), node(q), Checks.reason(q.getReason()), caller))),
         Rpc.of(
             WorkflowRpcs.SERVICE,
             "RerunFrom",
@@ -82,8 +81,7 @@ final class RunRpcs {
         name,
         RunOrder.getDefaultInstance(),
         (q, caller) ->
-            RunMapping.toProto(
-                order.apply(id(q.getId()), Checks.reason(q.getReason()), caller)));
+            RunMapping.toProto(order.apply(id(q.getId()), Checks.reason(q.getReason()), caller)));
   }
 
   private static TaskId id(String text) {
@@ -118,8 +116,7 @@ final class RunRpcs {
           "Leave it out for 2,000.");
     }
     return RunMapping.toProto(
-        runs.get(
-            id(request.getId()), request.getSinceRevision(), size == 0 ? USUAL_NODES : size));
+        runs.get(id(request.getId()), request.getSinceRevision(), size == 0 ? USUAL_NODES : size));
   }
 
   private ListRunsResponse list(ListRunsRequest request) {
