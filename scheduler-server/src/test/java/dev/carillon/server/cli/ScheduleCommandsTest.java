@@ -147,7 +147,7 @@ final class ScheduleCommandsTest {
     assertThat(json("schedule", "show", "tick", "--json").get("fired").asLong())
         .as("nothing but the fire by hand")
         .isEqualTo(fired + 1);
-    assertThat(ok("schedule", "history", "tick")).contains("manual");
+    assertThat(ok("schedule", "history", "tick")).contains("manual").contains("by hand");
     assertThat(ok("schedule", "resume", "tick")).contains("tick is active");
     await()
         .until(() -> json("schedule", "show", "tick", "--json").get("fired").asLong() > fired + 1);

@@ -119,6 +119,7 @@ public interface ScheduleStore {
    * An instant that fires.
    *
    * @param inTurn it waits for the end of the run before it, whatever the overlap policy says
+   * @param words why, for the history; often empty
    */
   record NewFire(
       long fireMs,
@@ -127,7 +128,8 @@ public interface ScheduleStore {
       TaskStore.Admission admitted,
       FireKind kind,
       String actor,
-      boolean inTurn) {}
+      boolean inTurn,
+      String words) {}
 
   /**
    * A step of one schedule: applied whole or not at all, and only if nobody has gone before.

@@ -120,7 +120,8 @@ public final class FillPlanner {
               admitted,
               FireKind.BACKFILL,
               look.backfill().actor(),
-              false));
+              false,
+              look.backfill().order().reason()));
       return admitted.task().payload().size();
     } catch (CarillonException e) {
       notes.add(

@@ -261,7 +261,8 @@ public final class FirePlanner {
                 targets.of(schedule, fire, ""),
                 kind,
                 "",
-                inTurn));
+                inTurn,
+                ""));
       } catch (CarillonException e) {
         notes.add(new Note(fire.fireMs(), fire.dueMs(), kind, FireOutcome.REFUSED, 1, e.message()));
       }

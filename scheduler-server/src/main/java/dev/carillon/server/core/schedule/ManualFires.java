@@ -66,7 +66,8 @@ public final class ManualFires {
                     parts.targets().of(stored.schedule(), new Fire(now, now), ""),
                     FireKind.MANUAL,
                     caller.name(),
-                    false)));
+                    false,
+                    reason)));
     ScheduleStore.Answer answer =
         store.fire(store.bucket(stored.key()), -1, caller.name(), grace, List.of(job));
     if (answer.settled().getFirst().code() != ScheduleStore.Code.OK) {

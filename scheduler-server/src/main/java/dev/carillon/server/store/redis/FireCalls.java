@@ -99,7 +99,8 @@ final class FireCalls {
           .bytes(TaskRecord.owned(TaskRecord.pack(fire.admitted(), line(fire))))
           .ascii(fire.kind().name())
           .text(fire.actor())
-          .number(fire.inTurn() ? 1 : 0);
+          .number(fire.inTurn() ? 1 : 0)
+          .text(fire.words());
     }
   }
 }

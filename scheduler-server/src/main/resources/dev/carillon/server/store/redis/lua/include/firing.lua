@@ -11,7 +11,8 @@ function read_job(arg)
     job.notes[i] = {fire = arg(), due = arg(), kind = arg(), outcome = arg(), many = tonumber(arg()), words = arg()}
   end
   for i = 1, tonumber(arg()) do
-    job.fires[i] = {fire = arg(), due = arg(), id = arg(), record = arg(), kind = arg(), actor = arg(), wait = arg()}
+    job.fires[i] = {fire = arg(), due = arg(), id = arg(), record = arg(), kind = arg(), actor = arg(), wait = arg(),
+      words = arg()}
   end
   return job
 end
@@ -90,7 +91,7 @@ local function settle_created(job, now, lines)
     instants[i] = tonumber(f.fire)
     redis.call('HSET', key('watch'), f.id, 's' .. job.name .. '\t' .. s.born .. '\t' .. job.fill)
     list_live(job.name, f.id, now)
-    lines[#lines + 1] = history_line(f.fire, f.due, now, f.kind, 'FIRED', f.id, s.version, job.fill, f.actor, '')
+    lines[#lines + 1] = history_line(f.fire, f.due, now, f.kind, 'FIRED', f.id, s.version, job.fill, f.actor, f.words)
   end
   if #instants == 0 or job.mode == 'now' then return end
   if job.mode == 'fill' then mark_filled(job.name, instants) else mark_fired(job.name, instants) end
