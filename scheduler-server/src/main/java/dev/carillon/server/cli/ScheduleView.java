@@ -106,11 +106,11 @@ final class ScheduleView {
         .add("Creates", target(schedule.target()))
         .add("State", state(s, times))
         .add(
-            "Missed",
+            "If missed",
             word(schedule.misfire().mode())
                 + ", when later than "
                 + Durations.brief(schedule.misfire().threshold()))
-        .add("Overlap", word(schedule.overlap()))
+        .add("If one runs", word(schedule.overlap()))
         .add(
             "Fires",
             Text.count(s.fired())

@@ -146,8 +146,6 @@ enum CronField {
 
   CarillonException wrong(String expected, String got) {
     return CronParser.wrong(
-        expected + " as " + label,
-        got,
-        "Lists are 1,2,3, ranges 1-5, steps */5; see docs/schedules.md.");
+        expected + " as " + label, got, "Lists are 1,2,3, ranges 1-5, steps */5; names JAN, MON.");
   }
 }

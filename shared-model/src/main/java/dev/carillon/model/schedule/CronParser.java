@@ -71,11 +71,13 @@ final class CronParser {
     }
     boolean six = parts.size() == SIX;
     int at = six ? 1 : 0;
+    CronPlaces places = new CronPlaces(meant, parts);
     CronField.Times second =
-        six ? CronField.SECOND.read(parts.get(0)) : new CronField.Times(1, false);
-    CronField.Times minute = CronField.MINUTE.read(parts.get(at));
-    CronField.Times hour = CronField.HOUR.read(parts.get(at + 1));
-    CronField.Times month = CronField.MONTH.read(parts.get(at + 3));
+        six ? places.read(0, CronField.SECOND::read) : new CronField.Times(1, false);
+    CronField.Times minute = places.read(at, CronField.MINUTE::read);
+    CronField.Times hour = places.read(at + 1, CronField.HOUR::read);
+    CronField.Times month = places.read(at + 3, CronField.MONTH::read);
+    CronDays days = places.readDays(at + 2, at + 4, new CronDayFields(six)::read);
     return new CronExpression(
         text,
         six,
@@ -83,7 +85,7 @@ final class CronParser {
         minute.set(),
         hour.set(),
         month.set(),
-        new CronDayFields(six).read(parts.get(at + 2), parts.get(at + 4)),
+        days,
         second.interval() || minute.interval() || hour.interval());
   }
 

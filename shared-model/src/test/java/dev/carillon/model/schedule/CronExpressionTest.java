@@ -207,6 +207,24 @@ final class CronExpressionTest {
             });
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "0 25 * * * | Expected 0–23 as hour, but got '25' in field 2, at character 3.",
+        "0,5,x 3 * * * | Expected 0–59 as minute, but got 'x' in field 1, at character 5.",
+        "0 3   * * MON,moo | Expected 0–7 or SUN–SAT as day of week, but got 'MOO' in field 5, at"
+            + " character 15.",
+        "0 0 3 32 * ? | Expected 1–31 as day of month, but got '32' in field 4, at character 7.",
+        "5,5,55/99 * * * * | Expected a step of 1–59 as minute, but got '55/99' in field 1, at"
+            + " character 5.",
+      })
+  void aMistakeIsToldWithItsPlace(String cron, String message) {
+    assertThatThrownBy(() -> CronExpression.parse(cron))
+        .isInstanceOfSatisfying(
+            CarillonException.class, e -> assertThat(e.message()).isEqualTo(message));
+  }
+
   @Test
   void hostileTextIsRefusedBeforeAnythingGrows() {
     List<String> hostile = new ArrayList<>();
