@@ -389,6 +389,11 @@ public final class CarillonClient implements AutoCloseable {
         listener);
   }
 
+  /** Logging in, tokens and users. */
+  public AccessClient access() {
+    return new AccessClient(calls);
+  }
+
   /** Dead letters. */
   public DeadLetterClient deadLetters() {
     return new DeadLetterClient(calls);

@@ -13,12 +13,14 @@ import dev.carillon.server.door.Self;
 import dev.carillon.server.metrics.Meters;
 import dev.carillon.server.metrics.MetricsPage;
 import dev.carillon.server.security.Protection;
+import dev.carillon.server.security.access.FirstToken;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Clock;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
@@ -31,6 +33,7 @@ public final class CarillonServer implements AutoCloseable {
   private final EngineRuntime engine;
   private final DoorServer doors;
   private final Startup startup;
+  private volatile Consumer<String> announce = System.err::println;
 
   /**
    * @param telemetry is told what happens
@@ -50,7 +53,7 @@ public final class CarillonServer implements AutoCloseable {
             self(config, clock),
             metrics,
             threads.virtual("call"),
-            Protection.of(config.security()));
+            protection(config, clock));
     this.startup = steps();
   }
 
@@ -67,8 +70,27 @@ public final class CarillonServer implements AutoCloseable {
             self(config, clock),
             page,
             threads.virtual("call"),
-            Protection.of(config.security()));
+            protection(config, clock));
     this.startup = steps();
+  }
+
+  private Protection protection(ServerConfig config, Clock clock) {
+    Protection protection =
+        new Protection(config.security(), config.cluster(), engine.credentials(), clock);
+    if (config.security().auth().enabled()) {
+      engine.add(protection.directory());
+      engine.add(new FirstToken(protection.desk(), line -> announce.accept(line)));
+    }
+    return protection;
+  }
+
+  /**
+   * Where to tell the administrator's token of the first start, which is told once and kept
+   * nowhere; else on standard error, which a log should not be. To be told before the start.
+   */
+  public CarillonServer announcingTo(Consumer<String> lines) {
+    announce = lines;
+    return this;
   }
 
   private Startup steps() {

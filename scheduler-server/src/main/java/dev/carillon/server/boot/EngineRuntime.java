@@ -7,6 +7,7 @@ import dev.carillon.server.config.ServerConfig;
 import dev.carillon.server.core.Engine;
 import dev.carillon.server.core.Loop;
 import dev.carillon.server.core.doctor.StartCheck;
+import dev.carillon.server.core.port.CredentialStore;
 import dev.carillon.server.core.port.Telemetry;
 import dev.carillon.server.loop.LoopRunner;
 import dev.carillon.server.loop.OwnerBeat;
@@ -32,6 +33,7 @@ public final class EngineRuntime implements AutoCloseable {
   private final CarillonThreads threads;
   private final EngineParts parts;
   private final EngineLoops loops;
+  private final List<Loop> more = new ArrayList<>();
   private final List<ExecutorService> running = new ArrayList<>();
   private final boolean anyEviction;
   private final Duration keyWindow;
@@ -57,6 +59,16 @@ public final class EngineRuntime implements AutoCloseable {
     this.keyWindow = config.engine().keyWindow();
     this.parts = new EngineParts(config, telemetry, threads, clock, random, version);
     this.loops = new EngineLoops(parts, config, telemetry, random);
+  }
+
+  /** Users and tokens. */
+  public CredentialStore credentials() {
+    return parts.stores.credentials();
+  }
+
+  /** One more loop, which runs as the others do; to be told before the start. */
+  public void add(Loop loop) {
+    more.add(loop);
   }
 
   /** What doors call. */
@@ -102,6 +114,9 @@ public final class EngineRuntime implements AutoCloseable {
     started = true;
     OwnerBeat beat = loops.ownerBeat();
     for (Loop loop : loops.all()) {
+      execute(loop.name(), new LoopRunner(loop, beat::fenced, parts.pulse));
+    }
+    for (Loop loop : more) {
       execute(loop.name(), new LoopRunner(loop, beat::fenced, parts.pulse));
     }
   }

@@ -44,6 +44,14 @@ final class AccessOptions {
       description = "Private key of that certificate, PKCS#8 (environment: CARILLON_CERT_KEY).")
   @Nullable Path key;
 
+  @Option(
+      names = "--token-file",
+      paramLabel = "FILE",
+      description =
+          "File with the token to show (environment: CARILLON_TOKEN_FILE, or the token itself in"
+              + " CARILLON_TOKEN; default: that of carillon login).")
+  @Nullable Path tokenFile;
+
   /** The connection with what was told here or in the environment. */
   Connection on(Connection plain, Terminal terminal) {
     Tls told =
@@ -57,7 +65,19 @@ final class AccessOptions {
             || told.authorities().isPresent()
             || told.certificate().isPresent()
             || variable("CARILLON_TLS", terminal).filter(Boolean::parseBoolean).isPresent();
-    return wanted ? plain.withTls(told) : plain;
+    return shown(wanted ? plain.withTls(told) : plain, terminal);
+  }
+
+  /** A token never stands on the command line, where others can see it. */
+  private Connection shown(Connection known, Terminal terminal) {
+    Optional<String> token = variable("CARILLON_TOKEN", terminal);
+    if (tokenFile == null && token.isPresent()) {
+      return known.withToken(token.get());
+    }
+    return file(tokenFile, "CARILLON_TOKEN_FILE", terminal)
+        .or(() -> new SavedLogin(terminal).file(known.target()))
+        .map(known::withTokenFile)
+        .orElse(known);
   }
 
   private static Optional<Path> file(@Nullable Path told, String variable, Terminal terminal) {

@@ -25,7 +25,8 @@ import picocli.CommandLine.Option;
       "",
       "Exit codes: 0 done; 1 failed; 2 wrong command line or value; 3 server not reachable or not"
           + " ready; 4 not found.",
-      "Environment: CARILLON_SERVER names the server (default: localhost:9090)."
+      "Environment: CARILLON_SERVER names the server (default: localhost:9090); CARILLON_CA the"
+          + " authorities to trust; CARILLON_TOKEN or CARILLON_TOKEN_FILE says who you are."
     })
 public final class Carillon implements Callable<Integer> {
   @Option(
@@ -174,6 +175,26 @@ public final class Carillon implements Callable<Integer> {
                 "Load for the ticks door, and a sample consumer of what comes out of it.",
                 new TicksGenerate(terminal),
                 new TicksConsume(terminal)))
+        .addSubcommand(new LoginCommand(terminal))
+        .addSubcommand(new LogoutCommand(terminal))
+        .addSubcommand(new WhoamiCommand(terminal))
+        .addSubcommand(
+            Group.of(
+                terminal,
+                "token",
+                "Tokens for workers and programs.",
+                new TokenCreate(terminal),
+                new TokenList(terminal),
+                new TokenRevoke(terminal)))
+        .addSubcommand(
+            Group.of(
+                terminal,
+                "user",
+                "Who can log in, and what they may do.",
+                new UserAdd(terminal),
+                new UserList(terminal),
+                new UserPasswd(terminal),
+                new UserRemove(terminal)))
         .addSubcommand(
             Group.of(terminal, "certs", "Certificates for trying out TLS.", new CertsDev(terminal)))
         .addSubcommand(new BenchCommand(terminal))

@@ -47,7 +47,9 @@ final class ServerCommand implements Callable<Integer> {
       return Exit.OK;
     }
     Signals signals = Signals.install();
-    CarillonServer server = new CarillonServer(config, terminal.clock(), new SecureRandom());
+    CarillonServer server =
+        new CarillonServer(config, terminal.clock(), new SecureRandom())
+            .announcingTo(terminal::note);
     try {
       server.start();
       terminal.note("Carillon listens on " + config.grpc().withPort(server.port()) + ".");

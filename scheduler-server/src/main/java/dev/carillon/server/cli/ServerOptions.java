@@ -39,11 +39,18 @@ final class ServerOptions {
   boolean help;
 
   Connection connection(Terminal terminal) {
+    return access.on(Connection.parse(address(terminal)).withDeadline(deadline), terminal);
+  }
+
+  /** The server in the one way that it is written, under which its token is kept. */
+  String target(Terminal terminal) {
+    return Connection.parse(address(terminal)).target();
+  }
+
+  private String address(Terminal terminal) {
     String told = server;
-    String address =
-        told != null
-            ? told
-            : terminal.environment().getOrDefault(VARIABLE, "localhost:" + Connection.DEFAULT_PORT);
-    return access.on(Connection.parse(address).withDeadline(deadline), terminal);
+    return told != null
+        ? told
+        : terminal.environment().getOrDefault(VARIABLE, "localhost:" + Connection.DEFAULT_PORT);
   }
 }

@@ -1,11 +1,25 @@
 package dev.carillon.server.core;
 
+import dev.carillon.model.access.Access;
+
 /**
  * Who asks for something. Made in one place (the security package) from whatever a door was shown.
  *
  * @param name shown in events and to other operators
+ * @param access what it may do
+ * @param address where it calls from; empty: from inside, or not known
+ * @param authenticated whether the name was proved
  */
-public record Caller(String name) {
+public record Caller(String name, Access access, String address, boolean authenticated) {
   /** Carillon itself: loops, recovery. */
   public static final Caller SYSTEM = new Caller("");
+
+  /** Somebody who may do everything, as nobody has to prove anything here. */
+  public Caller(String name) {
+    this(name, Access.ALL, "", false);
+  }
+
+  public Caller from(String where) {
+    return new Caller(name, access, where, authenticated);
+  }
 }

@@ -9,6 +9,7 @@ import com.linecorp.armeria.server.ServiceRequestContext;
 import dev.carillon.model.error.CarillonException;
 import dev.carillon.server.config.Doors;
 import dev.carillon.server.core.Engine;
+import dev.carillon.server.door.access.LoginDoor;
 import dev.carillon.server.door.delaybox.DelayboxDoor;
 import dev.carillon.server.door.grpc.GrpcDoor;
 import dev.carillon.server.door.jobs.JobsDoor;
@@ -73,7 +74,7 @@ public final class DoorServer implements AutoCloseable {
       Self self,
       Supplier<String> metrics,
       Executor executor) {
-    this(engine, settings, self, metrics, executor, Protection.NONE);
+    this(engine, settings, self, metrics, executor, Protection.none(self.clock()));
   }
 
   /**
@@ -95,16 +96,17 @@ public final class DoorServer implements AutoCloseable {
     InetSocketAddress address = bind("grpc-addr", settings, settings.port());
     int threads = Math.max(2, Runtime.getRuntime().availableProcessors());
     eventLoops = new EventLoops("door", threads);
-    Rpcs rpcs = new Rpcs(engine);
+    Rpcs rpcs = new Rpcs(engine, protection.desk(), protection.gate());
     grpc =
         new GrpcDoor(
             engine, rpcs, executor, settings.maxStreams(), settings.connections().reader());
     JsonDoor json = new JsonDoor(engine, rpcs, executor);
-    ServerBuilder server = builder(address, settings);
+    ServerBuilder server = builder(address, settings, executor, "");
     server.service(grpc.service(), longStreams());
     server.route().path("/api/v1").pathPrefix("/api/v1").build(json);
     server.errorHandler(new JsonErrorPages());
     List<String> paths = new ArrayList<>(json.paths());
+    new LoginDoor(protection.desk(), executor).on(server);
     paths.addAll(smallDoors(server, engine, settings.doors(), self, executor));
     new Pages(engine.cluster(), metrics, executor).on(server, paths);
     main = new Port(server.build(), address, "-grpc-addr");
@@ -143,7 +145,7 @@ public final class DoorServer implements AutoCloseable {
   private Port ticks(Engine engine, DoorSettings settings, Executor executor) {
     Doors.Ticks door = settings.doors().ticks();
     InetSocketAddress address = bind("ticks.port", settings, door.port());
-    ServerBuilder server = builder(address, settings);
+    ServerBuilder server = builder(address, settings, executor, "ticks");
     new TicksDoor(engine.tasks(), door, executor).alone(server);
     return new Port(server.build(), address, "--ticks-port");
   }
@@ -151,7 +153,7 @@ public final class DoorServer implements AutoCloseable {
   private Port delaybox(Engine engine, DoorSettings settings, Executor executor) {
     DelayboxSettings door = settings.delaybox();
     InetSocketAddress address = bind("delaybox.port", settings, door.port());
-    ServerBuilder server = builder(address, settings);
+    ServerBuilder server = builder(address, settings, executor, "delaybox");
     new DelayboxDoor(engine.tasks(), door.queue(), door.topic(), executor)
         .on(server, door.contextPath());
     return new Port(server.build(), address, "--delaybox-port");
@@ -161,7 +163,8 @@ public final class DoorServer implements AutoCloseable {
     return BindPolicy.check(setting, settings.host(), port, protection.exposure());
   }
 
-  private ServerBuilder builder(InetSocketAddress address, DoorSettings settings) {
+  private ServerBuilder builder(
+      InetSocketAddress address, DoorSettings settings, Executor executor, String door) {
     ServerBuilder server = Server.builder();
     if (protection.tls().isPresent()) {
       protection.tls().get().on(server, address);
@@ -185,7 +188,7 @@ public final class DoorServer implements AutoCloseable {
         .disableServerHeader()
         // Armeria's own meters would go to a global registry; without a child this one drops them.
         .meterRegistry(new CompositeMeterRegistry())
-        .decorator(new CallerDecorator());
+        .decorator(new CallerDecorator(protection, executor, door));
   }
 
   /**

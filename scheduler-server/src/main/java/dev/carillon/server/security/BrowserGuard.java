@@ -30,6 +30,20 @@ final class BrowserGuard {
     }
   }
 
+  /**
+   * Refuses a request that a page of another site made, where callers show tokens: a page of one's
+   * own may call.
+   *
+   * @throws CarillonException PERMISSION_DENIED
+   */
+  static void checkOrigin(String authority, String origin) {
+    if (!origin.isEmpty()
+        && !isLocal(host(origin))
+        && !host(origin).equals(host("http://" + authority))) {
+      throw refused("no page of another site to call", origin);
+    }
+  }
+
   /** A name with dots can be anybody's; a single word and a number cannot. */
   private static boolean isLocal(String host) {
     String name = host.toLowerCase(Locale.ROOT);

@@ -3,37 +3,153 @@ package dev.carillon.server.security;
 import com.linecorp.armeria.common.HttpHeaderNames;
 import com.linecorp.armeria.common.HttpRequest;
 import com.linecorp.armeria.common.HttpResponse;
+import com.linecorp.armeria.common.HttpStatus;
+import com.linecorp.armeria.common.MediaType;
 import com.linecorp.armeria.common.RequestHeaders;
 import com.linecorp.armeria.server.DecoratingHttpServiceFunction;
 import com.linecorp.armeria.server.HttpService;
 import com.linecorp.armeria.server.ServiceRequestContext;
+import dev.carillon.model.access.Access;
 import dev.carillon.model.error.CarillonException;
 import dev.carillon.server.core.Caller;
+import dev.carillon.server.security.token.Refused;
 import io.netty.util.AttributeKey;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The link of every door's chain that finds out who calls. It keeps a refusal until the door asks,
- * so that each protocol says it in its own words.
+ * so that each protocol says it in its own words; what no door asks for is refused here.
  */
 public final class CallerDecorator implements DecoratingHttpServiceFunction {
   private static final AttributeKey<Caller> CALLER =
       AttributeKey.valueOf(CallerDecorator.class, "caller");
   private static final AttributeKey<CarillonException> REFUSAL =
       AttributeKey.valueOf(CallerDecorator.class, "refusal");
+  private static final String BEARER = "Bearer ";
+
+  private final Protection protection;
+  private final Executor executor;
+  private final String port;
+
+  /**
+   * @param executor checks tokens that are not known yet; may block
+   * @param port whose door it is, if the port is that of one door; else empty
+   */
+  public CallerDecorator(Protection protection, Executor executor, String port) {
+    this.protection = protection;
+    this.executor = executor;
+    this.port = port;
+  }
 
   @Override
   public HttpResponse serve(HttpService next, ServiceRequestContext ctx, HttpRequest request)
       throws Exception {
+    String token = "";
     try {
       RequestHeaders headers = request.headers();
-      BrowserGuard.check(nonNull(headers.authority()), headers.get(HttpHeaderNames.ORIGIN, ""));
-      ctx.setAttr(
-          CALLER, Principals.of(ctx.remoteAddress().getAddress(), actor(request.headers())));
+      if (!protection.auth().enabled()) {
+        BrowserGuard.check(nonNull(headers.authority()), headers.get(HttpHeaderNames.ORIGIN, ""));
+        Caller local = Principals.of(ctx.remoteAddress().getAddress(), actor(headers));
+        return pass(next, ctx, request, local);
+      }
+      BrowserGuard.checkOrigin(
+          nonNull(headers.authority()), headers.get(HttpHeaderNames.ORIGIN, ""));
+      token = bearer(headers);
+      Optional<Caller> caller = token.isEmpty() ? unshown(ctx) : protection.tokens().known(token);
+      if (caller.isPresent()) {
+        return pass(next, ctx, request, caller.get());
+      }
+      if (token.isEmpty()) {
+        throw Refused.missing();
+      }
     } catch (CarillonException e) {
-      ctx.setAttr(REFUSAL, e);
+      return refuse(next, ctx, request, e);
     }
+    String shown = token;
+    return HttpResponse.of(
+        CompletableFuture.supplyAsync(() -> protection.tokens().check(shown), executor)
+            .handleAsync((caller, e) -> goOn(next, ctx, request, caller, e), ctx.eventLoop()));
+  }
+
+  private HttpResponse goOn(
+      HttpService next,
+      ServiceRequestContext ctx,
+      HttpRequest request,
+      @Nullable Caller caller,
+      @Nullable Throwable thrown) {
+    try {
+      if (caller != null) {
+        return pass(next, ctx, request, caller);
+      }
+      Throwable cause =
+          thrown instanceof CompletionException && thrown.getCause() != null
+              ? thrown.getCause()
+              : thrown;
+      if (cause instanceof CarillonException refusal) {
+        return refuse(next, ctx, request, refusal);
+      }
+      throw new IllegalStateException(cause);
+    } catch (Exception e) {
+      return HttpResponse.ofFailure(e);
+    }
+  }
+
+  private HttpResponse pass(
+      HttpService next, ServiceRequestContext ctx, HttpRequest request, Caller caller)
+      throws Exception {
+    Caller placed = caller.from(ctx.remoteAddress().getAddress().getHostAddress());
+    if (protection.auth().enabled() && Roads.needsViewer(ctx.path())) {
+      try {
+        Gate.require(ctx.path(), Permission.VIEW, placed);
+      } catch (CarillonException e) {
+        return answer(ctx, e);
+      }
+    }
+    ctx.setAttr(CALLER, placed);
     return next.serve(ctx, request);
+  }
+
+  private HttpResponse refuse(
+      HttpService next, ServiceRequestContext ctx, HttpRequest request, CarillonException refusal)
+      throws Exception {
+    if (protection.auth().enabled() && Roads.needsViewer(ctx.path())) {
+      return answer(ctx, refusal);
+    }
+    ctx.setAttr(REFUSAL, refusal);
+    return next.serve(ctx, request);
+  }
+
+  /** Somebody who shows no token: by certificate, by the door, or nobody where that is enough. */
+  private Optional<Caller> unshown(ServiceRequestContext ctx) {
+    if (Roads.open(ctx.path())) {
+      return Optional.of(new Caller("", Access.NONE, "", false));
+    }
+    return Certificates.caller(ctx.sslSession(), protection.auth().certificateRoles())
+        .or(() -> Roads.byDoor(port, ctx.path(), protection.auth().doors()));
+  }
+
+  private static HttpResponse answer(ServiceRequestContext ctx, CarillonException e) {
+    return ctx.path().startsWith("/grpc.")
+        ? Roads.grpc(e)
+        : HttpResponse.of(
+            HttpStatus.valueOf(e.code().httpStatus()),
+            MediaType.PLAIN_TEXT_UTF_8,
+            e.message() + " " + e.advice() + "\n");
+  }
+
+  private static String bearer(RequestHeaders headers) {
+    String shown = headers.get(HttpHeaderNames.AUTHORIZATION, "");
+    if (shown.isEmpty()) {
+      return "";
+    }
+    if (!shown.regionMatches(true, 0, BEARER, 0, BEARER.length())) {
+      throw Refused.unknown();
+    }
+    return shown.substring(BEARER.length()).strip();
   }
 
   private static String nonNull(@Nullable String text) {

@@ -7,9 +7,9 @@ import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Turns what a door was shown into a caller. There is no authentication yet: {@link BindPolicy}
- * keeps the server on loopback, so whoever reaches it is a user of this machine, and the name a
- * caller gives is for display and proves nothing.
+ * Turns what a door was shown into a caller. Without authentication {@link BindPolicy} keeps the
+ * server on loopback, so whoever reaches it is a user of this machine, and the name a caller gives
+ * is for display and proves nothing.
  */
 public final class Principals {
   /** Name of the header, in gRPC metadata and HTTP, by which a caller may say who it is. */
@@ -40,7 +40,7 @@ public final class Principals {
               "Expected a caller of this machine, but got one from "
                   + remote.getHostAddress()
                   + ".")
-          .advice("This version serves loopback only: it cannot authenticate callers yet.")
+          .advice("Without authentication a server serves its own machine only: set auth.enabled.")
           .build();
     }
     String name = actor.strip();

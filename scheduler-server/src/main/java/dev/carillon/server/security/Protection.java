@@ -1,28 +1,73 @@
 package dev.carillon.server.security;
 
+import dev.carillon.model.error.CarillonException;
+import dev.carillon.model.error.ErrorCode;
+import dev.carillon.server.config.Auth;
 import dev.carillon.server.config.ClientAuth;
 import dev.carillon.server.config.Security;
 import dev.carillon.server.config.TlsFiles;
+import dev.carillon.server.core.port.CredentialStore;
+import dev.carillon.server.security.access.AccessDesk;
+import dev.carillon.server.security.access.Directory;
+import dev.carillon.server.security.access.Once;
+import dev.carillon.server.security.access.Tokens;
 import dev.carillon.server.security.tls.CertificateFiles;
 import dev.carillon.server.security.tls.TlsPort;
+import dev.carillon.server.security.token.OutsideTokens;
+import dev.carillon.server.security.token.Sessions;
+import dev.carillon.server.security.user.LoginLimits;
+import java.security.SecureRandom;
+import java.time.Clock;
 import java.util.Optional;
+import java.util.function.Supplier;
 
-/**
- * What protects the ports.
- *
- * @param tls how they are encrypted; empty: not at all
- */
-public record Protection(Optional<TlsPort> tls) {
-  /** For loopback only. */
-  public static final Protection NONE = new Protection(Optional.empty());
+/** What protects the ports: how they are encrypted, who is let in, and who may do what. */
+public final class Protection {
+  private final Optional<TlsPort> tls;
+  private final Auth auth;
+  private final Directory directory;
+  private final AccessDesk desk;
+  private final Tokens tokens;
+  private final Gate gate = new Gate();
 
   /**
-   * Reads the files.
+   * Reads the certificates; asks the store for nothing yet.
    *
-   * @throws dev.carillon.model.error.CarillonException if they cannot be used
+   * @param cluster its name
+   * @throws CarillonException if the certificates cannot be used
    */
-  public static Protection of(Security security) {
-    return new Protection(tls(security.tls()));
+  public Protection(Security security, String cluster, CredentialStore store, Clock clock) {
+    this.tls = tls(security.tls());
+    this.auth = security.auth();
+    SecureRandom random = new SecureRandom();
+    Supplier<Sessions> sessions =
+        new Once<>(
+            () -> {
+              byte[] fresh = new byte[Sessions.KEY_BYTES];
+              random.nextBytes(fresh);
+              return new Sessions(cluster, store.sessionKey(fresh), auth.session(), clock);
+            });
+    this.directory = new Directory(store, System::nanoTime);
+    this.desk =
+        new AccessDesk(
+            store, directory, sessions, clock, random, new LoginLimits(System::nanoTime));
+    this.tokens =
+        new Tokens(
+            directory,
+            sessions,
+            auth.issuer().map(issuer -> new OutsideTokens(issuer, clock)),
+            clock,
+            System::nanoTime);
+  }
+
+  /** Nothing: for loopback only. */
+  public static Protection none(Clock clock) {
+    return withoutUsers(Security.OFF, clock);
+  }
+
+  /** Where nobody has to prove anything, and users and tokens are not known. */
+  public static Protection withoutUsers(Security security, Clock clock) {
+    return new Protection(security, "carillon", NoCredentials.INSTANCE, clock);
   }
 
   private static Optional<TlsPort> tls(TlsFiles files) {
@@ -47,8 +92,84 @@ public record Protection(Optional<TlsPort> tls) {
     };
   }
 
+  /** How the ports are encrypted; empty: not at all. */
+  public Optional<TlsPort> tls() {
+    return tls;
+  }
+
+  /** How callers prove who they are. */
+  public Auth auth() {
+    return auth;
+  }
+
   /** What may be reached from elsewhere with this. */
   public BindPolicy.Exposure exposure() {
-    return new BindPolicy.Exposure(tls.isPresent(), false);
+    return new BindPolicy.Exposure(tls.isPresent(), auth.enabled());
+  }
+
+  /** Users and tokens. */
+  public AccessDesk desk() {
+    return desk;
+  }
+
+  /** Whom a token stands for. */
+  public Tokens tokens() {
+    return tokens;
+  }
+
+  /** What keeps users and tokens fresh; run it where callers must prove who they are. */
+  public Directory directory() {
+    return directory;
+  }
+
+  /** Whether a caller may make a call. */
+  public Gate gate() {
+    return gate;
+  }
+
+  /** Where there is no store. */
+  private enum NoCredentials implements CredentialStore {
+    INSTANCE;
+
+    @Override
+    public All all() {
+      throw none();
+    }
+
+    @Override
+    public long version() {
+      throw none();
+    }
+
+    @Override
+    public boolean put(StoredUser user, Put put) {
+      throw none();
+    }
+
+    @Override
+    public boolean put(StoredToken token, Put put) {
+      throw none();
+    }
+
+    @Override
+    public boolean removeUser(String name) {
+      throw none();
+    }
+
+    @Override
+    public boolean removeToken(String id) {
+      throw none();
+    }
+
+    @Override
+    public byte[] sessionKey(byte[] ifNone) {
+      throw none();
+    }
+
+    private static CarillonException none() {
+      return CarillonException.of(
+              ErrorCode.NOT_READY, "Expected a server with users and tokens, but it has none.")
+          .build();
+    }
   }
 }

@@ -247,7 +247,7 @@ class FaultsOfOthersTest {
   @Test
   void thereIsNoLoginWithoutAPasswordCheck() {
     HttpResponse<String> answer = at.post("/auth/login", "{\"username\":\"a\",\"password\":\"b\"}");
-    assertThat(answer.statusCode()).isEqualTo(501);
+    assertThat(answer.statusCode()).isEqualTo(401);
     assertThat(answer.body()).doesNotContain("token\":");
   }
 

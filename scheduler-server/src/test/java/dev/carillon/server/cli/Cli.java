@@ -36,6 +36,13 @@ final class Cli {
     return new Cli(Map.of(ServerOptions.VARIABLE, "127.0.0.1:" + port));
   }
 
+  /** With more in its environment. */
+  Cli with(String variable, String value) {
+    Map<String, String> more = new java.util.HashMap<>(environment);
+    more.put(variable, value);
+    return new Cli(Map.copyOf(more));
+  }
+
   /** With no server named; only for commands that need none. */
   static Cli alone() {
     return new Cli(Map.of());

@@ -3,6 +3,7 @@ package dev.carillon.server.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.carillon.model.access.Role;
 import dev.carillon.model.error.CarillonException;
 import dev.carillon.server.config.ConfigLoader.Sources;
 import java.io.IOException;
@@ -12,6 +13,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -124,7 +126,21 @@ final class ServerConfigTest {
                     Optional.of(Path.of("/tls/server.pem")),
                     Optional.of(Path.of("/tls/server.key")),
                     ClientAuth.OPTIONAL,
-                    Optional.of(Path.of("/tls/ca.pem")))));
+                    Optional.of(Path.of("/tls/ca.pem"))),
+                new Auth(
+                    true,
+                    Duration.ofHours(2),
+                    Optional.of(
+                        new Auth.Issuer(
+                            "https://issuer.example",
+                            "bells",
+                            "https://issuer.example/jwks",
+                            Duration.ofSeconds(7),
+                            "groups",
+                            "orgs",
+                            "lines")),
+                    Set.of(Role.VIEWER, Role.WORKER),
+                    Map.of("taskq", Set.of(Role.SUBMITTER, Role.WORKER)))));
     Path file = file(ALL_KEYS);
     assertThat(load(new Sources(Map.of(), Map.of(), file, ""))).isEqualTo(expected);
     String everyLine = settings(new Sources(Map.of(), Map.of(), file, "")).toYaml();
@@ -349,5 +365,17 @@ final class ServerConfigTest {
         key: /tls/server.key
         client-auth: optional
         client-authorities: /tls/ca.pem
+      auth:
+        enabled: true
+        session: 2h
+        issuer: https://issuer.example
+        audience: bells
+        jwks: https://issuer.example/jwks
+        clock-skew: 7s
+        roles-claim: groups
+        tenants-claim: orgs
+        queues-claim: lines
+        certificate-roles: viewer,worker
+        doors: taskq=submitter+worker
       """;
 }

@@ -9,6 +9,7 @@ import dev.carillon.client.SubmitStream;
 import dev.carillon.client.Tls;
 import dev.carillon.model.task.NewTask;
 import dev.carillon.model.task.Payload;
+import dev.carillon.server.config.Auth;
 import dev.carillon.server.config.ClientAuth;
 import dev.carillon.server.config.Security;
 import dev.carillon.server.config.TlsFiles;
@@ -87,7 +88,7 @@ final class TlsTest {
             new Self("node-1", "0.1.0", Clock.systemUTC()),
             () -> "tasks_submitted_total 3.0\n",
             executor,
-            Protection.of(new Security(files)));
+            Protection.withoutUsers(new Security(files, Auth.OFF), Clock.systemUTC()));
     server.start();
   }
 

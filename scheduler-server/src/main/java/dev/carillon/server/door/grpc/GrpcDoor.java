@@ -16,6 +16,7 @@ import dev.carillon.model.workflow.RunUpdate;
 import dev.carillon.server.core.Engine;
 import dev.carillon.server.core.Sink;
 import dev.carillon.server.door.rpc.Rpcs;
+import dev.carillon.v1.AccessServiceGrpc;
 import dev.carillon.v1.BulkServiceGrpc;
 import dev.carillon.v1.ClusterServiceGrpc;
 import dev.carillon.v1.ControlServiceGrpc;
@@ -95,7 +96,8 @@ public final class GrpcDoor {
           WorkflowServiceGrpc.getServiceDescriptor(),
           BulkServiceGrpc.getServiceDescriptor(),
           LedgerServiceGrpc.getServiceDescriptor(),
-          ScheduleServiceGrpc.getServiceDescriptor());
+          ScheduleServiceGrpc.getServiceDescriptor(),
+          AccessServiceGrpc.getServiceDescriptor());
 
   private final Engine engine;
   private final Rpcs rpcs;
@@ -114,7 +116,7 @@ public final class GrpcDoor {
     this.rpcs = rpcs;
     this.executor = executor;
     this.streams = new OpenStreams(maxStreams);
-    this.handlers = new Handlers(executor, streams, reader);
+    this.handlers = new Handlers(executor, streams, reader, rpcs.gate());
     taskStreams();
     workerStreams();
     overviewAndEvents();
@@ -171,7 +173,12 @@ public final class GrpcDoor {
             out -> {
               var observer = (ServerCallStreamObserver<SubmitResult>) out;
               SubmitCall call =
-                  new SubmitCall(engine.tasks(), streams, executor, observer, Handlers.caller());
+                  new SubmitCall(
+                      engine.tasks(),
+                      streams,
+                      executor,
+                      observer,
+                      handlers.caller(SubmitCall.NAME));
               call.start();
               return call;
             }));
@@ -243,7 +250,8 @@ public final class GrpcDoor {
         ServerCalls.<WorkerSignal, ServerSignal>asyncBidiStreamingCall(
             out -> {
               var observer = (ServerCallStreamObserver<ServerSignal>) out;
-              SessionCall call = new SessionCall(engine.workers(), streams, executor, observer);
+              SessionCall call =
+                  new SessionCall(engine.workers(), streams, executor, handlers, observer);
               call.start();
               return call;
             }));
@@ -252,7 +260,7 @@ public final class GrpcDoor {
         ServerCalls.<LogsRequest, LogsResponse>asyncClientStreamingCall(
             out -> {
               var observer = (ServerCallStreamObserver<LogsResponse>) out;
-              LogsCall call = new LogsCall(engine.workers(), streams, executor, observer);
+              LogsCall call = new LogsCall(engine.workers(), streams, executor, handlers, observer);
               call.start();
               return call;
             }));

@@ -8,6 +8,7 @@ import dev.carillon.server.core.Caller;
 import dev.carillon.server.core.Sink;
 import dev.carillon.server.door.rpc.Rpc;
 import dev.carillon.server.security.CallerDecorator;
+import dev.carillon.server.security.Gate;
 import io.grpc.ForwardingServerCall.SimpleForwardingServerCall;
 import io.grpc.Metadata;
 import io.grpc.ServerCallHandler;
@@ -32,17 +33,22 @@ final class Handlers {
   /** Its answer carries the payloads of what was claimed; refusing it would lose the leases. */
   private static final String CLAIM = "carillon.v1.WorkerService/Claim";
 
+  /** Health and reflection, which are not of it, are guarded by their paths. */
+  private static final String CONTRACT = "carillon.v1.";
+
   private final Executor executor;
   private final OpenStreams streams;
   private final Duration reader;
+  private final Gate gate;
 
   /**
    * @param reader how long a receiver may leave unread what it was sent
    */
-  Handlers(Executor executor, OpenStreams streams, Duration reader) {
+  Handlers(Executor executor, OpenStreams streams, Duration reader, Gate gate) {
     this.executor = executor;
     this.streams = streams;
     this.reader = reader;
+    this.gate = gate;
   }
 
   /** The same, but a client that sends no request, or several, is told that it is its fault. */
@@ -106,7 +112,7 @@ final class Handlers {
               name,
               out,
               () -> {
-                Caller unused = caller();
+                Caller unused = name.startsWith(CONTRACT) ? caller(name) : caller();
                 streams.add(sink);
                 stayOpen();
                 executor.execute(() -> run(name, observer, sink, () -> body.accept(request, sink)));
@@ -150,6 +156,17 @@ final class Handlers {
     } catch (RuntimeException | Error e) {
       out.onError(GrpcErrors.status(name, e));
     }
+  }
+
+  /**
+   * Who makes the call that is being started on this thread.
+   *
+   * @throws CarillonException if the caller may not make it
+   */
+  Caller caller(String name) {
+    Caller caller = caller();
+    gate.check(name, caller);
+    return caller;
   }
 
   /** Who makes the call that is being started on this thread. */

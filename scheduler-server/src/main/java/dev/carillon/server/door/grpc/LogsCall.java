@@ -20,6 +20,7 @@ final class LogsCall implements StreamObserver<LogsRequest>, OpenStreams.Stream 
   private final Workers workers;
   private final OpenStreams streams;
   private final ServerCallStreamObserver<LogsResponse> out;
+  private final Handlers handlers;
   private final Serial steps;
   // Both are touched by the steps alone, which run one after another.
   private long dropped;
@@ -29,7 +30,9 @@ final class LogsCall implements StreamObserver<LogsRequest>, OpenStreams.Stream 
       Workers workers,
       OpenStreams streams,
       Executor executor,
+      Handlers handlers,
       ServerCallStreamObserver<LogsResponse> out) {
+    this.handlers = handlers;
     this.workers = workers;
     this.streams = streams;
     this.out = out;
@@ -41,7 +44,7 @@ final class LogsCall implements StreamObserver<LogsRequest>, OpenStreams.Stream 
   /** Call it on the thread that started the call. */
   void start() {
     try {
-      var unused = Handlers.caller();
+      var unused = handlers.caller(NAME);
       streams.add(this);
       out.request(1);
     } catch (RuntimeException e) {

@@ -27,6 +27,7 @@ final class SessionCall implements StreamObserver<WorkerSignal>, OpenStreams.Str
   private final Workers workers;
   private final OpenStreams streams;
   private final ServerCallStreamObserver<ServerSignal> out;
+  private final Handlers handlers;
   private final Serial steps;
   private final ReentrantLock lock = new ReentrantLock();
   private Workers.@Nullable Session session;
@@ -37,7 +38,9 @@ final class SessionCall implements StreamObserver<WorkerSignal>, OpenStreams.Str
       Workers workers,
       OpenStreams streams,
       Executor executor,
+      Handlers handlers,
       ServerCallStreamObserver<ServerSignal> out) {
+    this.handlers = handlers;
     this.workers = workers;
     this.streams = streams;
     this.out = out;
@@ -50,7 +53,7 @@ final class SessionCall implements StreamObserver<WorkerSignal>, OpenStreams.Str
   /** Call it on the thread that started the call. */
   void start() {
     try {
-      var unused = Handlers.caller();
+      var unused = handlers.caller(NAME);
       streams.add(this);
       out.request(1);
     } catch (RuntimeException e) {

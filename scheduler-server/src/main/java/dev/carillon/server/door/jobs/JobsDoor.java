@@ -26,7 +26,7 @@ import java.util.concurrent.Executor;
 
 /**
  * {@code POST /tasks/schedule}, {@code POST /tasks} and {@code GET /tasks/{id}}, to the letter.
- * What needs workflows or authentication is refused by saying so.
+ * What needs workflows is refused by saying so.
  */
 public final class JobsDoor {
   private static final String TENANT = "X-Tenant-ID";
@@ -62,13 +62,6 @@ public final class JobsDoor {
                     + " built yet. Nothing was stored.");
     server.route().post("/tasks/dependencies").build(workflows.on(executor));
     server.route().post("/dag/run").build(workflows.on(executor));
-    Handler login =
-        (ctx, request, caller) ->
-            Answers.error(
-                HttpStatus.NOT_IMPLEMENTED,
-                "This version cannot check passwords yet, so it gives out no token. It serves"
-                    + " callers of this machine only, who need none.");
-    server.route().post("/auth/login").build(login.on(executor));
   }
 
   private HttpResponse submit(

@@ -16,6 +16,7 @@ import dev.carillon.server.core.Engine;
 import dev.carillon.server.door.rpc.BatchSubmit;
 import dev.carillon.server.door.rpc.Rpcs;
 import dev.carillon.server.security.CallerDecorator;
+import dev.carillon.server.security.Gate;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -32,6 +33,7 @@ public final class JsonDoor implements HttpService {
   private static final String BATCH = "carillon.v1.TaskService/SubmitBatch";
 
   private final Routes routes;
+  private final Gate gate;
   private final BatchSubmit batch;
   private final Executor executor;
 
@@ -40,6 +42,7 @@ public final class JsonDoor implements HttpService {
    */
   public JsonDoor(Engine engine, Rpcs rpcs, Executor executor) {
     this.routes = new Routes(rpcs);
+    this.gate = rpcs.gate();
     this.batch = new BatchSubmit(engine.tasks());
     this.executor = executor;
   }
@@ -76,6 +79,7 @@ public final class JsonDoor implements HttpService {
   private Message call(Routes.Match match, QueryParams query, byte[] body, Caller caller) {
     Route route = match.route();
     if (route.rpc().fullName().equals(BATCH)) {
+      gate.check(BATCH, caller);
       return batch.submit(BatchReader.read(body), caller);
     }
     Map<String, List<String>> parameters = new LinkedHashMap<>();

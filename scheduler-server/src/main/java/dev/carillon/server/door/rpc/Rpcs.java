@@ -2,7 +2,10 @@ package dev.carillon.server.door.rpc;
 
 import com.google.protobuf.Descriptors.FileDescriptor;
 import com.google.protobuf.Descriptors.ServiceDescriptor;
+import com.google.protobuf.Message;
 import dev.carillon.server.core.Engine;
+import dev.carillon.server.security.Gate;
+import dev.carillon.server.security.access.AccessDesk;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -10,6 +13,7 @@ import java.util.Map;
 
 /** Every unary call of the contract, by its full name. */
 public final class Rpcs {
+  private final Gate gate;
   private final Map<String, Rpc<?, ?>> byName = new LinkedHashMap<>();
 
   /**
@@ -17,7 +21,8 @@ public final class Rpcs {
    *
    * @throws IllegalStateException if the contract has a unary call that nobody answers
    */
-  public Rpcs(Engine engine) {
+  public Rpcs(Engine engine, AccessDesk desk, Gate gate) {
+    this.gate = gate;
     new TaskRpcs(engine.tasks()).all().forEach(this::add);
     new QueueRpcs(engine.queues()).all().forEach(this::add);
     new LimitRpcs(engine.limits()).all().forEach(this::add);
@@ -31,6 +36,7 @@ public final class Rpcs {
     new ScheduleRpcs(engine.schedules()).all().forEach(this::add);
     new WorkflowRpcs(engine.workflows()).all().forEach(this::add);
     new BulkRpcs(engine.finding().bulk()).all().forEach(this::add);
+    new AccessRpcs(desk).all().forEach(this::add);
     for (ServiceDescriptor service : services()) {
       service.getMethods().stream()
           .filter(m -> !m.isClientStreaming() && !m.isServerStreaming())
@@ -62,7 +68,8 @@ public final class Rpcs {
             dev.carillon.v1.WorkflowsProto.getDescriptor(),
             dev.carillon.v1.SearchProto.getDescriptor(),
             dev.carillon.v1.BulkProto.getDescriptor(),
-            dev.carillon.v1.LedgerOuterClass.getDescriptor())
+            dev.carillon.v1.LedgerOuterClass.getDescriptor(),
+            dev.carillon.v1.AccessProto.getDescriptor())
         .stream()
         .map(FileDescriptor::getServices)
         .flatMap(List::stream)
@@ -70,7 +77,24 @@ public final class Rpcs {
   }
 
   private void add(Rpc<?, ?> rpc) {
-    byName.put(rpc.fullName(), rpc);
+    byName.put(rpc.fullName(), guarded(rpc));
+  }
+
+  /** Every road to a call leads through here. */
+  private <Q extends Message, R extends Message> Rpc<Q, R> guarded(Rpc<Q, R> rpc) {
+    String name = rpc.fullName();
+    return new Rpc<>(
+        rpc.method(),
+        rpc.prototype(),
+        (request, caller) -> {
+          gate.check(name, caller);
+          return rpc.call().apply(request, caller);
+        });
+  }
+
+  /** What decides who may call. */
+  public Gate gate() {
+    return gate;
   }
 
   public Collection<Rpc<?, ?>> all() {

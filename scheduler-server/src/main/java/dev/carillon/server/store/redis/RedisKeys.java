@@ -57,6 +57,8 @@ import redis.clients.jedis.util.JedisClusterCRC16;
  * {@code …:own}                                hash    owner of the loops: server, node, epoch, beat
  * {@code …:members}                            hash    server → last beat and what it tells of itself; bucket 0
  * {@code …:words}  {@code …:word:<worker>}           zset · hash  what operators told workers, 1 d beyond their end; bucket 0
+ * {@code …:users}  {@code …:tokens}                hash    user name, token id → hash, roles and reach; bucket 0
+ * {@code …:access}                             hash    version: changes of those two; key: signs sessions; bucket 0
  * {@code …:cancels}                            zset    cancels of running attempts called out, 1 min; bucket 0
  * {@code …:workers:<server>}                   string  snapshots of a server's workers, 5 s; bucket 0
  * {@code …:readers}                            hash    durable reader → entry it has read up to; its gaps
@@ -204,6 +206,18 @@ final class RedisKeys {
 
   byte[] settings() {
     return of(0, "settings");
+  }
+
+  byte[] users() {
+    return of(0, "users");
+  }
+
+  byte[] tokens() {
+    return of(0, "tokens");
+  }
+
+  byte[] access() {
+    return of(0, "access");
   }
 
   byte[] slots(int bucket, String scope) {

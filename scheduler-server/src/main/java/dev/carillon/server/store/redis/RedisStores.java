@@ -9,6 +9,7 @@ import dev.carillon.server.core.port.AuditStore;
 import dev.carillon.server.core.port.BackfillStore;
 import dev.carillon.server.core.port.BulkStore;
 import dev.carillon.server.core.port.ControlStore;
+import dev.carillon.server.core.port.CredentialStore;
 import dev.carillon.server.core.port.DeadLetterStore;
 import dev.carillon.server.core.port.DoctorStore;
 import dev.carillon.server.core.port.EditStore;
@@ -125,6 +126,7 @@ public final class RedisStores implements AutoCloseable {
   private final DoctorStore doctor;
   private final RunStore runs;
   private final WorkflowStore workflows;
+  private final CredentialStore credentials;
 
   /** Connects lazily, to one server: nothing is sent before the first call. */
   public RedisStores(Settings settings, Telemetry telemetry, RandomGenerator random) {
@@ -185,6 +187,7 @@ public final class RedisStores implements AutoCloseable {
     this.ownership = new RedisOwnership(runner, keys, settings.serverId(), settings.nodeId());
     this.members = new RedisMemberStore(runner);
     this.control = new RedisControlStore(runner, keys, lines, info);
+    this.credentials = new RedisCredentialStore(runner, keys);
     this.board = new RedisWorkerBoard(runner, keys, settings.serverId());
   }
 
@@ -398,6 +401,10 @@ public final class RedisStores implements AutoCloseable {
 
   public WorkflowStore workflows() {
     return workflows;
+  }
+
+  public CredentialStore credentials() {
+    return credentials;
   }
 
   public ExplainStore explain() {

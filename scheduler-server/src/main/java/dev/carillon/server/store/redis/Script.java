@@ -54,6 +54,7 @@ enum Script {
   WORD,
   WORDS,
   CALLOUT,
+  CREDENTIAL,
   LOG,
   EXPLAIN,
   AHEAD,

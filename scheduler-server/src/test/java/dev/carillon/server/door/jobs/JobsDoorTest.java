@@ -204,16 +204,6 @@ final class JobsDoorTest {
     assertThat(json(answer).get("error").asText()).contains("not built yet");
   }
 
-  @Test
-  void thereIsNoLoginWithoutAPasswordCheck() {
-    HttpResponse<String> answer =
-        at.post("/auth/login", "{\"username\":\"admin\",\"password\":\"admin\"}");
-
-    assertThat(answer.statusCode()).isEqualTo(501);
-    assertThat(json(answer).has("token")).isFalse();
-    assertThat(json(answer).get("error").asText()).contains("cannot check passwords");
-  }
-
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',

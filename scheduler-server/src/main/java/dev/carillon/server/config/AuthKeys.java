@@ -1,0 +1,103 @@
+package dev.carillon.server.config;
+
+import static dev.carillon.server.config.Kind.duration;
+import static dev.carillon.server.config.Kind.flag;
+import static dev.carillon.server.config.Kind.list;
+import static dev.carillon.server.config.Kind.pairs;
+import static dev.carillon.server.config.Kind.text;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+/** What can be set for authentication. */
+final class AuthKeys {
+  private static final String CLAIM = "[A-Za-z0-9_.:/-]{1,128}";
+
+  private AuthKeys() {}
+
+  static final Key<Boolean> ENABLED =
+      Key.of(
+          "auth.enabled",
+          flag(),
+          "false",
+          "Whether every caller must prove who it is. The first start with it prints one token for"
+              + " an administrator, once.");
+  static final Key<Duration> SESSION =
+      Key.of(
+          "auth.session",
+          duration(Duration.ofMinutes(1), Duration.ofDays(30)),
+          "12h",
+          "How long a session holds that a password opened.");
+  static final Key<String> ISSUER =
+      Key.of(
+          "auth.issuer",
+          text("\\S{0,512}", "a URL, or nothing"),
+          "",
+          "Issuer (iss) of JWTs that are accepted beside Carillon's own; empty: none.");
+  static final Key<String> AUDIENCE =
+      Key.of(
+          "auth.audience",
+          text("\\S{0,512}", "a name, or nothing"),
+          "",
+          "Audience (aud) that those JWTs must name; needed with an issuer.");
+  static final Key<String> JWKS =
+      Key.of(
+          "auth.jwks",
+          text("(https?://\\S+|file:\\S+)?", "an https URL or a file: URL, or nothing"),
+          "",
+          "Where the issuer's public keys are; plain http only on loopback. Needed with an"
+              + " issuer.");
+  static final Key<Duration> CLOCK_SKEW =
+      Key.of(
+          "auth.clock-skew",
+          duration(Duration.ZERO, Duration.ofMinutes(5)),
+          "30s",
+          "How far the issuer's clock may be off.");
+  static final Key<String> ROLES_CLAIM =
+      Key.of(
+          "auth.roles-claim",
+          text(CLAIM, "a claim's name"),
+          "roles",
+          "Claim with the roles, a list or words; those that Carillon does not know are left out.");
+  static final Key<String> TENANTS_CLAIM =
+      Key.of(
+          "auth.tenants-claim",
+          text(CLAIM, "a claim's name"),
+          "tenants",
+          "Claim with the tenants that the roles hold for; without it: all.");
+  static final Key<String> QUEUES_CLAIM =
+      Key.of(
+          "auth.queues-claim",
+          text(CLAIM, "a claim's name"),
+          "queues",
+          "Claim with the queues that the roles hold for; without it: all.");
+  static final Key<List<String>> CERTIFICATE_ROLES =
+      Key.of(
+          "auth.certificate-roles",
+          list(text("[a-z-]+", "a role")),
+          "worker",
+          "Roles of a caller that shows a certificate and no token; its name is the"
+              + " certificate's.");
+  static final Key<Map<String, String>> DOORS =
+      Key.of(
+          "auth.doors",
+          pairs(),
+          "",
+          "Roles of callers without a token, by door: delaybox=submitter,taskq=submitter+worker. A"
+              + " door that is not named wants a token.");
+
+  static final List<Key<?>> ALL =
+      List.of(
+          ENABLED,
+          SESSION,
+          ISSUER,
+          AUDIENCE,
+          JWKS,
+          CLOCK_SKEW,
+          ROLES_CLAIM,
+          TENANTS_CLAIM,
+          QUEUES_CLAIM,
+          CERTIFICATE_ROLES,
+          DOORS);
+}

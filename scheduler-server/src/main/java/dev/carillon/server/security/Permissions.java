@@ -1,0 +1,118 @@
+package dev.carillon.server.security;
+
+import static dev.carillon.server.security.Permission.ADMINISTER;
+import static dev.carillon.server.security.Permission.KNOWN;
+import static dev.carillon.server.security.Permission.OPEN;
+import static dev.carillon.server.security.Permission.OPERATE;
+import static dev.carillon.server.security.Permission.PAYLOAD;
+import static dev.carillon.server.security.Permission.SUBMIT;
+import static dev.carillon.server.security.Permission.VIEW;
+import static dev.carillon.server.security.Permission.WORK;
+import static dev.carillon.server.security.Reach.ANYWHERE;
+import static dev.carillon.server.security.Reach.NAMED;
+import static dev.carillon.server.security.Reach.STORED;
+import static dev.carillon.server.security.Reach.TASK;
+import static dev.carillon.server.security.Reach.WHOLE;
+
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The one table: what each call of the contract needs. A call that is not in it is denied to
+ * everybody who had to prove who he is.
+ */
+public final class Permissions {
+  /**
+   * What a call needs.
+   *
+   * @param permission that the caller must have
+   * @param reach how it is kept within a part of the data
+   */
+  public record Rule(Permission permission, Reach reach) {
+    /** Whether it changes something that people change, and is written to the audit log. */
+    public boolean changes() {
+      return permission == SUBMIT || permission == OPERATE || permission == ADMINISTER;
+    }
+  }
+
+  private static final Map<String, Rule> RULES = new HashMap<>();
+
+  static {
+    tasks();
+    operations();
+    workflowsAndSchedules();
+    add("ClusterService", VIEW, WHOLE, "WatchOverview");
+    add("ClusterService", VIEW, NAMED, "Stats");
+    add("ClusterService", VIEW, ANYWHERE, "Info");
+    add("ClusterService", KNOWN, ANYWHERE, "Health");
+    add("EventService", VIEW, WHOLE, "Watch");
+    add("DoctorService", VIEW, WHOLE, "Examine");
+    add("LedgerService", VIEW, WHOLE, "Get", "Watch", "Report");
+    add("LedgerService", OPERATE, WHOLE, "Check");
+    add("WorkerService", WORK, NAMED, "Register");
+    add("WorkerService", WORK, ANYWHERE, "Session", "Claim", "Complete", "Release", "Logs");
+    add("WorkerService", VIEW, WHOLE, "List");
+    add("WorkerService", OPERATE, WHOLE, "Pause", "Resize", "Drain");
+    add("AccessService", OPEN, ANYWHERE, "Login");
+    add("AccessService", KNOWN, ANYWHERE, "WhoAmI");
+    add("AccessService", ADMINISTER, WHOLE, "CreateToken", "ListTokens", "RevokeToken");
+    add("AccessService", ADMINISTER, WHOLE, "PutUser", "ListUsers", "RemoveUser");
+  }
+
+  private Permissions() {}
+
+  private static void tasks() {
+    add("TaskService", SUBMIT, STORED, "Submit", "SubmitBatch", "SubmitStream");
+    add("TaskService", VIEW, TASK, "Get", "Watch");
+    add("TaskService", VIEW, NAMED, "List");
+    add("TaskService", PAYLOAD, TASK, "Logs");
+    add("TaskService", OPERATE, TASK, "Cancel", "Retry");
+    add("TaskControlService", OPERATE, TASK, "Hold", "Resume", "Reschedule", "RunNow", "Edit");
+    add("TaskControlService", OPERATE, TASK, "Delete", "RetryAsNew");
+    add("ExplainService", VIEW, TASK, "Explain");
+    add("SearchService", VIEW, WHOLE, "Search", "Page", "Facets");
+    add("SearchService", VIEW, WHOLE, "Complete");
+    add("SearchService", VIEW, ANYWHERE, "Validate");
+  }
+
+  private static void operations() {
+    add("BulkService", OPERATE, WHOLE, "Plan", "Apply", "Cancel");
+    add("BulkService", VIEW, WHOLE, "Get", "List", "Watch", "Results");
+    add("ControlService", OPERATE, WHOLE, "Pause", "Resume");
+    add("ControlService", VIEW, WHOLE, "ListPauses", "Forecast");
+    add("DeadLetterService", VIEW, WHOLE, "ListGroups", "List", "GetCanary", "ListCanaries");
+    add("DeadLetterService", VIEW, WHOLE, "WatchCanary");
+    add("DeadLetterService", OPERATE, WHOLE, "Redrive", "Discard", "Undo", "StartCanary");
+    add("DeadLetterService", OPERATE, WHOLE, "AbortCanary");
+    add("LimitService", VIEW, WHOLE, "GetSettings", "GetLimits", "GetTenantLimits");
+    add("LimitService", OPERATE, WHOLE, "PutSettings", "PutTenantLimits");
+    add("QueueService", VIEW, NAMED, "List");
+    add("QueueService", OPERATE, NAMED, "Pause", "Resume");
+  }
+
+  private static void workflowsAndSchedules() {
+    add("WorkflowService", VIEW, WHOLE, "Get", "List", "Versions", "Validate", "Plan");
+    add("WorkflowService", VIEW, WHOLE, "GetRun", "ListRuns", "WatchRun");
+    add("WorkflowService", SUBMIT, WHOLE, "Run");
+    add("WorkflowService", OPERATE, WHOLE, "Put", "Delete", "DeleteRun", "RetryNode");
+    add("WorkflowService", OPERATE, WHOLE, "RerunFrom", "Pause", "Resume", "Cancel");
+    add("ScheduleService", VIEW, WHOLE, "Get", "List", "Preview", "Describe", "Fires");
+    add("ScheduleService", VIEW, WHOLE, "GetBackfill", "ListBackfills");
+    add("ScheduleService", OPERATE, WHOLE, "Put", "Delete", "Pause", "Resume", "RunNow");
+    add("ScheduleService", OPERATE, WHOLE, "PlanBackfill", "ApplyBackfill", "CancelBackfill");
+  }
+
+  private static void add(String service, Permission permission, Reach reach, String... methods) {
+    for (String method : methods) {
+      if (RULES.put("carillon.v1." + service + '/' + method, new Rule(permission, reach)) != null) {
+        throw new IllegalStateException("Expected one rule for " + service + '/' + method);
+      }
+    }
+  }
+
+  /** What a call needs, by its full name such as {@code carillon.v1.TaskService/Submit}. */
+  public static Optional<Rule> of(String method) {
+    return Optional.ofNullable(RULES.get(method));
+  }
+}

@@ -1,0 +1,83 @@
+package dev.carillon.server.security;
+
+import com.linecorp.armeria.common.HttpResponse;
+import com.linecorp.armeria.common.HttpStatus;
+import com.linecorp.armeria.common.ResponseHeaders;
+import dev.carillon.model.access.Access;
+import dev.carillon.model.access.Role;
+import dev.carillon.model.error.CarillonException;
+import dev.carillon.model.error.ErrorCode;
+import dev.carillon.server.core.Caller;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** Paths that are neither of the contract nor guarded by their door, and whose door a path is. */
+final class Roads {
+  /** What a load balancer, and whoever logs in, may ask without being known. */
+  private static final Set<String> OPEN =
+      Set.of(
+          "/ping",
+          "/livez",
+          "/health",
+          "/healthy",
+          "/readyz",
+          "/auth/login",
+          "/api/v1/auth/login",
+          "/carillon.v1.AccessService/Login");
+
+  private static final Set<String> FOR_VIEWERS = Set.of("/metrics", "/actuator/prometheus");
+  private static final Map<String, String> DOORS =
+      Map.of("/ticks", "ticks", "/tick", "ticks", "/tasks", "jobs", "/dag/run", "jobs");
+
+  private Roads() {}
+
+  /** Whether a caller need not be known. */
+  static boolean open(String path) {
+    return OPEN.contains(path) || path.startsWith("/grpc.health.v1.Health/");
+  }
+
+  /** Whether it is for viewers, and nobody behind this asks who calls. */
+  static boolean needsViewer(String path) {
+    return FOR_VIEWERS.contains(path) || path.startsWith("/grpc.reflection.");
+  }
+
+  /**
+   * The principal that a door is bound to.
+   *
+   * @param port the door whose own port it is, or empty
+   */
+  static Optional<Caller> byDoor(String port, String path, Map<String, Set<Role>> bound) {
+    String door = port.isEmpty() ? door(path) : port;
+    Set<Role> roles = bound.get(door);
+    return roles == null
+        ? Optional.empty()
+        : Optional.of(new Caller("door:" + door, new Access(roles, Set.of(), Set.of()), "", true));
+  }
+
+  private static String door(String path) {
+    if (path.startsWith("/tasks/")) {
+      return "jobs";
+    }
+    if (path.startsWith("/v1/")) {
+      return "taskq";
+    }
+    return DOORS.getOrDefault(path, "");
+  }
+
+  /** A refusal in the form of gRPC, for a service that is not ours. */
+  static HttpResponse grpc(CarillonException e) {
+    int code = e.code() == ErrorCode.UNAUTHENTICATED ? 16 : 7;
+    return HttpResponse.of(
+        ResponseHeaders.builder(HttpStatus.OK)
+            .add("content-type", "application/grpc+proto")
+            .add("grpc-status", String.valueOf(code))
+            .add(
+                "grpc-message",
+                URLEncoder.encode(e.message(), StandardCharsets.UTF_8).replace("+", "%20"))
+            .endOfStream(true)
+            .build());
+  }
+}
