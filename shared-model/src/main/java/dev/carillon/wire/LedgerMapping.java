@@ -74,7 +74,9 @@ public final class LedgerMapping {
             .setEntries(report.entries())
             .setBuckets(report.buckets())
             .setFound(report.found())
-            .setRepaired(report.repaired());
+            .setRepaired(report.repaired())
+            .putAllLayouts(report.layouts())
+            .setOutdated(report.outdated());
     for (Discrepancy d : report.discrepancies()) {
       proto.addDiscrepancies(
           dev.carillon.v1.Discrepancy.newBuilder()
@@ -105,6 +107,8 @@ public final class LedgerMapping {
                         d.getEvidence(),
                         d.getSinceMs(),
                         d.getRepaired()))
-            .toList());
+            .toList(),
+        proto.getLayoutsMap(),
+        proto.getOutdated());
   }
 }

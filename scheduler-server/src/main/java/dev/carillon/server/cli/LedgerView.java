@@ -56,6 +56,17 @@ final class LedgerView {
     return states.stream().mapToLong(s -> account.here().getOrDefault(s, 0L)).sum();
   }
 
+  private static String layouts(AuditReport report) {
+    return report.layouts().isEmpty()
+        ? ""
+        : "Records by layout: "
+            + report.layouts().entrySet().stream()
+                .sorted(Map.Entry.comparingByKey())
+                .map(e -> e.getKey() + " " + Text.count(e.getValue()))
+                .collect(Collectors.joining(", "))
+            + ".\n";
+  }
+
   static String report(AuditReport report, Times times, int width) {
     if (report.startedMs() == 0) {
       return "No audit has ended yet since the server started; ask for one: carillon ledger"
@@ -76,7 +87,8 @@ final class LedgerView {
                     + Text.count(report.found())
                     + ", set right: "
                     + Text.count(report.repaired())
-                    + ".\n");
+                    + ".\n")
+            + layouts(report);
     if (report.discrepancies().isEmpty()) {
       return head;
     }

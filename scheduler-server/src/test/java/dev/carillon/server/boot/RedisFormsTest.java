@@ -1,5 +1,6 @@
 package dev.carillon.server.boot;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -16,6 +17,7 @@ import dev.carillon.server.config.Secret;
 import dev.carillon.server.config.ServerConfig;
 import dev.carillon.server.config.WorkerConfig;
 import dev.carillon.server.core.Caller;
+import dev.carillon.server.core.Ledgers;
 import dev.carillon.server.embedded.EmbeddedRedis;
 import dev.carillon.server.embedded.RedisOptions;
 import dev.carillon.server.store.redis.backup.ClusterBackup;
@@ -165,6 +167,17 @@ class RedisFormsTest {
     nodes.forEach(node -> awaitCluster(node, 3));
   }
 
+  /** A task of this node is lost from sight. */
+  private static void forgetOne(EmbeddedRedis node) {
+    long unused =
+        jedis(
+            node,
+            j -> {
+              byte[] due = j.keys("*:due:*".getBytes(ISO_8859_1)).iterator().next();
+              return j.zremrangeByRank(due, 0, 0);
+            });
+  }
+
   private void meet(EmbeddedRedis node) {
     String unused = jedis(node, j -> j.clusterMeet("127.0.0.1", nodes.getFirst().port()));
   }
@@ -224,6 +237,16 @@ class RedisFormsTest {
     try (CarillonServer server = server(config)) {
       assertThat(server.engine().trust().ledger().report().found()).isZero();
       assertThat(server.engine().trust().ledger().report().records()).isEqualTo(100);
+      assertThat(submit(server, 60, Duration.ofHours(1))).hasSize(60);
+      List<EmbeddedRedis> masters = nodes.subList(1, 4);
+      masters.forEach(RedisFormsTest::forgetOne);
+      Ledgers ledger = server.engine().trust().ledger();
+      assertThat(ledger.check(false, OPS).discrepancies())
+          .filteredOn(d -> d.kind().equals("UNINDEXED"))
+          .as("one a master")
+          .hasSize(3);
+      assertThat(ledger.check(true, OPS).repaired()).isEqualTo(3);
+      assertThat(ledger.check(false, OPS).found()).isZero();
     }
   }
 

@@ -1,6 +1,7 @@
 package dev.carillon.model.ledger;
 
 import java.util.List;
+import java.util.Map;
 
 /**
  * What one walk over the store compared and found.
@@ -13,6 +14,8 @@ import java.util.List;
  * @param found how many discrepancies
  * @param repaired how many of them were set right
  * @param discrepancies the first 200 of them
+ * @param layouts records by the layout they are written in
+ * @param outdated those in a layout that this version reads, but does not write any more
  */
 public record AuditReport(
     long startedMs,
@@ -22,10 +25,14 @@ public record AuditReport(
     int buckets,
     int found,
     int repaired,
-    List<Discrepancy> discrepancies) {
-  public static final AuditReport NONE = new AuditReport(0, 0, 0, 0, 0, 0, 0, List.of());
+    List<Discrepancy> discrepancies,
+    Map<Integer, Long> layouts,
+    long outdated) {
+  public static final AuditReport NONE =
+      new AuditReport(0, 0, 0, 0, 0, 0, 0, List.of(), Map.of(), 0);
 
   public AuditReport {
     discrepancies = List.copyOf(discrepancies);
+    layouts = Map.copyOf(layouts);
   }
 }

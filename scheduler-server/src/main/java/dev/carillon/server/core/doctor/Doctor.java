@@ -37,6 +37,7 @@ public final class Doctor implements Examiner {
           new UnownedBuckets(),
           new LoopTrouble(),
           new AuditFindings(),
+          new OldLayouts(),
           new Overdue(),
           new Stuck(),
           new KafkaAway(),

@@ -1,12 +1,38 @@
 package dev.carillon.server.core.doctor;
 
 import dev.carillon.model.cluster.Finding;
+import dev.carillon.model.ledger.Discrepancy;
 import java.util.List;
+import java.util.stream.Stream;
 
-/** A worker has no free slot, yet runs nothing that the store knows of. */
+/**
+ * A worker has no free slot, yet runs nothing that the store knows of; or attempts that are over
+ * hold slots of a limit.
+ */
 final class SlotLeak implements Symptom {
   @Override
   public List<Finding> look(Chart chart) {
+    return Stream.concat(workers(chart), limits(chart)).toList();
+  }
+
+  private static Stream<Finding> limits(Chart chart) {
+    List<Discrepancy> leaks =
+        chart.audit().discrepancies().stream()
+            .filter(d -> d.kind().equals("SLOT_LEAK") && !d.repaired())
+            .toList();
+    return leaks.isEmpty()
+        ? Stream.of()
+        : Symptom.warning(
+            Symptom.plural(leaks.size(), "slot")
+                + " of limits "
+                + (leaks.size() == 1 ? "is" : "are")
+                + " held by attempts that are over, for example of "
+                + leaks.getFirst().subject(),
+            "They come free with: carillon ledger check --repair")
+            .stream();
+  }
+
+  private static Stream<Finding> workers(Chart chart) {
     return chart.deep().stream()
         .flatMap(deep -> deep.idleSlots().stream())
         .sorted()
@@ -17,7 +43,6 @@ final class SlotLeak implements Symptom {
                     "It has lost count or hangs. Let it leave and start it anew: carillon worker"
                         + " drain "
                         + name)
-                    .stream())
-        .toList();
+                    .stream());
   }
 }

@@ -99,7 +99,12 @@ public final class Audits {
               walk.buckets(),
               count,
               repaired,
-              found);
+              found,
+              walk.layouts(),
+              walk.layouts().entrySet().stream()
+                  .filter(e -> e.getKey() < store.oldestWritten())
+                  .mapToLong(Map.Entry::getValue)
+                  .sum());
       return true;
     }
 

@@ -24,6 +24,9 @@ public interface AuditStore {
   /** Begins a walk over all buckets, for an operator. */
   Walk walkAll(Mend mend);
 
+  /** The oldest layout that new records are still written in. */
+  int oldestWritten();
+
   /** A walk in small steps. */
   interface Walk {
     boolean over();
@@ -38,6 +41,9 @@ public interface AuditStore {
     long entries();
 
     int buckets();
+
+    /** Records looked at so far, by the layout they are written in. */
+    Map<Integer, Long> layouts();
   }
 
   /**

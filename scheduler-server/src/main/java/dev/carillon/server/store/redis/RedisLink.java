@@ -7,18 +7,21 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import redis.clients.jedis.AbstractPipeline;
+import redis.clients.jedis.AbstractTransaction;
 import redis.clients.jedis.Connection;
 import redis.clients.jedis.ConnectionPool;
 import redis.clients.jedis.Jedis;
 import redis.clients.jedis.RedisClient;
 import redis.clients.jedis.RedisClusterClient;
 import redis.clients.jedis.RedisSentinelClient;
+import redis.clients.jedis.Transaction;
 import redis.clients.jedis.UnifiedJedis;
 import redis.clients.jedis.commands.JedisBinaryCommands;
 import redis.clients.jedis.exceptions.JedisConnectionException;
 import redis.clients.jedis.exceptions.JedisException;
 import redis.clients.jedis.params.ScanParams;
 import redis.clients.jedis.resps.ScanResult;
+import redis.clients.jedis.util.JedisClusterCRC16;
 import redis.clients.jedis.util.Pool;
 
 /**
@@ -59,6 +62,13 @@ public final class RedisLink implements AutoCloseable {
     } finally {
       opening.unlock();
     }
+  }
+
+  /** A transaction on the node that holds a key, begun; the caller closes it. */
+  AbstractTransaction together(byte[] key) {
+    return client() instanceof RedisClusterClient cluster
+        ? new Transaction(cluster.getConnectionFromSlot(JedisClusterCRC16.getSlot(key)), true, true)
+        : client().multi();
   }
 
   /** The caller closes it. */

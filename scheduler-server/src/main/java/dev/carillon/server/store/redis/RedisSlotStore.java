@@ -41,11 +41,12 @@ final class RedisSlotStore implements SlotStore {
     this.info = info;
   }
 
-  private int home(Scope scope) {
+  /** The bucket in which a scope's slots stand. */
+  int home(Scope scope) {
     return Hashes.home(scope.text(), keys.buckets());
   }
 
-  private static String member(TaskId id, int gen) {
+  static String member(TaskId id, int gen) {
     return id + ":" + gen;
   }
 
@@ -159,11 +160,11 @@ final class RedisSlotStore implements SlotStore {
     return new Looked(members.size(), freed);
   }
 
-  private static int gen(String member) {
+  static int gen(String member) {
     return Integer.parseInt(member.substring(member.indexOf(':') + 1));
   }
 
-  private List<Object> heads(List<TaskId> ids) {
+  List<Object> heads(List<TaskId> ids) {
     return runner.read(
         "slots",
         p ->
@@ -175,7 +176,8 @@ final class RedisSlotStore implements SlotStore {
                 .toList());
   }
 
-  private static boolean needs(byte[] head, int gen) {
+  /** Whether an attempt still needs its slot. */
+  static boolean needs(byte[] head, int gen) {
     if (head.length < RecordLayout.HEADER) {
       return false;
     }
@@ -207,6 +209,21 @@ final class RedisSlotStore implements SlotStore {
   }
 
   private List<Wanted> runningIn(Scope scope, int bucket, List<byte[]> localIds) {
+    return running(bucket, localIds).stream()
+        .filter(r -> r.in(scope))
+        .map(Running::wanted)
+        .toList();
+  }
+
+  /** A task that runs, and what it would hold of a scope of its line. */
+  record Running(Wanted wanted, Line line) {
+    boolean in(Scope scope) {
+      return (scope.kind() == Kind.QUEUE ? line.queue() : line.tenant()).equals(scope.name());
+    }
+  }
+
+  /** Those of some leased tasks that run. */
+  List<Running> running(int bucket, List<byte[]> localIds) {
     List<TaskId> ids =
         localIds.stream().map(id -> new TaskId(bucket, new String(id, ISO_8859_1))).toList();
     List<Object> heads =
@@ -221,7 +238,7 @@ final class RedisSlotStore implements SlotStore {
                                 0,
                                 RecordLayout.HEADER + RecordLayout.KEY_HASH + 255L))
                     .toList());
-    List<Wanted> running = new ArrayList<>();
+    List<Running> running = new ArrayList<>();
     for (int i = 0; i < ids.size(); i++) {
       byte[] head = (byte[]) heads.get(i);
       if (head.length < RecordLayout.HEADER) {
@@ -229,10 +246,9 @@ final class RedisSlotStore implements SlotStore {
       }
       TaskRecord record = new TaskRecord(head);
       Line line = lines.byKey(bucket, record.line());
-      String name = scope.kind() == Kind.QUEUE ? line.queue() : line.tenant();
-      if (record.state() == TaskState.RUNNING && name.equals(scope.name())) {
+      if (record.state() == TaskState.RUNNING) {
         String key = Hashes.limitKeyText(record.ext().limitKey(), 0);
-        running.add(new Wanted(ids.get(i), record.gen(), key, record.nonce()));
+        running.add(new Running(new Wanted(ids.get(i), record.gen(), key, record.nonce()), line));
       }
     }
     return running;

@@ -177,12 +177,15 @@ public final class RedisStores implements AutoCloseable {
     this.logs = new RedisLogStore(runner, keys);
     this.explain = new RedisExplainStore(runner, keys, lines);
     this.ledger = new RedisLedgerStore(new TaskCounts(runner, keys, lines));
-    this.audit = new RedisAuditStore(runner, keys, lines);
     this.doctor = new RedisDoctorStore(runner, keys, info::nowMs);
     this.runs = new RedisRunStore(runner, keys, lines, random);
     this.workflows = new RedisWorkflowStore(runner, keys, info);
     this.settingsStore = new RedisSettingsStore(runner, keys);
-    this.slots = new RedisSlotStore(runner, keys, lines, info);
+    RedisSlotStore slotStore = new RedisSlotStore(runner, keys, lines, info);
+    this.slots = slotStore;
+    this.audit =
+        new RedisAuditStore(
+            runner, keys, lines, settingsStore, new SlotMend(runner, keys, slotStore, info));
     this.lineStore = new RedisLineStore(runner, keys, lines, random, settings.serverId());
     this.ownership = new RedisOwnership(runner, keys, settings.serverId(), settings.nodeId());
     this.members = new RedisMemberStore(runner);

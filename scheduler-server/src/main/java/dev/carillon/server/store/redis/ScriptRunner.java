@@ -7,7 +7,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import redis.clients.jedis.AbstractPipeline;
+import redis.clients.jedis.AbstractTransaction;
 import redis.clients.jedis.Response;
 import redis.clients.jedis.UnifiedJedis;
 import redis.clients.jedis.exceptions.JedisConnectionException;
@@ -139,6 +141,20 @@ final class ScriptRunner {
     refuseWhileHeld(operation);
     try {
       return command.apply(redis.client());
+    } catch (JedisException e) {
+      throw failed(operation, e);
+    }
+  }
+
+  /** Runs plain reads of one bucket's keys at one moment. */
+  <T> T together(String operation, int bucket, Function<AbstractTransaction, Supplier<T>> reads) {
+    refuseWhileHeld(operation);
+    try (AbstractTransaction all = redis.together(keys.base(bucket))) {
+      Supplier<T> values = reads.apply(all);
+      if (all.exec() == null) {
+        throw new JedisConnectionException("a transaction was not done");
+      }
+      return values.get();
     } catch (JedisException e) {
       throw failed(operation, e);
     }

@@ -94,7 +94,7 @@ class SymptomTest {
   }
 
   private static AuditReport audit(int found, int repaired) {
-    return new AuditReport(1, 2, 10, 10, 1, found, repaired, List.of());
+    return new AuditReport(1, 2, 10, 10, 1, found, repaired, List.of(), Map.of(1, 10L), 0);
   }
 
   private static Severity severity(Symptom symptom, Chart chart) {

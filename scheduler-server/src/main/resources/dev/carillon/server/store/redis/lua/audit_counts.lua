@@ -1,67 +1,44 @@
--- Compares the counters of lines with a recount of their indexes, and with what came in and went.
+-- Compares the counters of lines with the sizes of their indexes, and with what came in and went. States that share an
+-- index are recounted by whoever calls this.
 -- @include record index audit drain
 -- KEYS: bucket
--- ARGV: owner epoch ("" if an operator asks), 1 to set wrong counters right, most entries of a shared index to read,
---       then lines…
+-- ARGV: owner epoch ("" if an operator asks), 1 to set wrong counters right, most sets of tasks set aside to look at of
+--       one line, number of verbs, verbs that tasks ever went by…, lines…
 -- reply: {OK, kind, "line state", evidence, 1 if mended, …} or {FENCED}; kinds COUNTER LEDGER
 if ARGV[1] ~= '' and fenced(ARGV[1]) then return {'FENCED'} end
-local mend, most = ARGV[2] == '1', tonumber(ARGV[3])
-local wanted, recount = {}, {}
-for i = 4, #ARGV do
-  wanted[ARGV[i]] = true
-  recount[ARGV[i]] = {}
+local mend, most, verbs = ARGV[2] == '1', tonumber(ARGV[3]), tonumber(ARGV[4])
+
+-- READY tasks of a line; nil if too many keys of it are full to look at them in one step.
+local function ready(line)
+  local n = redis.call('ZCARD', key('ready:') .. line)
+  local names = redis.call('ZRANGEBYLEX', key('blockeds'), '[' .. line .. ':', '(' .. line .. ';', 'LIMIT', 0, most + 1)
+  if #names > most then return nil end
+  for _, name in ipairs(names) do n = n + redis.call('ZCARD', key('blocked:') .. name) end
+  return n
 end
--- Adds up the states of an index that several states share; false if it is too long to be read in one step.
-local function read(index)
-  if redis.call('ZCARD', index) > most then return false end
-  for _, id in ipairs(redis.call('ZRANGE', index, 0, -1)) do
-    local head = redis.call('GETRANGE', record_key(id), 0, AT_LINE + LINE - 1)
-    if #head > AT_LINE and wanted[line_of_record(head)] then
-      local sums, state = recount[line_of_record(head)], state_of_record(head)
-      sums[state] = (sums[state] or 0) + 1
-    end
-  end
-  return true
-end
-local leased, held = read(key('lease')), read(key('held'))
-local aside_of = {}
-for _, name in ipairs(redis.call('ZRANGE', key('blockeds'), 0, -1)) do
-  local line = string.sub(name, 1, LINE)
-  aside_of[line] = (aside_of[line] or 0) + redis.call('ZCARD', key('blocked:') .. name)
-end
-for i = 4, #ARGV do
-  local line, sums = ARGV[i], recount[ARGV[i]]
-  sums[READY] = redis.call('ZCARD', key('ready:') .. line) + (aside_of[line] or 0)
-  local states = {READY}
-  for state = SUCCEEDED, EXPIRED do
-    sums[state] = redis.call('ZCARD', key('ended:' .. state .. ':') .. line)
-    states[#states + 1] = state
-  end
-  if read(key('due:') .. line) then
-    states[#states + 1], states[#states + 2] = SCHEDULED, RETRY_WAIT
-  end
-  if leased then states[#states + 1], states[#states + 2] = DISPATCHED, RUNNING end
-  if held then states[#states + 1] = HELD end
-  for _, state in ipairs(states) do
-    local field = line .. ':' .. state
-    local counted, real = tonumber(redis.call('HGET', key('count'), field) or '0'), sums[state] or 0
-    if counted ~= real then
-      if mend then redis.call('HSET', key('count'), field, real) end
-      tell('COUNTER', line .. ' ' .. state, 'the counter says ' .. counted .. ', a recount ' .. real, mend)
-    end
+local function check(line, state, real)
+  local field = line .. ':' .. state
+  local counted = tonumber(redis.call('HGET', key('count'), field) or '0')
+  if real and counted ~= real then
+    if mend then redis.call('HSET', key('count'), field, real) end
+    tell('COUNTER', line .. ' ' .. state, 'the counter says ' .. counted .. ', a recount ' .. real, mend)
   end
 end
 -- What came in is still here, or a script took it away and said so.
-local balance = {}
-local fields = redis.call('HGETALL', key('count'))
-for i = 1, #fields, 2 do
-  local line, what = string.sub(fields[i], 1, LINE), string.sub(fields[i], LINE + 2)
-  if wanted[line] then
-    local sign = what == 'in' and 1 or (string.match(what, '^%d+$') or string.match(what, '^gone%.')) and -1 or 0
-    balance[line] = (balance[line] or 0) + sign * tonumber(fields[i + 1])
-  end
+local function balance(line)
+  local fields = {line .. ':in'}
+  for state = SCHEDULED, EXPIRED do fields[#fields + 1] = line .. ':' .. state end
+  for i = 5, 4 + verbs do fields[#fields + 1] = line .. ':' .. ARGV[i] end
+  local sums = redis.call('HMGET', key('count'), unpack(fields))
+  local difference = tonumber(sums[1] or '0')
+  for i = 2, #fields do difference = difference - tonumber(sums[i] or '0') end
+  return difference
 end
-for line, difference in pairs(balance) do
+for i = 5 + verbs, #ARGV do
+  local line = ARGV[i]
+  check(line, READY, ready(line))
+  for state = SUCCEEDED, EXPIRED do check(line, state, redis.call('ZCARD', key('ended:' .. state .. ':') .. line)) end
+  local difference = balance(line)
   if difference ~= 0 then
     tell('LEDGER', line .. ' in', difference .. ' more came in than are here or went', false)
   end
