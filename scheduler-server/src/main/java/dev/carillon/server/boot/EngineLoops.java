@@ -11,6 +11,7 @@ import dev.carillon.server.core.dead.CanarySteps;
 import dev.carillon.server.core.export.ExportSettings;
 import dev.carillon.server.core.port.AuditStore;
 import dev.carillon.server.core.port.Telemetry;
+import dev.carillon.server.core.run.RunCheck;
 import dev.carillon.server.core.schedule.Targets;
 import dev.carillon.server.loop.Advancer;
 import dev.carillon.server.loop.ArrivalSampler;
@@ -28,6 +29,7 @@ import dev.carillon.server.loop.PublishEnds;
 import dev.carillon.server.loop.Publisher;
 import dev.carillon.server.loop.Reaper;
 import dev.carillon.server.loop.Retention;
+import dev.carillon.server.loop.RunCheckLoop;
 import dev.carillon.server.loop.RunPurge;
 import dev.carillon.server.loop.Sampler;
 import dev.carillon.server.loop.TickReport;
@@ -161,6 +163,7 @@ final class EngineLoops {
     loops.add(new WorkerBoardLoop(p.workers));
     loops.add(
         new RunPurge(p.stores.runs(), p.stores.info(), p.owned, config.retention().finished()));
+    loops.add(new RunCheckLoop(new RunCheck(p.stores.runs(), telemetry), p.owned));
     loops.add(export(config));
   }
 

@@ -20,10 +20,37 @@ final class OriginRule implements Rule {
   @Override
   public Check check(Situation s) {
     Map<String, String> attributes = s.task().attributes();
+    @Nullable String run = attributes.get("run");
+    if (run != null) {
+      return ofRun(run, attributes);
+    }
     @Nullable String schedule = attributes.get(Target.ATTRIBUTE_SCHEDULE);
     if (schedule == null) {
       return Check.none(name(), "somebody submitted it");
     }
+    return ofSchedule(schedule, attributes);
+  }
+
+  /** It stands in its queue, so its parents have ended and its run had room for it. */
+  private Check ofRun(String run, Map<String, String> attributes) {
+    String node = attributes.getOrDefault("node", "");
+    @Nullable String item = attributes.get("item");
+    Map<String, String> data = new HashMap<>(Map.of("run", run, "node", node));
+    data.put("workflow", attributes.getOrDefault("workflow", ""));
+    return Check.pass(
+        name(),
+        "node "
+            + node
+            + (item == null ? "" : ", item " + item + ",")
+            + " of run "
+            + run
+            + " (workflow "
+            + data.get("workflow")
+            + "): its parents have ended as its rule asks, and the run had room for it",
+        data);
+  }
+
+  private Check ofSchedule(String schedule, Map<String, String> attributes) {
     @Nullable String fire = attributes.get(Target.ATTRIBUTE_FIRE);
     @Nullable String backfill = attributes.get(Target.ATTRIBUTE_BACKFILL);
     Map<String, String> data = new HashMap<>(Map.of("schedule", schedule));

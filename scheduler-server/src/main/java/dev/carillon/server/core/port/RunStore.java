@@ -150,6 +150,24 @@ public interface RunStore {
   /** Notes how long nodes took. An estimate: a call may be lost, or count twice. */
   void learn(String tenant, String workflow, Map<String, Long> millis);
 
+  /** Runs of a bucket that have not ended, oldest first, so many after so many. */
+  List<TaskId> live(int bucket, int skip, int most);
+
+  /**
+   * Tells a run once more what was never told, and wakes it if it should be awake.
+   *
+   * @param revision at which its nodes were read; at another one nothing is done
+   * @param lost tasks that have ended or are gone, of nodes that stand as if they lived
+   * @return how much was wrong
+   */
+  int mend(TaskId run, long epoch, long revision, List<Lost> lost);
+
+  /** A node whose task has ended or is gone, and which was not told. */
+  record Lost(int place, String task, int gen) {}
+
+  /** Deletes definitions that were written for a run which never began; gives how many. */
+  int sweepDefinitions(int bucket, long epoch, long beforeMs);
+
   /** Ended runs of a bucket, oldest first. */
   List<TaskId> ended(int bucket, long beforeMs, int most);
 }

@@ -154,7 +154,13 @@ final class Beginnings {
         FanOut over = machine.graph().node(place.node()).fanOut().orElseThrow();
         items.put(place.node(), over.items());
         if (!over.literal()) {
-          names.add("i" + place.node());
+          // Of a map that expands in this very step they are not in the store yet.
+          machine
+              .change
+              .pending("i" + place.node())
+              .ifPresentOrElse(
+                  text -> items.put(place.node(), ItemList.split(text)),
+                  () -> names.add("i" + place.node()));
         }
       }
     }

@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 
@@ -34,6 +35,11 @@ final class Change {
     byte[] value = text.getBytes(StandardCharsets.UTF_8);
     texts.put(name, value);
     bytes += value.length;
+  }
+
+  /** A text that is not stored yet; empty: this step writes none of that name. */
+  Optional<byte[]> pending(String name) {
+    return Optional.ofNullable(texts.get(name));
   }
 
   void start(int place, String task, Admission admitted, int gen) {

@@ -195,12 +195,30 @@ final class RunViews {
         t.revision(i));
   }
 
+  private static final int MOST_NAMES = 3;
+
+  /** The parents that have not ended, some of them by name. */
+  private static String waitsFor(Stored s, RunGraph graph, int i) {
+    List<String> open = new ArrayList<>();
+    for (int parent : graph.dag().parents(i)) {
+      if (!s.nodes().state(parent).ended()) {
+        open.add(graph.node(parent).id());
+      }
+    }
+    int more = open.size() - MOST_NAMES;
+    return open.isEmpty()
+        ? ""
+        : "waits for "
+            + String.join(", ", open.subList(0, Math.min(MOST_NAMES, open.size())))
+            + (more > 0 ? " and " + more + " more" : "");
+  }
+
   private static String reason(Stored s, RunGraph graph, int i) {
     NodeTable t = s.nodes();
     return switch (t.state(i)) {
       case WAITING ->
           t.ruleMs(i) == 0
-              ? ""
+              ? waitsFor(s, graph, i)
               : s.vars().paused ? "the run is paused" : "no place under the run's parallelism";
       case UPSTREAM_FAILED -> "a node before it failed";
       case SKIPPED, CANCELLED, FAILED -> t.cause(i).words();

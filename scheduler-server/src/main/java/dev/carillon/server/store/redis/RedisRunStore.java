@@ -378,6 +378,29 @@ final class RedisRunStore implements RunStore {
   }
 
   @Override
+  public List<TaskId> live(int bucket, int skip, int most) {
+    return lists.live(bucket, skip, most);
+  }
+
+  @Override
+  public int mend(TaskId run, long epoch, long revision, List<Lost> lost) {
+    Args args = new Args().number(epoch).ascii(run.local()).number(revision);
+    for (Lost each : lost) {
+      args.number(each.place()).ascii(each.task()).number(each.gen());
+    }
+    Reply reply =
+        runner.run(Script.RUN_MEND, run.bucket(), args.list()).orFenced("audit", run.bucket());
+    return reply.code().equals("OK") ? (int) (reply.number(1) + reply.number(2)) : 0;
+  }
+
+  @Override
+  public int sweepDefinitions(int bucket, long epoch, long beforeMs) {
+    Args args = new Args().number(epoch).number(beforeMs).number(MOST);
+    return (int)
+        runner.run(Script.RUN_SWEEP, bucket, args.list()).orFenced("retention", bucket).number(1);
+  }
+
+  @Override
   public List<TaskId> ended(int bucket, long beforeMs, int most) {
     return lists.ended(bucket, beforeMs, most);
   }

@@ -82,6 +82,20 @@ final class RunLists {
         .toList();
   }
 
+  List<TaskId> live(int bucket, int skip, int most) {
+    List<TaskId> live = new ArrayList<>();
+    for (RunState state : RunState.values()) {
+      if (!state.ended()) {
+        runner
+            .call(
+                "audit",
+                r -> r.zrange(keys.named(bucket, "runs:s:" + state.code()), skip, skip + most - 1L))
+            .forEach(id -> live.add(new TaskId(bucket, new String(id, ISO_8859_1))));
+      }
+    }
+    return live;
+  }
+
   List<TaskId> ended(int bucket, long beforeMs, int most) {
     return runner
         .call(

@@ -91,6 +91,8 @@ enum Script {
   RUN_READ,
   RUN_STEP,
   RUN_DROP,
+  RUN_MEND,
+  RUN_SWEEP,
   FLOW_PUT,
   FLOW_LEARN;
 

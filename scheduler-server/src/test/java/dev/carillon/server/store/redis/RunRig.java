@@ -59,6 +59,10 @@ final class RunRig implements AutoCloseable {
         @Override
         public void due(int bucket, long dueMs) {}
       };
+
+  /** Those of the server instead of simple ones. */
+  RunExpressions expressions = new PlainExpressions();
+
   private Advance advance;
   int died;
 
@@ -119,7 +123,7 @@ final class RunRig implements AutoCloseable {
         new Advance.Parts(
             runs,
             rig.stores.workflows(),
-            new PlainExpressions(),
+            expressions,
             Admission::of,
             silent,
             (attempt, worker) -> {},
@@ -192,6 +196,11 @@ final class RunRig implements AutoCloseable {
         .mapToInt(v -> v.version())
         .max()
         .orElse(0);
+  }
+
+  /** Another server takes over, with nothing in its memory. */
+  void restart() {
+    advance = newServer();
   }
 
   /** Until nothing is left to do; a server that dies is followed by another. */
