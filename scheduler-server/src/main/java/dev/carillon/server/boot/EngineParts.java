@@ -279,6 +279,7 @@ final class EngineParts {
         new StoredSchedules.Parts(
             stores.schedules(),
             stores.search(),
+            stores.runs(),
             stores.info(),
             new Targets(admissions::of),
             signals);

@@ -4,18 +4,14 @@ import dev.carillon.model.error.CarillonException;
 import dev.carillon.model.schedule.FireOutcome;
 import dev.carillon.model.schedule.FirePage;
 import dev.carillon.model.schedule.FireRecord;
-import dev.carillon.model.schedule.ScheduleKey;
-import dev.carillon.model.task.Task;
 import dev.carillon.model.task.TaskId;
-import dev.carillon.model.task.TaskState;
 import dev.carillon.server.core.port.ScheduleStore;
-import dev.carillon.server.core.port.SearchStore;
+import dev.carillon.server.core.port.ScheduleStore.Stored;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * A schedule's history, a page at a time, with what became of what was created. A token names the
@@ -32,14 +28,14 @@ final class FirePages {
   private static final String GONE = "gone";
 
   private final ScheduleStore store;
-  private final SearchStore tasks;
+  private final Results results;
 
-  FirePages(ScheduleStore store, SearchStore tasks) {
+  FirePages(ScheduleStore store, Results results) {
     this.store = store;
-    this.tasks = tasks;
+    this.results = results;
   }
 
-  FirePage page(ScheduleKey key, Optional<FireOutcome> outcome, int pageSize, String token) {
+  FirePage page(Stored stored, Optional<FireOutcome> outcome, int pageSize, String token) {
     if (pageSize < 0 || pageSize > MOST) {
       throw CarillonException.invalid(
           "page_size",
@@ -47,7 +43,7 @@ final class FirePages {
           "Leave it out for 100.");
     }
     int size = pageSize == 0 ? DEFAULT : pageSize;
-    List<FireRecord> lines = store.history(key, 0, ALL);
+    List<FireRecord> lines = store.history(stored.key(), 0, ALL);
     List<FireRecord> shown = new ArrayList<>();
     boolean more = false;
     for (FireRecord line : lines.subList(behind(lines, token), lines.size())) {
@@ -60,7 +56,7 @@ final class FirePages {
       }
       shown.add(line);
     }
-    return new FirePage(withResults(shown), more ? token(shown.getLast()) : "");
+    return new FirePage(withResults(stored, shown), more ? token(shown.getLast()) : "");
   }
 
   private static int behind(List<FireRecord> lines, String token) {
@@ -82,28 +78,36 @@ final class FirePages {
     return line.atMs() + "." + line.fireMs() + "." + line.outcome().ordinal() + line.target();
   }
 
-  private List<FireRecord> withResults(List<FireRecord> lines) {
-    List<TaskId> ids = lines.stream().map(FireRecord::target).flatMap(t -> id(t).stream()).toList();
-    Map<String, TaskState> states = new HashMap<>();
-    for (Task task : ids.isEmpty() ? List.<Task>of() : tasks.find(ids, false)) {
-      states.put(task.id(), task.state());
-    }
+  private List<FireRecord> withResults(Stored stored, List<FireRecord> lines) {
+    List<TaskId> ids =
+        lines.stream().map(FireRecord::target).flatMap(t -> id(t).stream()).toList();
+    Map<TaskId, String> known = results.of(ids, Results.runs(stored));
+    // A run that is owed stands nowhere yet, but among those that live.
+    Set<TaskId> live =
+        known.keySet().containsAll(ids)
+            ? Set.of()
+            : Set.copyOf(store.live(stored.key(), ALL));
+    int bucket = store.bucket(stored.key());
     return lines.stream()
-        .map(line -> id(line.target()).isEmpty() ? line : with(line, states.get(line.target())))
+        .map(
+            line ->
+                with(
+                    line,
+                    bucket,
+                    id(line.target())
+                        .map(id -> known.getOrDefault(id, live.contains(id) ? "" : GONE))
+                        .orElse("")))
         .toList();
   }
 
-  private static FireRecord with(
-      FireRecord line, @org.jspecify.annotations.Nullable TaskState state) {
-    String result =
-        state == null ? GONE : state.live() ? "" : state.name().toLowerCase(Locale.ROOT);
+  private static FireRecord with(FireRecord line, int bucket, String result) {
     return new FireRecord(
         line.fireMs(),
         line.dueMs(),
         line.atMs(),
         line.kind(),
         line.outcome(),
-        line.cause(),
+        Results.spelled(line.cause(), bucket),
         line.target(),
         result,
         line.actor(),

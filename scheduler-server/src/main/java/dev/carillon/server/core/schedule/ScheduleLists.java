@@ -1,6 +1,7 @@
 package dev.carillon.server.core.schedule;
 
 import dev.carillon.model.error.CarillonException;
+import dev.carillon.model.queue.PauseInfo;
 import dev.carillon.model.schedule.Fire;
 import dev.carillon.model.schedule.FireTimes;
 import dev.carillon.model.schedule.Schedule;
@@ -10,19 +11,15 @@ import dev.carillon.model.schedule.SchedulePage;
 import dev.carillon.model.schedule.ScheduleSnapshot;
 import dev.carillon.model.schedule.ScheduleState;
 import dev.carillon.model.schedule.Trigger;
-import dev.carillon.model.task.Task;
 import dev.carillon.model.task.TaskId;
 import dev.carillon.server.core.TaskChecks;
 import dev.carillon.server.core.port.ScheduleStore;
 import dev.carillon.server.core.port.ScheduleStore.Stored;
-import dev.carillon.server.core.port.SearchStore;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /** Shows where schedules stand. Blocks; any thread. */
 final class ScheduleLists {
@@ -36,11 +33,11 @@ final class ScheduleLists {
   private static final int MOST_LIVE_IN_LIST = 10;
 
   private final ScheduleStore store;
-  private final SearchStore tasks;
+  private final Results results;
 
-  ScheduleLists(ScheduleStore store, SearchStore tasks) {
+  ScheduleLists(ScheduleStore store, Results results) {
     this.store = store;
-    this.tasks = tasks;
+    this.results = results;
   }
 
   ScheduleSnapshot snapshot(Stored stored, long nowMs) {
@@ -110,32 +107,28 @@ final class ScheduleLists {
   private List<ScheduleSnapshot> snapshots(List<Stored> all, long nowMs, int mostLive) {
     Map<ScheduleKey, List<TaskId>> begun = new HashMap<>();
     List<TaskId> ids = new ArrayList<>();
+    boolean alsoRuns = all.stream().anyMatch(Results::runs);
     for (Stored s : all) {
       List<TaskId> its = s.fired() == 0 ? List.of() : store.live(s.key(), mostLive);
       begun.put(s.key(), its);
       ids.addAll(its);
     }
-    Set<String> live = new HashSet<>();
-    for (int i = 0; i < ids.size(); i += CHUNK) {
-      tasks.find(ids.subList(i, Math.min(ids.size(), i + CHUNK)), false).stream()
-          .filter(t -> t.state().live())
-          .map(Task::id)
-          .forEach(live::add);
-    }
+    Map<TaskId, String> ended = results.of(ids, alsoRuns);
     return all.stream()
         .map(
             s ->
                 snapshot(
                     s,
                     begun.getOrDefault(s.key(), List.of()).stream()
+                        // A run that is owed is not there yet.
+                        .filter(id -> ended.getOrDefault(id, Results.runs(s) ? "" : "-").isEmpty())
                         .map(TaskId::toString)
-                        .filter(live::contains)
                         .toList(),
                     nowMs))
         .toList();
   }
 
-  private static ScheduleSnapshot snapshot(Stored s, List<String> live, long nowMs) {
+  private ScheduleSnapshot snapshot(Stored s, List<String> live, long nowMs) {
     Optional<Fire> next =
         s.pause().isPresent() || s.nextMs() == 0
             ? Optional.empty()
@@ -150,7 +143,7 @@ final class ScheduleLists {
         state == ScheduleState.FINISHED && !live.isEmpty() && counted(s)
             ? ScheduleState.ACTIVE
             : state,
-        s.pause(),
+        s.pause().map(p -> spelled(p, store.bucket(s.key()))),
         next.map(Fire::fireMs).orElse(0L),
         next.map(Fire::dueMs).orElse(0L),
         s.lastMs(),
@@ -161,6 +154,11 @@ final class ScheduleLists {
         live,
         s.bornMs(),
         s.changedMs());
+  }
+
+  private static PauseInfo spelled(PauseInfo p, int bucket) {
+    return new PauseInfo(
+        Results.spelled(p.reason(), bucket), p.actor(), p.sinceMs(), p.untilMs());
   }
 
   /** Where it stands, by what is stored of it alone. */

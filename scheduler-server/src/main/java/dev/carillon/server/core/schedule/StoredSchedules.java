@@ -21,6 +21,7 @@ import dev.carillon.model.task.NewTask;
 import dev.carillon.server.core.Caller;
 import dev.carillon.server.core.LoopSignals;
 import dev.carillon.server.core.TaskChecks;
+import dev.carillon.server.core.port.RunStore;
 import dev.carillon.server.core.port.ScheduleStore;
 import dev.carillon.server.core.port.ScheduleStore.Stored;
 import dev.carillon.server.core.port.SearchStore;
@@ -43,6 +44,7 @@ public final class StoredSchedules implements ScheduleOperations {
   public record Parts(
       ScheduleStore schedules,
       SearchStore tasks,
+      RunStore runs,
       StoreInfo info,
       Targets targets,
       LoopSignals signals) {}
@@ -71,8 +73,9 @@ public final class StoredSchedules implements ScheduleOperations {
     this.info = parts.info();
     this.signals = parts.signals();
     this.second = second;
-    this.lists = new ScheduleLists(parts.schedules(), parts.tasks());
-    this.pages = new FirePages(parts.schedules(), parts.tasks());
+    Results results = new Results(parts.tasks(), parts.runs());
+    this.lists = new ScheduleLists(parts.schedules(), results);
+    this.pages = new FirePages(parts.schedules(), results);
     this.manual = manual;
     this.backfills = backfills;
   }
@@ -225,7 +228,7 @@ public final class StoredSchedules implements ScheduleOperations {
   @Override
   public FirePage fires(
       ScheduleKey key, Optional<FireOutcome> outcome, int pageSize, String pageToken) {
-    return pages.page(known(key, "fires").key(), outcome, pageSize, pageToken);
+    return pages.page(known(key, "fires"), outcome, pageSize, pageToken);
   }
 
   @Override
