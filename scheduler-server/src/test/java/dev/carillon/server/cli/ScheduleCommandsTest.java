@@ -187,6 +187,9 @@ final class ScheduleCommandsTest {
                 assertThat(ok("schedule", "show", "broken"))
                     .contains("paused by carillon: 2 in a row ended without success"));
     assertThat(ok("task", "find", "schedule:broken state:dead")).contains("disk is full");
+    assertThat(ok("dlq", "list", "--filter", "schedule:broken")).contains("disk is full");
+    assertThat(ok("schedule", "show", "broken"))
+        .containsPattern("the last one was [0-9A-Z]{2}-[0-9A-Z]{12}");
     assertThat(ok("schedule", "history", "broken")).contains("dead");
   }
 
