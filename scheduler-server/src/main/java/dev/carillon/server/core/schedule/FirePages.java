@@ -79,14 +79,11 @@ final class FirePages {
   }
 
   private List<FireRecord> withResults(Stored stored, List<FireRecord> lines) {
-    List<TaskId> ids =
-        lines.stream().map(FireRecord::target).flatMap(t -> id(t).stream()).toList();
+    List<TaskId> ids = lines.stream().map(FireRecord::target).flatMap(t -> id(t).stream()).toList();
     Map<TaskId, String> known = results.of(ids, Results.runs(stored));
     // A run that is owed stands nowhere yet, but among those that live.
     Set<TaskId> live =
-        known.keySet().containsAll(ids)
-            ? Set.of()
-            : Set.copyOf(store.live(stored.key(), ALL));
+        known.keySet().containsAll(ids) ? Set.of() : Set.copyOf(store.live(stored.key(), ALL));
     int bucket = store.bucket(stored.key());
     return lines.stream()
         .map(

@@ -14,6 +14,7 @@ import dev.carillon.server.core.port.ScheduleStore.NewFire;
 import dev.carillon.server.core.port.ScheduleStore.Stored;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.random.RandomGenerator;
 
 /** Fires that somebody asks for. Blocks; any thread. */
@@ -44,8 +45,9 @@ public final class ManualFires {
     long now = parts.info().nowMs();
     String request = requestId.isEmpty() ? Ulid.random(now, random) : requestId;
     TaskId id = store.idOf(stored.key(), stored.bornMs(), 0, "now " + request);
-    if (!requestId.isEmpty() && !parts.tasks().find(List.of(id), false).isEmpty()) {
-      return before(stored, id, now);
+    Optional<FireRecord> before = requestId.isEmpty() ? Optional.empty() : before(stored, id, now);
+    if (before.isPresent()) {
+      return before.get();
     }
     Job job =
         new Job(
@@ -78,12 +80,16 @@ public final class ManualFires {
     return record(stored, id, now, answer.nowMs(), reason, caller.name());
   }
 
-  /** What the first call of a repeated request did. */
-  private FireRecord before(Stored stored, TaskId id, long nowMs) {
+  /** What the first call of a repeated request did; empty: this is the first. */
+  private Optional<FireRecord> before(Stored stored, TaskId id, long nowMs) {
     return parts.schedules().history(stored.key(), 0, ALL).stream()
         .filter(line -> line.target().equals(id.toString()))
         .findFirst()
-        .orElseGet(() -> record(stored, id, nowMs, nowMs, "", ""));
+        .or(
+            () ->
+                parts.tasks().find(List.of(id), false).stream()
+                    .findFirst()
+                    .map(task -> record(stored, id, nowMs, nowMs, "", "")));
   }
 
   private static FireRecord record(

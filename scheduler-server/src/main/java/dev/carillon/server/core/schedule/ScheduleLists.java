@@ -157,8 +157,7 @@ final class ScheduleLists {
   }
 
   private static PauseInfo spelled(PauseInfo p, int bucket) {
-    return new PauseInfo(
-        Results.spelled(p.reason(), bucket), p.actor(), p.sinceMs(), p.untilMs());
+    return new PauseInfo(Results.spelled(p.reason(), bucket), p.actor(), p.sinceMs(), p.untilMs());
   }
 
   /** Where it stands, by what is stored of it alone. */
