@@ -9,6 +9,9 @@ final class Drain implements Measurement {
   private static final int TASKS = 50_000;
   private static final long AHEAD_MS = 4_000;
 
+  /** As many as run before the run of 'burst' that counts: a drain alone is over too soon. */
+  private static final int WARM_UP = 200_000;
+
   private final Setting on;
 
   Drain(Setting on) {
@@ -18,7 +21,7 @@ final class Drain implements Measurement {
   @Override
   public List<BenchResult> run() throws InterruptedException {
     String queue = "bench-drain";
-    on.warmUp(queue);
+    on.warmUp(queue, WARM_UP);
     double[] times = new double[on.options().runs()];
     for (int run = 0; run < times.length; run++) {
       on.run("drain", run);

@@ -31,13 +31,20 @@ record Setting(Rig rig, BenchOptions options, Clock clock, Consumer<String> prog
 
   /** Compiled code and open connections: what a server that has run for a minute has. */
   void warmUp(String queue) throws InterruptedException {
+    warmUp(queue, WARM_UP);
+  }
+
+  /**
+   * The same with so many tasks, for figures of which the first of a run is no less than others.
+   */
+  void warmUp(String queue, int tasks) throws InterruptedException {
     progress.accept("warming up");
     if (!rig.kafka().isEmpty()) {
       Topics.make(rig.kafka(), Topics.FLOOR, Topics.BRIDGE);
     }
     long before = rig.succeeded(queue);
-    Load.submit(rig.client(), WARM_UP, i -> task(BenchWorker.TYPE, queue));
-    rig.awaitSucceeded(queue, before + WARM_UP);
+    Load.submit(rig.client(), tasks, i -> task(BenchWorker.TYPE, queue));
+    rig.awaitSucceeded(queue, before + tasks);
   }
 
   /** What Redis alone makes of as many tasks; 0: it cannot be asked. */

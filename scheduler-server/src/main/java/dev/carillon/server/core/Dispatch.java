@@ -28,6 +28,9 @@ public final class Dispatch {
   /** A hint over a session is claimed within moments, or the server behind it has gone. */
   private static final Duration DIRECT_CLAIM = Duration.ofSeconds(10);
 
+  /** Hints in Kafka that last for some milliseconds at any rate that one server reaches. */
+  private static final int CROWD = 500;
+
   /** How old a hint in Kafka must be before this server asks whether another one saw its claim. */
   private static final Duration ASK_AFTER = Duration.ofMillis(50);
 
@@ -119,6 +122,11 @@ public final class Dispatch {
                 w.free() > 0
                     || w.registration().types().stream()
                         .anyMatch(type -> window.ahead(type, nowNanos) > 0));
+  }
+
+  /** Whether workers have hints to go on with for a while, whatever is offered next. */
+  public boolean crowded() {
+    return kafkaOpen && window.outstanding() >= CROWD;
   }
 
   /** How long tasks of a line may wait for their claim. */

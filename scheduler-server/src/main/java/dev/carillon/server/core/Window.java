@@ -100,6 +100,11 @@ public final class Window {
     return count == null ? 0 : Math.max(0, count.intValue());
   }
 
+  /** Hints that stand in Kafka. */
+  int outstanding() {
+    return outstanding.size();
+  }
+
   /** Hints beyond the free slots that will find one soon. */
   int ahead(String type, long nowNanos) {
     TypeRate rate = rates.get(type);

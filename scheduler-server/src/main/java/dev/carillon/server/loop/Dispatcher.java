@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
@@ -28,6 +29,12 @@ public final class Dispatcher implements Loop {
   /** A paused line is left alone for this long. */
   private static final long REST_NANOS = Duration.ofMillis(200).toNanos();
 
+  /**
+   * While more hints stand than are taken in some milliseconds, passes closer together than this
+   * are joined: each costs round trips however little it offers, and so does what follows it.
+   */
+  private static final long PACE_NANOS = Duration.ofMillis(4).toNanos();
+
   /** Tasks that became READY within this are equals. */
   private static final double MOMENT_MILLIS = 1_000;
 
@@ -40,6 +47,8 @@ public final class Dispatcher implements Loop {
   private final Wakeup wakeup = new Wakeup();
   private final Map<String, Long> resting = new HashMap<>();
   private final Map<String, Nonce> unanswered = new HashMap<>();
+  private long beganNanos;
+  private boolean crowded;
 
   /**
    * @param buckets how many there are; tasks of all of them are offered, whoever runs their loops
@@ -74,6 +83,8 @@ public final class Dispatcher implements Loop {
   public Duration runOnce() {
     long now = System.nanoTime();
     dispatch.begin(now);
+    beganNanos = now;
+    crowded = dispatch.crowded();
     resting.values().removeIf(until -> until - now <= 0);
     if (!dispatch.anyRoom()) {
       return EVERY;
@@ -81,7 +92,7 @@ public final class Dispatcher implements Loop {
     for (int skip = 0; ; skip += AttemptStore.HEADS_AT_ONCE) {
       List<AttemptStore.Head> page = store.heads(buckets, skip);
       if (offerAll(page)) {
-        return Duration.ZERO;
+        return crowded ? Duration.ofNanos(PACE_NANOS) : Duration.ZERO;
       }
       // Only where the first lines gave nothing (paused, or nobody here offers their types) are
       // those behind them looked at.
@@ -157,5 +168,8 @@ public final class Dispatcher implements Loop {
   @Override
   public void await(Duration most) throws InterruptedException {
     wakeup.await(resting.isEmpty() ? most : Duration.ofNanos(Math.min(most.toNanos(), REST_NANOS)));
+    if (crowded) {
+      LockSupport.parkNanos(beganNanos + PACE_NANOS - System.nanoTime());
+    }
   }
 }

@@ -8,6 +8,7 @@ import dev.carillon.model.worker.ClaimResult;
 import dev.carillon.model.worker.Hint;
 import dev.carillon.model.worker.Nonce;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
@@ -71,8 +72,11 @@ final class Claimer implements HintIntake {
     try {
       // A nonce for each claim, kept through its repeats: so the server tells a repeat after a lost
       // answer from a second claim.
-      List<AttemptRef> attempts =
-          hints.stream().map(h -> new AttemptRef(h.id(), h.gen(), Nonce.random(random))).toList();
+      List<Nonce> nonces = Nonce.random(random, hints.size());
+      List<AttemptRef> attempts = new ArrayList<>(hints.size());
+      for (int i = 0; i < hints.size(); i++) {
+        attempts.add(new AttemptRef(hints.get(i).id(), hints.get(i).gen(), nonces.get(i)));
+      }
       // The lease may have begun with the first try, though only a later one was answered.
       long claimedAt = ticker.getAsLong();
       List<ClaimResult> results = call(attempts, claimedAt + patience.toNanos());

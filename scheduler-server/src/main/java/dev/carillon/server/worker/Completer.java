@@ -15,6 +15,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
@@ -34,6 +35,11 @@ final class Completer implements Runnable {
 
   /** With more than this undelivered no new work is taken: memory is not without end. */
   static final int MAX_UNSENT = 10_000;
+
+  /** After a batch of so many the next one is let gather for a moment: each costs a round trip. */
+  private static final int CROWD = 32;
+
+  private static final long GATHER_NANOS = Duration.ofMillis(1).toNanos();
 
   /** Hears what concerns the rest of the worker; must not block. */
   interface Listener {
@@ -153,7 +159,11 @@ final class Completer implements Runnable {
   public void run() {
     try {
       while (takeBatch()) {
+        int size = sending.size();
         deliverOrKeep();
+        if (size >= CROWD) {
+          LockSupport.parkNanos(GATHER_NANOS);
+        }
       }
     } catch (InterruptedException e) {
       LOG.debug("Interrupted; what is unsent stays in the journal.");

@@ -14,6 +14,8 @@ final class ProcessLoad {
   private long lastTicks;
   private long lastCpuNanos;
   private int lastPermille;
+  private long lastRss;
+  private long rssTicks;
 
   ProcessLoad(LongSupplier ticker) {
     this.ticker = ticker;
@@ -41,8 +43,17 @@ final class ProcessLoad {
         : 0;
   }
 
-  /** Resident memory in bytes; where the system does not tell, the heap in use. */
+  /** Resident memory in bytes, at most a second old; where the system does not tell, the heap. */
   long rssBytes() {
+    long now = ticker.getAsLong();
+    if (lastRss == 0 || now - rssTicks >= 1_000_000_000L) {
+      lastRss = readRss();
+      rssTicks = now;
+    }
+    return lastRss;
+  }
+
+  private static long readRss() {
     try {
       for (String line : Files.readAllLines(STATUS)) {
         if (line.startsWith("VmRSS:")) {

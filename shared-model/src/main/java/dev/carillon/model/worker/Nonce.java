@@ -1,6 +1,8 @@
 package dev.carillon.model.worker;
 
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.random.RandomGenerator;
 
 /**
@@ -13,6 +15,18 @@ public record Nonce(long high, long low) {
 
   public static Nonce random(RandomGenerator random) {
     return new Nonce(random.nextLong(), random.nextLong());
+  }
+
+  /** So many at once: a secure source gives many bytes for little more than the price of a few. */
+  public static List<Nonce> random(RandomGenerator random, int count) {
+    byte[] bytes = new byte[count * BYTES];
+    random.nextBytes(bytes);
+    ByteBuffer buffer = ByteBuffer.wrap(bytes);
+    List<Nonce> nonces = new ArrayList<>(count);
+    for (int i = 0; i < count; i++) {
+      nonces.add(new Nonce(buffer.getLong(), buffer.getLong()));
+    }
+    return nonces;
   }
 
   /**

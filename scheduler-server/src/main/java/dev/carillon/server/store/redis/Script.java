@@ -105,7 +105,7 @@ enum Script {
   private final String text;
 
   Script() {
-    this.text = whole("lua/" + verb() + ".lua");
+    this.text = ScriptConstants.inlined(whole("lua/" + verb() + ".lua"));
   }
 
   /** A file behind all that it includes; an include may include others. */

@@ -135,6 +135,10 @@ public final class ShareHintSource implements HintSource {
   private void takeUntilClosed(KafkaShareConsumer<byte[], byte[]> consumer)
       throws InterruptedException {
     while (!closed) {
+      // With a slot free the next poll, which follows at once, takes along what is acknowledged.
+      if (intake.awaitFree(Duration.ZERO) == 0) {
+        consumer.commitAsync();
+      }
       if (awaitFree()) {
         take(consumer);
       }
@@ -158,7 +162,7 @@ public final class ShareHintSource implements HintSource {
   private void take(KafkaShareConsumer<byte[], byte[]> consumer) throws InterruptedException {
     List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
     consumer.poll(POLL).forEach(records::add);
-    noteJoined(consumer);
+    noteJoined(consumer, !records.isEmpty());
     if (!records.isEmpty()) {
       List<ConsumerRecord<byte[], byte[]>> readable = new ArrayList<>(records.size());
       List<Hint> hints = new ArrayList<>(records.size());
@@ -195,7 +199,6 @@ public final class ShareHintSource implements HintSource {
         consumer.acknowledge(
             records.get(i), i < done ? AcknowledgeType.ACCEPT : AcknowledgeType.RELEASE);
       }
-      consumer.commitAsync();
     }
   }
 
@@ -214,15 +217,13 @@ public final class ShareHintSource implements HintSource {
   }
 
   /** The consumer has no word for it; that its fetches are answered shows that it has joined. */
-  private void noteJoined(KafkaShareConsumer<byte[], byte[]> consumer) {
-    double now = 0;
-    for (var metric : consumer.metrics().entrySet()) {
-      if (metric.getKey().name().equals("fetch-total")
-          && metric.getValue().metricValue() instanceof Double value) {
-        now = Math.max(now, value);
-      }
+  private void noteJoined(KafkaShareConsumer<byte[], byte[]> consumer, boolean anyRecords) {
+    if (anyRecords && joined) {
+      silentPolls = 0;
+      return;
     }
-    if (now > fetches) {
+    double now = fetches(consumer);
+    if (anyRecords || now > fetches) {
       fetches = now;
       silentPolls = 0;
       if (!joined && !closed) {
@@ -233,6 +234,17 @@ public final class ShareHintSource implements HintSource {
       LOG.warn("Kafka does not answer: hints come over the session.");
       joined = false;
     }
+  }
+
+  private static double fetches(KafkaShareConsumer<byte[], byte[]> consumer) {
+    double most = 0;
+    for (var metric : consumer.metrics().entrySet()) {
+      if (metric.getKey().name().equals("fetch-total")
+          && metric.getValue().metricValue() instanceof Double value) {
+        most = Math.max(most, value);
+      }
+    }
+    return most;
   }
 
   @Override
