@@ -21,7 +21,11 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
@@ -98,8 +102,10 @@ class RoughConnectionsTest {
   }
 
   @Test
-  void aBodyThatNeverEndsIsAnsweredWhenTheCallsTimeIsUp() throws IOException {
-    try (RunningDoors doors = doors(1_000)) {
+  void aBodyThatNeverEndsIsAnsweredWhenTheCallsTimeIsUp() throws Exception {
+    try (RunningDoors doors = doors(1_000);
+        ExecutorService callers = Executors.newCachedThreadPool()) {
+      List<Callable<String>> calls = new ArrayList<>();
       for (URI uri :
           List.of(
               doors.uri("/api/v1/tasks"),
@@ -107,17 +113,49 @@ class RoughConnectionsTest {
               doors.uri("/v1/tasks/enqueue"),
               doors.uri("/ticks"),
               doors.delaybox("/task"))) {
-        try (Socket socket = new Socket("localhost", uri.getPort())) {
-          socket.setSoTimeout(20);
-          String head =
-              "POST "
-                  + uri.getPath()
-                  + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nContent-Length: 9999"
-                  + "\r\n\r\n{";
-          assertThat(drip(socket, head, "a".repeat(10_000))).startsWith("HTTP/1.1 408");
-        }
+        calls.add(() -> endlessBody(uri));
+      }
+      for (Future<String> answer : callers.invokeAll(calls)) {
+        assertThat(answer.get()).startsWith("HTTP/1.1 408");
       }
       assertThat(doors.fake.tasks.submitted).isEmpty();
+    }
+  }
+
+  private static String endlessBody(URI uri) throws IOException {
+    try (Socket socket = new Socket("localhost", uri.getPort())) {
+      socket.setSoTimeout(20);
+      String head =
+          "POST "
+              + uri.getPath()
+              + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nContent-Length: 9999"
+              + "\r\n\r\n{";
+      return drip(socket, head, "a".repeat(10_000));
+    }
+  }
+
+  @Test
+  void whoAsksAndTakesItBackOrSendsAHeadWithoutEndIsClosedSoon() {
+    try (RunningDoors doors = doors(1_000)) {
+      RudeClient rude = new RudeClient(doors.server.port());
+      // Some are on their way when the server has had enough; a socket holds a megabyte or more.
+      assertThat(rude.rapidReset()).as("resets").isLessThan(100_000);
+      assertThat(rude.endlessFrames(false)).as("frames of a head").isLessThan(50_000);
+      assertThat(rude.endlessFrames(true)).as("empty frames of a head").isLessThan(500_000);
+      assertThat(rude.endlessHead()).as("headers").isLessThan(50_000);
+      assertThat(doors.get("/ping").body()).isEqualTo("pong");
+    }
+  }
+
+  @Test
+  void whoDoesNotTakeWhatItAskedForIsClosedWhenTheCallsTimeIsUp() {
+    try (RunningDoors doors = doors(1_000)) {
+      RudeClient rude = new RudeClient(doors.server.port());
+      doors.metrics = "x".repeat(100_000);
+      assertThat(rude.slowReader("/metrics", 200, Duration.ofSeconds(3)))
+          .as("bytes of 20 MB")
+          .isBetween(1L, 19_000_000L);
+      assertThat(doors.get("/ping").body()).isEqualTo("pong");
     }
   }
 

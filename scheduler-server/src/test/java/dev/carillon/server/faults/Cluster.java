@@ -116,12 +116,17 @@ final class Cluster implements AutoCloseable {
 
   /** Adds a worker; returns its number. */
   int addWorker() {
-    workers.add(launchWorker());
+    return addWorkerVia(serverAddresses());
+  }
+
+  /** Adds a worker that finds the servers at another address; returns its number. */
+  int addWorkerVia(String addresses) {
+    workers.add(launchWorker(addresses));
     workers.getLast().await("worker");
     return workers.size() - 1;
   }
 
-  private Program launchWorker() {
+  private Program launchWorker(String addresses) {
     Path own = notes().resolve("worker-" + workersStarted++);
     return Program.start(
         own.getFileName().toString(),
@@ -129,7 +134,7 @@ final class Cluster implements AutoCloseable {
         "256m",
         log,
         List.of(
-            serverAddresses(),
+            addresses,
             Integer.toString(SLOTS),
             Boolean.toString(withKafka),
             own.toString(),
@@ -186,7 +191,7 @@ final class Cluster implements AutoCloseable {
   }
 
   void restartWorker(int i) {
-    workers.set(i, launchWorker());
+    workers.set(i, launchWorker(serverAddresses()));
     workers.get(i).await("worker");
   }
 
