@@ -30,9 +30,11 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -220,7 +222,7 @@ public final class DoorServer implements AutoCloseable {
       delaybox.ifPresent(Port::start);
       ticks.ifPresent(DoorServer::startOrGoWithout);
     } catch (CarillonException e) {
-      main.stop();
+      main.stop().join();
       throw e;
     }
   }
@@ -255,9 +257,11 @@ public final class DoorServer implements AutoCloseable {
   @Override
   public void close() {
     grpc.stop();
-    delaybox.ifPresent(Port::stop);
-    ticks.ifPresent(Port::stop);
-    main.stop();
+    Stream.of(Optional.of(main), delaybox, ticks)
+        .flatMap(Optional::stream)
+        .map(Port::stop)
+        .toList()
+        .forEach(CompletableFuture::join);
     eventLoops.shutdownGracefully().syncUninterruptibly();
   }
 }

@@ -5,6 +5,7 @@ import dev.carillon.model.error.CarillonException;
 import dev.carillon.model.error.ErrorCode;
 import java.net.BindException;
 import java.net.InetSocketAddress;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 
 /** A listening port: opens, tells its number, closes. */
@@ -60,7 +61,8 @@ final class Port {
     return !server.activePorts().isEmpty();
   }
 
-  void stop() {
-    server.stop().join();
+  /** Closes it; done when what ran has ended, or had its time. */
+  CompletableFuture<?> stop() {
+    return server.stop();
   }
 }

@@ -107,6 +107,7 @@ class IgnoredCancelTest {
                           new Completion(
                               attempt, Outcome.SUCCEEDED, "", Payload.EMPTY, Duration.ZERO))))
           .containsExactly(CompletionCode.STALE);
+      session.beat(new Beat(1, List.of(attempt), List.of(), 0, false, 0, 0, false));
       assertThat(orders).anyMatch(o -> o instanceof Order.Lost);
     } finally {
       threads.close();

@@ -17,7 +17,8 @@ public final class RawHttp2 {
 
   /** The preface, and settings that say nothing. */
   public static byte[] begin() {
-    return join("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n".getBytes(ISO_8859_1), frame(4, 0, 0, new byte[0]));
+    return join(
+        "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n".getBytes(ISO_8859_1), frame(4, 0, 0, new byte[0]));
   }
 
   public static byte[] frame(int type, int flags, int stream, byte[] body) {

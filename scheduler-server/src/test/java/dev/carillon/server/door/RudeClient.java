@@ -37,9 +37,7 @@ public final class RudeClient {
     return untilClosed(
         RawHttp2.begin(),
         n -> {
-          byte[] get =
-              RawHttp2.get(
-                  2 * n + 1, "/ping", RawHttp2.END_HEADERS | RawHttp2.END_STREAM);
+          byte[] get = RawHttp2.get(2 * n + 1, "/ping", RawHttp2.END_HEADERS | RawHttp2.END_STREAM);
           byte[] reset = RawHttp2.reset(2 * n + 1);
           byte[] both = new byte[get.length + reset.length];
           System.arraycopy(get, 0, both, 0, get.length);
@@ -67,8 +65,9 @@ public final class RudeClient {
   }
 
   /**
-   * So many requests of HTTP/1 at once, whose answers it takes a byte at a time for a while, then as
-   * they come; returns how many bytes came. What the system's own buffers hold comes in any case.
+   * So many requests of HTTP/1 at once, whose answers it takes a byte at a time for a while, then
+   * as they come; returns how many bytes came. What the system's own buffers hold comes in any
+   * case.
    */
   public long slowReader(String path, int requests, Duration slowly) {
     byte[] get = ("GET " + path + " HTTP/1.1\r\nHost: localhost\r\n\r\n").getBytes(ISO_8859_1);

@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -141,7 +142,13 @@ final class TaskqDoorTest {
       }
     }
 
-    assertThat(got).hasSize(tasks).doesNotHaveDuplicates();
+    assertThat(Set.copyOf(got)).hasSize(tasks);
+    // Again only what was taken back since, as on a machine so busy that leases end meanwhile.
+    assertThat(Set.copyOf(got))
+        .allSatisfy(
+            uuid ->
+                assertThat(Collections.frequency(got, uuid))
+                    .isLessThanOrEqualTo(1 + task(uuid).lost()));
   }
 
   @Test

@@ -1,0 +1,20 @@
+package dev.carillon.server;
+
+import java.time.Duration;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.extension.BeforeAllCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+
+/**
+ * Lets every test look every 20 ms for what it waits for. Awaitility's own tenth of a second, which
+ * it also waits before it looks for the first time, was minutes of a build.
+ */
+public final class QuickPolls implements BeforeAllCallback {
+  private static final Duration OFTEN = Duration.ofMillis(20);
+
+  @Override
+  public void beforeAll(ExtensionContext context) {
+    Awaitility.setDefaultPollInterval(OFTEN);
+    Awaitility.setDefaultPollDelay(OFTEN);
+  }
+}
