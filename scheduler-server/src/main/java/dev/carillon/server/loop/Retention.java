@@ -28,6 +28,10 @@ import org.slf4j.LoggerFactory;
 public final class Retention implements Loop {
   private static final Logger LOG = LoggerFactory.getLogger(Retention.class);
   private static final Duration EVERY = Duration.ofSeconds(30);
+
+  /** Where something had to go just now, more will soon. */
+  private static final Duration SOON = Duration.ofSeconds(1);
+
   private static final Duration OTHERS_FIRST = Duration.ofMillis(250);
 
   /** The same on every server. */
@@ -74,6 +78,9 @@ public final class Retention implements Loop {
   private final int batch;
   private final Telemetry telemetry;
   private final Wakeup wakeup = new Wakeup();
+
+  /** How long it rests when nothing has to go: the longer, the longer nothing had to. */
+  private Duration rest = SOON;
 
   /**
    * @param buckets of the cluster
@@ -122,7 +129,13 @@ public final class Retention implements Loop {
         next = again.compareTo(next) < 0 ? again : next;
       }
     }
-    return next;
+    if (next.compareTo(EVERY) < 0) {
+      rest = SOON;
+      return next;
+    }
+    Duration resting = rest;
+    rest = rest.compareTo(EVERY.dividedBy(2)) < 0 ? rest.multipliedBy(2) : EVERY;
+    return resting;
   }
 
   /** Cuts off the shelves of this server's buckets; others do the same with theirs. */

@@ -5,12 +5,14 @@ import dev.carillon.model.ledger.Discrepancy;
 import dev.carillon.server.core.port.AuditStore;
 import dev.carillon.server.core.port.StoreInfo;
 import dev.carillon.server.core.port.Telemetry;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -19,6 +21,7 @@ public final class Audits {
   private static final Logger LOG = LoggerFactory.getLogger(Audits.class);
   private static final int KEPT = 200;
   private static final int TOLD = 20;
+  private static final Duration TELL_EVERY = Duration.ofSeconds(5);
 
   private final AuditStore store;
   private final StoreInfo info;
@@ -63,9 +66,32 @@ public final class Audits {
 
   /** Walks over everything at once, without rest. */
   AuditReport all(AuditStore.Mend mend) {
-    Round round = new Round(store.walkAll(mend));
+    return all(mend, TELL_EVERY, line -> LOG.info("audit: {}", line));
+  }
+
+  /**
+   * Tells how far it is, each time that so long has passed.
+   *
+   * @param told gets a line for people
+   */
+  AuditReport all(AuditStore.Mend mend, Duration every, Consumer<String> told) {
+    AuditStore.Walk walk = store.walkAll(mend);
+    Round round = new Round(walk);
+    long start = System.nanoTime();
+    long next = start + every.toNanos();
     while (!round.step()) {
       // Each step is a short call of the store; nothing is held in between.
+      long now = System.nanoTime();
+      if (now - next >= 0) {
+        next = now + every.toNanos();
+        told.accept(
+            walk.records()
+                + " records and "
+                + walk.entries()
+                + " index entries looked at in "
+                + (now - start) / 1_000_000_000
+                + " s, it goes on");
+      }
     }
     return last;
   }

@@ -158,6 +158,21 @@ class RetentionTest {
   }
 
   @Test
+  void whereSomethingHadToGoItLooksAgainSoon_andEverMoreSeldomWhereNothingHas() {
+    Keep keep = new Keep(Duration.ofDays(7), Duration.ofDays(30), 20, 0);
+    Retention retention = server(stores.retention(), Set.of(0, 1, 2, 3), keep);
+    for (int seconds : new int[] {1, 2, 4, 8, 16, 30, 30}) {
+      assertThat(retention.runOnce()).isEqualTo(Duration.ofSeconds(seconds));
+    }
+    cancelled("mail", 60, 10);
+    while (retention.runOnce().compareTo(Duration.ofSeconds(1)) < 0) {
+      // More to delete.
+    }
+    assertThat(kept("mail")).isEqualTo(20);
+    assertThat(retention.runOnce()).isEqualTo(Duration.ofSeconds(2));
+  }
+
+  @Test
   void severalServersTogetherDeleteNoMoreThanTheExcess() {
     List<TaskId> old = cancelled("mail", 60, 10);
     List<TaskId> young = cancelled("mail", 100, 10);
