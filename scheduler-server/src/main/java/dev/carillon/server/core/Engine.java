@@ -21,4 +21,23 @@ public record Engine(
     Control pauses,
     Limits limits,
     ScheduleOperations schedules,
-    Workflows workflows) {}
+    Workflows workflows) {
+  /** The same with other tasks in front. */
+  public Engine withTasks(Tasks value) {
+    return new Engine(
+        value,
+        control,
+        queues,
+        workers,
+        cluster,
+        events,
+        trust,
+        pulls,
+        finding,
+        deadLetters,
+        pauses,
+        limits,
+        schedules,
+        workflows);
+  }
+}

@@ -21,6 +21,8 @@ import dev.carillon.server.door.taskq.TaskqDoor;
 import dev.carillon.server.door.ticks.TicksDoor;
 import dev.carillon.server.security.BindPolicy;
 import dev.carillon.server.security.CallerDecorator;
+import dev.carillon.server.security.Gate;
+import dev.carillon.server.security.GuardedTasks;
 import dev.carillon.server.security.Protection;
 import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
 import java.net.InetSocketAddress;
@@ -88,17 +90,18 @@ public final class DoorServer implements AutoCloseable {
    * @param protection of all ports
    */
   public DoorServer(
-      Engine engine,
+      Engine unguarded,
       DoorSettings settings,
       Self self,
       Supplier<String> metrics,
       Executor executor,
       Protection protection) {
+    Engine engine = unguarded.withTasks(new GuardedTasks(unguarded.tasks()));
     this.protection = protection;
     InetSocketAddress address = bind("grpc-addr", settings, settings.port());
     int threads = Math.max(2, Runtime.getRuntime().availableProcessors());
     eventLoops = new EventLoops("door", threads);
-    Rpcs rpcs = new Rpcs(engine, protection.desk(), protection.gate());
+    Rpcs rpcs = new Rpcs(engine, protection.desk(), new Gate(engine.tasks()));
     grpc =
         new GrpcDoor(
             engine, rpcs, executor, settings.maxStreams(), settings.connections().reader());

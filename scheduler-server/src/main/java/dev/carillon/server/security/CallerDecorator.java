@@ -109,6 +109,14 @@ public final class CallerDecorator implements DecoratingHttpServiceFunction {
         return answer(ctx, e);
       }
     }
+    Optional<Permission> needed = Roads.needed(port, ctx.method().name(), ctx.path());
+    if (needed.isPresent() && protection.auth().enabled()) {
+      try {
+        Gate.requireAtDoor(ctx.path(), needed.get(), placed);
+      } catch (CarillonException e) {
+        return refuse(next, ctx, request, e);
+      }
+    }
     ctx.setAttr(CALLER, placed);
     return next.serve(ctx, request);
   }
@@ -125,7 +133,7 @@ public final class CallerDecorator implements DecoratingHttpServiceFunction {
 
   /** Somebody who shows no token: by certificate, by the door, or nobody where that is enough. */
   private Optional<Caller> unshown(ServiceRequestContext ctx) {
-    if (Roads.open(ctx.path())) {
+    if (Roads.open(port, ctx.path())) {
       return Optional.of(new Caller("", Access.NONE, "", false));
     }
     return Certificates.caller(ctx.sslSession(), protection.auth().certificateRoles())

@@ -1,9 +1,11 @@
 package dev.carillon.server.security;
 
+import com.google.protobuf.Message;
 import dev.carillon.model.access.Access;
 import dev.carillon.model.error.CarillonException;
 import dev.carillon.model.error.ErrorCode;
 import dev.carillon.server.core.Caller;
+import dev.carillon.server.core.Tasks;
 import java.util.Optional;
 
 /**
@@ -11,6 +13,43 @@ import java.util.Optional;
  * came.
  */
 public final class Gate {
+  private final Scopes scopes;
+
+  /**
+   * @param tasks to look up whose a task is
+   */
+  public Gate(Tasks tasks) {
+    this.scopes = new Scopes(tasks);
+  }
+
+  /** Whether the caller came where no caller is asked who he is. */
+  static boolean nobodyHasToProve(Caller caller) {
+    return !caller.authenticated() && caller.access().equals(Access.ALL);
+  }
+
+  /**
+   * Lets a call pass, kept within the part of the data that the caller's roles hold for. May block
+   * on the store.
+   *
+   * @throws CarillonException PERMISSION_DENIED
+   */
+  public <Q extends Message> Q admit(String method, Q request, Caller caller) {
+    check(method, caller);
+    if (!caller.access().limited()) {
+      return request;
+    }
+    Reach reach = Permissions.of(method).map(Permissions.Rule::reach).orElse(Reach.WHOLE);
+    return scopes.within(reach, method, request, caller);
+  }
+
+  /** An answer as the caller may see it. */
+  public <P extends Message> P show(String method, P answer, Caller caller) {
+    return Permission.PAYLOAD.in(caller.access().roles())
+            || Permissions.of(method).filter(r -> r.permission() == Permission.WORK).isPresent()
+        ? answer
+        : Payloads.without(answer);
+  }
+
   /**
    * Lets a call pass.
    *
@@ -18,7 +57,7 @@ public final class Gate {
    * @throws CarillonException PERMISSION_DENIED
    */
   public void check(String method, Caller caller) {
-    if (!caller.authenticated() && caller.access().equals(Access.ALL)) {
+    if (nobodyHasToProve(caller)) {
       return; // nobody has to prove anything here
     }
     Optional<Permissions.Rule> rule = Permissions.of(method);
@@ -31,10 +70,7 @@ public final class Gate {
     }
     require(method, needed, caller);
     if (rule.get().reach() == Reach.WHOLE && caller.access().limited()) {
-      throw denied(
-          method,
-          caller,
-          "This call is about everything, and your roles hold for a part of it only.");
+      throw Scopes.denied(method, caller);
     }
   }
 
@@ -51,6 +87,18 @@ public final class Gate {
           "It needs the permission "
               + needed.name().toLowerCase(java.util.Locale.ROOT)
               + "; an administrator can give you a role that has it.");
+    }
+  }
+
+  /**
+   * The same at a door that is not of the contract: storing tasks is checked one by one, and all
+   * else there is about everything.
+   */
+  static void requireAtDoor(String what, Permission needed, Caller caller) {
+    require(what, needed, caller);
+    boolean checkedLater = needed == Permission.SUBMIT && !Roads.ofWorkflows(what);
+    if (!checkedLater && caller.access().limited()) {
+      throw Scopes.denied(what, caller);
     }
   }
 

@@ -28,7 +28,6 @@ public final class Protection {
   private final Directory directory;
   private final AccessDesk desk;
   private final Tokens tokens;
-  private final Gate gate = new Gate();
 
   /**
    * Reads the certificates; asks the store for nothing yet.
@@ -120,11 +119,6 @@ public final class Protection {
   /** What keeps users and tokens fresh; run it where callers must prove who they are. */
   public Directory directory() {
     return directory;
-  }
-
-  /** Whether a caller may make a call. */
-  public Gate gate() {
-    return gate;
   }
 
   /** Where there is no store. */

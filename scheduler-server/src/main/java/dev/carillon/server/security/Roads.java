@@ -34,9 +34,15 @@ final class Roads {
 
   private Roads() {}
 
-  /** Whether a caller need not be known. */
-  static boolean open(String path) {
-    return OPEN.contains(path) || path.startsWith("/grpc.health.v1.Health/");
+  /**
+   * Whether a caller need not be known.
+   *
+   * @param port the door whose own port it is, or empty
+   */
+  static boolean open(String port, String path) {
+    return OPEN.contains(path)
+        || port.equals("delaybox") && path.endsWith("/ping")
+        || path.startsWith("/grpc.health.v1.Health/");
   }
 
   /** Whether it is for viewers, and nobody behind this asks who calls. */
@@ -55,6 +61,35 @@ final class Roads {
     return roles == null
         ? Optional.empty()
         : Optional.of(new Caller("door:" + door, new Access(roles, Set.of(), Set.of()), "", true));
+  }
+
+  /**
+   * What a path of a door needs; empty: it is not one, or guarded elsewhere.
+   *
+   * @param port the door whose own port it is, or empty
+   */
+  static Optional<Permission> needed(String port, String verb, String path) {
+    boolean post = verb.equals("POST");
+    if (port.equals("delaybox")) {
+      return path.endsWith("/ping")
+          ? Optional.empty()
+          : Optional.of(post ? Permission.SUBMIT : Permission.PAYLOAD);
+    }
+    return switch (door(path)) {
+      case "ticks" -> Optional.of(Permission.SUBMIT);
+      case "jobs" -> Optional.of(post ? Permission.SUBMIT : Permission.PAYLOAD);
+      case "taskq" ->
+          Optional.of(
+              path.equals("/v1/tasks/enqueue")
+                  ? Permission.SUBMIT
+                  : path.equals("/v1/about") ? Permission.KNOWN : Permission.WORK);
+      default -> Optional.empty();
+    };
+  }
+
+  /** Whether a door's path stores something else than tasks. */
+  static boolean ofWorkflows(String path) {
+    return path.startsWith("/dag/") || path.equals("/tasks/dependencies");
   }
 
   private static String door(String path) {

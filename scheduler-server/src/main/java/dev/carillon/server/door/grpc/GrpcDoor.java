@@ -173,12 +173,7 @@ public final class GrpcDoor {
             out -> {
               var observer = (ServerCallStreamObserver<SubmitResult>) out;
               SubmitCall call =
-                  new SubmitCall(
-                      engine.tasks(),
-                      streams,
-                      executor,
-                      observer,
-                      handlers.caller(SubmitCall.NAME));
+                  new SubmitCall(engine.tasks(), streams, executor, observer, handlers);
               call.start();
               return call;
             }));

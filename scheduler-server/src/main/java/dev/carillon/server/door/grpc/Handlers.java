@@ -33,7 +33,6 @@ final class Handlers {
   /** Its answer carries the payloads of what was claimed; refusing it would lose the leases. */
   private static final String CLAIM = "carillon.v1.WorkerService/Claim";
 
-  /** Health and reflection, which are not of it, are guarded by their paths. */
   private static final String CONTRACT = "carillon.v1.";
 
   private final Executor executor;
@@ -101,21 +100,48 @@ final class Handlers {
     out.onCompleted();
   }
 
+  /** Health and reflection, which are not ours, are guarded by their paths. */
+  private static boolean ours(String name) {
+    return name.startsWith(CONTRACT);
+  }
+
+  @SuppressWarnings("unchecked") // the gate gives back what it was given
+  private <Q> Q admitted(String name, Q request, Caller caller) {
+    return ours(name) && request instanceof Message message
+        ? (Q) gate.admit(name, message, caller)
+        : request;
+  }
+
+  @SuppressWarnings("unchecked") // the gate gives back what it was given
+  private <P> P shown(String name, P answer, Caller caller) {
+    return ours(name) && answer instanceof Message message
+        ? (P) gate.show(name, message, caller)
+        : answer;
+  }
+
   /** One request, many answers: the body writes to the sink until it is done. */
   <Q, T, P> ServerCallHandler<Q, P> stream(
       String name, Function<T, P> mapping, BiConsumer<Q, Sink<T>> body) {
     return ServerCalls.asyncServerStreamingCall(
         (request, out) -> {
           ServerCallStreamObserver<P> observer = (ServerCallStreamObserver<P>) out;
-          StreamSink<T, P> sink = new StreamSink<>(observer, mapping, reader);
           guarded(
               name,
               out,
               () -> {
-                Caller unused = name.startsWith(CONTRACT) ? caller(name) : caller();
+                Caller caller = ours(name) ? caller(name) : caller();
+                StreamSink<T, P> sink =
+                    new StreamSink<>(
+                        observer, value -> shown(name, mapping.apply(value), caller), reader);
                 streams.add(sink);
                 stayOpen();
-                executor.execute(() -> run(name, observer, sink, () -> body.accept(request, sink)));
+                executor.execute(
+                    () ->
+                        run(
+                            name,
+                            observer,
+                            sink,
+                            () -> body.accept(admitted(name, request, caller), sink)));
               });
         });
   }

@@ -31,7 +31,8 @@ final class SubmitCall implements StreamObserver<SubmitRequest>, OpenStreams.Str
   private final OpenStreams streams;
   private final ServerCallStreamObserver<dev.carillon.v1.SubmitResult> out;
   private final Serial steps;
-  private final Caller caller;
+  private final Handlers handlers;
+  private volatile Caller caller = Caller.SYSTEM;
   private final ConcurrentLinkedQueue<SubmitRequest> waiting = new ConcurrentLinkedQueue<>();
   private final AtomicBoolean ended = new AtomicBoolean();
   private int owed;
@@ -41,12 +42,12 @@ final class SubmitCall implements StreamObserver<SubmitRequest>, OpenStreams.Str
       OpenStreams streams,
       Executor executor,
       ServerCallStreamObserver<dev.carillon.v1.SubmitResult> out,
-      Caller caller) {
+      Handlers handlers) {
     this.tasks = tasks;
     this.streams = streams;
     this.out = out;
     this.steps = new Serial(executor);
-    this.caller = caller;
+    this.handlers = handlers;
     out.disableAutoRequest();
     out.setOnReadyHandler(() -> steps.execute(this::ask));
     out.setOnCancelHandler(() -> steps.execute(() -> finish(null)));
@@ -55,6 +56,7 @@ final class SubmitCall implements StreamObserver<SubmitRequest>, OpenStreams.Str
   /** Call it on the thread that started the call. */
   void start() {
     try {
+      caller = handlers.caller(NAME);
       streams.add(this);
       out.request(WINDOW);
     } catch (RuntimeException e) {

@@ -87,8 +87,8 @@ public final class Rpcs {
         rpc.method(),
         rpc.prototype(),
         (request, caller) -> {
-          gate.check(name, caller);
-          return rpc.call().apply(request, caller);
+          R answer = rpc.call().apply(gate.admit(name, request, caller), caller);
+          return gate.show(name, answer, caller);
         });
   }
 

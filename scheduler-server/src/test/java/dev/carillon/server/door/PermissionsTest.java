@@ -1,0 +1,281 @@
+package dev.carillon.server.door;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.api.AnnotationsProto;
+import com.google.api.HttpRule;
+import com.google.protobuf.Descriptors.MethodDescriptor;
+import com.google.protobuf.DynamicMessage;
+import dev.carillon.model.access.Access;
+import dev.carillon.model.access.Role;
+import dev.carillon.server.config.Auth;
+import dev.carillon.server.config.Security;
+import dev.carillon.server.config.TlsFiles;
+import dev.carillon.server.door.rpc.Rpcs;
+import dev.carillon.server.security.Permission;
+import dev.carillon.server.security.Permissions;
+import dev.carillon.server.security.Protection;
+import io.grpc.CallOptions;
+import io.grpc.ManagedChannel;
+import io.grpc.ManagedChannelBuilder;
+import io.grpc.Metadata;
+import io.grpc.MethodDescriptor.MethodType;
+import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
+import io.grpc.protobuf.ProtoUtils;
+import io.grpc.stub.ClientCalls;
+import io.grpc.stub.MetadataUtils;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+
+/**
+ * Every call of the contract, by every role and by every road: nobody may more than the table says.
+ */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+final class PermissionsTest {
+  private final ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor();
+  private final HttpClient http =
+      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+  private final Map<Role, String> tokens = new EnumMap<>(Role.class);
+  private String part = "";
+  private DoorServer server;
+  private ManagedChannel channel;
+
+  @BeforeAll
+  void start() {
+    KnownTokens store = new KnownTokens();
+    for (Role role : Role.values()) {
+      tokens.put(role, store.add(Access.of(role)));
+    }
+    part = store.add(new Access(Set.of(Role.ADMIN), Set.of("acme"), Set.of("mail")));
+    Security security =
+        new Security(
+            TlsFiles.OFF,
+            new Auth(
+                true,
+                Duration.ofHours(1),
+                Auth.OFF.issuer(),
+                Set.of(),
+                Map.of("ticks", Set.of(Role.SUBMITTER), "taskq", Set.of(Role.VIEWER))));
+    server =
+        new DoorServer(
+            new FakeEngine().engine(),
+            DoorSettings.DEFAULT.onFreePorts(),
+            new Self("node-1", "0.1.0", Clock.systemUTC()),
+            () -> "",
+            executor,
+            new Protection(security, "bells", store, Clock.systemUTC()));
+    server.start();
+    channel = ManagedChannelBuilder.forAddress("localhost", server.port()).usePlaintext().build();
+  }
+
+  @AfterAll
+  void stop() {
+    channel.shutdownNow();
+    http.shutdownNow();
+    server.close();
+    executor.shutdownNow();
+  }
+
+  private static List<MethodDescriptor> methods() {
+    return Rpcs.services().stream().flatMap(s -> s.getMethods().stream()).toList();
+  }
+
+  private static String name(MethodDescriptor method) {
+    return method.getService().getFullName() + '/' + method.getName();
+  }
+
+  private static Permission needed(MethodDescriptor method) {
+    return Permissions.of(name(method)).orElseThrow().permission();
+  }
+
+  @Test
+  void everyCallHasARule() {
+    assertThat(methods())
+        .allSatisfy(m -> assertThat(Permissions.of(name(m))).as(name(m)).isPresent());
+  }
+
+  @Test
+  void everyCallByEveryRoleOverGrpc() {
+    List<String> wrong = new ArrayList<>();
+    for (MethodDescriptor method : methods()) {
+      for (Role role : Role.values()) {
+        boolean may = needed(method).in(Set.of(role));
+        // Whoever may is only known by not being refused, for which nobody waits long.
+        Status.Code code = call(method, tokens.get(role), may ? 300 : 30_000);
+        if (may == (code == Status.Code.PERMISSION_DENIED)) {
+          wrong.add(role + " " + name(method) + " " + code);
+        }
+      }
+      if (needed(method) != Permission.OPEN) {
+        Status.Code code = call(method, "", 30_000);
+        if (code != Status.Code.UNAUTHENTICATED) {
+          wrong.add("nobody " + name(method) + " " + code);
+        }
+      }
+    }
+    assertThat(wrong).isEmpty();
+  }
+
+  private Status.Code call(MethodDescriptor method, String token, int millis) {
+    Metadata headers = new Metadata();
+    if (!token.isEmpty()) {
+      headers.put(
+          Metadata.Key.of("authorization", Metadata.ASCII_STRING_MARSHALLER), "Bearer " + token);
+    }
+    io.grpc.MethodDescriptor<DynamicMessage, DynamicMessage> wire =
+        io.grpc.MethodDescriptor.<DynamicMessage, DynamicMessage>newBuilder()
+            .setType(method.isServerStreaming() ? MethodType.SERVER_STREAMING : MethodType.UNARY)
+            .setFullMethodName(name(method))
+            .setRequestMarshaller(
+                ProtoUtils.marshaller(DynamicMessage.getDefaultInstance(method.getInputType())))
+            .setResponseMarshaller(
+                ProtoUtils.marshaller(DynamicMessage.getDefaultInstance(method.getOutputType())))
+            .build();
+    DynamicMessage empty = DynamicMessage.getDefaultInstance(method.getInputType());
+    var with =
+        io.grpc.ClientInterceptors.intercept(
+            channel, MetadataUtils.newAttachHeadersInterceptor(headers));
+    CallOptions options = CallOptions.DEFAULT.withDeadlineAfter(millis, TimeUnit.MILLISECONDS);
+    try {
+      if (method.isServerStreaming()) {
+        boolean unused =
+            ClientCalls.blockingServerStreamingCall(with, wire, options, empty).hasNext();
+      } else {
+        ClientCalls.blockingUnaryCall(with, wire, options, empty);
+      }
+      return Status.Code.OK;
+    } catch (StatusRuntimeException e) {
+      return e.getStatus().getCode();
+    }
+  }
+
+  @Test
+  void everyCallByEveryRoleOverJson() throws Exception {
+    List<String> wrong = new ArrayList<>();
+    for (MethodDescriptor method : methods()) {
+      if (!method.getOptions().hasExtension(AnnotationsProto.http)) {
+        continue;
+      }
+      HttpRule rule = method.getOptions().getExtension(AnnotationsProto.http);
+      boolean post = !rule.getPost().isEmpty();
+      String path = (post ? rule.getPost() : rule.getGet()).replaceAll("\\{[^}]+}", "x");
+      for (Role role : Role.values()) {
+        int status = send(server.port(), post ? "POST" : "GET", path, "{}", tokens.get(role));
+        if (needed(method).in(Set.of(role)) == (status == 403)) {
+          wrong.add(role + " " + path + " " + status);
+        }
+      }
+      if (needed(method) != Permission.OPEN
+          && send(server.port(), post ? "POST" : "GET", path, "{}", "") != 401) {
+        wrong.add("nobody " + path);
+      }
+    }
+    assertThat(wrong).isEmpty();
+  }
+
+  @Test
+  void everyDoorByEveryRole() throws Exception {
+    int main = server.port();
+    int box = server.delayboxPort().orElseThrow();
+    int ticks = server.ticksPort().orElseThrow();
+    List<String> wrong = new ArrayList<>();
+    for (Role role : Role.values()) {
+      door(wrong, role, Permission.SUBMIT, box, "POST", "/task");
+      door(wrong, role, Permission.PAYLOAD, box, "GET", "/task");
+      door(wrong, role, Permission.SUBMIT, ticks, "POST", "/ticks");
+      door(wrong, role, Permission.SUBMIT, main, "POST", "/tick");
+      door(wrong, role, Permission.SUBMIT, main, "POST", "/tasks");
+      door(wrong, role, Permission.SUBMIT, main, "POST", "/tasks/schedule");
+      door(wrong, role, Permission.PAYLOAD, main, "GET", "/tasks/x");
+      door(wrong, role, Permission.SUBMIT, main, "POST", "/v1/tasks/enqueue");
+      door(wrong, role, Permission.WORK, main, "POST", "/v1/tasks/dequeue");
+      door(wrong, role, Permission.WORK, main, "POST", "/v1/tasks/update");
+      door(wrong, role, Permission.VIEW, main, "GET", "/metrics");
+    }
+    assertThat(wrong).isEmpty();
+    assertThat(send(box, "POST", "/task", "{}", "")).isEqualTo(401);
+    assertThat(send(main, "POST", "/tasks", "{}", "")).isEqualTo(401);
+  }
+
+  private void door(
+      List<String> wrong, Role role, Permission needed, int port, String verb, String path)
+      throws Exception {
+    int status = send(port, verb, path, "{}", tokens.get(role));
+    if (needed.in(Set.of(role)) == (status == 403)
+        || status == 401
+        || status == 404 && verb.equals("POST")) {
+      wrong.add(role + " " + path + " " + status);
+    }
+  }
+
+  @Test
+  void aDoorBoundToAPrincipalServesWhoShowsNoToken() throws Exception {
+    String tick = "{\"item\":\"a\",\"at\":\"2026-11-21T10:00:00Z\"}";
+    assertThat(send(server.ticksPort().orElseThrow(), "POST", "/ticks", tick, "")).isEqualTo(200);
+    assertThat(send(server.port(), "POST", "/ticks", tick, "")).isEqualTo(200);
+    assertThat(send(server.port(), "POST", "/v1/tasks/enqueue", "{}", "")).isEqualTo(403);
+  }
+
+  @Test
+  void whoIsLimitedToAPartStaysWithinIt() throws Exception {
+    int port = server.port();
+    assertThat(send(port, "POST", "/api/v1/tasks", task("acme", "mail"), part)).isEqualTo(200);
+    assertThat(send(port, "POST", "/api/v1/tasks", task("acme", "other"), part)).isEqualTo(403);
+    assertThat(send(port, "POST", "/api/v1/tasks", task("other", "mail"), part)).isEqualTo(403);
+    assertThat(send(port, "GET", "/api/v1/tasks", "", part)).isEqualTo(200);
+    assertThat(send(port, "GET", "/api/v1/tasks?queue=other", "", part)).isEqualTo(403);
+    assertThat(send(port, "GET", "/api/v1/tokens", "", part)).isEqualTo(403);
+    assertThat(send(port, "POST", "/api/v1/queues/mail:pause", "{}", part)).isEqualTo(403);
+    assertThat(send(port, "GET", "/tasks/x", "", part)).isEqualTo(403);
+    assertThat(send(port, "POST", "/dag/run", "{}", part)).isEqualTo(403);
+    assertThat(send(port, "POST", "/tasks/dependencies", "{}", part)).isEqualTo(403);
+    assertThat(
+            send(port, "POST", "/ticks", "{\"item\":\"a\",\"at\":\"2026-11-21T10:00:00Z\"}", part))
+        .isEqualTo(403);
+    for (MethodDescriptor method : methods()) {
+      if (Permissions.of(name(method)).orElseThrow().reach()
+          == dev.carillon.server.security.Reach.WHOLE) {
+        assertThat(call(method, part, 30_000))
+            .as(name(method))
+            .isEqualTo(Status.Code.PERMISSION_DENIED);
+      }
+    }
+  }
+
+  private static String task(String tenant, String queue) {
+    return "{\"type\":\"job\",\"tenant\":\"" + tenant + "\",\"queue\":\"" + queue + "\"}";
+  }
+
+  private int send(int port, String verb, String path, String body, String token)
+      throws IOException, InterruptedException {
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(URI.create("http://localhost:" + port + path))
+            .method(
+                verb,
+                verb.equals("GET")
+                    ? HttpRequest.BodyPublishers.noBody()
+                    : HttpRequest.BodyPublishers.ofString(body));
+    if (!token.isEmpty()) {
+      request.header("Authorization", "Bearer " + token);
+    }
+    return http.send(request.build(), HttpResponse.BodyHandlers.discarding()).statusCode();
+  }
+}
