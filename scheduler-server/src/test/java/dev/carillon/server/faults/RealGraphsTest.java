@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Test;
 @Tag("faults")
 class RealGraphsTest {
   private static final Path FOLDER =
-      Path.of(System.getProperty("carillon.workflows", "../../../shared/data/workflows"));
+      Path.of(System.getProperty("carillon.workflows", "../../shared/data/workflows"));
 
   @Test
   void allOfThemRunToTheEnd() throws IOException {
