@@ -16,7 +16,8 @@ public final class Bench {
     MEMORY,
     GROWTH,
     TICKS,
-    DAG
+    DAG,
+    FIRE
   }
 
   private Bench() {}
@@ -45,6 +46,7 @@ public final class Bench {
       case GROWTH -> new Growth(setting);
       case TICKS -> new Ticks(setting);
       case DAG -> new DagRuns(setting);
+      case FIRE -> new Fires(setting);
     };
   }
 }

@@ -12,6 +12,7 @@ import dev.carillon.server.core.export.ExportSettings;
 import dev.carillon.server.core.port.AuditStore;
 import dev.carillon.server.core.port.Telemetry;
 import dev.carillon.server.core.run.RunCheck;
+import dev.carillon.server.core.schedule.ScheduledRuns;
 import dev.carillon.server.core.schedule.Targets;
 import dev.carillon.server.loop.Advancer;
 import dev.carillon.server.loop.ArrivalSampler;
@@ -120,7 +121,8 @@ final class EngineLoops {
                 p.signals,
                 telemetry,
                 p.workers.timeToStop(),
-                (told, reason) -> p.workers.tellCancel(told.workerId(), told.attempt(), reason)));
+                (told, reason) -> p.workers.tellCancel(told.workerId(), told.attempt(), reason)),
+            new ScheduledRuns(p.runs));
     p.signals.hang(firer);
     loops.add(firer);
     Advancer advancer = new Advancer(p.advance, p.owned, p.buckets);

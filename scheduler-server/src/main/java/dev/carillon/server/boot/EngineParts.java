@@ -53,7 +53,6 @@ import dev.carillon.server.core.schedule.ScheduleOperations;
 import dev.carillon.server.core.schedule.StoredSchedules;
 import dev.carillon.server.core.schedule.Targets;
 import dev.carillon.server.core.workflow.DefinitionOperations;
-import dev.carillon.server.core.workflow.Runs;
 import dev.carillon.server.core.workflow.Workflows;
 import dev.carillon.server.definition.WorkflowDocuments;
 import dev.carillon.server.expression.CelKeys;
@@ -95,7 +94,7 @@ final class EngineParts {
   final BulkOperations bulk;
   final ClusterView cluster;
   final EventFeed events;
-  final Runs runs;
+  final RunOperations runs;
   final Advance advance;
   final Books books;
   final Engine engine;

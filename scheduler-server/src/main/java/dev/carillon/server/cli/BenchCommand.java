@@ -32,6 +32,9 @@ import picocli.CommandLine.Parameters;
       "  ticks     the ticks door under 'carillon ticks generate', from HTTP to a consumer of the"
           + " topic; 25 s a run",
       "  dag       workflow runs: a chain of 1,000, a fan-out of 10,000, 50 layers of 100",
+      "  fire      500 fires of schedules a second for 20 s: how late they are made and started;"
+          + " and what 10,000",
+      "            schedules cost of which none is due",
       "",
       "Payload 200 B, batches of 500, one worker process whose handler does nothing; the median of"
           + " the runs counts.",

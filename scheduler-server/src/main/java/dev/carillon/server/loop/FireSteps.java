@@ -73,7 +73,7 @@ public final class FireSteps {
     }
 
     void add(Job job) {
-      int size = job.fires().stream().mapToInt(f -> f.admitted().task().payload().size()).sum();
+      int size = job.fires().stream().mapToInt(f -> f.creation().size()).sum();
       if (fires + job.fires().size() > MOST_FIRES || bytes + size > MOST_BYTES) {
         end();
       }

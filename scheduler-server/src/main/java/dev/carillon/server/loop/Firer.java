@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -51,6 +52,7 @@ public final class Firer implements Loop {
   private final Owned owned;
   private final Vitals vitals;
   private final FireSteps steps;
+  private final Consumer<ScheduleStore.Owed> runs;
   private final Wakeup wakeup = new Wakeup();
 
   /** Since when, by the store's clock, this server looks after a bucket, and under which epoch. */
@@ -66,13 +68,17 @@ public final class Firer implements Loop {
   /** When something last could not be worked out; 0: all is well. */
   private long alarmed;
 
+  /**
+   * @param runs starts a run that was fired, under its id; again: the same run
+   */
   public Firer(
       ScheduleStore store,
       BackfillStore backfills,
       Targets targets,
       Owned owned,
       Vitals vitals,
-      FireSteps steps) {
+      FireSteps steps,
+      Consumer<ScheduleStore.Owed> runs) {
     this.store = store;
     this.backfills = backfills;
     this.planner = new FirePlanner(store, targets);
@@ -80,6 +86,7 @@ public final class Firer implements Loop {
     this.owned = owned;
     this.vitals = vitals;
     this.steps = steps;
+    this.runs = runs;
   }
 
   @Override
@@ -124,6 +131,7 @@ public final class Firer implements Loop {
       long epoch = epochs.getOrDefault(bucket, 0L);
       watch(bucket, epoch, due.nowMs());
       due.broken().forEach((name, why) -> trouble(bucket, epoch, name, "", why));
+      due.owed().forEach(owed -> pay(epoch, owed));
       if (!due.looks().isEmpty() || !due.backfills().isEmpty()) {
         settle(bucket, epoch, due);
         fill(bucket, epoch, due);
@@ -199,6 +207,28 @@ public final class Firer implements Loop {
       }
       batch.end();
     }
+  }
+
+  /** Starts a run that was fired; one that cannot be started is told in the history. */
+  private void pay(long epoch, ScheduleStore.Owed owed) {
+    String why = "";
+    try {
+      runs.accept(owed);
+    } catch (CarillonException e) {
+      if (FireSteps.ofTheStore(e)) {
+        throw e;
+      }
+      if (e.code() == ErrorCode.BUSY || e.code() == ErrorCode.NOT_READY) {
+        LOG.warn("firer: the run {} has to wait: {}", owed.id(), e.message());
+        return;
+      }
+      why = e.message();
+      LOG.warn("firer: the run {} is refused: {}", owed.id(), why);
+    } catch (RuntimeException e) {
+      why = String.valueOf(e);
+      LOG.error("firer: the run {} cannot be started", owed.id(), e);
+    }
+    store.paid(owed.id(), epoch, why);
   }
 
   /** One that cannot be worked out is put off, and holds up no other. */

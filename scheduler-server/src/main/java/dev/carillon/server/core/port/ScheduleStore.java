@@ -6,6 +6,7 @@ import dev.carillon.model.schedule.FireOutcome;
 import dev.carillon.model.schedule.FireRecord;
 import dev.carillon.model.schedule.Schedule;
 import dev.carillon.model.schedule.ScheduleKey;
+import dev.carillon.model.schedule.Target;
 import dev.carillon.model.task.TaskId;
 import dev.carillon.model.task.TaskState;
 import dev.carillon.model.worker.AttemptRef;
@@ -76,6 +77,7 @@ public interface ScheduleStore {
    * @param nextMs when the next schedule is to be looked at; -1: never
    * @param live tasks of schedules that live
    * @param backfills that are to be looked at
+   * @param owed runs that were fired and are to be started, the oldest first, some of them
    * @param broken names of schedules whose definition cannot be read, with the reason
    */
   record Due(
@@ -83,8 +85,57 @@ public interface ScheduleStore {
       long nextMs,
       int live,
       List<String> backfills,
+      List<Owed> owed,
       List<Look> looks,
       Map<String, String> broken) {}
+
+  /**
+   * A run that is to be started under this id, and is started when it exists.
+   *
+   * @param schedule as it was when it fired
+   * @param before local id of the run whose place it takes, which is to be cancelled; empty: none
+   */
+  record Owed(
+      TaskId id,
+      Schedule schedule,
+      long fireMs,
+      FireKind kind,
+      String actor,
+      String backfill,
+      String before) {}
+
+  /**
+   * A run is not owed any more.
+   *
+   * @param why it cannot be started; empty: it was
+   */
+  void paid(TaskId run, long epoch, String why);
+
+  /** What a fire creates. */
+  sealed interface Creation {
+    /** Bytes that the call carries for it, about. */
+    int size();
+
+    /** A task. */
+    record OfTask(TaskStore.Admission admitted) implements Creation {
+      @Override
+      public int size() {
+        return admitted.task().payload().size();
+      }
+    }
+
+    /**
+     * A run of a workflow; it is owed from now on.
+     *
+     * @param schedule whose target it is
+     */
+    record OfRun(Schedule schedule, Target.Workflow target) implements Creation {
+      @Override
+      public int size() {
+        return target.input().size();
+      }
+    }
+  }
 
   /** The schedules of several buckets that are to be looked at now, at most so many each. */
   Map<Integer, Due> due(List<Integer> buckets, int most);
@@ -125,7 +176,7 @@ public interface ScheduleStore {
       long fireMs,
       long dueMs,
       TaskId id,
-      TaskStore.Admission admitted,
+      Creation creation,
       FireKind kind,
       String actor,
       boolean inTurn,

@@ -61,10 +61,35 @@ public final class RunOperations implements Runs {
 
   @Override
   public Run start(NewRun run, Caller caller) {
-    Workflow workflow =
-        workflows
-            .get(run.tenant(), run.workflow(), run.version())
-            .orElseThrow(() -> CarillonException.notFound("run", "workflow", run.workflow()));
+    Workflow workflow = workflow(run);
+    TaskId id = create(run, facts(run, workflow, caller), workflow);
+    bell.accept(id.bucket());
+    return summary(id);
+  }
+
+  /**
+   * Starts a run under an id that its maker derived from what the run stands for: the same id again
+   * is the same run, whatever became of the workflow meanwhile.
+   */
+  public void start(TaskId id, NewRun run, Caller caller) {
+    Workflow workflow = workflow(run);
+    var unused =
+        store.create(
+            id,
+            facts(run, workflow, caller),
+            RunVars.of(workflow.size()),
+            workflow,
+            RunStore.Key.NONE);
+    bell.accept(id.bucket());
+  }
+
+  private Workflow workflow(NewRun run) {
+    return workflows
+        .get(run.tenant(), run.workflow(), run.version())
+        .orElseThrow(() -> CarillonException.notFound("run", "workflow", run.workflow()));
+  }
+
+  private RunFacts facts(NewRun run, Workflow workflow, Caller caller) {
     Payload input = run.input().size() == 0 ? workflow.input() : run.input();
     if (input.size() > Limits.OUTPUT_BYTES) {
       throw CarillonException.of(
@@ -82,25 +107,21 @@ public final class RunOperations implements Runs {
           "Expected at most 32 labels with the workflow's own, but got " + labels.size() + ".",
           "Leave some out.");
     }
-    RunFacts facts =
-        new RunFacts(
-            run.tenant(),
-            workflow.id(),
-            workflow.version(),
-            labels,
-            input,
-            run.deadline().orElse(workflow.deadline()).toMillis(),
-            caller.name(),
-            run.reason(),
-            "",
-            0,
-            0,
-            "",
-            0,
-            RunStarts.pins(workflows, workflow));
-    TaskId id = create(run, facts, workflow);
-    bell.accept(id.bucket());
-    return summary(id);
+    return new RunFacts(
+        run.tenant(),
+        workflow.id(),
+        workflow.version(),
+        labels,
+        input,
+        run.deadline().orElse(workflow.deadline()).toMillis(),
+        caller.name(),
+        run.reason(),
+        "",
+        0,
+        0,
+        "",
+        0,
+        RunStarts.pins(workflows, workflow));
   }
 
   private TaskId create(NewRun run, RunFacts facts, Workflow workflow) {

@@ -111,18 +111,18 @@ public final class FillPlanner {
     // Its time was long ago: it is due now, and says by its attribute for which instant it stands.
     Fire now = new Fire(fire.fireMs(), nowMs);
     try {
-      var admitted = targets.of(look.definition(), now, look.backfill().id());
+      var creation = targets.of(look.definition(), now, look.backfill().id());
       fires.add(
           new NewFire(
               fire.fireMs(),
               nowMs,
               store.idOf(key, look.bornMs(), fire.fireMs(), look.backfill().id()),
-              admitted,
+              creation,
               FireKind.BACKFILL,
               look.backfill().actor(),
               false,
               look.backfill().order().reason()));
-      return admitted.task().payload().size();
+      return creation.size();
     } catch (CarillonException e) {
       notes.add(
           new Note(fire.fireMs(), nowMs, FireKind.BACKFILL, FireOutcome.REFUSED, 1, e.message()));

@@ -1,11 +1,11 @@
 package dev.carillon.server.core.schedule;
 
 import dev.carillon.model.error.CarillonException;
-import dev.carillon.model.error.ErrorCode;
 import dev.carillon.model.schedule.Fire;
 import dev.carillon.model.schedule.Schedule;
 import dev.carillon.model.schedule.Target;
 import dev.carillon.model.task.NewTask;
+import dev.carillon.server.core.port.ScheduleStore.Creation;
 import dev.carillon.server.core.port.TaskStore.Admission;
 import java.time.Instant;
 import java.util.HashMap;
@@ -24,12 +24,12 @@ public final class Targets {
   }
 
   /**
-   * The task of a fire, due when that is.
+   * The task of a fire, due when that is, or its run.
    *
    * @param backfill its id; empty: none
    * @throws CarillonException if it cannot be made
    */
-  public Admission of(Schedule schedule, Fire fire, String backfill) {
+  public Creation of(Schedule schedule, Fire fire, String backfill) {
     return switch (schedule.target()) {
       case Target.Task(NewTask template) -> {
         Map<String, String> attributes = new HashMap<>(template.attributes());
@@ -38,21 +38,14 @@ public final class Targets {
         if (!backfill.isEmpty()) {
           attributes.put(Target.ATTRIBUTE_BACKFILL, backfill);
         }
-        yield admissions.apply(
-            template
-                .ofTenant(schedule.tenant())
-                .withAttributes(attributes)
-                .dueAt(new NewTask.Due.At(fire.dueMs())));
+        yield new Creation.OfTask(
+            admissions.apply(
+                template
+                    .ofTenant(schedule.tenant())
+                    .withAttributes(attributes)
+                    .dueAt(new NewTask.Due.At(fire.dueMs()))));
       }
-      case Target.Workflow run ->
-          throw CarillonException.of(
-                  ErrorCode.INVALID_ARGUMENT,
-                  "Expected a task to create, but schedules start no runs yet (workflow "
-                      + run.name()
-                      + ").")
-              .field("target")
-              .advice("Fire a task that starts the run.")
-              .build();
+      case Target.Workflow run -> new Creation.OfRun(schedule, run);
     };
   }
 }

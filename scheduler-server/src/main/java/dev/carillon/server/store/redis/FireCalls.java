@@ -2,6 +2,8 @@ package dev.carillon.server.store.redis;
 
 import dev.carillon.model.error.CarillonException;
 import dev.carillon.model.error.ErrorCode;
+import dev.carillon.model.schedule.Schedule;
+import dev.carillon.model.schedule.Target;
 import dev.carillon.model.task.NewTask;
 import dev.carillon.model.task.TaskId;
 import dev.carillon.model.worker.AttemptRef;
@@ -29,7 +31,11 @@ final class FireCalls {
   ScheduleStore.Answer fire(
       int bucket, long epoch, String actor, Duration grace, List<ScheduleStore.Job> jobs) {
     Set<Line> distinct = new LinkedHashSet<>();
-    jobs.forEach(job -> job.fires().forEach(f -> distinct.add(line(f))));
+    jobs.forEach(job -> job.fires().forEach(f -> {
+              if (f.creation() instanceof ScheduleStore.Creation.OfTask task) {
+                distinct.add(line(task));
+              }
+            }));
     Args args =
         new Args()
             .ascii(epoch < 0 ? "" : Long.toString(epoch))
@@ -68,8 +74,8 @@ final class FireCalls {
     return new ScheduleStore.Answer(reply.number(1), settled);
   }
 
-  private Line line(ScheduleStore.NewFire fire) {
-    NewTask task = fire.admitted().task();
+  private Line line(ScheduleStore.Creation.OfTask made) {
+    NewTask task = made.admitted().task();
     return lines.of(task.tenant(), task.queue(), task.type());
   }
 
@@ -96,11 +102,25 @@ final class FireCalls {
       args.number(fire.fireMs())
           .number(fire.dueMs())
           .ascii(fire.id().local())
-          .bytes(TaskRecord.owned(TaskRecord.pack(fire.admitted(), line(fire))))
+          .bytes(record(fire.creation()))
           .ascii(fire.kind().name())
           .text(fire.actor())
           .number(fire.inTurn() ? 1 : 0)
           .text(fire.words());
     }
+  }
+
+  private byte[] record(ScheduleStore.Creation creation) {
+    return switch (creation) {
+      case ScheduleStore.Creation.OfTask made ->
+          TaskRecord.owned(TaskRecord.pack(made.admitted(), line(made)));
+      case ScheduleStore.Creation.OfRun(Schedule schedule, Target.Workflow target) -> {
+        byte[] definition = ScheduleText.encode(schedule);
+        byte[] record = new byte[definition.length + 1];
+        record[0] = 'R';
+        System.arraycopy(definition, 0, record, 1, definition.length);
+        yield record;
+      }
+    };
   }
 }

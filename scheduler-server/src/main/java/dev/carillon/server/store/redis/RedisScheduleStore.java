@@ -15,6 +15,7 @@ import dev.carillon.model.task.TaskState;
 import dev.carillon.server.core.port.ScheduleStore;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -104,15 +105,15 @@ final class RedisScheduleStore implements ScheduleStore {
                 .toList());
     Map<Integer, Due> due = new HashMap<>();
     for (int i = 0; i < buckets.size(); i++) {
-      due.put(buckets.get(i), due(replies.get(i)));
+      due.put(buckets.get(i), due(buckets.get(i), replies.get(i)));
     }
     return due;
   }
 
-  private static Due due(Reply reply) {
+  private static Due due(int bucket, Reply reply) {
     List<Look> looks = new ArrayList<>();
     Map<String, String> broken = new HashMap<>();
-    for (int i = 5; i < reply.size(); i++) {
+    for (int i = 6; i < reply.size(); i++) {
       Reply row = new Reply(reply.list(i));
       try {
         int state = (int) row.number(OF_A_LOOK + 1);
@@ -127,7 +128,50 @@ final class RedisScheduleStore implements ScheduleStore {
     }
     List<String> fills =
         reply.list(4).stream().map(id -> new String((byte[]) id, ISO_8859_1)).toList();
-    return new Due(reply.number(1), reply.number(2), (int) reply.number(3), fills, looks, broken);
+    return new Due(
+        reply.number(1),
+        reply.number(2),
+        (int) reply.number(3),
+        fills,
+        owed(bucket, new Reply(reply.list(5))),
+        looks,
+        broken);
+  }
+
+  private static List<Owed> owed(int bucket, Reply reply) {
+    List<Owed> owed = new ArrayList<>();
+    for (int i = 0; i + 1 < reply.size(); i += 2) {
+      byte[] value = reply.bytes(i + 1);
+      int end = 0;
+      while (end < value.length && value[end] != '\n') {
+        end++;
+      }
+      if (end == value.length) {
+        continue;
+      }
+      String[] facts = new String(value, 0, end, UTF_8).split("\t", -1);
+      owed.add(
+          new Owed(
+              new TaskId(bucket, reply.text(i)),
+              ScheduleText.decode(Arrays.copyOfRange(value, end + 1, value.length)),
+              Long.parseLong(facts[1]),
+              FireKind.valueOf(facts[3]),
+              facts[4],
+              facts[0].isEmpty() ? "" : new TaskId(bucket, facts[0]).toString(),
+              facts[5]));
+    }
+    return owed;
+  }
+
+  @Override
+  public void paid(TaskId run, long epoch, String why) {
+    var unused =
+        runner
+            .run(
+                Script.SCHEDULE_PAID,
+                run.bucket(),
+                new Args().number(epoch).ascii(run.local()).text(why).list())
+            .orFenced("schedules", run.bucket());
   }
 
   /** A schedule of its fields; the last ones may be left out. */

@@ -3,6 +3,8 @@ package dev.carillon.server.store.redis;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.carillon.model.error.CarillonException;
+import dev.carillon.model.error.ErrorCode;
 import dev.carillon.model.event.TaskEvent;
 import dev.carillon.model.schedule.Fire;
 import dev.carillon.model.schedule.FireOutcome;
@@ -26,6 +28,8 @@ import dev.carillon.server.core.Vitals;
 import dev.carillon.server.core.port.ScheduleStore;
 import dev.carillon.server.core.port.TaskStore.Admission;
 import dev.carillon.server.core.schedule.FirePlanner;
+import dev.carillon.server.core.run.RunOperations;
+import dev.carillon.server.core.schedule.ScheduledRuns;
 import dev.carillon.server.core.schedule.Targets;
 import dev.carillon.server.embedded.EmbeddedRedis;
 import dev.carillon.server.loop.FireSteps;
@@ -34,6 +38,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import redis.clients.jedis.Jedis;
 
@@ -49,6 +54,11 @@ final class ScheduleRig implements AutoCloseable {
     final Vitals vitals = new Vitals(Duration.ofSeconds(30));
     final Firer firer;
     private final FirePlanner planner;
+    private final ScheduledRuns runs;
+    final RunOperations workflows;
+
+    /** So many runs that are owed are not started: the server dies before. */
+    int lostStarts;
 
     Server(int seed) {
       Random random = new Random(seed);
@@ -67,6 +77,10 @@ final class ScheduleRig implements AutoCloseable {
               NoTelemetry.INSTANCE,
               random,
               TestScripts.clocked());
+      workflows =
+          new RunOperations(
+              stores.runs(), stores.workflows(), random, bucket -> {}, (t, w) -> Map.of());
+      runs = new ScheduledRuns(workflows);
       planner = new FirePlanner(stores.schedules(), new Targets(Admission::of));
       firer =
           new Firer(
@@ -86,7 +100,14 @@ final class ScheduleRig implements AutoCloseable {
                   },
                   NoTelemetry.INSTANCE,
                   GRACE,
-                  (told, reason) -> {}));
+                  (told, reason) -> {}),
+              owed -> {
+                if (lostStarts > 0) {
+                  lostStarts--;
+                  throw CarillonException.of(ErrorCode.REDIS_AWAY, "The server died.").build();
+                }
+                runs.accept(owed);
+              });
     }
 
     void own() {

@@ -9,7 +9,8 @@
 --       version, what the mode expects (next: the next instant; queued: the queued one; fill: its cursor), the same
 --       afterwards, when to look again (0: never), catch, number of notes,
 --       {instant, due, kind, outcome, instants it stands for, words}…, number of fires,
---       {instant, due, id, record, kind, actor, 1 to wait for the run before or 0, words}…
+--       {instant, due, id, record (or R and the definition: it starts a run), kind, actor, 1 to wait for the run before
+--       or 0, words}…
 -- reply: {OK, now, {code, fired, …}, …} one a schedule; codes OK, WAIT (for the end of the run before; the fires before
 --        that one are settled), STALE, PAUSED, GONE; behind them for each task cancelled while it ran: id, worker, gen,
 --        nonce · {COLLISION, line}: nothing was done · {FENCED}
@@ -25,7 +26,9 @@ while at < #ARGV do
   local job = read_job(arg)
   judge(job, now)
   for _, f in ipairs(job.created) do
-    for _, value in ipairs({f.id, f.record, '1', f.due, '', ''}) do submit[#submit + 1] = value end
+    if not f.is_run then
+      for _, value in ipairs({f.id, f.record, '1', f.due, '', ''}) do submit[#submit + 1] = value end
+    end
   end
   jobs[#jobs + 1] = job
 end

@@ -133,6 +133,8 @@ end
 if live ~= h[3] then
   if live == '0' then
     redis.call('ZADD', key('runs:ended'), now, id)
+    local owner = redis.call('HGET', key('watch'), id)
+    if owner then redis.call('ZADD', key('ends:') .. string.sub(owner, 1, 1), now, id) end
     if h[7] ~= '' then redis.call('PEXPIRE', key('runkey:') .. h[7], key_window()) end
   else
     redis.call('ZREM', key('runs:ended'), id)

@@ -13,6 +13,7 @@ function read_job(arg)
   for i = 1, tonumber(arg()) do
     job.fires[i] = {fire = arg(), due = arg(), id = arg(), record = arg(), kind = arg(), actor = arg(), wait = arg(),
       words = arg()}
+    job.fires[i].is_run = string.sub(job.fires[i].record, 1, 1) == 'R'
   end
   return job
 end
@@ -39,7 +40,8 @@ end
 -- What one fire comes to: nil: it is created; else its outcome and why.
 local function hindered(job, s, f)
   local instant = tonumber(f.fire)
-  if job.mode == 'now' or job.again then return nil end
+  if job.mode == 'now' then return state_of_run(f.id) > 0 and 'KNOWN' or nil end
+  if job.again then return nil end
   if job.mode == 'fill' then
     local before = instant <= tonumber(s.floor or '0') or s.queued == f.fire or fired_by_loop(job.name, instant)
       or s.filled and fired_by_fill(job.name, instant)
@@ -75,6 +77,8 @@ function judge(job, now)
       if job.mode == 'queued' and job.look > 0 then soon = math.min(soon, job.look) end
       job.code, job.after, job.look = 'WAIT', f.fire, soon
       return
+    elseif outcome == 'KNOWN' then
+      -- The repeat of a request: it was done.
     elseif outcome then skip(job, f, outcome, words)
     else
       job.created[#job.created + 1] = f
@@ -84,6 +88,15 @@ function judge(job, now)
   end
 end
 
+-- A run is owed: a loop starts it under the id that it has by now, and as often as it takes. All that decides whether it
+-- is started was decided here.
+local function owe(job, f, now)
+  local before = job.s.overlap == 'cancel' and job.mode == 'next' and job.s.run or ''
+  redis.call('ZADD', key('owes'), digits(now), f.id)
+  redis.call('HSET', key('owed'), f.id, table.concat({job.fill, f.fire, f.due, f.kind, f.actor, before}, '\t') .. '\n'
+    .. string.sub(f.record, 2))
+end
+
 -- The fires that were created: their marks, who waits for their end, their lines.
 local function settle_created(job, now, lines)
   local s, instants = job.s, {}
@@ -91,6 +104,7 @@ local function settle_created(job, now, lines)
     instants[i] = tonumber(f.fire)
     redis.call('HSET', key('watch'), f.id, 's' .. job.name .. '\t' .. s.born .. '\t' .. job.fill)
     list_live(job.name, f.id, now)
+    if f.is_run then owe(job, f, now) end
     lines[#lines + 1] = history_line(f.fire, f.due, now, f.kind, 'FIRED', f.id, s.version, job.fill, f.actor, f.words)
   end
   if #instants == 0 or job.mode == 'now' then return end

@@ -81,12 +81,18 @@ function list_live(name, id, now)
 end
 end
 
--- State and end of a task: 0 if there is none (any more).
+-- State and end of what was fired, a task or a run, as that of a task: 0 if there is none (any more).
 local function state_of_run(id)
   if not id or id == '' then return 0, 0 end
   local head = redis.call('GETRANGE', record_key(id), 0, AT_ENDED + 5)
-  if #head == 0 then return 0, 0 end
-  return state_of_record(head), (struct.unpack('<I6', head, AT_ENDED + 1))
+  if #head > 0 then return state_of_record(head), (struct.unpack('<I6', head, AT_ENDED + 1)) end
+  local run = redis.call('HMGET', key('run:') .. id, 'state', 'live')
+  if run[1] and run[2] == '1' then return RUNNING, 0 end
+  if run[1] then
+    local ended = tonumber(redis.call('ZSCORE', key('runs:ended'), id) or '0')
+    return run[1] == '4' and SUCCEEDED or run[1] == '6' and CANCELLED or FAILED, ended
+  end
+  return redis.call('HEXISTS', key('owed'), id) == 1 and RUNNING or 0, 0
 end
 local function run_lives(id)
   local state = state_of_run(id)
