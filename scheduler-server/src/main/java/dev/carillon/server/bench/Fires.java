@@ -87,8 +87,7 @@ final class Fires implements Measurement {
     for (int i = 0; i < RATE; i++) {
       ScheduleKey key = ScheduleKey.of(beat(i));
       for (FireRecord fire :
-          Rig.answer(client.fires(key, Optional.of(FireOutcome.FIRED), HISTORY, ""))
-              .fires()) {
+          Rig.answer(client.fires(key, Optional.of(FireOutcome.FIRED), HISTORY, "")).fires()) {
         if (fire.dueMs() >= from && fire.dueMs() < to) {
           made.add(fire.atMs() - fire.dueMs());
         }
@@ -96,7 +95,8 @@ final class Fires implements Measurement {
     }
     all(RATE, i -> client.delete(ScheduleKey.of(beat(i))));
     double seconds = (to - from) / 1000.0;
-    results.add(result("fires_per_s", made.size() / seconds, "1/s", cpuNote(cpu, cpuAfter, seconds)));
+    results.add(
+        result("fires_per_s", made.size() / seconds, "1/s", cpuNote(cpu, cpuAfter, seconds)));
     String[] figures = made.summary().split(" ");
     String[] names = {"p50_ms", "p99_ms", "max_ms"};
     for (int i = 0; i < names.length; i++) {
@@ -173,7 +173,6 @@ final class Fires implements Measurement {
   }
 
   private BenchResult result(String metric, double value, String unit, String note) {
-    return new BenchResult(
-        on.named("fire"), metric, value, unit, OptionalDouble.empty(), note);
+    return new BenchResult(on.named("fire"), metric, value, unit, OptionalDouble.empty(), note);
   }
 }

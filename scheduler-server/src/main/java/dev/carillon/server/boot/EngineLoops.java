@@ -12,6 +12,7 @@ import dev.carillon.server.core.export.ExportSettings;
 import dev.carillon.server.core.port.AuditStore;
 import dev.carillon.server.core.port.Telemetry;
 import dev.carillon.server.core.run.RunCheck;
+import dev.carillon.server.core.schedule.EventPlanner;
 import dev.carillon.server.core.schedule.ScheduledRuns;
 import dev.carillon.server.core.schedule.Targets;
 import dev.carillon.server.loop.Advancer;
@@ -180,6 +181,12 @@ final class EngineLoops {
     loops.add(publisher);
     loops.add(kafka.breaker());
     loops.addAll(kafka.intakes(config, p.tasks));
+    loops.add(
+        kafka.listeners(
+            p.stores.schedules(),
+            new EventPlanner(p.stores.schedules(), new Targets(p.admissions::of), p.eventFilters),
+            p.owned,
+            p.signals));
     loops.addAll(kafka.topicMakers(config));
   }
 

@@ -37,6 +37,7 @@ import dev.carillon.server.core.limit.LimitedAttempts;
 import dev.carillon.server.core.limit.SlotWatch;
 import dev.carillon.server.core.members.Membership;
 import dev.carillon.server.core.port.AttemptStore;
+import dev.carillon.server.core.port.EventFilters;
 import dev.carillon.server.core.port.HintChannel;
 import dev.carillon.server.core.port.KeyExpressions;
 import dev.carillon.server.core.port.MemberStore;
@@ -55,6 +56,7 @@ import dev.carillon.server.core.schedule.Targets;
 import dev.carillon.server.core.workflow.DefinitionOperations;
 import dev.carillon.server.core.workflow.Workflows;
 import dev.carillon.server.definition.WorkflowDocuments;
+import dev.carillon.server.expression.CelEvents;
 import dev.carillon.server.expression.CelKeys;
 import dev.carillon.server.expression.WorkflowExpressions;
 import dev.carillon.server.loop.SlotKeeper;
@@ -94,6 +96,7 @@ final class EngineParts {
   final BulkOperations bulk;
   final ClusterView cluster;
   final EventFeed events;
+  final EventFilters eventFilters = new CelEvents();
   final RunOperations runs;
   final Advance advance;
   final Books books;
@@ -285,7 +288,14 @@ final class EngineParts {
     return new StoredSchedules(
         parts,
         new StoredSchedules.Second(
-            bounds::problem, task -> workers.warningFor(task.type(), task.queue())),
+            bounds::problem,
+            task -> workers.warningFor(task.type(), task.queue()),
+            event -> {
+              eventFilters.check(event.filter());
+              return kafka.isPresent()
+                  ? Optional.empty()
+                  : Optional.of("No Kafka is configured: topic " + event.topic() + " is not read.");
+            }),
         new ManualFires(parts, workers.timeToStop(), random),
         new Backfills(stores.backfills(), stores.schedules(), stores.info(), signals, random));
   }

@@ -4,18 +4,23 @@ import dev.carillon.server.config.Delaybox;
 import dev.carillon.server.config.Doors;
 import dev.carillon.server.config.ServerConfig;
 import dev.carillon.server.core.Loop;
+import dev.carillon.server.core.LoopSignals;
+import dev.carillon.server.core.Owned;
 import dev.carillon.server.core.Tasks;
 import dev.carillon.server.core.WorkerRegistry;
 import dev.carillon.server.core.port.EventSink;
 import dev.carillon.server.core.port.HintChannel;
 import dev.carillon.server.core.port.Intake;
 import dev.carillon.server.core.port.PayloadPublisher;
+import dev.carillon.server.core.port.ScheduleStore;
+import dev.carillon.server.core.schedule.EventPlanner;
 import dev.carillon.server.dispatch.kafka.KafkaBreaker;
 import dev.carillon.server.dispatch.kafka.KafkaEvents;
 import dev.carillon.server.dispatch.kafka.KafkaHints;
 import dev.carillon.server.dispatch.kafka.KafkaPayloads;
 import dev.carillon.server.dispatch.kafka.KafkaSettings;
 import dev.carillon.server.dispatch.kafka.TopicIntake;
+import dev.carillon.server.dispatch.kafka.TopicListeners;
 import dev.carillon.server.dispatch.kafka.TopicMaker;
 import dev.carillon.server.door.delaybox.DelayboxMessage;
 import dev.carillon.server.door.delaybox.DelayboxTranslator;
@@ -32,6 +37,7 @@ final class KafkaParts implements AutoCloseable {
   private final Optional<KafkaHints> hints;
   private final KafkaPayloads payloads;
   private @Nullable TopicIntake intake;
+  private @Nullable TopicListeners listeners;
   private @Nullable KafkaEvents events;
 
   private KafkaParts(
@@ -95,6 +101,13 @@ final class KafkaParts implements AutoCloseable {
     return opened;
   }
 
+  /** The loop that starts what records of topics are to start; call once. */
+  Loop listeners(ScheduleStore store, EventPlanner planner, Owned owned, LoopSignals signals) {
+    TopicListeners opened = new TopicListeners(settings, breaker, store, planner, owned, signals);
+    listeners = opened;
+    return opened;
+  }
+
   /** The loops that take tasks in from topics. */
   List<Loop> intakes(ServerConfig config, Tasks tasks) {
     Delaybox box = config.delaybox();
@@ -134,6 +147,9 @@ final class KafkaParts implements AutoCloseable {
     payloads.close();
     if (intake != null) {
       intake.close();
+    }
+    if (listeners != null) {
+      listeners.close();
     }
     if (events != null) {
       events.close();

@@ -95,10 +95,7 @@ final class SchedulesUnderKills {
           .atMost(Duration.ofSeconds(60))
           .until(() -> beats.stream().allMatch(beat -> settled(stores, beat, to)));
       beats.forEach(
-          beat ->
-              stores
-                  .schedules()
-                  .pause(key(beat), "the test", "it is over", Duration.ZERO));
+          beat -> stores.schedules().pause(key(beat), "the test", "it is over", Duration.ZERO));
       check(made(client), from, to);
     }
   }
@@ -145,7 +142,8 @@ final class SchedulesUnderKills {
         int expected = beat.beats(second) ? 1 : 0;
         instants += expected;
         if (times != expected) {
-          wrong.add(beat + " at " + Instant.ofEpochSecond(second) + " was made " + times + " times");
+          wrong.add(
+              beat + " at " + Instant.ofEpochSecond(second) + " was made " + times + " times");
         }
       }
       of.forEach(

@@ -11,6 +11,7 @@ import dev.carillon.model.task.TaskId;
 import dev.carillon.model.task.TaskState;
 import dev.carillon.model.worker.AttemptRef;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -155,7 +156,9 @@ public interface ScheduleStore {
     /** Somebody's word. */
     NOW,
     /** Instants of a backfill. */
-    FILL
+    FILL,
+    /** Records of a topic. */
+    EVENT
   }
 
   /**
@@ -187,8 +190,9 @@ public interface ScheduleStore {
    *
    * @param backfill FILL: which; else empty
    * @param version of the definition that this was worked out from; 0: any
-   * @param expected NEXT: the next instant, QUEUED: the queued one, FILL: the cursor
-   * @param after the same afterwards; empty: none
+   * @param expected NEXT: the next instant, QUEUED: the queued one, FILL: the cursor, EVENT: {@code
+   *     <topic id>/<partition> <offset settled last, or nothing>}
+   * @param after the same afterwards; empty: none; EVENT: the offset alone
    * @param lookMs when to look again; 0: never
    * @param catchMs see {@link Stored}
    */
@@ -242,6 +246,12 @@ public interface ScheduleStore {
    * @param backfill as {@link Due#backfills} gives it, or empty
    */
   void trouble(int bucket, long epoch, String name, String backfill, String why);
+
+  /** Schedules of some buckets that events fire. */
+  List<ScheduleKey> listeners(Collection<Integer> buckets);
+
+  /** By {@code <topic id>/<partition>}, the offset that was settled last. */
+  Map<String, Long> seen(ScheduleKey key);
 
   /** What {@link #trouble} calls a schedule. */
   String nameOf(ScheduleKey key);

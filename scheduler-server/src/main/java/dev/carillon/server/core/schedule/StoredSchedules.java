@@ -17,6 +17,7 @@ import dev.carillon.model.schedule.ScheduleKey;
 import dev.carillon.model.schedule.SchedulePage;
 import dev.carillon.model.schedule.ScheduleSnapshot;
 import dev.carillon.model.schedule.Target;
+import dev.carillon.model.schedule.Trigger;
 import dev.carillon.model.task.NewTask;
 import dev.carillon.server.core.Caller;
 import dev.carillon.server.core.LoopSignals;
@@ -54,10 +55,12 @@ public final class StoredSchedules implements ScheduleOperations {
    *
    * @param problem why it would be refused, besides its own limits
    * @param warning what its author may not have meant
+   * @param event the same of events that fire; throws if they cannot
    */
   public record Second(
       Function<NewTask, Optional<CarillonException>> problem,
-      Function<NewTask, Optional<String>> warning) {}
+      Function<NewTask, Optional<String>> warning,
+      Function<Trigger.Event, Optional<String>> event) {}
 
   private final ScheduleStore store;
   private final StoreInfo info;
@@ -153,7 +156,11 @@ public final class StoredSchedules implements ScheduleOperations {
                 throw e;
               });
     }
-    return Description.warnings(schedule, now);
+    List<String> warnings = new ArrayList<>(Description.warnings(schedule, now));
+    if (schedule.trigger() instanceof Trigger.Event event) {
+      second.event().apply(event).ifPresent(warnings::add);
+    }
+    return warnings;
   }
 
   @Override

@@ -31,11 +31,15 @@ final class FireCalls {
   ScheduleStore.Answer fire(
       int bucket, long epoch, String actor, Duration grace, List<ScheduleStore.Job> jobs) {
     Set<Line> distinct = new LinkedHashSet<>();
-    jobs.forEach(job -> job.fires().forEach(f -> {
-              if (f.creation() instanceof ScheduleStore.Creation.OfTask task) {
-                distinct.add(line(task));
-              }
-            }));
+    jobs.forEach(
+        job ->
+            job.fires()
+                .forEach(
+                    f -> {
+                      if (f.creation() instanceof ScheduleStore.Creation.OfTask task) {
+                        distinct.add(line(task));
+                      }
+                    }));
     Args args =
         new Args()
             .ascii(epoch < 0 ? "" : Long.toString(epoch))

@@ -50,6 +50,7 @@ import redis.clients.jedis.util.JedisClusterCRC16;
  * {@code …:fired:<name>}  {@code …:filled:<name>}      string, zset  instants that are known to have run, at most 20,000
  * {@code …:live:<name>}                        zset    its tasks that live, by when they were fired
  * {@code …:fill:<id>}  {@code …:fills}                hash, zset  a backfill, until 30 d after its end; running ones by when to look at them
+ * {@code …:listens}  {@code …:seen:<name>}          set, hash  schedules that events fire · "<topic id>/<partition>" → offset settled last
  * {@code …:owes}  {@code …:owed}                  zset, hash  runs that were fired and are to be started, by when · what they are to be
  * {@code …:fills:<name>}                       zset    the last 100 backfills of a schedule, by when they were applied
  * {@code …:count}                              hash    "<line>:<state>" depth; "<line>:in|ok|bad|gone.<verb>" totals
@@ -183,6 +184,14 @@ final class RedisKeys {
 
   byte[] fires(int bucket, String name) {
     return of(bucket, "fires:" + name);
+  }
+
+  byte[] listens(int bucket) {
+    return of(bucket, "listens");
+  }
+
+  byte[] seen(int bucket, String name) {
+    return of(bucket, "seen:" + name);
   }
 
   byte[] fired(int bucket, String name) {

@@ -16,6 +16,7 @@ import dev.carillon.server.core.port.ScheduleStore;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -247,6 +248,30 @@ final class RedisScheduleStore implements ScheduleStore {
   }
 
   @Override
+  public List<ScheduleKey> listeners(Collection<Integer> buckets) {
+    List<Integer> asked = List.copyOf(buckets);
+    List<ScheduleKey> names = new ArrayList<>();
+    for (Object members :
+        runner.read(
+            "schedules", p -> asked.stream().map(b -> p.smembers(keys.listens(b))).toList())) {
+      ((Collection<?>) members).forEach(name -> names.add(key(new String((byte[]) name, UTF_8))));
+    }
+    return names;
+  }
+
+  @Override
+  public Map<String, Long> seen(ScheduleKey key) {
+    Map<String, Long> seen = new HashMap<>();
+    runner
+        .call("schedules", r -> r.hgetAll(keys.seen(bucket(key), name(key))))
+        .forEach(
+            (place, offset) ->
+                seen.put(
+                    new String(place, ISO_8859_1), Long.parseLong(new String(offset, ISO_8859_1))));
+    return seen;
+  }
+
+  @Override
   public String nameOf(ScheduleKey key) {
     return name(key);
   }
@@ -368,6 +393,9 @@ final class RedisScheduleStore implements ScheduleStore {
   private static String overlap(Schedule schedule) {
     if (schedule.trigger() instanceof Trigger.AfterEnd) {
       return "wait";
+    }
+    if (schedule.trigger() instanceof Trigger.Event) {
+      return "event";
     }
     return switch (schedule.overlap()) {
       case SKIP -> "skip";

@@ -13,7 +13,6 @@ import dev.carillon.model.schedule.Trigger;
 import dev.carillon.model.task.Payload;
 import dev.carillon.model.task.Task;
 import dev.carillon.model.worker.Outcome;
-import dev.carillon.model.workflow.Node;
 import dev.carillon.model.workflow.Run;
 import dev.carillon.model.workflow.RunFilter;
 import dev.carillon.model.workflow.RunState;
@@ -57,8 +56,7 @@ class ScheduledRunsTest {
   }
 
   private static void putWorkflow(ScheduleRig rig) {
-    Workflow flow =
-        Workflow.of("flow", List.of(RunsTest.node("a"), RunsTest.node("b", "a")));
+    Workflow flow = Workflow.of("flow", List.of(RunsTest.node("a"), RunsTest.node("b", "a")));
     rig.server.stores.workflows().put(flow, 0, "me").orElseThrow();
   }
 

@@ -5,9 +5,9 @@
 -- @each submit
 -- KEYS: bucket
 -- ARGV: owner epoch ('': of no loop), actor, ms that a running attempt has to stop, number of lines,
---       {line, "tenant queue type"}…, then for each schedule: name, mode (next | queued | now | fill), backfill or '',
---       version, what the mode expects (next: the next instant; queued: the queued one; fill: its cursor), the same
---       afterwards, when to look again (0: never), catch, number of notes,
+--       {line, "tenant queue type"}…, then for each schedule: name, mode (next | queued | now | fill | event), backfill or
+--       '', version, what the mode expects (next: the next instant; queued: the queued one; fill: its cursor; event: topic
+--       and partition, a space, the offset read last or ''), the same afterwards (event: the offset alone), when to look again (0: never), catch, number of notes,
 --       {instant, due, kind, outcome, instants it stands for, words}…, number of fires,
 --       {instant, due, id, record (or R and the definition: it starts a run), kind, actor, 1 to wait for the run before
 --       or 0, words}…

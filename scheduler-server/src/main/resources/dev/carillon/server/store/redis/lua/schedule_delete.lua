@@ -15,5 +15,7 @@ redis.call('UNLINK', key('fills:') .. name, schedule_key(name), key('fires:') ..
   key('live:') .. name)
 redis.call('ZREM', key('nexts'), name)
 redis.call('ZREM', key('schedules'), name)
+redis.call('SREM', key('listens'), name)
+redis.call('UNLINK', key('seen:') .. name)
 told('schedule_delete', ARGV[3], 'schedule:' .. name, '', now)
 return {'OK', now}

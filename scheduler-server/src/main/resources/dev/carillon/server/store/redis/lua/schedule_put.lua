@@ -19,5 +19,6 @@ if known == 0 then
   redis.call('ZADD', key('schedules'), 0, name)
 end
 if not s[3] then look_at(name, tonumber(ARGV[8])) end
+if ARGV[5] == 'event' then redis.call('SADD', key('listens'), name) else redis.call('SREM', key('listens'), name) end
 told('schedule', ARGV[9], 'schedule:' .. name, known == 0 and 'made' or 'changed to version ' .. version + 1, now)
 return {'OK', version + 1, now}

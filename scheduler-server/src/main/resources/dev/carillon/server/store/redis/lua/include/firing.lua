@@ -29,6 +29,12 @@ local function stale(job, s)
     return (f[1] ~= 'RUNNING' or f[2] ~= job.expected) and 'STALE' or nil
   end
   if s.version ~= job.version then return 'STALE' end
+  if job.mode == 'event' then
+    local field, before = string.match(job.expected, '^(%S*) (.*)$')
+    job.field = field
+    if (redis.call('HGET', key('seen:') .. job.name, field) or '') ~= before then return 'STALE' end
+    return s.paused and 'PAUSED' or nil
+  end
   if (job.mode == 'next' and s.next or s.queued) ~= job.expected then return 'STALE' end
   return s.paused and 'PAUSED' or nil
 end
@@ -41,7 +47,7 @@ end
 local function hindered(job, s, f)
   local instant = tonumber(f.fire)
   if job.mode == 'now' then return state_of_run(f.id) > 0 and 'KNOWN' or nil end
-  if job.again then return nil end
+  if job.again or job.mode == 'event' then return nil end
   if job.mode == 'fill' then
     local before = instant <= tonumber(s.floor or '0') or s.queued == f.fire or fired_by_loop(job.name, instant)
       or s.filled and fired_by_fill(job.name, instant)
@@ -107,7 +113,7 @@ local function settle_created(job, now, lines)
     if f.is_run then owe(job, f, now) end
     lines[#lines + 1] = history_line(f.fire, f.due, now, f.kind, 'FIRED', f.id, s.version, job.fill, f.actor, f.words)
   end
-  if #instants == 0 or job.mode == 'now' then return end
+  if #instants == 0 or job.mode == 'now' or job.mode == 'event' then return end
   if job.mode == 'fill' then mark_filled(job.name, instants) else mark_fired(job.name, instants) end
 end
 
@@ -155,11 +161,12 @@ local function settle_own(job)
   if job.mode == 'next' then
     set('next', job.after); set('catch', job.catch); set('queued', job.queued or s.queued or '')
     if job.settled then set('settled', job.settled) end
-  elseif job.mode == 'queued' and job.code == 'OK' then set('queued', '') end
+  elseif job.mode == 'queued' and job.code == 'OK' then set('queued', '')
+  elseif job.mode == 'event' then redis.call('HSET', key('seen:') .. job.name, job.field, job.after) end
   local last = job.created[#job.created]
   if last then set('run', last.id); set('last', last.fire) end
   if #fields > 0 then redis.call('HSET', schedule_key(job.name), unpack(fields)) end
-  if job.mode ~= 'now' then look_at(job.name, job.look) end
+  if job.mode == 'next' or job.mode == 'queued' then look_at(job.name, job.look) end
   if s.trouble then redis.call('HDEL', schedule_key(job.name), 'trouble', 'troubles') end
 end
 

@@ -3,11 +3,12 @@
 -- is another schedule), changed (ms), next (the instant that is settled next; none: ''), catch (instants up to here were
 -- granted by the misfire policy), queued (an instant that waits for the run before it), run (the task that began last),
 -- last (the last instant that fired), settled (no instant up to here fires any more by itself), overlap (skip | queue |
--- allow | cancel | wait), limit (failures in a row that pause it; 0: none), fails (failures in a row), filled (1: it has
+-- allow | cancel | wait for a fixed delay | event), limit (failures in a row that pause it; 0: none), fails (failures in a row), filled (1: it has
 -- marks in filled:<name>), floor (what ran before this is no longer known), paused ("<since> <until> <actor> <reason>",
 -- tabs between them), trouble (why its step could not be worked out, and how often: troubles), was ("<since> <until>
 -- <actor>" of the last pause) and how often it nfired, nmissed, nskipped.
--- 'nexts' says when to look at each schedule: nothing else is ever scanned.
+-- 'nexts' says when to look at each schedule: nothing else is ever scanned. 'listens' names those that events fire, and
+-- seen:<name> is a hash: "<topic id>/<partition>" → the offset that was settled last.
 local function schedule_key(name) return key('schedule:') .. name end
 local function digits(n) return string.format('%.0f', n) end
 

@@ -1,0 +1,128 @@
+package dev.carillon.server.core.schedule;
+
+import dev.carillon.model.error.CarillonException;
+import dev.carillon.model.schedule.Fire;
+import dev.carillon.model.schedule.FireKind;
+import dev.carillon.model.schedule.FireOutcome;
+import dev.carillon.model.schedule.Schedule;
+import dev.carillon.model.schedule.Target;
+import dev.carillon.model.schedule.Trigger;
+import dev.carillon.model.task.Payload;
+import dev.carillon.server.core.port.EventFilters;
+import dev.carillon.server.core.port.ScheduleStore;
+import dev.carillon.server.core.port.ScheduleStore.Job;
+import dev.carillon.server.core.port.ScheduleStore.Mode;
+import dev.carillon.server.core.port.ScheduleStore.NewFire;
+import dev.carillon.server.core.port.ScheduleStore.Note;
+import dev.carillon.server.core.port.ScheduleStore.Stored;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Works out what records of a topic start: one task or run each that passes the filter. The step is
+ * taken only if the place in the topic still is where it was read, so that no record starts two,
+ * whoever reads it. Any thread.
+ */
+public final class EventPlanner {
+  private final ScheduleStore store;
+  private final Targets targets;
+  private final EventFilters filters;
+
+  public EventPlanner(ScheduleStore store, Targets targets, EventFilters filters) {
+    this.store = store;
+    this.targets = targets;
+    this.filters = filters;
+  }
+
+  /**
+   * Some records of a partition, in order.
+   *
+   * @param place {@code <topic id>/<partition>}: a topic that was made anew is another
+   * @param before offset settled last; empty: none yet
+   * @param after offset of the last record that was looked at
+   */
+  public record Records(String place, String before, long after, List<Placed> records) {
+    public Records {
+      records = List.copyOf(records);
+    }
+  }
+
+  /** A record and where it stands. */
+  public record Placed(EventFilters.Event event, long offset, long atMs) {}
+
+  public Job plan(Stored stored, Records read) {
+    List<NewFire> fires = new ArrayList<>();
+    List<Note> notes = new ArrayList<>();
+    for (Placed record : read.records()) {
+      try {
+        add(stored, read, record, fires);
+      } catch (CarillonException e) {
+        notes.add(
+            new Note(
+                record.atMs(),
+                record.atMs(),
+                FireKind.EVENT,
+                FireOutcome.REFUSED,
+                1,
+                where(read, record) + ": " + e.message()));
+      }
+    }
+    return new Job(
+        stored.key(),
+        Mode.EVENT,
+        "",
+        stored.version(),
+        read.place() + " " + read.before(),
+        Long.toString(read.after()),
+        0,
+        0,
+        notes,
+        fires);
+  }
+
+  private static String where(Records read, Placed record) {
+    String partition = read.place().substring(read.place().indexOf('/') + 1);
+    return "Record " + record.event().topic() + "/" + partition + "@" + record.offset();
+  }
+
+  private void add(Stored stored, Records read, Placed record, List<NewFire> fires) {
+    Schedule schedule = stored.schedule();
+    if (!(schedule.trigger() instanceof Trigger.Event trigger)
+        || !filters.passes(trigger.filter(), record.event())) {
+      return;
+    }
+    Fire fire = new Fire(record.atMs(), record.atMs());
+    fires.add(
+        new NewFire(
+            record.atMs(),
+            record.atMs(),
+            store.idOf(
+                stored.key(), stored.bornMs(), 0, "event " + read.place() + "@" + record.offset()),
+            targets.of(filled(schedule, record), fire, ""),
+            FireKind.EVENT,
+            "",
+            false,
+            where(read, record)));
+  }
+
+  /** What brings nothing of its own gets the record's value. */
+  private static Schedule filled(Schedule schedule, Placed record) {
+    Target target =
+        switch (schedule.target()) {
+          case Target.Task task ->
+              task.template().payload().size() > 0
+                  ? task
+                  : new Target.Task(
+                      task.template().withPayload(Payload.of(record.event().value())));
+          case Target.Workflow run ->
+              run.input().size() > 0
+                  ? run
+                  : new Target.Workflow(
+                      run.name(),
+                      run.version(),
+                      Payload.of(record.event().value()),
+                      run.deadline());
+        };
+    return schedule.change().target(target).build();
+  }
+}

@@ -1,0 +1,197 @@
+package dev.carillon.server.dispatch.kafka;
+
+import dev.carillon.model.error.CarillonException;
+import dev.carillon.model.schedule.ScheduleKey;
+import dev.carillon.model.schedule.Trigger;
+import dev.carillon.server.core.Loop;
+import dev.carillon.server.core.LoopSignals;
+import dev.carillon.server.core.Owned;
+import dev.carillon.server.core.Wakeup;
+import dev.carillon.server.core.port.ScheduleStore;
+import dev.carillon.server.core.port.ScheduleStore.Code;
+import dev.carillon.server.core.port.ScheduleStore.Settled;
+import dev.carillon.server.core.port.ScheduleStore.Stored;
+import dev.carillon.server.core.schedule.EventPlanner;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.InterruptException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Starts what records of topics are to start: reads for the schedules of the buckets whose loops
+ * this server runs. A paused schedule is not read for: its records wait in the topic. The loop's
+ * thread alone owns the consumers.
+ */
+public final class TopicListeners implements Loop, AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(TopicListeners.class);
+  private static final String ACTOR = "schedule";
+
+  /** New, changed and paused schedules, and buckets that came and went, are found by then. */
+  private static final Duration LOOK = Duration.ofSeconds(1);
+
+  /** All polls of a pass together. */
+  private static final Duration POLL = Duration.ofMillis(100);
+
+  /** New partitions, and topics that were made anew, are found by then. */
+  private static final Duration REOPEN = Duration.ofSeconds(60);
+
+  private final KafkaSettings settings;
+  private final KafkaBreaker breaker;
+  private final ScheduleStore store;
+  private final EventPlanner planner;
+  private final Owned owned;
+  private final LoopSignals signals;
+  private final Wakeup wakeup = new Wakeup();
+  private final Map<ScheduleKey, TopicListener> open = new HashMap<>();
+  private final Map<ScheduleKey, Long> openedNanos = new HashMap<>();
+  private long lookedNanos = System.nanoTime() - LOOK.toNanos();
+
+  public TopicListeners(
+      KafkaSettings settings,
+      KafkaBreaker breaker,
+      ScheduleStore store,
+      EventPlanner planner,
+      Owned owned,
+      LoopSignals signals) {
+    this.settings = settings;
+    this.breaker = breaker;
+    this.store = store;
+    this.planner = planner;
+    this.owned = owned;
+    this.signals = signals;
+  }
+
+  @Override
+  public String name() {
+    return "topics";
+  }
+
+  @Override
+  public Duration runOnce() {
+    if (!breaker.usable()) {
+      return LOOK;
+    }
+    if (System.nanoTime() - lookedNanos >= LOOK.toNanos()) {
+      lookedNanos = System.nanoTime();
+      look();
+    }
+    if (open.isEmpty()) {
+      return LOOK;
+    }
+    Duration each = Duration.ofMillis(Math.max(1, POLL.toMillis() / open.size()));
+    for (ScheduleKey key : List.copyOf(open.keySet())) {
+      guarded(key, () -> read(key, each));
+    }
+    return Duration.ZERO;
+  }
+
+  /** Opens what is to be read and is not, closes what is not to be read any more. */
+  private void look() {
+    Map<ScheduleKey, Stored> wanted = new HashMap<>();
+    List<ScheduleKey> names = store.listeners(owned.epochs().keySet());
+    for (Stored stored : names.isEmpty() ? List.<Stored>of() : store.find(names)) {
+      if (stored.pause().isEmpty()) {
+        wanted.put(stored.key(), stored);
+      }
+    }
+    Iterator<Map.Entry<ScheduleKey, TopicListener>> all = open.entrySet().iterator();
+    while (all.hasNext()) {
+      Map.Entry<ScheduleKey, TopicListener> entry = all.next();
+      Stored now = wanted.get(entry.getKey());
+      long age = System.nanoTime() - openedNanos.getOrDefault(entry.getKey(), 0L);
+      if (now == null || !entry.getValue().serves(now) || age > REOPEN.toNanos()) {
+        all.remove();
+        entry.getValue().close();
+      }
+    }
+    wanted.forEach(
+        (key, stored) -> {
+          if (!open.containsKey(key)) {
+            guarded(key, () -> open(stored));
+          }
+        });
+  }
+
+  private void open(Stored stored) {
+    if (stored.schedule().trigger() instanceof Trigger.Event trigger) {
+      TopicListener listener = new TopicListener(settings, breaker, store, stored, trigger);
+      open.put(stored.key(), listener);
+      openedNanos.put(stored.key(), System.nanoTime());
+      listener.unplaced().forEach(begin -> settle(stored.key(), listener, begin));
+    }
+  }
+
+  private void read(ScheduleKey key, Duration most) {
+    TopicListener listener = open.get(key);
+    if (listener != null) {
+      for (EventPlanner.Records records : listener.poll(most)) {
+        if (!settle(key, listener, records)) {
+          return;
+        }
+      }
+    }
+  }
+
+  private boolean settle(ScheduleKey key, TopicListener listener, EventPlanner.Records records) {
+    int bucket = store.bucket(key);
+    Long epoch = owned.epochs().get(bucket);
+    if (epoch == null) {
+      drop(key);
+      return false;
+    }
+    ScheduleStore.Job job = planner.plan(listener.stored, records);
+    Settled settled =
+        store.fire(bucket, epoch, ACTOR, Duration.ZERO, List.of(job)).settled().getFirst();
+    if (settled.code() != Code.OK) {
+      // Somebody has read on, or it was paused, changed or deleted: look again.
+      drop(key);
+      return false;
+    }
+    listener.settled(records);
+    if (settled.fired() > 0) {
+      signals.ready();
+      signals.schedules();
+    }
+    return true;
+  }
+
+  /** What goes wrong with one is told, and holds up no other; it is opened anew. */
+  private void guarded(ScheduleKey key, Runnable step) {
+    try {
+      step.run();
+    } catch (InterruptException e) {
+      // The server stops: close() is next, on a thread that may wait.
+      Thread.currentThread().interrupt();
+    } catch (KafkaException e) {
+      LOG.warn("topics: what fires schedule {} cannot be read now: {}", key, e.getMessage());
+      drop(key);
+    } catch (CarillonException e) {
+      drop(key);
+      throw e;
+    }
+  }
+
+  private void drop(ScheduleKey key) {
+    TopicListener listener = open.remove(key);
+    if (listener != null) {
+      listener.close();
+    }
+  }
+
+  @Override
+  public void await(Duration most) throws InterruptedException {
+    wakeup.await(most);
+  }
+
+  /** After the loop has ended. */
+  @Override
+  public void close() {
+    open.values().forEach(TopicListener::close);
+    open.clear();
+  }
+}

@@ -1,0 +1,128 @@
+package dev.carillon.server.boot;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import dev.carillon.model.error.CarillonException;
+import dev.carillon.model.schedule.FireKind;
+import dev.carillon.model.schedule.FireOutcome;
+import dev.carillon.model.schedule.FireRecord;
+import dev.carillon.model.schedule.Schedule;
+import dev.carillon.model.schedule.ScheduleKey;
+import dev.carillon.model.schedule.Target;
+import dev.carillon.model.schedule.Trigger;
+import dev.carillon.model.task.NewTask;
+import dev.carillon.model.task.Payload;
+import dev.carillon.model.task.TaskFilter;
+import dev.carillon.server.config.Address;
+import dev.carillon.server.config.Kafka;
+import dev.carillon.server.config.ServerConfig;
+import dev.carillon.server.core.Caller;
+import dev.carillon.server.embedded.EmbeddedKafka;
+import dev.carillon.server.embedded.EmbeddedRedis;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.junit.jupiter.api.Test;
+
+/** Records of a topic start tasks, each that passes the filter one: real Redis, real Kafka. */
+class TopicTriggersTest {
+  private static final Duration SOON = Duration.ofSeconds(30);
+  private static final String TOPIC = "orders";
+  private static final Caller ME = new Caller("me");
+
+  private static Schedule big(String filter) {
+    return Schedule.of(
+        "big-orders",
+        new Trigger.Event(TOPIC, filter),
+        new Target.Task(NewTask.of("echo", Payload.EMPTY)));
+  }
+
+  @Test
+  void eachRecordThatPassesStartsOneTask_whateverComesBetween() throws Exception {
+    try (EmbeddedRedis redis = EmbeddedRedis.startInMemory();
+        EmbeddedKafka kafka = EmbeddedKafka.startTemporary();
+        KafkaProducer<byte[], byte[]> producer =
+            new KafkaProducer<>(
+                Map.of("bootstrap.servers", kafka.bootstrap()),
+                new ByteArraySerializer(),
+                new ByteArraySerializer())) {
+      kafka.ensureTopics(List.of(TOPIC));
+      send(producer, "{\"amount\": 500, \"n\": 0}");
+      Schedule schedule = big("value.amount > 100");
+      try (CarillonServer server = server(redis, kafka)) {
+        server.start();
+        assertThatThrownBy(() -> server.engine().schedules().put(big("value.amount >"), 0, ME))
+            .isInstanceOf(CarillonException.class)
+            .hasMessageContaining("filter");
+        server.engine().schedules().put(schedule, 0, ME);
+        send(producer, "{\"amount\": 200, \"n\": 1}");
+        send(producer, "{\"amount\": 50, \"n\": 2}");
+        send(producer, "not JSON at all");
+        send(producer, "{\"n\": 3}");
+        send(producer, "{\"amount\": 300, \"n\": 4}");
+        await().atMost(SOON).until(() -> payloads(server).size() >= 2);
+        assertThat(payloads(server))
+            .as("what came before the schedule starts nothing")
+            .containsExactlyInAnyOrder(
+                "{\"amount\": 200, \"n\": 1}", "{\"amount\": 300, \"n\": 4}");
+        assertThat(fires(server, FireOutcome.REFUSED))
+            .singleElement()
+            .satisfies(f -> assertThat(f.cause()).contains("@3").contains("JSON"));
+        assertThat(fires(server, FireOutcome.FIRED))
+            .allSatisfy(f -> assertThat(f.kind()).isEqualTo(FireKind.EVENT));
+      }
+      send(producer, "{\"amount\": 400, \"n\": 5}");
+      try (CarillonServer server = server(redis, kafka)) {
+        server.start();
+        await().atMost(SOON).until(() -> payloads(server).size() >= 3);
+        server
+            .engine()
+            .schedules()
+            .pause(ScheduleKey.of(schedule), "for a while", Duration.ZERO, ME);
+        send(producer, "{\"amount\": 600, \"n\": 6}");
+        server.engine().schedules().put(schedule.change().note("other").build(), 0, ME);
+        server.engine().schedules().resume(ScheduleKey.of(schedule), ME);
+        await().atMost(SOON).until(() -> payloads(server).size() >= 4);
+        assertThat(payloads(server)).hasSize(4).doesNotHaveDuplicates();
+      }
+    }
+  }
+
+  private static void send(KafkaProducer<byte[], byte[]> producer, String value) throws Exception {
+    producer.send(new ProducerRecord<>(TOPIC, 0, null, value.getBytes(UTF_8))).get();
+  }
+
+  private static List<String> payloads(CarillonServer server) {
+    return server.engine().tasks().list(TaskFilter.ALL, 100, "", true).tasks().stream()
+        .map(task -> task.payload().utf8())
+        .toList();
+  }
+
+  private static List<FireRecord> fires(CarillonServer server, FireOutcome outcome) {
+    return server
+        .engine()
+        .schedules()
+        .fires(ScheduleKey.of(big("")), Optional.of(outcome), 100, "")
+        .fires();
+  }
+
+  private static CarillonServer server(EmbeddedRedis redis, EmbeddedKafka kafka) {
+    ServerConfig defaults = ServerConfig.defaults();
+    return new CarillonServer(
+        defaults
+            .withGrpc(new Address("127.0.0.1", 0))
+            .withRedis(defaults.redis().withAddress(new Address("127.0.0.1", redis.port())))
+            .withKafka(new Kafka(kafka.bootstrap(), defaults.kafka().dispatch()))
+            .withDelaybox(defaults.delaybox().withPort(0)),
+        ProcessClock.get(),
+        new Random());
+  }
+}
