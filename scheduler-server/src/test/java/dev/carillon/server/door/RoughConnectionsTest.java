@@ -148,18 +148,6 @@ class RoughConnectionsTest {
   }
 
   @Test
-  void whoDoesNotTakeWhatItAskedForIsClosedWhenTheCallsTimeIsUp() {
-    try (RunningDoors doors = doors(1_000)) {
-      RudeClient rude = new RudeClient(doors.server.port());
-      doors.metrics = "x".repeat(100_000);
-      assertThat(rude.slowReader("/metrics", 200, Duration.ofSeconds(3)))
-          .as("bytes of 20 MB")
-          .isBetween(1L, 19_000_000L);
-      assertThat(doors.get("/ping").body()).isEqualTo("pong");
-    }
-  }
-
-  @Test
   void aStreamWhoseRequestNeverComesIsNoOpenStream() throws Exception {
     try (RunningDoors doors = doors(1_000)) {
       ManagedChannel channel = doors.channel();

@@ -21,9 +21,6 @@ public final class RunningDoors implements AutoCloseable {
   public final FakeEngine fake = new FakeEngine();
   public final DoorServer server;
 
-  /** What the page of metrics says. */
-  public volatile String metrics = "tasks_submitted_total 3.0\n";
-
   private final HttpClient http =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
   private final ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor();
@@ -41,7 +38,7 @@ public final class RunningDoors implements AutoCloseable {
                 "node-1",
                 "0.1.0",
                 Clock.fixed(Instant.ofEpochMilli(FakeTasks.NOW), ZoneOffset.UTC)),
-            () -> metrics,
+            () -> "tasks_submitted_total 3.0\n",
             executor);
     server.start();
   }
