@@ -1,5 +1,7 @@
 package dev.carillon.client;
 
+import dev.carillon.model.apply.AppliedItem;
+import dev.carillon.model.apply.DefinitionText;
 import dev.carillon.model.cluster.ClusterInfo;
 import dev.carillon.model.cluster.ClusterStats;
 import dev.carillon.model.cluster.Health;
@@ -16,6 +18,7 @@ import dev.carillon.model.task.Task;
 import dev.carillon.model.task.TaskFilter;
 import dev.carillon.model.task.TaskPage;
 import dev.carillon.model.worker.WorkerSnapshot;
+import dev.carillon.v1.ApplyServiceGrpc;
 import dev.carillon.v1.CancelTaskRequest;
 import dev.carillon.v1.ClusterInfoRequest;
 import dev.carillon.v1.ClusterServiceGrpc;
@@ -40,6 +43,7 @@ import dev.carillon.v1.TaskServiceGrpc;
 import dev.carillon.v1.WatchEventsRequest;
 import dev.carillon.v1.WatchOverviewRequest;
 import dev.carillon.v1.WorkerServiceGrpc;
+import dev.carillon.wire.ApplyMapping;
 import dev.carillon.wire.ClusterMapping;
 import dev.carillon.wire.EventMapping;
 import dev.carillon.wire.QueueMapping;
@@ -77,6 +81,19 @@ public final class CarillonClient implements AutoCloseable {
   /** Workflows and their runs. */
   public WorkflowClient workflows() {
     return new WorkflowClient(calls);
+  }
+
+  /**
+   * Stores what is new or changed in files of definitions; what is wrong is told and kept as it was.
+   *
+   * @param files at most 1,000, together less than 4 MiB
+   * @param dryRun only tells what would be done
+   */
+  public CompletableFuture<List<AppliedItem>> apply(List<DefinitionText> files, boolean dryRun) {
+    return calls.unary(
+        ApplyServiceGrpc.getApplyMethod(),
+        ApplyMapping.toProto(files, dryRun),
+        ApplyMapping::fromProto);
   }
 
   /** Stops and starts everything, a tenant, a queue, a type, a worker. */

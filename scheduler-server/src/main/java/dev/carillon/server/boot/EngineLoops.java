@@ -3,6 +3,7 @@ package dev.carillon.server.boot;
 import dev.carillon.model.queue.Keep;
 import dev.carillon.server.config.Doors;
 import dev.carillon.server.config.Exports;
+import dev.carillon.server.config.Definitions;
 import dev.carillon.server.config.ServerConfig;
 import dev.carillon.server.core.Dispatch;
 import dev.carillon.server.core.Loop;
@@ -21,6 +22,7 @@ import dev.carillon.server.loop.Auditor;
 import dev.carillon.server.loop.BulkKeeper;
 import dev.carillon.server.loop.CanaryLoop;
 import dev.carillon.server.loop.DeadPurge;
+import dev.carillon.server.loop.DefinitionWatch;
 import dev.carillon.server.loop.Dispatcher;
 import dev.carillon.server.loop.EventExporter;
 import dev.carillon.server.loop.ExportEnd;
@@ -38,6 +40,7 @@ import dev.carillon.server.loop.TickReport;
 import dev.carillon.server.loop.Ticker;
 import dev.carillon.server.loop.WorkerBoardLoop;
 import java.time.Duration;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -167,6 +170,12 @@ final class EngineLoops {
     loops.add(
         new RunPurge(p.stores.runs(), p.stores.info(), p.owned, config.retention().finished()));
     loops.add(new RunCheckLoop(new RunCheck(p.stores.runs(), telemetry), p.owned));
+    Definitions watched = config.definitions();
+    if (!watched.folder().isEmpty()) {
+      loops.add(
+          new DefinitionWatch(
+              Path.of(watched.folder()), watched.every(), p.engine.apply()));
+    }
     loops.add(export(config));
   }
 

@@ -20,6 +20,7 @@ import dev.carillon.server.core.Trust;
 import dev.carillon.server.core.Vitals;
 import dev.carillon.server.core.Window;
 import dev.carillon.server.core.WorkerRegistry;
+import dev.carillon.server.core.apply.ApplyOperations;
 import dev.carillon.server.core.bulk.BulkOperations;
 import dev.carillon.server.core.bulk.BulkSettings;
 import dev.carillon.server.core.control.Arrivals;
@@ -55,6 +56,7 @@ import dev.carillon.server.core.schedule.StoredSchedules;
 import dev.carillon.server.core.schedule.Targets;
 import dev.carillon.server.core.workflow.DefinitionOperations;
 import dev.carillon.server.core.workflow.Workflows;
+import dev.carillon.server.definition.DefinitionDocuments;
 import dev.carillon.server.definition.WorkflowDocuments;
 import dev.carillon.server.expression.CelEvents;
 import dev.carillon.server.expression.CelKeys;
@@ -234,6 +236,16 @@ final class EngineParts {
             stores.runs(), stores.workflows(), random, signals::run, stores.runs()::typical);
     stores.whenOwnersAreTold(signals::run);
     this.events = new EventFeed(stores.events());
+    LimitOperations limits =
+        new LimitOperations(
+            new LimitOperations.Parts(
+                stores.settings(), stores.slots(), stores.lines(), expressions),
+            book,
+            slotWatch,
+            allBuckets,
+            signals);
+    ScheduleOperations schedules = schedules(bounds, random);
+    DefinitionOperations definitions = definitions(runExpressions);
     this.engine =
         new Engine(
             tasks,
@@ -255,15 +267,10 @@ final class EngineParts {
                 random,
                 pace),
             new ControlOperations(stores.control(), workers, arrivals, signals),
-            new LimitOperations(
-                new LimitOperations.Parts(
-                    stores.settings(), stores.slots(), stores.lines(), expressions),
-                book,
-                slotWatch,
-                allBuckets,
-                signals),
-            schedules(bounds, random),
-            new Workflows(definitions(runExpressions), runs));
+            limits,
+            schedules,
+            new Workflows(definitions, runs),
+            new ApplyOperations(new DefinitionDocuments(), definitions, schedules, limits));
   }
 
   private DefinitionOperations definitions(RunExpressions expressions) {

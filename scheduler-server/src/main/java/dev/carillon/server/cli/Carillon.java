@@ -105,6 +105,7 @@ public final class Carillon implements Callable<Integer> {
                 new WorkerResize(terminal),
                 new WorkerDrain(terminal)))
         .addSubcommand(workflows(terminal))
+        .addSubcommand(new ApplyCommand(terminal))
         .addSubcommand(new PauseCommand(terminal))
         .addSubcommand(new ResumeCommand(terminal))
         .addSubcommand(new PausesCommand(terminal))
@@ -229,7 +230,8 @@ public final class Carillon implements Callable<Integer> {
         new WorkflowPause(terminal),
         new WorkflowResume(terminal),
         new WorkflowCancel(terminal),
-        new WorkflowDelete(terminal));
+        new WorkflowDelete(terminal),
+        new WorkflowImport(terminal));
   }
 
   @Override

@@ -26,7 +26,8 @@ public record ServerConfig(
     EngineConfig engine,
     Retention retention,
     Limits limits,
-    Security security) {
+    Security security,
+    Definitions definitions) {
 
   public ServerConfig {
     peers = List.copyOf(peers);
@@ -63,7 +64,8 @@ public record ServerConfig(
         engine,
         retention,
         limits,
-        Security.OFF);
+        Security.OFF,
+        Definitions.NONE);
   }
 
   /** Nothing was said. */
@@ -107,7 +109,9 @@ public record ServerConfig(
             s.get(ServerKeys.MOST_QUEUES),
             s.get(ServerKeys.MOST_TYPES),
             s.get(ServerKeys.MOST_TENANTS)),
-        Security.of(s));
+        Security.of(s),
+        new Definitions(
+            s.get(ServerKeys.DEFINITIONS_FOLDER), s.get(ServerKeys.DEFINITIONS_EVERY)));
   }
 
   /** All keys, for the flags of the command line and the reference. */
@@ -118,60 +122,66 @@ public record ServerConfig(
   public ServerConfig withGrpc(Address value) {
     return new ServerConfig(
         cluster, nodeId, value, raft, peers, calls, redis, kafka, exports, delaybox, doors, engine,
-        retention, limits, security);
+        retention, limits, security, definitions);
   }
 
   public ServerConfig withRedis(Redis value) {
     return new ServerConfig(
         cluster, nodeId, grpc, raft, peers, calls, value, kafka, exports, delaybox, doors, engine,
-        retention, limits, security);
+        retention, limits, security, definitions);
   }
 
   public ServerConfig withKafka(Kafka value) {
     return new ServerConfig(
         cluster, nodeId, grpc, raft, peers, calls, redis, value, exports, delaybox, doors, engine,
-        retention, limits, security);
+        retention, limits, security, definitions);
   }
 
   public ServerConfig withDelaybox(Delaybox value) {
     return new ServerConfig(
         cluster, nodeId, grpc, raft, peers, calls, redis, kafka, exports, value, doors, engine,
-        retention, limits, security);
+        retention, limits, security, definitions);
   }
 
   public ServerConfig withDoors(Doors value) {
     return new ServerConfig(
         cluster, nodeId, grpc, raft, peers, calls, redis, kafka, exports, delaybox, value, engine,
-        retention, limits, security);
+        retention, limits, security, definitions);
   }
 
   public ServerConfig withEngine(EngineConfig value) {
     return new ServerConfig(
         cluster, nodeId, grpc, raft, peers, calls, redis, kafka, exports, delaybox, doors, value,
-        retention, limits, security);
+        retention, limits, security, definitions);
   }
 
   public ServerConfig withRetention(Retention value) {
     return new ServerConfig(
         cluster, nodeId, grpc, raft, peers, calls, redis, kafka, exports, delaybox, doors, engine,
-        value, limits, security);
+        value, limits, security, definitions);
   }
 
   public ServerConfig withLimits(Limits value) {
     return new ServerConfig(
         cluster, nodeId, grpc, raft, peers, calls, redis, kafka, exports, delaybox, doors, engine,
-        retention, value, security);
+        retention, value, security, definitions);
   }
 
   public ServerConfig withExports(Exports value) {
     return new ServerConfig(
         cluster, nodeId, grpc, raft, peers, calls, redis, kafka, value, delaybox, doors, engine,
-        retention, limits, security);
+        retention, limits, security, definitions);
   }
 
   public ServerConfig withSecurity(Security value) {
     return new ServerConfig(
         cluster, nodeId, grpc, raft, peers, calls, redis, kafka, exports, delaybox, doors, engine,
-        retention, limits, value);
+        retention, limits, value, definitions);
+  }
+
+  public ServerConfig withDefinitions(Definitions value) {
+    return new ServerConfig(
+        cluster, nodeId, grpc, raft, peers, calls, redis, kafka, exports, delaybox, doors, engine,
+        retention, limits, security, value);
   }
 }

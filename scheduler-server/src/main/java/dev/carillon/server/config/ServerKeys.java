@@ -240,6 +240,21 @@ final class ServerKeys {
   static final Key<Integer> MOST_TENANTS =
       Key.of("limits.tenants", integer(1, 10_000), "1000", "Most tenants.");
 
+  // Definitions.
+  static final Key<String> DEFINITIONS_FOLDER =
+      Key.of(
+          "definitions.folder",
+          text(),
+          "",
+          "A folder of workflows, schedules and queue settings (.yaml, .yml, .json) that is applied"
+              + " whenever it changes, as carillon apply does; nothing is ever deleted. Empty: none.");
+  static final Key<Duration> DEFINITIONS_EVERY =
+      Key.of(
+          "definitions.every",
+          duration(SECOND, DAY),
+          "5s",
+          "How often that folder is looked at.");
+
   static final List<Key<?>> ALL =
       List.of(
           CLUSTER,
@@ -321,5 +336,7 @@ final class ServerKeys {
           KEEP_BYTES,
           MOST_QUEUES,
           MOST_TYPES,
-          MOST_TENANTS);
+          MOST_TENANTS,
+          DEFINITIONS_FOLDER,
+          DEFINITIONS_EVERY);
 }

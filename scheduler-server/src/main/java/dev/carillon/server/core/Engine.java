@@ -1,5 +1,6 @@
 package dev.carillon.server.core;
 
+import dev.carillon.server.core.apply.Apply;
 import dev.carillon.server.core.control.Control;
 import dev.carillon.server.core.dead.DeadLetters;
 import dev.carillon.server.core.pull.Pulls;
@@ -21,7 +22,8 @@ public record Engine(
     Control pauses,
     Limits limits,
     ScheduleOperations schedules,
-    Workflows workflows) {
+    Workflows workflows,
+    Apply apply) {
   /** The same with other tasks in front. */
   public Engine withTasks(Tasks value) {
     return new Engine(
@@ -38,6 +40,7 @@ public record Engine(
         pauses,
         limits,
         schedules,
-        workflows);
+        workflows,
+        apply);
   }
 }

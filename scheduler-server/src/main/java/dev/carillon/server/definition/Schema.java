@@ -12,7 +12,7 @@ import java.util.List;
 /** The published schemas: what a reader checks is what an editor checks. */
 public final class Schema {
   /** Their names without {@code .json}. */
-  public static final List<String> NAMES = List.of("workflow");
+  public static final List<String> NAMES = List.of("workflow", "schedule", "queue");
 
   private final JsonNode root;
 

@@ -232,6 +232,9 @@ final class SchemaCheck {
       }
     }
     together(schema, mapping, path);
+    for (JsonNode group : schema.path("allOf")) {
+      together(group, mapping, path);
+    }
     JsonNode known = schema.path("properties");
     JsonNode others = schema.path("additionalProperties");
     for (Map.Entry<String, Tree> entry : mapping.entries().entrySet()) {
@@ -258,7 +261,7 @@ final class SchemaCheck {
             "Expected either "
                 + String.join(" or ", words)
                 + ", but got "
-                + (there == 0 ? "neither." : "both."),
+                + (there == 0 ? "none." : "more than one."),
             there == 0 ? "Add one." : "Leave one out.");
       }
     }

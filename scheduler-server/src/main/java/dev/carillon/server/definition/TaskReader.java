@@ -87,7 +87,7 @@ final class TaskReader {
     };
   }
 
-  private static RetryPolicy retry(Mapping from) {
+  static RetryPolicy retry(Mapping from) {
     RetryPolicy usual = RetryPolicy.DEFAULT;
     if (!(from.get("retry").orElse(null) instanceof Mapping retry)) {
       return usual;

@@ -49,7 +49,7 @@ public final class WorkflowDocuments implements WorkflowTexts {
         });
   }
 
-  private static WorkflowProblem problem(Fault fault) {
+  static WorkflowProblem problem(Fault fault) {
     return new WorkflowProblem(
             WorkflowProblem.Kind.INVALID, "", fault.path(), fault.message(), fault.advice())
         .at(fault.place().line(), fault.place().column());

@@ -97,6 +97,7 @@ public final class Permissions {
     add("WorkflowService", SUBMIT, WHOLE, "Run");
     add("WorkflowService", OPERATE, WHOLE, "Put", "Delete", "DeleteRun", "RetryNode");
     add("WorkflowService", OPERATE, WHOLE, "RerunFrom", "Pause", "Resume", "Cancel");
+    add("ApplyService", OPERATE, WHOLE, "Apply");
     add("ScheduleService", VIEW, WHOLE, "Get", "List", "Preview", "Describe", "Fires");
     add("ScheduleService", VIEW, WHOLE, "GetBackfill", "ListBackfills");
     add("ScheduleService", OPERATE, WHOLE, "Put", "Delete", "Pause", "Resume", "RunNow");

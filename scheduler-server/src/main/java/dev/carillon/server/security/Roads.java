@@ -93,7 +93,7 @@ final class Roads {
   }
 
   private static String door(String path) {
-    if (path.startsWith("/tasks/")) {
+    if (path.startsWith("/tasks/") || path.startsWith("/dag/run/")) {
       return "jobs";
     }
     if (path.startsWith("/v1/")) {

@@ -140,7 +140,8 @@ final class ServerConfigTest {
                             "orgs",
                             "lines")),
                     Set.of(Role.VIEWER, Role.WORKER),
-                    Map.of("taskq", Set.of(Role.SUBMITTER, Role.WORKER)))));
+                    Map.of("taskq", Set.of(Role.SUBMITTER, Role.WORKER)))),
+            new Definitions("/etc/carillon/definitions", Duration.ofSeconds(9)));
     Path file = file(ALL_KEYS);
     assertThat(load(new Sources(Map.of(), Map.of(), file, ""))).isEqualTo(expected);
     String everyLine = settings(new Sources(Map.of(), Map.of(), file, "")).toYaml();
@@ -377,5 +378,8 @@ final class ServerConfigTest {
         queues-claim: lines
         certificate-roles: viewer,worker
         doors: taskq=submitter+worker
+      definitions:
+        folder: /etc/carillon/definitions
+        every: 9s
       """;
 }

@@ -20,6 +20,7 @@ import dev.carillon.server.core.Trust;
 import dev.carillon.server.core.bulk.Bulk;
 import dev.carillon.server.core.dead.DeadLetters;
 import dev.carillon.server.core.query.Search;
+import dev.carillon.server.core.apply.Apply;
 import dev.carillon.server.core.workflow.Definitions;
 import dev.carillon.server.core.workflow.Runs;
 import dev.carillon.server.core.workflow.Workflows;
@@ -63,7 +64,8 @@ public final class FakeEngine implements Queues, Cluster, Events {
         new FakePauses(),
         new FakeLimits(),
         NoSchedules.make(),
-        new Workflows(unanswered(Definitions.class), unanswered(Runs.class)));
+        new Workflows(unanswered(Definitions.class), unanswered(Runs.class)),
+        unanswered(Apply.class));
   }
 
   /** Nothing is found here: searches are tested against a store. */

@@ -93,7 +93,7 @@ final class EventJson {
    */
   static Alike alike(TaskEvent e, Names names, String entry) {
     EventJson json = new EventJson();
-    json.add("eventType", EventWords.type(e)).add("jobId", names.jobId()).add("taskId", "");
+    json.add("eventType", EventWords.type(e)).add("jobId", jobId(e, names)).add("taskId", "");
     json.task = json.text.length() - 1;
     json.add("status", EventWords.outcome(e))
         .add("timestamp", instant(e.atMs()))
@@ -110,6 +110,10 @@ final class EventJson {
         .add("cause", e.cause())
         .add("actor", e.actor());
     return new Alike(e, names, json);
+  }
+
+  private static String jobId(TaskEvent e, Names names) {
+    return names.jobId().isEmpty() ? EventWords.jobId(e) : names.jobId();
   }
 
   private static String name(Optional<TaskState> state) {

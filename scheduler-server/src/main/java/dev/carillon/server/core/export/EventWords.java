@@ -2,6 +2,7 @@ package dev.carillon.server.core.export;
 
 import dev.carillon.model.event.TaskEvent;
 import dev.carillon.model.task.TaskState;
+import java.util.Optional;
 
 /** The one table of the words that exported events and mirrored states use. */
 public final class EventWords {
@@ -13,6 +14,10 @@ public final class EventWords {
    * deleted.
    */
   public static String type(TaskEvent event) {
+    Optional<String> job = job(event);
+    if (job.isPresent()) {
+      return job.get();
+    }
     if (event.to().isEmpty()) {
       return "TASK_GONE";
     }
@@ -36,6 +41,40 @@ public final class EventWords {
     };
   }
 
+  /** JOB_STARTED, JOB_COMPLETE or JOB_FAILED of a run's event; empty: it is of something else. */
+  private static Optional<String> job(TaskEvent event) {
+    if (!event.taskId().isEmpty()) {
+      return Optional.empty();
+    }
+    return switch (event.cause()) {
+      case "run_start" -> Optional.of("JOB_STARTED");
+      case "run_succeeded" -> Optional.of("JOB_COMPLETE");
+      case "run_failed", "run_cancelled" -> Optional.of("JOB_FAILED");
+      default -> Optional.empty();
+    };
+  }
+
+  /** The job that a run's event names: "run ID: WORKFLOW", with a reason behind it or not. */
+  static String jobId(TaskEvent event) {
+    if (job(event).isEmpty()) {
+      return "";
+    }
+    String[] parts = event.reason().split(": ", 3);
+    return parts.length > 1 ? parts[1] : "";
+  }
+
+  private static Optional<String> jobOutcome(TaskEvent event) {
+    return job(event)
+        .map(
+            type ->
+                switch (event.cause()) {
+                  case "run_start" -> "running";
+                  case "run_succeeded" -> "success";
+                  case "run_cancelled" -> "cancelled";
+                  default -> "failed";
+                });
+  }
+
   /** What became of it: success, failed, cancelled, running, pending, or gone. */
   public static String outcome(TaskEvent event) {
     return event
@@ -49,6 +88,7 @@ public final class EventWords {
                   case RUNNING -> "running";
                   case SCHEDULED, READY, DISPATCHED, HELD -> "pending";
                 })
+        .or(() -> jobOutcome(event))
         .orElse("gone");
   }
 

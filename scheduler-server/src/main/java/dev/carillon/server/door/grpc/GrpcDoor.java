@@ -17,6 +17,7 @@ import dev.carillon.server.core.Engine;
 import dev.carillon.server.core.Sink;
 import dev.carillon.server.door.rpc.Rpcs;
 import dev.carillon.v1.AccessServiceGrpc;
+import dev.carillon.v1.ApplyServiceGrpc;
 import dev.carillon.v1.BulkServiceGrpc;
 import dev.carillon.v1.ClusterServiceGrpc;
 import dev.carillon.v1.ControlServiceGrpc;
@@ -94,6 +95,7 @@ public final class GrpcDoor {
           DoctorServiceGrpc.getServiceDescriptor(),
           SearchServiceGrpc.getServiceDescriptor(),
           WorkflowServiceGrpc.getServiceDescriptor(),
+          ApplyServiceGrpc.getServiceDescriptor(),
           BulkServiceGrpc.getServiceDescriptor(),
           LedgerServiceGrpc.getServiceDescriptor(),
           ScheduleServiceGrpc.getServiceDescriptor(),

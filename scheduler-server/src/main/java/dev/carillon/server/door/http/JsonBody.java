@@ -199,6 +199,48 @@ public final class JsonBody {
     return read(name, "an array of strings", JsonBody::strings);
   }
 
+  /** The elements of an array, each as it was written. */
+  public List<String> items(String name) {
+    return read(name, "an array", JsonBody::elements).orElse(List.of());
+  }
+
+  /** An object whose every field is an array of strings, or one string. */
+  public Map<String, List<String>> lists(String name) {
+    Map<String, List<String>> lists = new LinkedHashMap<>();
+    object(name)
+        .ifPresent(
+            body ->
+                body.fields
+                    .keySet()
+                    .forEach(
+                        key ->
+                            lists.put(
+                                key,
+                                body.read(
+                                        key,
+                                        "an array of strings",
+                                        json -> string(json).map(List::of).or(() -> strings(json)))
+                                    .orElse(List.of()))));
+    return lists;
+  }
+
+  private static Optional<List<String>> elements(String json) {
+    if (!json.startsWith("[")) {
+      return Optional.empty();
+    }
+    byte[] bytes = json.getBytes(StandardCharsets.UTF_8);
+    return parsed(
+        bytes,
+        parser -> {
+          List<String> items = new ArrayList<>();
+          parser.nextToken();
+          while (parser.nextToken() != JsonToken.END_ARRAY) {
+            items.add(slice(bytes, parser));
+          }
+          return Optional.of(items);
+        });
+  }
+
   /** An object, of which any field may be read; its problems are those of this one. */
   public Optional<JsonBody> object(String name) {
     return read(
@@ -248,6 +290,11 @@ public final class JsonBody {
   /** What is wrong so far. */
   public List<String> problems() {
     return List.copyOf(problems);
+  }
+
+  /** The text of a string as it was written; anything else as it is. */
+  public static String plain(String json) {
+    return string(json).orElse(json);
   }
 
   private static Optional<String> string(String json) {

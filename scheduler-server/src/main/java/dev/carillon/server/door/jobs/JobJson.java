@@ -99,7 +99,7 @@ final class JobJson {
   }
 
   /** {@code {"taskId","startTime","endTime","status","logs"}}. */
-  private static void execution(JsonGenerator out, String id, Attempt run, String logs)
+  static void execution(JsonGenerator out, String id, Attempt run, String logs)
       throws IOException {
     out.writeStartObject();
     out.writeStringField("taskId", id);
@@ -111,7 +111,7 @@ final class JobJson {
   }
 
   /** ISO 8601 in UTC. */
-  private static String instant(long millis) {
+  static String instant(long millis) {
     return DateTimeFormatter.ISO_INSTANT.format(Instant.ofEpochMilli(millis));
   }
 

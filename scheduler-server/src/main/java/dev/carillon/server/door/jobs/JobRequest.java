@@ -10,6 +10,7 @@ import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -46,6 +47,9 @@ final class JobRequest {
   static final List<String> KEPT =
       List.of("type", "command", "notificationUrl", "notificationEmail", "tenantId");
 
+  /** How long a task took once: that is what a task of type sleep takes. */
+  private static final String RUNTIME = "runtimeSeconds";
+
   private static final int MAX_RETRIES = 254;
   private static final BigDecimal MAX_TIMEOUT = BigDecimal.valueOf(Duration.ofDays(7).toSeconds());
   private static final BigDecimal MAX_DELAY = BigDecimal.valueOf(Duration.ofDays(3653).toSeconds());
@@ -67,7 +71,24 @@ final class JobRequest {
    * @param tenant of the header; empty: none
    */
   static Command read(byte[] json, String queue, String tenant) {
-    JsonBody body = JsonBody.read(json, FIELDS);
+    return read(JsonBody.read(json, FIELDS), queue, tenant);
+  }
+
+  /**
+   * A task within a job. A job names its tasks, so that a type may be missing where a run time says
+   * that it only takes its time.
+   */
+  static Command ofJob(String json, String queue, String tenant) {
+    Set<String> fields = new HashSet<>(FIELDS);
+    fields.add(RUNTIME);
+    JsonBody body = JsonBody.read(json.getBytes(StandardCharsets.UTF_8), fields);
+    if (!body.has("taskId") && !body.has("taskName")) {
+      body.problem("Expected a taskId of each task, for example \"task_101\".");
+    }
+    return read(body, queue, tenant);
+  }
+
+  private static Command read(JsonBody body, String queue, String tenant) {
     Map<String, String> attributes = new LinkedHashMap<>();
     for (String field : KEPT) {
       text(body, field, MAX_TEXT).ifPresent(text -> attributes.put(ATTRIBUTE + field, text));
@@ -139,6 +160,12 @@ final class JobRequest {
   private static Payload payload(JsonBody body) {
     if (body.has("command") && body.has("payload")) {
       body.problem("Expected a command or a payload, but got both.");
+    }
+    if (body.has(RUNTIME) && !body.has("payload") && !body.has("command")) {
+      return Payload.of(
+          "{\"seconds\":"
+              + seconds(body, RUNTIME, BigDecimal.ZERO, MAX_TIMEOUT, "7 days").toPlainString()
+              + "}");
     }
     return Payload.of(body.text("command").or(() -> body.raw("payload")).orElse(""));
   }

@@ -1,6 +1,8 @@
 package dev.carillon.server.door.jobs;
 
 import dev.carillon.model.task.TaskState;
+import dev.carillon.model.workflow.NodeState;
+import dev.carillon.model.workflow.RunState;
 
 /** The one table of this door's status words. */
 final class JobWords {
@@ -16,6 +18,26 @@ final class JobWords {
       case RUNNING -> "running";
       case SUCCEEDED -> "completed";
       case DEAD, FAILED, CANCELLED, EXPIRED -> FAILED;
+    };
+  }
+
+  /** Of a job. */
+  static String status(RunState state) {
+    return switch (state) {
+      case CREATING -> "pending";
+      case RUNNING, STOPPING -> "running";
+      case SUCCEEDED -> "completed";
+      case FAILED, CANCELLED -> FAILED;
+    };
+  }
+
+  /** Of a task within a job; one that need not run is completed. */
+  static String status(NodeState state) {
+    return switch (state) {
+      case WAITING, READY -> "pending";
+      case RUNNING -> "running";
+      case SUCCEEDED, SKIPPED -> "completed";
+      case FAILED, UPSTREAM_FAILED, CANCELLED -> FAILED;
     };
   }
 

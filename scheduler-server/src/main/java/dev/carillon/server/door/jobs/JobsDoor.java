@@ -16,6 +16,7 @@ import dev.carillon.server.config.Doors;
 import dev.carillon.server.core.Caller;
 import dev.carillon.server.core.Sink;
 import dev.carillon.server.core.Tasks;
+import dev.carillon.server.core.workflow.Workflows;
 import dev.carillon.server.door.http.Answers;
 import dev.carillon.server.door.http.ForeignName;
 import dev.carillon.server.door.http.Handler;
@@ -25,24 +26,26 @@ import java.util.Optional;
 import java.util.concurrent.Executor;
 
 /**
- * {@code POST /tasks/schedule}, {@code POST /tasks} and {@code GET /tasks/{id}}, to the letter.
- * What needs workflows is refused by saying so.
+ * {@code POST /tasks/schedule}, {@code POST /tasks} and {@code GET /tasks/{id}}, to the letter, and
+ * jobs of several tasks.
  */
 public final class JobsDoor {
-  private static final String TENANT = "X-Tenant-ID";
+  static final String TENANT = "X-Tenant-ID";
 
   /** Executions shown with a task, the last ones. */
   private static final int MOST_RUNS = 20;
 
   private final Tasks tasks;
+  private final JobRuns runs;
   private final Doors.Jobs settings;
   private final Executor executor;
 
   /**
    * @param executor runs each request; makes a virtual thread for each
    */
-  public JobsDoor(Tasks tasks, Doors.Jobs settings, Executor executor) {
+  public JobsDoor(Tasks tasks, Workflows workflows, Doors.Jobs settings, Executor executor) {
     this.tasks = tasks;
+    this.runs = new JobRuns(tasks, workflows, settings.queue(), this::logs);
     this.settings = settings;
     this.executor = executor;
   }
@@ -54,14 +57,12 @@ public final class JobsDoor {
     server.route().post("/tasks/schedule").build(submit.on(executor));
     Handler show = this::show;
     server.route().get("/tasks/{id}").build(show.on(executor));
-    Handler workflows =
-        (ctx, request, caller) ->
-            Answers.error(
-                HttpStatus.NOT_IMPLEMENTED,
-                "This version runs single tasks through this door; dependencies and DAGs are not"
-                    + " built yet. Nothing was stored.");
-    server.route().post("/tasks/dependencies").build(workflows.on(executor));
-    server.route().post("/dag/run").build(workflows.on(executor));
+    Handler dag = runs::run;
+    server.route().post("/dag/run").build(dag.on(executor));
+    Handler run = runs::show;
+    server.route().get("/dag/run/{id}").build(run.on(executor));
+    Handler declare = runs::declare;
+    server.route().post("/tasks/dependencies").build(declare.on(executor));
   }
 
   private HttpResponse submit(

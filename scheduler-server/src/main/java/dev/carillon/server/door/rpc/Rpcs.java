@@ -35,6 +35,7 @@ public final class Rpcs {
     new ControlRpcs(engine.pauses()).all().forEach(this::add);
     new ScheduleRpcs(engine.schedules()).all().forEach(this::add);
     new WorkflowRpcs(engine.workflows()).all().forEach(this::add);
+    new ApplyRpcs(engine.apply()).all().forEach(this::add);
     new BulkRpcs(engine.finding().bulk()).all().forEach(this::add);
     new AccessRpcs(desk).all().forEach(this::add);
     for (ServiceDescriptor service : services()) {
@@ -66,6 +67,7 @@ public final class Rpcs {
             dev.carillon.v1.Doctor.getDescriptor(),
             dev.carillon.v1.SchedulesProto.getDescriptor(),
             dev.carillon.v1.WorkflowsProto.getDescriptor(),
+            dev.carillon.v1.ApplyProto.getDescriptor(),
             dev.carillon.v1.SearchProto.getDescriptor(),
             dev.carillon.v1.BulkProto.getDescriptor(),
             dev.carillon.v1.LedgerOuterClass.getDescriptor(),

@@ -65,7 +65,7 @@ final class RedisRunStore implements RunStore {
         new Args()
             .ascii(id.local())
             .text(facts.actor())
-            .text(facts.reason())
+            .text(facts.workflow() + (facts.reason().isEmpty() ? "" : ": " + facts.reason()))
             .ascii(digest)
             .bytes(RunCodec.encode(facts))
             .bytes(RunCodec.encode(vars))

@@ -196,15 +196,6 @@ final class JobsDoorTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"/tasks/dependencies", "/dag/run"})
-  void workflowsAreRefusedBySayingSo(String path) {
-    HttpResponse<String> answer = at.post(path, "{\"taskName\":\"a\",\"dependsOn\":[\"b\"]}");
-
-    assertThat(answer.statusCode()).isEqualTo(501);
-    assertThat(json(answer).get("error").asText()).contains("not built yet");
-  }
-
-  @ParameterizedTest
   @CsvSource(
       delimiter = '|',
       quoteCharacter = '`',

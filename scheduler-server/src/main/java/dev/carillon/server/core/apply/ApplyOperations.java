@@ -1,0 +1,239 @@
+package dev.carillon.server.core.apply;
+
+import dev.carillon.model.apply.AppliedItem;
+import dev.carillon.model.apply.AppliedItem.Change;
+import dev.carillon.model.apply.DefinitionText;
+import dev.carillon.model.error.CarillonException;
+import dev.carillon.model.error.ErrorCode;
+import dev.carillon.model.queue.QueueSettings;
+import dev.carillon.model.schedule.PutOutcome;
+import dev.carillon.model.schedule.Schedule;
+import dev.carillon.model.schedule.ScheduleKey;
+import dev.carillon.model.schedule.ScheduleSnapshot;
+import dev.carillon.model.workflow.Node;
+import dev.carillon.model.workflow.Workflow;
+import dev.carillon.model.workflow.WorkflowProblem;
+import dev.carillon.model.workflow.WorkflowVersion;
+import dev.carillon.server.core.Caller;
+import dev.carillon.server.core.Limits;
+import dev.carillon.server.core.Names;
+import dev.carillon.server.core.port.DefinitionTexts;
+import dev.carillon.server.core.schedule.ScheduleOperations;
+import dev.carillon.server.core.workflow.Definitions;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+
+/** Applies definitions of every kind. */
+public final class ApplyOperations implements Apply {
+  private final DefinitionTexts texts;
+  private final Definitions definitions;
+  private final ScheduleOperations schedules;
+  private final Limits limits;
+
+  public ApplyOperations(
+      DefinitionTexts texts,
+      Definitions definitions,
+      ScheduleOperations schedules,
+      Limits limits) {
+    this.texts = texts;
+    this.definitions = definitions;
+    this.schedules = schedules;
+    this.limits = limits;
+  }
+
+  /** A document and where it stands among all. */
+  private record Placed(int place, String path, Document document) {
+    AppliedItem item(Change change, long version, List<WorkflowProblem> problems) {
+      Document.Name name = document.name();
+      return new AppliedItem(
+          path, document.line(), name.kind(), name.tenant(), name.id(), change, version, problems);
+    }
+  }
+
+  @Override
+  public List<AppliedItem> apply(List<DefinitionText> files, boolean dryRun, Caller caller) {
+    List<Placed> all = new ArrayList<>();
+    for (DefinitionText file : files) {
+      for (Document document : texts.read(file.text())) {
+        all.add(new Placed(all.size(), file.path(), document));
+      }
+    }
+    AppliedItem[] items = new AppliedItem[all.size()];
+    Set<Document.Name> seen = new HashSet<>();
+    List<Placed> workflows = new ArrayList<>();
+    List<Placed> later = new ArrayList<>();
+    for (Placed placed : all) {
+      boolean twice = !placed.document.name().id().isEmpty() && !seen.add(placed.document.name());
+      if (twice || placed.document.body().isEmpty()) {
+        items[placed.place] = placed.item(Change.INVALID, 0, twice ? twice() : wrong(placed));
+      } else if (placed.document.body().get() instanceof Document.OfQueue queue) {
+        items[placed.place] = guarded(placed, () -> queue(placed, queue, dryRun, caller));
+      } else if (placed.document.body().get() instanceof Document.OfWorkflow) {
+        workflows.add(placed);
+      } else {
+        later.add(placed);
+      }
+    }
+    for (Placed placed : inOrder(workflows)) {
+      items[placed.place] =
+          guarded(placed, () -> workflow(placed, dryRun ? workflows : List.of(), dryRun, caller));
+    }
+    for (Placed placed : later) {
+      items[placed.place] = guarded(placed, () -> schedule(placed, dryRun, caller));
+    }
+    return List.of(items);
+  }
+
+  private static List<WorkflowProblem> twice() {
+    return List.of(
+        problem("id", "Expected each definition once, but this one stands before, too.", ""));
+  }
+
+  private static List<WorkflowProblem> wrong(Placed placed) {
+    return placed.document.problems();
+  }
+
+  private static WorkflowProblem problem(String field, String message, String advice) {
+    return new WorkflowProblem(WorkflowProblem.Kind.INVALID, "", field, message, advice);
+  }
+
+  private static AppliedItem guarded(Placed placed, Supplier<AppliedItem> apply) {
+    try {
+      return apply.get();
+    } catch (CarillonException e) {
+      boolean wrong =
+          e.code() == ErrorCode.INVALID_ARGUMENT || e.code() == ErrorCode.TOO_LARGE;
+      return placed.item(
+          wrong ? Change.INVALID : Change.REFUSED,
+          0,
+          List.of(problem(e.field(), e.message(), e.advice()).at(placed.document.line(), 1)));
+    }
+  }
+
+  private AppliedItem queue(
+      Placed placed, Document.OfQueue queue, boolean dryRun, Caller caller) {
+    String id = placed.document.name().id();
+    Names.check("id", id);
+    QueueSettings now = limits.settings(id);
+    if (now.equals(queue.settings())) {
+      return placed.item(Change.UNCHANGED, 0, List.of());
+    }
+    if (!dryRun) {
+      QueueSettings unused = limits.put(id, queue.settings(), caller);
+    }
+    boolean fresh = now.equals(QueueSettings.DEFAULTS);
+    return placed.item(fresh ? Change.NEW : Change.CHANGED, 0, List.of());
+  }
+
+  /** A workflow after those of the same call that it runs within itself. */
+  private static List<Placed> inOrder(List<Placed> workflows) {
+    List<Placed> ordered = new ArrayList<>();
+    List<Placed> left = new ArrayList<>(workflows);
+    while (!left.isEmpty()) {
+      Set<String> waiting = new HashSet<>();
+      left.forEach(placed -> waiting.add(key(placed)));
+      List<Placed> ready =
+          left.stream()
+              .filter(p -> inner(p).filter(i -> !i.equals(key(p))).noneMatch(waiting::contains))
+              .toList();
+      // Those that run each other are refused when they are put.
+      List<Placed> next = ready.isEmpty() ? List.copyOf(left) : ready;
+      ordered.addAll(next);
+      left.removeAll(next);
+    }
+    return ordered;
+  }
+
+  private static String key(Placed placed) {
+    return placed.document.name().tenant() + " " + placed.document.name().id();
+  }
+
+  private static Stream<String> inner(Placed placed) {
+    Workflow workflow = ((Document.OfWorkflow) placed.document.body().orElseThrow()).workflow();
+    return Stream.concat(workflow.nodes().stream(), workflow.finallyNodes().stream())
+        .map(Node::subWorkflow)
+        .flatMap(Optional::stream)
+        .map(sub -> workflow.tenant() + " " + sub.workflow());
+  }
+
+  /**
+   * @param together what would be there, too, had this call stored anything
+   */
+  private AppliedItem workflow(
+      Placed placed, List<Placed> together, boolean dryRun, Caller caller) {
+    Document.OfWorkflow body = (Document.OfWorkflow) placed.document.body().orElseThrow();
+    List<WorkflowProblem> problems = new ArrayList<>(definitions.validate(body.draft()));
+    Set<String> coming = new HashSet<>();
+    together.forEach(other -> coming.add(key(other)));
+    boolean allCome = !coming.isEmpty() && inner(placed).anyMatch(coming::contains);
+    problems.removeIf(p -> allCome && p.kind() == WorkflowProblem.Kind.SUB_WORKFLOW);
+    if (problems.stream().anyMatch(p -> !p.warning())) {
+      return placed.item(Change.INVALID, 0, problems);
+    }
+    Optional<Workflow> now = stored(body.workflow());
+    if (dryRun) {
+      Change change =
+          now.map(w -> w.sameAs(body.workflow()) ? Change.UNCHANGED : Change.CHANGED)
+              .orElse(Change.NEW);
+      return placed.item(change, now.map(Workflow::version).orElse(0), problems);
+    }
+    WorkflowVersion put = definitions.put(body.draft(), caller);
+    Change change =
+        put.unchanged() ? Change.UNCHANGED : now.isPresent() ? Change.CHANGED : Change.NEW;
+    return placed.item(change, put.version(), problems);
+  }
+
+  private Optional<Workflow> stored(Workflow workflow) {
+    try {
+      return Optional.of(definitions.get(workflow.tenant(), workflow.id(), 0));
+    } catch (CarillonException e) {
+      return none(e);
+    }
+  }
+
+  private static <T> Optional<T> none(CarillonException e) {
+    if (e.code() == ErrorCode.NOT_FOUND) {
+      return Optional.empty();
+    }
+    throw e;
+  }
+
+  private AppliedItem schedule(Placed placed, boolean dryRun, Caller caller) {
+    Schedule schedule = ((Document.OfSchedule) placed.document.body().orElseThrow()).schedule();
+    if (dryRun) {
+      List<WorkflowProblem> warnings = warnings(schedules.check(schedule));
+      Optional<ScheduleSnapshot> now = stored(schedule);
+      Change change =
+          now.map(s -> s.schedule().equals(schedule) ? Change.UNCHANGED : Change.CHANGED)
+              .orElse(Change.NEW);
+      return placed.item(change, now.map(ScheduleSnapshot::version).orElse(0L), warnings);
+    }
+    PutOutcome put = schedules.put(schedule, 0, caller);
+    Change change =
+        switch (put.change()) {
+          case CREATED -> Change.NEW;
+          case CHANGED -> Change.CHANGED;
+          case UNCHANGED -> Change.UNCHANGED;
+        };
+    return placed.item(change, put.schedule().version(), warnings(put.warnings()));
+  }
+
+  private static List<WorkflowProblem> warnings(List<String> texts) {
+    return texts.stream()
+        .map(t -> new WorkflowProblem(WorkflowProblem.Kind.NO_WORKER, "", "", t, ""))
+        .toList();
+  }
+
+  private Optional<ScheduleSnapshot> stored(Schedule schedule) {
+    try {
+      return Optional.of(schedules.get(new ScheduleKey(schedule.tenant(), schedule.id())));
+    } catch (CarillonException e) {
+      return none(e);
+    }
+  }
+}

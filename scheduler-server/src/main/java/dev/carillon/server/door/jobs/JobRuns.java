@@ -1,0 +1,213 @@
+package dev.carillon.server.door.jobs;
+
+import com.linecorp.armeria.common.AggregatedHttpRequest;
+import com.linecorp.armeria.common.HttpResponse;
+import com.linecorp.armeria.common.HttpStatus;
+import com.linecorp.armeria.server.ServiceRequestContext;
+import dev.carillon.model.error.CarillonException;
+import dev.carillon.model.error.ErrorCode;
+import dev.carillon.model.task.Attempt;
+import dev.carillon.model.task.NewTask;
+import dev.carillon.model.task.Payload;
+import dev.carillon.model.task.Task;
+import dev.carillon.model.task.TaskId;
+import dev.carillon.model.workflow.NewRun;
+import dev.carillon.model.workflow.Node;
+import dev.carillon.model.workflow.Run;
+import dev.carillon.model.workflow.RunUpdate;
+import dev.carillon.model.workflow.Workflow;
+import dev.carillon.server.core.Caller;
+import dev.carillon.server.core.Tasks;
+import dev.carillon.server.core.edit.AsNew;
+import dev.carillon.server.core.workflow.Draft;
+import dev.carillon.server.core.workflow.Workflows;
+import dev.carillon.server.door.http.Answers;
+import dev.carillon.server.door.http.ForeignName;
+import dev.carillon.server.door.http.JsonBody;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BiFunction;
+
+/** Jobs of several tasks: {@code POST /dag/run}, {@code POST /tasks/dependencies}. */
+final class JobRuns {
+  /** The workflow that keeps what a tenant told of dependencies. */
+  private static final String DECLARED = "jobs-dependencies";
+
+  private static final int MOST_NODES = 5_000;
+
+  /** Tasks whose executions are shown with a run. */
+  private static final int MOST_LOGS = 200;
+
+  private final Tasks tasks;
+  private final Workflows workflows;
+  private final String queue;
+  private final BiFunction<Task, Attempt, String> logs;
+
+  /** Telling dependencies is look and put: one at a time, or one of two would be lost. */
+  private final ReentrantLock telling = new ReentrantLock();
+
+  /**
+   * @param logs the output of an attempt
+   */
+  JobRuns(
+      Tasks tasks,
+      Workflows workflows,
+      String queue,
+      BiFunction<Task, Attempt, String> logs) {
+    this.tasks = tasks;
+    this.workflows = workflows;
+    this.queue = queue;
+    this.logs = logs;
+  }
+
+  private Optional<NewTask> known(String tenant, String id) {
+    return tasks.findOwn(tenant, id).map(AsNew::copy);
+  }
+
+  HttpResponse run(ServiceRequestContext ctx, AggregatedHttpRequest request, Caller caller) {
+    String header = request.headers().get(JobsDoor.TENANT, "");
+    byte[] body = request.content().isEmpty() ? new byte[] {'{', '}'} : request.content().array();
+    return switch (DagRequest.read(body, queue, header, this::known)) {
+      case DagRequest.Command.Refused(var problems) -> Answers.refused(problems);
+      case DagRequest.Command.Declared() ->
+          started(refreshed(tenant(header)), Map.of(), "", List.of(), caller);
+      case DagRequest.Command.Run(var workflow, var labels, var key, var warnings) ->
+          started(workflow, labels, key, warnings, caller);
+    };
+  }
+
+  private static String tenant(String header) {
+    return ForeignName.of(DagRequest.tenantOf(header));
+  }
+
+  private HttpResponse started(
+      Workflow workflow,
+      Map<String, String> labels,
+      String key,
+      List<String> warnings,
+      Caller caller) {
+    int version = workflows.definitions().put(Draft.of(workflow), caller).version();
+    NewRun plain = NewRun.of(workflow.tenant(), workflow.id());
+    Run run =
+        workflows
+            .runs()
+            .start(
+                new NewRun(
+                    plain.tenant(),
+                    plain.workflow(),
+                    version,
+                    plain.input(),
+                    labels,
+                    key,
+                    plain.deadline(),
+                    ""),
+                caller);
+    return Answers.json(
+        HttpStatus.CREATED, JobRunJson.run(workflow, run, List.of(), List.of(), logs, warnings));
+  }
+
+  /** What was told before, each task as it is known by now. */
+  private Workflow refreshed(String tenant) {
+    Workflow told = declared(tenant);
+    if (told.nodes().isEmpty()) {
+      throw CarillonException.of(
+              ErrorCode.INVALID_ARGUMENT,
+              "Expected tasks, or dependencies told before by POST /tasks/dependencies, but there"
+                  + " are none.")
+          .build();
+    }
+    List<Node> nodes = new ArrayList<>();
+    for (Node node : told.nodes()) {
+      NewTask task = known(tenant, node.id()).orElse(node.task());
+      nodes.add(
+          DagRequest.node(
+              node.id(), task.ofTenant(tenant), DECLARED, Map.of(node.id(), node.dependsOn())));
+    }
+    return Workflow.of(DECLARED, nodes).ofTenant(tenant);
+  }
+
+  private Workflow declared(String tenant) {
+    try {
+      return workflows.definitions().get(tenant, DECLARED, 0);
+    } catch (CarillonException e) {
+      if (e.code() != ErrorCode.NOT_FOUND) {
+        throw e;
+      }
+      return Workflow.of(DECLARED, List.of()).ofTenant(tenant);
+    }
+  }
+
+  HttpResponse declare(ServiceRequestContext ctx, AggregatedHttpRequest request, Caller caller) {
+    JsonBody body = JsonBody.read(request.content().array(), Set.of("taskName", "dependsOn"));
+    body.missing("taskName", "\"load\"");
+    body.missing("dependsOn", "[\"extract\"]");
+    String name = body.text("taskName").orElse("");
+    List<String> parents =
+        body.raw("dependsOn").filter(json -> json.startsWith("\"")).isPresent()
+            ? body.text("dependsOn").map(List::of).orElse(List.of())
+            : body.texts("dependsOn").orElse(List.of());
+    if (!body.problems().isEmpty()) {
+      return Answers.refused(body.problems());
+    }
+    String tenant = tenant(request.headers().get(JobsDoor.TENANT, ""));
+    telling.lock();
+    try {
+      Workflow told = with(declared(tenant), name, parents);
+      int unused = workflows.definitions().put(Draft.of(told), caller).version();
+      return Answers.json(HttpStatus.CREATED, JobRunJson.told(name, parents, told));
+    } finally {
+      telling.unlock();
+    }
+  }
+
+  private static Workflow with(Workflow told, String name, List<String> parents) {
+    Map<String, Node> nodes = new LinkedHashMap<>();
+    told.nodes().forEach(node -> nodes.put(node.id(), node));
+    Set<String> all = new LinkedHashSet<>(parents);
+    all.add(name);
+    for (String id : all) {
+      nodes.computeIfAbsent(
+          id,
+          unused ->
+              DagRequest.node(
+                  id,
+                  NewTask.of("echo", Payload.EMPTY).ofTenant(told.tenant()),
+                  DECLARED,
+                  Map.of()));
+    }
+    Node node = Objects.requireNonNull(nodes.get(name));
+    nodes.put(name, node.after(parents.stream().distinct().toList()));
+    return Workflow.of(DECLARED, List.copyOf(nodes.values())).ofTenant(told.tenant());
+  }
+
+  HttpResponse show(ServiceRequestContext ctx, AggregatedHttpRequest request, Caller caller) {
+    String text = Objects.requireNonNull(ctx.pathParam("id"));
+    TaskId id;
+    try {
+      id = TaskId.parse(text);
+    } catch (IllegalArgumentException e) {
+      throw CarillonException.notFound("get", "run", text);
+    }
+    RunUpdate update = workflows.runs().get(id, 0, MOST_NODES);
+    Run run = update.run();
+    if (!run.tenant().equals(tenant(request.headers().get(JobsDoor.TENANT, "")))) {
+      throw CarillonException.notFound("get", "run", text);
+    }
+    Workflow workflow =
+        workflows.definitions().get(run.tenant(), run.workflow(), run.version());
+    List<Task> ended = new ArrayList<>();
+    update.nodes().stream()
+        .filter(node -> node.state().ended() && !node.taskId().isEmpty())
+        .limit(MOST_LOGS)
+        .forEach(node -> ended.add(tasks.get(TaskId.parse(node.taskId()))));
+    return Answers.json(
+        HttpStatus.OK, JobRunJson.run(workflow, run, update.nodes(), ended, logs, List.of()));
+  }
+}
