@@ -84,7 +84,8 @@ public final class CarillonClient implements AutoCloseable {
   }
 
   /**
-   * Stores what is new or changed in files of definitions; what is wrong is told and kept as it was.
+   * Stores what is new or changed in files of definitions; what is wrong is told and kept as it
+   * was.
    *
    * @param files at most 1,000, together less than 4 MiB
    * @param dryRun only tells what would be done

@@ -14,8 +14,7 @@ public final class ApplyMapping {
   public static ApplyRequest toProto(List<DefinitionText> files, boolean dryRun) {
     ApplyRequest.Builder proto = ApplyRequest.newBuilder().setDryRun(dryRun);
     files.forEach(
-        f ->
-            proto.addFiles(DefinitionFile.newBuilder().setPath(f.path()).setText(f.text())));
+        f -> proto.addFiles(DefinitionFile.newBuilder().setPath(f.path()).setText(f.text())));
     return proto.build();
   }
 

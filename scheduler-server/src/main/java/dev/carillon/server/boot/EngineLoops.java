@@ -1,9 +1,9 @@
 package dev.carillon.server.boot;
 
 import dev.carillon.model.queue.Keep;
+import dev.carillon.server.config.Definitions;
 import dev.carillon.server.config.Doors;
 import dev.carillon.server.config.Exports;
-import dev.carillon.server.config.Definitions;
 import dev.carillon.server.config.ServerConfig;
 import dev.carillon.server.core.Dispatch;
 import dev.carillon.server.core.Loop;
@@ -39,8 +39,8 @@ import dev.carillon.server.loop.Sampler;
 import dev.carillon.server.loop.TickReport;
 import dev.carillon.server.loop.Ticker;
 import dev.carillon.server.loop.WorkerBoardLoop;
-import java.time.Duration;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -172,9 +172,7 @@ final class EngineLoops {
     loops.add(new RunCheckLoop(new RunCheck(p.stores.runs(), telemetry), p.owned));
     Definitions watched = config.definitions();
     if (!watched.folder().isEmpty()) {
-      loops.add(
-          new DefinitionWatch(
-              Path.of(watched.folder()), watched.every(), p.engine.apply()));
+      loops.add(new DefinitionWatch(Path.of(watched.folder()), watched.every(), p.engine.apply()));
     }
     loops.add(export(config));
   }

@@ -39,8 +39,8 @@ final class ApplyCommand extends ClientCommand {
       paramLabel = "FILE|FOLDER",
       required = true,
       description =
-          "A file, a folder of .yaml, .yml and .json files, or - for the input; may be given several"
-              + " times.")
+          "A file, a folder of .yaml, .yml and .json files, or - for the input; may be given"
+              + " several times.")
   List<String> files = new ArrayList<>();
 
   @Option(
@@ -94,9 +94,10 @@ final class ApplyCommand extends ClientCommand {
     Table table = new Table().words("").words("KIND").text("NAME").text("FILE");
     StringBuilder problems = new StringBuilder();
     for (AppliedItem item : items) {
-      String name = item.tenant().isEmpty() || item.tenant().equals("default")
-          ? item.id()
-          : item.tenant() + "/" + item.id();
+      String name =
+          item.tenant().isEmpty() || item.tenant().equals("default")
+              ? item.id()
+              : item.tenant() + "/" + item.id();
       table.row(
           word(item.change()),
           Text.orDash(item.kind()),

@@ -110,8 +110,7 @@ public record ServerConfig(
             s.get(ServerKeys.MOST_TYPES),
             s.get(ServerKeys.MOST_TENANTS)),
         Security.of(s),
-        new Definitions(
-            s.get(ServerKeys.DEFINITIONS_FOLDER), s.get(ServerKeys.DEFINITIONS_EVERY)));
+        new Definitions(s.get(ServerKeys.DEFINITIONS_FOLDER), s.get(ServerKeys.DEFINITIONS_EVERY)));
   }
 
   /** All keys, for the flags of the command line and the reference. */
@@ -121,62 +120,202 @@ public record ServerConfig(
 
   public ServerConfig withGrpc(Address value) {
     return new ServerConfig(
-        cluster, nodeId, value, raft, peers, calls, redis, kafka, exports, delaybox, doors, engine,
-        retention, limits, security, definitions);
+        cluster,
+        nodeId,
+        value,
+        raft,
+        peers,
+        calls,
+        redis,
+        kafka,
+        exports,
+        delaybox,
+        doors,
+        engine,
+        retention,
+        limits,
+        security,
+        definitions);
   }
 
   public ServerConfig withRedis(Redis value) {
     return new ServerConfig(
-        cluster, nodeId, grpc, raft, peers, calls, value, kafka, exports, delaybox, doors, engine,
-        retention, limits, security, definitions);
+        cluster,
+        nodeId,
+        grpc,
+        raft,
+        peers,
+        calls,
+        value,
+        kafka,
+        exports,
+        delaybox,
+        doors,
+        engine,
+        retention,
+        limits,
+        security,
+        definitions);
   }
 
   public ServerConfig withKafka(Kafka value) {
     return new ServerConfig(
-        cluster, nodeId, grpc, raft, peers, calls, redis, value, exports, delaybox, doors, engine,
-        retention, limits, security, definitions);
+        cluster,
+        nodeId,
+        grpc,
+        raft,
+        peers,
+        calls,
+        redis,
+        value,
+        exports,
+        delaybox,
+        doors,
+        engine,
+        retention,
+        limits,
+        security,
+        definitions);
   }
 
   public ServerConfig withDelaybox(Delaybox value) {
     return new ServerConfig(
-        cluster, nodeId, grpc, raft, peers, calls, redis, kafka, exports, value, doors, engine,
-        retention, limits, security, definitions);
+        cluster,
+        nodeId,
+        grpc,
+        raft,
+        peers,
+        calls,
+        redis,
+        kafka,
+        exports,
+        value,
+        doors,
+        engine,
+        retention,
+        limits,
+        security,
+        definitions);
   }
 
   public ServerConfig withDoors(Doors value) {
     return new ServerConfig(
-        cluster, nodeId, grpc, raft, peers, calls, redis, kafka, exports, delaybox, value, engine,
-        retention, limits, security, definitions);
+        cluster,
+        nodeId,
+        grpc,
+        raft,
+        peers,
+        calls,
+        redis,
+        kafka,
+        exports,
+        delaybox,
+        value,
+        engine,
+        retention,
+        limits,
+        security,
+        definitions);
   }
 
   public ServerConfig withEngine(EngineConfig value) {
     return new ServerConfig(
-        cluster, nodeId, grpc, raft, peers, calls, redis, kafka, exports, delaybox, doors, value,
-        retention, limits, security, definitions);
+        cluster,
+        nodeId,
+        grpc,
+        raft,
+        peers,
+        calls,
+        redis,
+        kafka,
+        exports,
+        delaybox,
+        doors,
+        value,
+        retention,
+        limits,
+        security,
+        definitions);
   }
 
   public ServerConfig withRetention(Retention value) {
     return new ServerConfig(
-        cluster, nodeId, grpc, raft, peers, calls, redis, kafka, exports, delaybox, doors, engine,
-        value, limits, security, definitions);
+        cluster,
+        nodeId,
+        grpc,
+        raft,
+        peers,
+        calls,
+        redis,
+        kafka,
+        exports,
+        delaybox,
+        doors,
+        engine,
+        value,
+        limits,
+        security,
+        definitions);
   }
 
   public ServerConfig withLimits(Limits value) {
     return new ServerConfig(
-        cluster, nodeId, grpc, raft, peers, calls, redis, kafka, exports, delaybox, doors, engine,
-        retention, value, security, definitions);
+        cluster,
+        nodeId,
+        grpc,
+        raft,
+        peers,
+        calls,
+        redis,
+        kafka,
+        exports,
+        delaybox,
+        doors,
+        engine,
+        retention,
+        value,
+        security,
+        definitions);
   }
 
   public ServerConfig withExports(Exports value) {
     return new ServerConfig(
-        cluster, nodeId, grpc, raft, peers, calls, redis, kafka, value, delaybox, doors, engine,
-        retention, limits, security, definitions);
+        cluster,
+        nodeId,
+        grpc,
+        raft,
+        peers,
+        calls,
+        redis,
+        kafka,
+        value,
+        delaybox,
+        doors,
+        engine,
+        retention,
+        limits,
+        security,
+        definitions);
   }
 
   public ServerConfig withSecurity(Security value) {
     return new ServerConfig(
-        cluster, nodeId, grpc, raft, peers, calls, redis, kafka, exports, delaybox, doors, engine,
-        retention, limits, value, definitions);
+        cluster,
+        nodeId,
+        grpc,
+        raft,
+        peers,
+        calls,
+        redis,
+        kafka,
+        exports,
+        delaybox,
+        doors,
+        engine,
+        retention,
+        limits,
+        value,
+        definitions);
   }
 
   public ServerConfig withDefinitions(Definitions value) {

@@ -247,13 +247,11 @@ final class ServerKeys {
           text(),
           "",
           "A folder of workflows, schedules and queue settings (.yaml, .yml, .json) that is applied"
-              + " whenever it changes, as carillon apply does; nothing is ever deleted. Empty: none.");
+              + " whenever it changes, as carillon apply does; nothing is ever deleted. Empty:"
+              + " none.");
   static final Key<Duration> DEFINITIONS_EVERY =
       Key.of(
-          "definitions.every",
-          duration(SECOND, DAY),
-          "5s",
-          "How often that folder is looked at.");
+          "definitions.every", duration(SECOND, DAY), "5s", "How often that folder is looked at.");
 
   static final List<Key<?>> ALL =
       List.of(

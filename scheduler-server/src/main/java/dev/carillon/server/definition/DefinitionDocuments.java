@@ -28,13 +28,15 @@ public final class DefinitionDocuments implements DefinitionTexts {
     } catch (Unreadable e) {
       documents.add(
           Document.unreadable(
-              e.place().line(), WorkflowDocuments.problem(new Fault(e.place(), "", e.message(), e.advice()))));
+              e.place().line(),
+              WorkflowDocuments.problem(new Fault(e.place(), "", e.message(), e.advice()))));
     }
     return documents;
   }
 
   private static Document read(Tree tree) {
-    String kind = tree instanceof Mapping mapping ? TaskReader.text(mapping, "kind").orElse("") : "";
+    String kind =
+        tree instanceof Mapping mapping ? TaskReader.text(mapping, "kind").orElse("") : "";
     return switch (kind) {
       case "workflow" -> workflow(tree);
       case "schedule" -> schedule(tree);
@@ -61,7 +63,8 @@ public final class DefinitionDocuments implements DefinitionTexts {
   private static Document workflow(Tree tree) {
     Draft draft = WorkflowDocuments.draft(tree);
     return new Document(
-        new Document.Name("workflow", text(tree, "tenant", NewTask.DEFAULT_NAME), text(tree, "id", "")),
+        new Document.Name(
+            "workflow", text(tree, "tenant", NewTask.DEFAULT_NAME), text(tree, "id", "")),
         tree.at().line(),
         draft.workflow().<Document.Body>map(w -> new Document.OfWorkflow(draft, w)),
         draft.problems());
@@ -71,7 +74,8 @@ public final class DefinitionDocuments implements DefinitionTexts {
     return typed(
         tree,
         SCHEDULE,
-        new Document.Name("schedule", text(tree, "tenant", NewTask.DEFAULT_NAME), text(tree, "id", "")),
+        new Document.Name(
+            "schedule", text(tree, "tenant", NewTask.DEFAULT_NAME), text(tree, "id", "")),
         mapping -> new Document.OfSchedule(ScheduleReader.read(mapping)));
   }
 
@@ -101,7 +105,8 @@ public final class DefinitionDocuments implements DefinitionTexts {
       } catch (DateTimeException | IllegalArgumentException | ArithmeticException e) {
         problems.add(
             WorkflowDocuments.problem(
-                new Fault(tree.at(), "", "Expected values that can be, but: " + e.getMessage(), "")));
+                new Fault(
+                    tree.at(), "", "Expected values that can be, but: " + e.getMessage(), "")));
       }
     }
     return new Document(name, tree.at().line(), body, problems);

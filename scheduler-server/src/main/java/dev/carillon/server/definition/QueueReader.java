@@ -23,9 +23,7 @@ final class QueueReader {
         TaskReader.text(from, "key").orElse(""),
         TaskReader.whole(from, "keyConcurrency", 0),
         TaskReader.text(from, "keyRate").map(QueueReader::rate).orElse(Rate.NONE),
-        from.get("retry").isPresent()
-            ? Optional.of(TaskReader.retry(from))
-            : Optional.empty(),
+        from.get("retry").isPresent() ? Optional.of(TaskReader.retry(from)) : Optional.empty(),
         TaskReader.span(from, "ageing").orElse(QueueSettings.DEFAULT_AGEING),
         TaskReader.flag(from, "strict"),
         TaskReader.flag(from, "keepsNoDead"),

@@ -32,8 +32,7 @@ final class ScheduleReader {
    */
   static Schedule read(Mapping from) {
     String tenant = TaskReader.text(from, "tenant").orElse(NewTask.DEFAULT_NAME);
-    return Schedule.of(
-            TaskReader.text(from, "id").orElse(""), trigger(from), target(from, tenant))
+    return Schedule.of(TaskReader.text(from, "id").orElse(""), trigger(from), target(from, tenant))
         .change()
         .tenant(tenant)
         .note(TaskReader.text(from, "note").orElse(""))
@@ -43,8 +42,14 @@ final class ScheduleReader {
         .endMs(instant(from, "end"))
         .jitter(TaskReader.span(from, "jitter").orElse(Duration.ZERO))
         .exclusions(exclusions(from))
-        .misfire(TaskReader.text(from, "misfire").map(ScheduleReader::misfire).orElse(MisfirePolicy.DEFAULT))
-        .overlap(TaskReader.text(from, "overlap").map(ScheduleReader::overlap).orElse(OverlapPolicy.SKIP))
+        .misfire(
+            TaskReader.text(from, "misfire")
+                .map(ScheduleReader::misfire)
+                .orElse(MisfirePolicy.DEFAULT))
+        .overlap(
+            TaskReader.text(from, "overlap")
+                .map(ScheduleReader::overlap)
+                .orElse(OverlapPolicy.SKIP))
         .pauseAfterFailures(TaskReader.whole(from, "pauseAfterFailures", 0))
         .build();
   }
@@ -65,8 +70,7 @@ final class ScheduleReader {
     }
     if (from.get("onEvent").orElse(null) instanceof Mapping event) {
       return new Trigger.Event(
-          TaskReader.text(event, "topic").orElse(""),
-          TaskReader.text(event, "filter").orElse(""));
+          TaskReader.text(event, "topic").orElse(""), TaskReader.text(event, "filter").orElse(""));
     }
     return from.get("at").isPresent()
         ? new Trigger.Once(instant(from, "at"))

@@ -133,7 +133,14 @@ public final class DoorServer implements AutoCloseable {
     }
     if (doors.jobs().enabled()) {
       new JobsDoor(engine.tasks(), engine.workflows(), doors.jobs(), executor).on(server);
-      paths.addAll(List.of("POST /tasks", "POST /tasks/schedule", "GET /tasks/{id}", "POST /dag/run", "GET /dag/run/{id}", "POST /tasks/dependencies"));
+      paths.addAll(
+          List.of(
+              "POST /tasks",
+              "POST /tasks/schedule",
+              "GET /tasks/{id}",
+              "POST /dag/run",
+              "GET /dag/run/{id}",
+              "POST /tasks/dependencies"));
     }
     if (doors.taskq().enabled()) {
       new TaskqDoor(engine, doors.taskq(), self::json, executor).on(server);

@@ -22,8 +22,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Applies the definitions of a folder once they have changed: first the plan is told, then it is
- * done. A file that goes deletes nothing. Several servers that watch the same files do no harm: what
- * is stored already is not stored again.
+ * done. A file that goes deletes nothing. Several servers that watch the same files do no harm:
+ * what is stored already is not stored again.
  */
 public final class DefinitionWatch implements Loop {
   private static final Logger LOG = LoggerFactory.getLogger(DefinitionWatch.class);
@@ -71,13 +71,23 @@ public final class DefinitionWatch implements Loop {
     if (item.ok()) {
       LOG.info(
           "{}: {} {} {} of {} is {}",
-          step, item.kind(), item.tenant(), item.id(), item.path(), item.change());
+          step,
+          item.kind(),
+          item.tenant(),
+          item.id(),
+          item.path(),
+          item.change());
       return;
     }
     for (WorkflowProblem problem : item.problems()) {
       LOG.warn(
           "{}: {} {} of {} is {}, what was stored before is kept: {}",
-          step, item.kind(), item.id(), item.path(), item.change(), problem.told());
+          step,
+          item.kind(),
+          item.id(),
+          item.path(),
+          item.change(),
+          problem.told());
     }
   }
 
@@ -93,8 +103,7 @@ public final class DefinitionWatch implements Loop {
         if (Files.size(path) <= MOST_BYTES) {
           files.add(
               new DefinitionText(
-                  folder.relativize(path).toString(),
-                  new String(Files.readAllBytes(path), UTF_8)));
+                  folder.relativize(path).toString(), new String(Files.readAllBytes(path), UTF_8)));
         }
       }
     } catch (IOException e) {

@@ -21,10 +21,10 @@ import org.junit.jupiter.api.io.TempDir;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class ApplyTest {
   private static final Path EXAMPLES = Path.of("src/examples/workflows");
+
   /** Beside a checkout, where somebody put it; no part of the project. */
   private static final List<Path> RECORDED =
-      List.of(
-          Path.of("../../shared/data/workflows"), Path.of("../../../shared/data/workflows"));
+      List.of(Path.of("../../shared/data/workflows"), Path.of("../../../shared/data/workflows"));
 
   private static final String FLOW = "kind: workflow\nid: %s\nnodes: [{id: a, type: %s}]\n";
 
@@ -152,8 +152,7 @@ final class ApplyTest {
     }
     assertThat(files).isNotEmpty();
     for (Path file : files) {
-      Cli.Result stored =
-          at.cli.run("workflow", "import", file.toString(), "--scale", "0.0001");
+      Cli.Result stored = at.cli.run("workflow", "import", file.toString(), "--scale", "0.0001");
       assertThat(stored.code()).as(file + stored.err()).isZero();
       String id = stored.out().split(" ")[1];
       assertThat(at.cli.run("workflow", "graph", id).out()).contains("level 0");

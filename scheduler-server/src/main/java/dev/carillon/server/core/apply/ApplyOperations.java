@@ -36,10 +36,7 @@ public final class ApplyOperations implements Apply {
   private final Limits limits;
 
   public ApplyOperations(
-      DefinitionTexts texts,
-      Definitions definitions,
-      ScheduleOperations schedules,
-      Limits limits) {
+      DefinitionTexts texts, Definitions definitions, ScheduleOperations schedules, Limits limits) {
     this.texts = texts;
     this.definitions = definitions;
     this.schedules = schedules;
@@ -106,8 +103,7 @@ public final class ApplyOperations implements Apply {
     try {
       return apply.get();
     } catch (CarillonException e) {
-      boolean wrong =
-          e.code() == ErrorCode.INVALID_ARGUMENT || e.code() == ErrorCode.TOO_LARGE;
+      boolean wrong = e.code() == ErrorCode.INVALID_ARGUMENT || e.code() == ErrorCode.TOO_LARGE;
       return placed.item(
           wrong ? Change.INVALID : Change.REFUSED,
           0,
@@ -115,8 +111,7 @@ public final class ApplyOperations implements Apply {
     }
   }
 
-  private AppliedItem queue(
-      Placed placed, Document.OfQueue queue, boolean dryRun, Caller caller) {
+  private AppliedItem queue(Placed placed, Document.OfQueue queue, boolean dryRun, Caller caller) {
     String id = placed.document.name().id();
     Names.check("id", id);
     QueueSettings now = limits.settings(id);

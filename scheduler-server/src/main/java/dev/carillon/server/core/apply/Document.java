@@ -15,8 +15,7 @@ import java.util.Optional;
  * @param body empty if it cannot be read
  * @param problems found while reading
  */
-public record Document(
-    Name name, int line, Optional<Body> body, List<WorkflowProblem> problems) {
+public record Document(Name name, int line, Optional<Body> body, List<WorkflowProblem> problems) {
   /**
    * What it is of.
    *

@@ -139,7 +139,9 @@ final class DagRequest {
             .orElseGet(
                 () -> {
                   warnings.add(
-                      "Nothing is known of task '" + id + "': it runs as an echo. Send it first by"
+                      "Nothing is known of task '"
+                          + id
+                          + "': it runs as an echo. Send it first by"
                           + " POST /tasks, or as a full object.");
                   return NewTask.of("echo", Payload.EMPTY);
                 });
@@ -177,8 +179,7 @@ final class DagRequest {
         });
   }
 
-  static Node node(
-      String id, NewTask task, String job, Map<String, List<String>> dependencies) {
+  static Node node(String id, NewTask task, String job, Map<String, List<String>> dependencies) {
     Map<String, String> attributes = new LinkedHashMap<>(task.attributes());
     attributes.put(JOB_ID, job);
     attributes.put(TASK_NAME, id);

@@ -99,8 +99,7 @@ final class JobJson {
   }
 
   /** {@code {"taskId","startTime","endTime","status","logs"}}. */
-  static void execution(JsonGenerator out, String id, Attempt run, String logs)
-      throws IOException {
+  static void execution(JsonGenerator out, String id, Attempt run, String logs) throws IOException {
     out.writeStartObject();
     out.writeStringField("taskId", id);
     out.writeStringField("startTime", instant(run.startedMs()));

@@ -24,6 +24,7 @@ import dev.carillon.server.core.workflow.Workflows;
 import dev.carillon.server.door.http.Answers;
 import dev.carillon.server.door.http.ForeignName;
 import dev.carillon.server.door.http.JsonBody;
+import dev.carillon.server.security.Gate;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -39,6 +40,8 @@ import java.util.function.BiFunction;
 final class JobRuns {
   /** The workflow that keeps what a tenant told of dependencies. */
   private static final String DECLARED = "jobs-dependencies";
+
+  private static final Gate GATE = new Gate();
 
   private static final int MOST_NODES = 5_000;
 
@@ -56,11 +59,7 @@ final class JobRuns {
   /**
    * @param logs the output of an attempt
    */
-  JobRuns(
-      Tasks tasks,
-      Workflows workflows,
-      String queue,
-      BiFunction<Task, Attempt, String> logs) {
+  JobRuns(Tasks tasks, Workflows workflows, String queue, BiFunction<Task, Attempt, String> logs) {
     this.tasks = tasks;
     this.workflows = workflows;
     this.queue = queue;
@@ -72,6 +71,7 @@ final class JobRuns {
   }
 
   HttpResponse run(ServiceRequestContext ctx, AggregatedHttpRequest request, Caller caller) {
+    GATE.check("carillon.v1.WorkflowService/Run", caller);
     String header = request.headers().get(JobsDoor.TENANT, "");
     byte[] body = request.content().isEmpty() ? new byte[] {'{', '}'} : request.content().array();
     return switch (DagRequest.read(body, queue, header, this::known)) {
@@ -145,6 +145,7 @@ final class JobRuns {
   }
 
   HttpResponse declare(ServiceRequestContext ctx, AggregatedHttpRequest request, Caller caller) {
+    GATE.check("carillon.v1.WorkflowService/Run", caller);
     JsonBody body = JsonBody.read(request.content().array(), Set.of("taskName", "dependsOn"));
     body.missing("taskName", "\"load\"");
     body.missing("dependsOn", "[\"extract\"]");
@@ -188,6 +189,7 @@ final class JobRuns {
   }
 
   HttpResponse show(ServiceRequestContext ctx, AggregatedHttpRequest request, Caller caller) {
+    GATE.check("carillon.v1.WorkflowService/GetRun", caller);
     String text = Objects.requireNonNull(ctx.pathParam("id"));
     TaskId id;
     try {
@@ -200,8 +202,7 @@ final class JobRuns {
     if (!run.tenant().equals(tenant(request.headers().get(JobsDoor.TENANT, "")))) {
       throw CarillonException.notFound("get", "run", text);
     }
-    Workflow workflow =
-        workflows.definitions().get(run.tenant(), run.workflow(), run.version());
+    Workflow workflow = workflows.definitions().get(run.tenant(), run.workflow(), run.version());
     List<Task> ended = new ArrayList<>();
     update.nodes().stream()
         .filter(node -> node.state().ended() && !node.taskId().isEmpty())

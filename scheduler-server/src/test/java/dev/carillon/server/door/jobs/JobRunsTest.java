@@ -185,9 +185,11 @@ final class JobRunsTest {
         "{\"jobId\":\"j\",\"tasks\":[\"a\",\"a\"]} | once",
         "{\"jobId\":\"j\",\"tasks\":[\"a b\"]} | taskId",
         "{\"jobId\":\"j\",\"tasks\":[{\"type\":\"x\"}]} | taskId",
-        "{\"jobId\":\"j\",\"tasks\":[{\"taskId\":\"a\",\"type\":\"x\",\"timeout\":1700000000}]} | milliseconds",
+        "{\"jobId\":\"j\",\"tasks\":[{\"taskId\":\"a\",\"type\":\"x\",\"timeout\":1700000000}]} |"
+            + " milliseconds",
         "{\"jobId\":\"j\",\"tasks\":[\"a\"],\"dependencies\":{\"a\":[\"b\"]}} | none of them",
-        "{\"jobId\":\"j\",\"tasks\":[\"a\",\"b\"],\"dependencies\":{\"a\":[\"b\"],\"b\":[\"a\"]}} | wait for each other",
+        "{\"jobId\":\"j\",\"tasks\":[\"a\",\"b\"],\"dependencies\":{\"a\":[\"b\"],\"b\":[\"a\"]}} |"
+            + " wait for each other",
         "{\"jobId\":\"j\",\"tasks\":[\"a\"],\"dependencies\":{\"a\":1}} | an array of strings",
         "{\"jobId\":\"j\",\"tasks\":[\"a\"],\"other\":1} | the field",
       })
