@@ -41,8 +41,6 @@ final class JobRuns {
   /** The workflow that keeps what a tenant told of dependencies. */
   private static final String DECLARED = "jobs-dependencies";
 
-  private static final Gate GATE = new Gate();
-
   private static final int MOST_NODES = 5_000;
 
   /** Tasks whose executions are shown with a run. */
@@ -51,6 +49,7 @@ final class JobRuns {
   private final Tasks tasks;
   private final Workflows workflows;
   private final String queue;
+  private final Gate gate;
   private final BiFunction<Task, Attempt, String> logs;
 
   /** Telling dependencies is look and put: one at a time, or one of two would be lost. */
@@ -63,6 +62,7 @@ final class JobRuns {
     this.tasks = tasks;
     this.workflows = workflows;
     this.queue = queue;
+    this.gate = new Gate(tasks);
     this.logs = logs;
   }
 
@@ -71,7 +71,7 @@ final class JobRuns {
   }
 
   HttpResponse run(ServiceRequestContext ctx, AggregatedHttpRequest request, Caller caller) {
-    GATE.check("carillon.v1.WorkflowService/Run", caller);
+    gate.check("carillon.v1.WorkflowService/Run", caller);
     String header = request.headers().get(JobsDoor.TENANT, "");
     byte[] body = request.content().isEmpty() ? new byte[] {'{', '}'} : request.content().array();
     return switch (DagRequest.read(body, queue, header, this::known)) {
@@ -145,7 +145,7 @@ final class JobRuns {
   }
 
   HttpResponse declare(ServiceRequestContext ctx, AggregatedHttpRequest request, Caller caller) {
-    GATE.check("carillon.v1.WorkflowService/Run", caller);
+    gate.check("carillon.v1.WorkflowService/Run", caller);
     JsonBody body = JsonBody.read(request.content().array(), Set.of("taskName", "dependsOn"));
     body.missing("taskName", "\"load\"");
     body.missing("dependsOn", "[\"extract\"]");
@@ -189,7 +189,7 @@ final class JobRuns {
   }
 
   HttpResponse show(ServiceRequestContext ctx, AggregatedHttpRequest request, Caller caller) {
-    GATE.check("carillon.v1.WorkflowService/GetRun", caller);
+    gate.check("carillon.v1.WorkflowService/GetRun", caller);
     String text = Objects.requireNonNull(ctx.pathParam("id"));
     TaskId id;
     try {
