@@ -333,7 +333,7 @@ final class DelayboxDoorTest {
   void whoCallsIsKnownToTheCore() {
     post(GOLDEN);
 
-    assertThat(doors.fake.tasks.callers).containsExactly(new Caller("local"));
+    assertThat(doors.fake.tasks.callers).containsExactly(new Caller("local").from("127.0.0.1"));
   }
 
   private NewTask submitted() {

@@ -64,7 +64,7 @@ final class GrpcDoorTest {
 
     assertThat(receipt.state()).isEqualTo(TaskState.READY);
     assertThat(client.get(receipt.id()).join().payload().bytes()).isEqualTo(bytes);
-    assertThat(doors.fake.tasks.callers).containsExactly(new Caller("local"));
+    assertThat(doors.fake.tasks.callers).containsExactly(new Caller("local").from("127.0.0.1"));
   }
 
   @Test
@@ -77,7 +77,7 @@ final class GrpcDoorTest {
             .withInterceptors(MetadataUtils.newAttachHeadersInterceptor(headers))
             .submit(SubmitRequest.getDefaultInstance());
 
-    assertThat(doors.fake.tasks.callers).containsExactly(new Caller("ada"));
+    assertThat(doors.fake.tasks.callers).containsExactly(new Caller("ada").from("127.0.0.1"));
   }
 
   @Test

@@ -314,6 +314,6 @@ final class JsonDoorTest {
   void whoCallsIsLocalUnlessItSaysMore() {
     doors.post("/api/v1/tasks", "{}");
 
-    assertThat(doors.fake.tasks.callers).containsExactly(new Caller("local"));
+    assertThat(doors.fake.tasks.callers).containsExactly(new Caller("local").from("127.0.0.1"));
   }
 }
