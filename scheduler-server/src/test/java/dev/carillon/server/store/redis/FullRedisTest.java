@@ -53,6 +53,17 @@ class FullRedisTest {
           "retry_many",
           "redrive",
           "log",
+          // What begins new work: a full Redis makes it late, as it does a submit.
+          "fire",
+          "schedule_put",
+          "schedule_fill",
+          "flow_put",
+          "flow_learn",
+          "run_new",
+          "run_part",
+          "run_step",
+          // What only reads is never refused.
+          "schedule_due",
           "explain",
           "ahead",
           "walk",

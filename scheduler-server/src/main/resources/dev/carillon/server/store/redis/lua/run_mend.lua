@@ -1,6 +1,6 @@
 -- Looks whether a run that lives has all it needs to go on. What became of a node's task and was never told is told
 -- now; a run that has something to do is woken. Safe to run twice: what is told already is not told again.
--- @include record index attempt
+-- @include record index attempt drain
 -- KEYS: bucket
 -- ARGV: owner epoch, run, revision at which its nodes were read, then {place, task, gen}… that have ended or are gone
 --       although the nodes stand as if they lived

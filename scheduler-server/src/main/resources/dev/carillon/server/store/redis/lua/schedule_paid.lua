@@ -1,5 +1,5 @@
 -- A run that a schedule owed was started, or cannot be. Safe to run twice: then nothing is owed.
--- @include record index attempt told schedule fill
+-- @include record index attempt told schedule fill drain
 -- KEYS: bucket
 -- ARGV: owner epoch, run, why it cannot be started ('': it was)
 -- reply: {OK, now} · {GONE}: it is not owed · {FENCED}

@@ -1,6 +1,6 @@
 -- A schedule (or a backfill) whose step cannot be worked out is told once, and looked at again ever later, so that it
 -- does not stand before all others. Safe to run twice: then it is looked at still later.
--- @include record index attempt told schedule fill
+-- @include record index attempt told schedule fill drain
 -- KEYS: bucket
 -- ARGV: owner epoch, schedule ('': it is a backfill), backfill or '', why
 -- reply: {OK, now, when it is looked at again} · {GONE} · {FENCED}
