@@ -62,6 +62,7 @@ import dev.carillon.server.expression.CelEvents;
 import dev.carillon.server.expression.CelKeys;
 import dev.carillon.server.expression.WorkflowExpressions;
 import dev.carillon.server.loop.SlotKeeper;
+import dev.carillon.server.security.GuardedTasks;
 import dev.carillon.server.store.redis.RedisStores;
 import java.time.Clock;
 import java.util.Optional;
@@ -249,7 +250,7 @@ final class EngineParts {
     this.engine =
         new Engine(
             tasks,
-            new TaskEdits(stores.edits(), tasks, changes, signals, clock),
+            new TaskEdits(stores.edits(), new GuardedTasks(tasks), changes, signals, clock),
             new QueueOperations(stores.queues(), statistics, stores.info(), signals),
             workers,
             cluster,

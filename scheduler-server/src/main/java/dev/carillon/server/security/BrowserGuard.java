@@ -25,7 +25,7 @@ final class BrowserGuard {
     if (!authority.isEmpty() && !isLocal(host("http://" + authority))) {
       throw refused("the host localhost", authority);
     }
-    if (!origin.isEmpty() && !isLocal(host(origin))) {
+    if (!origin.isEmpty() && !isOfThisMachine(host(origin))) {
       throw refused("no page of another site to call", origin);
     }
   }
@@ -38,10 +38,21 @@ final class BrowserGuard {
    */
   static void checkOrigin(String authority, String origin) {
     if (!origin.isEmpty()
-        && !isLocal(host(origin))
+        && !isOfThisMachine(host(origin))
         && !host(origin).equals(host("http://" + authority))) {
       throw refused("no page of another site to call", origin);
     }
+  }
+
+  /**
+   * A page may come from any number and any short name of a network: only loopback is one's own.
+   */
+  private static boolean isOfThisMachine(String host) {
+    String name = host.toLowerCase(Locale.ROOT);
+    return name.equals("localhost")
+        || name.endsWith(".localhost")
+        || name.equals("[::1]")
+        || name.matches("127(\\.[0-9]{1,3}){3}");
   }
 
   /** A name with dots can be anybody's; a single word and a number cannot. */

@@ -94,7 +94,8 @@ public final class AccessDesk {
    *     too many tries
    */
   public Login login(String name, String password, Caller caller) {
-    limits.tried(name, caller.address());
+    // What cannot be a name is counted under none: a long text would stay in memory.
+    limits.tried(NAME.matcher(name).matches() ? name : "", caller.address());
     directory.refreshIfOld();
     Optional<StoredUser> user = directory.user(name);
     boolean matches;
