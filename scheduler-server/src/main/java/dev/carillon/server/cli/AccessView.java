@@ -46,7 +46,7 @@ final class AccessView {
           list(t.access().tenants()),
           list(t.access().queues()),
           times.relative(t.createdMs()),
-          t.expiresMs() == 0 ? "revoked" : times.relative(t.expiresMs()),
+          t.expiresMs() == 0 ? "always" : times.relative(t.expiresMs()),
           t.createdBy().isEmpty() ? "-" : t.createdBy());
     }
     return table.render(width);

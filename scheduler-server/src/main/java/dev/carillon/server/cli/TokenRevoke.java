@@ -18,7 +18,7 @@ final class TokenRevoke extends ClientCommand {
   @Option(
       names = {"-r", "--reason"},
       paramLabel = "TEXT",
-      description = "Why, for the audit log.")
+      description = "Why; sent along, not kept yet.")
   String reason = "";
 
   TokenRevoke(Terminal terminal) {
