@@ -136,7 +136,9 @@ public final class Advance {
 
   private boolean step(RunMachine machine, long epoch, int used, boolean more) {
     for (TaskId inner : machine.innerToCancel()) {
-      RunControl.cancel(parts.runs, inner, "", "its outer run stops it");
+      // A rerun stops inner runs too, although nobody cancelled their outer run.
+      int level = Math.max(1, machine.vars().cancel);
+      RunControl.cancel(parts.runs, inner, "", "its outer run stops it", level);
     }
     boolean starts = machine.change.starts();
     Stepped stepped = parts.runs.step(machine.step(OptionalLong.of(epoch), used, more));

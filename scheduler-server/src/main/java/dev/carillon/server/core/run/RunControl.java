@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.function.BiFunction;
+import java.util.function.ToIntFunction;
 
 /** What users do to a run: each a step of its own, after which its owner looks at it again. */
 final class RunControl {
@@ -73,8 +74,21 @@ final class RunControl {
         .build();
   }
 
-  /** Cancels a run, if it has not ended. */
+  /** A user cancels a run, if it has not ended: each time more sternly. */
   static void cancel(RunStore store, TaskId run, String actor, String reason) {
+    cancel(store, run, actor, reason, vars -> Math.min(2, vars.cancel + 1));
+  }
+
+  /**
+   * Cancels a run that has not ended, up to a level. Who is no user may call it again after a lost
+   * answer: that must not make it sterner.
+   */
+  static void cancel(RunStore store, TaskId run, String actor, String reason, int level) {
+    cancel(store, run, actor, reason, vars -> level);
+  }
+
+  private static void cancel(
+      RunStore store, TaskId run, String actor, String reason, ToIntFunction<RunVars> levels) {
     change(
         store,
         run,
@@ -82,10 +96,11 @@ final class RunControl {
         actor,
         reason,
         (stored, vars) -> {
-          if (vars.state.ended()) {
+          int level = levels.applyAsInt(vars);
+          if (vars.state.ended() || vars.cancel >= level) {
             return new Step.Told("", "");
           }
-          vars.cancel = Math.min(2, vars.cancel + 1);
+          vars.cancel = level;
           vars.cancelActor = actor;
           vars.cancelReason = reason;
           vars.state = RunState.STOPPING;

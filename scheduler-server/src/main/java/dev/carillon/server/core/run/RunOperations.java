@@ -362,6 +362,12 @@ public final class RunOperations implements Runs {
     return summary(run);
   }
 
+  /** Cancels a run for the server itself: a repeat, or one that comes too late, changes nothing. */
+  public void stop(TaskId run, String reason) {
+    RunControl.cancel(store, run, Caller.SYSTEM.name(), reason, 1);
+    bell.accept(run.bucket());
+  }
+
   @Override
   public void delete(TaskId run, String reason, Caller caller) {
     Stored stored = read(run, true);

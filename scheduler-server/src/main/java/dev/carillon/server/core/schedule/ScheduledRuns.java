@@ -60,10 +60,9 @@ public final class ScheduledRuns implements Consumer<Owed> {
   /** The run whose place this one takes; it may have ended, or be gone. */
   private void cancel(TaskId before) {
     try {
-      var unused =
-          runs.cancel(before, "A newer fire of its schedule takes its place.", Caller.SYSTEM);
+      runs.stop(before, "A newer fire of its schedule takes its place.");
     } catch (CarillonException e) {
-      if (e.code() != ErrorCode.NOT_FOUND && e.code() != ErrorCode.WRONG_STATE) {
+      if (e.code() != ErrorCode.NOT_FOUND) {
         throw e;
       }
     }

@@ -25,6 +25,7 @@ import dev.carillon.model.workflow.SubWorkflow;
 import dev.carillon.model.workflow.TriggerRule;
 import dev.carillon.model.workflow.Workflow;
 import dev.carillon.server.core.Caller;
+import dev.carillon.server.core.run.RunOperations;
 import dev.carillon.server.embedded.EmbeddedRedis;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -441,5 +442,18 @@ class RunsTest {
     assertThat(rig.users().list(RunFilter.ALL, 10, "").runs())
         .extracting(Run::id)
         .containsExactly(run.toString());
+  }
+
+  @Test
+  void whatTheServerItselfCancelsTwiceStillRunsItsLastNodes() {
+    Workflow flow = Workflow.of("replaced", List.of(node("a"))).withFinally(List.of(node("z")));
+    TaskId run = rig.start(flow);
+    rig.advance();
+    RunOperations users = (RunOperations) rig.users();
+    users.stop(run, "a newer one");
+    users.stop(run, "a newer one");
+    rig.play(run, id -> id.equals("a") ? Outcome.CANCELLED : Outcome.SUCCEEDED);
+    assertThat(rig.stored(run).vars().state()).isEqualTo(RunState.CANCELLED);
+    assertThat(rig.states(run, flow)).containsEntry("z", NodeState.SUCCEEDED);
   }
 }
