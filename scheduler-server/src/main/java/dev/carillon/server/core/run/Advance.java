@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
@@ -32,6 +33,9 @@ public final class Advance {
   /** Steps of one run before the others have their turn. */
   private static final int MOST_STEPS = 20;
 
+  private static final Set<ErrorCode> STORE =
+      Set.of(ErrorCode.REDIS_AWAY, ErrorCode.STORE_FULL, ErrorCode.FENCED, ErrorCode.NOT_READY);
+
   /** What it works with. */
   public record Parts(
       RunStore runs,
@@ -45,6 +49,7 @@ public final class Advance {
   private final Parts parts;
   private final Beginnings beginnings;
   private final RunCache cache;
+  private final Troubled troubled = new Troubled();
   private final Forecasts forecasts;
 
   public Advance(Parts parts) {
@@ -66,13 +71,35 @@ public final class Advance {
         .due(epochs, MOST_RUNS, MOST_MARKS)
         .forEach(
             (bucket, due) -> {
+              boolean any = false;
               for (RunStore.Woken woken : due.runs()) {
-                one(woken, epochs.getOrDefault(bucket, 0L), due.nowMs());
+                any |= tried(woken, epochs.getOrDefault(bucket, 0L), due.nowMs());
               }
               long wait = due.nextMs() == 0 ? -1 : Math.max(1, due.nextMs() - due.nowMs());
-              next.put(bucket, due.runs().isEmpty() ? wait : 0);
+              next.put(bucket, any ? 0 : wait);
             });
     return next;
+  }
+
+  /** Whether it was looked at; what is wrong with one run is no matter of the others. */
+  private boolean tried(RunStore.Woken woken, long epoch, long nowMs) {
+    if (troubled.leftAlone(woken.run(), nowMs)) {
+      return false;
+    }
+    try {
+      one(woken, epoch, nowMs);
+    } catch (RuntimeException e) {
+      if (ofTheStore(e)) {
+        throw e;
+      }
+      troubled.add(woken.run(), nowMs, e);
+    }
+    return true;
+  }
+
+  /** Whether it would befall any other run as well. */
+  private static boolean ofTheStore(RuntimeException e) {
+    return e instanceof CarillonException c && STORE.contains(c.code());
   }
 
   private void one(RunStore.Woken woken, long epoch, long nowMs) {

@@ -23,6 +23,7 @@ import dev.carillon.server.core.run.NodeTable;
 import dev.carillon.server.core.run.RunFacts;
 import dev.carillon.server.core.run.RunOperations;
 import dev.carillon.server.core.run.RunVars;
+import dev.carillon.server.core.run.Step;
 import dev.carillon.server.core.workflow.Runs;
 import dev.carillon.server.embedded.EmbeddedRedis;
 import java.lang.reflect.InvocationTargetException;
@@ -39,8 +40,8 @@ import java.util.function.Function;
 
 /** Runs on a real Redis, one bucket; the test is advancer, workers and operator. */
 final class RunRig implements AutoCloseable {
-  /** A server that died between two scripts. */
-  static final class Died extends RuntimeException {
+  /** A server that died between two scripts; an error, since it outlives no exception. */
+  static final class Died extends Error {
     private static final long serialVersionUID = 1L;
   }
 
@@ -65,6 +66,9 @@ final class RunRig implements AutoCloseable {
 
   private Advance advance;
   int died;
+
+  /** A run whose steps all fail. */
+  Optional<TaskId> bad = Optional.empty();
 
   /** How often a script's call is sent twice, as a cluster client does after a lost answer. */
   double repeats;
@@ -95,6 +99,9 @@ final class RunRig implements AutoCloseable {
               boolean changes =
                   method.getName().equals("step") || method.getName().equals("create");
               double luck = changes ? random.nextDouble() : 1;
+              if (bad.isPresent() && args[0] instanceof Step step && step.run().equals(bad.get())) {
+                throw new IllegalStateException("bad");
+              }
               if (luck < deaths / 2) {
                 throw new Died();
               }

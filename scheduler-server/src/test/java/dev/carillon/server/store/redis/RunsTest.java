@@ -30,6 +30,7 @@ import dev.carillon.server.embedded.EmbeddedRedis;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -455,5 +456,20 @@ class RunsTest {
     rig.play(run, id -> id.equals("a") ? Outcome.CANCELLED : Outcome.SUCCEEDED);
     assertThat(rig.stored(run).vars().state()).isEqualTo(RunState.CANCELLED);
     assertThat(rig.states(run, flow)).containsEntry("z", NodeState.SUCCEEDED);
+  }
+
+  @Test
+  void aRunThatCannotGoOnDoesNotHoldUpOthers() {
+    Workflow flow = Workflow.of("bad", List.of(node("a")));
+    TaskId bad = rig.start(flow);
+    TaskId good = rig.start(Workflow.of("good", List.of(node("a"))));
+    rig.bad = Optional.of(bad);
+    rig.play(good, id -> Outcome.SUCCEEDED);
+    assertThat(rig.stored(good).vars().state()).isEqualTo(RunState.SUCCEEDED);
+    assertThat(rig.stored(bad).vars().state()).isEqualTo(RunState.RUNNING);
+    rig.bad = Optional.empty();
+    rig.restart();
+    rig.play(bad, id -> Outcome.SUCCEEDED);
+    assertThat(rig.stored(bad).vars().state()).isEqualTo(RunState.SUCCEEDED);
   }
 }
