@@ -162,11 +162,7 @@ public final class Advance {
   }
 
   private boolean step(RunMachine machine, long epoch, int used, boolean more) {
-    for (TaskId inner : machine.innerToCancel()) {
-      // A rerun stops inner runs too, although nobody cancelled their outer run.
-      int level = Math.max(1, machine.vars().cancel);
-      RunControl.cancel(parts.runs, inner, "", "its outer run stops it", level);
-    }
+    machine.innerToCancel().forEach(inner -> cancelInner(machine, inner));
     boolean starts = machine.change.starts();
     Stepped stepped = parts.runs.step(machine.step(OptionalLong.of(epoch), used, more));
     return switch (stepped) {
@@ -188,6 +184,19 @@ public final class Advance {
     };
   }
 
+  /** Cancels an inner run, unless it is gone, or not made yet: then it is once it is made. */
+  private void cancelInner(RunMachine machine, TaskId inner) {
+    // A rerun stops inner runs too, although nobody cancelled their outer run.
+    int level = Math.max(1, machine.vars().cancel);
+    try {
+      RunControl.cancel(parts.runs, inner, "", "its outer run stops it", level);
+    } catch (CarillonException e) {
+      if (e.code() != ErrorCode.NOT_FOUND) {
+        throw e;
+      }
+    }
+  }
+
   /** Makes the run of a sub-workflow whose beginning is written down; whether that needs a step. */
   private boolean makeInner(RunMachine machine) {
     boolean any = false;
@@ -195,13 +204,17 @@ public final class Advance {
       any = true;
       try {
         inner(machine, place);
-        machine.innerIsMade(place);
       } catch (CarillonException e) {
         if (e.code() == ErrorCode.REDIS_AWAY) {
           throw e;
         }
         machine.innerFailed(place, e.message());
+        continue;
       }
+      if (machine.stops(place)) {
+        cancelInner(machine, new TaskId(machine.id().bucket(), machine.table().task(place)));
+      }
+      machine.innerIsMade(place);
     }
     return any;
   }

@@ -238,6 +238,11 @@ public final class RunMachine {
     return work.nextInner();
   }
 
+  /** Whether what lives at that place is to stop. */
+  boolean stops(int place) {
+    return work.stops(nodeOf(place));
+  }
+
   void innerIsMade(int place) {
     work.innerToMake.remove(place);
     table.flag(place, WorkList.INNER_MADE, true);

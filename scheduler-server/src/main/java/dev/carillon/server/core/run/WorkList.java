@@ -106,11 +106,16 @@ final class WorkList {
   private void deriveLive(int place, int node) {
     live++;
     if (graph.isInner(node) && !table.flag(place, INNER_MADE)) {
+      // It cannot be cancelled before it is there; whoever makes it asks whether it stops.
       innerToMake.add(place);
-    }
-    if (vars.cancel > (graph.isFinally(node) ? 1 : 0)) {
+    } else if (stops(node)) {
       stopping.add(place);
     }
+  }
+
+  /** Whether a node that lives is to stop, since the run was cancelled. */
+  boolean stops(int node) {
+    return vars.cancel > (graph.isFinally(node) ? 1 : 0);
   }
 
   /** The node of a place: itself, or the map whose item it is. */

@@ -70,6 +70,9 @@ final class RunRig implements AutoCloseable {
   /** A run whose steps all fail. */
   Optional<TaskId> bad = Optional.empty();
 
+  /** The next run made by the server is its last call, and is not made. */
+  boolean diesBeforeInner;
+
   /** How often a script's call is sent twice, as a cluster client does after a lost answer. */
   double repeats;
 
@@ -101,6 +104,10 @@ final class RunRig implements AutoCloseable {
               double luck = changes ? random.nextDouble() : 1;
               if (bad.isPresent() && args[0] instanceof Step step && step.run().equals(bad.get())) {
                 throw new IllegalStateException("bad");
+              }
+              if (diesBeforeInner && method.getName().equals("create")) {
+                diesBeforeInner = false;
+                throw new Died();
               }
               if (luck < deaths / 2) {
                 throw new Died();

@@ -472,4 +472,26 @@ class RunsTest {
     rig.play(bad, id -> Outcome.SUCCEEDED);
     assertThat(rig.stored(bad).vars().state()).isEqualTo(RunState.SUCCEEDED);
   }
+
+  @Test
+  void aRunIsCancelledBeforeItsInnerRunIsMade() {
+    rig.store(Workflow.of("inside", List.of(node("x"))).withFinally(List.of(node("z"))));
+    Workflow outer =
+        Workflow.of(
+            "around", List.of(node("m").running(new SubWorkflow("inside", 0, Payload.EMPTY))));
+    TaskId run = rig.start(outer);
+    rig.diesBeforeInner = true;
+    assertThatThrownBy(() -> rig.newServer().pass(rig.rig.epochs)).isInstanceOf(RunRig.Died.class);
+    rig.users().cancel(run, "enough", OPS);
+    List<String> ran = new ArrayList<>();
+    rig.play(
+        run,
+        id -> {
+          ran.add(id);
+          return Outcome.SUCCEEDED;
+        });
+    assertThat(ran).containsExactly("z");
+    assertThat(rig.stored(run).vars().state()).isEqualTo(RunState.CANCELLED);
+    rig.holdsTogether(run, outer);
+  }
 }
