@@ -205,7 +205,7 @@ public final class Advance {
       try {
         inner(machine, place);
       } catch (CarillonException e) {
-        if (e.code() == ErrorCode.REDIS_AWAY) {
+        if (ofTheStore(e)) {
           throw e;
         }
         machine.innerFailed(place, e.message());

@@ -2,6 +2,8 @@ package dev.carillon.server.store.redis;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.carillon.model.error.CarillonException;
+import dev.carillon.model.error.ErrorCode;
 import dev.carillon.model.task.Payload;
 import dev.carillon.model.task.TaskId;
 import dev.carillon.model.task.TaskState;
@@ -73,6 +75,9 @@ final class RunRig implements AutoCloseable {
   /** The next run made by the server is its last call, and is not made. */
   boolean diesBeforeInner;
 
+  /** The next run made by the server finds Redis full. */
+  boolean fullForInner;
+
   /** How often a script's call is sent twice, as a cluster client does after a lost answer. */
   double repeats;
 
@@ -108,6 +113,10 @@ final class RunRig implements AutoCloseable {
               if (diesBeforeInner && method.getName().equals("create")) {
                 diesBeforeInner = false;
                 throw new Died();
+              }
+              if (fullForInner && method.getName().equals("create")) {
+                fullForInner = false;
+                throw CarillonException.of(ErrorCode.STORE_FULL, "Expected room.").build();
               }
               if (luck < deaths / 2) {
                 throw new Died();

@@ -494,4 +494,17 @@ class RunsTest {
     assertThat(rig.stored(run).vars().state()).isEqualTo(RunState.CANCELLED);
     rig.holdsTogether(run, outer);
   }
+
+  @Test
+  void anInnerRunThatFindsNoRoomIsMadeLater() {
+    rig.store(Workflow.of("later", List.of(node("x"))));
+    Workflow outer =
+        Workflow.of(
+            "roomy", List.of(node("m").running(new SubWorkflow("later", 0, Payload.EMPTY))));
+    TaskId run = rig.start(outer);
+    rig.fullForInner = true;
+    assertThatThrownBy(rig::advance).isInstanceOf(CarillonException.class);
+    rig.play(run, id -> Outcome.SUCCEEDED);
+    assertThat(rig.stored(run).vars().state()).isEqualTo(RunState.SUCCEEDED);
+  }
 }
