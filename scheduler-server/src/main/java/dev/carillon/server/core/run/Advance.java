@@ -118,6 +118,11 @@ public final class Advance {
           return;
         }
         marks = marks.subList(used, marks.size());
+        if (!more && machine.vars().state().ended()) {
+          // Only a rerun or a redrive looks at it again.
+          cache.drop(woken.run());
+          return;
+        }
         if (!more && !makeInner(machine)) {
           return;
         }
