@@ -24,7 +24,9 @@ import picocli.CommandLine.Parameters;
       "  carillon token create nightly --role submitter --tenant acme --queue mail --for 90d"
     })
 final class TokenCreate extends ClientCommand {
-  @Parameters(paramLabel = "NAME", description = "What or whom it is for; events name it as who did something.")
+  @Parameters(
+      paramLabel = "NAME",
+      description = "What or whom it is for; events name it as who did something.")
   String name = "";
 
   @Mixin final GrantOptions grant = new GrantOptions();

@@ -6,7 +6,8 @@ import java.time.Duration;
 /**
  * Where the doors stand and what they bear.
  *
- * @param host address to listen on; default localhost; beyond loopback only with TLS and authentication; restart needed
+ * @param host address to listen on; default localhost; beyond loopback only with TLS and
+ *     authentication; restart needed
  * @param port main port, gRPC and JSON; default 9090; 0: any free port; restart needed
  * @param delaybox the door "delaybox"
  * @param maxStreams open streams (sessions, watchers, logs) at once; default 1,000; more are told

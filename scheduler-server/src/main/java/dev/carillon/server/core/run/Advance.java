@@ -50,6 +50,10 @@ public final class Advance {
   private final Beginnings beginnings;
   private final RunCache cache;
   private final Troubled troubled = new Troubled();
+
+  /** What Redis refused in this pass for want of room; the steps of other runs may be let in. */
+  private Optional<CarillonException> full = Optional.empty();
+
   private final Forecasts forecasts;
 
   public Advance(Parts parts) {
@@ -66,6 +70,7 @@ public final class Advance {
    */
   public Map<Integer, Long> pass(Map<Integer, Long> epochs) {
     Map<Integer, Long> next = new HashMap<>();
+    full = Optional.empty();
     parts
         .runs
         .due(epochs, MOST_RUNS, MOST_MARKS)
@@ -78,6 +83,9 @@ public final class Advance {
               long wait = due.nextMs() == 0 ? -1 : Math.max(1, due.nextMs() - due.nowMs());
               next.put(bucket, any ? 0 : wait);
             });
+    if (full.isPresent()) {
+      throw full.get();
+    }
     return next;
   }
 
@@ -89,6 +97,10 @@ public final class Advance {
     try {
       one(woken, epoch, nowMs);
     } catch (RuntimeException e) {
+      if (e instanceof CarillonException c && c.code() == ErrorCode.STORE_FULL) {
+        full = Optional.of(c);
+        return true;
+      }
       if (ofTheStore(e)) {
         throw e;
       }

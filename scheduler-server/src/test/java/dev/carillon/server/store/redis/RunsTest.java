@@ -502,8 +502,10 @@ class RunsTest {
         Workflow.of(
             "roomy", List.of(node("m").running(new SubWorkflow("later", 0, Payload.EMPTY))));
     TaskId run = rig.start(outer);
+    TaskId other = rig.start(Workflow.of("behind", List.of(node("a"))));
     rig.fullForInner = true;
     assertThatThrownBy(rig::advance).isInstanceOf(CarillonException.class);
+    assertThat(rig.task(other, 0)).isEqualTo(TaskState.READY);
     rig.play(run, id -> Outcome.SUCCEEDED);
     assertThat(rig.stored(run).vars().state()).isEqualTo(RunState.SUCCEEDED);
   }
