@@ -18,8 +18,7 @@ final class Commands {
     List<Command> all = new ArrayList<>();
     for (Place place : Place.values()) {
       String name = text("palette.go", text("place." + place));
-      all.add(
-          new Command(place.icon(), name, "Ctrl " + (place.ordinal() + 1), () -> frame.go(place)));
+      all.add(new Command(place.icon(), name, "Ctrl " + place.digit(), () -> frame.go(place)));
     }
     for (TaskState state :
         List.of(TaskState.RUNNING, TaskState.READY, TaskState.SCHEDULED, TaskState.RETRY_WAIT)) {

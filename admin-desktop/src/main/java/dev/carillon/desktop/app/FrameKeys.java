@@ -2,7 +2,6 @@ package dev.carillon.desktop.app;
 
 import javafx.scene.Scene;
 import javafx.scene.control.TextInputControl;
-import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
 
 /** The keys that work on every screen. */
@@ -33,9 +32,9 @@ final class FrameKeys {
   }
 
   private boolean shortcut(KeyEvent e) {
-    int digit = e.getCode().ordinal() - KeyCode.DIGIT1.ordinal();
-    if (digit >= 0 && digit < Place.values().length) {
-      frame.go(Place.values()[digit]);
+    Place place = Place.of(e.getCode());
+    if (place != null) {
+      frame.go(place);
       return true;
     }
     return switch (e.getCode()) {

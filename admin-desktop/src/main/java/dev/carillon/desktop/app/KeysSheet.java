@@ -21,7 +21,7 @@ final class KeysSheet {
   static void open(ModalLayer layer) {
     List<Keys> all =
         List.of(
-            new Keys("Ctrl 1 … 7", text("keys.screens")),
+            new Keys("Ctrl 1 … 9, 0", text("keys.screens")),
             new Keys("Ctrl K", text("keys.palette")),
             new Keys("Ctrl N", text("keys.submit")),
             new Keys("Ctrl F", text("keys.filter")),

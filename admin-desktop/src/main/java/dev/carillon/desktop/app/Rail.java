@@ -25,7 +25,7 @@ final class Rail extends VBox {
 
   Rail(Consumer<Place> go) {
     getStyleClass().add("rail");
-    for (Place place : Place.values()) {
+    for (Place place : Place.railed()) {
       Label name = new Label(text("place." + place));
       name.getStyleClass().add("rail-name");
       Label count = new Label();

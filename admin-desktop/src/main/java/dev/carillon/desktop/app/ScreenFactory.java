@@ -24,6 +24,10 @@ record ScreenFactory(Console console, ConsolePrefs prefs, Themes themes) {
       case DASHBOARD -> new DashboardView(new DashboardViewModel(console), host);
       case QUEUES -> new QueuesView(new QueuesViewModel(console), host);
       case TASKS -> TasksView.all(console, host);
+      case WORKFLOWS -> new CommandScreen(place, "carillon workflow list");
+      case SCHEDULES -> new CommandScreen(place, "carillon schedule list");
+      case CLUSTER -> new CommandScreen(place, "carillon cluster info");
+      case AUDIT -> new CommandScreen(place, "carillon events");
       case WORKERS -> new WorkersView(new WorkersViewModel(console), host);
       case DEAD -> TasksView.deadLetters(console, host);
       case SUBMIT -> new SubmitView(new SubmitViewModel(console), host);
