@@ -4,7 +4,9 @@ import dev.carillon.client.CarillonClient;
 import dev.carillon.client.Connection;
 import dev.carillon.client.StreamListener;
 import dev.carillon.client.Subscription;
+import dev.carillon.desktop.state.DeadLetterPort;
 import dev.carillon.desktop.state.ServerPort;
+import dev.carillon.model.access.PrincipalInfo;
 import dev.carillon.model.cluster.ClusterInfo;
 import dev.carillon.model.cluster.Overview;
 import dev.carillon.model.event.EventBatch;
@@ -91,6 +93,16 @@ final class ClientServer implements ServerPort {
   @Override
   public CompletableFuture<ClusterInfo> clusterInfo() {
     return client.clusterInfo();
+  }
+
+  @Override
+  public CompletableFuture<PrincipalInfo> whoAmI() {
+    return client.access().whoAmI();
+  }
+
+  @Override
+  public DeadLetterPort deadLetters() {
+    return new ClientDeadLetters(client.deadLetters());
   }
 
   @Override

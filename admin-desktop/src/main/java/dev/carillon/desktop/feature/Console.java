@@ -3,6 +3,7 @@ package dev.carillon.desktop.feature;
 import dev.carillon.desktop.fx.Coalescer;
 import dev.carillon.desktop.fx.Work;
 import dev.carillon.desktop.state.LiveState;
+import dev.carillon.desktop.state.Rights;
 import dev.carillon.desktop.state.ServerPort;
 import dev.carillon.desktop.state.Session;
 import java.time.Clock;
@@ -26,6 +27,11 @@ public record Console(
 
   public ServerPort server() {
     return session.server();
+  }
+
+  /** What the server lets this console do. */
+  public Rights rights() {
+    return live.get().rights();
   }
 
   public ZoneId zone() {

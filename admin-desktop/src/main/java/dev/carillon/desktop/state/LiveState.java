@@ -1,5 +1,6 @@
 package dev.carillon.desktop.state;
 
+import dev.carillon.model.access.PrincipalInfo;
 import dev.carillon.model.cluster.ClusterInfo;
 import dev.carillon.model.cluster.Overview;
 import dev.carillon.model.cluster.RatePoint;
@@ -12,6 +13,7 @@ import java.util.Optional;
  * @param address of the server
  * @param overview the last one that came, also while the connection is lost
  * @param history the last 15 minutes, oldest first
+ * @param me who the server takes the console for; empty: not asked yet
  * @param receivedMs when the overview came, epoch milliseconds of this computer; 0 before the first
  */
 public record LiveState(
@@ -20,6 +22,7 @@ public record LiveState(
     Optional<Overview> overview,
     List<RatePoint> history,
     Optional<ClusterInfo> cluster,
+    Optional<PrincipalInfo> me,
     long receivedMs) {
 
   public LiveState {
@@ -28,15 +31,30 @@ public record LiveState(
 
   static LiveState start(String address) {
     return new LiveState(
-        address, new Link.Connecting(), Optional.empty(), List.of(), Optional.empty(), 0);
+        address,
+        new Link.Connecting(),
+        Optional.empty(),
+        List.of(),
+        Optional.empty(),
+        Optional.empty(),
+        0);
   }
 
   LiveState withLink(Link value) {
-    return new LiveState(address, value, overview, history, cluster, receivedMs);
+    return new LiveState(address, value, overview, history, cluster, me, receivedMs);
   }
 
   LiveState withCluster(ClusterInfo value) {
-    return new LiveState(address, link, overview, history, Optional.of(value), receivedMs);
+    return new LiveState(address, link, overview, history, Optional.of(value), me, receivedMs);
+  }
+
+  LiveState withMe(PrincipalInfo value) {
+    return new LiveState(address, link, overview, history, cluster, Optional.of(value), receivedMs);
+  }
+
+  /** What the server lets this console do. */
+  public Rights rights() {
+    return new Rights(me);
   }
 
   /** What must be added to this computer's clock to read as the server's, in milliseconds. */

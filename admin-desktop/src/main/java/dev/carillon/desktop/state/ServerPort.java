@@ -2,6 +2,7 @@ package dev.carillon.desktop.state;
 
 import dev.carillon.client.StreamListener;
 import dev.carillon.client.Subscription;
+import dev.carillon.model.access.PrincipalInfo;
 import dev.carillon.model.cluster.ClusterInfo;
 import dev.carillon.model.cluster.Overview;
 import dev.carillon.model.event.EventBatch;
@@ -47,6 +48,11 @@ public interface ServerPort extends AutoCloseable {
   CompletableFuture<WorkerSnapshot> drainWorker(String id, Duration within);
 
   CompletableFuture<ClusterInfo> clusterInfo();
+
+  /** Who the server takes this console for. */
+  CompletableFuture<PrincipalInfo> whoAmI();
+
+  DeadLetterPort deadLetters();
 
   /** Pushes once a second; the first push brings the history of 15 minutes. */
   Subscription watchOverview(StreamListener<Overview> listener);

@@ -149,8 +149,10 @@ public final class Session implements AutoCloseable {
             Optional.of(value),
             history.add(value.history()),
             state.cluster(),
+            state.me(),
             lastHeardMs));
     if (again) {
+      askWho();
       measure();
     }
   }
@@ -199,6 +201,20 @@ public final class Session implements AutoCloseable {
     } catch (RuntimeException e) {
       LOG.error("The connection's beat failed; it goes on with the next.", e);
     }
+  }
+
+  /** Roles may have changed while the connection was away. */
+  private void askWho() {
+    int mine = epoch;
+    var unused =
+        port.whoAmI()
+            .whenCompleteAsync(
+                (me, error) -> {
+                  if (me != null && mine == epoch) {
+                    change(state.withMe(me));
+                  }
+                },
+                timer);
   }
 
   private void measure() {

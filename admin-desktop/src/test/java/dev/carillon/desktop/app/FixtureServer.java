@@ -2,7 +2,11 @@ package dev.carillon.desktop.app;
 
 import dev.carillon.client.StreamListener;
 import dev.carillon.client.Subscription;
+import dev.carillon.desktop.state.DeadLetterPort;
 import dev.carillon.desktop.state.ServerPort;
+import dev.carillon.model.access.Access;
+import dev.carillon.model.access.PrincipalInfo;
+import dev.carillon.model.access.Role;
 import dev.carillon.model.cluster.ClusterInfo;
 import dev.carillon.model.cluster.Overview;
 import dev.carillon.model.error.CarillonException;
@@ -125,6 +129,17 @@ final class FixtureServer implements ServerPort {
     return CompletableFuture.completedFuture(
         new ClusterInfo(
             "carillon", List.of(), "node-1", 1, 16, "7.0.15", "localhost:9092", "kafka", "0.1.0"));
+  }
+
+  @Override
+  public CompletableFuture<PrincipalInfo> whoAmI() {
+    return CompletableFuture.completedFuture(
+        new PrincipalInfo("ops@eu", Access.of(Role.OPERATOR), true));
+  }
+
+  @Override
+  public DeadLetterPort deadLetters() {
+    return new FixtureDeadLetters(scene, data);
   }
 
   @Override
