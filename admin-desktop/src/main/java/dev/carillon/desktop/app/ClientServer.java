@@ -6,10 +6,12 @@ import dev.carillon.client.StreamListener;
 import dev.carillon.client.Subscription;
 import dev.carillon.desktop.state.DeadLetterPort;
 import dev.carillon.desktop.state.ServerPort;
+import dev.carillon.desktop.state.WorkflowPort;
 import dev.carillon.model.access.PrincipalInfo;
 import dev.carillon.model.cluster.ClusterInfo;
 import dev.carillon.model.cluster.Overview;
 import dev.carillon.model.event.EventBatch;
+import dev.carillon.model.explain.Explanation;
 import dev.carillon.model.queue.QueueSnapshot;
 import dev.carillon.model.task.LogChunk;
 import dev.carillon.model.task.NewTask;
@@ -103,6 +105,16 @@ final class ClientServer implements ServerPort {
   @Override
   public DeadLetterPort deadLetters() {
     return new ClientDeadLetters(client.deadLetters());
+  }
+
+  @Override
+  public CompletableFuture<Explanation> explain(String id) {
+    return client.trust().explain(id);
+  }
+
+  @Override
+  public WorkflowPort workflows() {
+    return new ClientWorkflows(client.workflows());
   }
 
   @Override

@@ -5,9 +5,6 @@ import dev.carillon.desktop.state.Session;
 import dev.carillon.desktop.theme.ThemeChoice;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import javafx.application.Application;
 import javafx.stage.Stage;
@@ -21,10 +18,7 @@ public final class ConsoleApp extends Application {
   private static Flags flags = Flags.read();
   private static long startedNanos = System.nanoTime();
 
-  private final ScheduledExecutorService timer =
-      Executors.newSingleThreadScheduledExecutor(named("carillon-console-session"));
-  private final ScheduledExecutorService disk =
-      Executors.newSingleThreadScheduledExecutor(named("carillon-console-disk"));
+  private final ConsoleThreads threads = new ConsoleThreads();
   private @Nullable ConsolePrefs prefs;
   private @Nullable Session session;
   private @Nullable ConsoleWindow window;
@@ -35,21 +29,14 @@ public final class ConsoleApp extends Application {
     startedNanos = nanos;
   }
 
-  private static ThreadFactory named(String name) {
-    return work -> {
-      Thread thread = new Thread(work, name);
-      thread.setDaemon(true);
-      return thread;
-    };
-  }
-
   /** Not on the JavaFX thread: reads the settings and opens the connection. */
   @Override
   public void init() {
-    ConsolePrefs read = ConsolePrefs.read(settingsFile(), disk);
+    ConsolePrefs read = ConsolePrefs.read(settingsFile(), threads.disk());
     prefs = read;
     String server = flags.server().orElse(read.get("server", "localhost:9090"));
-    Session made = new Session(ClientServer::new, timer, Clock.systemDefaultZone(), server);
+    Session made =
+        new Session(ClientServer::new, threads.timer(), Clock.systemDefaultZone(), server);
     session = made;
     made.start();
   }
@@ -69,7 +56,8 @@ public final class ConsoleApp extends Application {
       throw new IllegalStateException("Expected init() before start().");
     }
     ThemeChoice theme = flags.theme().orElse(ThemeChoice.of(prefs.get("theme", "")));
-    window = new ConsoleWindow(session, prefs, theme, Clock.systemDefaultZone());
+    window =
+        new ConsoleWindow(session, prefs, theme, Clock.systemDefaultZone(), threads.background());
     window.open(stage);
     long tookMs = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - startedNanos);
     LOG.info("The console's window stands {} ms after its start.", tookMs);
@@ -83,10 +71,7 @@ public final class ConsoleApp extends Application {
     if (session != null) {
       session.close();
     }
-    timer.shutdown();
-    disk.shutdown();
-    if (!timer.awaitTermination(2, TimeUnit.SECONDS)
-        || !disk.awaitTermination(2, TimeUnit.SECONDS)) {
+    if (!threads.end()) {
       LOG.warn("The console ends although some of its work has not.");
     }
   }

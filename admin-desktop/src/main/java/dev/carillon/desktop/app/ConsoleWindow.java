@@ -1,6 +1,7 @@
 package dev.carillon.desktop.app;
 
 import dev.carillon.desktop.feature.Console;
+import dev.carillon.desktop.fx.Background;
 import dev.carillon.desktop.fx.Coalescer;
 import dev.carillon.desktop.fx.FxThread;
 import dev.carillon.desktop.fx.LiveBridge;
@@ -25,11 +26,13 @@ public final class ConsoleWindow implements AutoCloseable {
   private final Scene scene;
 
   /** On the JavaFX thread. */
-  public ConsoleWindow(Session session, ConsolePrefs prefs, ThemeChoice theme, Clock clock) {
+  public ConsoleWindow(
+      Session session, ConsolePrefs prefs, ThemeChoice theme, Clock clock, Background background) {
     this.prefs = prefs;
     Coalescer coalescer = new Coalescer();
     bridge = new LiveBridge(session, coalescer);
-    Console console = new Console(session, bridge.live(), new FxThread(), coalescer, clock);
+    Console console =
+        new Console(session, bridge.live(), new FxThread(), coalescer, clock, background);
     themes = new Themes(theme, SystemLook.dark());
     themes.choice().subscribe((was, now) -> prefs.put("theme", now.name()));
     frame = new FrameView(console, new ScreenFactory(console, prefs, themes), themes, prefs);

@@ -1,5 +1,6 @@
 package dev.carillon.desktop.feature;
 
+import dev.carillon.desktop.fx.Background;
 import dev.carillon.desktop.fx.Coalescer;
 import dev.carillon.desktop.fx.Work;
 import dev.carillon.desktop.state.LiveState;
@@ -23,7 +24,8 @@ public record Console(
     ReadOnlyObjectProperty<LiveState> live,
     Executor fx,
     Coalescer coalescer,
-    Clock clock) {
+    Clock clock,
+    Background background) {
 
   public ServerPort server() {
     return session.server();

@@ -6,6 +6,7 @@ import dev.carillon.model.access.PrincipalInfo;
 import dev.carillon.model.cluster.ClusterInfo;
 import dev.carillon.model.cluster.Overview;
 import dev.carillon.model.event.EventBatch;
+import dev.carillon.model.explain.Explanation;
 import dev.carillon.model.queue.QueueSnapshot;
 import dev.carillon.model.task.LogChunk;
 import dev.carillon.model.task.NewTask;
@@ -53,6 +54,11 @@ public interface ServerPort extends AutoCloseable {
   CompletableFuture<PrincipalInfo> whoAmI();
 
   DeadLetterPort deadLetters();
+
+  /** Why a task does not run: the gates before it. */
+  CompletableFuture<Explanation> explain(String id);
+
+  WorkflowPort workflows();
 
   /** Pushes once a second; the first push brings the history of 15 minutes. */
   Subscription watchOverview(StreamListener<Overview> listener);

@@ -15,7 +15,14 @@ import javafx.scene.Scene;
 /** Puts the chosen look on scenes, and changes it while they are shown. */
 public final class Themes {
   private static final List<String> SHEETS =
-      List.of("base.css", "controls.css", "frame.css", "table.css", "parts.css", "layers.css");
+      List.of(
+          "base.css",
+          "controls.css",
+          "frame.css",
+          "table.css",
+          "parts.css",
+          "layers.css",
+          "graph.css");
 
   private final ObjectProperty<ThemeChoice> choice;
   private final ObservableValue<Boolean> systemDark;

@@ -4,6 +4,7 @@ import dev.carillon.client.StreamListener;
 import dev.carillon.client.Subscription;
 import dev.carillon.desktop.state.DeadLetterPort;
 import dev.carillon.desktop.state.ServerPort;
+import dev.carillon.desktop.state.WorkflowPort;
 import dev.carillon.model.access.Access;
 import dev.carillon.model.access.PrincipalInfo;
 import dev.carillon.model.access.Role;
@@ -12,6 +13,7 @@ import dev.carillon.model.cluster.Overview;
 import dev.carillon.model.error.CarillonException;
 import dev.carillon.model.error.ErrorCode;
 import dev.carillon.model.event.EventBatch;
+import dev.carillon.model.explain.Explanation;
 import dev.carillon.model.queue.QueueSnapshot;
 import dev.carillon.model.task.LogChunk;
 import dev.carillon.model.task.NewTask;
@@ -140,6 +142,18 @@ final class FixtureServer implements ServerPort {
   @Override
   public DeadLetterPort deadLetters() {
     return new FixtureDeadLetters(scene, data);
+  }
+
+  @Override
+  public CompletableFuture<Explanation> explain(String id) {
+    return CompletableFuture.completedFuture(
+        new Explanation(
+            id, TaskState.READY, data.nowMs(), "It waits for a worker.", "", List.of()));
+  }
+
+  @Override
+  public WorkflowPort workflows() {
+    return new FixtureWorkflows(scene, data, this::opened);
   }
 
   @Override

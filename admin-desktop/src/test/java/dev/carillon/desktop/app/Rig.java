@@ -24,6 +24,7 @@ import org.testfx.api.FxToolkit;
 /** A console on a stage of the headless platform. */
 final class Rig implements AutoCloseable {
   private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
+  private final ConsoleThreads threads = new ConsoleThreads();
   private final Session session;
   private final ConsoleWindow window;
   private final Stage stage;
@@ -33,7 +34,7 @@ final class Rig implements AutoCloseable {
     stage = FxToolkit.registerPrimaryStage();
     session = new Session(connector, timer, clock, address);
     ConsolePrefs prefs = ConsolePrefs.read(folder.resolve("console.properties"), timer);
-    window = fx(() -> new ConsoleWindow(session, prefs, theme, clock));
+    window = fx(() -> new ConsoleWindow(session, prefs, theme, clock, threads.background()));
     session.start();
     fx(
         () -> {
@@ -146,6 +147,7 @@ final class Rig implements AutoCloseable {
           return true;
         });
     session.close();
+    threads.close();
     timer.shutdown();
     try {
       // The settings are written behind; the folder is deleted next.

@@ -1,0 +1,133 @@
+package dev.carillon.desktop.app;
+
+import dev.carillon.client.StreamListener;
+import dev.carillon.client.Subscription;
+import dev.carillon.client.WorkflowClient;
+import dev.carillon.desktop.state.WorkflowPort;
+import dev.carillon.model.error.CarillonException;
+import dev.carillon.model.error.ErrorCode;
+import dev.carillon.model.workflow.NewRun;
+import dev.carillon.model.workflow.Run;
+import dev.carillon.model.workflow.RunFilter;
+import dev.carillon.model.workflow.RunPage;
+import dev.carillon.model.workflow.RunPlan;
+import dev.carillon.model.workflow.RunUpdate;
+import dev.carillon.model.workflow.Workflow;
+import dev.carillon.model.workflow.WorkflowProblem;
+import dev.carillon.model.workflow.WorkflowVersion;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
+
+/** The workflows of the gallery. */
+record FixtureWorkflows(FixtureServer.Scene scene, FixtureData data, Supplier<Subscription> opened)
+    implements WorkflowPort {
+  private <T> CompletableFuture<T> answer(T empty) {
+    return switch (scene) {
+      case SILENT -> new CompletableFuture<>();
+      case REFUSING ->
+          CompletableFuture.failedFuture(
+              CarillonException.of(
+                      ErrorCode.REDIS_AWAY, "Expected an answer of Redis, but none came for 2 s.")
+                  .advice("Nothing was lost. The list comes back by itself when Redis does.")
+                  .build());
+      case EMPTY, BUSY, LOST -> CompletableFuture.completedFuture(empty);
+    };
+  }
+
+  @Override
+  public CompletableFuture<WorkflowClient.Page> list(
+      String tenant, int pageSize, String pageToken) {
+    return answer(new WorkflowClient.Page(List.of(), ""));
+  }
+
+  @Override
+  public CompletableFuture<Workflow> get(String tenant, String id, int version) {
+    return new CompletableFuture<>();
+  }
+
+  @Override
+  public CompletableFuture<String> text(String tenant, String id, int version) {
+    return new CompletableFuture<>();
+  }
+
+  @Override
+  public CompletableFuture<List<WorkflowVersion>> versions(String tenant, String id) {
+    return answer(List.of());
+  }
+
+  @Override
+  public CompletableFuture<WorkflowVersion> put(String text) {
+    return new CompletableFuture<>();
+  }
+
+  @Override
+  public CompletableFuture<List<WorkflowProblem>> validate(String text) {
+    return answer(List.of());
+  }
+
+  @Override
+  public CompletableFuture<RunPlan> plan(String tenant, String id, int version) {
+    return new CompletableFuture<>();
+  }
+
+  @Override
+  public CompletableFuture<RunPlan> plan(String text) {
+    return new CompletableFuture<>();
+  }
+
+  @Override
+  public CompletableFuture<RunPage> runs(RunFilter filter, int pageSize, String pageToken) {
+    return answer(new RunPage(List.of(), ""));
+  }
+
+  @Override
+  public CompletableFuture<RunUpdate> getRun(String id, long since, int pageSize) {
+    return new CompletableFuture<>();
+  }
+
+  @Override
+  public Subscription watchRun(String id, StreamListener<RunUpdate> listener) {
+    return opened.get();
+  }
+
+  @Override
+  public CompletableFuture<Run> run(NewRun run) {
+    return new CompletableFuture<>();
+  }
+
+  @Override
+  public CompletableFuture<Run> retryNode(String run, String node, String reason) {
+    return new CompletableFuture<>();
+  }
+
+  @Override
+  public CompletableFuture<Run> rerunFrom(String run, String node, String reason) {
+    return new CompletableFuture<>();
+  }
+
+  @Override
+  public CompletableFuture<Run> pauseRun(String run, String reason) {
+    return new CompletableFuture<>();
+  }
+
+  @Override
+  public CompletableFuture<Run> resumeRun(String run, String reason) {
+    return new CompletableFuture<>();
+  }
+
+  @Override
+  public CompletableFuture<Run> cancelRun(String run, String reason) {
+    return new CompletableFuture<>();
+  }
+
+  @Override
+  public CompletableFuture<String> deleteRun(String run, String reason) {
+    return new CompletableFuture<>();
+  }
+
+  @Override
+  public CompletableFuture<Integer> delete(String tenant, String id, int version, String reason) {
+    return new CompletableFuture<>();
+  }
+}
