@@ -1,11 +1,11 @@
 package dev.carillon.desktop.app;
 
 import dev.carillon.client.CarillonClient;
-import dev.carillon.client.Connection;
 import dev.carillon.client.StreamListener;
 import dev.carillon.client.Subscription;
 import dev.carillon.desktop.state.DeadLetterPort;
 import dev.carillon.desktop.state.ServerPort;
+import dev.carillon.desktop.state.Target;
 import dev.carillon.desktop.state.WorkflowPort;
 import dev.carillon.model.access.PrincipalInfo;
 import dev.carillon.model.cluster.ClusterInfo;
@@ -27,8 +27,8 @@ import java.util.concurrent.CompletableFuture;
 final class ClientServer implements ServerPort {
   private final CarillonClient client;
 
-  ClientServer(String address) {
-    client = CarillonClient.connect(Connection.parse(address));
+  ClientServer(Target target) {
+    client = CarillonClient.connect(target.connection());
   }
 
   @Override

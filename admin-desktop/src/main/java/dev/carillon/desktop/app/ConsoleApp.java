@@ -2,6 +2,7 @@ package dev.carillon.desktop.app;
 
 import dev.carillon.desktop.prefs.ConsolePrefs;
 import dev.carillon.desktop.state.Session;
+import dev.carillon.desktop.state.Target;
 import dev.carillon.desktop.theme.ThemeChoice;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -36,7 +37,8 @@ public final class ConsoleApp extends Application {
     prefs = read;
     String server = flags.server().orElse(read.get("server", "localhost:9090"));
     Session made =
-        new Session(ClientServer::new, threads.timer(), Clock.systemDefaultZone(), server);
+        new Session(
+            ClientServer::new, threads.timer(), Clock.systemDefaultZone(), Target.plain(server));
     session = made;
     made.start();
   }

@@ -5,12 +5,16 @@ import dev.carillon.desktop.fx.Background;
 import dev.carillon.desktop.fx.Coalescer;
 import dev.carillon.desktop.fx.FxThread;
 import dev.carillon.desktop.fx.LiveBridge;
+import dev.carillon.desktop.fx.Pace;
 import dev.carillon.desktop.fx.SystemLook;
 import dev.carillon.desktop.prefs.ConsolePrefs;
 import dev.carillon.desktop.state.Session;
 import dev.carillon.desktop.theme.ThemeChoice;
 import dev.carillon.desktop.theme.Themes;
 import java.time.Clock;
+import java.time.ZoneId;
+import javafx.beans.property.ObjectProperty;
+import javafx.beans.property.SimpleObjectProperty;
 import javafx.scene.Scene;
 import javafx.stage.Stage;
 
@@ -30,9 +34,12 @@ public final class ConsoleWindow implements AutoCloseable {
       Session session, ConsolePrefs prefs, ThemeChoice theme, Clock clock, Background background) {
     this.prefs = prefs;
     Coalescer coalescer = new Coalescer();
-    bridge = new LiveBridge(session, coalescer);
+    Pace pace = new Pace();
+    bridge = new LiveBridge(session, coalescer, pace);
+    ObjectProperty<ZoneId> zone = new SimpleObjectProperty<>(clock.getZone());
     Console console =
-        new Console(session, bridge.live(), new FxThread(), coalescer, clock, background);
+        new Console(
+            session, bridge.live(), new FxThread(), coalescer, clock, pace, zone, background);
     themes = new Themes(theme, SystemLook.dark());
     themes.choice().subscribe((was, now) -> prefs.put("theme", now.name()));
     frame = new FrameView(console, new ScreenFactory(console, prefs, themes), themes, prefs);

@@ -14,8 +14,10 @@ import dev.carillon.desktop.feature.tasks.TasksView;
 import dev.carillon.desktop.fx.Metronome;
 import dev.carillon.desktop.i18n.Figures;
 import dev.carillon.desktop.prefs.ConsolePrefs;
+import dev.carillon.desktop.state.Environment;
 import dev.carillon.desktop.state.Link;
 import dev.carillon.desktop.state.LiveState;
+import dev.carillon.desktop.state.Profile;
 import dev.carillon.desktop.theme.ThemeChoice;
 import dev.carillon.desktop.theme.Themes;
 import dev.carillon.model.task.TaskFilter;
@@ -145,11 +147,29 @@ public final class FrameView implements Host, AutoCloseable {
 
   private void take(LiveState state) {
     state.overview().ifPresent(rail::show);
-    address.setText(state.address());
-    boolean local = state.address().matches("(localhost|127\\..*|\\[::1]|::1)(:\\d+)?");
-    profile.setText(text(local ? "profile.local" : "profile.remote"));
-    (local ? Tone.IDLE : Tone.RUN).dress(profile);
+    dress(state.profile());
     tell();
+  }
+
+  /** Everybody sees where he is, at the head of every screen and on every dialog. */
+  private void dress(Profile shown) {
+    address.setText(
+        shown.name().equals(shown.address())
+            ? shown.address()
+            : shown.name() + " · " + shown.address());
+    profile.setText(text("environment." + shown.environment()));
+    Tone tone =
+        switch (shown.environment()) {
+          case LOCAL -> Tone.IDLE;
+          case TEST -> Tone.RUN;
+          case STAGING -> Tone.RETRY;
+          case PRODUCTION -> Tone.DEAD;
+        };
+    tone.dress(profile);
+    root.getStyleClass().remove("production");
+    if (shown.environment() == Environment.PRODUCTION) {
+      root.getStyleClass().add("production");
+    }
   }
 
   private void tell() {

@@ -2,6 +2,7 @@ package dev.carillon.desktop.control;
 
 import dev.carillon.desktop.fx.Work;
 import dev.carillon.desktop.i18n.Texts;
+import javafx.beans.binding.BooleanBinding;
 import javafx.geometry.Pos;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
@@ -9,6 +10,8 @@ import javafx.scene.control.Label;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
+import org.jspecify.annotations.Nullable;
+import org.kordamp.ikonli.javafx.FontIcon;
 
 /**
  * A dialog that does one thing. Its button says what it does and to what; it stays open, with the
@@ -19,6 +22,7 @@ public final class Sheet extends VBox {
   private final VBox body = new VBox();
   private final ProblemBar problem = new ProblemBar();
   private final HBox buttons = new HBox();
+  private @Nullable TypedCount typed;
 
   public Sheet(ModalLayer layer, String title, String words) {
     this.layer = layer;
@@ -43,6 +47,31 @@ public final class Sheet extends VBox {
     return this;
   }
 
+  /** Shows the command that does the same. */
+  public Sheet command(String command) {
+    return with(new CommandLine(command));
+  }
+
+  /** Says that there is no way back. */
+  public Sheet irreversible() {
+    Label words = new Label(Texts.text("confirm.irreversible"), new FontIcon("fth-alert-triangle"));
+    words.getStyleClass().addAll("irreversible", Tone.DEAD.styleClass());
+    return with(words);
+  }
+
+  /**
+   * How many things it acts on.
+   *
+   * @param ask whether the count must be typed before it can be done, as production profiles want
+   */
+  public Sheet counted(long count, boolean ask) {
+    if (ask) {
+      typed = new TypedCount(count);
+      with(typed);
+    }
+    return this;
+  }
+
   /** A label over its field. */
   public static VBox field(String name, Region field) {
     Label label = new Label(name);
@@ -63,7 +92,9 @@ public final class Sheet extends VBox {
     Button go = destructive ? Buttons.danger(doIt, act) : Buttons.primary(doIt, act);
     go.setId("confirm");
     go.setDefaultButton(true);
-    go.disableProperty().bind(work.phase().isEqualTo(Work.Phase.RUNNING));
+    BooleanBinding running = work.phase().isEqualTo(Work.Phase.RUNNING);
+    TypedCount count = typed;
+    go.disableProperty().bind(count == null ? running : running.or(count.right().not()));
     if (destructive) {
       go.getStyleClass().add("filled");
     }
@@ -77,6 +108,7 @@ public final class Sheet extends VBox {
                   }
                 });
     buttons.getChildren().setAll(cancel, go);
-    layer.show(this, firstFocus == this ? go : firstFocus);
+    Node self = count == null ? go : count.input();
+    layer.show(this, firstFocus == this ? self : firstFocus);
   }
 }

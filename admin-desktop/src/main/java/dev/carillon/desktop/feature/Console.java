@@ -2,6 +2,7 @@ package dev.carillon.desktop.feature;
 
 import dev.carillon.desktop.fx.Background;
 import dev.carillon.desktop.fx.Coalescer;
+import dev.carillon.desktop.fx.Pace;
 import dev.carillon.desktop.fx.Work;
 import dev.carillon.desktop.state.LiveState;
 import dev.carillon.desktop.state.Rights;
@@ -17,7 +18,9 @@ import javafx.beans.property.ReadOnlyObjectProperty;
  *
  * @param live changes on the JavaFX thread
  * @param fx the JavaFX thread as an executor
- * @param clock this computer's, in the zone that times are shown in
+ * @param clock this computer's
+ * @param pace live or frozen: what follows a stream of its own holds still while it is frozen
+ * @param shownZone the zone that times are shown in; when it changes, screens are refreshed
  */
 public record Console(
     Session session,
@@ -25,19 +28,26 @@ public record Console(
     Executor fx,
     Coalescer coalescer,
     Clock clock,
+    Pace pace,
+    ReadOnlyObjectProperty<ZoneId> shownZone,
     Background background) {
 
   public ServerPort server() {
     return session.server();
   }
 
-  /** What the server lets this console do. */
+  /** What the operator may do here: hide what is never possible, and survive a refusal. */
   public Rights rights() {
     return live.get().rights();
   }
 
+  /** Whether what is destructive asks for its count to be typed, as production does. */
+  public boolean countTyped() {
+    return live.get().profile().countTyped();
+  }
+
   public ZoneId zone() {
-    return clock.getZone();
+    return shownZone.get();
   }
 
   /** The server's time as well as this computer can tell, epoch milliseconds. */

@@ -19,8 +19,10 @@ public sealed interface Link {
    * @param advice what to do, or empty
    * @param retryAtMs when it tries next, epoch milliseconds of this computer; 0: it tries now
    * @param failures tries in a row that failed
+   * @param login whether the server wants to know who this is; it is not tried again before
    */
-  record Lost(String reason, String advice, long retryAtMs, int failures) implements Link {}
+  record Lost(String reason, String advice, long retryAtMs, int failures, boolean login)
+      implements Link {}
 
   default boolean up() {
     return this instanceof Up;

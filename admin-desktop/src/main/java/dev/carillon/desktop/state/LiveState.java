@@ -10,14 +10,14 @@ import java.util.Optional;
 /**
  * What is known now. Never changes; a new one comes with each push.
  *
- * @param address of the server
+ * @param profile which server this is, and how it is treated
  * @param overview the last one that came, also while the connection is lost
  * @param history the last 15 minutes, oldest first
  * @param me who the server takes the console for; empty: not asked yet
  * @param receivedMs when the overview came, epoch milliseconds of this computer; 0 before the first
  */
 public record LiveState(
-    String address,
+    Profile profile,
     Link link,
     Optional<Overview> overview,
     List<RatePoint> history,
@@ -29,9 +29,9 @@ public record LiveState(
     history = List.copyOf(history);
   }
 
-  static LiveState start(String address) {
+  static LiveState start(Profile profile) {
     return new LiveState(
-        address,
+        profile,
         new Link.Connecting(),
         Optional.empty(),
         List.of(),
@@ -40,21 +40,26 @@ public record LiveState(
         0);
   }
 
-  LiveState withLink(Link value) {
-    return new LiveState(address, value, overview, history, cluster, me, receivedMs);
+  /** The same data over another connection. */
+  public LiveState withLink(Link value) {
+    return new LiveState(profile, value, overview, history, cluster, me, receivedMs);
   }
 
   LiveState withCluster(ClusterInfo value) {
-    return new LiveState(address, link, overview, history, Optional.of(value), me, receivedMs);
+    return new LiveState(profile, link, overview, history, Optional.of(value), me, receivedMs);
   }
 
   LiveState withMe(PrincipalInfo value) {
-    return new LiveState(address, link, overview, history, cluster, Optional.of(value), receivedMs);
+    return new LiveState(profile, link, overview, history, cluster, Optional.of(value), receivedMs);
   }
 
-  /** What the server lets this console do. */
+  public String address() {
+    return profile.address();
+  }
+
+  /** What this console may do. */
   public Rights rights() {
-    return new Rights(me);
+    return new Rights(me, profile.readOnly());
   }
 
   /** What must be added to this computer's clock to read as the server's, in milliseconds. */

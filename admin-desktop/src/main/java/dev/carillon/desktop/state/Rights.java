@@ -6,17 +6,19 @@ import dev.carillon.model.access.Role;
 import java.util.Optional;
 
 /**
- * What the server lets this console do, as far as it has said so. Until it has, everything is
- * offered: the server decides in any case.
+ * What this console may do: as far as the server has said, and as far as the profile lets it. Until
+ * the server has said so, everything is offered: it decides in any case.
+ *
+ * @param readOnly whether the profile says that nothing is changed from here
  */
-public record Rights(Optional<PrincipalInfo> who) {
+public record Rights(Optional<PrincipalInfo> who, boolean readOnly) {
   /** Stopping, starting, changing and repeating work. */
   public boolean operate() {
-    return has(Role.OPERATOR);
+    return !readOnly && has(Role.OPERATOR);
   }
 
   public boolean submit() {
-    return has(Role.SUBMITTER, Role.OPERATOR);
+    return !readOnly && has(Role.SUBMITTER, Role.OPERATOR);
   }
 
   /** Payloads, results and output. */
@@ -27,6 +29,11 @@ public record Rights(Optional<PrincipalInfo> who) {
   /** Reading the audit log. */
   public boolean audit() {
     return has(Role.AUDITOR);
+  }
+
+  /** Users and tokens. */
+  public boolean administer() {
+    return !readOnly && has();
   }
 
   private boolean has(Role... any) {

@@ -2,5 +2,5 @@ package dev.carillon.desktop.state;
 
 /** Opens ports. Does not wait for the server to answer, so it never blocks. */
 public interface ServerConnector {
-  ServerPort open(String address);
+  ServerPort open(Target target);
 }

@@ -4,6 +4,7 @@ import dev.carillon.client.StreamListener;
 import dev.carillon.client.Subscription;
 import dev.carillon.model.cluster.Overview;
 import dev.carillon.model.error.CarillonException;
+import dev.carillon.model.error.ErrorCode;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -28,6 +29,11 @@ public final class Session implements AutoCloseable {
 
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(15);
 
+  /**
+   * Beats come every second; a gap like this means that the computer slept or its clock was set.
+   */
+  private static final Duration JUMP = Duration.ofSeconds(10);
+
   private final ServerConnector connector;
   private final ScheduledExecutorService timer;
   private final Clock clock;
@@ -40,16 +46,20 @@ public final class Session implements AutoCloseable {
   private int epoch;
   private int failures;
   private int beats;
+  private long lastBeatMs;
   private long lastHeardMs;
+  private Target target;
   private boolean closed;
 
   public Session(
-      ServerConnector connector, ScheduledExecutorService timer, Clock clock, String address) {
+      ServerConnector connector, ScheduledExecutorService timer, Clock clock, Target target) {
     this.connector = connector;
     this.timer = timer;
     this.clock = clock;
-    this.state = LiveState.start(address);
-    this.port = connector.open(address);
+    this.target = target;
+    this.state = LiveState.start(target.profile());
+    this.lastBeatMs = clock.millis();
+    this.port = connector.open(target);
   }
 
   /** Begins to watch. */
@@ -74,14 +84,50 @@ public final class Session implements AutoCloseable {
     return () -> listeners.remove(listener);
   }
 
-  /** Leaves the present server for another. */
-  public void connect(String address) {
+  /** Leaves the present server for another, or shows the same one something else. */
+  public void connect(Target next) {
     onTimer(
         () -> {
-          history = new History();
+          if (closed) {
+            return;
+          }
+          boolean same = next.profile().address().equals(target.profile().address());
+          target = next;
           failures = 0;
-          state = LiveState.start(address);
+          if (same) {
+            LiveState was = state;
+            state =
+                new LiveState(
+                    next.profile(),
+                    new Link.Connecting(),
+                    was.overview(),
+                    was.history(),
+                    was.cluster(),
+                    Optional.empty(),
+                    was.receivedMs());
+          } else {
+            history = new History();
+            state = LiveState.start(next.profile());
+          }
           reopen();
+        });
+  }
+
+  /** Treats the present server otherwise, without a new connection. */
+  public void profile(Profile changed) {
+    onTimer(
+        () -> {
+          target = new Target(changed, target.secret());
+          LiveState was = state;
+          change(
+              new LiveState(
+                  changed,
+                  was.link(),
+                  was.overview(),
+                  was.history(),
+                  was.cluster(),
+                  was.me(),
+                  was.receivedMs()));
         });
   }
 
@@ -98,7 +144,7 @@ public final class Session implements AutoCloseable {
   private void reopen() {
     overview.close();
     port.close();
-    port = connector.open(state.address());
+    port = connector.open(target);
     watch();
   }
 
@@ -110,7 +156,8 @@ public final class Session implements AutoCloseable {
     lastHeardMs = clock.millis();
     if (state.link() instanceof Link.Lost lost) {
       // The reason stays on the screen while it tries, but not a countdown that has run out.
-      change(state.withLink(new Link.Lost(lost.reason(), lost.advice(), 0, lost.failures())));
+      change(
+          state.withLink(new Link.Lost(lost.reason(), lost.advice(), 0, lost.failures(), false)));
     } else {
       change(state.withLink(new Link.Connecting()));
     }
@@ -124,7 +171,7 @@ public final class Session implements AutoCloseable {
 
               @Override
               public void onError(CarillonException error) {
-                onTimer(() -> lost(mine, error.message(), error.advice()));
+                onTimer(() -> lost(mine, error));
               }
 
               @Override
@@ -144,7 +191,7 @@ public final class Session implements AutoCloseable {
     Link link = again ? new Link.Up(-1) : state.link();
     change(
         new LiveState(
-            state.address(),
+            state.profile(),
             link,
             Optional.of(value),
             history.add(value.history()),
@@ -157,6 +204,20 @@ public final class Session implements AutoCloseable {
     }
   }
 
+  /** A token that is wrong now stays wrong: the operator shows another before it is tried again. */
+  private void lost(int from, CarillonException error) {
+    boolean unknown = error.code() == ErrorCode.UNAUTHENTICATED;
+    if (unknown && target.profile().signIn() != SignIn.FILE && from == epoch && !closed) {
+      epoch++;
+      overview.close();
+      failures++;
+      LOG.info("{} wants to know who this is: {}", state.address(), error.message());
+      change(state.withLink(new Link.Lost(error.message(), error.advice(), 0, failures, true)));
+    } else {
+      lost(from, error.message(), error.advice());
+    }
+  }
+
   private void lost(int from, String reason, String advice) {
     if (from != epoch || closed) {
       return;
@@ -166,15 +227,27 @@ public final class Session implements AutoCloseable {
     long pauseMs = Math.min(LONGEST_PAUSE.toMillis(), 1000L << Math.min(failures, 10));
     failures++;
     LOG.info("No data from {}: {} Next try in {} ms.", state.address(), reason, pauseMs);
-    change(state.withLink(new Link.Lost(reason, advice, clock.millis() + pauseMs, failures)));
+    change(
+        state.withLink(new Link.Lost(reason, advice, clock.millis() + pauseMs, failures, false)));
   }
 
   /** Once a second: silence, due retries, and every fifth time the round trip. */
   private void beat() {
     try {
       long now = clock.millis();
+      boolean jumped = Math.abs(now - lastBeatMs) > JUMP.toMillis();
+      lastBeatMs = now;
+      if (jumped && !(state.link() instanceof Link.Lost lost && lost.login())) {
+        LOG.info("The clock jumped: this computer slept, or its time was set. Connecting anew.");
+        failures = 0;
+        reopen();
+        return;
+      }
       boolean silent = now - lastHeardMs > SILENCE.toMillis();
       switch (state.link()) {
+        case Link.Lost lost when lost.login() -> {
+          // Until the operator shows who he is.
+        }
         case Link.Lost lost when lost.retryAtMs() != 0 -> {
           if (now >= lost.retryAtMs()) {
             reopen();

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.carillon.desktop.prefs.ConsolePrefs;
 import dev.carillon.desktop.state.ServerConnector;
 import dev.carillon.desktop.state.Session;
+import dev.carillon.desktop.state.Target;
 import dev.carillon.desktop.theme.ThemeChoice;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -32,7 +33,7 @@ final class Rig implements AutoCloseable {
   Rig(ServerConnector connector, String address, Clock clock, ThemeChoice theme, Path folder)
       throws Exception {
     stage = FxToolkit.registerPrimaryStage();
-    session = new Session(connector, timer, clock, address);
+    session = new Session(connector, timer, clock, Target.plain(address));
     ConsolePrefs prefs = ConsolePrefs.read(folder.resolve("console.properties"), timer);
     window = fx(() -> new ConsoleWindow(session, prefs, theme, clock, threads.background()));
     session.start();

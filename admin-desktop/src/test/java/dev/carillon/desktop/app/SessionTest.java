@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.carillon.desktop.state.Link;
 import dev.carillon.desktop.state.Session;
+import dev.carillon.desktop.state.Target;
 import dev.carillon.server.embedded.Ports;
 import java.time.Clock;
 import java.time.Duration;
@@ -23,7 +24,9 @@ class SessionTest {
 
   @BeforeEach
   void start() throws Exception {
-    session = new Session(ClientServer::new, timer, Clock.systemUTC(), "127.0.0.1:" + Ports.free());
+    session =
+        new Session(
+            ClientServer::new, timer, Clock.systemUTC(), Target.plain("127.0.0.1:" + Ports.free()));
   }
 
   @AfterEach
@@ -59,7 +62,7 @@ class SessionTest {
     session.start();
     await().atMost(Duration.ofSeconds(20)).until(() -> session.state().link() instanceof Link.Lost);
     String other = "127.0.0.1:" + Ports.free();
-    session.connect(other);
+    session.connect(Target.plain(other));
     await().until(() -> session.state().address().equals(other));
     assertThat(session.state().overview()).isEmpty();
     await()

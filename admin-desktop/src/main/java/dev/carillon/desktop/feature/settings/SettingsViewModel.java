@@ -4,6 +4,7 @@ import dev.carillon.client.Connection;
 import dev.carillon.desktop.feature.Console;
 import dev.carillon.desktop.fx.Problem;
 import dev.carillon.desktop.prefs.ConsolePrefs;
+import dev.carillon.desktop.state.Target;
 import dev.carillon.desktop.theme.ThemeChoice;
 import dev.carillon.model.error.CarillonException;
 import java.util.Optional;
@@ -30,7 +31,7 @@ public final class SettingsViewModel {
     try {
       String address = Connection.parse(typed).target();
       prefs.put("server", address);
-      console.session().connect(address);
+      console.session().connect(Target.plain(address));
       return Optional.empty();
     } catch (CarillonException e) {
       return Optional.of(Problem.of(e));
