@@ -4,6 +4,7 @@ import dev.carillon.desktop.fx.Background;
 import dev.carillon.desktop.fx.Coalescer;
 import dev.carillon.desktop.fx.Pace;
 import dev.carillon.desktop.fx.Work;
+import dev.carillon.desktop.i18n.Texts;
 import dev.carillon.desktop.state.LiveState;
 import dev.carillon.desktop.state.Rights;
 import dev.carillon.desktop.state.ServerPort;
@@ -44,6 +45,14 @@ public record Console(
   /** Whether what is destructive asks for its count to be typed, as production does. */
   public boolean countTyped() {
     return live.get().profile().countTyped();
+  }
+
+  /** Why nothing can be changed from here; empty if it can. For {@code Buttons.refuse}. */
+  public String refusal() {
+    if (live.get().profile().readOnly()) {
+      return Texts.text("refused.readonly", live.get().profile().name());
+    }
+    return rights().operate() ? "" : Texts.text("refused.role");
   }
 
   public ZoneId zone() {
