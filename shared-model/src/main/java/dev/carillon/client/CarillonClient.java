@@ -407,6 +407,11 @@ public final class CarillonClient implements AutoCloseable {
         listener);
   }
 
+  /** Who changed what. */
+  public AuditClient audit() {
+    return new AuditClient(calls);
+  }
+
   /** Logging in, tokens and users. */
   public AccessClient access() {
     return new AccessClient(calls);

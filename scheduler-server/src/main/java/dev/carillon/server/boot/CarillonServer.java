@@ -76,7 +76,8 @@ public final class CarillonServer implements AutoCloseable {
 
   private Protection protection(ServerConfig config, Clock clock) {
     Protection protection =
-        new Protection(config.security(), config.cluster(), engine.credentials(), clock);
+        new Protection(
+            config.security(), config.cluster(), engine.credentials(), engine.trail(), clock);
     if (config.security().auth().enabled()) {
       engine.add(protection.directory());
       engine.add(new FirstToken(protection.desk(), line -> announce.accept(line)));

@@ -9,6 +9,7 @@ import dev.carillon.server.core.Loop;
 import dev.carillon.server.core.doctor.StartCheck;
 import dev.carillon.server.core.port.CredentialStore;
 import dev.carillon.server.core.port.Telemetry;
+import dev.carillon.server.core.port.TrailStore;
 import dev.carillon.server.loop.LoopRunner;
 import dev.carillon.server.loop.OwnerBeat;
 import java.time.Clock;
@@ -64,6 +65,11 @@ public final class EngineRuntime implements AutoCloseable {
   /** Users and tokens. */
   public CredentialStore credentials() {
     return parts.stores.credentials();
+  }
+
+  /** Where the audit log is kept. */
+  public TrailStore trail() {
+    return parts.stores.trail();
   }
 
   /** One more loop, which runs as the others do; to be told before the start. */

@@ -101,10 +101,15 @@ public final class DoorServer implements AutoCloseable {
     InetSocketAddress address = bind("grpc-addr", settings, settings.port());
     int threads = Math.max(2, Runtime.getRuntime().availableProcessors());
     eventLoops = new EventLoops("door", threads);
-    Rpcs rpcs = new Rpcs(engine, protection.desk(), new Gate(engine.tasks()));
+    Rpcs rpcs = new Rpcs(engine, protection.desk(), protection.trail(), new Gate(engine.tasks()));
     grpc =
         new GrpcDoor(
-            engine, rpcs, executor, settings.maxStreams(), settings.connections().reader());
+            engine,
+            rpcs,
+            protection.trail(),
+            executor,
+            settings.maxStreams(),
+            settings.connections().reader());
     JsonDoor json = new JsonDoor(engine, rpcs, executor);
     ServerBuilder server = builder(address, settings, executor, "");
     server.service(grpc.service(), longStreams());

@@ -1,6 +1,7 @@
 package dev.carillon.server.security;
 
 import static dev.carillon.server.security.Permission.ADMINISTER;
+import static dev.carillon.server.security.Permission.AUDIT;
 import static dev.carillon.server.security.Permission.KNOWN;
 import static dev.carillon.server.security.Permission.OPEN;
 import static dev.carillon.server.security.Permission.OPERATE;
@@ -54,6 +55,7 @@ public final class Permissions {
     add("WorkerService", WORK, ANYWHERE, "Session", "Claim", "Complete", "Release", "Logs");
     add("WorkerService", VIEW, WHOLE, "List");
     add("WorkerService", OPERATE, WHOLE, "Pause", "Resize", "Drain");
+    add("AuditService", AUDIT, WHOLE, "List", "Export", "Verify");
     add("AccessService", OPEN, ANYWHERE, "Login");
     add("AccessService", KNOWN, ANYWHERE, "WhoAmI");
     add("AccessService", ADMINISTER, WHOLE, "CreateToken", "ListTokens", "RevokeToken");

@@ -7,6 +7,8 @@ import dev.carillon.server.config.ClientAuth;
 import dev.carillon.server.config.Security;
 import dev.carillon.server.config.TlsFiles;
 import dev.carillon.server.core.port.CredentialStore;
+import dev.carillon.server.core.port.TrailStore;
+import dev.carillon.server.core.trail.TrailReader;
 import dev.carillon.server.security.access.AccessDesk;
 import dev.carillon.server.security.access.Directory;
 import dev.carillon.server.security.access.Once;
@@ -28,14 +30,28 @@ public final class Protection {
   private final Directory directory;
   private final AccessDesk desk;
   private final Tokens tokens;
+  private final TrailReader trail;
 
   /**
-   * Reads the certificates; asks the store for nothing yet.
+   * The same without an audit log.
    *
    * @param cluster its name
    * @throws CarillonException if the certificates cannot be used
    */
   public Protection(Security security, String cluster, CredentialStore store, Clock clock) {
+    this(security, cluster, store, NoTrail.INSTANCE, clock);
+  }
+
+  /**
+   * Reads the certificates; asks the stores for nothing yet.
+   *
+   * @param cluster its name
+   * @param trail where the audit log is kept
+   * @throws CarillonException if the certificates cannot be used
+   */
+  public Protection(
+      Security security, String cluster, CredentialStore store, TrailStore trail, Clock clock) {
+    this.trail = new TrailReader(trail);
     this.tls = tls(security.tls());
     this.auth = security.auth();
     SecureRandom random = new SecureRandom();
@@ -114,6 +130,11 @@ public final class Protection {
   /** Whom a token stands for. */
   public Tokens tokens() {
     return tokens;
+  }
+
+  /** Reads the audit log. */
+  public TrailReader trail() {
+    return trail;
   }
 
   /** What keeps users and tokens fresh; run it where callers must prove who they are. */

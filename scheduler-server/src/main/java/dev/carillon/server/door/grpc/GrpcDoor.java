@@ -15,9 +15,12 @@ import dev.carillon.model.task.TaskId;
 import dev.carillon.model.workflow.RunUpdate;
 import dev.carillon.server.core.Engine;
 import dev.carillon.server.core.Sink;
+import dev.carillon.server.core.trail.TrailReader;
 import dev.carillon.server.door.rpc.Rpcs;
 import dev.carillon.v1.AccessServiceGrpc;
 import dev.carillon.v1.ApplyServiceGrpc;
+import dev.carillon.v1.AuditLines;
+import dev.carillon.v1.AuditServiceGrpc;
 import dev.carillon.v1.BulkServiceGrpc;
 import dev.carillon.v1.ClusterServiceGrpc;
 import dev.carillon.v1.ControlServiceGrpc;
@@ -25,6 +28,7 @@ import dev.carillon.v1.DeadLetterServiceGrpc;
 import dev.carillon.v1.DoctorServiceGrpc;
 import dev.carillon.v1.EventServiceGrpc;
 import dev.carillon.v1.ExplainServiceGrpc;
+import dev.carillon.v1.ExportAuditRequest;
 import dev.carillon.v1.GetBulkRequest;
 import dev.carillon.v1.GetCanaryRequest;
 import dev.carillon.v1.GetRunRequest;
@@ -49,6 +53,7 @@ import dev.carillon.v1.WatchOverviewRequest;
 import dev.carillon.v1.WorkerServiceGrpc;
 import dev.carillon.v1.WorkerSignal;
 import dev.carillon.v1.WorkflowServiceGrpc;
+import dev.carillon.wire.AuditMapping;
 import dev.carillon.wire.BulkMapping;
 import dev.carillon.wire.ClusterMapping;
 import dev.carillon.wire.DeadMapping;
@@ -99,7 +104,8 @@ public final class GrpcDoor {
           BulkServiceGrpc.getServiceDescriptor(),
           LedgerServiceGrpc.getServiceDescriptor(),
           ScheduleServiceGrpc.getServiceDescriptor(),
-          AccessServiceGrpc.getServiceDescriptor());
+          AccessServiceGrpc.getServiceDescriptor(),
+          AuditServiceGrpc.getServiceDescriptor());
 
   private final Engine engine;
   private final Rpcs rpcs;
@@ -113,7 +119,13 @@ public final class GrpcDoor {
    * @param maxStreams open streams, sessions included
    * @param reader how long a receiver may leave unread what it was sent
    */
-  public GrpcDoor(Engine engine, Rpcs rpcs, Executor executor, int maxStreams, Duration reader) {
+  public GrpcDoor(
+      Engine engine,
+      Rpcs rpcs,
+      TrailReader trail,
+      Executor executor,
+      int maxStreams,
+      Duration reader) {
     this.engine = engine;
     this.rpcs = rpcs;
     this.executor = executor;
@@ -125,6 +137,7 @@ public final class GrpcDoor {
     searches();
     runs();
     deadLetterStreams();
+    audit(trail);
   }
 
   /** What answers, to be put on a server. */
@@ -210,6 +223,17 @@ public final class GrpcDoor {
         (Canary canary) -> DeadMapping.toProto(canary),
         (GetCanaryRequest q, Sink<Canary> sink) ->
             engine.deadLetters().watch(TaskMapping.fromProto(q.getId(), "id"), sink));
+  }
+
+  private void audit(TrailReader trail) {
+    stream(
+        AuditServiceGrpc.getExportMethod(),
+        (List<String> lines) -> AuditLines.newBuilder().addAllLines(lines).build(),
+        (ExportAuditRequest q, Sink<List<String>> sink) ->
+            trail.export(
+                AuditMapping.instant(q.getFrom(), "from"),
+                AuditMapping.instant(q.getTo(), "to"),
+                sink));
   }
 
   private void overviewAndEvents() {

@@ -4,6 +4,7 @@ import com.google.protobuf.Descriptors.FileDescriptor;
 import com.google.protobuf.Descriptors.ServiceDescriptor;
 import com.google.protobuf.Message;
 import dev.carillon.server.core.Engine;
+import dev.carillon.server.core.trail.TrailReader;
 import dev.carillon.server.security.Gate;
 import dev.carillon.server.security.access.AccessDesk;
 import java.util.Collection;
@@ -21,7 +22,7 @@ public final class Rpcs {
    *
    * @throws IllegalStateException if the contract has a unary call that nobody answers
    */
-  public Rpcs(Engine engine, AccessDesk desk, Gate gate) {
+  public Rpcs(Engine engine, AccessDesk desk, TrailReader trail, Gate gate) {
     this.gate = gate;
     new TaskRpcs(engine.tasks()).all().forEach(this::add);
     new QueueRpcs(engine.queues()).all().forEach(this::add);
@@ -38,6 +39,7 @@ public final class Rpcs {
     new ApplyRpcs(engine.apply()).all().forEach(this::add);
     new BulkRpcs(engine.finding().bulk()).all().forEach(this::add);
     new AccessRpcs(desk).all().forEach(this::add);
+    new AuditRpcs(trail).all().forEach(this::add);
     for (ServiceDescriptor service : services()) {
       service.getMethods().stream()
           .filter(m -> !m.isClientStreaming() && !m.isServerStreaming())
@@ -71,7 +73,8 @@ public final class Rpcs {
             dev.carillon.v1.SearchProto.getDescriptor(),
             dev.carillon.v1.BulkProto.getDescriptor(),
             dev.carillon.v1.LedgerOuterClass.getDescriptor(),
-            dev.carillon.v1.AccessProto.getDescriptor())
+            dev.carillon.v1.AccessProto.getDescriptor(),
+            dev.carillon.v1.AuditProto.getDescriptor())
         .stream()
         .map(FileDescriptor::getServices)
         .flatMap(List::stream)

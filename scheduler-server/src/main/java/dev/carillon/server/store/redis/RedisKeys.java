@@ -61,6 +61,8 @@ import redis.clients.jedis.util.JedisClusterCRC16;
  * {@code …:words}  {@code …:word:<worker>}           zset · hash  what operators told workers, 1 d beyond their end; bucket 0
  * {@code …:users}  {@code …:tokens}                hash    user name, token id → hash, roles and reach; bucket 0
  * {@code …:access}                             hash    version: changes of those two; key: signs sessions; bucket 0
+ * {@code …:trail}                              stream  the audit log, an entry a line; until its retention; bucket 0
+ * {@code …:trailend}                           hash    sequence, hash, at of its last entry · trimmed, trimmedhash; bucket 0
  * {@code …:cancels}                            zset    cancels of running attempts called out, 1 min; bucket 0
  * {@code …:workers:<server>}                   string  snapshots of a server's workers, 5 s; bucket 0
  * {@code …:readers}                            hash    durable reader → entry it has read up to; its gaps
@@ -228,6 +230,14 @@ final class RedisKeys {
 
   byte[] access() {
     return of(0, "access");
+  }
+
+  byte[] trail() {
+    return of(0, "trail");
+  }
+
+  byte[] trailEnd() {
+    return of(0, "trailend");
   }
 
   byte[] slots(int bucket, String scope) {

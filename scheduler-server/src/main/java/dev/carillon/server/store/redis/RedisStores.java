@@ -32,6 +32,7 @@ import dev.carillon.server.core.port.SlotStore;
 import dev.carillon.server.core.port.StoreInfo;
 import dev.carillon.server.core.port.TaskStore;
 import dev.carillon.server.core.port.Telemetry;
+import dev.carillon.server.core.port.TrailStore;
 import dev.carillon.server.core.port.WorkerBoard;
 import dev.carillon.server.core.port.WorkflowStore;
 import java.time.Duration;
@@ -127,6 +128,7 @@ public final class RedisStores implements AutoCloseable {
   private final RunStore runs;
   private final WorkflowStore workflows;
   private final CredentialStore credentials;
+  private final TrailStore trail;
 
   /** Connects lazily, to one server: nothing is sent before the first call. */
   public RedisStores(Settings settings, Telemetry telemetry, RandomGenerator random) {
@@ -191,6 +193,7 @@ public final class RedisStores implements AutoCloseable {
     this.members = new RedisMemberStore(runner);
     this.control = new RedisControlStore(runner, keys, lines, info);
     this.credentials = new RedisCredentialStore(runner, keys);
+    this.trail = new RedisTrailStore(runner, keys);
     this.board = new RedisWorkerBoard(runner, keys, settings.serverId());
   }
 
@@ -408,6 +411,11 @@ public final class RedisStores implements AutoCloseable {
 
   public CredentialStore credentials() {
     return credentials;
+  }
+
+  /** The audit log. */
+  public TrailStore trail() {
+    return trail;
   }
 
   public ExplainStore explain() {

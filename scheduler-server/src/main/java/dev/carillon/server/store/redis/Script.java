@@ -55,6 +55,7 @@ enum Script {
   WORDS,
   CALLOUT,
   CREDENTIAL,
+  TRAIL,
   LOG,
   EXPLAIN,
   AHEAD,
