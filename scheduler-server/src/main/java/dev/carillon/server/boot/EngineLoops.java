@@ -172,7 +172,13 @@ final class EngineLoops {
     loops.add(new RunCheckLoop(new RunCheck(p.stores.runs(), telemetry), p.owned));
     Definitions watched = config.definitions();
     if (!watched.folder().isEmpty()) {
-      loops.add(new DefinitionWatch(Path.of(watched.folder()), watched.every(), p.engine.apply()));
+      loops.add(
+          new DefinitionWatch(
+              Path.of(watched.folder()),
+              watched.every(),
+              p.engine.apply(),
+              p.stores.notes(),
+              p.vitals));
     }
     loops.add(export(config));
   }
@@ -193,7 +199,8 @@ final class EngineLoops {
             p.stores.schedules(),
             new EventPlanner(p.stores.schedules(), new Targets(p.admissions::of), p.eventFilters),
             p.owned,
-            p.signals));
+            p.signals,
+            p.vitals));
     loops.addAll(kafka.topicMakers(config));
   }
 

@@ -7,6 +7,7 @@ import dev.carillon.server.core.Loop;
 import dev.carillon.server.core.LoopSignals;
 import dev.carillon.server.core.Owned;
 import dev.carillon.server.core.Tasks;
+import dev.carillon.server.core.Vitals;
 import dev.carillon.server.core.WorkerRegistry;
 import dev.carillon.server.core.port.EventSink;
 import dev.carillon.server.core.port.HintChannel;
@@ -102,8 +103,10 @@ final class KafkaParts implements AutoCloseable {
   }
 
   /** The loop that starts what records of topics are to start; call once. */
-  Loop listeners(ScheduleStore store, EventPlanner planner, Owned owned, LoopSignals signals) {
-    TopicListeners opened = new TopicListeners(settings, breaker, store, planner, owned, signals);
+  Loop listeners(
+      ScheduleStore store, EventPlanner planner, Owned owned, LoopSignals signals, Vitals vitals) {
+    TopicListeners opened =
+        new TopicListeners(settings, breaker, store, planner, owned, signals, vitals);
     listeners = opened;
     return opened;
   }

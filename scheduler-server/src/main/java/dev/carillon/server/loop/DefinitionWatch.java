@@ -1,46 +1,60 @@
 package dev.carillon.server.loop;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import dev.carillon.model.apply.AppliedItem;
 import dev.carillon.model.apply.DefinitionText;
+import dev.carillon.model.cluster.Finding;
 import dev.carillon.model.workflow.WorkflowProblem;
 import dev.carillon.server.core.Caller;
 import dev.carillon.server.core.Loop;
+import dev.carillon.server.core.Vitals;
 import dev.carillon.server.core.Wakeup;
 import dev.carillon.server.core.apply.Apply;
+import dev.carillon.server.core.port.EventNotes;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
-import java.util.stream.Stream;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Applies the definitions of a folder once they have changed: first the plan is told, then it is
- * done. A file that goes deletes nothing. Several servers that watch the same files do no harm:
- * what is stored already is not stored again.
+ * done, and both stand in the event log. A file that goes deletes nothing. Several servers that
+ * watch the same files do no harm: what is stored already is not stored again.
  */
 public final class DefinitionWatch implements Loop {
   private static final Logger LOG = LoggerFactory.getLogger(DefinitionWatch.class);
-  private static final int MOST_FILES = 1_000;
-  private static final int MOST_BYTES = 4_000_000;
+
+  /** Characters of an event's reason. */
+  private static final int MOST_WORDS = 1_000;
+
+  private static final String ALARM = "definitions";
   private static final Caller CALLER = new Caller("definitions folder");
 
-  private final Path folder;
+  private final WatchedFolder folder;
   private final Duration every;
   private final Apply apply;
+  private final EventNotes notes;
+  private final Vitals vitals;
   private final Wakeup never = new Wakeup();
   private List<DefinitionText> applied = List.of();
+  private Map<String, String> unread = Map.of();
 
-  public DefinitionWatch(Path folder, Duration every, Apply apply) {
-    this.folder = folder;
+  /** What was said of the files the last time: it is not said again each time. */
+  private Set<String> told = Set.of();
+
+  public DefinitionWatch(
+      Path folder, Duration every, Apply apply, EventNotes notes, Vitals vitals) {
+    this.folder = new WatchedFolder(folder);
     this.every = every;
     this.apply = apply;
+    this.notes = notes;
+    this.vitals = vitals;
   }
 
   @Override
@@ -50,12 +64,20 @@ public final class DefinitionWatch implements Loop {
 
   @Override
   public Duration runOnce() {
-    List<DefinitionText> files = read();
+    WatchedFolder.Contents contents;
+    try {
+      contents = folder.read();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    unread(contents.problems());
+    List<DefinitionText> files = contents.files();
     if (!files.equals(applied) && !files.isEmpty()) {
-      List<AppliedItem> plan = apply.apply(files, true, CALLER);
-      plan.stream().filter(DefinitionWatch::news).forEach(item -> tell("plan", item));
+      Set<String> said = new HashSet<>();
+      apply.apply(files, true, CALLER).forEach(item -> tell("plan", item, said));
       List<AppliedItem> done = apply.apply(files, false, CALLER);
-      done.stream().filter(DefinitionWatch::news).forEach(item -> tell("done", item));
+      done.forEach(item -> tell("done", item, said));
+      told = said;
       // What was refused may pass later, without another change of its file.
       boolean again = done.stream().anyMatch(i -> i.change() == AppliedItem.Change.REFUSED);
       applied = again ? List.of() : files;
@@ -63,53 +85,52 @@ public final class DefinitionWatch implements Loop {
     return every;
   }
 
-  private static boolean news(AppliedItem item) {
-    return item.change() != AppliedItem.Change.UNCHANGED;
+  /** What cannot be read is an alarm until it can; the rest is applied. */
+  private void unread(Map<String, String> now) {
+    if (!now.equals(unread)) {
+      now.forEach((path, why) -> LOG.warn("definitions: {} is left out: {}", path, why));
+      unread = now;
+    }
+    if (now.isEmpty()) {
+      vitals.calm(ALARM);
+    } else {
+      vitals.alarm(
+          ALARM,
+          new Finding(
+              Finding.Severity.WARNING,
+              "Files of the definitions folder cannot be read: " + now,
+              "Mend or remove them; the other files are applied meanwhile."));
+    }
   }
 
-  private static void tell(String step, AppliedItem item) {
-    if (item.ok()) {
-      LOG.info(
-          "{}: {} {} {} of {} is {}",
-          step,
-          item.kind(),
-          item.tenant(),
-          item.id(),
-          item.path(),
-          item.change());
+  private void tell(String step, AppliedItem item, Set<String> said) {
+    if (item.change() == AppliedItem.Change.UNCHANGED) {
       return;
     }
-    for (WorkflowProblem problem : item.problems()) {
-      LOG.warn(
-          "{}: {} {} of {} is {}, what was stored before is kept: {}",
-          step,
-          item.kind(),
-          item.id(),
-          item.path(),
-          item.change(),
-          problem.told());
+    String name =
+        item.kind() + " " + (item.tenant().isEmpty() ? "" : item.tenant() + "/") + item.id();
+    String words = item.path() + ": " + name + " is " + item.change();
+    if (!item.ok()) {
+      words +=
+          ", what was stored before is kept: "
+              + item.problems().stream()
+                  .map(WorkflowProblem::told)
+                  .collect(Collectors.joining("; "));
     }
-  }
-
-  private List<DefinitionText> read() {
-    List<DefinitionText> files = new ArrayList<>();
-    try (Stream<Path> all = Files.walk(folder, 8)) {
-      for (Path path :
-          all.filter(Files::isRegularFile)
-              .filter(p -> p.toString().matches("(?i).*\\.(yaml|yml|json)"))
-              .sorted()
-              .limit(MOST_FILES)
-              .toList()) {
-        if (Files.size(path) <= MOST_BYTES) {
-          files.add(
-              new DefinitionText(
-                  folder.relativize(path).toString(), new String(Files.readAllBytes(path), UTF_8)));
-        }
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+    boolean first = said.add(step + " " + words) && !told.contains(step + " " + words);
+    if (first && item.ok()) {
+      LOG.info("definitions, {}: {}", step, words);
+    } else if (first) {
+      LOG.warn("definitions, {}: {}", step, words);
     }
-    return files;
+    if (first) {
+      String cause = step.equals("plan") ? "definitions_plan" : "definitions_apply";
+      notes.note(
+          cause,
+          CALLER.name(),
+          "definitions",
+          words.substring(0, Math.min(words.length(), MOST_WORDS)));
+    }
   }
 
   @Override

@@ -42,6 +42,13 @@ public final class Firer implements Loop {
   private static final int MOST_ENDS = 200;
   private static final String ALARM = "schedules";
 
+  /**
+   * When a run is tried again that has to wait: its turn comes, or somebody mends what is wrong.
+   */
+  private static final Duration SOON = Duration.ofSeconds(1);
+
+  private static final Duration NOT_SOON = Duration.ofMinutes(1);
+
   /** Longer than the longest time for which one with trouble is put off. */
   private static final Duration CALM_AFTER = Duration.ofMinutes(11);
 
@@ -131,6 +138,7 @@ public final class Firer implements Loop {
       long epoch = epochs.getOrDefault(bucket, 0L);
       watch(bucket, epoch, due.nowMs());
       due.broken().forEach((name, why) -> trouble(bucket, epoch, name, "", why));
+      due.unreadable().forEach((run, why) -> waits(run, epoch, NOT_SOON, why));
       due.owed().forEach(owed -> pay(epoch, owed));
       if (!due.looks().isEmpty() || !due.backfills().isEmpty()) {
         settle(bucket, epoch, due);
@@ -181,7 +189,7 @@ public final class Firer implements Loop {
     for (Look look : due.looks()) {
       if (look.stored().pause().isPresent()) {
         // Only a pause that has an end is looked at: it is over.
-        boolean unused = store.resume(look.stored().key(), look.stored().pause().get().actor(), "");
+        store.pauseEnds(look.stored().key(), look.stored().pause().get());
         continue;
       }
       Job job;
@@ -197,7 +205,9 @@ public final class Firer implements Loop {
   }
 
   private void fill(int bucket, long epoch, Due due) {
-    for (BackfillStore.Look look : backfills.looks(bucket, due.backfills())) {
+    BackfillStore.Looks all = backfills.looks(bucket, due.backfills());
+    all.broken().forEach((id, why) -> trouble(bucket, epoch, "", id, why));
+    for (BackfillStore.Look look : all.looks()) {
       FireSteps.Batch batch = steps.batch(bucket, epoch);
       try {
         batch.add(fills.plan(look, due.nowMs()));
@@ -215,20 +225,43 @@ public final class Firer implements Loop {
     try {
       runs.accept(owed);
     } catch (CarillonException e) {
-      if (FireSteps.ofTheStore(e)) {
-        throw e;
+      switch (e.code()) {
+        case REDIS_AWAY, STORE_FULL, FENCED -> throw e;
+        case BUSY, NOT_READY -> {
+          LOG.warn("firer: the run {} has to wait: {}", owed.id(), e.message());
+          store.owedWaits(owed.id(), epoch, SOON);
+          return;
+        }
+        // It says nothing of the run: an operator may mend it, and the fire is not lost.
+        case INTERNAL, INCOMPATIBLE_DATA, UNAUTHENTICATED -> {
+          LOG.error("firer: the run {} cannot be started now", owed.id(), e);
+          waits(owed.id(), epoch, NOT_SOON, e.message());
+          return;
+        }
+        default -> {
+          why = e.message();
+          LOG.warn("firer: the run {} is refused: {}", owed.id(), why);
+        }
       }
-      if (e.code() == ErrorCode.BUSY || e.code() == ErrorCode.NOT_READY) {
-        LOG.warn("firer: the run {} has to wait: {}", owed.id(), e.message());
-        return;
-      }
-      why = e.message();
-      LOG.warn("firer: the run {} is refused: {}", owed.id(), why);
     } catch (RuntimeException e) {
-      why = String.valueOf(e);
-      LOG.error("firer: the run {} cannot be started", owed.id(), e);
+      LOG.error("firer: the run {} cannot be started now", owed.id(), e);
+      waits(owed.id(), epoch, NOT_SOON, String.valueOf(e));
+      return;
     }
     store.paid(owed.id(), epoch, why);
+  }
+
+  /** A run that cannot be started by no fault of its own stays owed, and holds up no other. */
+  private void waits(TaskId run, long epoch, Duration howLong, String why) {
+    store.owedWaits(run, epoch, howLong);
+    alarm(
+        "The run " + run + ", which a schedule has fired, cannot be started: " + why,
+        "The server's log says more; it is tried again every minute.");
+  }
+
+  private void alarm(String what, String advice) {
+    vitals.alarm(ALARM, new Finding(Finding.Severity.ERROR, what, advice));
+    alarmed = System.nanoTime();
   }
 
   /** One that cannot be worked out is put off, and holds up no other. */
@@ -244,13 +277,9 @@ public final class Firer implements Loop {
 
   private void trouble(int bucket, long epoch, String name, String backfill, String why) {
     store.trouble(bucket, epoch, name, backfill, why);
-    vitals.alarm(
-        ALARM,
-        new Finding(
-            Finding.Severity.ERROR,
-            (name.isEmpty() ? "A backfill" : "The schedule " + name) + " cannot be fired: " + why,
-            "Store it anew or delete it; until then it is tried again every few minutes."));
-    alarmed = System.nanoTime();
+    alarm(
+        (name.isEmpty() ? "A backfill" : "The schedule " + name) + " cannot be fired: " + why,
+        "Store it anew or delete it; until then it is tried again every few minutes.");
   }
 
   @Override

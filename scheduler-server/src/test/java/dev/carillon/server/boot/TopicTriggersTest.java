@@ -31,6 +31,7 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.Test;
+import redis.clients.jedis.Jedis;
 
 /** Records of a topic start tasks, each that passes the filter one: real Redis, real Kafka. */
 class TopicTriggersTest {
@@ -92,8 +93,26 @@ class TopicTriggersTest {
         server.engine().schedules().resume(ScheduleKey.of(schedule), ME);
         await().atMost(SOON).until(() -> payloads(server).size() >= 4);
         assertThat(payloads(server)).hasSize(4).doesNotHaveDuplicates();
+        oneThatNobodyCanReadHoldsUpNoOther(redis, server, producer);
       }
     }
+  }
+
+  private static void oneThatNobodyCanReadHoldsUpNoOther(
+      EmbeddedRedis redis, CarillonServer server, KafkaProducer<byte[], byte[]> producer)
+      throws Exception {
+    Schedule other =
+        Schedule.of(
+            "aaa",
+            new Trigger.Event(TOPIC, "true"),
+            new Target.Task(NewTask.of("echo", Payload.of("other"))));
+    server.engine().schedules().put(other, 0, ME);
+    try (Jedis jedis = new Jedis("127.0.0.1", redis.port())) {
+      String key = jedis.keys("*:schedule:default/aaa").iterator().next();
+      jedis.hset(key, "def", "topic nonsense\n\n");
+    }
+    send(producer, "{\"amount\": 700, \"n\": 7}");
+    await().atMost(SOON).until(() -> payloads(server).contains("{\"amount\": 700, \"n\": 7}"));
   }
 
   private static void send(KafkaProducer<byte[], byte[]> producer, String value) throws Exception {

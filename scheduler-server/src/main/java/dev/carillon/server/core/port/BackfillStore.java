@@ -6,6 +6,7 @@ import dev.carillon.model.schedule.Schedule;
 import dev.carillon.model.schedule.ScheduleKey;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** Where backfills are. As {@link ScheduleStore}: blocks, any thread, safe to repeat. */
@@ -51,8 +52,13 @@ public interface BackfillStore {
   record Look(Backfill backfill, Schedule definition, long bornMs, String cursor, int live) {}
 
   /**
+   * @param broken names of backfills that cannot be read, with the reason
+   */
+  record Looks(List<Look> looks, Map<String, String> broken) {}
+
+  /**
    * Backfills of a bucket by what {@link ScheduleStore.Due#backfills} names; unknown ones are left
    * out.
    */
-  List<Look> looks(int bucket, List<String> names);
+  Looks looks(int bucket, List<String> names);
 }

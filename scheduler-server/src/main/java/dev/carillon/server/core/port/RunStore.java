@@ -37,9 +37,15 @@ public interface RunStore {
    * What tells repeats of a request.
    *
    * @param idempotencyKey empty: none
+   * @param owed a schedule owes it: once it does so no more, there is no such run
    */
-  record Key(String idempotencyKey, String request) {
-    public static final Key NONE = new Key("", "");
+  record Key(String idempotencyKey, String request, boolean owed) {
+    public static final Key NONE = new Key("", "", false);
+    public static final Key OWED = new Key("", "", true);
+
+    public Key(String idempotencyKey, String request) {
+      this(idempotencyKey, request, false);
+    }
   }
 
   /** What became of a new run. */
@@ -55,6 +61,9 @@ public interface RunStore {
 
     /** Its id is another run's. */
     record Taken() implements Created {}
+
+    /** No schedule owes it (any more). */
+    record Settled() implements Created {}
   }
 
   /** By bucket, the runs that wake now, and when the next one does. */

@@ -79,6 +79,7 @@ public interface ScheduleStore {
    * @param live tasks of schedules that live
    * @param backfills that are to be looked at
    * @param owed runs that were fired and are to be started, the oldest first, some of them
+   * @param unreadable runs that are owed, but nobody can read what they are to be, with the reason
    * @param broken names of schedules whose definition cannot be read, with the reason
    */
   record Due(
@@ -87,6 +88,7 @@ public interface ScheduleStore {
       int live,
       List<String> backfills,
       List<Owed> owed,
+      Map<TaskId, String> unreadable,
       List<Look> looks,
       Map<String, String> broken) {}
 
@@ -111,6 +113,9 @@ public interface ScheduleStore {
    * @param why it cannot be started; empty: it was
    */
   void paid(TaskId run, long epoch, String why);
+
+  /** A run that is owed cannot be started now; it is not among {@link Due#owed} for so long. */
+  void owedWaits(TaskId run, long epoch, Duration howLong);
 
   /** What a fire creates. */
   sealed interface Creation {
@@ -271,7 +276,7 @@ public interface ScheduleStore {
 
   Optional<Stored> find(ScheduleKey key);
 
-  /** Several at once; those that do not exist are left out. */
+  /** Several at once; those that do not exist, or that nobody can read, are left out. */
   List<Stored> find(List<ScheduleKey> keys);
 
   /** The names of all schedules, by tenant and id. */
@@ -309,6 +314,9 @@ public interface ScheduleStore {
 
   /** Lets it go on; false: there is none. */
   boolean resume(ScheduleKey key, String actor, String reason);
+
+  /** Lets it go on since this pause is over; a pause that began or was made longer since, stays. */
+  void pauseEnds(ScheduleKey key, PauseInfo pause);
 
   /**
    * Deletes it.

@@ -17,7 +17,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
@@ -33,8 +32,8 @@ public final class Advance {
   /** Steps of one run before the others have their turn. */
   private static final int MOST_STEPS = 20;
 
-  private static final Set<ErrorCode> STORE =
-      Set.of(ErrorCode.REDIS_AWAY, ErrorCode.STORE_FULL, ErrorCode.FENCED, ErrorCode.NOT_READY);
+  /** Inner runs that are made for one run before the others have their turn. */
+  private static final int MOST_INNER = 50;
 
   /** What it works with. */
   public record Parts(
@@ -101,17 +100,12 @@ public final class Advance {
         full = Optional.of(c);
         return true;
       }
-      if (ofTheStore(e)) {
+      if (Faults.ofTheStore(e)) {
         throw e;
       }
       troubled.add(woken.run(), nowMs, e);
     }
     return true;
-  }
-
-  /** Whether it would befall any other run as well. */
-  private static boolean ofTheStore(RuntimeException e) {
-    return e instanceof CarillonException c && STORE.contains(c.code());
   }
 
   private void one(RunStore.Woken woken, long epoch, long nowMs) {
@@ -122,6 +116,7 @@ public final class Advance {
     RunMachine machine = found.get();
     try {
       List<Mark> marks = woken.marks();
+      boolean othersTurn = false;
       for (int n = 0; n < MOST_STEPS; n++) {
         int used = use(machine, marks);
         boolean more = work(machine, nowMs) || used < marks.size();
@@ -135,8 +130,11 @@ public final class Advance {
           cache.drop(woken.run());
           return;
         }
-        if (!more && !makeInner(machine)) {
-          return;
+        if (!more) {
+          if (othersTurn || !makeInner(machine)) {
+            return;
+          }
+          othersTurn = machine.innerToMake() >= 0;
         }
       }
     } catch (RuntimeException e) {
@@ -214,15 +212,15 @@ public final class Advance {
     }
   }
 
-  /** Makes the run of a sub-workflow whose beginning is written down; whether that needs a step. */
+  /** Makes runs of sub-workflows whose beginning is written down; whether that needs a step. */
   private boolean makeInner(RunMachine machine) {
-    boolean any = false;
-    for (int place = machine.innerToMake(); place >= 0; place = machine.innerToMake()) {
-      any = true;
+    int place = machine.innerToMake();
+    boolean any = place >= 0;
+    for (int n = 0; place >= 0 && n < MOST_INNER; n++, place = machine.innerToMake()) {
       try {
         inner(machine, place);
       } catch (CarillonException e) {
-        if (ofTheStore(e)) {
+        if (!Faults.ofTheNode(e)) {
           throw e;
         }
         machine.innerFailed(place, e.message());

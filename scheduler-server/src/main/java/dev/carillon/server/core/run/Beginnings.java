@@ -47,7 +47,14 @@ final class Beginnings {
   boolean begin(RunMachine machine, List<RunMachine.Place> places) {
     Outputs outputs = new Outputs(store, machine);
     Map<Integer, List<String>> items = items(machine, places);
-    outputs.fetch(needed(machine, places));
+    try {
+      outputs.fetch(needed(machine, places));
+    } catch (CarillonException e) {
+      if (!Faults.ofTheNode(e)) {
+        throw e;
+      }
+      return oneByOne(machine, places, e);
+    }
     for (RunMachine.Place place : places) {
       if (machine.full()) {
         return false;
@@ -55,7 +62,25 @@ final class Beginnings {
       try {
         begin(machine, place, outputs, items);
       } catch (CarillonException e) {
+        if (!Faults.ofTheNode(e)) {
+          throw e;
+        }
         machine.endsUnbegun(place, NodeState.FAILED, Cause.ERROR, e.message());
+      }
+    }
+    return true;
+  }
+
+  /** What they ask for in all cannot be had: those fail that ask for just that. */
+  private boolean oneByOne(
+      RunMachine machine, List<RunMachine.Place> places, CarillonException why) {
+    if (places.size() == 1) {
+      machine.endsUnbegun(places.getFirst(), NodeState.FAILED, Cause.ERROR, why.message());
+      return true;
+    }
+    for (RunMachine.Place place : places) {
+      if (machine.full() || !begin(machine, List.of(place))) {
+        return false;
       }
     }
     return true;

@@ -32,8 +32,15 @@ public final class RunCheck {
   private final Telemetry telemetry;
   private final Map<Integer, Integer> skips = new HashMap<>();
 
-  /** Revisions at the last look: who has moved since needs no help. */
-  private final Map<TaskId, Long> seen = new HashMap<>();
+  /** By bucket, revisions at the last look: who has moved since needs no help. */
+  private final Map<Integer, Lap> laps = new HashMap<>();
+
+  /**
+   * One way through the runs of a bucket.
+   *
+   * @param before what the lap before saw; what it alone saw has ended or gone
+   */
+  private record Lap(Map<TaskId, Long> before, Map<TaskId, Long> seen) {}
 
   public RunCheck(RunStore store, Telemetry telemetry) {
     this.store = store;
@@ -47,20 +54,35 @@ public final class RunCheck {
    */
   public int pass(Map<Integer, Long> epochs) {
     int found = 0;
+    skips.keySet().retainAll(epochs.keySet());
+    laps.keySet().retainAll(epochs.keySet());
     for (Map.Entry<Integer, Long> each : epochs.entrySet()) {
       int skip = skips.getOrDefault(each.getKey(), 0);
+      Lap lap = laps.computeIfAbsent(each.getKey(), b -> new Lap(new HashMap<>(), new HashMap<>()));
       List<TaskId> runs = store.live(each.getKey(), skip, RUNS);
-      skips.put(each.getKey(), runs.size() < RUNS ? 0 : skip + RUNS);
       for (TaskId run : runs) {
-        found += look(run, each.getValue());
+        found += look(run, each.getValue(), lap);
+      }
+      boolean through = runs.size() < RUNS;
+      skips.put(each.getKey(), through ? 0 : skip + RUNS);
+      if (through) {
+        laps.put(each.getKey(), new Lap(lap.seen(), new HashMap<>()));
       }
     }
     return found;
   }
 
-  private int look(TaskId id, long epoch) {
+  /** Runs that are remembered. */
+  public int remembered() {
+    return laps.values().stream().mapToInt(l -> l.before().size() + l.seen().size()).sum();
+  }
+
+  private int look(TaskId id, long epoch, Lap lap) {
     Stored head = store.read(id, false).orElse(null);
-    Long before = head == null ? seen.remove(id) : seen.put(id, head.revision());
+    Long before = lap.before().get(id);
+    if (head != null) {
+      lap.seen().put(id, head.revision());
+    }
     if (head == null || before == null || before != head.revision()) {
       return 0;
     }

@@ -68,8 +68,9 @@ public final class RunOperations implements Runs {
   }
 
   /**
-   * Starts a run under an id that its maker derived from what the run stands for: the same id again
-   * is the same run, whatever became of the workflow meanwhile.
+   * Starts a run that a schedule owes, under an id that was derived from what the run stands for:
+   * the same id again is the same run, whatever became of the workflow meanwhile. Nothing happens
+   * if it is owed no more.
    */
   public void start(TaskId id, NewRun run, Caller caller) {
     Workflow workflow = workflow(run);
@@ -79,7 +80,7 @@ public final class RunOperations implements Runs {
             facts(run, workflow, caller),
             RunVars.of(workflow.size()),
             workflow,
-            RunStore.Key.NONE);
+            RunStore.Key.OWED);
     bell.accept(id.bucket());
   }
 
@@ -149,6 +150,8 @@ public final class RunOperations implements Runs {
                 .advice("Use a new key for a new run; the first one is " + known + ".")
                 .build();
         case RunStore.Created.Taken taken -> {}
+        case RunStore.Created.Settled settled ->
+            throw new IllegalStateException("Expected a run of its own, not one that is owed.");
       }
     }
   }

@@ -1,11 +1,13 @@
 package dev.carillon.server.dispatch.kafka;
 
+import dev.carillon.model.cluster.Finding;
 import dev.carillon.model.error.CarillonException;
 import dev.carillon.model.schedule.ScheduleKey;
 import dev.carillon.model.schedule.Trigger;
 import dev.carillon.server.core.Loop;
 import dev.carillon.server.core.LoopSignals;
 import dev.carillon.server.core.Owned;
+import dev.carillon.server.core.Vitals;
 import dev.carillon.server.core.Wakeup;
 import dev.carillon.server.core.port.ScheduleStore;
 import dev.carillon.server.core.port.ScheduleStore.Code;
@@ -37,6 +39,9 @@ public final class TopicListeners implements Loop, AutoCloseable {
   /** All polls of a pass together. */
   private static final Duration POLL = Duration.ofMillis(100);
 
+  /** How long one that cannot be fired is left alone. */
+  private static final Duration LEFT_ALONE = Duration.ofMinutes(1);
+
   /** New partitions, and topics that were made anew, are found by then. */
   private static final Duration REOPEN = Duration.ofSeconds(60);
 
@@ -46,9 +51,14 @@ public final class TopicListeners implements Loop, AutoCloseable {
   private final EventPlanner planner;
   private final Owned owned;
   private final LoopSignals signals;
+  private final Vitals vitals;
   private final Wakeup wakeup = new Wakeup();
   private final Map<ScheduleKey, TopicListener> open = new HashMap<>();
   private final Map<ScheduleKey, Long> openedNanos = new HashMap<>();
+
+  /** Those that cannot be worked out, and when they are tried again. */
+  private final Map<ScheduleKey, Long> troubled = new HashMap<>();
+
   private long lookedNanos = System.nanoTime() - LOOK.toNanos();
 
   public TopicListeners(
@@ -57,13 +67,15 @@ public final class TopicListeners implements Loop, AutoCloseable {
       ScheduleStore store,
       EventPlanner planner,
       Owned owned,
-      LoopSignals signals) {
+      LoopSignals signals,
+      Vitals vitals) {
     this.settings = settings;
     this.breaker = breaker;
     this.store = store;
     this.planner = planner;
     this.owned = owned;
     this.signals = signals;
+    this.vitals = vitals;
   }
 
   @Override
@@ -95,10 +107,12 @@ public final class TopicListeners implements Loop, AutoCloseable {
     Map<ScheduleKey, Stored> wanted = new HashMap<>();
     List<ScheduleKey> names = store.listeners(owned.epochs().keySet());
     for (Stored stored : names.isEmpty() ? List.<Stored>of() : store.find(names)) {
-      if (stored.pause().isEmpty()) {
+      if (stored.pause().isEmpty() && !leftAlone(stored.key())) {
         wanted.put(stored.key(), stored);
       }
     }
+    // Whoever was deleted, or is another server's by now, is no trouble of this one any more.
+    troubled.keySet().removeIf(key -> gone(key, names));
     Iterator<Map.Entry<ScheduleKey, TopicListener>> all = open.entrySet().iterator();
     while (all.hasNext()) {
       Map.Entry<ScheduleKey, TopicListener> entry = all.next();
@@ -115,6 +129,14 @@ public final class TopicListeners implements Loop, AutoCloseable {
             guarded(key, () -> open(stored));
           }
         });
+  }
+
+  private boolean gone(ScheduleKey key, List<ScheduleKey> names) {
+    if (names.contains(key)) {
+      return false;
+    }
+    vitals.calm(alarm(key));
+    return true;
   }
 
   private void open(Stored stored) {
@@ -153,6 +175,9 @@ public final class TopicListeners implements Loop, AutoCloseable {
       return false;
     }
     listener.settled(records);
+    if (troubled.remove(key) != null) {
+      vitals.calm(alarm(key));
+    }
     if (settled.fired() > 0) {
       signals.ready();
       signals.schedules();
@@ -172,8 +197,35 @@ public final class TopicListeners implements Loop, AutoCloseable {
       drop(key);
     } catch (CarillonException e) {
       drop(key);
-      throw e;
+      switch (e.code()) {
+        case REDIS_AWAY, STORE_FULL, FENCED, NOT_READY -> throw e;
+        default -> trouble(key, e);
+      }
+    } catch (RuntimeException e) {
+      drop(key);
+      trouble(key, e);
     }
+  }
+
+  private static String alarm(ScheduleKey key) {
+    return "topics of " + key;
+  }
+
+  /** It is left alone for a while, and holds up no other. */
+  private void trouble(ScheduleKey key, RuntimeException e) {
+    LOG.error("topics: schedule {} cannot be fired, it is tried again in a minute", key, e);
+    troubled.put(key, System.nanoTime() + LEFT_ALONE.toNanos());
+    vitals.alarm(
+        alarm(key),
+        new Finding(
+            Finding.Severity.ERROR,
+            "The schedule " + key.id() + " cannot be fired by its topic: " + e.getMessage(),
+            "Its records wait in the topic; it is tried again every minute."));
+  }
+
+  private boolean leftAlone(ScheduleKey key) {
+    Long until = troubled.get(key);
+    return until != null && until - System.nanoTime() > 0;
   }
 
   private void drop(ScheduleKey key) {

@@ -13,9 +13,11 @@ import dev.carillon.server.core.port.BackfillStore;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -141,17 +143,28 @@ final class RedisBackfillStore implements BackfillStore {
   }
 
   @Override
-  public List<Look> looks(int bucket, List<String> names) {
-    return read(names.stream().map(name -> new TaskId(bucket, name)).toList()).stream()
-        .map(
-            f ->
-                new Look(
-                    backfill(f),
-                    ScheduleText.decode(f.definition),
-                    f.number("born"),
-                    f.text("cursor"),
-                    (int) f.number("live")))
-        .toList();
+  public Looks looks(int bucket, List<String> names) {
+    List<Look> looks = new ArrayList<>();
+    Map<String, String> broken = new HashMap<>();
+    for (Fields f : read(names.stream().map(name -> new TaskId(bucket, name)).toList())) {
+      try {
+        looks.add(
+            new Look(
+                backfill(f),
+                ScheduleText.decode(f.definition),
+                f.number("born"),
+                f.text("cursor"),
+                (int) f.number("live")));
+      } catch (RuntimeException e) {
+        broken.put(f.id.local(), String.valueOf(e.getMessage()));
+      }
+    }
+    Set<String> found = new HashSet<>(broken.keySet());
+    looks.forEach(look -> found.add(TaskId.parse(look.backfill().id()).local()));
+    names.stream()
+        .filter(name -> !found.contains(name))
+        .forEach(name -> broken.put(name, "What it is to make is not there."));
+    return new Looks(looks, broken);
   }
 
   /** The fields of one. */

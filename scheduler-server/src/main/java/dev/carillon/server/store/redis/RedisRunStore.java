@@ -78,7 +78,8 @@ final class RedisRunStore implements RunStore {
             .bytes(sha(key.request().getBytes(UTF_8)))
             .ascii(facts.parent())
             .number(facts.parentPlace())
-            .number(facts.parentGen());
+            .number(facts.parentGen())
+            .number(key.owed() ? 1 : 0);
     Reply reply = runner.run(Script.RUN_NEW, id.bucket(), args.list());
     if (reply.code().equals("PARTS")) {
       write(id.bucket(), digest, definition);
@@ -89,6 +90,7 @@ final class RedisRunStore implements RunStore {
       case "KNOWN" -> new Created.Known(new TaskId(id.bucket(), reply.text(1)));
       case "CONFLICT" -> new Created.Conflict(new TaskId(id.bucket(), reply.text(1)));
       case "TAKEN" -> new Created.Taken();
+      case "SETTLED" -> new Created.Settled();
       default -> throw RedisTaskStore.unknown("run", reply);
     };
   }

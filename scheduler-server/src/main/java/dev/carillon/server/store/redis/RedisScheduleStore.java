@@ -3,6 +3,8 @@ package dev.carillon.server.store.redis;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.carillon.model.error.CarillonException;
+import dev.carillon.model.error.ErrorCode;
 import dev.carillon.model.queue.PauseInfo;
 import dev.carillon.model.schedule.FireKind;
 import dev.carillon.model.schedule.FireOutcome;
@@ -25,9 +27,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Schedules in Redis. What they fire is settled by {@link FireCalls}. */
 final class RedisScheduleStore implements ScheduleStore {
+  private static final Logger LOG = LoggerFactory.getLogger(RedisScheduleStore.class);
+
   /** The fields of a schedule that are read, in the order of {@link #stored}. */
   private static final byte[][] FIELDS =
       bytes(
@@ -127,6 +133,17 @@ final class RedisScheduleStore implements ScheduleStore {
         broken.put(row.text(0), String.valueOf(e.getMessage()));
       }
     }
+    List<Owed> owed = new ArrayList<>();
+    Map<TaskId, String> unreadable = new HashMap<>();
+    Reply owes = new Reply(reply.list(5));
+    for (int i = 0; i + 1 < owes.size(); i += 2) {
+      TaskId id = new TaskId(bucket, owes.text(i));
+      try {
+        owed.add(owed(id, owes.bytes(i + 1)));
+      } catch (RuntimeException e) {
+        unreadable.put(id, String.valueOf(e.getMessage()));
+      }
+    }
     List<String> fills =
         reply.list(4).stream().map(id -> new String((byte[]) id, ISO_8859_1)).toList();
     return new Due(
@@ -134,34 +151,40 @@ final class RedisScheduleStore implements ScheduleStore {
         reply.number(2),
         (int) reply.number(3),
         fills,
-        owed(bucket, new Reply(reply.list(5))),
+        owed,
+        unreadable,
         looks,
         broken);
   }
 
-  private static List<Owed> owed(int bucket, Reply reply) {
-    List<Owed> owed = new ArrayList<>();
-    for (int i = 0; i + 1 < reply.size(); i += 2) {
-      byte[] value = reply.bytes(i + 1);
-      int end = 0;
-      while (end < value.length && value[end] != '\n') {
-        end++;
-      }
-      if (end == value.length) {
-        continue;
-      }
-      String[] facts = new String(value, 0, end, UTF_8).split("\t", -1);
-      owed.add(
-          new Owed(
-              new TaskId(bucket, reply.text(i)),
-              ScheduleText.decode(Arrays.copyOfRange(value, end + 1, value.length)),
-              Long.parseLong(facts[1]),
-              FireKind.valueOf(facts[3]),
-              facts[4],
-              facts[0].isEmpty() ? "" : new TaskId(bucket, facts[0]).toString(),
-              facts[5]));
+  private static Owed owed(TaskId id, byte[] value) {
+    int end = 0;
+    while (end < value.length && value[end] != '\n') {
+      end++;
     }
-    return owed;
+    String[] facts = new String(value, 0, end, UTF_8).split("\t", -1);
+    if (end == value.length || facts.length < 6) {
+      throw new IllegalArgumentException("it is owed, but what it is to be is not there");
+    }
+    return new Owed(
+        id,
+        ScheduleText.decode(Arrays.copyOfRange(value, end + 1, value.length)),
+        Long.parseLong(facts[1]),
+        FireKind.valueOf(facts[3]),
+        facts[4],
+        facts[0].isEmpty() ? "" : new TaskId(id.bucket(), facts[0]).toString(),
+        facts[5]);
+  }
+
+  @Override
+  public void owedWaits(TaskId run, long epoch, Duration howLong) {
+    var unused =
+        runner
+            .run(
+                Script.SCHEDULE_WAIT,
+                run.bucket(),
+                new Args().number(epoch).ascii(run.local()).number(howLong.toMillis()).list())
+            .orFenced("schedules", run.bucket());
   }
 
   @Override
@@ -316,25 +339,50 @@ final class RedisScheduleStore implements ScheduleStore {
 
   @Override
   public Optional<Stored> find(ScheduleKey key) {
-    return find(List.of(key)).stream().findFirst();
+    List<?> values = rows(List.of(key)).getFirst();
+    try {
+      return values.get(0) == null ? Optional.empty() : Optional.of(stored(values));
+    } catch (RuntimeException e) {
+      throw CarillonException.of(
+              ErrorCode.INCOMPATIBLE_DATA,
+              "Expected the definition of a schedule, but what is stored cannot be read: "
+                  + e.getMessage())
+          .operation("schedule")
+          .subject(name(key))
+          .advice("Delete it and store it anew, or run the version of Carillon that wrote it.")
+          .cause(e)
+          .build();
+    }
   }
 
   @Override
   public List<Stored> find(List<ScheduleKey> wanted) {
     List<Stored> found = new ArrayList<>();
-    for (Object row :
-        runner.read(
+    for (List<?> values : rows(wanted)) {
+      if (values.get(0) == null) {
+        continue;
+      }
+      try {
+        found.add(stored(values));
+      } catch (RuntimeException e) {
+        // One of many holds up no other; the loop that fires it tells of it.
+        LOG.debug("a schedule cannot be read", e);
+      }
+    }
+    return found;
+  }
+
+  private List<List<?>> rows(List<ScheduleKey> wanted) {
+    List<List<?>> rows = new ArrayList<>();
+    runner
+        .read(
             "schedules",
             p ->
                 wanted.stream()
                     .map(k -> p.hmget(keys.schedule(bucket(k), name(k)), FIELDS))
-                    .toList())) {
-      List<?> values = (List<?>) row;
-      if (values.get(0) != null) {
-        found.add(stored(values));
-      }
-    }
-    return found;
+                    .toList())
+        .forEach(row -> rows.add((List<?>) row));
+    return rows;
   }
 
   @Override
@@ -415,7 +463,21 @@ final class RedisScheduleStore implements ScheduleStore {
 
   @Override
   public boolean resume(ScheduleKey key, String actor, String reason) {
-    return done(Script.SCHEDULE_RESUME, key, new Args().text(name(key)).text(actor).text(reason));
+    return done(
+        Script.SCHEDULE_RESUME, key, new Args().text(name(key)).text(actor).text(reason).ascii(""));
+  }
+
+  @Override
+  public void pauseEnds(ScheduleKey key, PauseInfo pause) {
+    boolean unused =
+        done(
+            Script.SCHEDULE_RESUME,
+            key,
+            new Args()
+                .text(name(key))
+                .text(pause.actor())
+                .text("")
+                .ascii(pause.sinceMs() + "\t" + pause.untilMs()));
   }
 
   private boolean done(Script script, ScheduleKey key, Args args) {

@@ -14,6 +14,7 @@ import dev.carillon.server.core.port.DeadLetterStore;
 import dev.carillon.server.core.port.DoctorStore;
 import dev.carillon.server.core.port.EditStore;
 import dev.carillon.server.core.port.EventLog;
+import dev.carillon.server.core.port.EventNotes;
 import dev.carillon.server.core.port.EventReader;
 import dev.carillon.server.core.port.ExplainStore;
 import dev.carillon.server.core.port.LedgerStore;
@@ -113,6 +114,7 @@ public final class RedisStores implements AutoCloseable {
   private final DeadLetterStore deadLetters;
   private final EventReader eventReader;
   private final EventLog events;
+  private final EventNotes notes;
   private final LogStore logs;
   private final SettingsStore settingsStore;
   private final SlotStore slots;
@@ -175,6 +177,7 @@ public final class RedisStores implements AutoCloseable {
     this.deadLetters = new RedisDeadLetterStore(runner, keys, lines);
     RedisEventLog eventLog = new RedisEventLog(runner, keys, lines);
     this.events = eventLog;
+    this.notes = new RedisEventNotes(runner);
     this.eventReader = new RedisEventReader(runner, keys, eventLog);
     this.logs = new RedisLogStore(runner, keys);
     this.explain = new RedisExplainStore(runner, keys, lines);
@@ -355,6 +358,10 @@ public final class RedisStores implements AutoCloseable {
 
   public EventLog events() {
     return events;
+  }
+
+  public EventNotes notes() {
+    return notes;
   }
 
   public LogStore logs() {

@@ -2,6 +2,7 @@ package dev.carillon.server.store.redis;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.carillon.model.cluster.Finding;
 import dev.carillon.model.schedule.Backfill;
 import dev.carillon.model.schedule.BackfillOrder;
 import dev.carillon.model.schedule.BackfillState;
@@ -167,6 +168,26 @@ class BackfillsTest {
       begin(rig, again);
       rig.server.fire();
       assertThat(made(rig, again)).hasSize(4);
+    }
+  }
+
+  @Test
+  void oneThatNobodyCanReadHoldsUpNoOther() {
+    try (ScheduleRig rig = new ScheduleRig(redis, START)) {
+      rig.put(HOURLY);
+      Backfill bad = planned(rig, order("2026-03-01T08:00:00Z", "2026-03-01T09:30:00Z", 10, false));
+      begin(rig, bad);
+      rig.later(Duration.ofMillis(10));
+      Backfill good =
+          planned(rig, order("2026-03-01T10:00:00Z", "2026-03-01T11:30:00Z", 10, false));
+      begin(rig, good);
+      rig.spoilFill(bad.id());
+      rig.server.fire();
+      assertThat(made(rig, good)).hasSize(2);
+      assertThat(rig.server.vitals.alarms())
+          .extracting(Finding::title)
+          .singleElement()
+          .satisfies(text -> assertThat(text).contains("backfill"));
     }
   }
 

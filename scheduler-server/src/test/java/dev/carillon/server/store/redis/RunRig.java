@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.carillon.model.error.CarillonException;
 import dev.carillon.model.error.ErrorCode;
+import dev.carillon.model.task.NewTask;
 import dev.carillon.model.task.Payload;
 import dev.carillon.model.task.TaskId;
 import dev.carillon.model.task.TaskState;
@@ -66,6 +67,9 @@ final class RunRig implements AutoCloseable {
   /** Those of the server instead of simple ones. */
   RunExpressions expressions = new PlainExpressions();
 
+  /** What is worked out of a node's task when it begins. */
+  Function<NewTask, Admission> admissions = Admission::of;
+
   private Advance advance;
   int died;
 
@@ -74,6 +78,9 @@ final class RunRig implements AutoCloseable {
 
   /** The next run made by the server is its last call, and is not made. */
   boolean diesBeforeInner;
+
+  /** Runs that the server made. */
+  int made;
 
   /** The next run made by the server finds Redis full. */
   boolean fullForInner;
@@ -114,6 +121,7 @@ final class RunRig implements AutoCloseable {
                 diesBeforeInner = false;
                 throw new Died();
               }
+              made += method.getName().equals("create") ? 1 : 0;
               if (fullForInner && method.getName().equals("create")) {
                 fullForInner = false;
                 throw CarillonException.of(ErrorCode.STORE_FULL, "Expected room.").build();
@@ -147,7 +155,7 @@ final class RunRig implements AutoCloseable {
             runs,
             rig.stores.workflows(),
             expressions,
-            Admission::of,
+            task -> admissions.apply(task),
             silent,
             (attempt, worker) -> {},
             random));
@@ -224,6 +232,11 @@ final class RunRig implements AutoCloseable {
   /** Another server takes over, with nothing in its memory. */
   void restart() {
     advance = newServer();
+  }
+
+  /** One look. */
+  void pass() {
+    var unused = advance.pass(rig.epochs);
   }
 
   /** Until nothing is left to do; a server that dies is followed by another. */

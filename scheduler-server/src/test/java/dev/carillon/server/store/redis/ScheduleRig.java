@@ -60,6 +60,12 @@ final class ScheduleRig implements AutoCloseable {
     /** So many runs that are owed are not started: the server dies before. */
     int lostStarts;
 
+    /** So many runs that are owed are started, but whoever asked for it is told otherwise. */
+    int liedStarts;
+
+    /** So many runs that are owed meet a fault that is not theirs. */
+    int faultyStarts;
+
     Server(int seed) {
       Random random = new Random(seed);
       stores =
@@ -106,7 +112,15 @@ final class ScheduleRig implements AutoCloseable {
                   lostStarts--;
                   throw CarillonException.of(ErrorCode.REDIS_AWAY, "The server died.").build();
                 }
+                if (faultyStarts > 0) {
+                  faultyStarts--;
+                  throw CarillonException.of(ErrorCode.INTERNAL, "A fault of ours.").build();
+                }
                 runs.accept(owed);
+                if (liedStarts > 0) {
+                  liedStarts--;
+                  throw CarillonException.of(ErrorCode.WRONG_STATE, "It was not.").build();
+                }
               });
     }
 
@@ -242,6 +256,22 @@ final class ScheduleRig implements AutoCloseable {
   /** Its definition can be read by nobody. */
   void spoil(Schedule schedule) {
     clock.hset(keyOf(schedule), field("def"), field("cron nonsense\n\n"));
+  }
+
+  /** What a run that is owed is to be can be read by nobody; how many there were. */
+  int spoilOwed() {
+    byte[] key = (new RedisKeys(cluster, 1).named(0, "owed"));
+    var all = clock.hkeys(key);
+    all.forEach(run -> clock.hset(key, run, field("nonsense")));
+    return all.size();
+  }
+
+  /** The definition of a backfill can be read by nobody. */
+  void spoilFill(String id) {
+    clock.hset(
+        new RedisKeys(cluster, 1).fill(0, TaskId.parse(id).local()),
+        field("def"),
+        field("cron\n\n"));
   }
 
   /** Its definition is as it was. */

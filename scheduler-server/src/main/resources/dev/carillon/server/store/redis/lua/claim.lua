@@ -22,16 +22,25 @@ local function may_run(line)
   end
   return known
 end
+local records, places = {}, {} -- all of them are looked at before anything is written
+for i = 1, #asked / PACKED do
+  local id = string.sub(asked, (i - 1) * PACKED + 1, (i - 1) * PACKED + ID)
+  local record = redis.call('GET', record_key(id))
+  if record then check_layout(record) end
+  records[i] = record
+  places[id] = i
+end
 for i = 1, #asked / PACKED do
   local place = (i - 1) * PACKED + 1
   local id, nonce = string.sub(asked, place, place + ID - 1), string.sub(asked, place + ID + 4, place + PACKED - 1)
   local gen = struct.unpack('<I4', asked, place + ID)
   local at, permit = record_key(id), ARGV[5 + i]
-  local record = redis.call('GET', at)
+  local record = records[i]
+  -- One that is asked for again in this call may have changed by now.
+  if places[id] ~= i or records[id] then records[id], record = true, redis.call('GET', at) end
   local code
   if not record then code = 'GONE'
   else
-    check_layout(record)
     local from, its_gen = state_of_record(record), gen_of_record(record)
     if from == RUNNING and its_gen == gen and nonce_of_record(record) == nonce then code = 'OK'
     elseif from == CANCELLED then code = 'CANCELLED'

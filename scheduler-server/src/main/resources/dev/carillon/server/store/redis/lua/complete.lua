@@ -13,6 +13,14 @@ local now = now_ms()
 local ended = struct.pack('<I6I6', now, 0)
 local all, more = ARGV[1], 2
 local answers, done_by_line, leases, succeeded = {}, {}, {}, 0
+local heads, places = {}, {} -- all of them are looked at before anything is written
+for i = 1, #all / PACKED do
+  local id = string.sub(all, (i - 1) * PACKED + 1, (i - 1) * PACKED + ID)
+  local record = redis.call('GETRANGE', record_key(id), '0', TO_END)
+  if #record > 0 then check_layout(record) end
+  heads[i] = record
+  places[id] = i
+end
 for i = 1, #all / PACKED do
   local place = (i - 1) * PACKED + 1
   local id, nonce = string.sub(all, place, place + ID - 1), string.sub(all, place + ID + 4, place + ID + 19)
@@ -25,11 +33,12 @@ for i = 1, #all / PACKED do
     more = more + 5
   end
   local at = record_key(id)
-  local record = redis.call('GETRANGE', at, '0', TO_END)
+  local record = heads[i]
+  -- One that is told of again in this call may have changed by now.
+  if places[id] ~= i or heads[id] then heads[id], record = true, redis.call('GETRANGE', at, '0', TO_END) end
   local code, state, line, run = STALE, 0, NO_LINE, 0
   if #record == 0 then code = GONE
   else
-    check_layout(record)
     local its_gen = gen_of_record(record)
     state, line = state_of_record(record), line_of_record(record)
     local mine = nonce_of_record(record) == nonce -- @rule nonce: local mine = true

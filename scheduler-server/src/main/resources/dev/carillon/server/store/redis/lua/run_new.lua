@@ -3,9 +3,10 @@
 -- @include record index
 -- KEYS: bucket
 -- ARGV: run, actor, reason, digest of its definition, facts, vars, state code, hash of tenant and workflow,
---       idempotency hash ('' for none), request hash, run, place in it and gen of the node it belongs to ('' 0 0 for none)
+--       idempotency hash ('' for none), request hash, run, place in it and gen of the node it belongs to ('' 0 0 for none),
+--       1 if only a schedule that still owes it may start it
 -- reply: {OK, now} · {KNOWN, run}: this key has one · {CONFLICT, run}: for another request · {PARTS}: the definition
---        is not here yet · {TAKEN}: another run has this id
+--        is not here yet · {TAKEN}: another run has this id · {SETTLED}: nobody owes it any more
 local id, digest, home, idem = ARGV[1], ARGV[4], ARGV[8], ARGV[9]
 local now = now_ms()
 local run = key('run:') .. id
@@ -17,6 +18,7 @@ end
 local facts = redis.call('HGET', run, 'facts')
 if facts == ARGV[5] then return {'OK', tonumber(redis.call('HGET', run, 'created'))} end
 if facts then return {'TAKEN'} end
+if ARGV[14] == '1' and redis.call('HEXISTS', key('owed'), id) == 0 then return {'SETTLED'} end
 local definition = key('def:') .. digest
 local parts = tonumber(redis.call('HGET', definition, 'n') or '0')
 if redis.call('HLEN', definition) ~= parts + 1 then return {'PARTS'} end

@@ -14,7 +14,7 @@ for index, read in pairs({nexts = #names, fills = #fills}) do
   if behind[2] then soonest = math.min(soonest, tonumber(behind[2])) end
 end
 local reply = {'OK', now, soonest < math.huge and soonest or -1, redis.call('HLEN', key('watch')), fills, {}}
-for i, id in ipairs(redis.call('ZRANGE', key('owes'), 0, 19)) do
+for i, id in ipairs(redis.call('ZRANGEBYSCORE', key('owes'), '-inf', digits(now), 'LIMIT', 0, 20)) do
   reply[6][2 * i - 1], reply[6][2 * i] = id, redis.call('HGET', key('owed'), id) or ''
 end
 for _, name in ipairs(names) do

@@ -1,4 +1,5 @@
--- A run that a schedule owed was started, or cannot be. Safe to run twice: then nothing is owed.
+-- A run that a schedule owed was started, or cannot be: what could not be repeated may have been done before, so one
+-- that exists was started, whatever its caller thinks. Safe to run twice: then nothing is owed.
 -- @include record index attempt told schedule fill drain
 -- KEYS: bucket
 -- ARGV: owner epoch, run, why it cannot be started ('': it was)
@@ -9,7 +10,7 @@ local owed = redis.call('HGET', key('owed'), id)
 redis.call('ZREM', key('owes'), id)
 if not owed then return {'GONE'} end
 redis.call('HDEL', key('owed'), id)
-if why == '' then return {'OK', now} end
+if why == '' or redis.call('EXISTS', key('run:') .. id) == 1 then return {'OK', now} end
 
 local name, born, fill = string.match(redis.call('HGET', key('watch'), id) or '', '^s(.-)\t(%d+)\t(.*)$')
 redis.call('HDEL', key('watch'), id)

@@ -2,14 +2,15 @@
 -- time it is not paused.
 -- @include record keys told schedule drain
 -- KEYS: bucket
--- ARGV: name, actor, reason
--- reply: {OK, now} · {ACTIVE}: it is not paused · {GONE}
+-- ARGV: name, actor, reason, '' for a user's word, or the pause that is over: "<since> <until>", a tab between them
+-- reply: {OK, now} · {ACTIVE}: it is not paused · {OTHER}: another pause stands by now · {GONE}
 local name = ARGV[1]
 local now = now_ms()
 local s = redis.call('HMGET', schedule_key(name), 'version', 'paused', 'next')
 if not s[1] then return {'GONE'} end
 if not s[2] then return {'ACTIVE'} end
-local since, _, actor = string.match(s[2], '^(%d+)\t(%d+)\t([^\t]*)')
+local since, ends, actor = string.match(s[2], '^(%d+)\t(%d+)\t([^\t]*)')
+if ARGV[4] ~= '' and ARGV[4] ~= since .. '\t' .. ends then return {'OTHER'} end
 redis.call('HDEL', schedule_key(name), 'paused')
 -- Why it was not made is told with what it missed.
 redis.call('HSET', schedule_key(name), 'was', table.concat({since, digits(now), actor}, '\t'), 'fails', 0)

@@ -28,22 +28,26 @@ if paused(line, now) then return {'PAUSED'} end
 if limited(line) then return {'LIMITED'} end
 
 local ids = redis.call('ZRANGEBYSCORE', key('ready:') .. line, '-inf', highest, 'LIMIT', '0', most)
+local until_text, times = text_of(now + term), running_times(now, now + term)
+local TO_META = text_of(AT_META_LENGTH + 1)
+local heads = {} -- all of them are looked at before anything is written
+for i, id in ipairs(ids) do
+  local record = mode == 'run' and redis.call('GET', record_key(id))
+    or mode ~= 'run' and redis.call('GETRANGE', record_key(id), '0', TO_META)
+  if record and #record > 0 then check_layout(record) end
+  heads[i] = record or ''
+end
 -- They are the first in line: taken out by rank, none has to be looked for.
 if #ids > 0 then redis.call('ZREMRANGEBYRANK', key('ready:') .. line, '0', #ids - 1) end
 local packed, leases, records = {}, {}, {}
 local n = 0
 local state = mode == 'run' and RUNNING or DISPATCHED
-local TO_META = text_of(AT_META_LENGTH + 1)
-local until_text, times = text_of(now + term), running_times(now, now + term)
 local offered, offered_until = string.char(DISPATCHED), struct.pack('<I6', now + term)
-for _, id in ipairs(ids) do
-  local at = record_key(id)
-  local record = state == RUNNING and redis.call('GET', at)
-    or state == DISPATCHED and redis.call('GETRANGE', at, '0', TO_META)
+for i, id in ipairs(ids) do
+  local at, record = record_key(id), heads[i]
   local late = false
-  local waiting = record and #record > 0
+  local waiting = #record > 0
   if waiting then
-    check_layout(record)
     -- An entry of a task that does not wait is a leftover: the task stands elsewhere, by its state.
     waiting = state_of_record(record) == READY
     if waiting and string.byte(record) > VERSION and has(flags_of_record(record), HAS_DEADLINE) then
