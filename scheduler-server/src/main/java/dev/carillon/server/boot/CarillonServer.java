@@ -10,6 +10,7 @@ import dev.carillon.server.door.DelayboxSettings;
 import dev.carillon.server.door.DoorServer;
 import dev.carillon.server.door.DoorSettings;
 import dev.carillon.server.door.Self;
+import dev.carillon.server.metrics.DoorMeters;
 import dev.carillon.server.metrics.Meters;
 import dev.carillon.server.metrics.MetricsPage;
 import dev.carillon.server.security.Protection;
@@ -60,9 +61,11 @@ public final class CarillonServer implements AutoCloseable {
   /** A server that counts what happens and shows it to Prometheus. */
   public CarillonServer(ServerConfig config, Clock clock, RandomGenerator random) {
     PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
-    Meters meters = new Meters(registry);
+    Meters meters = new Meters(registry, config.observability().metrics());
     this.engine = new EngineRuntime(config, meters, threads, clock, random, Version.text());
-    MetricsPage page = new MetricsPage(registry, engine.engine(), System::nanoTime);
+    MetricsPage page =
+        new MetricsPage(
+            registry, meters, engine.engine(), engine.figures(), Version.text(), System::nanoTime);
     this.doors =
         new DoorServer(
             engine.engine(),
@@ -70,7 +73,8 @@ public final class CarillonServer implements AutoCloseable {
             self(config, clock),
             page,
             threads.virtual("call"),
-            protection(config, clock));
+            protection(config, clock),
+            new DoorMeters(registry));
     this.startup = steps();
   }
 

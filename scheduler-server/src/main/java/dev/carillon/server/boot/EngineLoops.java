@@ -111,7 +111,10 @@ final class EngineLoops {
             p.settings.batch(),
             p.signals::ready,
             bucket -> p.signals.due(bucket, 0),
-            p.statistics::lost));
+            (lost, timedOut) -> {
+              p.statistics.lost(lost);
+              telemetry.reaped(lost, timedOut);
+            }));
     loops.add(new BulkKeeper(p.bulk));
     Firer firer =
         new Firer(
@@ -180,7 +183,10 @@ final class EngineLoops {
               p.stores.notes(),
               p.vitals));
     }
-    loops.add(export(config));
+    loops.add(export(config, telemetry));
+    if (p.kafka.isPresent()) {
+      loops.add(p.lag);
+    }
   }
 
   /** What sends payloads to Kafka and takes tasks from it. */
@@ -216,7 +222,7 @@ final class EngineLoops {
   }
 
   /** Sends events out, or takes back what an export left that was on before. */
-  private Loop export(ServerConfig config) {
+  private Loop export(ServerConfig config, Telemetry telemetry) {
     Exports e = config.exports();
     if (p.kafka.isEmpty() || !e.enabled()) {
       return new ExportEnd(p.stores.eventReader(), p.owned);
@@ -226,7 +232,11 @@ final class EngineLoops {
         p.kafka.get().events(),
         new ExportSettings(e.topic(), e.deadTopic(), e.maxBytes(), e.statusKeys(), e.statusTtl()),
         new EventExporter.Surroundings(
-            p.stores.info(), p.owned, p.vitals, config.engine().buckets()));
+            p.stores.info(),
+            p.owned,
+            p.vitals,
+            config.engine().buckets(),
+            telemetry::exportBehind));
   }
 
   private void gained() {

@@ -8,12 +8,14 @@ import dev.carillon.server.core.ClusterView;
 import dev.carillon.server.core.Engine;
 import dev.carillon.server.core.EngineSettings;
 import dev.carillon.server.core.EventFeed;
+import dev.carillon.server.core.Figures;
 import dev.carillon.server.core.Finding;
 import dev.carillon.server.core.NameBounds;
 import dev.carillon.server.core.Owned;
 import dev.carillon.server.core.Pulse;
 import dev.carillon.server.core.QueueOperations;
 import dev.carillon.server.core.RepeatedKeys;
+import dev.carillon.server.core.ServerFigures;
 import dev.carillon.server.core.Statistics;
 import dev.carillon.server.core.TaskOperations;
 import dev.carillon.server.core.Trust;
@@ -61,6 +63,7 @@ import dev.carillon.server.definition.WorkflowDocuments;
 import dev.carillon.server.expression.CelEvents;
 import dev.carillon.server.expression.CelKeys;
 import dev.carillon.server.expression.WorkflowExpressions;
+import dev.carillon.server.loop.LagSampler;
 import dev.carillon.server.loop.SlotKeeper;
 import dev.carillon.server.security.GuardedTasks;
 import dev.carillon.server.store.redis.RedisStores;
@@ -103,6 +106,8 @@ final class EngineParts {
   final RunOperations runs;
   final Advance advance;
   final Books books;
+  final LagSampler lag;
+  final Figures figures;
   final Engine engine;
 
   /**
@@ -133,6 +138,9 @@ final class EngineParts {
     Changes changes = new Changes();
     this.kafka = KafkaParts.of(config, threads, signals::ready);
     this.hints = kafka.map(KafkaParts::hints).orElse(HintChannel.NONE);
+
+    this.lag = new LagSampler(hints);
+    this.figures = new ServerFigures(statistics, owned, window, pulse, lag::last);
 
     Set<Integer> allBuckets =
         IntStream.range(0, buckets).boxed().collect(Collectors.toUnmodifiableSet());
@@ -231,7 +239,8 @@ final class EngineParts {
                 new Admissions(book, expressions)::of,
                 signals,
                 (attempt, worker) -> workers.tellCancel(worker, attempt, "its run stops it"),
-                random));
+                random,
+                telemetry::runEnded));
     this.runs =
         new RunOperations(
             stores.runs(), stores.workflows(), random, signals::run, stores.runs()::typical);

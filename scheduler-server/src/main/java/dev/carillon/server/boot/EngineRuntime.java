@@ -5,6 +5,7 @@ import dev.carillon.model.error.ErrorCode;
 import dev.carillon.model.ledger.AuditReport;
 import dev.carillon.server.config.ServerConfig;
 import dev.carillon.server.core.Engine;
+import dev.carillon.server.core.Figures;
 import dev.carillon.server.core.Loop;
 import dev.carillon.server.core.doctor.StartCheck;
 import dev.carillon.server.core.port.CredentialStore;
@@ -32,6 +33,7 @@ public final class EngineRuntime implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(5);
 
   private final CarillonThreads threads;
+  private final Telemetry telemetry;
   private final EngineParts parts;
   private final EngineLoops loops;
   private final List<Loop> more = new ArrayList<>();
@@ -55,6 +57,7 @@ public final class EngineRuntime implements AutoCloseable {
       RandomGenerator random,
       String version) {
     this.threads = threads;
+    this.telemetry = telemetry;
     this.redisAddress = config.redis().where();
     this.anyEviction = config.redis().anyEviction();
     this.keyWindow = config.engine().keyWindow();
@@ -75,6 +78,11 @@ public final class EngineRuntime implements AutoCloseable {
   /** One more loop, which runs as the others do; to be told before the start. */
   public void add(Loop loop) {
     more.add(loop);
+  }
+
+  /** What meters ask of it. */
+  public Figures figures() {
+    return parts.figures;
   }
 
   /** What doors call. */
@@ -119,12 +127,17 @@ public final class EngineRuntime implements AutoCloseable {
     parts.stores.release();
     started = true;
     OwnerBeat beat = loops.ownerBeat();
-    for (Loop loop : loops.all()) {
-      execute(loop.name(), new LoopRunner(loop, beat::fenced, parts.pulse));
-    }
-    for (Loop loop : more) {
-      execute(loop.name(), new LoopRunner(loop, beat::fenced, parts.pulse));
-    }
+    loops.all().forEach(loop -> run(loop, beat));
+    more.forEach(loop -> run(loop, beat));
+  }
+
+  private void run(Loop loop, OwnerBeat beat) {
+    Runnable fenced =
+        () -> {
+          telemetry.fenced(loop.name());
+          beat.fenced();
+        };
+    execute(loop.name(), new LoopRunner(loop, fenced, parts.pulse));
   }
 
   private synchronized void execute(String name, Runnable part) {

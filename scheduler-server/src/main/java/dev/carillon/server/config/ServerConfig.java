@@ -27,7 +27,8 @@ public record ServerConfig(
     Retention retention,
     Limits limits,
     Security security,
-    Definitions definitions) {
+    Definitions definitions,
+    Observability observability) {
 
   public ServerConfig {
     peers = List.copyOf(peers);
@@ -65,7 +66,8 @@ public record ServerConfig(
         retention,
         limits,
         Security.OFF,
-        Definitions.NONE);
+        Definitions.NONE,
+        Observability.DEFAULT);
   }
 
   /** Nothing was said. */
@@ -110,7 +112,8 @@ public record ServerConfig(
             s.get(ServerKeys.MOST_TYPES),
             s.get(ServerKeys.MOST_TENANTS)),
         Security.of(s),
-        new Definitions(s.get(ServerKeys.DEFINITIONS_FOLDER), s.get(ServerKeys.DEFINITIONS_EVERY)));
+        new Definitions(s.get(ServerKeys.DEFINITIONS_FOLDER), s.get(ServerKeys.DEFINITIONS_EVERY)),
+        Observability.of(s));
   }
 
   /** All keys, for the flags of the command line and the reference. */
@@ -135,7 +138,8 @@ public record ServerConfig(
         retention,
         limits,
         security,
-        definitions);
+        definitions,
+        observability);
   }
 
   public ServerConfig withRedis(Redis value) {
@@ -155,7 +159,8 @@ public record ServerConfig(
         retention,
         limits,
         security,
-        definitions);
+        definitions,
+        observability);
   }
 
   public ServerConfig withKafka(Kafka value) {
@@ -175,7 +180,8 @@ public record ServerConfig(
         retention,
         limits,
         security,
-        definitions);
+        definitions,
+        observability);
   }
 
   public ServerConfig withDelaybox(Delaybox value) {
@@ -195,7 +201,8 @@ public record ServerConfig(
         retention,
         limits,
         security,
-        definitions);
+        definitions,
+        observability);
   }
 
   public ServerConfig withDoors(Doors value) {
@@ -215,7 +222,8 @@ public record ServerConfig(
         retention,
         limits,
         security,
-        definitions);
+        definitions,
+        observability);
   }
 
   public ServerConfig withEngine(EngineConfig value) {
@@ -235,7 +243,8 @@ public record ServerConfig(
         retention,
         limits,
         security,
-        definitions);
+        definitions,
+        observability);
   }
 
   public ServerConfig withRetention(Retention value) {
@@ -255,7 +264,8 @@ public record ServerConfig(
         value,
         limits,
         security,
-        definitions);
+        definitions,
+        observability);
   }
 
   public ServerConfig withLimits(Limits value) {
@@ -275,7 +285,8 @@ public record ServerConfig(
         retention,
         value,
         security,
-        definitions);
+        definitions,
+        observability);
   }
 
   public ServerConfig withExports(Exports value) {
@@ -295,7 +306,8 @@ public record ServerConfig(
         retention,
         limits,
         security,
-        definitions);
+        definitions,
+        observability);
   }
 
   public ServerConfig withSecurity(Security value) {
@@ -315,12 +327,49 @@ public record ServerConfig(
         retention,
         limits,
         value,
-        definitions);
+        definitions,
+        observability);
   }
 
   public ServerConfig withDefinitions(Definitions value) {
     return new ServerConfig(
-        cluster, nodeId, grpc, raft, peers, calls, redis, kafka, exports, delaybox, doors, engine,
-        retention, limits, security, value);
+        cluster,
+        nodeId,
+        grpc,
+        raft,
+        peers,
+        calls,
+        redis,
+        kafka,
+        exports,
+        delaybox,
+        doors,
+        engine,
+        retention,
+        limits,
+        security,
+        value,
+        observability);
+  }
+
+  public ServerConfig withObservability(Observability value) {
+    return new ServerConfig(
+        cluster,
+        nodeId,
+        grpc,
+        raft,
+        peers,
+        calls,
+        redis,
+        kafka,
+        exports,
+        delaybox,
+        doors,
+        engine,
+        retention,
+        limits,
+        security,
+        definitions,
+        value);
   }
 }

@@ -336,5 +336,16 @@ final class ServerKeys {
           MOST_TYPES,
           MOST_TENANTS,
           DEFINITIONS_FOLDER,
-          DEFINITIONS_EVERY);
+          DEFINITIONS_EVERY,
+          ObserveKeys.QUEUES,
+          ObserveKeys.TYPES,
+          ObserveKeys.LINES,
+          ObserveKeys.TENANTS,
+          ObserveKeys.ENDPOINT,
+          ObserveKeys.HEADERS,
+          ObserveKeys.PERCENT,
+          ObserveKeys.SERVICE,
+          ObserveKeys.LOG_FORMAT,
+          ObserveKeys.LOG_LEVEL,
+          ObserveKeys.LOG_LEVELS);
 }

@@ -139,5 +139,8 @@ final class WorkerKeys {
           PLUGINS,
           DATA,
           DRAIN,
-          KAFKA);
+          KAFKA,
+          ObserveKeys.LOG_FORMAT,
+          ObserveKeys.LOG_LEVEL,
+          ObserveKeys.LOG_LEVELS);
 }

@@ -110,7 +110,13 @@ public final class Dispatch {
     List<Hint> old = window.sentBefore(now - ASK_AFTER.toNanos());
     if (!old.isEmpty()) {
       Set<Hint> standing = Set.copyOf(attempts.standing(old));
-      old.stream().filter(h -> !standing.contains(h)).forEach(h -> window.answered(h.id()));
+      forget(old.stream().filter(h -> !standing.contains(h)).toList());
+    }
+  }
+
+  private void forget(List<Hint> hints) {
+    for (Hint hint : hints) {
+      var unused = window.answered(hint.id());
     }
   }
 
@@ -202,7 +208,7 @@ public final class Dispatch {
     }
     shares.forEach(
         (worker, share) -> {
-          worker.offer(share, nowNanos + directTimeout.toNanos());
+          worker.offer(share, nowNanos, nowNanos + directTimeout.toNanos());
           if (!worker.tell(new Order.Hints(share))) {
             worker.withdraw(share);
             takeBack(share);
@@ -216,7 +222,7 @@ public final class Dispatch {
    * timeout.
    */
   private void takeBack(List<Hint> hints) {
-    hints.forEach(h -> window.answered(h.id()));
+    forget(hints);
     try {
       attempts.unpublish(hints);
       signals.ready();

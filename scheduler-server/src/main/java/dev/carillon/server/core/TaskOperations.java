@@ -106,22 +106,23 @@ public final class TaskOperations implements Tasks {
     }
     List<SubmitResult> stored =
         good.isEmpty() ? List.of() : stores.tasks().admit(good, caller.name());
-    Map<String, Integer> perQueue = new HashMap<>();
+    Map<Telemetry.Work, Integer> perWork = new HashMap<>();
     long nanos = System.nanoTime();
     for (int i = 0; i < stored.size(); i++) {
       repeats.came(good.get(i).task(), stored.get(i), nanos);
-      results[places.get(i)] = told(good.get(i).task(), stored.get(i), perQueue);
+      results[places.get(i)] = told(good.get(i).task(), stored.get(i), perWork);
     }
-    perQueue.forEach(telemetry::submitted);
+    perWork.forEach(telemetry::submitted);
     return Arrays.asList(results);
   }
 
   /** Tells the loops of a stored task, and its sender what is worth knowing. */
-  private SubmitResult told(NewTask task, SubmitResult result, Map<String, Integer> perQueue) {
+  private SubmitResult told(
+      NewTask task, SubmitResult result, Map<Telemetry.Work, Integer> perWork) {
     if (!(result instanceof SubmitResult.Accepted(SubmitReceipt receipt)) || receipt.duplicate()) {
       return result;
     }
-    perQueue.merge(task.queue(), 1, Integer::sum);
+    perWork.merge(new Telemetry.Work(task.queue(), task.type()), 1, Integer::sum);
     if (receipt.state() == TaskState.READY) {
       signals.ready();
     } else {

@@ -52,12 +52,18 @@ public final class Window {
     }
   }
 
-  /** A hint was claimed, refused or taken back. */
-  void answered(TaskId id) {
+  /**
+   * A hint was claimed, refused or taken back.
+   *
+   * @return when it was sent to Kafka by this server, nanoseconds; 0: it was not
+   */
+  long answered(TaskId id) {
     Outstanding gone = outstanding.remove(id);
-    if (gone != null) {
-      count(gone.hint().type()).decrement();
+    if (gone == null) {
+      return 0;
     }
+    count(gone.hint().type()).decrement();
+    return gone.untilNanos() - claimTimeout.toNanos();
   }
 
   /** Forgets hints that nobody answered in time; the store has taken them back by itself. */
@@ -65,7 +71,7 @@ public final class Window {
     outstanding.forEach(
         (id, o) -> {
           if (o.untilNanos() - nowNanos < 0) {
-            answered(id);
+            var unused = answered(id);
           }
         });
   }
@@ -83,7 +89,9 @@ public final class Window {
   /** Takes back every hint that stands in Kafka: nobody can read it there now. */
   List<Hint> takeBackAll() {
     List<Hint> standing = outstanding.values().stream().map(Outstanding::hint).toList();
-    standing.forEach(hint -> answered(hint.id()));
+    for (Hint hint : standing) {
+      var unused = answered(hint.id());
+    }
     return standing;
   }
 
@@ -101,7 +109,7 @@ public final class Window {
   }
 
   /** Hints that stand in Kafka. */
-  int outstanding() {
+  public int outstanding() {
     return outstanding.size();
   }
 

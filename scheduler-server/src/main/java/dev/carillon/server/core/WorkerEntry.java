@@ -57,7 +57,7 @@ final class WorkerEntry {
   /** Direct hints it has not answered yet. */
   private final Map<TaskId, Offer> offered = new HashMap<>();
 
-  private record Offer(Hint hint, long untilNanos) {}
+  private record Offer(Hint hint, long sentNanos, long untilNanos) {}
 
   WorkerEntry(Registration registration, long nowMs) {
     this.registration = registration;
@@ -157,11 +157,17 @@ final class WorkerEntry {
     }
   }
 
-  synchronized void claimed(AttemptRef attempt, boolean accepted, long nowNanos) {
-    offered.remove(attempt.id());
+  /**
+   * A claim was answered.
+   *
+   * @return when this server sent the hint over the session, nanoseconds; 0: it did not
+   */
+  synchronized long claimed(AttemptRef attempt, boolean accepted, long nowNanos) {
+    Offer offer = offered.remove(attempt.id());
     if (accepted) {
       running.put(attempt, nowNanos);
     }
+    return offer == null ? 0 : offer.sentNanos();
   }
 
   /** An attempt is over here: it ended, was given back, or was lost. */
@@ -237,8 +243,8 @@ final class WorkerEntry {
     return tell;
   }
 
-  synchronized void offer(List<Hint> hints, long untilNanos) {
-    hints.forEach(hint -> offered.put(hint.id(), new Offer(hint, untilNanos)));
+  synchronized void offer(List<Hint> hints, long nowNanos, long untilNanos) {
+    hints.forEach(hint -> offered.put(hint.id(), new Offer(hint, nowNanos, untilNanos)));
   }
 
   synchronized void withdraw(List<Hint> hints) {

@@ -244,13 +244,15 @@ public final class WorkerRegistry implements Workers, ServerRuns {
     for (int i = 0; i < claims.size(); i++) {
       AttemptRef attempt = attempts.get(i);
       AttemptStore.Claim claim = claims.get(i);
-      window.answered(attempt.id());
+      long overKafka = window.answered(attempt.id());
+      boolean accepted = claim.result() instanceof ClaimResult.Claimed;
+      long overSession = entry.claimed(attempt, accepted, nanos);
       if (claim.result() instanceof ClaimResult.Claimed(var assignment)) {
-        entry.claimed(attempt, true, nanos);
-        ports.telemetry().started(assignment.queue(), claim.latenessMillis(), 1);
+        Waits waits = new Waits(claim, assignment);
+        long sent = overSession != 0 ? overSession : overKafka;
+        ports.telemetry().started(work(assignment), waits.since(sent, nanos));
         statistics.started(assignment.queue(), claim.latenessMillis());
       } else {
-        entry.claimed(attempt, false, nanos);
         refused = true;
       }
       changes.happened(attempt.id());
@@ -326,16 +328,26 @@ public final class WorkerRegistry implements Workers, ServerRuns {
     long lateness =
         Math.max(
             0, taken.task().startedMs() - Math.max(taken.task().dueMs(), taken.task().createdMs()));
-    ports.telemetry().started(taken.task().queue(), lateness, 1);
+    ports
+        .telemetry()
+        .started(
+            new Telemetry.Work(taken.task().queue(), taken.task().type()),
+            Waits.of(taken.task(), lateness));
     statistics.started(taken.task().queue(), lateness);
     changes.happened(taken.attempt().id());
   }
 
   @Override
   public void started(Assignment assignment, long latenessMillis) {
-    ports.telemetry().started(assignment.queue(), latenessMillis, 1);
+    ports
+        .telemetry()
+        .started(work(assignment), new Telemetry.Waited(latenessMillis, -1, latenessMillis, -1));
     statistics.started(assignment.queue(), latenessMillis);
     changes.happened(assignment.attempt().id());
+  }
+
+  private static Telemetry.Work work(Assignment assignment) {
+    return new Telemetry.Work(assignment.queue(), assignment.type());
   }
 
   /** Counts the end of an attempt and tells those who watch it. */
@@ -344,6 +356,7 @@ public final class WorkerRegistry implements Workers, ServerRuns {
     if (ended.code() == CompletionCode.OK && !ended.repeat()) {
       window.ended(ended.line().type(), ended.runMillis());
       String queue = ended.line().queue();
+      ports.telemetry().ended(new Telemetry.Work(queue, ended.line().type()), ended.state());
       if (completion.outcome() == Outcome.SUCCEEDED) {
         ports.telemetry().completed(queue, ended.line().type(), ended.runMillis());
       } else if (completion.outcome() == Outcome.SNOOZED) {

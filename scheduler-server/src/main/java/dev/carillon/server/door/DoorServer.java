@@ -9,6 +9,7 @@ import com.linecorp.armeria.server.ServiceRequestContext;
 import dev.carillon.model.error.CarillonException;
 import dev.carillon.server.config.Doors;
 import dev.carillon.server.core.Engine;
+import dev.carillon.server.core.port.Requests;
 import dev.carillon.server.door.access.LoginDoor;
 import dev.carillon.server.door.delaybox.DelayboxDoor;
 import dev.carillon.server.door.grpc.GrpcDoor;
@@ -59,6 +60,7 @@ public final class DoorServer implements AutoCloseable {
   private static final long MAX_REQUEST_BYTES = (4 << 20) + (64 << 10);
 
   private final Protection protection;
+  private final Requests requests;
   private final EventLoops eventLoops;
   private final GrpcDoor grpc;
   private final Port main;
@@ -81,6 +83,17 @@ public final class DoorServer implements AutoCloseable {
     this(engine, settings, self, metrics, executor, Protection.none(self.clock()));
   }
 
+  /** Prepares doors whose requests nobody counts; nothing listens yet. */
+  public DoorServer(
+      Engine engine,
+      DoorSettings settings,
+      Self self,
+      Supplier<String> metrics,
+      Executor executor,
+      Protection protection) {
+    this(engine, settings, self, metrics, executor, protection, Requests.NONE);
+  }
+
   /**
    * Prepares the doors; nothing listens yet.
    *
@@ -88,6 +101,7 @@ public final class DoorServer implements AutoCloseable {
    * @param metrics all meters in Prometheus' text format
    * @param executor runs calls; makes a virtual thread for each
    * @param protection of all ports
+   * @param requests told what became of each request
    */
   public DoorServer(
       Engine unguarded,
@@ -95,7 +109,9 @@ public final class DoorServer implements AutoCloseable {
       Self self,
       Supplier<String> metrics,
       Executor executor,
-      Protection protection) {
+      Protection protection,
+      Requests requests) {
+    this.requests = requests;
     Engine engine = unguarded.withTasks(new GuardedTasks(unguarded.tasks()));
     this.protection = protection;
     InetSocketAddress address = bind("grpc-addr", settings, settings.port());
@@ -205,7 +221,9 @@ public final class DoorServer implements AutoCloseable {
         .disableServerHeader()
         // Armeria's own meters would go to a global registry; without a child this one drops them.
         .meterRegistry(new CompositeMeterRegistry())
-        .decorator(new CallerDecorator(protection, executor, door));
+        .decorator(new CallerDecorator(protection, executor, door))
+        // The last one is the outermost: what the others refuse counts too.
+        .decorator(new RequestCount(requests, door));
   }
 
   /**

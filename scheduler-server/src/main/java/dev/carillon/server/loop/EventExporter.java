@@ -24,6 +24,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -58,11 +59,18 @@ public final class EventExporter implements Loop {
   private final Owned owned;
   private final Vitals vitals;
   private final int buckets;
+  private final LongConsumer behind;
   private final Wakeup wakeup = new Wakeup();
   private final Map<Integer, Passed> passed = new HashMap<>();
 
   /** What it shares with other loops. */
-  public record Surroundings(StoreInfo info, Owned owned, Vitals vitals, int buckets) {}
+  public record Surroundings(
+      StoreInfo info, Owned owned, Vitals vitals, int buckets, LongConsumer behind) {
+    /** Without anybody who is told how far behind the export is. */
+    public Surroundings(StoreInfo info, Owned owned, Vitals vitals, int buckets) {
+      this(info, owned, vitals, buckets, millis -> {});
+    }
+  }
 
   public EventExporter(
       EventReader reader, EventSink sink, ExportSettings settings, Surroundings around) {
@@ -74,6 +82,7 @@ public final class EventExporter implements Loop {
     this.owned = around.owned();
     this.vitals = around.vitals();
     this.buckets = around.buckets();
+    this.behind = around.behind();
   }
 
   /** The entries of one bucket that were sent, as far as they are left for watchers. */
@@ -226,8 +235,9 @@ public final class EventExporter implements Loop {
             .filter(b -> !b.entries().isEmpty())
             .mapToLong(b -> millisOf(b.entries().getFirst().id()))
             .min();
-    long behind = oldest.isEmpty() ? 0 : info.nowMs() - oldest.getAsLong();
-    if (behind < BEHIND.toMillis()) {
+    long late = oldest.isEmpty() ? 0 : info.nowMs() - oldest.getAsLong();
+    behind.accept(late);
+    if (late < BEHIND.toMillis()) {
       vitals.calm(LAG);
       return;
     }
@@ -238,8 +248,8 @@ public final class EventExporter implements Loop {
     vitals.alarm(
         LAG,
         new Finding(
-            behind < FAR_BEHIND.toMillis() ? Finding.Severity.WARNING : Finding.Severity.ERROR,
-            "The export of events is " + behind / 1000 + " s behind",
+            late < FAR_BEHIND.toMillis() ? Finding.Severity.WARNING : Finding.Severity.ERROR,
+            "The export of events is " + late / 1000 + " s behind",
             open
                 + " Beyond "
                 + settings.maxBytes() / 1_048_576

@@ -22,13 +22,19 @@ public final class Reaper implements Loop {
   private final int batch;
   private final Runnable ready;
   private final IntConsumer due;
-  private final IntConsumer lost;
+  private final Reaped reaped;
   private final Wakeup wakeup = new Wakeup();
+
+  /** Told of attempts that were lost with their worker, and of those that ran over their time. */
+  @FunctionalInterface
+  public interface Reaped {
+    void tell(int lost, int timedOut);
+  }
 
   /**
    * @param ready told when an offer went back
    * @param due told of a bucket in which a retry waits now
-   * @param lost told how many attempts were lost with their worker
+   * @param reaped told how many attempts ended so
    */
   public Reaper(
       AttemptStore store,
@@ -37,14 +43,14 @@ public final class Reaper implements Loop {
       int batch,
       Runnable ready,
       IntConsumer due,
-      IntConsumer lost) {
+      Reaped reaped) {
     this.store = store;
     this.owned = owned;
     this.vitals = vitals;
     this.batch = batch;
     this.ready = ready;
     this.due = due;
-    this.lost = lost;
+    this.reaped = reaped;
   }
 
   @Override
@@ -61,7 +67,7 @@ public final class Reaper implements Loop {
     for (Map.Entry<Integer, AttemptStore.Reap> entry :
         store.reap(owned.epochs(), batch, vitals.reapPatience()).entrySet()) {
       AttemptStore.Reap reap = entry.getValue();
-      lost.accept(reap.lost());
+      reaped.tell(reap.lost(), reap.timedOut());
       int ended = reap.lost() + reap.timedOut();
       if (ended > 0) {
         LOG.warn(

@@ -1,22 +1,16 @@
 package dev.carillon.server.metrics;
 
 import dev.carillon.model.cluster.ClusterStats;
-import dev.carillon.model.cluster.Health;
 import dev.carillon.model.error.CarillonException;
-import dev.carillon.model.queue.QueueSnapshot;
-import dev.carillon.model.task.TaskState;
 import dev.carillon.model.worker.WorkerSnapshot;
 import dev.carillon.model.worker.WorkerStatus;
 import dev.carillon.server.core.Engine;
+import dev.carillon.server.core.Figures;
 import io.micrometer.core.instrument.Gauge;
-import io.micrometer.core.instrument.MultiGauge;
 import io.micrometer.core.instrument.Tags;
-import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
-import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
-import java.util.ArrayList;
+import java.time.Duration;
 import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
@@ -25,55 +19,77 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * All meters as Prometheus reads them. Depths and workers are asked for when somebody reads the
- * page, at most once a second however many read it; while the store is away they keep their last
+ * All meters as Prometheus reads them. The page is written when somebody reads it, at most every
+ * two seconds however many read it; while the store is away, what is read of it keeps its last
  * value and {@code carillon_redis_up} is 0.
  */
 public final class MetricsPage implements Supplier<String> {
+  /** How long a page is good for: far less than any sensible time between two scrapes. */
+  static final Duration FRESH = Duration.ofSeconds(2);
+
   private static final Logger LOG = LoggerFactory.getLogger(MetricsPage.class);
-  private static final long FRESH_NANOS = 1_000_000_000L;
 
   private final PrometheusMeterRegistry registry;
   private final Engine engine;
+  private final Figures figures;
   private final LongSupplier nanos;
-  private final MultiGauge queueSizes;
-  private final MultiGauge queueTasks;
-  private final MultiGauge dispatch;
+  private final QueueGauges queues;
+  private final ServerGauges server;
   private final ReentrantLock lock = new ReentrantLock();
-  private boolean read;
-  private long readAt;
-  private volatile Seen seen = new Seen(0, 0, 0, 0, 0);
+  private String page = "";
+  private long writtenAt;
+  private volatile Seen seen = new Seen(0, 0, 0, 0, 0, 0);
 
   /** What single gauges show. */
   private record Seen(
-      double redisUp, double workers, double slots, double usedBytes, double maxBytes) {}
+      double redisUp,
+      double workers,
+      double slots,
+      double used,
+      double usedBytes,
+      double maxBytes) {
+    Seen away() {
+      return new Seen(0, workers, slots, used, usedBytes, maxBytes);
+    }
+  }
 
   /**
-   * @param nanos a clock that never goes back, for "at most once a second"
+   * @param nanos a clock that never goes back
    */
-  public MetricsPage(PrometheusMeterRegistry registry, Engine engine, LongSupplier nanos) {
+  public MetricsPage(
+      PrometheusMeterRegistry registry,
+      Meters meters,
+      Engine engine,
+      Figures figures,
+      String version,
+      LongSupplier nanos) {
     this.registry = registry;
     this.engine = engine;
+    this.figures = figures;
     this.nanos = nanos;
-    this.queueSizes =
-        MultiGauge.builder("queue.size")
-            .description("Tasks that are due and have not started.")
-            .register(registry);
-    this.queueTasks =
-        MultiGauge.builder("carillon.queue.tasks")
-            .description("Tasks of a queue by state.")
-            .register(registry);
-    this.dispatch =
-        MultiGauge.builder("carillon.dispatch")
-            .description("1 for the way that hints go now.")
-            .register(registry);
+    this.queues = new QueueGauges(registry, meters.bounds());
+    this.server = new ServerGauges(registry, meters.bounds());
     single("worker.count", "Workers that are heard from.", s -> s.workers);
     single("carillon.worker.slots", "Tasks that these workers run at once.", s -> s.slots);
+    single("carillon.worker.slots.used", "Slots of theirs that are taken.", s -> s.used);
     single("carillon.redis.up", "1 while the store answers.", s -> s.redisUp);
     single("carillon.redis.used.bytes", "Memory of the store in use.", s -> s.usedBytes);
     single("carillon.redis.max.bytes", "Its limit; 0: none.", s -> s.maxBytes);
-    new ProcessorMetrics().bindTo(registry);
-    new JvmMemoryMetrics().bindTo(registry);
+    single(
+        "carillon.redis.used.ratio",
+        "Share of its limit that is in use; 0 without a limit.",
+        s -> s.maxBytes == 0 ? 0 : s.usedBytes / s.maxBytes);
+    Gauge.builder("carillon.buckets.owned", figures, Figures::bucketsOwned)
+        .description("Shards whose loops this server runs.")
+        .register(registry);
+    Gauge.builder("carillon.hints.standing", figures, Figures::hintsStanding)
+        .description("Hints that this server sent to Kafka and that nobody has answered yet.")
+        .register(registry);
+    Gauge.builder("carillon.build.info", () -> 1)
+        .description("1, with what this server was built as.")
+        .tags(Tags.of("version", version, "java", Runtime.version().toString()))
+        .register(registry);
+    JvmGauges.on(registry);
   }
 
   private void single(String name, String description, ToDoubleFunction<Seen> value) {
@@ -86,63 +102,43 @@ public final class MetricsPage implements Supplier<String> {
   public String get() {
     lock.lock();
     try {
-      if (!read || nanos.getAsLong() - readAt >= FRESH_NANOS) {
+      if (page.isEmpty() || nanos.getAsLong() - writtenAt >= FRESH.toNanos()) {
         refresh();
-        read = true;
-        readAt = nanos.getAsLong();
+        page = registry.scrape();
+        writtenAt = nanos.getAsLong();
       }
+      return page;
     } finally {
       lock.unlock();
     }
-    return registry.scrape();
   }
 
   private void refresh() {
-    Health health = engine.cluster().health();
-    if (!health.ready()) {
-      seen = new Seen(0, seen.workers, seen.slots, seen.usedBytes, seen.maxBytes);
+    server.show(figures);
+    if (!engine.cluster().health().ready()) {
+      seen = seen.away();
       return;
     }
     try {
-      queues(engine.queues().list(""));
-      way(engine.cluster().info().dispatch());
       List<WorkerSnapshot> live =
           engine.workers().list(false).stream()
               .filter(w -> w.status() != WorkerStatus.GONE)
               .toList();
+      queues.show(engine.queues().list(""));
+      queues.show(figures.work(), live);
+      server.dispatch(engine.cluster().info().dispatch());
       ClusterStats stats = engine.cluster().stats("");
       seen =
           new Seen(
               1,
               live.size(),
               live.stream().mapToInt(WorkerSnapshot::slots).sum(),
+              live.stream().mapToInt(WorkerSnapshot::running).sum(),
               stats.redisUsedBytes(),
               stats.redisMaxBytes());
     } catch (CarillonException e) {
       LOG.debug("The store went away while meters were read.", e);
-      seen = new Seen(0, seen.workers, seen.slots, seen.usedBytes, seen.maxBytes);
+      seen = seen.away();
     }
-  }
-
-  private void queues(List<QueueSnapshot> queues) {
-    List<MultiGauge.Row<?>> sizes = new ArrayList<>();
-    List<MultiGauge.Row<?>> tasks = new ArrayList<>();
-    for (QueueSnapshot queue : queues) {
-      sizes.add(MultiGauge.Row.of(Tags.of("queue", queue.name()), queue.waiting()));
-      for (TaskState state : TaskState.values()) {
-        Tags tags = Tags.of("queue", queue.name(), "state", state.name().toLowerCase(Locale.ROOT));
-        tasks.add(MultiGauge.Row.of(tags, queue.depth(state)));
-      }
-    }
-    queueSizes.register(sizes, true);
-    queueTasks.register(tasks, true);
-  }
-
-  private void way(String now) {
-    dispatch.register(
-        List.of(
-            MultiGauge.Row.of(Tags.of("mode", "kafka"), now.equals("kafka") ? 1 : 0),
-            MultiGauge.Row.of(Tags.of("mode", "direct"), now.equals("direct") ? 1 : 0)),
-        true);
   }
 }

@@ -141,7 +141,11 @@ final class ServerConfigTest {
                             "lines")),
                     Set.of(Role.VIEWER, Role.WORKER),
                     Map.of("taskq", Set.of(Role.SUBMITTER, Role.WORKER)))),
-            new Definitions("/etc/carillon/definitions", Duration.ofSeconds(9)));
+            new Definitions("/etc/carillon/definitions", Duration.ofSeconds(9)),
+            new Observability(
+                new MetricsBounds(11, 12, 13, 14),
+                new Tracing("http://collector:4318/v1/traces", new Secret("key=a=b"), 5, "bells"),
+                new Logging(LogFormat.JSON, LogLevel.WARN, Map.of("org.apache", "error"))));
     Path file = file(ALL_KEYS);
     assertThat(load(new Sources(Map.of(), Map.of(), file, ""))).isEqualTo(expected);
     String everyLine = settings(new Sources(Map.of(), Map.of(), file, "")).toYaml();
@@ -273,7 +277,7 @@ final class ServerConfigTest {
 
   @Test
   void whatIsPrintedCanBeReadAgain() throws IOException {
-    Path file = file(ALL_KEYS.replace("pa$$ ${word}", "(hidden)"));
+    Path file = file(ALL_KEYS.replace("pa$$ ${word}", "(hidden)").replace("key=a=b", "(hidden)"));
     Settings first = settings(new Sources(Map.of(), Map.of(), file, ""));
     Path again = Files.writeString(dir.resolve("again.yaml"), first.toYaml());
     assertThat(load(new Sources(Map.of(), Map.of(), again, ""))).isEqualTo(ServerConfig.of(first));
@@ -381,5 +385,12 @@ final class ServerConfigTest {
       definitions:
         folder: /etc/carillon/definitions
         every: 9s
+      metrics: {queues: 11, types: 12, lines: 13, tenants: 14}
+      tracing:
+        endpoint: "http://collector:4318/v1/traces"
+        headers: "key=a=b"
+        percent: 5
+        service: bells
+      log: {format: json, level: warn, levels: "org.apache=error"}
       """;
 }

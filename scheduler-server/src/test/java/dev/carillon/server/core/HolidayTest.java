@@ -44,7 +44,8 @@ class HolidayTest {
       Owned owned = new Owned();
       owned.set(epochs);
       Reaper reaper =
-          new Reaper(stores.attempts(), owned, vitals, 200, () -> {}, bucket -> {}, n -> {});
+          new Reaper(
+              stores.attempts(), owned, vitals, 200, () -> {}, bucket -> {}, (lost, over) -> {});
       AttemptRef attempt = start(stores, epochs);
       vitals.answered(stores.info().facts(), System.nanoTime());
       redis.freeze();

@@ -37,7 +37,7 @@ record DeepLook(Doctor.Ward ward, Clock clock) {
     Map<String, Long> unserved = new HashMap<>();
     counts.forEach(
         (queue, c) ->
-            c.byType()
+            c.waiting()
                 .forEach(
                     (type, waiting) -> {
                       if (waiting > 0 && ward.workers().warningFor(type, queue).isPresent()) {

@@ -132,8 +132,21 @@ public interface AttemptStore {
    * @param latenessMillis start minus due, or minus creation for one that was due before it came; 0
    *     unless claimed
    * @param need set if slots are to be taken first; nothing changed then
+   * @param createdMs when the task was stored, epoch milliseconds; 0 unless claimed
+   * @param readyMs when it became READY; 0 unless claimed
+   * @param startedMs when this attempt began; 0 unless claimed
    */
-  record Claim(ClaimResult result, long latenessMillis, Optional<SlotNeed> need) {
+  record Claim(
+      ClaimResult result,
+      long latenessMillis,
+      Optional<SlotNeed> need,
+      long createdMs,
+      long readyMs,
+      long startedMs) {
+    public Claim(ClaimResult result, long latenessMillis, Optional<SlotNeed> need) {
+      this(result, latenessMillis, need, 0, 0, 0);
+    }
+
     public Claim(ClaimResult result, long latenessMillis) {
       this(result, latenessMillis, Optional.empty());
     }

@@ -34,7 +34,8 @@ public interface QueueStore {
 
   /**
    * @param depths tasks by state
-   * @param byType READY tasks by type
+   * @param waiting due tasks that have not started, by type
+   * @param running those that run, by type
    * @param types all that were ever seen
    * @param submitted tasks ever submitted
    * @param succeeded attempts that succeeded
@@ -42,7 +43,8 @@ public interface QueueStore {
    */
   record Counts(
       Map<TaskState, Long> depths,
-      Map<String, Long> byType,
+      Map<String, Long> waiting,
+      Map<String, Long> running,
       Set<String> types,
       long submitted,
       long succeeded,
@@ -50,7 +52,8 @@ public interface QueueStore {
     private Counts plus(Counts other) {
       return new Counts(
           sums(depths, other.depths),
-          sums(byType, other.byType),
+          sums(waiting, other.waiting),
+          sums(running, other.running),
           Stream.concat(types.stream(), other.types.stream())
               .collect(Collectors.toUnmodifiableSet()),
           submitted + other.submitted,

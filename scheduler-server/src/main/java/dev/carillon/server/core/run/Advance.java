@@ -5,6 +5,7 @@ import dev.carillon.model.error.ErrorCode;
 import dev.carillon.model.task.NewTask;
 import dev.carillon.model.task.TaskId;
 import dev.carillon.model.worker.AttemptRef;
+import dev.carillon.model.workflow.RunState;
 import dev.carillon.model.workflow.Workflow;
 import dev.carillon.server.core.LoopSignals;
 import dev.carillon.server.core.port.RunExpressions;
@@ -18,6 +19,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
 
@@ -43,7 +45,20 @@ public final class Advance {
       Function<NewTask, Admission> admissions,
       LoopSignals signals,
       BiConsumer<AttemptRef, String> tellCancel,
-      RandomGenerator random) {}
+      RandomGenerator random,
+      Consumer<RunState> ended) {
+    /** Without anybody who is told of a run's end. */
+    public Parts(
+        RunStore runs,
+        WorkflowStore workflows,
+        RunExpressions expressions,
+        Function<NewTask, Admission> admissions,
+        LoopSignals signals,
+        BiConsumer<AttemptRef, String> tellCancel,
+        RandomGenerator random) {
+      this(runs, workflows, expressions, admissions, signals, tellCancel, random, state -> {});
+    }
+  }
 
   private final Parts parts;
   private final Beginnings beginnings;
@@ -184,6 +199,7 @@ public final class Advance {
       case Stepped.Done done -> {
         if (machine.vars().endedMs() > 0 && machine.endsNow()) {
           parts.runs.learn(machine.facts().tenant(), machine.facts().workflow(), machine.lesson());
+          parts.ended.accept(machine.vars().state());
         }
         machine.stepped(done);
         done.stopping().forEach((attempt, worker) -> parts.tellCancel.accept(attempt, worker));

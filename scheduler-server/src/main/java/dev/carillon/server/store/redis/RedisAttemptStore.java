@@ -327,7 +327,11 @@ final class RedisAttemptStore implements AttemptStore {
                 record.dueMs(),
                 meta.name(),
                 Duration.ofMillis(record.ext().heartbeatMs()))),
-        Math.max(0, startedMs - Math.max(record.dueMs(), record.createdMs())));
+        Math.max(0, startedMs - Math.max(record.dueMs(), record.createdMs())),
+        Optional.empty(),
+        record.createdMs(),
+        record.readyMs(),
+        startedMs);
   }
 
   private Claim refused(AttemptRef attempt, byte[] answer) {

@@ -38,7 +38,8 @@ final class RedisQueueStore implements QueueStore {
 
   private static final class Sums {
     final Map<TaskState, Long> depths = new EnumMap<>(TaskState.class);
-    final Map<String, Long> byType = new HashMap<>();
+    final Map<String, Long> waiting = new HashMap<>();
+    final Map<String, Long> running = new HashMap<>();
     final Set<String> types = new HashSet<>();
     long submitted;
     long succeeded;
@@ -54,8 +55,10 @@ final class RedisQueueStore implements QueueStore {
           if (!counter.what().startsWith(TaskCounts.GONE)) {
             TaskState state = TaskState.ofCode(Integer.parseInt(counter.what()));
             depths.merge(state, n, Long::sum);
-            if (state == TaskState.READY) {
-              byType.merge(counter.line().type(), n, Long::sum);
+            if (state == TaskState.READY || state == TaskState.DISPATCHED) {
+              waiting.merge(counter.line().type(), n, Long::sum);
+            } else if (state == TaskState.RUNNING) {
+              running.merge(counter.line().type(), n, Long::sum);
             }
           }
         }
@@ -65,7 +68,13 @@ final class RedisQueueStore implements QueueStore {
     Counts counts() {
       depths.values().removeIf(n -> n == 0);
       return new Counts(
-          Map.copyOf(depths), Map.copyOf(byType), Set.copyOf(types), submitted, succeeded, failed);
+          Map.copyOf(depths),
+          Map.copyOf(waiting),
+          Map.copyOf(running),
+          Set.copyOf(types),
+          submitted,
+          succeeded,
+          failed);
     }
   }
 

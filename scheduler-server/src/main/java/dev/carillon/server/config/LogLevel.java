@@ -1,0 +1,11 @@
+package dev.carillon.server.config;
+
+/** From how important on something is logged. */
+public enum LogLevel {
+  TRACE,
+  DEBUG,
+  INFO,
+  WARN,
+  ERROR,
+  OFF
+}
