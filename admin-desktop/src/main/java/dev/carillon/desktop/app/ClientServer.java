@@ -7,6 +7,7 @@ import dev.carillon.desktop.state.DeadLetterPort;
 import dev.carillon.desktop.state.ServerPort;
 import dev.carillon.desktop.state.Target;
 import dev.carillon.desktop.state.WorkflowPort;
+import dev.carillon.model.access.Login;
 import dev.carillon.model.access.PrincipalInfo;
 import dev.carillon.model.cluster.ClusterInfo;
 import dev.carillon.model.cluster.Overview;
@@ -95,6 +96,11 @@ final class ClientServer implements ServerPort {
   @Override
   public CompletableFuture<ClusterInfo> clusterInfo() {
     return client.clusterInfo();
+  }
+
+  @Override
+  public CompletableFuture<Login> login(String user, String password) {
+    return client.access().login(user, password);
   }
 
   @Override

@@ -6,7 +6,9 @@ import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.Map;
 import java.util.Properties;
+import java.util.TreeMap;
 import java.util.concurrent.Executor;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -58,6 +60,29 @@ public final class ConsolePrefs {
       if (value.equals(values.setProperty(key, value))) {
         return;
       }
+      copy.putAll(values);
+    }
+    writer.execute(() -> write(copy));
+  }
+
+  /** All that begins so, without that beginning. */
+  public synchronized Map<String, String> under(String prefix) {
+    Map<String, String> found = new TreeMap<>();
+    values.forEach(
+        (key, value) -> {
+          if (key.toString().startsWith(prefix)) {
+            found.put(key.toString().substring(prefix.length()), value.toString());
+          }
+        });
+    return found;
+  }
+
+  /** Puts these in the place of all that begins so. */
+  public void replace(String prefix, Map<String, String> with) {
+    Properties copy = new Properties();
+    synchronized (this) {
+      values.keySet().removeIf(key -> key.toString().startsWith(prefix));
+      with.forEach((key, value) -> values.setProperty(prefix + key, value));
       copy.putAll(values);
     }
     writer.execute(() -> write(copy));

@@ -2,6 +2,7 @@ package dev.carillon.desktop.state;
 
 import dev.carillon.client.StreamListener;
 import dev.carillon.client.Subscription;
+import dev.carillon.model.access.Login;
 import dev.carillon.model.access.PrincipalInfo;
 import dev.carillon.model.cluster.ClusterInfo;
 import dev.carillon.model.cluster.Overview;
@@ -49,6 +50,9 @@ public interface ServerPort extends AutoCloseable {
   CompletableFuture<WorkerSnapshot> drainWorker(String id, Duration within);
 
   CompletableFuture<ClusterInfo> clusterInfo();
+
+  /** Opens a session with a password. */
+  CompletableFuture<Login> login(String user, String password);
 
   /** Who the server takes this console for. */
   CompletableFuture<PrincipalInfo> whoAmI();

@@ -65,7 +65,12 @@ public final class Session implements AutoCloseable {
   /** Begins to watch. */
   public void start() {
     onTimer(this::watch);
-    var unused = timer.scheduleWithFixedDelay(this::beat, 1, 1, TimeUnit.SECONDS);
+    beat();
+  }
+
+  /** From now on it notices silence and tries again; with connect it begins to watch. */
+  void beat() {
+    var unused = timer.scheduleWithFixedDelay(this::runOnce, 1, 1, TimeUnit.SECONDS);
   }
 
   /** The server to ask and command now. */
@@ -232,7 +237,7 @@ public final class Session implements AutoCloseable {
   }
 
   /** Once a second: silence, due retries, and every fifth time the round trip. */
-  private void beat() {
+  private void runOnce() {
     try {
       long now = clock.millis();
       boolean jumped = Math.abs(now - lastBeatMs) > JUMP.toMillis();

@@ -6,6 +6,7 @@ import dev.carillon.desktop.state.DeadLetterPort;
 import dev.carillon.desktop.state.ServerPort;
 import dev.carillon.desktop.state.WorkflowPort;
 import dev.carillon.model.access.Access;
+import dev.carillon.model.access.Login;
 import dev.carillon.model.access.PrincipalInfo;
 import dev.carillon.model.access.Role;
 import dev.carillon.model.cluster.ClusterInfo;
@@ -131,6 +132,11 @@ final class FixtureServer implements ServerPort {
     return CompletableFuture.completedFuture(
         new ClusterInfo(
             "carillon", List.of(), "node-1", 1, 16, "7.0.15", "localhost:9092", "kafka", "0.1.0"));
+  }
+
+  @Override
+  public CompletableFuture<Login> login(String user, String password) {
+    return whoAmI().thenApply(who -> new Login("session", data.nowMs() + 60_000, who));
   }
 
   @Override

@@ -1,0 +1,98 @@
+package dev.carillon.desktop.prefs;
+
+import dev.carillon.desktop.state.Environment;
+import dev.carillon.desktop.state.Profile;
+import dev.carillon.desktop.state.SignIn;
+import dev.carillon.model.error.CarillonException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeSet;
+
+/** Profiles as names and values, as they stand in files. What is secret is not among them. */
+final class ProfileText {
+  private ProfileText() {}
+
+  static Map<String, String> write(List<Profile> profiles) {
+    Map<String, String> out = new LinkedHashMap<>();
+    for (int i = 0; i < profiles.size(); i++) {
+      Profile p = profiles.get(i);
+      String at = String.format(Locale.ROOT, "%03d.", i);
+      out.put(at + "name", p.name());
+      out.put(at + "address", p.address());
+      out.put(at + "tls", String.valueOf(p.encrypted()));
+      put(out, at + "authorities", p.authorities());
+      put(out, at + "server-name", p.serverName());
+      put(out, at + "certificate", p.certificate());
+      put(out, at + "key", p.key());
+      out.put(at + "sign-in", word(p.signIn()));
+      put(out, at + "user", p.user());
+      put(out, at + "token-file", p.tokenFile());
+      out.put(at + "environment", word(p.environment()));
+      out.put(at + "read-only", String.valueOf(p.readOnly()));
+      out.put(at + "type-count", String.valueOf(p.countTyped()));
+    }
+    return out;
+  }
+
+  private static void put(Map<String, String> out, String key, String value) {
+    if (!value.isEmpty()) {
+      out.put(key, value);
+    }
+  }
+
+  private static String word(Enum<?> value) {
+    return value.name().toLowerCase(Locale.ROOT);
+  }
+
+  /**
+   * In their order.
+   *
+   * @throws CarillonException for one that cannot be used, with its name
+   */
+  static List<Profile> read(Map<String, String> in) {
+    TreeSet<String> numbers = new TreeSet<>();
+    in.keySet().stream()
+        .filter(k -> k.matches("\\d{3}\\..*"))
+        .forEach(k -> numbers.add(k.substring(0, 4)));
+    List<Profile> profiles = new ArrayList<>();
+    for (String at : numbers) {
+      profiles.add(one(in, at));
+    }
+    return profiles;
+  }
+
+  private static Profile one(Map<String, String> in, String at) {
+    return new Profile(
+        in.getOrDefault(at + "name", in.getOrDefault(at + "address", "")),
+        in.getOrDefault(at + "address", ""),
+        flag(in, at + "tls"),
+        in.getOrDefault(at + "authorities", ""),
+        in.getOrDefault(at + "server-name", ""),
+        in.getOrDefault(at + "certificate", ""),
+        in.getOrDefault(at + "key", ""),
+        of(SignIn.class, in.getOrDefault(at + "sign-in", "none")),
+        in.getOrDefault(at + "user", ""),
+        in.getOrDefault(at + "token-file", ""),
+        of(Environment.class, in.getOrDefault(at + "environment", "test")),
+        flag(in, at + "read-only"),
+        flag(in, at + "type-count"));
+  }
+
+  private static boolean flag(Map<String, String> in, String key) {
+    return Boolean.parseBoolean(in.get(key));
+  }
+
+  private static <E extends Enum<E>> E of(Class<E> type, String word) {
+    try {
+      return Enum.valueOf(type, word.toUpperCase(Locale.ROOT));
+    } catch (IllegalArgumentException e) {
+      throw CarillonException.invalid(
+          type.getSimpleName(),
+          "Expected one of " + List.of(type.getEnumConstants()) + ", but got '" + word + "'.",
+          "Correct the file, or leave the line out.");
+    }
+  }
+}

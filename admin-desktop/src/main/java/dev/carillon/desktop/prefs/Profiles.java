@@ -1,0 +1,165 @@
+package dev.carillon.desktop.prefs;
+
+import dev.carillon.desktop.state.Environment;
+import dev.carillon.desktop.state.Profile;
+import dev.carillon.desktop.state.SignIn;
+import dev.carillon.model.error.CarillonException;
+import java.io.IOException;
+import java.io.Reader;
+import java.io.Writer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Properties;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The profiles that the console remembers, and the one that was used last. */
+public final class Profiles {
+  private static final Logger LOG = LoggerFactory.getLogger(Profiles.class);
+  private static final String PREFIX = "profile.";
+  private static final String LAST = "profile-last";
+  private static final String OWN = "localhost:9090";
+
+  private final ConsolePrefs prefs;
+
+  public Profiles(ConsolePrefs prefs) {
+    this.prefs = prefs;
+  }
+
+  /** Whether nobody has chosen a server yet. */
+  public boolean firstStart() {
+    return prefs.under(PREFIX).isEmpty();
+  }
+
+  /** At least one: that of this machine. */
+  public List<Profile> all() {
+    try {
+      List<Profile> read = ProfileText.read(prefs.under(PREFIX));
+      return read.isEmpty() ? List.of(own()) : read;
+    } catch (CarillonException e) {
+      LOG.warn("The profiles in the settings cannot be used: {}", e.message());
+      return List.of(own());
+    }
+  }
+
+  private static Profile own() {
+    return new Profile(
+        "This machine",
+        OWN,
+        false,
+        "",
+        "",
+        "",
+        "",
+        SignIn.NONE,
+        "",
+        "",
+        Environment.LOCAL,
+        false,
+        false);
+  }
+
+  /** The one used last. */
+  public Profile last() {
+    String name = prefs.get(LAST, "");
+    List<Profile> all = all();
+    return all.stream().filter(p -> p.name().equals(name)).findFirst().orElse(all.getFirst());
+  }
+
+  /** By its name or address. */
+  public Optional<Profile> find(String nameOrAddress) {
+    return all().stream()
+        .filter(p -> p.name().equals(nameOrAddress) || p.address().equals(nameOrAddress))
+        .findFirst();
+  }
+
+  public void use(Profile profile) {
+    prefs.put(LAST, profile.name());
+  }
+
+  /**
+   * Adds one, or puts it in the place of another.
+   *
+   * @param instead name of the one it replaces; empty: none
+   * @throws CarillonException if there is another one of that name
+   */
+  public void save(Profile profile, String instead) {
+    List<Profile> next = new ArrayList<>(all());
+    boolean taken =
+        next.stream()
+            .anyMatch(p -> p.name().equals(profile.name()) && !p.name().equals(instead));
+    if (profile.name().isBlank() || taken) {
+      throw CarillonException.invalid(
+          "name",
+          profile.name().isBlank()
+              ? "Expected a name, but it is empty."
+              : "Expected a new name, but there is a profile '" + profile.name() + "' already.",
+          "Give it a name that tells it from the others.");
+    }
+    int at = -1;
+    for (int i = 0; i < next.size(); i++) {
+      if (next.get(i).name().equals(instead)) {
+        at = i;
+      }
+    }
+    if (at < 0) {
+      next.add(profile);
+    } else {
+      next.set(at, profile);
+    }
+    put(next);
+  }
+
+  public void remove(Profile profile) {
+    put(all().stream().filter(p -> !p.name().equals(profile.name())).toList());
+  }
+
+  private void put(List<Profile> profiles) {
+    prefs.replace(PREFIX, ProfileText.write(profiles));
+  }
+
+  /** Writes all to a file, without anything secret. Blocks. */
+  public void exportTo(Path file) {
+    Properties out = new Properties();
+    out.putAll(ProfileText.write(all()));
+    try (Writer writer = Files.newBufferedWriter(file)) {
+      out.store(writer, "Connection profiles of the Carillon console, without secrets");
+    } catch (IOException e) {
+      throw CarillonException.invalid(
+          "file", "Expected a file that can be written, but " + e.getMessage() + ".", "");
+    }
+  }
+
+  /**
+   * Adds those of a file; one of a known name is put in the place of that one. Blocks.
+   *
+   * @return how many
+   */
+  public int importFrom(Path file) {
+    Properties in = new Properties();
+    try (Reader reader = Files.newBufferedReader(file)) {
+      in.load(reader);
+    } catch (IOException | IllegalArgumentException e) {
+      throw CarillonException.invalid(
+          "file",
+          "Expected a file of profiles, but " + file + " cannot be read.",
+          "Export makes one.");
+    }
+    Map<String, String> values = new HashMap<>();
+    in.forEach((key, value) -> values.put(key.toString(), value.toString()));
+    List<Profile> read = ProfileText.read(values);
+    if (read.isEmpty()) {
+      throw CarillonException.invalid(
+          "file",
+          "Expected a file of profiles, but there is none in " + file + ".",
+          "Export makes one.");
+    }
+    read.forEach(p -> save(p, p.name()));
+    return read.size();
+  }
+}

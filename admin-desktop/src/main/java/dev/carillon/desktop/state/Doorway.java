@@ -1,0 +1,96 @@
+package dev.carillon.desktop.state;
+
+import dev.carillon.desktop.secret.SecretStore;
+import dev.carillon.desktop.secret.SecretStore.Kept;
+import dev.carillon.model.error.CarillonException;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * The way to servers: finds what to show there, opens sessions with a password, goes from one to
+ * another. Nothing blocks; futures may end on any thread.
+ */
+public final class Doorway {
+  private final Session session;
+  private final ServerConnector connector;
+  private final SecretStore secrets;
+  private final AtomicInteger turn = new AtomicInteger();
+
+  public Doorway(Session session, ServerConnector connector, SecretStore secrets) {
+    this.session = session;
+    this.connector = connector;
+    this.secrets = secrets;
+  }
+
+  public Session session() {
+    return session;
+  }
+
+  /** Begins with the profile that the session was made for. */
+  public void start() {
+    session.beat();
+    enter(session.state().profile());
+  }
+
+  /** Leaves the present server for that of the profile, with the secret that is kept for it. */
+  public void enter(Profile profile) {
+    int mine = turn.incrementAndGet();
+    if (!profile.signIn().secret()) {
+      session.connect(new Target(profile, Optional.empty()));
+      return;
+    }
+    var unused =
+        secrets
+            .find(key(profile))
+            .thenAccept(
+                secret -> {
+                  if (mine == turn.get()) {
+                    session.connect(new Target(profile, secret));
+                  }
+                });
+  }
+
+  /** Shows a token from now on; tells where it is kept. */
+  public CompletableFuture<Kept> token(Profile profile, String typed) {
+    String token = typed.strip();
+    if (token.isEmpty() || !token.chars().allMatch(c -> c > 32 && c < 127)) {
+      return CompletableFuture.failedFuture(
+          CarillonException.invalid(
+              "token",
+              "Expected a token: one word of ASCII characters.",
+              "Copy it again from where it was made; carillon token create makes one."));
+    }
+    turn.incrementAndGet();
+    session.connect(new Target(profile, Optional.of(token)));
+    return secrets.keep(key(profile), token);
+  }
+
+  /**
+   * Opens a session with a password, which is sent once and kept nowhere.
+   *
+   * @param profile one that signs in as a user
+   */
+  public CompletableFuture<Kept> login(Profile profile, String password) {
+    ServerPort port = connector.open(new Target(profile, Optional.empty()));
+    return port.login(profile.user(), password)
+        .whenComplete((login, error) -> port.close())
+        .thenCompose(login -> token(profile, login.token()));
+  }
+
+  /** Forgets what was shown to that server. */
+  public CompletableFuture<Void> leave(Profile profile) {
+    turn.incrementAndGet();
+    if (session.state().profile().equals(profile)) {
+      session.connect(new Target(profile, Optional.empty()));
+    }
+    return secrets.forget(key(profile));
+  }
+
+  /** By address, so that a profile that is led elsewhere does not take its secret along. */
+  private static String key(Profile profile) {
+    return profile.signIn() == SignIn.USER
+        ? profile.user() + "@" + profile.address()
+        : "token@" + profile.address() + "/" + profile.name();
+  }
+}
