@@ -6,6 +6,7 @@ import dev.carillon.desktop.control.Buttons;
 import dev.carillon.desktop.control.Tone;
 import dev.carillon.desktop.state.Link;
 import dev.carillon.desktop.state.LiveState;
+import javafx.scene.control.Button;
 import javafx.scene.control.Label;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
@@ -17,8 +18,15 @@ final class Banner extends HBox {
   private final Label title = new Label();
   private final Label words = new Label();
   private final Label countdown = new Label();
+  private final Button now;
+  private final Button signIn;
 
-  Banner(Runnable retryNow) {
+  Banner(Runnable retryNow, Runnable askWho) {
+    now = Buttons.plain(text("banner.now"), retryNow);
+    signIn = Buttons.primary(text("banner.signin"), askWho);
+    signIn.setId("banner-signin");
+    now.managedProperty().bind(now.visibleProperty());
+    signIn.managedProperty().bind(signIn.visibleProperty());
     setId("banner");
     getStyleClass().addAll("banner", Tone.DEAD.styleClass());
     title.getStyleClass().add("banner-title");
@@ -26,14 +34,7 @@ final class Banner extends HBox {
     countdown.setMinWidth(Region.USE_PREF_SIZE);
     Region gap = new Region();
     HBox.setHgrow(gap, Priority.ALWAYS);
-    getChildren()
-        .addAll(
-            new FontIcon("fth-wifi-off"),
-            title,
-            words,
-            gap,
-            countdown,
-            Buttons.plain(text("banner.now"), retryNow));
+    getChildren().addAll(new FontIcon("fth-wifi-off"), title, words, gap, countdown, now, signIn);
     setVisible(false);
     setManaged(false);
   }
@@ -43,11 +44,17 @@ final class Banner extends HBox {
     setVisible(lost);
     setManaged(lost);
     if (live.link() instanceof Link.Lost l) {
-      title.setText(text("banner.lost"));
+      title.setText(text(l.login() ? "banner.unknown" : "banner.lost"));
+      now.setVisible(!l.login());
+      signIn.setVisible(l.login());
       words.setText(l.advice().isEmpty() ? l.reason() : l.reason() + " " + l.advice());
       long left = Math.max(0, (l.retryAtMs() - nowMs + 999) / 1000);
       countdown.setText(
-          l.retryAtMs() == 0 || left == 0 ? text("banner.trying") : text("banner.retry", left));
+          l.login()
+              ? ""
+              : l.retryAtMs() == 0 || left == 0
+                  ? text("banner.trying")
+                  : text("banner.retry", left));
     }
   }
 }

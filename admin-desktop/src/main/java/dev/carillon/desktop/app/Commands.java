@@ -30,6 +30,8 @@ final class Commands {
               () -> frame.showTasks(new TaskFilter(Set.of(state), "", "", ""))));
     }
     all.add(new Command("fth-refresh-cw", text("palette.refresh"), "F5", frame::refresh));
+    all.add(new Command("fth-pause", text("palette.freeze"), "Ctrl L", frame::freeze));
+    all.add(new Command("fth-globe", text("palette.zone"), "Ctrl Shift U", frame::swapZone));
     all.add(
         new Command(
             "fth-sun", text("palette.light"), "", () -> frame.themeChoice(ThemeChoice.LIGHT)));

@@ -1,11 +1,17 @@
 package dev.carillon.desktop.app;
 
+import dev.carillon.client.Connection;
 import dev.carillon.desktop.prefs.ConsolePrefs;
+import dev.carillon.desktop.prefs.Profiles;
+import dev.carillon.desktop.secret.SystemSecrets;
+import dev.carillon.desktop.state.Doorway;
+import dev.carillon.desktop.state.Profile;
 import dev.carillon.desktop.state.Session;
 import dev.carillon.desktop.state.Target;
 import dev.carillon.desktop.theme.ThemeChoice;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import javafx.application.Application;
 import javafx.stage.Stage;
@@ -22,6 +28,7 @@ public final class ConsoleApp extends Application {
   private final ConsoleThreads threads = new ConsoleThreads();
   private @Nullable ConsolePrefs prefs;
   private @Nullable Session session;
+  private @Nullable Ways ways;
   private @Nullable ConsoleWindow window;
 
   /** The toolkit makes the application itself, so what it needs is handed over beforehand. */
@@ -35,12 +42,23 @@ public final class ConsoleApp extends Application {
   public void init() {
     ConsolePrefs read = ConsolePrefs.read(settingsFile(), threads.disk());
     prefs = read;
-    String server = flags.server().orElse(read.get("server", "localhost:9090"));
-    Session made =
-        new Session(
-            ClientServer::new, threads.timer(), Clock.systemDefaultZone(), Target.plain(server));
+    Profiles profiles = new Profiles(read);
+    Clock clock = Clock.systemDefaultZone();
+    Target first = new Target(profile(profiles), Optional.empty());
+    Session made = new Session(ClientServer::new, threads.timer(), clock, first);
     session = made;
-    made.start();
+    Doorway doorway = new Doorway(made, ClientServer::new, new SystemSecrets(threads.keys()));
+    ways = new Ways(doorway, profiles);
+    doorway.start();
+  }
+
+  /** The one that was asked for, or else the last one. */
+  private static Profile profile(Profiles profiles) {
+    if (flags.server().isPresent()) {
+      String address = Connection.parse(flags.server().get()).target();
+      return profiles.find(address).orElseGet(() -> Profile.plain(address));
+    }
+    return flags.profile().flatMap(profiles::find).orElseGet(profiles::last);
   }
 
   private static Path settingsFile() {
@@ -54,12 +72,11 @@ public final class ConsoleApp extends Application {
 
   @Override
   public void start(Stage stage) {
-    if (prefs == null || session == null) {
+    if (prefs == null || ways == null) {
       throw new IllegalStateException("Expected init() before start().");
     }
     ThemeChoice theme = flags.theme().orElse(ThemeChoice.of(prefs.get("theme", "")));
-    window =
-        new ConsoleWindow(session, prefs, theme, Clock.systemDefaultZone(), threads.background());
+    window = new ConsoleWindow(ways, prefs, theme, Clock.systemDefaultZone(), threads.background());
     window.open(stage);
     long tookMs = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - startedNanos);
     LOG.info("The console's window stands {} ms after its start.", tookMs);

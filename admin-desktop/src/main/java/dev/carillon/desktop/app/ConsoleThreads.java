@@ -21,6 +21,9 @@ final class ConsoleThreads implements AutoCloseable {
   private final ExecutorService graphs =
       Executors.newSingleThreadExecutor(named("carillon-console-graphs", GRAPH_STACK));
 
+  private final ExecutorService keys =
+      Executors.newSingleThreadExecutor(named("carillon-console-keys", USUAL_STACK));
+
   private static ThreadFactory named(String name, long stackBytes) {
     return work -> {
       Thread thread = new Thread(null, work, name, stackBytes);
@@ -37,6 +40,11 @@ final class ConsoleThreads implements AutoCloseable {
     return disk;
   }
 
+  /** May be blocked by a key store that waits for the operator. */
+  ExecutorService keys() {
+    return keys;
+  }
+
   Background background() {
     return new Background(graphs, disk);
   }
@@ -46,6 +54,7 @@ final class ConsoleThreads implements AutoCloseable {
     timer.shutdown();
     disk.shutdown();
     graphs.shutdownNow();
+    keys.shutdownNow();
     return timer.awaitTermination(2, TimeUnit.SECONDS)
         && disk.awaitTermination(2, TimeUnit.SECONDS);
   }
@@ -55,5 +64,6 @@ final class ConsoleThreads implements AutoCloseable {
     timer.shutdownNow();
     disk.shutdownNow();
     graphs.shutdownNow();
+    keys.shutdownNow();
   }
 }

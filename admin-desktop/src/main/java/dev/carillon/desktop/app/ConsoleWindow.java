@@ -13,13 +13,14 @@ import dev.carillon.desktop.theme.ThemeChoice;
 import dev.carillon.desktop.theme.Themes;
 import java.time.Clock;
 import java.time.ZoneId;
+import java.time.ZoneOffset;
 import javafx.beans.property.ObjectProperty;
 import javafx.beans.property.SimpleObjectProperty;
 import javafx.scene.Scene;
 import javafx.stage.Stage;
 
 /** Puts one console together over a session: the frame, its screens and its look. */
-public final class ConsoleWindow implements AutoCloseable {
+final class ConsoleWindow implements AutoCloseable {
   private static final double WIDTH = 1440;
   private static final double HEIGHT = 900;
 
@@ -30,19 +31,22 @@ public final class ConsoleWindow implements AutoCloseable {
   private final Scene scene;
 
   /** On the JavaFX thread. */
-  public ConsoleWindow(
-      Session session, ConsolePrefs prefs, ThemeChoice theme, Clock clock, Background background) {
+  ConsoleWindow(
+      Ways ways, ConsolePrefs prefs, ThemeChoice theme, Clock clock, Background background) {
     this.prefs = prefs;
+    Session session = ways.doorway().session();
     Coalescer coalescer = new Coalescer();
     Pace pace = new Pace();
     bridge = new LiveBridge(session, coalescer, pace);
-    ObjectProperty<ZoneId> zone = new SimpleObjectProperty<>(clock.getZone());
+    ZoneId zone = "UTC".equals(prefs.get("zone", "")) ? ZoneOffset.UTC : clock.getZone();
+    ObjectProperty<ZoneId> shown = new SimpleObjectProperty<>(zone);
+    shown.subscribe((was, now) -> prefs.put("zone", now.equals(ZoneOffset.UTC) ? "UTC" : ""));
     Console console =
         new Console(
-            session, bridge.live(), new FxThread(), coalescer, clock, pace, zone, background);
+            session, bridge.live(), new FxThread(), coalescer, clock, pace, shown, background);
     themes = new Themes(theme, SystemLook.dark());
     themes.choice().subscribe((was, now) -> prefs.put("theme", now.name()));
-    frame = new FrameView(console, new ScreenFactory(console, prefs, themes), themes, prefs);
+    frame = new FrameView(new ScreenFactory(console, prefs, themes, ways), shown);
     scene =
         new Scene(
             frame.root(),

@@ -41,7 +41,8 @@ final class FrameKeys {
       case K -> run(frame::openPalette);
       case N -> run(frame::showSubmit);
       case F -> run(() -> frame.screen().find());
-      case L -> e.isShiftDown() && run(frame::switchTheme);
+      case L -> run(e.isShiftDown() ? frame::switchTheme : frame::freeze);
+      case U -> e.isShiftDown() && run(frame::swapZone);
       default -> false;
     };
   }

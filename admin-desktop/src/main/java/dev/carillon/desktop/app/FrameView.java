@@ -1,8 +1,5 @@
 package dev.carillon.desktop.app;
 
-import static dev.carillon.desktop.i18n.Texts.text;
-
-import dev.carillon.client.Subscription;
 import dev.carillon.desktop.control.Fxml;
 import dev.carillon.desktop.control.ModalLayer;
 import dev.carillon.desktop.control.Toasts;
@@ -11,31 +8,24 @@ import dev.carillon.desktop.feature.Console;
 import dev.carillon.desktop.feature.Host;
 import dev.carillon.desktop.feature.Screen;
 import dev.carillon.desktop.feature.tasks.TasksView;
-import dev.carillon.desktop.fx.Metronome;
-import dev.carillon.desktop.i18n.Figures;
 import dev.carillon.desktop.prefs.ConsolePrefs;
-import dev.carillon.desktop.state.Environment;
-import dev.carillon.desktop.state.Link;
 import dev.carillon.desktop.state.LiveState;
-import dev.carillon.desktop.state.Profile;
 import dev.carillon.desktop.theme.ThemeChoice;
 import dev.carillon.desktop.theme.Themes;
 import dev.carillon.model.task.TaskFilter;
-import java.time.Duration;
+import java.time.ZoneId;
 import java.util.EnumMap;
 import java.util.Map;
+import javafx.beans.property.ObjectProperty;
 import javafx.fxml.FXML;
 import javafx.scene.Parent;
 import javafx.scene.Scene;
-import javafx.scene.control.Button;
-import javafx.scene.control.Label;
+import javafx.scene.control.TableView;
 import javafx.scene.layout.BorderPane;
-import javafx.scene.layout.Region;
 import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
-import org.kordamp.ikonli.javafx.FontIcon;
 
-/** The frame: brings screens to the front, and shows how the connection stands. */
+/** The frame: brings screens to the front, and stands around them. */
 public final class FrameView implements Host, AutoCloseable {
   private final Console console;
   private final ScreenFactory factory;
@@ -45,40 +35,41 @@ public final class FrameView implements Host, AutoCloseable {
   private final ModalLayer modal = new ModalLayer();
   private final Toasts toasts = new Toasts();
   private final Rail rail = new Rail(this::go);
-  private final StatusBar status = new StatusBar();
-  private final Banner banner;
+  private final LiveSwitch live;
+  private final ZoneMenu zones;
+  private final LinkFace face;
   private final CommandPalette palette;
   private final Map<Place, Screen> screens = new EnumMap<>(Place.class);
-  private final Subscription clock;
   private Place current = Place.DASHBOARD;
+  private String address;
 
   @FXML private BorderPane frame;
   @FXML private VBox center;
   @FXML private StackPane stage;
-  @FXML private Label stamp;
-  @FXML private Label profile;
-  @FXML private Label address;
-  @FXML private Label live;
-  @FXML private Region liveDot;
-  @FXML private Button theme;
 
-  FrameView(Console console, ScreenFactory factory, Themes themes, ConsolePrefs prefs) {
-    this.console = console;
+  FrameView(ScreenFactory factory, ObjectProperty<ZoneId> zone) {
+    this.console = factory.console();
     this.factory = factory;
-    this.themes = themes;
-    this.prefs = prefs;
+    this.themes = factory.themes();
+    this.prefs = factory.prefs();
     BorderPane loaded = Fxml.load(this);
-    banner = new Banner(() -> console.session().retryNow());
+    address = console.live().get().address();
+    live = new LiveSwitch(console.pace());
+    zones = new ZoneMenu(console.clock().getZone(), zone);
+    ProfileMenu profiles = new ProfileMenu(factory.ways(), () -> go(Place.SETTINGS));
+    TopBar top = new TopBar(profiles, live, zones, this::openPalette, this::switchTheme);
+    StatusBar status = new StatusBar();
     palette = new CommandPalette(modal, Commands.all(this), this::showTask);
+    loaded.setTop(top);
     loaded.setLeft(rail);
     loaded.setBottom(status);
-    center.getChildren().addFirst(banner);
     root.getChildren().addAll(loaded, toasts, modal);
-    var unused = themes.choice().subscribe(t -> themeIcon());
+    face = new LinkFace(console, this, factory.ways(), top, status, root, stage);
+    center.getChildren().addFirst(face.banner());
+    var unused = themes.choice().subscribe(t -> top.themeIcon(themes.dark()));
     var unusedToo = console.live().subscribe(this::take);
-    // Ages and countdowns, also while nothing comes.
-    clock = Metronome.every(Duration.ofMillis(500), this::tell);
-    go(Place.DASHBOARD);
+    var unusedThree = zone.subscribe((was, now) -> zoneChanged());
+    go(Place.of(prefs.get("screen", "")));
   }
 
   void install(Scene scene) {
@@ -105,6 +96,12 @@ public final class FrameView implements Host, AutoCloseable {
     prefs.put("screen", place.name());
   }
 
+  /** Goes there and brings one thing to the front. */
+  void open(Place place, String id) {
+    go(place);
+    screen().open(id);
+  }
+
   /** What is in front. */
   Place place() {
     return current;
@@ -123,79 +120,63 @@ public final class FrameView implements Host, AutoCloseable {
   }
 
   void refresh() {
+    console.pace().catchUp();
     console.session().retryNow();
     screen().refresh();
+  }
+
+  void freeze() {
+    live.press();
+  }
+
+  void swapZone() {
+    zones.swap();
   }
 
   void themeChoice(ThemeChoice choice) {
     themes.choice().set(choice);
   }
 
-  @FXML
   void switchTheme() {
     themes.choice().set(themes.dark() ? ThemeChoice.LIGHT : ThemeChoice.DARK);
   }
 
-  @FXML
-  private void palette() {
-    openPalette();
-  }
-
-  private void themeIcon() {
-    theme.setGraphic(new FontIcon(themes.dark() ? "fth-sun" : "fth-moon"));
-  }
-
   private void take(LiveState state) {
     state.overview().ifPresent(rail::show);
-    dress(state.profile());
-    tell();
-  }
-
-  /** Everybody sees where he is, at the head of every screen and on every dialog. */
-  private void dress(Profile shown) {
-    address.setText(
-        shown.name().equals(shown.address())
-            ? shown.address()
-            : shown.name() + " · " + shown.address());
-    profile.setText(text("environment." + shown.environment()));
-    Tone tone =
-        switch (shown.environment()) {
-          case LOCAL -> Tone.IDLE;
-          case TEST -> Tone.RUN;
-          case STAGING -> Tone.RETRY;
-          case PRODUCTION -> Tone.DEAD;
-        };
-    tone.dress(profile);
-    root.getStyleClass().remove("production");
-    if (shown.environment() == Environment.PRODUCTION) {
-      root.getStyleClass().add("production");
+    if (!state.address().equals(address)) {
+      address = state.address();
+      otherServer();
     }
   }
 
-  private void tell() {
-    LiveState state = console.live().get();
-    long now = console.clock().millis();
-    banner.show(state, now);
-    status.show(state, now);
-    boolean up = state.link().up();
-    Tone tone = up ? Tone.OK : state.link() instanceof Link.Lost ? Tone.DEAD : Tone.WAIT;
-    tone.dress(liveDot);
-    live.setText(
-        text(up ? "top.live" : state.link() instanceof Link.Lost ? "top.lost" : "top.connecting"));
-    boolean stale = state.link() instanceof Link.Lost && state.receivedMs() > 0;
-    stage.getStyleClass().remove("stale");
-    if (stale) {
-      stage.getStyleClass().add("stale");
-      stamp.setText(text("top.stamp", Figures.time(state.receivedMs(), now, console.zone())));
+  /** Nothing of another server stays on the screen. */
+  private void otherServer() {
+    Screen was = screens.remove(current);
+    screens.values().removeIf(screen -> screen != was);
+    if (was != null) {
+      was.hidden();
     }
-    stamp.setVisible(stale);
-    stamp.setManaged(stale);
+    modal.dismiss();
+    stage.getChildren().clear();
+    go(current);
+  }
+
+  private void zoneChanged() {
+    for (Screen screen : screens.values()) {
+      screen.root().lookupAll(".table-view").forEach(t -> ((TableView<?>) t).refresh());
+    }
+    screen().refresh();
   }
 
   @Override
   public void showTasks(TaskFilter filter) {
     go(Place.TASKS);
     tasks().show(filter);
+  }
+
+  @Override
+  public void findTasks(String filter) {
+    go(Place.TASKS);
   }
 
   @Override
@@ -240,7 +221,7 @@ public final class FrameView implements Host, AutoCloseable {
 
   @Override
   public void close() {
-    clock.close();
+    face.close();
     screen().hidden();
   }
 }

@@ -30,6 +30,8 @@ final class KeysSheet {
             new Keys("P  R  D", text("keys.control")),
             new Keys("Alt ←  Alt →", text("keys.pages")),
             new Keys("Ctrl Enter", text("keys.send")),
+            new Keys("Ctrl L", text("keys.freeze")),
+            new Keys("Ctrl Shift U", text("keys.zone")),
             new Keys("Ctrl Shift L", text("keys.theme")),
             new Keys("Esc", text("keys.back")),
             new Keys("?", text("keys.this")));

@@ -40,6 +40,11 @@ enum Place {
     return this == SUBMIT ? "N" : String.valueOf((ordinal() + 1) % 10);
   }
 
+  /** By the name it is remembered by; the dashboard if there is none such. */
+  static Place of(String name) {
+    return railed().stream().filter(p -> p.name().equals(name)).findFirst().orElse(DASHBOARD);
+  }
+
   /** Where Ctrl and that key lead; null if nowhere. */
   static @Nullable Place of(KeyCode digit) {
     if (!digit.isDigitKey()) {

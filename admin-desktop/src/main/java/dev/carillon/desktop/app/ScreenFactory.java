@@ -18,7 +18,7 @@ import dev.carillon.desktop.prefs.ConsolePrefs;
 import dev.carillon.desktop.theme.Themes;
 
 /** Makes each screen with its view model. */
-record ScreenFactory(Console console, ConsolePrefs prefs, Themes themes) {
+record ScreenFactory(Console console, ConsolePrefs prefs, Themes themes, Ways ways) {
   Screen make(Place place, Host host) {
     return switch (place) {
       case DASHBOARD -> new DashboardView(new DashboardViewModel(console), host);
@@ -31,7 +31,10 @@ record ScreenFactory(Console console, ConsolePrefs prefs, Themes themes) {
       case WORKERS -> new WorkersView(new WorkersViewModel(console), host);
       case DEAD -> TasksView.deadLetters(console, host);
       case SUBMIT -> new SubmitView(new SubmitViewModel(console), host);
-      case SETTINGS -> new SettingsView(new SettingsViewModel(console, prefs, themes.choice()));
+      case SETTINGS ->
+          new SettingsView(
+              new SettingsViewModel(console, themes.choice(), ways.profiles(), ways.doorway()),
+              host);
     };
   }
 }

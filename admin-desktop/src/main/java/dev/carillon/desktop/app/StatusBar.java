@@ -6,7 +6,10 @@ import dev.carillon.desktop.control.Tone;
 import dev.carillon.desktop.i18n.Figures;
 import dev.carillon.desktop.state.Link;
 import dev.carillon.desktop.state.LiveState;
+import dev.carillon.model.access.PrincipalInfo;
+import dev.carillon.model.access.Role;
 import dev.carillon.model.cluster.ClusterStats;
+import java.util.stream.Collectors;
 import javafx.scene.control.Label;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
@@ -20,6 +23,7 @@ final class StatusBar extends HBox {
   private final Label dispatch = new Label();
   private final Label redis = new Label();
   private final Label node = new Label();
+  private final Label me = new Label();
 
   StatusBar() {
     getStyleClass().add("status-bar");
@@ -27,9 +31,10 @@ final class StatusBar extends HBox {
     link.setId("status-link");
     link.getStyleClass().add("live");
     age.setId("status-age");
+    me.setId("status-me");
     Region gap = new Region();
     HBox.setHgrow(gap, Priority.ALWAYS);
-    getChildren().addAll(link, age, dispatch, redis, gap, node);
+    getChildren().addAll(link, age, dispatch, redis, gap, node, me);
   }
 
   /**
@@ -50,6 +55,7 @@ final class StatusBar extends HBox {
           case Link.Connecting _ -> text("status.connecting", live.address());
           case Link.Lost _ -> text("status.lost");
         });
+    me.setText(live.me().map(who -> who(live, who)).orElse(""));
     long old = nowMs - live.receivedMs();
     age.setText(
         live.receivedMs() == 0
@@ -70,6 +76,14 @@ final class StatusBar extends HBox {
                 Figures.percent(s.redisUsedBytes(), s.redisMaxBytes()))
             : text("status.redis", Figures.bytes(s.redisUsedBytes())));
     node.setText(overview.nodeId());
+  }
+
+  /** Name and roles, and whether the profile keeps them from being used. */
+  private static String who(LiveState live, PrincipalInfo who) {
+    String roles =
+        who.access().roles().stream().sorted().map(Role::word).collect(Collectors.joining(", "));
+    String name = text(who.authenticated() ? "status.me" : "status.me.believed", who.name(), roles);
+    return live.profile().readOnly() ? text("status.readonly", name) : name;
   }
 
   private static String tenths(long millis) {

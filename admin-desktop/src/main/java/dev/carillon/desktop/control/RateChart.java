@@ -5,6 +5,7 @@ import dev.carillon.desktop.i18n.Texts;
 import dev.carillon.model.cluster.RatePoint;
 import java.time.ZoneId;
 import java.util.List;
+import java.util.function.Supplier;
 import java.util.function.ToDoubleFunction;
 import javafx.geometry.Pos;
 import javafx.geometry.VPos;
@@ -32,11 +33,11 @@ public final class RateChart extends Region {
   private final Polyline failed = line("tone-dead");
   private final Line cursor = new Line();
   private final Label readout = new Label();
-  private final ZoneId zone;
+  private final Supplier<ZoneId> zone;
   private List<RatePoint> points = List.of();
   private long endMs;
 
-  public RateChart(ZoneId zone) {
+  public RateChart(Supplier<ZoneId> zone) {
     this.zone = zone;
     getStyleClass().add("rate-chart");
     area.getStyleClass().add("area");
@@ -84,7 +85,7 @@ public final class RateChart extends Region {
       for (long at = endMs / TICK_MS * TICK_MS; at > endMs - SPAN_MS; at -= TICK_MS) {
         double x = x(at);
         if (x > LEFT + 16 && x < w - 16) {
-          text(Figures.minute(at, zone), x, h + 12, false);
+          text(Figures.minute(at, zone.get()), x, h + 12, false);
         }
       }
       draw(submitted, RatePoint::submitted, top, h);
@@ -162,7 +163,7 @@ public final class RateChart extends Region {
     readout.setText(
         Texts.text(
             "dashboard.chart.at",
-            Figures.minute(nearest.atMs(), zone),
+            Figures.minute(nearest.atMs(), zone.get()),
             Figures.rate(nearest.submitted()),
             Figures.rate(nearest.succeeded()),
             Figures.rate(nearest.failed())));

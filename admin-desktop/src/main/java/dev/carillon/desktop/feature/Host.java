@@ -9,6 +9,9 @@ public interface Host {
   /** The list of tasks that match. */
   void showTasks(TaskFilter filter);
 
+  /** The list of tasks that pass a filter in the one grammar, for example state:dead queue:mail. */
+  void findTasks(String filter);
+
   /** One task with all that is known of it. */
   void showTask(String id);
 

@@ -20,6 +20,9 @@ public interface Screen {
     return false;
   }
 
+  /** Brings the thing of that id or name to the front: a run, a schedule, a queue, a worker. */
+  default void open(String id) {}
+
   /** Puts the keyboard where a filter is typed. */
   default void find() {}
 }

@@ -91,8 +91,7 @@ public final class Profiles {
   public void save(Profile profile, String instead) {
     List<Profile> next = new ArrayList<>(all());
     boolean taken =
-        next.stream()
-            .anyMatch(p -> p.name().equals(profile.name()) && !p.name().equals(instead));
+        next.stream().anyMatch(p -> p.name().equals(profile.name()) && !p.name().equals(instead));
     if (profile.name().isBlank() || taken) {
       throw CarillonException.invalid(
           "name",

@@ -84,6 +84,11 @@ public final class Doorway {
     if (session.state().profile().equals(profile)) {
       session.connect(new Target(profile, Optional.empty()));
     }
+    return forget(profile);
+  }
+
+  /** Forgets what was kept for it, without leaving anything. */
+  public CompletableFuture<Void> forget(Profile profile) {
     return secrets.forget(key(profile));
   }
 

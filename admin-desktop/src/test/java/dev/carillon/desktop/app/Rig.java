@@ -3,6 +3,11 @@ package dev.carillon.desktop.app;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.carillon.desktop.prefs.ConsolePrefs;
+import dev.carillon.desktop.prefs.Profiles;
+import dev.carillon.desktop.secret.MemorySecrets;
+import dev.carillon.desktop.secret.SecretStore;
+import dev.carillon.desktop.state.Doorway;
+import dev.carillon.desktop.state.Profile;
 import dev.carillon.desktop.state.ServerConnector;
 import dev.carillon.desktop.state.Session;
 import dev.carillon.desktop.state.Target;
@@ -10,6 +15,7 @@ import dev.carillon.desktop.theme.ThemeChoice;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
@@ -32,11 +38,23 @@ final class Rig implements AutoCloseable {
 
   Rig(ServerConnector connector, String address, Clock clock, ThemeChoice theme, Path folder)
       throws Exception {
+    this(connector, Profile.plain(address), new MemorySecrets(), clock, theme, folder);
+  }
+
+  Rig(
+      ServerConnector connector,
+      Profile profile,
+      SecretStore secrets,
+      Clock clock,
+      ThemeChoice theme,
+      Path folder)
+      throws Exception {
     stage = FxToolkit.registerPrimaryStage();
-    session = new Session(connector, timer, clock, Target.plain(address));
+    session = new Session(connector, timer, clock, new Target(profile, Optional.empty()));
     ConsolePrefs prefs = ConsolePrefs.read(folder.resolve("console.properties"), timer);
-    window = fx(() -> new ConsoleWindow(session, prefs, theme, clock, threads.background()));
-    session.start();
+    Ways ways = new Ways(new Doorway(session, connector, secrets), new Profiles(prefs));
+    window = fx(() -> new ConsoleWindow(ways, prefs, theme, clock, threads.background()));
+    ways.doorway().start();
     fx(
         () -> {
           window.open(stage);

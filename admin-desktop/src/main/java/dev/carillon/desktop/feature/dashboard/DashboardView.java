@@ -66,7 +66,7 @@ public final class DashboardView implements Screen {
     running = new FigureCard(text("dashboard.running"), () -> show(TaskState.RUNNING));
     lateness = new FigureCard(text("dashboard.lateness"), host::showQueues);
     dead = new FigureCard(text("dashboard.dead"), host::showDeadLetters);
-    chart = new RateChart(model.zone());
+    chart = new RateChart(model::zone);
     bars = new StateBars(this::show);
     loading =
         new EmptyState("fth-loader", text("loading.overview"), text("loading.overview.words"));

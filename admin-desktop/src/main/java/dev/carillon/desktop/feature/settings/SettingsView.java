@@ -3,8 +3,8 @@ package dev.carillon.desktop.feature.settings;
 import static dev.carillon.desktop.i18n.Texts.text;
 
 import dev.carillon.desktop.control.Fxml;
-import dev.carillon.desktop.control.ProblemBar;
 import dev.carillon.desktop.control.Segments;
+import dev.carillon.desktop.feature.Host;
 import dev.carillon.desktop.feature.Screen;
 import dev.carillon.desktop.state.LiveState;
 import dev.carillon.desktop.theme.ThemeChoice;
@@ -13,7 +13,6 @@ import java.util.List;
 import javafx.fxml.FXML;
 import javafx.scene.Parent;
 import javafx.scene.control.Label;
-import javafx.scene.control.TextField;
 import javafx.scene.layout.GridPane;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.StackPane;
@@ -23,14 +22,13 @@ import javafx.scene.layout.VBox;
 public final class SettingsView implements Screen {
   private final SettingsViewModel model;
   private final Parent root;
-  private final ProblemBar problem = new ProblemBar();
+  private final ProfilesCard profiles;
 
   @FXML private StackPane themePlace;
-  @FXML private TextField server;
-  @FXML private VBox problemPlace;
+  @FXML private VBox left;
   @FXML private GridPane about;
 
-  public SettingsView(SettingsViewModel model) {
+  public SettingsView(SettingsViewModel model, Host host) {
     this.model = model;
     root = Fxml.load(this);
     Segments<ThemeChoice> themes =
@@ -38,8 +36,8 @@ public final class SettingsView implements Screen {
             List.of(ThemeChoice.values()), t -> text("settings.theme." + t), model.theme().get());
     themes.value().bindBidirectional(model.theme());
     themePlace.getChildren().add(themes);
-    problemPlace.getChildren().add(problem);
-    server.setText(model.console().live().get().address());
+    profiles = new ProfilesCard(model, host);
+    left.getChildren().addFirst(profiles);
     var unused = model.console().live().subscribe(this::about);
   }
 
@@ -79,9 +77,9 @@ public final class SettingsView implements Screen {
     about.addRow(row, left, new Label(value));
   }
 
-  @FXML
-  private void connect() {
-    problem.show(model.connect(server.getText()));
+  @Override
+  public void shown() {
+    profiles.fill();
   }
 
   @Override

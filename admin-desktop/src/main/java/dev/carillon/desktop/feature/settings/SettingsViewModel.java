@@ -1,41 +1,85 @@
 package dev.carillon.desktop.feature.settings;
 
-import dev.carillon.client.Connection;
 import dev.carillon.desktop.feature.Console;
-import dev.carillon.desktop.fx.Problem;
-import dev.carillon.desktop.prefs.ConsolePrefs;
-import dev.carillon.desktop.state.Target;
+import dev.carillon.desktop.fx.Work;
+import dev.carillon.desktop.prefs.Profiles;
+import dev.carillon.desktop.state.Doorway;
+import dev.carillon.desktop.state.Profile;
 import dev.carillon.desktop.theme.ThemeChoice;
-import dev.carillon.model.error.CarillonException;
-import java.util.Optional;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import javafx.beans.property.ObjectProperty;
 
 /** What the operator may set, remembered at once. */
 public final class SettingsViewModel {
   private final Console console;
-  private final ConsolePrefs prefs;
   private final ObjectProperty<ThemeChoice> theme;
+  private final Profiles profiles;
+  private final Doorway doorway;
 
-  public SettingsViewModel(Console console, ConsolePrefs prefs, ObjectProperty<ThemeChoice> theme) {
+  public SettingsViewModel(
+      Console console, ObjectProperty<ThemeChoice> theme, Profiles profiles, Doorway doorway) {
     this.console = console;
-    this.prefs = prefs;
     this.theme = theme;
+    this.profiles = profiles;
+    this.doorway = doorway;
   }
 
   ObjectProperty<ThemeChoice> theme() {
     return theme;
   }
 
-  /** Goes to another server, or says why that is none. */
-  Optional<Problem> connect(String typed) {
-    try {
-      String address = Connection.parse(typed).target();
-      prefs.put("server", address);
-      console.session().connect(Target.plain(address));
-      return Optional.empty();
-    } catch (CarillonException e) {
-      return Optional.of(Problem.of(e));
+  List<Profile> profiles() {
+    return profiles.all();
+  }
+
+  /** The one the console is connected with. */
+  Profile present() {
+    return console.session().state().profile();
+  }
+
+  void connect(Profile profile) {
+    profiles.use(profile);
+    doorway.enter(profile);
+  }
+
+  /**
+   * Remembers a profile, and the token that was typed for it.
+   *
+   * @param instead name of the one it replaces; empty: none
+   * @param token empty: as it was
+   */
+  void save(Profile profile, String instead, String token) {
+    boolean present = present().name().equals(instead);
+    profiles.save(profile, instead);
+    if (!token.isBlank()) {
+      var unused = doorway.token(profile, token);
+    } else if (present) {
+      connect(profile);
     }
+  }
+
+  void remove(Profile profile) {
+    profiles.remove(profile);
+    var unused = doorway.forget(profile);
+  }
+
+  void exportTo(String file, Work work, Runnable done) {
+    work.start(
+        () ->
+            CompletableFuture.runAsync(
+                () -> profiles.exportTo(Path.of(file)), console.background().disk()),
+        nothing -> done.run());
+  }
+
+  void importFrom(String file, Work work, Consumer<Integer> done) {
+    work.start(
+        () ->
+            CompletableFuture.supplyAsync(
+                () -> profiles.importFrom(Path.of(file)), console.background().disk()),
+        done);
   }
 
   Console console() {
