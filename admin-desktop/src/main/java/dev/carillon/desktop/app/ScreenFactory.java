@@ -5,6 +5,8 @@ import dev.carillon.desktop.feature.Host;
 import dev.carillon.desktop.feature.Screen;
 import dev.carillon.desktop.feature.dashboard.DashboardView;
 import dev.carillon.desktop.feature.dashboard.DashboardViewModel;
+import dev.carillon.desktop.feature.dead.DeadView;
+import dev.carillon.desktop.feature.dead.DeadViewModel;
 import dev.carillon.desktop.feature.queues.QueuesView;
 import dev.carillon.desktop.feature.queues.QueuesViewModel;
 import dev.carillon.desktop.feature.settings.SettingsView;
@@ -29,7 +31,7 @@ record ScreenFactory(Console console, ConsolePrefs prefs, Themes themes, Ways wa
       case CLUSTER -> new CommandScreen(place, "carillon cluster info");
       case AUDIT -> new CommandScreen(place, "carillon events");
       case WORKERS -> new WorkersView(new WorkersViewModel(console), host);
-      case DEAD -> TasksView.deadLetters(console, host);
+      case DEAD -> new DeadView(new DeadViewModel(console), host);
       case SUBMIT -> new SubmitView(new SubmitViewModel(console), host);
       case SETTINGS ->
           new SettingsView(

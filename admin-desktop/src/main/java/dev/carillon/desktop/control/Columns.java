@@ -16,6 +16,13 @@ import org.jspecify.annotations.Nullable;
 public final class Columns {
   private Columns() {}
 
+  /** One that keeps its width; what is left goes to the others. */
+  public static <T> TableColumn<Row<T>, T> fixed(TableColumn<Row<T>, T> column) {
+    column.setMinWidth(column.getPrefWidth());
+    column.setMaxWidth(column.getPrefWidth());
+    return column;
+  }
+
   /** Cells of a fixed text. */
   public static <T> TableColumn<Row<T>, T> text(
       String title, double width, Function<T, String> text, String... styles) {

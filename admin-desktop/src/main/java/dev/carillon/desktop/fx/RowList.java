@@ -17,6 +17,8 @@ public final class RowList<T> {
   private final Function<T, String> keyOf;
   private final ObservableList<Row<T>> rows =
       FXCollections.observableArrayList(row -> new Observable[] {row.value()});
+  private final List<Runnable> moved = new ArrayList<>();
+  private boolean moving;
 
   public RowList(Function<T, String> keyOf) {
     this.keyOf = keyOf;
@@ -24,6 +26,16 @@ public final class RowList<T> {
 
   public ObservableList<Row<T>> rows() {
     return rows;
+  }
+
+  /** True while lines come, go or move: what a table tells of its selection then means nothing. */
+  public boolean moving() {
+    return moving;
+  }
+
+  /** Called after lines came, went or moved. */
+  public void onMoved(Runnable listener) {
+    moved.add(listener);
   }
 
   public void update(List<T> values) {
@@ -41,7 +53,10 @@ public final class RowList<T> {
       next.add(row);
     }
     if (!next.equals(rows)) {
+      moving = true;
       rows.setAll(next);
+      moving = false;
+      moved.forEach(Runnable::run);
     }
   }
 }

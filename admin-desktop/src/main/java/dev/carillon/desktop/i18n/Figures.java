@@ -14,6 +14,7 @@ public final class Figures {
   private static final DateTimeFormatter MINUTE = DateTimeFormatter.ofPattern("HH:mm");
   private static final DateTimeFormatter DAY_TIME =
       DateTimeFormatter.ofPattern("d MMM HH:mm:ss", Locale.US);
+  private static final DateTimeFormatter DAY = DateTimeFormatter.ofPattern("d MMM", Locale.US);
   private static final DateTimeFormatter FULL =
       DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss.SSS");
 
@@ -88,6 +89,12 @@ public final class Figures {
     return out.toString();
   }
 
+  /** 9 min 58 s: a countdown. */
+  public static String exactSeconds(long millis) {
+    long s = Math.max(0, millis) / 1000;
+    return s < 60 ? s + " s" : exact(Duration.ofSeconds(s));
+  }
+
   private static void part(StringBuilder out, long n, String unit) {
     if (n != 0) {
       out.append(out.isEmpty() ? "" : " ").append(n).append(' ').append(unit);
@@ -119,6 +126,13 @@ public final class Figures {
     ZonedDateTime at = Instant.ofEpochMilli(epochMs).atZone(zone);
     LocalDate today = LocalDate.ofInstant(Instant.ofEpochMilli(nowMs), zone);
     return at.format(at.toLocalDate().equals(today) ? TIME : DAY_TIME);
+  }
+
+  /** 14:12 today, else 20 Nov: for columns that have room for six characters. */
+  public static String moment(long epochMs, long nowMs, ZoneId zone) {
+    ZonedDateTime at = Instant.ofEpochMilli(epochMs).atZone(zone);
+    LocalDate today = LocalDate.ofInstant(Instant.ofEpochMilli(nowMs), zone);
+    return at.format(at.toLocalDate().equals(today) ? MINUTE : DAY);
   }
 
   /** 14:12. */

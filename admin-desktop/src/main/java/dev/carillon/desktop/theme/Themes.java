@@ -22,7 +22,8 @@ public final class Themes {
           "table.css",
           "parts.css",
           "layers.css",
-          "graph.css");
+          "graph.css",
+          "screens.css");
 
   private final ObjectProperty<ThemeChoice> choice;
   private final ObservableValue<Boolean> systemDark;

@@ -8,11 +8,9 @@ import dev.carillon.desktop.theme.ThemeChoice;
 import dev.carillon.model.queue.QueueSnapshot;
 import dev.carillon.model.task.NewTask;
 import dev.carillon.model.task.Payload;
-import dev.carillon.model.task.RetryPolicy;
 import dev.carillon.model.task.Task;
 import dev.carillon.model.task.TaskFilter;
 import dev.carillon.model.task.TaskState;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -192,33 +190,6 @@ class ConsoleOnServerTest {
         });
     robot.push(KeyCode.ENTER);
     Rig.until("the drawer", () -> rig.find("#task-drawer") != null);
-  }
-
-  @Test
-  void aDeadTaskIsRetriedFromTheDeadLetters() throws Exception {
-    Path marker = folder.resolve("repaired");
-    NewTask failing =
-        NewTask.of("shell", Payload.of("test -e " + marker))
-            .inQueue("frail")
-            .withRetry(new RetryPolicy(1, 1, Duration.ZERO, Duration.ZERO));
-    String id = submit(failing);
-    awaitState(id, TaskState.DEAD);
-    Files.createFile(marker);
-    rig.go(Place.DEAD);
-    Rig.until(
-        "the dead letter",
-        () ->
-            this.<Task>table("#dead-table").getItems().stream().anyMatch(r -> r.key().equals(id)));
-    robot.clickOn(id);
-    Rig.until(
-        "the retry button",
-        () -> rig.find("#task-retry") != null && rig.find("#task-retry").isVisible());
-    robot.clickOn("#task-retry");
-    awaitState(id, TaskState.SUCCEEDED);
-    Rig.until(
-        "the list without it",
-        () ->
-            this.<Task>table("#dead-table").getItems().stream().noneMatch(r -> r.key().equals(id)));
   }
 
   @Test

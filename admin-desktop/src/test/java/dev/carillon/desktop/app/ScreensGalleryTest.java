@@ -1,0 +1,122 @@
+package dev.carillon.desktop.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.carillon.desktop.theme.ThemeChoice;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.Locale;
+import javafx.scene.control.ButtonBase;
+import javafx.scene.control.TableView;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Draws the screens of operations with what opens in them, for people to look at. */
+class ScreensGalleryTest {
+  private static final Clock CLOCK =
+      Clock.fixed(Instant.parse("2026-11-20T13:12:09Z"), ZoneId.of("Europe/Berlin"));
+
+  @TempDir private Path folder;
+
+  private Rig rig(FixtureServer.Scene scene, ThemeChoice theme) throws Exception {
+    FixtureData data = new FixtureData(CLOCK.millis());
+    Rig rig =
+        new Rig(a -> new FixtureServer(scene, data), "sched-1.internal:9090", CLOCK, theme, folder);
+    rig.size(1440, 900);
+    return rig;
+  }
+
+  private static void select(Rig rig, String table, int... lines) {
+    Rig.fx(
+        () -> {
+          TableView<?> view = rig.find(table);
+          view.requestFocus();
+          view.getSelectionModel().clearSelection();
+          for (int line : lines) {
+            view.getSelectionModel().select(line);
+          }
+          return true;
+        });
+    rig.settle();
+  }
+
+  private static void press(Rig rig, String button) {
+    Rig.fx(
+        () -> {
+          rig.<ButtonBase>find(button).fire();
+          return true;
+        });
+    rig.settle();
+  }
+
+  private static void back(Rig rig) {
+    Rig.fx(
+        () -> {
+          rig.frame().dialogs().dismiss();
+          return rig.frame().screen().back();
+        });
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"LIGHT", "DARK"})
+  void whatOpensInTheScreens(ThemeChoice theme) throws Exception {
+    String suffix = "-" + theme.name().toLowerCase(Locale.ROOT);
+    try (Rig rig = rig(FixtureServer.Scene.BUSY, theme)) {
+      Rig.until("an overview", () -> rig.session().state().overview().isPresent());
+      dead(rig, suffix);
+    }
+    assertThat(Files.size(Pictures.FOLDER.resolve("dead-redrive" + suffix + ".png")))
+        .isGreaterThan(10_000);
+  }
+
+  private static void dead(Rig rig, String suffix) {
+    rig.go(Place.DEAD);
+    rig.picture("dead-all" + suffix);
+    select(rig, "#dead-groups", 0);
+    rig.picture("dead-group" + suffix);
+    press(rig, "#dead-redrive");
+    rig.picture("dead-redrive" + suffix);
+    press(rig, "#redrive-go");
+    rig.picture("dead-canary" + suffix);
+    back(rig);
+    press(rig, "#dead-edit");
+    rig.picture("dead-edit" + suffix);
+    back(rig);
+    press(rig, "#dead-discard");
+    rig.picture("dead-discard" + suffix);
+    press(rig, "#confirm");
+    rig.picture("dead-undo" + suffix);
+    select(rig, "#dead-table", 1, 2, 3);
+    rig.picture("dead-chosen" + suffix);
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"EMPTY", "SILENT", "REFUSING", "LOST"})
+  void bareScreens(FixtureServer.Scene scene) throws Exception {
+    ThemeChoice theme = scene == FixtureServer.Scene.LOST ? ThemeChoice.DARK : ThemeChoice.LIGHT;
+    String suffix = "-" + scene.name().toLowerCase(Locale.ROOT);
+    try (Rig rig = rig(scene, theme)) {
+      for (Place place : new Place[] {Place.DEAD}) {
+        rig.go(place);
+        rig.picture(place.name().toLowerCase(Locale.ROOT) + suffix);
+      }
+    }
+    assertThat(Pictures.FOLDER.resolve("dead" + suffix + ".png")).exists();
+  }
+
+  @Test
+  void theSmallestCommonScreenHasRoom() throws Exception {
+    try (Rig rig = rig(FixtureServer.Scene.BUSY, ThemeChoice.LIGHT)) {
+      rig.size(1280, 800);
+      rig.go(Place.DEAD);
+      select(rig, "#dead-groups", 0);
+      rig.picture("small-dead-group");
+    }
+    assertThat(Pictures.FOLDER.resolve("small-dead-group.png")).exists();
+  }
+}
