@@ -16,8 +16,7 @@ public final class KeptSelection<T> {
   private List<String> keys = List.of();
   private boolean restoring;
 
-  private KeptSelection(
-      TableView<Row<T>> table, RowList<T> rows, Consumer<List<String>> changed) {
+  private KeptSelection(TableView<Row<T>> table, RowList<T> rows, Consumer<List<String>> changed) {
     this.table = table;
     this.rows = rows;
     this.changed = changed;

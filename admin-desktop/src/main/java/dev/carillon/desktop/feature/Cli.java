@@ -39,7 +39,9 @@ public final class Cli {
   }
 
   private static String quoted(String value) {
-    return value.matches("[A-Za-z0-9._:/@%+=,-]+") ? value : "'" + value.replace("'", "'\\''") + "'";
+    return value.matches("[A-Za-z0-9._:/@%+=,-]+")
+        ? value
+        : "'" + value.replace("'", "'\\''") + "'";
   }
 
   @Override

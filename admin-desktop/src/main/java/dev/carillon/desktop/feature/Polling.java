@@ -6,7 +6,7 @@ import java.time.Duration;
 
 /**
  * Asks the server again and again while a screen is in front and the connection stands; at once
- * when the connection comes back. On the JavaFX thread only.
+ * when the connection comes back, and when what was frozen goes on. On the JavaFX thread only.
  */
 public final class Polling implements AutoCloseable {
   private final Console console;
@@ -41,7 +41,8 @@ public final class Polling implements AutoCloseable {
   }
 
   private void tick() {
-    boolean up = console.live().get().link().up();
+    // What is frozen stands still; it is asked for again once it is live.
+    boolean up = console.live().get().link().up() && !console.pace().frozen().get();
     boolean back = up && !wasUp;
     wasUp = up;
     if (back || up && console.clock().millis() - askedMs >= period.toMillis()) {

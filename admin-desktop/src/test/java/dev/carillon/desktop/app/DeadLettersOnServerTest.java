@@ -81,8 +81,7 @@ class DeadLettersOnServerTest {
             .mapToObj(
                 i ->
                     NewTask.of(
-                            "shell",
-                            Payload.of("test -e " + folder.resolve(queue) + " || exit 3"))
+                            "shell", Payload.of("test -e " + folder.resolve(queue) + " || exit 3"))
                         .inQueue(queue)
                         .named("job-" + i)
                         .withRetry(new RetryPolicy(1, 1, Duration.ZERO, Duration.ZERO)))
@@ -133,7 +132,9 @@ class DeadLettersOnServerTest {
     robot.clickOn(button);
   }
 
-  /** The steps of a canary wait for the outcomes of the step before: two laps of a loop and more. */
+  /**
+   * The steps of a canary wait for the outcomes of the step before: two laps of a loop and more.
+   */
   private static void untilEnd(java.util.concurrent.Callable<Boolean> over) {
     Awaitility.await("the end of the canary")
         .atMost(Duration.ofSeconds(60))
@@ -220,9 +221,7 @@ class DeadLettersOnServerTest {
     List<String> later = die("rubbish", 1);
     press("#confirm", "Discard 4 letters");
     Rig.until("the way back", () -> rig.find("#undo") != null);
-    Rig.until(
-        "one left",
-        () -> rig.<Label>find("#dead-total").getText().startsWith("1 task,"));
+    Rig.until("one left", () -> rig.<Label>find("#dead-total").getText().startsWith("1 task,"));
     assertThat(others.get(later.getFirst()).get(10, TimeUnit.SECONDS).state())
         .isEqualTo(TaskState.DEAD);
     robot.clickOn("#undo");

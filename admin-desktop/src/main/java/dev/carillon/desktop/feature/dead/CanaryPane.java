@@ -5,7 +5,7 @@ import static dev.carillon.desktop.i18n.Texts.text;
 import dev.carillon.client.StreamListener;
 import dev.carillon.client.Subscription;
 import dev.carillon.desktop.control.Buttons;
-import dev.carillon.desktop.control.CommandBox;
+import dev.carillon.desktop.control.CommandLine;
 import dev.carillon.desktop.control.FactGrid;
 import dev.carillon.desktop.control.ProblemBar;
 import dev.carillon.desktop.control.StackBar;
@@ -56,7 +56,7 @@ final class CanaryPane extends VBox {
                     () -> model.server().abortCanary(shown.id(), text("dead.canary.reason")),
                     this::show));
     stop.setId("canary-stop");
-    stop.setDisable(!model.console().rights().operate());
+    Buttons.refuse(stop, model.console().refusal());
     back = Buttons.plain(text("dialog.back"), close);
     Label title = new Label(text("dead.canary.title", CausePane.tasks(first.total())));
     title.getStyleClass().add("side-title");
@@ -72,7 +72,7 @@ final class CanaryPane extends VBox {
     steps.setAlignment(Pos.CENTER_LEFT);
     ProblemBar problem = new ProblemBar();
     problem.follow(stopping.problem());
-    CommandBox command = new CommandBox();
+    CommandLine command = new CommandLine();
     command.show("carillon dlq canary --watch " + first.id());
     VBox body = new VBox(verdict, steps, bar, facts, command);
     body.getStyleClass().add("side-sections");
@@ -144,7 +144,9 @@ final class CanaryPane extends VBox {
             new StackBar.Part(Tone.RUN, n.pending())));
     facts.clear();
     facts
-        .add(text("dead.canary.out"), text("of", Figures.count(n.redriven()), Figures.count(c.total())))
+        .add(
+            text("dead.canary.out"),
+            text("of", Figures.count(n.redriven()), Figures.count(c.total())))
         .add(text("dead.canary.succeeded"), Figures.count(n.succeeded()))
         .add(text("dead.canary.failed"), Figures.count(n.failed()))
         .add(text("dead.canary.pending"), Figures.count(n.pending()))

@@ -3,7 +3,7 @@ package dev.carillon.desktop.feature.dead;
 import static dev.carillon.desktop.i18n.Texts.text;
 
 import dev.carillon.desktop.control.Buttons;
-import dev.carillon.desktop.control.CommandBox;
+import dev.carillon.desktop.control.CommandLine;
 import dev.carillon.desktop.control.CopyLine;
 import dev.carillon.desktop.control.FactGrid;
 import dev.carillon.desktop.control.Sparkline;
@@ -12,6 +12,7 @@ import dev.carillon.desktop.feature.Host;
 import dev.carillon.desktop.i18n.Figures;
 import dev.carillon.model.dead.DeadGroup;
 import dev.carillon.model.dead.DeadSlice;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import javafx.geometry.Pos;
@@ -37,11 +38,10 @@ final class CausePane extends VBox {
   private final VBox about = new VBox();
   private final FactGrid facts = new FactGrid();
   private final Sparkline trend = new Sparkline();
-  private final CommandBox command = new CommandBox();
+  private final CommandLine command = new CommandLine();
   private final Button redrive;
   private final Button edit;
   private final Button discard;
-  private final Label role = new Label(text("dead.role"));
   private final HBox buttons;
 
   CausePane(DeadViewModel model, Host host, Runnable redrive, Runnable edit, Runnable discard) {
@@ -80,10 +80,7 @@ final class CausePane extends VBox {
     buttons = new HBox(this.redrive, this.edit, gap, this.discard);
     buttons.getStyleClass().add("side-buttons");
     buttons.setAlignment(Pos.CENTER_LEFT);
-    role.getStyleClass().add("hint");
-    role.setWrapText(true);
-    role.managedProperty().bind(role.visibleProperty());
-    getChildren().addAll(title, words, scroll, role, buttons);
+    getChildren().addAll(title, words, scroll, buttons);
   }
 
   /** Shows what an action would act on now. */
@@ -103,14 +100,14 @@ final class CausePane extends VBox {
     group.ifPresent(this::sections);
     command.show(target.command(single ? "redrive" : "canary").toString());
     about.getChildren().addAll(section("dead.section.command"), command);
-    boolean may = model.console().rights().operate();
     boolean none = target.count() == 0;
     redrive.setText(text("dead.redrive", tasks(target.count())));
     discard.setText(text("dead.discard", Figures.count(target.count())));
-    redrive.setDisable(none || !may);
-    edit.setDisable(none || !may);
-    discard.setDisable(none || !may);
-    role.setVisible(!may);
+    String refusal = model.console().refusal();
+    for (Button button : List.of(redrive, edit, discard)) {
+      button.setDisable(none);
+      Buttons.refuse(button, refusal);
+    }
   }
 
   static String tasks(long n) {

@@ -66,7 +66,9 @@ final class DeadColumns {
   /** The one that most have, and how many others there are. */
   private static String several(DeadGroup g, Function<DeadSlice, String> part) {
     List<String> all = g.slices().stream().map(part).distinct().toList();
-    return all.isEmpty() ? "" : all.size() == 1 ? all.getFirst() : all.getFirst() + " +" + (all.size() - 1);
+    return all.isEmpty()
+        ? ""
+        : all.size() == 1 ? all.getFirst() : all.getFirst() + " +" + (all.size() - 1);
   }
 
   static void tasks(TableView<Row<Task>> table, Console console) {

@@ -4,7 +4,6 @@ import static dev.carillon.desktop.i18n.Texts.text;
 
 import dev.carillon.client.Subscription;
 import dev.carillon.desktop.control.ChipField;
-import dev.carillon.desktop.control.Columns;
 import dev.carillon.desktop.control.EmptyState;
 import dev.carillon.desktop.control.Fxml;
 import dev.carillon.desktop.control.KeptSelection;
@@ -166,7 +165,11 @@ public final class DeadView implements Screen {
             .page()
             .get()
             .filter(p -> p.tasks().size() < p.total())
-            .map(p -> heading + "  " + text("dead.newest", p.tasks().size(), Figures.count(p.total())))
+            .map(
+                p ->
+                    heading
+                        + "  "
+                        + text("dead.newest", p.tasks().size(), Figures.count(p.total())))
             .orElse(heading));
     placeholders();
     cause.show();
@@ -203,14 +206,12 @@ public final class DeadView implements Screen {
   }
 
   private boolean able() {
-    return model.console().rights().operate() && model.target().count() > 0;
+    return model.console().refusal().isEmpty() && model.target().count() > 0;
   }
 
   private void redrive(boolean editing) {
     if (able()) {
-      front(
-          new RedrivePane(
-              model, host, model.target(), editing, () -> front(cause), this::watch));
+      front(new RedrivePane(model, host, model.target(), editing, () -> front(cause), this::watch));
     }
   }
 

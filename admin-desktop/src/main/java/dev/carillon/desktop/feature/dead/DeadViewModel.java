@@ -70,8 +70,7 @@ public final class DeadViewModel {
   }
 
   private void list() {
-    DeadSelection wanted =
-        group.map(print -> Narrowing.group(narrowing, print)).orElse(narrowing);
+    DeadSelection wanted = group.map(print -> Narrowing.group(narrowing, print)).orElse(narrowing);
     listing.start(
         () -> server().list(wanted, TASKS, ""),
         answer -> {
@@ -102,8 +101,8 @@ public final class DeadViewModel {
 
   /** The chosen group as it is now. */
   Optional<DeadGroup> group() {
-    return group.flatMap(
-        print -> groups.rows().stream().filter(r -> r.key().equals(print)).findFirst())
+    return group
+        .flatMap(print -> groups.rows().stream().filter(r -> r.key().equals(print)).findFirst())
         .map(row -> row.get());
   }
 
@@ -119,11 +118,9 @@ public final class DeadViewModel {
     Optional<DeadGroup> one = group();
     if (one.isPresent()) {
       DeadGroup g = one.get();
-      return new Target(
-          Narrowing.group(narrowing, g.fingerprint()), g.count(), g.lastTask());
+      return new Target(Narrowing.group(narrowing, g.fingerprint()), g.count(), g.lastTask());
     }
-    return new Target(
-        Narrowing.all(narrowing), totals.get().map(DeadGroups::count).orElse(0L), "");
+    return new Target(Narrowing.all(narrowing), totals.get().map(DeadGroups::count).orElse(0L), "");
   }
 
   DeadLetterPort server() {

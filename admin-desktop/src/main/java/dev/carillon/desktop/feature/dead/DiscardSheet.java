@@ -2,7 +2,7 @@ package dev.carillon.desktop.feature.dead;
 
 import static dev.carillon.desktop.i18n.Texts.text;
 
-import dev.carillon.desktop.control.CommandBox;
+import dev.carillon.desktop.control.CommandLine;
 import dev.carillon.desktop.control.FactGrid;
 import dev.carillon.desktop.control.Sheet;
 import dev.carillon.desktop.feature.Host;
@@ -25,11 +25,7 @@ final class DiscardSheet {
   }
 
   private static void show(
-      DeadViewModel model,
-      Host host,
-      Target target,
-      DeadOutcome plan,
-      Consumer<Moves.Moved> done) {
+      DeadViewModel model, Host host, Target target, DeadOutcome plan, Consumer<Moves.Moved> done) {
     FactGrid facts = new FactGrid();
     facts
         .add(
@@ -39,15 +35,15 @@ final class DiscardSheet {
             text("dead.plan.sample"),
             plan.sample().stream().limit(3).collect(Collectors.joining("\n")))
         .add(text("dead.discard.back"), text("dead.discard.back.words", Figures.exact(Moves.UNDO)));
-    CommandBox command = new CommandBox();
+    CommandLine command = new CommandLine();
     command.show(target.command("discard").flag("--yes").toString());
     Work work = model.console().work();
     String letters = letters(plan.matched());
     Sheet sheet =
-        new Sheet(
-            host.dialogs(), text("dead.discard.title", letters), text("dead.discard.words"));
+        new Sheet(host.dialogs(), text("dead.discard.title", letters), text("dead.discard.words"));
     sheet
         .with(facts, command)
+        .counted(plan.matched(), model.console().countTyped())
         .open(
             text("dead.discard.go", letters),
             true,

@@ -7,7 +7,9 @@ import dev.carillon.model.dead.DeadSelection;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 
-/** Moves all that was planned: the server takes 10,000 a call, so it is called until none is left. */
+/**
+ * Moves all that was planned: the server takes 10,000 a call, so it is called until none is left.
+ */
 final class Moves {
   /** How long a discard can be undone. */
   static final Duration UNDO = Duration.ofMinutes(10);

@@ -36,7 +36,13 @@ final class Narrowing {
   /** Those of one group that the narrowing lets through. */
   static DeadSelection group(DeadSelection base, String fingerprint) {
     return new DeadSelection(
-        List.of(), fingerprint, base.queue(), base.type(), base.tenant(), base.text(), base.filter());
+        List.of(),
+        fingerprint,
+        base.queue(),
+        base.type(),
+        base.tenant(),
+        base.text(),
+        base.filter());
   }
 
   /** All that the narrowing lets through; to mean every dead letter, that has to be said. */

@@ -3,7 +3,7 @@ package dev.carillon.desktop.feature.dead;
 import static dev.carillon.desktop.i18n.Texts.text;
 
 import dev.carillon.desktop.control.Buttons;
-import dev.carillon.desktop.control.CommandBox;
+import dev.carillon.desktop.control.CommandLine;
 import dev.carillon.desktop.control.FactGrid;
 import dev.carillon.desktop.control.ProblemBar;
 import dev.carillon.desktop.control.Segments;
@@ -65,7 +65,7 @@ final class RedrivePane extends VBox {
   private final TextField priority = number("", "dead-priority");
   private final FactGrid facts = new FactGrid();
   private final Label made = new Label(text("dead.planning"));
-  private final CommandBox command = new CommandBox();
+  private final CommandLine command = new CommandLine();
   private final Button go;
   private final boolean editing;
   private Optional<DeadOutcome> plan = Optional.empty();
@@ -138,8 +138,10 @@ final class RedrivePane extends VBox {
   private VBox care() {
     steps.getStyleClass().add("canary-steps");
     steps.setAlignment(Pos.CENTER_LEFT);
-    HBox limits = new HBox(new Label(text("dead.stop.before")), percent, new Label(text("dead.stop.after")));
-    HBox pacing = new HBox(new Label(text("dead.rate.before")), rate, new Label(text("dead.rate.after")));
+    HBox limits =
+        new HBox(new Label(text("dead.stop.before")), percent, new Label(text("dead.stop.after")));
+    HBox pacing =
+        new HBox(new Label(text("dead.rate.before")), rate, new Label(text("dead.rate.after")));
     for (HBox line : List.of(limits, pacing)) {
       line.getStyleClass().add("sentence");
       line.setAlignment(Pos.CENTER_LEFT);
