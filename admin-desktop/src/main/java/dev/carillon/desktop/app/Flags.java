@@ -14,7 +14,9 @@ record Flags(
 
         --profile  name of a profile in the settings (default: the last one used)
         --server   address of a Carillon server (default: that of the profile)
-        --theme    light, dark, or as the system is set (default: the last one used, or system)\
+        --theme    light, dark, or as the system is set (default: the last one used, or system)
+
+      carillon console bench graph [NODES …] measures graphs of so many nodes (2,000 and 10,000).\
       """;
 
   /** One or two dashes, value behind a blank or an equals sign. */

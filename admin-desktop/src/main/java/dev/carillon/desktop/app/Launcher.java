@@ -12,6 +12,10 @@ public final class Launcher {
   private Launcher() {}
 
   public static void main(String[] args) {
+    if (BenchApp.asked(args)) {
+      Application.launch(BenchApp.class, args);
+      return;
+    }
     Flags flags;
     try {
       flags = Flags.read(args);

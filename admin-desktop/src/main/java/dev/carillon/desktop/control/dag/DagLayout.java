@@ -10,6 +10,7 @@ import java.util.Map;
  */
 public final class DagLayout {
   static final int OUTERMOST = -1;
+  static final DagLayout EMPTY = new DagLayout(new Flat(), 0, 0);
 
   final List<GraphNode> nodes;
   final double[] x;

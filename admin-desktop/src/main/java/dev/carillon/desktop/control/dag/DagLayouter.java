@@ -43,8 +43,7 @@ public final class DagLayouter {
   }
 
   private static final Placed NOTHING =
-      new Placed(
-          Graph.EMPTY, List.of(), new Layers(new double[0][], List.of(), 0, 0));
+      new Placed(Graph.EMPTY, List.of(), new Layers(new double[0][], List.of(), 0, 0));
 
   private static double[] size(Graph graph, int i, Placed inner, CardSize card) {
     GraphNode node = graph.nodes().get(i);

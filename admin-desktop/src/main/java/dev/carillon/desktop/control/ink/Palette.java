@@ -11,7 +11,8 @@ public final class Palette {
   private final int[] argb = new int[Ink.values().length];
 
   public Palette(Map<Ink, Color> of) {
-    Map<Ink, Color> all = new EnumMap<>(of);
+    Map<Ink, Color> all = new EnumMap<>(Ink.class);
+    all.putAll(of);
     for (Ink ink : Ink.values()) {
       Color colour = all.getOrDefault(ink, Color.GRAY);
       colours[ink.ordinal()] = colour;

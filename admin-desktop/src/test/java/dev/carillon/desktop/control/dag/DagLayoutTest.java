@@ -145,7 +145,9 @@ class DagLayoutTest {
         && l.y[b] < l.y[a] + l.h[a];
   }
 
-  /** Edges run level or upright, so a stretch is a box of no width. Touching a border is allowed. */
+  /**
+   * Edges run level or upright, so a stretch is a box of no width. Touching a border is allowed.
+   */
   private static void crossed(DagLayout l, int e, List<String> wrong) {
     double[] way = l.bends[e];
     for (int s = 0; s + 3 < way.length; s += 2) {
