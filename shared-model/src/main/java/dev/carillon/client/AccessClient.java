@@ -11,6 +11,8 @@ import dev.carillon.v1.CreateTokenRequest;
 import dev.carillon.v1.ListTokensRequest;
 import dev.carillon.v1.ListUsersRequest;
 import dev.carillon.v1.LoginRequest;
+import dev.carillon.v1.LogoutRequest;
+import dev.carillon.v1.LogoutResponse;
 import dev.carillon.v1.PutUserRequest;
 import dev.carillon.v1.RemoveUserRequest;
 import dev.carillon.v1.RemoveUserResponse;
@@ -31,12 +33,26 @@ public final class AccessClient {
     this.calls = calls;
   }
 
-  /** Opens a session with a password. */
+  /**
+   * Opens a session with a password.
+   *
+   * @throws dev.carillon.model.error.CarillonException WRONG_STATE if the password would be sent to
+   *     another machine in clear text
+   */
   public CompletableFuture<Login> login(String user, String password) {
+    calls.connection().requireSecrecy();
     return calls.unary(
         AccessServiceGrpc.getLoginMethod(),
         LoginRequest.newBuilder().setUsername(user).setPassword(password).build(),
         AccessMapping::fromProto);
+  }
+
+  /** Ends all sessions of a user, on all servers; tells whose they were. */
+  public CompletableFuture<String> logout(String session) {
+    return calls.unary(
+        AccessServiceGrpc.getLogoutMethod(),
+        LogoutRequest.newBuilder().setToken(session).build(),
+        LogoutResponse::getName);
   }
 
   /** Who the server takes this connection for. */

@@ -32,6 +32,10 @@ final class Calls implements AutoCloseable {
     this.errors = new StatusErrors(connection);
   }
 
+  Connection connection() {
+    return connection;
+  }
+
   StatusErrors errors() {
     return errors;
   }

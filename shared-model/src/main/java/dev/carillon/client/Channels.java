@@ -51,6 +51,9 @@ final class Channels implements AutoCloseable {
 
   Channels(Connection connection) {
     this.connection = connection;
+    if (connection.token().isPresent() || connection.tokenFile().isPresent()) {
+      connection.requireSecrecy();
+    }
     this.open = new ManagedChannel[connection.addresses().size()];
   }
 

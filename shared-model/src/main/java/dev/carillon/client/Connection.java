@@ -1,10 +1,12 @@
 package dev.carillon.client;
 
 import dev.carillon.model.error.CarillonException;
+import dev.carillon.model.error.ErrorCode;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -17,6 +19,7 @@ import java.util.Optional;
  * @param deadline longest time a single call may take; streams have none
  * @param tls how the server is recognised, where the transport is encrypted
  * @param tokenFile file with the token, read again when it changes; only where there is no token
+ * @param secretsInTheClear whether token and password may go to another machine in clear text
  */
 public record Connection(
     List<Address> addresses,
@@ -24,7 +27,8 @@ public record Connection(
     Optional<String> token,
     Duration deadline,
     Tls tls,
-    Optional<Path> tokenFile) {
+    Optional<Path> tokenFile,
+    boolean secretsInTheClear) {
   public static final int DEFAULT_PORT = 9090;
   public static final Duration DEFAULT_DEADLINE = Duration.ofSeconds(10);
 
@@ -37,6 +41,15 @@ public record Connection(
             "Expected a host and a port from 1 to 65535, but got '" + host + ":" + port + "'.",
             "Write it as host:port, for example localhost:9090.");
       }
+    }
+
+    /** Whether it is this machine for sure: a name could be made to point elsewhere. */
+    boolean loopback() {
+      String name = host.toLowerCase(Locale.ROOT);
+      return name.equals("localhost")
+          || name.endsWith(".localhost")
+          || name.matches("127(\\.[0-9]{1,3}){3}")
+          || name.matches("(0{0,4}:){2,7}0{0,3}1");
     }
 
     /** As people write it; a host with colons of its own stands in brackets. */
@@ -57,7 +70,7 @@ public record Connection(
   /** Trusts what the JDK trusts. */
   public Connection(
       List<Address> addresses, Security security, Optional<String> token, Duration deadline) {
-    this(addresses, security, token, deadline, Tls.SYSTEM, Optional.empty());
+    this(addresses, security, token, deadline, Tls.SYSTEM, Optional.empty(), false);
   }
 
   public Connection {
@@ -118,24 +131,61 @@ public record Connection(
   }
 
   public Connection withToken(String value) {
-    return new Connection(addresses, security, Optional.of(value), deadline, tls, tokenFile);
+    return new Connection(
+        addresses, security, Optional.of(value), deadline, tls, tokenFile, secretsInTheClear);
   }
 
   public Connection withTokenFile(Path value) {
-    return new Connection(addresses, security, token, deadline, tls, Optional.of(value));
+    return new Connection(
+        addresses, security, token, deadline, tls, Optional.of(value), secretsInTheClear);
   }
 
   public Connection withSecurity(Security value) {
-    return new Connection(addresses, value, token, deadline, tls, tokenFile);
+    return new Connection(addresses, value, token, deadline, tls, tokenFile, secretsInTheClear);
   }
 
   /** Encrypted, the server recognised so. */
   public Connection withTls(Tls value) {
-    return new Connection(addresses, Security.TLS, token, deadline, value, tokenFile);
+    return new Connection(
+        addresses, Security.TLS, token, deadline, value, tokenFile, secretsInTheClear);
   }
 
   public Connection withDeadline(Duration value) {
-    return new Connection(addresses, security, token, value, tls, tokenFile);
+    return new Connection(addresses, security, token, value, tls, tokenFile, secretsInTheClear);
+  }
+
+  /**
+   * Lets token and password go to another machine in clear text, where everybody on the way can
+   * read them and do what they allow.
+   */
+  public Connection withSecretsInTheClear() {
+    return new Connection(addresses, security, token, deadline, tls, tokenFile, true);
+  }
+
+  /**
+   * Refuses to send a secret to another machine in clear text.
+   *
+   * @throws CarillonException WRONG_STATE
+   */
+  void requireSecrecy() {
+    if (security == Security.TLS || secretsInTheClear) {
+      return;
+    }
+    for (Address address : addresses) {
+      if (!address.loopback()) {
+        throw CarillonException.of(
+                ErrorCode.WRONG_STATE,
+                "Expected TLS on the way to "
+                    + address
+                    + ", but the token or password would go there in clear text.")
+            .operation("connect")
+            .subject(address.toString())
+            .advice(
+                "Use TLS (--tls, or --ca with a file; for workers worker.tls). If everybody on the"
+                    + " way may read and use it: --insecure-send-secrets-in-clear-text.")
+            .build();
+      }
+    }
   }
 
   /** The addresses as people write them. */

@@ -1,10 +1,15 @@
 package dev.carillon.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatNoException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.carillon.model.error.CarillonException;
+import dev.carillon.model.error.ErrorCode;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -50,5 +55,29 @@ final class ConnectionTest {
   void aDeadlineOfZeroIsRefused() {
     assertThatThrownBy(() -> Connection.parse("a").withDeadline(Duration.ZERO))
         .isInstanceOf(CarillonException.class);
+  }
+
+  @Test
+  void aTokenGoesToAnotherMachineInClearTextOnlyIfThatIsSaid() {
+    Connection away = Connection.to("192.0.2.1", 9090).withToken("t");
+    for (Connection plain :
+        List.of(
+            away,
+            Connection.to("scheduler", 9090).withTokenFile(Path.of("token")),
+            Connection.parse("localhost,localhost.example.org").withToken("t"))) {
+      CarillonException e =
+          catchThrowableOfType(
+              CarillonException.class, () -> CarillonClient.connect(plain).close());
+      assertThat(e.code()).isEqualTo(ErrorCode.WRONG_STATE);
+      assertThat(e.advice()).contains("TLS", "--insecure-send-secrets-in-clear-text");
+    }
+    for (Connection good :
+        List.of(
+            away.withSecretsInTheClear(),
+            away.withTls(Tls.SYSTEM),
+            Connection.to("192.0.2.1", 9090),
+            Connection.parse("localhost,127.0.0.1,[::1]:9090").withToken("t"))) {
+      assertThatNoException().isThrownBy(() -> CarillonClient.connect(good).close());
+    }
   }
 }

@@ -15,6 +15,7 @@ import dev.carillon.server.metrics.Meters;
 import dev.carillon.server.metrics.MetricsPage;
 import dev.carillon.server.security.Protection;
 import dev.carillon.server.security.access.FirstToken;
+import dev.carillon.server.security.user.Passwords;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Clock;
@@ -81,10 +82,19 @@ public final class CarillonServer implements AutoCloseable {
   private Protection protection(ServerConfig config, Clock clock) {
     Protection protection =
         new Protection(
-            config.security(), config.cluster(), engine.credentials(), engine.trail(), clock);
+            config.security(),
+            config.cluster(),
+            engine.credentials(),
+            engine.trail(),
+            clock,
+            threads.cached("password", Passwords.AT_ONCE));
     if (config.security().auth().enabled()) {
       engine.add(protection.directory());
-      engine.add(new FirstToken(protection.desk(), line -> announce.accept(line)));
+      engine.add(
+          new FirstToken(
+              protection.desk(),
+              config.security().auth().newAdminToken(),
+              line -> announce.accept(line)));
     }
     return protection;
   }

@@ -56,7 +56,7 @@ public final class CarillonWorker implements AutoCloseable {
   }
 
   private static Connection connection(ServerAccess access, Connection plain) {
-    Connection known = plain;
+    Connection known = access.inTheClear() ? plain.withSecretsInTheClear() : plain;
     if (access.tls()) {
       known =
           known.withTls(

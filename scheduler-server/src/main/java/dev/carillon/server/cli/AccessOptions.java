@@ -52,6 +52,13 @@ final class AccessOptions {
               + " CARILLON_TOKEN; default: that of carillon login).")
   @Nullable Path tokenFile;
 
+  @Option(
+      names = "--insecure-send-secrets-in-clear-text",
+      description =
+          "Send token and password without TLS to another machine: everybody on the way can read"
+              + " and use them (environment: CARILLON_INSECURE_SEND_SECRETS_IN_CLEAR_TEXT=true).")
+  boolean inTheClear;
+
   /** The connection with what was told here or in the environment. */
   Connection on(Connection plain, Terminal terminal) {
     Tls told =
@@ -65,7 +72,13 @@ final class AccessOptions {
             || told.authorities().isPresent()
             || told.certificate().isPresent()
             || variable("CARILLON_TLS", terminal).filter(Boolean::parseBoolean).isPresent();
-    return shown(wanted ? plain.withTls(told) : plain, terminal);
+    boolean clear =
+        inTheClear
+            || variable("CARILLON_INSECURE_SEND_SECRETS_IN_CLEAR_TEXT", terminal)
+                .filter(Boolean::parseBoolean)
+                .isPresent();
+    Connection way = clear ? plain.withSecretsInTheClear() : plain;
+    return shown(wanted ? way.withTls(told) : way, terminal);
   }
 
   /** A token never stands on the command line, where others can see it. */

@@ -31,6 +31,18 @@ final class SavedLogin {
     return dir.map(path -> path.resolve(name(server))).filter(Files::isReadable);
   }
 
+  /** The token of a server, if there is one. */
+  Optional<String> token(String server) {
+    try {
+      Optional<Path> at = file(server);
+      return at.isPresent()
+          ? Optional.of(Files.readString(at.get()).strip()).filter(text -> !text.isEmpty())
+          : Optional.empty();
+    } catch (IOException e) {
+      return Optional.empty();
+    }
+  }
+
   private static String name(String server) {
     return server.replaceAll("[^A-Za-z0-9._-]", "_");
   }

@@ -5,6 +5,7 @@ import dev.carillon.model.error.CarillonException;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -18,13 +19,17 @@ import java.util.stream.Collectors;
  * @param issuer of JWTs that are accepted beside Carillon's own
  * @param certificateRoles of a caller that shows a certificate and no token
  * @param doors roles of callers without a token, by door
+ * @param newAdminToken whether this start makes a token for an administrator in any case
+ * @param hosts names beside localhost that callers without a token may call in clear text
  */
 public record Auth(
     boolean enabled,
     Duration session,
     Optional<Issuer> issuer,
     Set<Role> certificateRoles,
-    Map<String, Set<Role>> doors) {
+    Map<String, Set<Role>> doors,
+    boolean newAdminToken,
+    Set<String> hosts) {
   private static final List<String> DOORS = List.of("delaybox", "ticks", "jobs", "taskq");
 
   /**
@@ -69,6 +74,21 @@ public record Auth(
   public Auth {
     certificateRoles = Set.copyOf(certificateRoles);
     doors = Map.copyOf(doors);
+    hosts = Set.copyOf(hosts);
+  }
+
+  /** Without the rare ones. */
+  public Auth(
+      boolean enabled,
+      Duration session,
+      Optional<Issuer> issuer,
+      Set<Role> certificateRoles,
+      Map<String, Set<Role>> doors) {
+    this(enabled, session, issuer, certificateRoles, doors, false, Set.of());
+  }
+
+  public Auth withNewAdminToken() {
+    return new Auth(enabled, session, issuer, certificateRoles, doors, true, hosts);
   }
 
   static Auth of(Settings s) {
@@ -88,7 +108,11 @@ public record Auth(
                     s.get(AuthKeys.TENANTS_CLAIM),
                     s.get(AuthKeys.QUEUES_CLAIM))),
         s.get(AuthKeys.CERTIFICATE_ROLES).stream().map(Role::of).collect(Collectors.toSet()),
-        doors(s.get(AuthKeys.DOORS)));
+        doors(s.get(AuthKeys.DOORS)),
+        s.get(AuthKeys.NEW_ADMIN_TOKEN),
+        s.get(AuthKeys.HOSTS).stream()
+            .map(h -> h.toLowerCase(Locale.ROOT))
+            .collect(Collectors.toSet()));
   }
 
   private static Map<String, Set<Role>> doors(Map<String, String> told) {

@@ -87,6 +87,21 @@ final class AuthKeys {
           "Roles of callers without a token, by door: delaybox=submitter,taskq=submitter+worker. A"
               + " door that is not named wants a token.");
 
+  static final Key<Boolean> NEW_ADMIN_TOKEN =
+      Key.of(
+          "auth.new-admin-token",
+          flag(),
+          "false",
+          "Makes and prints an administrator's token at this start, good for a day, and ends those"
+              + " that starts before made; for when the first one was lost. Take it out again.");
+  static final Key<List<String>> HOSTS =
+      Key.of(
+          "auth.hosts",
+          list(text("[A-Za-z0-9._-]{1,253}", "a host name")),
+          "",
+          "Names beside localhost by which callers without a token may call this server where it"
+              + " has no TLS; another name may be a page of the web that was made to point here.");
+
   static final List<Key<?>> ALL =
       List.of(
           ENABLED,
@@ -99,5 +114,7 @@ final class AuthKeys {
           TENANTS_CLAIM,
           QUEUES_CLAIM,
           CERTIFICATE_ROLES,
-          DOORS);
+          DOORS,
+          NEW_ADMIN_TOKEN,
+          HOSTS);
 }

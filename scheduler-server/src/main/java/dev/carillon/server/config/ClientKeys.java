@@ -50,6 +50,15 @@ final class ClientKeys {
               "File with that token; read again when it changes, so that a token can be rolled.")
           .flag("token-file");
 
+  static final Key<Boolean> IN_THE_CLEAR =
+      Key.of(
+              "worker.insecure-send-secrets-in-clear-text",
+              flag(),
+              "false",
+              "Whether it sends its token without TLS to another machine, where everybody on the"
+                  + " way can read and use it.")
+          .flag("insecure-send-secrets-in-clear-text");
+
   static final List<Key<?>> ALL =
-      List.of(TLS, AUTHORITIES, NAME, CERTIFICATE, KEY, TOKEN, TOKEN_FILE);
+      List.of(TLS, AUTHORITIES, NAME, CERTIFICATE, KEY, TOKEN, TOKEN_FILE, IN_THE_CLEAR);
 }

@@ -13,6 +13,7 @@ import java.util.Optional;
  * @param key private key of that certificate
  * @param token that the worker shows
  * @param tokenFile file with that token, where none is set
+ * @param inTheClear whether the token may go to another machine without TLS
  */
 public record ServerAccess(
     boolean tls,
@@ -21,7 +22,8 @@ public record ServerAccess(
     Optional<Path> certificate,
     Optional<Path> key,
     Secret token,
-    Optional<Path> tokenFile) {
+    Optional<Path> tokenFile,
+    boolean inTheClear) {
   static ServerAccess of(Settings s) {
     return new ServerAccess(
         s.get(ClientKeys.TLS),
@@ -30,7 +32,8 @@ public record ServerAccess(
         s.get(ClientKeys.CERTIFICATE),
         s.get(ClientKeys.KEY),
         s.get(ClientKeys.TOKEN),
-        s.get(ClientKeys.TOKEN_FILE));
+        s.get(ClientKeys.TOKEN_FILE),
+        s.get(ClientKeys.IN_THE_CLEAR));
   }
 
   /** In clear text, without a token. */

@@ -279,6 +279,8 @@ final class ServerKeys {
           AuthKeys.QUEUES_CLAIM,
           AuthKeys.CERTIFICATE_ROLES,
           AuthKeys.DOORS,
+          AuthKeys.NEW_ADMIN_TOKEN,
+          AuthKeys.HOSTS,
           RAFT,
           PEERS,
           RedisSettings.ADDRESS,

@@ -120,6 +120,7 @@ final class WorkerKeys {
           ClientKeys.KEY,
           ClientKeys.TOKEN,
           ClientKeys.TOKEN_FILE,
+          ClientKeys.IN_THE_CLEAR,
           NAME,
           TYPES,
           QUEUES,

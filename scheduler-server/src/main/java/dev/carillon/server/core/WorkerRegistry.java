@@ -32,6 +32,7 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
@@ -112,8 +113,13 @@ public final class WorkerRegistry implements Workers, ServerRuns {
     check(registration);
     desk.arrived(
         registration.workerId(),
-        entries.computeIfAbsent(
-            registration.workerId(), id -> new WorkerEntry(registration, clock.millis())));
+        Objects.requireNonNull(
+            entries.compute(
+                registration.workerId(),
+                (id, known) ->
+                    known != null && (known.live() || known.registration().equals(registration))
+                        ? known
+                        : new WorkerEntry(registration, clock.millis()))));
     forgetOldOnes();
     if (registration.kafkaCapable() && ports.kafka().open()) {
       ports.kafka().prepare(registration.types());
@@ -400,7 +406,7 @@ public final class WorkerRegistry implements Workers, ServerRuns {
 
   @Override
   public long log(String workerId, AttemptRef attempt, byte[] data) {
-    ports.logs().append(attempt.id(), attempt.gen(), data);
+    ports.logs().append(attempt, data);
     changes.happened(attempt.id());
     return 0;
   }

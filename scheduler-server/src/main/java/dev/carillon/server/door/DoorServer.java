@@ -117,7 +117,8 @@ public final class DoorServer implements AutoCloseable {
     InetSocketAddress address = bind("grpc-addr", settings, settings.port());
     int threads = Math.max(2, Runtime.getRuntime().availableProcessors());
     eventLoops = new EventLoops("door", threads);
-    Rpcs rpcs = new Rpcs(engine, protection.desk(), protection.trail(), new Gate(engine.tasks()));
+    Gate gate = new Gate(engine);
+    Rpcs rpcs = new Rpcs(engine, protection.desk(), protection.trail(), gate);
     grpc =
         new GrpcDoor(
             engine,
@@ -133,7 +134,7 @@ public final class DoorServer implements AutoCloseable {
     server.errorHandler(new JsonErrorPages());
     List<String> paths = new ArrayList<>(json.paths());
     new LoginDoor(protection.desk(), executor).on(server);
-    paths.addAll(smallDoors(server, engine, settings.doors(), self, executor));
+    paths.addAll(smallDoors(server, engine, gate, settings.doors(), self, executor));
     new Pages(engine.cluster(), metrics, executor).on(server, paths);
     main = new Port(server.build(), address, "-grpc-addr");
     delaybox =
@@ -146,14 +147,14 @@ public final class DoorServer implements AutoCloseable {
 
   /** The doors that stand on the main port; returns their paths. */
   private static List<String> smallDoors(
-      ServerBuilder server, Engine engine, Doors doors, Self self, Executor executor) {
+      ServerBuilder server, Engine engine, Gate gate, Doors doors, Self self, Executor executor) {
     List<String> paths = new ArrayList<>();
     if (doors.ticks().enabled()) {
       new TicksDoor(engine.tasks(), doors.ticks(), executor).on(server);
       paths.addAll(List.of("POST /ticks", "POST /tick"));
     }
     if (doors.jobs().enabled()) {
-      new JobsDoor(engine.tasks(), engine.workflows(), doors.jobs(), executor).on(server);
+      new JobsDoor(engine.tasks(), engine.workflows(), gate, doors.jobs(), executor).on(server);
       paths.addAll(
           List.of(
               "POST /tasks",

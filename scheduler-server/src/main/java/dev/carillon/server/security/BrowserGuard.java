@@ -4,6 +4,7 @@ import dev.carillon.model.error.CarillonException;
 import dev.carillon.model.error.ErrorCode;
 import java.net.URI;
 import java.util.Locale;
+import java.util.Set;
 
 /**
  * Keeps pages of the web out of a server on loopback. A browser lets any page send requests to
@@ -19,14 +20,30 @@ final class BrowserGuard {
    *
    * @param authority the name that was asked for, with its port; empty: unknown
    * @param origin where the page that asks is from; empty: no page asks
+   * @param hosts names that this server has beside localhost, in small letters
    * @throws CarillonException PERMISSION_DENIED
    */
-  static void check(String authority, String origin) {
-    if (!authority.isEmpty() && !isLocal(host("http://" + authority))) {
-      throw refused("the host localhost", authority);
-    }
+  static void check(String authority, String origin, Set<String> hosts) {
+    checkHost(authority, hosts);
     if (!origin.isEmpty() && !isOfThisMachine(host(origin))) {
       throw refused("no page of another site to call", origin);
+    }
+  }
+
+  /**
+   * Refuses a request to a name that is not this server's, where no token tells who calls.
+   *
+   * @throws CarillonException PERMISSION_DENIED
+   */
+  static void checkHost(String authority, Set<String> hosts) {
+    if (!authority.isEmpty() && !isLocal(host("http://" + authority), hosts)) {
+      throw CarillonException.of(
+              ErrorCode.PERMISSION_DENIED,
+              "Expected the host localhost, but got '" + shown(authority) + "'.")
+          .advice(
+              "Use http://localhost or http://127.0.0.1 with the port, or name the host in"
+                  + " auth.hosts.")
+          .build();
     }
   }
 
@@ -55,14 +72,14 @@ final class BrowserGuard {
         || name.matches("127(\\.[0-9]{1,3}){3}");
   }
 
-  /** A name with dots can be anybody's; a single word and a number cannot. */
-  private static boolean isLocal(String host) {
+  /** A name can be anybody's, a single word too where a network adds to it; a number cannot. */
+  private static boolean isLocal(String host, Set<String> hosts) {
     String name = host.toLowerCase(Locale.ROOT);
     return name.startsWith("[")
         || name.matches("[0-9.]+")
         || name.equals("localhost")
         || name.endsWith(".localhost")
-        || (!name.isEmpty() && name.indexOf('.') < 0);
+        || hosts.contains(name);
   }
 
   private static String host(String uri) {
@@ -74,10 +91,13 @@ final class BrowserGuard {
     }
   }
 
+  private static String shown(String text) {
+    return text.replaceAll("\\p{Cntrl}", "?");
+  }
+
   private static CarillonException refused(String expected, String got) {
     return CarillonException.of(
-            ErrorCode.PERMISSION_DENIED,
-            "Expected " + expected + ", but got '" + got.replaceAll("\\p{Cntrl}", "?") + "'.")
+            ErrorCode.PERMISSION_DENIED, "Expected " + expected + ", but got '" + shown(got) + "'.")
         .advice("Use http://localhost or http://127.0.0.1 with the port, and no page of the web.")
         .build();
   }

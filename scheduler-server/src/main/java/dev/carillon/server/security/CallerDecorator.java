@@ -52,7 +52,10 @@ public final class CallerDecorator implements DecoratingHttpServiceFunction {
     try {
       RequestHeaders headers = request.headers();
       if (!protection.auth().enabled()) {
-        BrowserGuard.check(nonNull(headers.authority()), headers.get(HttpHeaderNames.ORIGIN, ""));
+        BrowserGuard.check(
+            nonNull(headers.authority()),
+            headers.get(HttpHeaderNames.ORIGIN, ""),
+            protection.auth().hosts());
         Caller local = Principals.of(ctx.remoteAddress().getAddress(), actor(headers));
         return pass(next, ctx, request, local);
       }
@@ -137,7 +140,16 @@ public final class CallerDecorator implements DecoratingHttpServiceFunction {
       return Optional.of(new Caller("", Access.NONE, "", false));
     }
     return Certificates.caller(ctx.sslSession(), protection.auth().certificateRoles())
-        .or(() -> Roads.byDoor(port, ctx.path(), protection.auth().doors()));
+        .or(() -> byDoor(ctx));
+  }
+
+  /** Nobody but the certificate of TLS tells a page of the web from a caller of this door. */
+  private Optional<Caller> byDoor(ServiceRequestContext ctx) {
+    Optional<Caller> door = Roads.byDoor(port, ctx.path(), protection.auth().doors());
+    if (door.isPresent() && ctx.sslSession() == null) {
+      BrowserGuard.checkHost(nonNull(ctx.request().authority()), protection.auth().hosts());
+    }
+    return door;
   }
 
   private static HttpResponse answer(ServiceRequestContext ctx, CarillonException e) {

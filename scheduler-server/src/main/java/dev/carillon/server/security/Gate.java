@@ -1,11 +1,13 @@
 package dev.carillon.server.security;
 
+import com.google.protobuf.Descriptors.FieldDescriptor;
 import com.google.protobuf.Message;
 import dev.carillon.model.access.Access;
 import dev.carillon.model.error.CarillonException;
 import dev.carillon.model.error.ErrorCode;
 import dev.carillon.server.core.Caller;
-import dev.carillon.server.core.Tasks;
+import dev.carillon.server.core.Engine;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -13,13 +15,21 @@ import java.util.Optional;
  * came.
  */
 public final class Gate {
+  private static final String REGISTER = "carillon.v1.WorkerService/Register";
+
   private final Scopes scopes;
+  private final WorkerOwners owners;
 
   /**
-   * @param tasks to look up whose a task is
+   * @param engine to look up whose a thing is
    */
-  public Gate(Tasks tasks) {
-    this.scopes = new Scopes(tasks);
+  public Gate(Engine engine) {
+    this.scopes = new Scopes(engine.tasks());
+    this.owners = new WorkerOwners(id -> live(engine, id), System::nanoTime);
+  }
+
+  private static boolean live(Engine engine, String workerId) {
+    return engine.workers().list(false).stream().anyMatch(w -> w.id().equals(workerId));
   }
 
   /** Whether the caller came where no caller is asked who he is. */
@@ -35,11 +45,41 @@ public final class Gate {
    */
   public <Q extends Message> Q admit(String method, Q request, Caller caller) {
     check(method, caller);
+    Optional<Permissions.Rule> rule = Permissions.of(method);
+    if (rule.filter(r -> r.permission() == Permission.WORK).isPresent()) {
+      work(method, request, caller);
+    }
     if (!caller.access().limited()) {
       return request;
     }
-    Reach reach = Permissions.of(method).map(Permissions.Rule::reach).orElse(Reach.WHOLE);
+    Reach reach = rule.map(Permissions.Rule::reach).orElse(Reach.WHOLE);
     return scopes.within(reach, method, request, caller);
+  }
+
+  private void work(String method, Message request, Caller caller) {
+    String id = String.valueOf(request.getField(field(request, "worker_id")));
+    if (method.equals(REGISTER)) {
+      if (!nobodyHasToProve(caller)) {
+        owners.bind(id, caller);
+      }
+    } else {
+      worker(id, caller);
+    }
+  }
+
+  private static FieldDescriptor field(Message request, String name) {
+    return Objects.requireNonNull(request.getDescriptorForType().findFieldByName(name), name);
+  }
+
+  /**
+   * Refuses a worker id that another principal registered.
+   *
+   * @throws CarillonException PERMISSION_DENIED
+   */
+  public void worker(String id, Caller caller) {
+    if (!nobodyHasToProve(caller)) {
+      owners.check(id, caller);
+    }
   }
 
   /** An answer as the caller may see it. */
@@ -71,6 +111,16 @@ public final class Gate {
     require(method, needed, caller);
     if (rule.get().reach() == Reach.WHOLE && caller.access().limited()) {
       throw Scopes.denied(method, caller);
+    }
+  }
+
+  /** Whether a call would pass. */
+  public boolean may(String method, Caller caller) {
+    try {
+      check(method, caller);
+      return true;
+    } catch (CarillonException e) {
+      return false;
     }
   }
 

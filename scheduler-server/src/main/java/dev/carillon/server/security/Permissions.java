@@ -57,7 +57,7 @@ public final class Permissions {
     add("WorkerService", OPERATE, WHOLE, "Pause", "Resize", "Drain");
     add("AuditService", AUDIT, WHOLE, "List", "Export", "Verify");
     add("AccessService", OPEN, ANYWHERE, "Login");
-    add("AccessService", KNOWN, ANYWHERE, "WhoAmI");
+    add("AccessService", KNOWN, ANYWHERE, "WhoAmI", "Logout");
     add("AccessService", ADMINISTER, WHOLE, "CreateToken", "ListTokens", "RevokeToken");
     add("AccessService", ADMINISTER, WHOLE, "PutUser", "ListUsers", "RemoveUser");
   }

@@ -21,6 +21,7 @@ import dev.carillon.server.security.user.LoginLimits;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.Optional;
+import java.util.concurrent.Executor;
 import java.util.function.Supplier;
 
 /** What protects the ports: how they are encrypted, who is let in, and who may do what. */
@@ -39,7 +40,7 @@ public final class Protection {
    * @throws CarillonException if the certificates cannot be used
    */
   public Protection(Security security, String cluster, CredentialStore store, Clock clock) {
-    this(security, cluster, store, NoTrail.INSTANCE, clock);
+    this(security, cluster, store, NoTrail.INSTANCE, clock, Runnable::run);
   }
 
   /**
@@ -47,10 +48,16 @@ public final class Protection {
    *
    * @param cluster its name
    * @param trail where the audit log is kept
+   * @param hashing computes hashes of passwords: a few platform threads
    * @throws CarillonException if the certificates cannot be used
    */
   public Protection(
-      Security security, String cluster, CredentialStore store, TrailStore trail, Clock clock) {
+      Security security,
+      String cluster,
+      CredentialStore store,
+      TrailStore trail,
+      Clock clock,
+      Executor hashing) {
     this.trail = new TrailReader(trail);
     this.tls = tls(security.tls());
     this.auth = security.auth();
@@ -63,9 +70,6 @@ public final class Protection {
               return new Sessions(cluster, store.sessionKey(fresh), auth.session(), clock);
             });
     this.directory = new Directory(store, System::nanoTime);
-    this.desk =
-        new AccessDesk(
-            store, directory, sessions, clock, random, new LoginLimits(System::nanoTime));
     this.tokens =
         new Tokens(
             directory,
@@ -73,6 +77,16 @@ public final class Protection {
             auth.issuer().map(issuer -> new OutsideTokens(issuer, clock)),
             clock,
             System::nanoTime);
+    this.desk =
+        new AccessDesk(
+            store,
+            directory,
+            tokens,
+            sessions,
+            clock,
+            random,
+            new LoginLimits(System::nanoTime),
+            hashing);
   }
 
   /** Nothing: for loopback only. */
@@ -163,6 +177,11 @@ public final class Protection {
 
     @Override
     public boolean put(StoredToken token, Put put) {
+      throw none();
+    }
+
+    @Override
+    public boolean change(StoredUser before, StoredUser after) {
       throw none();
     }
 

@@ -129,7 +129,10 @@ final class SecureCommandsTest {
         tokens.replaceAll("(?s).*\"id\":\\s*\"([0-9a-f]+)\",\\s*\"name\":\\s*\"admin\".*", "$1");
     ok(ada.run("token", "revoke", id, "--reason", "first token"));
     assertThat(admin.run("queue", "list").err()).contains("Expected a token that is known here");
-    ok(ada.run("logout"));
+    String session = Files.readString(kept).strip();
+    assertThat(ok(ada.run("logout")).err()).contains("All sessions of ada have ended.");
+    assertThat(cli().with("CARILLON_TOKEN", session).run("queue", "list").err())
+        .contains("Expected a token that is known here");
     assertThat(ada.run("queue", "list").err()).contains("Expected a token");
   }
 
@@ -158,7 +161,8 @@ final class SecureCommandsTest {
             Optional.empty(),
             Optional.empty(),
             Secret.NONE,
-            Optional.of(tokenFile)));
+            Optional.of(tokenFile),
+            false));
   }
 
   @Test

@@ -140,7 +140,9 @@ final class ServerConfigTest {
                             "orgs",
                             "lines")),
                     Set.of(Role.VIEWER, Role.WORKER),
-                    Map.of("taskq", Set.of(Role.SUBMITTER, Role.WORKER)))),
+                    Map.of("taskq", Set.of(Role.SUBMITTER, Role.WORKER)),
+                    true,
+                    Set.of("scheduler", "s2.example"))),
             new Definitions("/etc/carillon/definitions", Duration.ofSeconds(9)),
             new Observability(
                 new MetricsBounds(11, 12, 13, 14),
@@ -382,6 +384,8 @@ final class ServerConfigTest {
         queues-claim: lines
         certificate-roles: viewer,worker
         doors: taskq=submitter+worker
+        new-admin-token: true
+        hosts: [Scheduler, s2.example]
       definitions:
         folder: /etc/carillon/definitions
         every: 9s

@@ -64,7 +64,8 @@ final class WorkerConfigTest {
                 Optional.of(Path.of("/tls/client.pem")),
                 Optional.of(Path.of("/tls/client.key")),
                 new Secret("t0ken"),
-                Optional.of(Path.of("/run/token"))));
+                Optional.of(Path.of("/run/token")),
+                false));
     String text =
         """
         server: [server:9191, other:9192]

@@ -41,6 +41,11 @@ final class KnownTokens implements CredentialStore {
   }
 
   @Override
+  public boolean change(StoredUser before, StoredUser after) {
+    return false;
+  }
+
+  @Override
   public boolean removeUser(String name) {
     return false;
   }

@@ -3,6 +3,7 @@ package dev.carillon.server.security;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.Set;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -16,7 +17,7 @@ class BrowserGuardTest {
         "http://127.0.0.1.example.org", "http://[2001:db8::1]:80", "null", "http://127.1.1.1.1"
       })
   void aPageOfAnotherPlaceIsRefused(String origin) {
-    assertThatThrownBy(() -> BrowserGuard.check("localhost:9090", origin))
+    assertThatThrownBy(() -> BrowserGuard.check("localhost:9090", origin, Set.of()))
         .hasMessageContaining("Expected no page of another site");
     assertThatThrownBy(() -> BrowserGuard.checkOrigin("localhost:9090", origin))
         .hasMessageContaining("Expected no page of another site");
@@ -31,7 +32,8 @@ class BrowserGuardTest {
     "localhost:9090, ''"
   })
   void onesOwnPageAndNoPageMayCall(String authority, String origin) {
-    assertThatCode(() -> BrowserGuard.check(authority, origin)).doesNotThrowAnyException();
+    assertThatCode(() -> BrowserGuard.check(authority, origin, Set.of()))
+        .doesNotThrowAnyException();
     assertThatCode(() -> BrowserGuard.checkOrigin(authority, origin)).doesNotThrowAnyException();
   }
 }

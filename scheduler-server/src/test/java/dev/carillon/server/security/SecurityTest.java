@@ -9,6 +9,7 @@ import dev.carillon.model.error.ErrorCode;
 import dev.carillon.server.core.Caller;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -104,11 +105,12 @@ final class SecurityTest {
     "localhost:9090,''",
     "127.0.0.1:9090,''",
     "[::1]:9090,http://localhost:3000",
-    "my-laptop:9090,''",
+    "scheduler.test:9090,''",
     "'',''"
   })
   void programsAndLocalPagesMayCall(String authority, String origin) {
-    assertThatNoException().isThrownBy(() -> BrowserGuard.check(authority, origin));
+    assertThatNoException()
+        .isThrownBy(() -> BrowserGuard.check(authority, origin, Set.of("scheduler.test")));
   }
 
   @ParameterizedTest
@@ -116,11 +118,14 @@ final class SecurityTest {
     "localhost:9090,https://evil.example",
     "localhost:9090,null",
     "evil.example:9090,''",
+    "my-laptop:9090,''",
     "evil.example:9090,http://evil.example:9090"
   })
   void pagesOfTheWebMayNot(String authority, String origin) {
     CarillonException e =
-        catchThrowableOfType(CarillonException.class, () -> BrowserGuard.check(authority, origin));
+        catchThrowableOfType(
+            CarillonException.class,
+            () -> BrowserGuard.check(authority, origin, Set.of("scheduler.test")));
 
     assertThat(e.code()).isEqualTo(ErrorCode.PERMISSION_DENIED);
   }

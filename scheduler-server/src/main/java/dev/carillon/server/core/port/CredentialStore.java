@@ -59,6 +59,9 @@ public interface CredentialStore {
   /** Keeps a token; false if {@code put} forbids it. */
   boolean put(StoredToken token, Put put);
 
+  /** Changes a user; false if somebody else did since it was read, or removed it. */
+  boolean change(StoredUser before, StoredUser after);
+
   /** Removes a user; false if there was none. */
   boolean removeUser(String name);
 

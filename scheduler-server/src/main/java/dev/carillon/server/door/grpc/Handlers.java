@@ -50,6 +50,11 @@ final class Handlers {
     this.gate = gate;
   }
 
+  /** What decides who may call. */
+  Gate gate() {
+    return gate;
+  }
+
   /** The same, but a client that sends no request, or several, is told that it is its fault. */
   static <Q, P> ServerCallHandler<Q, P> fair(ServerCallHandler<Q, P> handler) {
     return (call, headers) ->

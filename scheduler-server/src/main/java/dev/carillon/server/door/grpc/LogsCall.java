@@ -1,6 +1,7 @@
 package dev.carillon.server.door.grpc;
 
 import dev.carillon.model.error.CarillonException;
+import dev.carillon.server.core.Caller;
 import dev.carillon.server.core.Workers;
 import dev.carillon.v1.LogsRequest;
 import dev.carillon.v1.LogsResponse;
@@ -26,6 +27,9 @@ final class LogsCall implements StreamObserver<LogsRequest>, OpenStreams.Stream 
   private long dropped;
   private boolean ended;
 
+  /** Set before the first message is asked for. */
+  private volatile Caller caller = Caller.SYSTEM;
+
   LogsCall(
       Workers workers,
       OpenStreams streams,
@@ -44,7 +48,7 @@ final class LogsCall implements StreamObserver<LogsRequest>, OpenStreams.Stream 
   /** Call it on the thread that started the call. */
   void start() {
     try {
-      var unused = handlers.caller(NAME);
+      caller = handlers.caller(NAME);
       streams.add(this);
       out.request(1);
     } catch (RuntimeException e) {
@@ -86,6 +90,7 @@ final class LogsCall implements StreamObserver<LogsRequest>, OpenStreams.Stream 
                 + ".",
             "Send it in several messages.");
       }
+      handlers.gate().worker(request.getWorkerId(), caller);
       dropped +=
           workers.log(
               request.getWorkerId(),

@@ -3,6 +3,7 @@ package dev.carillon.server.door.grpc;
 import dev.carillon.model.error.CarillonException;
 import dev.carillon.model.error.ErrorCode;
 import dev.carillon.model.worker.Order;
+import dev.carillon.server.core.Caller;
 import dev.carillon.server.core.Workers;
 import dev.carillon.v1.ServerSignal;
 import dev.carillon.v1.WorkerSignal;
@@ -34,6 +35,11 @@ final class SessionCall implements StreamObserver<WorkerSignal>, OpenStreams.Str
   private boolean ended;
   private int unread;
 
+  /** Whose session it is; set before the first signal is asked for, then read by the steps. */
+  private volatile Caller caller = Caller.SYSTEM;
+
+  private volatile String worker = "";
+
   SessionCall(
       Workers workers,
       OpenStreams streams,
@@ -53,7 +59,7 @@ final class SessionCall implements StreamObserver<WorkerSignal>, OpenStreams.Str
   /** Call it on the thread that started the call. */
   void start() {
     try {
-      var unused = handlers.caller(NAME);
+      caller = handlers.caller(NAME);
       streams.add(this);
       out.request(1);
     } catch (RuntimeException e) {
@@ -95,7 +101,10 @@ final class SessionCall implements StreamObserver<WorkerSignal>, OpenStreams.Str
       Workers.Session open = current();
       switch (signal.getSignalCase()) {
         case HELLO -> open(open, signal.getHello());
-        case BEAT -> greeted(open).beat(SessionMapping.fromProto(signal.getBeat()));
+        case BEAT -> {
+          handlers.gate().worker(worker, caller);
+          greeted(open).beat(SessionMapping.fromProto(signal.getBeat()));
+        }
         case SIGNAL_NOT_SET ->
             throw CarillonException.invalid(
                 "signal", "Expected a hello or a beat, but got neither.", "Set one of the two.");
@@ -119,6 +128,8 @@ final class SessionCall implements StreamObserver<WorkerSignal>, OpenStreams.Str
       throw CarillonException.invalid(
           "hello", "Expected one hello, but got a second one.", "Open a new session instead.");
     }
+    worker = hello.getWorkerId();
+    handlers.gate().worker(worker, caller);
     Workers.Session opened =
         workers.open(
             hello.getWorkerId(), hello.getKafkaJoined(), this::write, () -> finish(null, false));

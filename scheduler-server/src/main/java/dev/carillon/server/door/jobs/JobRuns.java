@@ -41,6 +41,8 @@ final class JobRuns {
   /** The workflow that keeps what a tenant told of dependencies. */
   private static final String DECLARED = "jobs-dependencies";
 
+  private static final String PUT = "carillon.v1.WorkflowService/Put";
+
   private static final int MOST_NODES = 5_000;
 
   /** Tasks whose executions are shown with a run. */
@@ -58,11 +60,16 @@ final class JobRuns {
   /**
    * @param logs the output of an attempt
    */
-  JobRuns(Tasks tasks, Workflows workflows, String queue, BiFunction<Task, Attempt, String> logs) {
+  JobRuns(
+      Tasks tasks,
+      Workflows workflows,
+      Gate gate,
+      String queue,
+      BiFunction<Task, Attempt, String> logs) {
     this.tasks = tasks;
     this.workflows = workflows;
     this.queue = queue;
-    this.gate = new Gate(tasks);
+    this.gate = gate;
     this.logs = logs;
   }
 
@@ -93,6 +100,7 @@ final class JobRuns {
       String key,
       List<String> warnings,
       Caller caller) {
+    requireOwn(workflow, caller);
     int version = workflows.definitions().put(Draft.of(workflow), caller).version();
     NewRun plain = NewRun.of(workflow.tenant(), workflow.id());
     Run run =
@@ -111,6 +119,32 @@ final class JobRuns {
                 caller);
     return Answers.json(
         HttpStatus.CREATED, JobRunJson.run(workflow, run, List.of(), List.of(), logs, warnings));
+  }
+
+  /**
+   * A job makes a workflow of its name, or a new version of it; whoever may only submit must not
+   * change one that somebody else stored by doing so.
+   */
+  private void requireOwn(Workflow job, Caller caller) {
+    if (!caller.authenticated() || job.id().equals(DECLARED) || gate.may(PUT, caller)) {
+      return;
+    }
+    Optional<Workflow> known = latest(job.tenant(), job.id());
+    if (known.isPresent()
+        && !known.get().actor().equals(caller.name())
+        && !job.sameAs(known.get())) {
+      throw CarillonException.of(
+              ErrorCode.PERMISSION_DENIED,
+              "Expected a jobId that is free or your own, but somebody else stored another"
+                  + " workflow '"
+                  + job.id()
+                  + "'.")
+          .operation("run")
+          .subject(job.id())
+          .field("jobId")
+          .advice("Choose another jobId, or ask for the role operator, which may change it.")
+          .build();
+    }
   }
 
   /** What was told before, each task as it is known by now. */
@@ -134,13 +168,18 @@ final class JobRuns {
   }
 
   private Workflow declared(String tenant) {
+    return latest(tenant, DECLARED)
+        .orElseGet(() -> Workflow.of(DECLARED, List.of()).ofTenant(tenant));
+  }
+
+  private Optional<Workflow> latest(String tenant, String id) {
     try {
-      return workflows.definitions().get(tenant, DECLARED, 0);
+      return Optional.of(workflows.definitions().get(tenant, id, 0));
     } catch (CarillonException e) {
       if (e.code() != ErrorCode.NOT_FOUND) {
         throw e;
       }
-      return Workflow.of(DECLARED, List.of()).ofTenant(tenant);
+      return Optional.empty();
     }
   }
 

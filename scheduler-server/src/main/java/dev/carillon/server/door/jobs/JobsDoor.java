@@ -20,6 +20,7 @@ import dev.carillon.server.core.workflow.Workflows;
 import dev.carillon.server.door.http.Answers;
 import dev.carillon.server.door.http.ForeignName;
 import dev.carillon.server.door.http.Handler;
+import dev.carillon.server.security.Gate;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -43,9 +44,10 @@ public final class JobsDoor {
   /**
    * @param executor runs each request; makes a virtual thread for each
    */
-  public JobsDoor(Tasks tasks, Workflows workflows, Doors.Jobs settings, Executor executor) {
+  public JobsDoor(
+      Tasks tasks, Workflows workflows, Gate gate, Doors.Jobs settings, Executor executor) {
     this.tasks = tasks;
-    this.runs = new JobRuns(tasks, workflows, settings.queue(), this::logs);
+    this.runs = new JobRuns(tasks, workflows, gate, settings.queue(), this::logs);
     this.settings = settings;
     this.executor = executor;
   }

@@ -12,6 +12,8 @@ import dev.carillon.v1.ListUsersRequest;
 import dev.carillon.v1.ListUsersResponse;
 import dev.carillon.v1.LoginRequest;
 import dev.carillon.v1.LoginResponse;
+import dev.carillon.v1.LogoutRequest;
+import dev.carillon.v1.LogoutResponse;
 import dev.carillon.v1.PutUserRequest;
 import dev.carillon.v1.RemoveUserRequest;
 import dev.carillon.v1.RemoveUserResponse;
@@ -37,6 +39,7 @@ final class AccessRpcs {
   List<Rpc<?, ?>> all() {
     return List.of(
         Rpc.of(SERVICE, "Login", LoginRequest.getDefaultInstance(), this::login),
+        Rpc.of(SERVICE, "Logout", LogoutRequest.getDefaultInstance(), (q, c) -> logout(q)),
         Rpc.of(
             SERVICE,
             "WhoAmI",
@@ -52,6 +55,10 @@ final class AccessRpcs {
 
   private LoginResponse login(LoginRequest request, Caller caller) {
     return AccessMapping.toProto(desk.login(request.getUsername(), request.getPassword(), caller));
+  }
+
+  private LogoutResponse logout(LogoutRequest request) {
+    return LogoutResponse.newBuilder().setName(desk.logout(request.getToken())).build();
   }
 
   private CreateTokenResponse create(CreateTokenRequest request, Caller caller) {

@@ -60,8 +60,8 @@ public final class TaskqDoor {
     return switch (command) {
       case TaskqRequest.Command.Refused(var problems) -> Answers.refused(problems);
       case TaskqRequest.Command.Enqueue enqueue -> enqueue(enqueue, caller);
-      case TaskqRequest.Command.Dequeue dequeue -> dequeue(dequeue);
-      case TaskqRequest.Command.Update update -> update(update);
+      case TaskqRequest.Command.Dequeue dequeue -> dequeue(dequeue, principal(caller));
+      case TaskqRequest.Command.Update update -> update(update, principal(caller));
     };
   }
 
@@ -82,9 +82,14 @@ public final class TaskqDoor {
     return json.isEmpty() ? "" : ",\"" + name + "\":" + json;
   }
 
-  private HttpResponse dequeue(TaskqRequest.Command.Dequeue command) {
+  /** A name that nobody proved must not part two callers that were one. */
+  private static String principal(Caller caller) {
+    return caller.authenticated() ? caller.name() : "";
+  }
+
+  private HttpResponse dequeue(TaskqRequest.Command.Dequeue command, String principal) {
     Optional<Assignment> work =
-        engine.pulls().pull(command.puller(), command.types(), settings.lease());
+        engine.pulls().pull(command.puller().of(principal), command.types(), settings.lease());
     return work.map(TaskqDoor::handedOut)
         .orElseGet(
             () ->
@@ -114,11 +119,11 @@ public final class TaskqDoor {
     return BigDecimal.valueOf(millis, 3).stripTrailingZeros().toPlainString();
   }
 
-  private HttpResponse update(TaskqRequest.Command.Update command) {
+  private HttpResponse update(TaskqRequest.Command.Update command, String principal) {
     engine
         .pulls()
         .finish(
-            command.puller(),
+            command.puller().of(principal),
             TaskqRequest.id(command.uuid())
                 .orElseThrow(() -> CarillonException.notFound("update", "task", command.uuid())),
             command.success(),

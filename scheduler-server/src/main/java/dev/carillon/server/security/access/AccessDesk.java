@@ -23,6 +23,8 @@ import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Executor;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import java.util.regex.Pattern;
@@ -36,44 +38,58 @@ public final class AccessDesk {
   /** Who has the first token. */
   private static final String FIRST = "admin";
 
+  /** How long it holds: it is there to make users with. */
+  private static final Duration FIRST_LIFE = Duration.ofDays(1);
+
   private final CredentialStore store;
   private final Directory directory;
   private final Supplier<Sessions> sessions;
   private final Clock clock;
   private final RandomGenerator random;
   private final LoginLimits limits;
+  private final Tokens tokens;
 
   /** Made when first needed: it hashes something. */
   private final Supplier<Passwords> passwords;
 
   /**
    * @param random secure: secrets come from it
+   * @param hashing computes hashes of passwords, see {@link Passwords}
    */
   public AccessDesk(
       CredentialStore store,
       Directory directory,
+      Tokens tokens,
       Supplier<Sessions> sessions,
       Clock clock,
       RandomGenerator random,
-      LoginLimits limits) {
+      LoginLimits limits,
+      Executor hashing) {
     this.store = store;
     this.directory = directory;
+    this.tokens = tokens;
     this.sessions = sessions;
     this.clock = clock;
     this.random = random;
     this.limits = limits;
-    this.passwords = new Once<>(() -> new Passwords(random));
+    this.passwords = new Once<>(() -> new Passwords(random, hashing));
   }
 
   /**
-   * A token for an administrator, if nobody and nothing was ever known here.
+   * A token for an administrator that holds for a day, if nobody and nothing was ever known here.
    *
-   * @return the secret, which is kept nowhere
+   * @param anew in any case; those that were told so before end once it is told
+   * @param tell told the secret, which is kept nowhere
    */
-  public Optional<String> first() {
-    if (store.version() > 0) {
-      return Optional.empty();
+  public void first(boolean anew, Consumer<String> tell) {
+    List<StoredToken> before =
+        anew
+            ? store.all().tokens().stream().filter(t -> t.createdBy().isEmpty()).toList()
+            : List.of();
+    if (!anew && store.version() > 0) {
+      return;
     }
+    long now = clock.millis();
     String secret = TokenText.random(random);
     StoredToken token =
         new StoredToken(
@@ -81,10 +97,14 @@ public final class AccessDesk {
             FIRST,
             TokenText.hash(secret),
             Access.ALL,
-            clock.millis(),
-            0,
+            now,
+            now + FIRST_LIFE.toMillis(),
             "");
-    return store.put(token, Put.FIRST) ? Optional.of(secret) : Optional.empty();
+    if (store.put(token, anew ? Put.NEW : Put.FIRST)) {
+      tell.accept(secret);
+    }
+    before.forEach(t -> store.removeToken(t.id()));
+    directory.refresh();
   }
 
   /**
@@ -118,6 +138,33 @@ public final class AccessDesk {
         open.open(name, user.get().changedMs()),
         open.expires(),
         new PrincipalInfo(name, user.get().access(), true));
+  }
+
+  /**
+   * Ends all sessions of the user whose session is shown, on all servers: a session stands nowhere,
+   * so there is no single one to end.
+   *
+   * @param session the token of one of them
+   * @return whose they were
+   * @throws CarillonException UNAUTHENTICATED if it is none, or ended before
+   */
+  public String logout(String session) {
+    directory.refresh();
+    while (true) {
+      StoredUser user = tokens.userOf(session);
+      StoredUser changed =
+          new StoredUser(
+              user.name(),
+              user.hash(),
+              user.access(),
+              user.createdMs(),
+              Math.max(clock.millis(), user.changedMs() + 1));
+      boolean ended = store.change(user, changed);
+      directory.refresh();
+      if (ended) {
+        return user.name();
+      }
+    }
   }
 
   /** Who somebody is taken for. */
@@ -206,8 +253,12 @@ public final class AccessDesk {
             known.map(StoredUser::createdMs).orElse(now),
             // Two changes in one millisecond still end the sessions between them.
             Math.max(now, known.map(u -> u.changedMs() + 1).orElse(now)));
-    if (!store.put(user, onlyNew ? Put.NEW : Put.ALWAYS)) {
-      throw exists(name);
+    boolean stored = known.isPresent() ? store.change(known.get(), user) : store.put(user, Put.NEW);
+    if (!stored) {
+      if (onlyNew) {
+        throw exists(name);
+      }
+      return putUser(name, password, access, false, caller); // somebody else changed it meanwhile
     }
     directory.refresh();
     return info(user);

@@ -6,18 +6,25 @@ import java.time.Duration;
 import java.util.function.Consumer;
 
 /**
- * Makes the administrator's token of a cluster that has never known anybody, and tells it once.
- * Nothing has a secret that somebody else could know beforehand.
+ * Makes the administrator's token of a cluster that has never known anybody, or where one is asked
+ * for, and tells it once. Nothing has a secret that somebody else could know beforehand.
  */
 public final class FirstToken implements Loop {
   private static final Duration DONE = Duration.ofDays(1);
 
   private final AccessDesk desk;
+  private final boolean anew;
   private final Consumer<String> lines;
+  private boolean done;
   private final Wakeup wakeup = new Wakeup();
 
-  public FirstToken(AccessDesk desk, Consumer<String> lines) {
+  /**
+   * @param anew makes one in any case: the last one was lost, or never told because the server died
+   * @param lines told it
+   */
+  public FirstToken(AccessDesk desk, boolean anew, Consumer<String> lines) {
     this.desk = desk;
+    this.anew = anew;
     this.lines = lines;
   }
 
@@ -28,16 +35,21 @@ public final class FirstToken implements Loop {
 
   @Override
   public Duration runOnce() {
-    desk.first()
-        .ifPresent(
-            secret ->
-                lines.accept(
-                    "First start with authentication. The administrator's token, told once and"
-                        + " kept nowhere:\n\n  "
-                        + secret
-                        + "\n\nMake users with it (CARILLON_TOKEN=… carillon user add NAME --role"
-                        + " admin), then revoke it (carillon token revoke)."));
+    if (!done) {
+      desk.first(anew, this::tell);
+      done = true;
+    }
     return DONE;
+  }
+
+  private void tell(String secret) {
+    lines.accept(
+        (anew ? "As auth.new-admin-token asks for" : "First start with authentication")
+            + ": the administrator's token, told once, kept nowhere, good for a day:\n\n  "
+            + secret
+            + "\n\nMake users with it (CARILLON_TOKEN=… carillon user add NAME --role admin), then"
+            + " revoke it (carillon token revoke). If it is lost: start once with"
+            + " --auth-new-admin-token=true.");
   }
 
   @Override

@@ -84,9 +84,12 @@ public final class Tokens {
   }
 
   private Checked stored(String hash) {
+    // The version before the look-up: what is revoked in between makes what was found old.
+    long version = directory.version();
     Optional<StoredToken> found = directory.token(hash);
     if (found.isEmpty()) {
       directory.refreshIfOld();
+      version = directory.version();
       found = directory.token(hash);
     }
     StoredToken token = found.orElseThrow(Refused::unknown);
@@ -96,7 +99,7 @@ public final class Tokens {
     return new Checked(
         new Caller(token.name(), token.access(), "", true),
         token.expiresMs(),
-        directory.version(),
+        version,
         nanos.getAsLong());
   }
 
@@ -116,17 +119,32 @@ public final class Tokens {
 
   private Checked session(SignedJWT jwt) {
     Sessions.Session session = sessions.get().read(jwt).orElseThrow(Refused::unknown);
+    long version = directory.version();
     Optional<StoredUser> user = asItWas(session);
     if (user.isEmpty()) {
       directory.refreshIfOld();
+      version = directory.version();
       user = asItWas(session);
     }
     StoredUser found = user.orElseThrow(Refused::unknown);
     return new Checked(
         new Caller(found.name(), found.access(), "", true),
         session.expiresMs(),
-        directory.version(),
+        version,
         nanos.getAsLong());
+  }
+
+  /**
+   * The user whose session a token is.
+   *
+   * @throws dev.carillon.model.error.CarillonException UNAUTHENTICATED if it is none or over
+   */
+  StoredUser userOf(String token) {
+    if (token.length() > MOST_LENGTH) {
+      throw Refused.unknown();
+    }
+    SignedJWT jwt = parse(token);
+    return sessions.get().read(jwt).flatMap(this::asItWas).orElseThrow(Refused::unknown);
   }
 
   private Optional<StoredUser> asItWas(Sessions.Session session) {

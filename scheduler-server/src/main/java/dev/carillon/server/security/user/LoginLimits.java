@@ -2,15 +2,22 @@ package dev.carillon.server.security.user;
 
 import dev.carillon.model.error.CarillonException;
 import dev.carillon.model.error.ErrorCode;
+import java.net.Inet6Address;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.Map;
 import java.util.function.LongSupplier;
 
 /**
- * How often a password may be tried: 5 times for a user and 20 times from an address, then once in
- * 12 seconds and once in 3. Counted on this server alone; a good password does not give tries back,
- * so that one's own account is no way to try others' for ever. Safe for many threads.
+ * How often a password may be tried: 5 times for a user from one address and 20 times from an
+ * address, then once in 12 seconds and once in 3. Never for a user alone: else anybody could lock
+ * anybody out. An address of IPv6 counts with the /64 around it, which one host has for itself.
+ * Counted on this server alone; a good password does not give tries back, so that one's own account
+ * is no way to try others' for ever. Safe for many threads.
  */
 public final class LoginLimits {
   private static final int MOST_KNOWN = 10_000;
@@ -35,16 +42,40 @@ public final class LoginLimits {
    */
   public synchronized void tried(String user, String address) {
     long now = nanos.getAsLong();
-    if (full.size() > MOST_KNOWN) {
-      full.values().removeIf(at -> at - now <= 0);
+    if (full.size() >= MOST_KNOWN) {
+      forget(now);
     }
-    long ofUser = next("user " + user, now, OF_USER, AGAIN_OF_USER);
-    long ofAddress = next("address " + address, now, OF_ADDRESS, AGAIN_OF_ADDRESS);
-    if (full.size() > MOST_KNOWN + 1_000) {
-      throw busy(AGAIN_OF_USER.toNanos());
+    String from = "address " + network(address);
+    String both = from + " user " + user;
+    long ofAddress = next(from, now, OF_ADDRESS, AGAIN_OF_ADDRESS);
+    long ofUser = next(both, now, OF_USER, AGAIN_OF_USER);
+    full.put(from, ofAddress);
+    full.put(both, ofUser);
+  }
+
+  /** What is over; if that is not much, the half that would be over first: it has tried least. */
+  private void forget(long now) {
+    full.values().removeIf(at -> at - now <= 0);
+    if (full.size() >= MOST_KNOWN) {
+      long[] left = full.values().stream().mapToLong(at -> at - now).sorted().toArray();
+      long middle = left[left.length / 2];
+      full.values().removeIf(at -> at - now <= middle);
     }
-    full.put("user " + user, ofUser);
-    full.put("address " + address, ofAddress);
+  }
+
+  /** The address, of IPv6 its first 64 bits; what is none stands for itself. */
+  static String network(String address) {
+    if (address.indexOf(':') < 0) {
+      return address;
+    }
+    try {
+      // A text with colons is never looked up: it is an address or an error.
+      return InetAddress.getByName(address) instanceof Inet6Address six
+          ? HexFormat.of().formatHex(Arrays.copyOf(six.getAddress(), 8))
+          : address;
+    } catch (UnknownHostException e) {
+      return address;
+    }
   }
 
   private long next(String who, long now, int most, Duration again) {

@@ -79,17 +79,26 @@ final class RedisCredentialStore implements CredentialStore {
 
   @Override
   public boolean put(StoredUser user, Put put) {
-    return call(
-        "users",
-        user.name(),
-        String.join(
-            "\t",
-            LAYOUT,
-            user.hash(),
-            texts(user.access()),
-            Long.toString(user.createdMs()),
-            Long.toString(user.changedMs())),
-        put);
+    return call("users", user.name(), text(user), word(put), "");
+  }
+
+  @Override
+  public boolean change(StoredUser before, StoredUser after) {
+    return call("users", after.name(), text(after), "as", text(before));
+  }
+
+  private static String text(StoredUser user) {
+    return String.join(
+        "\t",
+        LAYOUT,
+        user.hash(),
+        texts(user.access()),
+        Long.toString(user.createdMs()),
+        Long.toString(user.changedMs()));
+  }
+
+  private static String word(Put put) {
+    return put.name().toLowerCase(Locale.ROOT);
   }
 
   @Override
@@ -106,7 +115,8 @@ final class RedisCredentialStore implements CredentialStore {
             Long.toString(token.createdMs()),
             Long.toString(token.expiresMs()),
             token.createdBy()),
-        put);
+        word(put),
+        "");
   }
 
   private static String texts(Access access) {
@@ -119,25 +129,20 @@ final class RedisCredentialStore implements CredentialStore {
 
   @Override
   public boolean removeUser(String name) {
-    return call("users", name, "", Put.ALWAYS);
+    return call("users", name, "", word(Put.ALWAYS), "");
   }
 
   @Override
   public boolean removeToken(String id) {
-    return call("tokens", id, "", Put.ALWAYS);
+    return call("tokens", id, "", word(Put.ALWAYS), "");
   }
 
-  private boolean call(String kind, String id, String text, Put put) {
+  private boolean call(String kind, String id, String text, String put, String before) {
     Reply reply =
         runner.run(
             Script.CREDENTIAL,
             BUCKET,
-            new Args()
-                .ascii(kind)
-                .text(id)
-                .text(text)
-                .ascii(put.name().toLowerCase(Locale.ROOT))
-                .list());
+            new Args().ascii(kind).text(id).text(text).ascii(put).text(before).list());
     return reply.code().equals("OK");
   }
 

@@ -1,6 +1,7 @@
 package dev.carillon.server.store.redis;
 
 import dev.carillon.model.task.TaskId;
+import dev.carillon.model.worker.AttemptRef;
 import dev.carillon.server.core.port.LogStore;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -21,14 +22,16 @@ final class RedisLogStore implements LogStore {
   }
 
   @Override
-  public void append(TaskId id, int gen, byte[] data) {
+  public void append(AttemptRef attempt, byte[] data) {
+    TaskId id = attempt.id();
     Reply reply =
         runner.run(
             Script.LOG,
             id.bucket(),
             new Args()
                 .ascii(id.local())
-                .number(gen)
+                .number(attempt.gen())
+                .bytes(attempt.nonce().bytes())
                 .number(KEEP)
                 .number(RETENTION.toMillis())
                 .bytes(data)

@@ -272,7 +272,7 @@ class TaskStatesTest {
     assertThat(rig.stores.edits().delete(id, OPS))
         .isEqualTo(new Answer.WrongState(TaskState.READY));
     AttemptRef ref = rig.start(id);
-    rig.stores.logs().append(id, ref.gen(), new byte[] {1});
+    rig.stores.logs().append(ref, new byte[] {1});
     rig.complete(ref, Outcome.FAILED_FATALLY);
     assertThat(rig.stores.edits().delete(id, OPS)).isInstanceOf(Answer.Done.class);
     assertThat(rig.stores.edits().delete(id, OPS)).isEqualTo(new Answer.Gone());

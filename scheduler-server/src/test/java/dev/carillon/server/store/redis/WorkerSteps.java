@@ -215,8 +215,13 @@ final class WorkerSteps {
     AttemptRef ref = scene.anyAttempt();
     scene.say("log of %s", ref);
     byte[] text = "line\n".getBytes(StandardCharsets.US_ASCII);
-    scene.rig.server(0).stores().logs().append(ref.id(), ref.gen(), text);
-    int had = model.find(ref.id()).map(task -> task.gen).orElse(0);
+    scene.rig.server(0).stores().logs().append(ref, text);
+    int had =
+        model
+            .find(ref.id())
+            .filter(task -> task.nonce.equals(ref.nonce()))
+            .map(task -> task.gen)
+            .orElse(0);
     if (ref.gen() < 1 || ref.gen() > had) {
       return;
     }
