@@ -102,7 +102,9 @@ final class Cluster implements AutoCloseable {
                 "node.id=node-" + (i + 1),
                 "grpc.address=127.0.0.1:" + serverPorts.get(i),
                 "redis.address=127.0.0.1:" + redis.port(),
-                "redis.timeout=1s",
+                // As far under the lease as the defaults are: a worker is told in time that Redis
+                // is away.
+                "redis.timeout=500ms",
                 "grpc.reader-timeout=" + READER.toSeconds() + "s",
                 "engine.buckets=" + BUCKETS,
                 "engine.lease=" + LEASE.toSeconds() + "s",

@@ -1,13 +1,11 @@
 package dev.carillon.server.faults;
 
 import dev.carillon.model.worker.AttemptRef;
+import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.HexFormat;
 
 /**
@@ -15,14 +13,14 @@ import java.util.HexFormat;
  * it.
  */
 final class Notes implements AutoCloseable {
-  private final FileChannel file;
+  /** No channel: that would be closed for all by the interrupt of one attempt that writes. */
+  private final FileOutputStream file;
+
   private final String worker;
 
   Notes(Path path, String worker) throws IOException {
     this.worker = worker;
-    this.file =
-        FileChannel.open(
-            path, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.APPEND);
+    this.file = new FileOutputStream(path.toFile(), true);
   }
 
   /**
@@ -41,7 +39,7 @@ final class Notes implements AutoCloseable {
             more);
     try {
       // One write in append mode: lines of several threads do not mix.
-      int unused = file.write(ByteBuffer.wrap((line + "\n").getBytes(StandardCharsets.US_ASCII)));
+      file.write((line + "\n").getBytes(StandardCharsets.US_ASCII));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
