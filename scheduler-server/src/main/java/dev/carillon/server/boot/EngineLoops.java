@@ -172,7 +172,7 @@ final class EngineLoops {
     loops.add(new WorkerBoardLoop(p.workers));
     loops.add(
         new RunPurge(p.stores.runs(), p.stores.info(), p.owned, config.retention().finished()));
-    loops.add(new RunCheckLoop(new RunCheck(p.stores.runs(), telemetry), p.owned));
+    loops.add(new RunCheckLoop(new RunCheck(p.stores.runs(), telemetry), p.owned, p.runAlarm));
     Definitions watched = config.definitions();
     if (!watched.folder().isEmpty()) {
       loops.add(

@@ -50,6 +50,7 @@ import dev.carillon.server.core.pull.PullOperations;
 import dev.carillon.server.core.query.Pace;
 import dev.carillon.server.core.query.SearchOperations;
 import dev.carillon.server.core.run.Advance;
+import dev.carillon.server.core.run.RunAlarm;
 import dev.carillon.server.core.run.RunOperations;
 import dev.carillon.server.core.schedule.Backfills;
 import dev.carillon.server.core.schedule.ManualFires;
@@ -105,6 +106,7 @@ final class EngineParts {
   final EventFilters eventFilters = new CelEvents();
   final RunOperations runs;
   final Advance advance;
+  final RunAlarm runAlarm;
   final Books books;
   final LagSampler lag;
   final Figures figures;
@@ -230,6 +232,7 @@ final class EngineParts {
             threads.virtual("bulk"),
             random);
     RunExpressions runExpressions = new WorkflowExpressions();
+    this.runAlarm = new RunAlarm(vitals);
     this.advance =
         new Advance(
             new Advance.Parts(
@@ -239,6 +242,7 @@ final class EngineParts {
                 new Admissions(book, expressions)::of,
                 signals,
                 (attempt, worker) -> workers.tellCancel(worker, attempt, "its run stops it"),
+                runAlarm,
                 random,
                 telemetry::runEnded));
     this.runs =

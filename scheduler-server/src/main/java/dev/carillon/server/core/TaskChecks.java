@@ -14,7 +14,7 @@ import java.util.regex.Pattern;
 
 /** The limits of a new task, each with what was expected, what came and what to do. */
 public final class TaskChecks {
-  static final int MAX_PAYLOAD = 256 * 1024;
+  public static final int MAX_PAYLOAD = 256 * 1024;
   static final Duration MAX_AHEAD = Duration.ofDays(3653);
 
   private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9._-]{0,63}");

@@ -1,8 +1,8 @@
 package dev.carillon.server.loop;
 
 import dev.carillon.model.error.CarillonException;
-import dev.carillon.model.error.ErrorCode;
 import dev.carillon.model.schedule.FireOutcome;
+import dev.carillon.server.core.Faults;
 import dev.carillon.server.core.LoopSignals;
 import dev.carillon.server.core.port.ScheduleStore;
 import dev.carillon.server.core.port.ScheduleStore.Job;
@@ -19,8 +19,11 @@ import org.slf4j.LoggerFactory;
 public final class FireSteps {
   private static final Logger LOG = LoggerFactory.getLogger(FireSteps.class);
 
-  /** Fires of one call of the store; and bytes of their payloads. */
-  private static final int MOST_FIRES = 200;
+  /**
+   * What one call of the store carries: schedules, and what is written down of each, fires or not;
+   * and bytes of payloads.
+   */
+  private static final int MOST_ITEMS = 200;
 
   private static final int MOST_BYTES = 1 << 20;
   private static final String ACTOR = "schedule";
@@ -50,9 +53,7 @@ public final class FireSteps {
 
   /** Whether it says something of the store, not of the step. */
   static boolean ofTheStore(CarillonException e) {
-    return e.code() == ErrorCode.STORE_FULL
-        || e.code() == ErrorCode.REDIS_AWAY
-        || e.code() == ErrorCode.FENCED;
+    return Faults.ofTheStore(e);
   }
 
   Batch batch(int bucket, long epoch) {
@@ -64,7 +65,7 @@ public final class FireSteps {
     private final int bucket;
     private final long epoch;
     private List<Job> jobs = new ArrayList<>();
-    private int fires;
+    private int items;
     private int bytes;
 
     private Batch(int bucket, long epoch) {
@@ -74,11 +75,12 @@ public final class FireSteps {
 
     void add(Job job) {
       int size = job.fires().stream().mapToInt(f -> f.creation().size()).sum();
-      if (fires + job.fires().size() > MOST_FIRES || bytes + size > MOST_BYTES) {
+      int its = Math.max(1, job.fires().size() + job.notes().size());
+      if (items + its > MOST_ITEMS || bytes + size > MOST_BYTES) {
         end();
       }
       jobs.add(job);
-      fires += job.fires().size();
+      items += its;
       bytes += size;
     }
 
@@ -87,7 +89,7 @@ public final class FireSteps {
         fire(bucket, epoch, jobs);
       }
       jobs = new ArrayList<>();
-      fires = 0;
+      items = 0;
       bytes = 0;
     }
   }
@@ -119,11 +121,14 @@ public final class FireSteps {
     }
   }
 
-  /** What the store will not take is written down, or it would stand before all that follows. */
+  /**
+   * What the store will not take is written down, or it would stand before all that follows. What
+   * says nothing of the fires themselves loses none of them: they are tried again.
+   */
   private void refused(int bucket, long epoch, Job job, RuntimeException e) {
     String why = String.valueOf(e instanceof CarillonException known ? known.message() : e);
     LOG.warn("firer: {} is refused: {}", job.key(), why, e);
-    if (job.fires().isEmpty()) {
+    if (job.fires().isEmpty() || !(e instanceof CarillonException c && Faults.ofTheWork(c))) {
       boolean fill = job.mode() == ScheduleStore.Mode.FILL;
       store.trouble(bucket, epoch, fill ? "" : store.nameOf(job.key()), job.backfill(), why);
       return;

@@ -279,7 +279,7 @@ public final class Firer implements Loop {
     store.trouble(bucket, epoch, name, backfill, why);
     alarm(
         (name.isEmpty() ? "A backfill" : "The schedule " + name) + " cannot be fired: " + why,
-        "Store it anew or delete it; until then it is tried again every few minutes.");
+        "Delete it and store it anew; until then it is tried again every few minutes.");
   }
 
   @Override

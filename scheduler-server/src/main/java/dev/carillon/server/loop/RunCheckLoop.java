@@ -3,6 +3,7 @@ package dev.carillon.server.loop;
 import dev.carillon.server.core.Loop;
 import dev.carillon.server.core.Owned;
 import dev.carillon.server.core.Wakeup;
+import dev.carillon.server.core.run.RunAlarm;
 import dev.carillon.server.core.run.RunCheck;
 import java.time.Duration;
 
@@ -12,11 +13,13 @@ public final class RunCheckLoop implements Loop {
 
   private final RunCheck check;
   private final Owned owned;
+  private final RunAlarm alarm;
   private final Wakeup never = new Wakeup();
 
-  public RunCheckLoop(RunCheck check, Owned owned) {
+  public RunCheckLoop(RunCheck check, Owned owned, RunAlarm alarm) {
     this.check = check;
     this.owned = owned;
+    this.alarm = alarm;
   }
 
   @Override
@@ -26,6 +29,7 @@ public final class RunCheckLoop implements Loop {
 
   @Override
   public Duration runOnce() {
+    alarm.calm();
     int unused = check.pass(owned.epochs());
     return EVERY;
   }

@@ -93,9 +93,23 @@ class TopicTriggersTest {
         server.engine().schedules().resume(ScheduleKey.of(schedule), ME);
         await().atMost(SOON).until(() -> payloads(server).size() >= 4);
         assertThat(payloads(server)).hasSize(4).doesNotHaveDuplicates();
+        whatIsTooLargeIsRefused_andMuchComesInParts(server, producer);
         oneThatNobodyCanReadHoldsUpNoOther(redis, server, producer);
       }
     }
+  }
+
+  private static void whatIsTooLargeIsRefused_andMuchComesInParts(
+      CarillonServer server, KafkaProducer<byte[], byte[]> producer) throws Exception {
+    send(producer, "{\"amount\": 800, \"n\": \"" + "x".repeat(300_000) + "\"}");
+    for (int i = 0; i < 12; i++) {
+      send(producer, "{\"amount\": 900, \"n\": \"" + i + "x".repeat(200_000) + "\"}");
+    }
+    await().atMost(SOON).until(() -> payloads(server).size() >= 16);
+    assertThat(payloads(server)).hasSize(16).doesNotHaveDuplicates();
+    assertThat(fires(server, FireOutcome.REFUSED))
+        .extracting(FireRecord::cause)
+        .anySatisfy(text -> assertThat(text).contains("262,144"));
   }
 
   private static void oneThatNobodyCanReadHoldsUpNoOther(

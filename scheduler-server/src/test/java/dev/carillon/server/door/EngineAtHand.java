@@ -21,12 +21,24 @@ import java.util.function.UnaryOperator;
 public final class EngineAtHand implements AutoCloseable {
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  public final EmbeddedRedis redis = EmbeddedRedis.startInMemory();
+  public final EmbeddedRedis redis;
+  private final boolean alone;
   public final CarillonServer server;
   private final HttpClient http =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
   public EngineAtHand(UnaryOperator<Doors> doors) {
+    this(doors, EmbeddedRedis.startInMemory(), true);
+  }
+
+  /** Another server on the Redis of this one. */
+  public EngineAtHand another() {
+    return new EngineAtHand(UnaryOperator.identity(), redis, false);
+  }
+
+  private EngineAtHand(UnaryOperator<Doors> doors, EmbeddedRedis redis, boolean alone) {
+    this.redis = redis;
+    this.alone = alone;
     ServerConfig defaults = ServerConfig.defaults();
     server =
         new CarillonServer(
@@ -79,6 +91,8 @@ public final class EngineAtHand implements AutoCloseable {
   public void close() {
     http.shutdownNow();
     server.close();
-    redis.close();
+    if (alone) {
+      redis.close();
+    }
   }
 }

@@ -66,6 +66,9 @@ public interface RunStore {
     record Settled() implements Created {}
   }
 
+  /** A run that woke cannot go on: it does not wake for so long, unless it is told something. */
+  void waits(TaskId run, long epoch, long millis);
+
   /** By bucket, the runs that wake now, and when the next one does. */
   Map<Integer, Due> due(Map<Integer, Long> epochs, int mostRuns, int mostMarks);
 

@@ -7,6 +7,7 @@ import dev.carillon.model.task.TaskId;
 import dev.carillon.model.worker.AttemptRef;
 import dev.carillon.model.workflow.RunState;
 import dev.carillon.model.workflow.Workflow;
+import dev.carillon.server.core.Faults;
 import dev.carillon.server.core.LoopSignals;
 import dev.carillon.server.core.port.RunExpressions;
 import dev.carillon.server.core.port.RunStore;
@@ -37,7 +38,11 @@ public final class Advance {
   /** Inner runs that are made for one run before the others have their turn. */
   private static final int MOST_INNER = 50;
 
-  /** What it works with. */
+  /**
+   * What it works with.
+   *
+   * @param trouble told of a run that cannot go on, each time it is tried
+   */
   public record Parts(
       RunStore runs,
       WorkflowStore workflows,
@@ -45,6 +50,7 @@ public final class Advance {
       Function<NewTask, Admission> admissions,
       LoopSignals signals,
       BiConsumer<AttemptRef, String> tellCancel,
+      BiConsumer<TaskId, RuntimeException> trouble,
       RandomGenerator random,
       Consumer<RunState> ended) {
     /** Without anybody who is told of a run's end. */
@@ -55,10 +61,23 @@ public final class Advance {
         Function<NewTask, Admission> admissions,
         LoopSignals signals,
         BiConsumer<AttemptRef, String> tellCancel,
+        BiConsumer<TaskId, RuntimeException> trouble,
         RandomGenerator random) {
-      this(runs, workflows, expressions, admissions, signals, tellCancel, random, state -> {});
+      this(
+          runs,
+          workflows,
+          expressions,
+          admissions,
+          signals,
+          tellCancel,
+          trouble,
+          random,
+          state -> {});
     }
   }
+
+  /** A run that is left alone goes behind the others for so long, over and over. */
+  private static final long BEHIND_MS = 1_000;
 
   private final Parts parts;
   private final Beginnings beginnings;
@@ -106,6 +125,7 @@ public final class Advance {
   /** Whether it was looked at; what is wrong with one run is no matter of the others. */
   private boolean tried(RunStore.Woken woken, long epoch, long nowMs) {
     if (troubled.leftAlone(woken.run(), nowMs)) {
+      parts.runs.waits(woken.run(), epoch, BEHIND_MS);
       return false;
     }
     try {
@@ -119,6 +139,8 @@ public final class Advance {
         throw e;
       }
       troubled.add(woken.run(), nowMs, e);
+      parts.runs.waits(woken.run(), epoch, BEHIND_MS);
+      parts.trouble.accept(woken.run(), e);
     }
     return true;
   }
@@ -236,7 +258,7 @@ public final class Advance {
       try {
         inner(machine, place);
       } catch (CarillonException e) {
-        if (!Faults.ofTheNode(e)) {
+        if (!Faults.ofTheWork(e)) {
           throw e;
         }
         machine.innerFailed(place, e.message());

@@ -8,6 +8,7 @@ import dev.carillon.model.task.Uniqueness;
 import dev.carillon.model.workflow.FanOut;
 import dev.carillon.model.workflow.Node;
 import dev.carillon.model.workflow.NodeState;
+import dev.carillon.server.core.Faults;
 import dev.carillon.server.core.port.RunExpressions;
 import dev.carillon.server.core.port.RunStore;
 import dev.carillon.server.core.port.TaskStore.Admission;
@@ -50,7 +51,7 @@ final class Beginnings {
     try {
       outputs.fetch(needed(machine, places));
     } catch (CarillonException e) {
-      if (!Faults.ofTheNode(e)) {
+      if (!Faults.ofTheWork(e)) {
         throw e;
       }
       return oneByOne(machine, places, e);
@@ -62,7 +63,7 @@ final class Beginnings {
       try {
         begin(machine, place, outputs, items);
       } catch (CarillonException e) {
-        if (!Faults.ofTheNode(e)) {
+        if (!Faults.ofTheWork(e)) {
           throw e;
         }
         machine.endsUnbegun(place, NodeState.FAILED, Cause.ERROR, e.message());

@@ -1,6 +1,7 @@
 package dev.carillon.server.core.schedule;
 
 import dev.carillon.model.error.CarillonException;
+import dev.carillon.model.error.ErrorCode;
 import dev.carillon.model.schedule.Fire;
 import dev.carillon.model.schedule.FireKind;
 import dev.carillon.model.schedule.FireOutcome;
@@ -8,8 +9,12 @@ import dev.carillon.model.schedule.Schedule;
 import dev.carillon.model.schedule.Target;
 import dev.carillon.model.schedule.Trigger;
 import dev.carillon.model.task.Payload;
+import dev.carillon.model.workflow.Limits;
+import dev.carillon.server.core.Faults;
+import dev.carillon.server.core.TaskChecks;
 import dev.carillon.server.core.port.EventFilters;
 import dev.carillon.server.core.port.ScheduleStore;
+import dev.carillon.server.core.port.ScheduleStore.Creation;
 import dev.carillon.server.core.port.ScheduleStore.Job;
 import dev.carillon.server.core.port.ScheduleStore.Mode;
 import dev.carillon.server.core.port.ScheduleStore.NewFire;
@@ -57,6 +62,9 @@ public final class EventPlanner {
       try {
         add(stored, read, record, fires);
       } catch (CarillonException e) {
+        if (!Faults.ofTheWork(e)) {
+          throw e;
+        }
         notes.add(
             new Note(
                 record.atMs(),
@@ -92,17 +100,34 @@ public final class EventPlanner {
       return;
     }
     Fire fire = new Fire(record.atMs(), record.atMs());
+    Creation creation = targets.of(filled(schedule, record), fire, "");
+    if (creation.size() > most(schedule)) {
+      throw CarillonException.of(
+              ErrorCode.TOO_LARGE,
+              "Expected a value of at most "
+                  + String.format("%,d", most(schedule))
+                  + " bytes, but got "
+                  + String.format("%,d", creation.size())
+                  + ".")
+          .advice("Keep it elsewhere and send its address.")
+          .build();
+    }
     fires.add(
         new NewFire(
             record.atMs(),
             record.atMs(),
             store.idOf(
                 stored.key(), stored.bornMs(), 0, "event " + read.place() + "@" + record.offset()),
-            targets.of(filled(schedule, record), fire, ""),
+            creation,
             FireKind.EVENT,
             "",
             false,
             where(read, record)));
+  }
+
+  /** Bytes that what it starts may carry. */
+  private static int most(Schedule schedule) {
+    return schedule.target() instanceof Target.Task ? TaskChecks.MAX_PAYLOAD : Limits.OUTPUT_BYTES;
   }
 
   /** What brings nothing of its own gets the record's value. */

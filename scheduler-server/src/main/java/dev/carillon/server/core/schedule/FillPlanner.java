@@ -9,6 +9,7 @@ import dev.carillon.model.schedule.FireOutcome;
 import dev.carillon.model.schedule.FireTimes;
 import dev.carillon.model.schedule.ScheduleKey;
 import dev.carillon.model.task.TaskId;
+import dev.carillon.server.core.Faults;
 import dev.carillon.server.core.port.BackfillStore.Look;
 import dev.carillon.server.core.port.ScheduleStore;
 import dev.carillon.server.core.port.ScheduleStore.Job;
@@ -124,6 +125,9 @@ public final class FillPlanner {
               look.backfill().order().reason()));
       return creation.size();
     } catch (CarillonException e) {
+      if (!Faults.ofTheWork(e)) {
+        throw e;
+      }
       notes.add(
           new Note(fire.fireMs(), nowMs, FireKind.BACKFILL, FireOutcome.REFUSED, 1, e.message()));
       return 0;

@@ -9,6 +9,7 @@ import dev.carillon.model.schedule.MisfirePolicy;
 import dev.carillon.model.schedule.OverlapPolicy;
 import dev.carillon.model.schedule.Schedule;
 import dev.carillon.model.schedule.Trigger;
+import dev.carillon.server.core.Faults;
 import dev.carillon.server.core.port.ScheduleStore;
 import dev.carillon.server.core.port.ScheduleStore.Job;
 import dev.carillon.server.core.port.ScheduleStore.Look;
@@ -264,6 +265,9 @@ public final class FirePlanner {
                 inTurn,
                 ""));
       } catch (CarillonException e) {
+        if (!Faults.ofTheWork(e)) {
+          throw e;
+        }
         notes.add(new Note(fire.fireMs(), fire.dueMs(), kind, FireOutcome.REFUSED, 1, e.message()));
       }
       return this;

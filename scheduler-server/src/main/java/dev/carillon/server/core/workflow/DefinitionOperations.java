@@ -79,6 +79,15 @@ public final class DefinitionOperations implements Definitions {
         .build();
   }
 
+  @Override
+  public Optional<WorkflowVersion> putAfter(int latest, Draft draft, Caller caller) {
+    List<WorkflowProblem> problems = validate(draft);
+    return parts
+        .store
+        .put(sound(draft, problems), latest, caller.name())
+        .map(stored -> WorkflowVersion.of(stored, false, problems));
+  }
+
   private static Workflow sound(Draft draft, List<WorkflowProblem> problems) {
     List<WorkflowProblem> wrong = problems.stream().filter(p -> !p.warning()).toList();
     if (wrong.isEmpty() && draft.workflow().isPresent()) {

@@ -6,6 +6,7 @@ import dev.carillon.model.workflow.WorkflowProblem;
 import dev.carillon.model.workflow.WorkflowVersion;
 import dev.carillon.server.core.Caller;
 import java.util.List;
+import java.util.Optional;
 
 /** What doors do with definitions. Blocks on the store; any thread. */
 public interface Definitions {
@@ -22,6 +23,15 @@ public interface Definitions {
    *     is stored then
    */
   WorkflowVersion put(Draft draft, Caller caller);
+
+  /**
+   * Stores what was made of a version that was read, unless another was stored since.
+   *
+   * @param latest the version that was read; 0: there was none
+   * @return empty: somebody stored another meanwhile; read it and try again
+   * @throws dev.carillon.model.error.CarillonException as {@link #put}
+   */
+  Optional<WorkflowVersion> putAfter(int latest, Draft draft, Caller caller);
 
   /**
    * A stored definition.

@@ -35,6 +35,10 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
  */
 final class TopicListener implements AutoCloseable {
   private static final int MOST_RECORDS = 100;
+
+  /** Bytes of the values of records that are settled together, unless one alone has more. */
+  private static final int MOST_BYTES = 1 << 20;
+
   private static final int SECONDS = 5;
 
   private final ScheduleStore store;
@@ -161,18 +165,33 @@ final class TopicListener implements AutoCloseable {
     ConsumerRecords<byte[], byte[]> records = consumer.poll(most);
     List<EventPlanner.Records> read = new ArrayList<>();
     for (TopicPartition partition : records.partitions()) {
-      List<EventPlanner.Placed> placed =
-          records.records(partition).stream()
-              .map(r -> new EventPlanner.Placed(event(r), r.offset(), r.timestamp()))
-              .toList();
-      read.add(
-          new EventPlanner.Records(
-              name(partition),
-              settled.getOrDefault(partition, ""),
-              placed.getLast().offset(),
-              placed));
+      List<EventPlanner.Placed> placed = new ArrayList<>();
+      String before = settled.getOrDefault(partition, "");
+      int bytes = 0;
+      for (ConsumerRecord<byte[], byte[]> record : records.records(partition)) {
+        int size = Math.max(0, record.serializedValueSize());
+        if (!placed.isEmpty() && bytes + size > MOST_BYTES) {
+          before = add(partition, before, placed, read);
+          placed = new ArrayList<>();
+          bytes = 0;
+        }
+        placed.add(new EventPlanner.Placed(event(record), record.offset(), record.timestamp()));
+        bytes += size;
+      }
+      String unused = add(partition, before, placed, read);
     }
     return read;
+  }
+
+  /** Gives where the next ones of the partition begin. */
+  private String add(
+      TopicPartition partition,
+      String before,
+      List<EventPlanner.Placed> placed,
+      List<EventPlanner.Records> read) {
+    long after = placed.getLast().offset();
+    read.add(new EventPlanner.Records(name(partition), before, after, placed));
+    return Long.toString(after);
   }
 
   private static EventFilters.Event event(ConsumerRecord<byte[], byte[]> record) {

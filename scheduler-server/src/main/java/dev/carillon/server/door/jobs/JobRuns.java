@@ -25,6 +25,7 @@ import dev.carillon.server.door.http.Answers;
 import dev.carillon.server.door.http.ForeignName;
 import dev.carillon.server.door.http.JsonBody;
 import dev.carillon.server.security.Gate;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -54,7 +55,10 @@ final class JobRuns {
   private final Gate gate;
   private final BiFunction<Task, Attempt, String> logs;
 
-  /** Telling dependencies is look and put: one at a time, or one of two would be lost. */
+  /** Telling dependencies is look and put: whoever comes in between is looked at again. */
+  private static final int MOST_TRIES = 50;
+
+  /** Those who hang on this server do not get in each other's way. */
   private final ReentrantLock telling = new ReentrantLock();
 
   /**
@@ -199,12 +203,27 @@ final class JobRuns {
     String tenant = tenant(request.headers().get(JobsDoor.TENANT, ""));
     telling.lock();
     try {
-      Workflow told = with(declared(tenant), name, parents);
-      int unused = workflows.definitions().put(Draft.of(told), caller).version();
-      return Answers.json(HttpStatus.CREATED, JobRunJson.told(name, parents, told));
+      for (int n = 0; n < MOST_TRIES; n++) {
+        Workflow before = declared(tenant);
+        Workflow told = with(before, name, parents);
+        if (told.sameAs(before)
+            || workflows
+                .definitions()
+                .putAfter(before.version(), Draft.of(told), caller)
+                .isPresent()) {
+          return Answers.json(HttpStatus.CREATED, JobRunJson.told(name, parents, told));
+        }
+      }
     } finally {
       telling.unlock();
     }
+    throw CarillonException.of(
+            ErrorCode.BUSY, "Expected to write a dependency down, but others did all the time.")
+        .operation("dependencies")
+        .subject(name)
+        .retryAfter(Duration.ofSeconds(1))
+        .advice("Try again.")
+        .build();
   }
 
   private static Workflow with(Workflow told, String name, List<String> parents) {

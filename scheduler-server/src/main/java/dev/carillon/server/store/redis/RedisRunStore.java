@@ -18,6 +18,7 @@ import dev.carillon.server.core.run.RunVars;
 import dev.carillon.server.core.run.Step;
 import java.io.ByteArrayOutputStream;
 import java.security.MessageDigest;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
@@ -35,6 +36,9 @@ final class RedisRunStore implements RunStore {
   private static final int PART = 60_000;
 
   private static final int MOST = 200;
+
+  /** How long it is known how long nodes took, after the last run that ended well. */
+  private static final long TYPICAL_MS = Duration.ofDays(90).toMillis();
 
   private final ScriptRunner runner;
   private final RedisKeys keys;
@@ -131,6 +135,17 @@ final class RedisRunStore implements RunStore {
           .build();
     }
     return WorkflowCodec.decode(all.toByteArray());
+  }
+
+  @Override
+  public void waits(TaskId run, long epoch, long millis) {
+    Reply unused =
+        runner
+            .run(
+                Script.RUN_WAIT,
+                run.bucket(),
+                new Args().number(epoch).ascii(run.local()).number(millis).list())
+            .orFenced("run", run.bucket());
   }
 
   @Override
@@ -371,7 +386,7 @@ final class RedisRunStore implements RunStore {
     List<ScriptRunner.Call> calls = new ArrayList<>();
     List<Map.Entry<String, Long>> all = List.copyOf(millis.entrySet());
     for (int from = 0; from < all.size(); from += MOST) {
-      Args args = new Args().ascii(RunLists.home(tenant, workflow));
+      Args args = new Args().ascii(RunLists.home(tenant, workflow)).number(TYPICAL_MS);
       all.subList(from, Math.min(all.size(), from + MOST))
           .forEach(e -> args.text(e.getKey()).number(e.getValue()));
       calls.add(new ScriptRunner.Call(Script.FLOW_LEARN, home(tenant, workflow), args.list()));

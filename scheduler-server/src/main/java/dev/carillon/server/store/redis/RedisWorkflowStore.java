@@ -37,17 +37,37 @@ final class RedisWorkflowStore implements WorkflowStore {
 
   @Override
   public Optional<Workflow> put(Workflow workflow, int latest, String actor) {
-    Workflow stored = workflow.stored(latest + 1, info.nowMs(), actor);
-    Reply reply =
-        runner.run(
-            Script.FLOW_PUT,
-            home(workflow.tenant(), workflow.id()),
-            args(workflow.tenant(), workflow.id(), latest, actor, "")
-                .number(latest + 1)
-                .bytes(WorkflowCodec.encode(stored))
-                .text(summary(stored))
-                .list());
-    return reply.code().equals("OK") ? Optional.of(stored) : Optional.empty();
+    Reply reply = put(workflow, latest, latest + 1, actor);
+    if (reply.code().equals("LATEST")) {
+      // A number is never used again: the newest that were given may have been deleted.
+      int given = (int) reply.number(1);
+      if (given <= latest || newest(workflow.tenant(), workflow.id()) != latest) {
+        return Optional.empty();
+      }
+      reply = put(workflow, given, given + 1, actor);
+      return reply.code().equals("OK")
+          ? get(workflow.tenant(), workflow.id(), given + 1)
+          : Optional.empty();
+    }
+    return get(workflow.tenant(), workflow.id(), latest + 1);
+  }
+
+  private int newest(String tenant, String id) {
+    byte[] key = keys.named(home(tenant, id), "flow:" + Hashes.line(tenant, "workflow", id));
+    return Integer.parseInt(newest(runner.call("put", r -> r.hkeys(key))));
+  }
+
+  /** Stores it if that number was given last. */
+  private Reply put(Workflow workflow, int given, int number, String actor) {
+    Workflow stored = workflow.stored(number, info.nowMs(), actor);
+    return runner.run(
+        Script.FLOW_PUT,
+        home(workflow.tenant(), workflow.id()),
+        args(workflow.tenant(), workflow.id(), given, actor, "")
+            .number(number)
+            .bytes(WorkflowCodec.encode(stored))
+            .text(summary(stored))
+            .list());
   }
 
   private static Args args(String tenant, String id, int latest, String actor, String reason) {

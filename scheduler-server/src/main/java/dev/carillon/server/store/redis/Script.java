@@ -93,6 +93,7 @@ enum Script {
   RUN_NEW,
   RUN_DUE,
   RUN_READ,
+  RUN_WAIT,
   RUN_STEP,
   RUN_DROP,
   RUN_MEND,

@@ -235,6 +235,16 @@ final class ScriptRunner {
     return String.valueOf(error.getMessage()).startsWith("NOSCRIPT");
   }
 
+  /** What a repeat comes to where nobody knows whether the first call was done. */
+  private static String repeats(String operation) {
+    return switch (operation) {
+      case "submit" -> "with an idempotency key a repeat never stores a second task.";
+      case "run_new" -> "with an idempotency key a repeat never starts a second run.";
+      case "fire" -> "with a request id a repeat never fires a second time.";
+      default -> "repeating is safe.";
+    };
+  }
+
   static CarillonException failure(String operation, JedisException e) {
     String text = String.valueOf(e.getMessage());
     if (e instanceof JedisDataException && text.contains("OOM ")) {
@@ -256,11 +266,7 @@ final class ScriptRunner {
       return CarillonException.of(
               ErrorCode.REDIS_AWAY, "Expected an answer from Redis, but it is away: " + text)
           .operation(operation)
-          .advice(
-              (operation.equals("submit")
-                      ? "Try again; with an idempotency key a repeat never stores a second task."
-                      : "Try again; repeating is safe.")
-                  + " Check that Redis runs and can be reached.")
+          .advice("Try again; " + repeats(operation) + " Check that Redis runs and can be reached.")
           .retryAfter(RETRY_AFTER)
           .cause(e)
           .build();

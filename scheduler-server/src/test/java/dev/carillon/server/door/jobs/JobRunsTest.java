@@ -8,7 +8,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.carillon.server.door.EngineAtHand;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -171,6 +176,25 @@ final class JobRunsTest {
     HttpResponse<String> run = at.post("/dag/run", "{}", "X-Tenant-ID", tenant);
     assertThat(run.statusCode()).as(run.body()).isEqualTo(201);
     assertThat(json(run).get("tasks")).hasSize(3);
+  }
+
+  @Test
+  void dependenciesToldToTwoServersAtOnceAreAllKept() throws Exception {
+    try (EngineAtHand other = at.another();
+        ExecutorService threads = Executors.newFixedThreadPool(4)) {
+      List<Future<HttpResponse<String>>> told = new ArrayList<>();
+      for (int i = 0; i < 20; i++) {
+        EngineAtHand door = i % 2 == 0 ? at : other;
+        String body = "{\"taskName\":\"t" + i + "\",\"dependsOn\":[\"first\"]}";
+        told.add(
+            threads.submit(() -> door.post("/tasks/dependencies", body, "X-Tenant-ID", "many")));
+      }
+      for (Future<HttpResponse<String>> each : told) {
+        assertThat(each.get().statusCode()).as(each.get().body()).isEqualTo(201);
+      }
+    }
+    HttpResponse<String> run = at.post("/dag/run", "{}", "X-Tenant-ID", "many");
+    assertThat(json(run).get("dependencies")).hasSize(20);
   }
 
   @ParameterizedTest

@@ -79,6 +79,9 @@ final class RunRig implements AutoCloseable {
   /** The next run made by the server is its last call, and is not made. */
   boolean diesBeforeInner;
 
+  /** Runs of which it was told that they cannot go on. */
+  final List<TaskId> troubled = new ArrayList<>();
+
   /** Runs that the server made. */
   int made;
 
@@ -158,6 +161,7 @@ final class RunRig implements AutoCloseable {
             task -> admissions.apply(task),
             silent,
             (attempt, worker) -> {},
+            (run, why) -> troubled.add(run),
             random));
   }
 

@@ -8,6 +8,7 @@ import dev.carillon.model.error.ErrorCode;
 import dev.carillon.model.task.NewTask;
 import dev.carillon.model.task.Payload;
 import dev.carillon.model.task.TaskId;
+import dev.carillon.model.worker.AttemptRef;
 import dev.carillon.model.worker.Completion;
 import dev.carillon.model.worker.Hint;
 import dev.carillon.model.worker.Outcome;
@@ -18,12 +19,15 @@ import dev.carillon.model.workflow.RunState;
 import dev.carillon.model.workflow.SubWorkflow;
 import dev.carillon.model.workflow.Workflow;
 import dev.carillon.server.core.port.TaskStore.Admission;
+import dev.carillon.server.core.port.WorkflowStore;
 import dev.carillon.server.core.run.RunCheck;
 import dev.carillon.server.embedded.EmbeddedRedis;
 import dev.carillon.server.expression.WorkflowExpressions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -137,6 +141,50 @@ class RunTroubleTest {
     rig.advance();
     assertThat(rig.made).isEqualTo(120);
     assertThat(rig.stored(run).vars().state()).isEqualTo(RunState.RUNNING);
+  }
+
+  @Test
+  void oneThatCannotGoOnDoesNotTakeTheRoomOfOthers_howeverMuchItIsTold() {
+    List<String> items = IntStream.range(0, 450).mapToObj(Integer::toString).toList();
+    TaskId bad =
+        rig.start(Workflow.of("bad", List.of(node("many").mapped(new FanOut(items, "", 0)))));
+    Workflow flow = Workflow.of("good", List.of(node("a")));
+    TaskId good = rig.start(flow);
+    rig.advance();
+    rig.bad = Optional.of(bad);
+    List<AttemptRef> left = new ArrayList<>();
+    for (int i = 0; i < 10; i++) {
+      left.addAll(rig.work(id -> id.equals("many") ? Outcome.SUCCEEDED : null));
+    }
+    // Its ends come last.
+    left.forEach(ref -> rig.rig.complete(ref, Outcome.SUCCEEDED));
+    rig.pass();
+    rig.pass();
+    assertThat(rig.troubled).containsExactly(bad);
+    assertThat(rig.states(good, flow)).containsEntry("a", NodeState.SUCCEEDED);
+  }
+
+  @Test
+  void howLongNodesTookIsForgottenWithTheWorkflow() {
+    Workflow flow = Workflow.of("gone", List.of(node("a")));
+    TaskId run = rig.start(flow);
+    rig.play(run, id -> Outcome.SUCCEEDED);
+    assertThat(rig.runs.typical("default", "gone")).containsKey("a");
+    rig.rig.stores.workflows().delete("default", "gone", 0, "me", "");
+    assertThat(rig.runs.typical("default", "gone")).isEmpty();
+  }
+
+  @Test
+  void aWorkflowThatWasDeletedMayBeStoredAgain_underANumberOfItsOwn() {
+    WorkflowStore store = rig.rig.stores.workflows();
+    Workflow flow = Workflow.of("again", List.of(node("a")));
+    assertThat(store.put(flow, 0, "me").orElseThrow().version()).isEqualTo(1);
+    assertThat(store.put(flow, 1, "me").orElseThrow().version()).isEqualTo(2);
+    store.delete("default", "again", 2, "me", "");
+    assertThat(store.put(flow, 1, "me").orElseThrow().version()).isEqualTo(3);
+    store.delete("default", "again", 0, "me", "");
+    assertThat(store.put(flow, 0, "me").orElseThrow().version()).isEqualTo(4);
+    assertThat(store.put(flow, 3, "me")).as("somebody stored another").isEmpty();
   }
 
   @Test

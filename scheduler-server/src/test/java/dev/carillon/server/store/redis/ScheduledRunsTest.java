@@ -79,6 +79,7 @@ class ScheduledRunsTest {
               public void due(int bucket, long dueMs) {}
             },
             (attempt, worker) -> {},
+            (run, why) -> {},
             new Random(5)));
   }
 

@@ -12,7 +12,10 @@ local verb = 'workflow_put'
 if ARGV[6] == 'gone' then
   verb = 'workflow_delete'
   for i = 7, #ARGV do redis.call('HDEL', flow, 'v' .. ARGV[i], 's' .. ARGV[i]) end
-  if redis.call('HLEN', flow) == 1 then redis.call('HDEL', key('flows'), ARGV[1]) end
+  if redis.call('HLEN', flow) == 1 then
+    redis.call('HDEL', key('flows'), ARGV[1])
+    redis.call('UNLINK', key('typical:') .. ARGV[1])
+  end
 else
   redis.call('HSET', flow, 'latest', ARGV[6], 'v' .. ARGV[6], ARGV[7], 's' .. ARGV[6], ARGV[8])
   redis.call('HSET', key('flows'), ARGV[1], ARGV[2])

@@ -1,4 +1,5 @@
--- What is to be done for runs of a bucket: those that wake, with what their nodes' tasks have become.
+-- What is to be done for runs of a bucket: those that wake, with what their nodes' tasks have become. One with very
+-- many ends leaves room for those behind it.
 -- @include record index drain
 -- KEYS: bucket
 -- ARGV: owner epoch, most runs, most marks of all
@@ -7,13 +8,15 @@ if fenced(ARGV[1]) then return {'FENCED'} end
 local now = now_ms()
 local left = tonumber(ARGV[3])
 local reply = {'OK', now, -1}
-for _, run in ipairs(redis.call('ZRANGEBYSCORE', key('wake'), '-inf', now, 'LIMIT', 0, tonumber(ARGV[2]))) do
+local runs = redis.call('ZRANGEBYSCORE', key('wake'), '-inf', now, 'LIMIT', 0, tonumber(ARGV[2]))
+local share = math.max(50, math.ceil(left / #runs))
+for _, run in ipairs(runs) do
   local rev = redis.call('HGET', key('run:') .. run, 'rev')
   if not rev then
     redis.call('ZREM', key('wake'), run)
     redis.call('UNLINK', key('run:') .. run .. ':marks')
   elseif left > 0 then
-    local marks = redis.call('LRANGE', key('run:') .. run .. ':marks', 0, left - 1)
+    local marks = redis.call('LRANGE', key('run:') .. run .. ':marks', 0, math.min(left, share) - 1)
     left = left - #marks - 1
     local n = #reply
     reply[n + 1], reply[n + 2], reply[n + 3] = run, rev, table.concat(marks)

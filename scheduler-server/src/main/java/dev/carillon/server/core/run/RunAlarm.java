@@ -1,0 +1,43 @@
+package dev.carillon.server.core.run;
+
+import dev.carillon.model.cluster.Finding;
+import dev.carillon.model.task.TaskId;
+import dev.carillon.server.core.Vitals;
+import java.time.Duration;
+import java.util.function.BiConsumer;
+
+/** Tells operators of runs that cannot go on, until none of them fails any more. Any thread. */
+public final class RunAlarm implements BiConsumer<TaskId, RuntimeException> {
+  private static final String NAME = "runs";
+
+  /** Longer than the time for which one that fails is left alone. */
+  private static final long CALM_NANOS = Duration.ofMinutes(3).toNanos();
+
+  private final Vitals vitals;
+  private volatile long lastNanos;
+  private volatile boolean raised;
+
+  public RunAlarm(Vitals vitals) {
+    this.vitals = vitals;
+  }
+
+  @Override
+  public void accept(TaskId run, RuntimeException why) {
+    lastNanos = System.nanoTime();
+    raised = true;
+    vitals.alarm(
+        NAME,
+        new Finding(
+            Finding.Severity.ERROR,
+            "The run " + run + " cannot go on: " + why.getMessage(),
+            "It is tried again every minute; the server's log says more."));
+  }
+
+  /** To be called now and then. */
+  public void calm() {
+    if (raised && System.nanoTime() - lastNanos > CALM_NANOS) {
+      raised = false;
+      vitals.calm(NAME);
+    }
+  }
+}
