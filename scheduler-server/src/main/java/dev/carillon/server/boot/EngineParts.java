@@ -46,6 +46,7 @@ import dev.carillon.server.core.port.KeyExpressions;
 import dev.carillon.server.core.port.MemberStore;
 import dev.carillon.server.core.port.RunExpressions;
 import dev.carillon.server.core.port.Telemetry;
+import dev.carillon.server.core.port.Tracing;
 import dev.carillon.server.core.pull.PullOperations;
 import dev.carillon.server.core.query.Pace;
 import dev.carillon.server.core.query.SearchOperations;
@@ -68,6 +69,7 @@ import dev.carillon.server.loop.LagSampler;
 import dev.carillon.server.loop.SlotKeeper;
 import dev.carillon.server.security.GuardedTasks;
 import dev.carillon.server.store.redis.RedisStores;
+import dev.carillon.server.trace.OtlpTracing;
 import java.time.Clock;
 import java.util.Optional;
 import java.util.Set;
@@ -109,6 +111,7 @@ final class EngineParts {
   final RunAlarm runAlarm;
   final Books books;
   final LagSampler lag;
+  final Tracing tracing;
   final Figures figures;
   final Engine engine;
 
@@ -141,6 +144,10 @@ final class EngineParts {
     this.kafka = KafkaParts.of(config, threads, signals::ready);
     this.hints = kafka.map(KafkaParts::hints).orElse(HintChannel.NONE);
 
+    this.tracing =
+        config.observability().tracing().exports()
+            ? new OtlpTracing(config.observability().tracing(), config.nodeId(), version, random)
+            : Tracing.NONE;
     this.lag = new LagSampler(hints);
     this.figures = new ServerFigures(statistics, owned, window, pulse, lag::last);
 
@@ -158,7 +165,13 @@ final class EngineParts {
     this.workers =
         new WorkerRegistry(
             new WorkerRegistry.Ports(
-                attempts, stores.logs(), hints, telemetry, stores.board(), membership::others),
+                attempts,
+                stores.logs(),
+                hints,
+                telemetry,
+                stores.board(),
+                membership::others,
+                tracing),
             settings,
             kafka
                 .map(k -> k.terms(config))
@@ -214,6 +227,7 @@ final class EngineParts {
             bounds,
             admissions::of,
             repeats,
+            tracing,
             clock);
     this.cluster =
         new ClusterView(
@@ -336,6 +350,9 @@ final class EngineParts {
 
   /** Stops whoever waits for news. */
   void stop() {
+    if (tracing instanceof OtlpTracing exporting) {
+      exporting.close();
+    }
     cluster.stop();
     events.stop();
     books.stop();

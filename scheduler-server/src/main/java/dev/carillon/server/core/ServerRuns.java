@@ -11,5 +11,15 @@ public interface ServerRuns {
   /** An attempt was handed to one who asked for it. */
   void started(Assignment assignment, long latenessMillis);
 
+  /**
+   * The same, with the whole claim.
+   *
+   * @return what is handed out
+   */
+  default Assignment handedOut(Assignment assignment, AttemptStore.Claim claim, String workerId) {
+    started(assignment, claim.latenessMillis());
+    return assignment;
+  }
+
   void ended(Completion completion, AttemptStore.Ended ended);
 }

@@ -4,6 +4,7 @@ import dev.carillon.model.error.CarillonException;
 import dev.carillon.model.error.ErrorCode;
 import dev.carillon.model.task.NewTask;
 import dev.carillon.model.task.Uniqueness;
+import dev.carillon.model.trace.TraceContext;
 import dev.carillon.server.core.port.PayloadPublisher;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -77,6 +78,7 @@ public final class TaskChecks {
     unique(task.unique());
     pairs("labels", task.labels(), MAX_LABEL);
     pairs("attributes", task.attributes(), MAX_ATTRIBUTE);
+    trace(task.attributes());
     require(
         !task.type().equals(PayloadPublisher.TYPE)
             || task.attributes().containsKey(PayloadPublisher.TOPIC),
@@ -84,6 +86,22 @@ public final class TaskChecks {
         "the attribute 'topic' of a kafka task",
         "none",
         "Name the topic that the payload goes to.");
+  }
+
+  private static void trace(Map<String, String> attributes) {
+    String parent = attributes.get(TraceContext.PARENT);
+    require(
+        parent == null || TraceContext.of(attributes).isPresent(),
+        "attributes." + TraceContext.PARENT,
+        "a trace context like 00-(32 hexadecimal digits)-(16 hexadecimal digits)-01",
+        "'" + parent + "'",
+        "See W3C Trace Context; leave it out if there is no trace.");
+    require(
+        parent != null || !attributes.containsKey(TraceContext.STATE),
+        "attributes." + TraceContext.STATE,
+        "a traceparent beside a tracestate",
+        "none",
+        "Give both, or the traceparent alone.");
   }
 
   private static void unique(Uniqueness unique) {

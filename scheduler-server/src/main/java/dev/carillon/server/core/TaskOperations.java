@@ -17,6 +17,9 @@ import dev.carillon.server.core.port.QueueStore;
 import dev.carillon.server.core.port.StoreInfo;
 import dev.carillon.server.core.port.TaskStore;
 import dev.carillon.server.core.port.Telemetry;
+import dev.carillon.server.core.port.Tracing;
+import dev.carillon.server.core.trace.SubmitFacts;
+import dev.carillon.server.core.trace.SubmitTrace;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -44,6 +47,7 @@ public final class TaskOperations implements Tasks {
   private final NameBounds bounds;
   private final Function<NewTask, TaskStore.Admission> admissions;
   private final RepeatedKeys repeats;
+  private final Tracing tracing;
   private final Clock clock;
 
   /**
@@ -61,6 +65,7 @@ public final class TaskOperations implements Tasks {
       NameBounds bounds,
       Function<NewTask, TaskStore.Admission> admissions,
       RepeatedKeys repeats,
+      Tracing tracing,
       Clock clock) {
     this.stores = stores;
     this.workers = workers;
@@ -71,6 +76,7 @@ public final class TaskOperations implements Tasks {
     this.bounds = bounds;
     this.admissions = admissions;
     this.repeats = repeats;
+    this.tracing = tracing;
     this.clock = clock;
   }
 
@@ -89,6 +95,7 @@ public final class TaskOperations implements Tasks {
     List<TaskStore.Admission> good = new ArrayList<>(tasks.size());
     List<Integer> places = new ArrayList<>(tasks.size());
     long now = clock.millis();
+    SubmitTrace trace = new SubmitTrace(tracing, caller.trace());
     for (int i = 0; i < tasks.size(); i++) {
       NewTask task = tasks.get(i);
       Optional<CarillonException> problem =
@@ -98,14 +105,13 @@ public final class TaskOperations implements Tasks {
             p -> {
               throw p;
             });
-        good.add(admissions.apply(task));
+        good.add(admissions.apply(trace.onto(task)));
         places.add(i);
       } catch (CarillonException e) {
         results[i] = new SubmitResult.Refused(e);
       }
     }
-    List<SubmitResult> stored =
-        good.isEmpty() ? List.of() : stores.tasks().admit(good, caller.name());
+    List<SubmitResult> stored = admit(good, caller, trace);
     Map<Telemetry.Work, Integer> perWork = new HashMap<>();
     long nanos = System.nanoTime();
     for (int i = 0; i < stored.size(); i++) {
@@ -114,6 +120,23 @@ public final class TaskOperations implements Tasks {
     }
     perWork.forEach(telemetry::submitted);
     return Arrays.asList(results);
+  }
+
+  private List<SubmitResult> admit(
+      List<TaskStore.Admission> good, Caller caller, SubmitTrace trace) {
+    if (good.isEmpty()) {
+      return List.of();
+    }
+    try {
+      List<SubmitResult> stored = stores.tasks().admit(good, caller.name());
+      if (trace.recorded()) {
+        trace.end("", SubmitFacts.of(good, stored));
+      }
+      return stored;
+    } catch (CarillonException e) {
+      trace.end(e.message(), Map.of());
+      throw e;
+    }
   }
 
   /** Tells the loops of a stored task, and its sender what is worth knowing. */

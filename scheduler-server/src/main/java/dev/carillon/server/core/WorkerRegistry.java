@@ -23,8 +23,10 @@ import dev.carillon.server.core.port.HintChannel;
 import dev.carillon.server.core.port.LogStore;
 import dev.carillon.server.core.port.PayloadPublisher;
 import dev.carillon.server.core.port.Telemetry;
+import dev.carillon.server.core.port.Tracing;
 import dev.carillon.server.core.port.WorkerBoard;
 import dev.carillon.server.core.pull.PullWorkers;
+import dev.carillon.server.core.trace.AttemptTraces;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -61,7 +63,19 @@ public final class WorkerRegistry implements Workers, ServerRuns {
       HintChannel kafka,
       Telemetry telemetry,
       WorkerBoard board,
-      Supplier<List<String>> otherServers) {}
+      Supplier<List<String>> otherServers,
+      Tracing tracing) {
+    /** Without spans. */
+    public Ports(
+        AttemptStore attempts,
+        LogStore logs,
+        HintChannel kafka,
+        Telemetry telemetry,
+        WorkerBoard board,
+        Supplier<List<String>> otherServers) {
+      this(attempts, logs, kafka, telemetry, board, otherServers, Tracing.NONE);
+    }
+  }
 
   private final Ports ports;
   private final EngineSettings settings;
@@ -74,6 +88,7 @@ public final class WorkerRegistry implements Workers, ServerRuns {
   private final Map<String, WorkerEntry> entries = new ConcurrentHashMap<>();
   private final PullWorkers pullers;
   private final WorkerDesk desk;
+  private final AttemptTraces traces;
 
   public WorkerRegistry(
       Ports ports,
@@ -93,6 +108,7 @@ public final class WorkerRegistry implements Workers, ServerRuns {
     this.signals = signals;
     this.clock = clock;
     this.pullers = new PullWorkers(clock);
+    this.traces = new AttemptTraces(ports.tracing());
     this.desk =
         new WorkerDesk(
             entries,
@@ -262,12 +278,23 @@ public final class WorkerRegistry implements Workers, ServerRuns {
         refused = true;
       }
       changes.happened(attempt.id());
-      results.add(claim.result());
+      results.add(traced(claim, workerId));
     }
     if (refused) {
       signals.ready();
     }
     return results;
+  }
+
+  private ClaimResult traced(AttemptStore.Claim claim, String workerId) {
+    return claim.result() instanceof ClaimResult.Claimed(var assignment)
+        ? new ClaimResult.Claimed(began(assignment, claim, workerId))
+        : claim.result();
+  }
+
+  private Assignment began(Assignment assignment, AttemptStore.Claim claim, String workerId) {
+    long since = Math.max(claim.createdMs(), claim.readyMs());
+    return traces.began(assignment, workerId, since, claim.startedMs());
   }
 
   /**
@@ -340,6 +367,7 @@ public final class WorkerRegistry implements Workers, ServerRuns {
             new Telemetry.Work(taken.task().queue(), taken.task().type()),
             Waits.of(taken.task(), lateness));
     statistics.started(taken.task().queue(), lateness);
+    traces.began(taken);
     changes.happened(taken.attempt().id());
   }
 
@@ -352,6 +380,15 @@ public final class WorkerRegistry implements Workers, ServerRuns {
     changes.happened(assignment.attempt().id());
   }
 
+  @Override
+  public Assignment handedOut(Assignment assignment, AttemptStore.Claim claim, String workerId) {
+    Waits waits = new Waits(claim, assignment);
+    ports.telemetry().started(work(assignment), waits.since(0, 0));
+    statistics.started(assignment.queue(), claim.latenessMillis());
+    changes.happened(assignment.attempt().id());
+    return began(assignment, claim, workerId);
+  }
+
   private static Telemetry.Work work(Assignment assignment) {
     return new Telemetry.Work(assignment.queue(), assignment.type());
   }
@@ -360,6 +397,7 @@ public final class WorkerRegistry implements Workers, ServerRuns {
   @Override
   public void ended(Completion completion, AttemptStore.Ended ended) {
     if (ended.code() == CompletionCode.OK && !ended.repeat()) {
+      traces.ended(completion);
       window.ended(ended.line().type(), ended.runMillis());
       String queue = ended.line().queue();
       ports.telemetry().ended(new Telemetry.Work(queue, ended.line().type()), ended.state());
@@ -388,6 +426,7 @@ public final class WorkerRegistry implements Workers, ServerRuns {
       if (entry != null) {
         entry.over(attempt);
       }
+      traces.released(attempt);
       changes.happened(attempt.id());
     }
     signals.ready();

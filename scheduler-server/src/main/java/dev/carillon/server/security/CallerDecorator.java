@@ -11,6 +11,7 @@ import com.linecorp.armeria.server.HttpService;
 import com.linecorp.armeria.server.ServiceRequestContext;
 import dev.carillon.model.access.Access;
 import dev.carillon.model.error.CarillonException;
+import dev.carillon.model.trace.TraceContext;
 import dev.carillon.server.core.Caller;
 import dev.carillon.server.security.token.Refused;
 import io.netty.util.AttributeKey;
@@ -104,7 +105,10 @@ public final class CallerDecorator implements DecoratingHttpServiceFunction {
   private HttpResponse pass(
       HttpService next, ServiceRequestContext ctx, HttpRequest request, Caller caller)
       throws Exception {
-    Caller placed = caller.from(ctx.remoteAddress().getAddress().getHostAddress());
+    Caller placed =
+        caller
+            .from(ctx.remoteAddress().getAddress().getHostAddress())
+            .within(trace(request.headers()));
     if (protection.auth().enabled() && Roads.needsViewer(ctx.path())) {
       try {
         Gate.require(ctx.path(), Permission.VIEW, placed);
@@ -174,6 +178,14 @@ public final class CallerDecorator implements DecoratingHttpServiceFunction {
 
   private static String nonNull(@Nullable String text) {
     return text == null ? "" : text;
+  }
+
+  /** The same two headers in HTTP and, as metadata, in gRPC; what is not well formed counts not. */
+  private static Optional<TraceContext> trace(RequestHeaders headers) {
+    String parent = headers.get(TraceContext.PARENT);
+    return parent == null
+        ? Optional.empty()
+        : TraceContext.parse(parent, String.join(",", headers.getAll(TraceContext.STATE)));
   }
 
   private static String actor(RequestHeaders headers) {

@@ -59,6 +59,24 @@ public record Assignment(
         Duration.ZERO);
   }
 
+  /** The same with other attributes. */
+  public Assignment withAttributes(Map<String, String> value) {
+    return new Assignment(
+        attempt,
+        queue,
+        type,
+        tenant,
+        number,
+        maxAttempts,
+        execTimeout,
+        payload,
+        value,
+        labels,
+        dueMs,
+        name,
+        heartbeatTimeout);
+  }
+
   public Assignment {
     attributes = Map.copyOf(attributes);
     labels = Map.copyOf(labels);

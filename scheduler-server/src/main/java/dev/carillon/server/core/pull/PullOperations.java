@@ -107,8 +107,9 @@ public final class PullOperations implements Pulls {
       AttemptStore.Claim claim =
           attempts.claim(puller.workerId(), types, List.of(), lease, List.of(attempt)).getFirst();
       if (claim.result() instanceof ClaimResult.Claimed(Assignment assignment)) {
-        runs.started(assignment, claim.latenessMillis());
+        Assignment given = runs.handedOut(assignment, claim, puller.workerId());
         workers.took(puller, candidate.id(), lease);
+        return new ClaimResult.Claimed(given);
       }
       return claim.result();
     } finally {

@@ -296,7 +296,8 @@ public final class Advance {
             machine.table().gen(place),
             machine.graph().node(machine.nodeOf(place)).id(),
             outer.depth() + 1,
-            RunStarts.pins(parts.workflows, workflow));
+            RunStarts.pins(parts.workflows, workflow),
+            outer.trace());
     TaskId inner = new TaskId(machine.id().bucket(), machine.table().task(place));
     RunStore.Created unused =
         parts.runs.create(inner, facts, RunVars.of(workflow.size()), workflow, RunStore.Key.NONE);

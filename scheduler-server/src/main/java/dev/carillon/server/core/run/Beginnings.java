@@ -127,6 +127,7 @@ final class Beginnings {
     Map<String, String> labels = new LinkedHashMap<>(machine.facts().labels());
     labels.putAll(task.labels());
     Map<String, String> attributes = new LinkedHashMap<>(task.attributes());
+    machine.facts().trace().ifPresent(trace -> attributes.putAll(trace.onto(Map.of())));
     attributes.put("run", machine.id().toString());
     attributes.put("node", node.id());
     attributes.put("workflow", machine.facts().workflow());

@@ -122,7 +122,8 @@ public final class RunOperations implements Runs {
         0,
         "",
         0,
-        RunStarts.pins(workflows, workflow));
+        RunStarts.pins(workflows, workflow),
+        caller.trace());
   }
 
   private TaskId create(NewRun run, RunFacts facts, Workflow workflow) {

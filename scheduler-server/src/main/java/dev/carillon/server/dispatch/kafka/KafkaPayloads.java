@@ -1,6 +1,7 @@
 package dev.carillon.server.dispatch.kafka;
 
 import dev.carillon.model.task.Task;
+import dev.carillon.model.trace.TraceContext;
 import dev.carillon.server.core.port.PayloadPublisher;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -77,6 +78,14 @@ public final class KafkaPayloads implements PayloadPublisher, AutoCloseable {
         new ProducerRecord<>(topic, bytes(key), task.payload().bytes());
     record.headers().add(new RecordHeader("carillon-task-id", bytes(task.id())));
     record.headers().add(new RecordHeader("carillon-gen", bytes(Integer.toString(task.gen()))));
+    TraceContext.of(task.attributes())
+        .ifPresent(
+            trace -> {
+              record.headers().add(new RecordHeader(TraceContext.PARENT, bytes(trace.parent())));
+              if (!trace.state().isEmpty()) {
+                record.headers().add(new RecordHeader(TraceContext.STATE, bytes(trace.state())));
+              }
+            });
     return record;
   }
 

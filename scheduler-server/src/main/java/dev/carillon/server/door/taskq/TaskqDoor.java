@@ -7,6 +7,7 @@ import com.linecorp.armeria.server.ServerBuilder;
 import com.linecorp.armeria.server.ServiceRequestContext;
 import dev.carillon.model.error.CarillonException;
 import dev.carillon.model.task.Payload;
+import dev.carillon.model.trace.TraceContext;
 import dev.carillon.model.worker.Assignment;
 import dev.carillon.server.config.Doors;
 import dev.carillon.server.core.Caller;
@@ -111,7 +112,15 @@ public final class TaskqDoor {
             + JsonText.quoted(work.attempt().id().toString())
             + ",\"schedule\":"
             + schedule
+            + TraceContext.of(work.attributes()).map(TaskqDoor::trace).orElse("")
             + "}");
+  }
+
+  /** Only of a task that is part of a trace: the answer to all others is what it was. */
+  private static String trace(TraceContext trace) {
+    String state =
+        trace.state().isEmpty() ? "" : ",\"tracestate\":" + JsonText.quoted(trace.state());
+    return ",\"traceparent\":" + JsonText.quoted(trace.parent()) + state;
   }
 
   /** Epoch seconds as JSON, with what there is of milliseconds. */

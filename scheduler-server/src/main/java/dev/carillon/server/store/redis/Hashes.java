@@ -3,6 +3,7 @@ package dev.carillon.server.store.redis;
 import dev.carillon.model.task.NewTask;
 import dev.carillon.model.task.TaskDeadlines;
 import dev.carillon.model.task.TaskId;
+import dev.carillon.model.trace.TraceContext;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -102,7 +103,8 @@ final class Hashes {
           task.retry(),
           task.execTimeout(),
           new TreeMap<>(task.labels()),
-          new TreeMap<>(task.attributes())
+          // A repeat of a request is part of another trace.
+          new TreeMap<>(TraceContext.without(task.attributes()))
         }) {
       digest.update(part.toString().getBytes(StandardCharsets.UTF_8));
       digest.update((byte) 0);

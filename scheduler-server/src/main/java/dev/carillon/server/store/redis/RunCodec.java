@@ -3,6 +3,7 @@ package dev.carillon.server.store.redis;
 import static dev.carillon.server.store.redis.Texts.read;
 import static dev.carillon.server.store.redis.Texts.write;
 
+import dev.carillon.model.trace.TraceContext;
 import dev.carillon.server.core.run.Mark;
 import dev.carillon.server.core.run.RunFacts;
 import dev.carillon.server.core.run.RunVars;
@@ -16,6 +17,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Facts, vars and marks of runs as they are stored; each with a version in front. */
 final class RunCodec {
@@ -76,6 +78,9 @@ final class RunCodec {
           Map<String, String> pins = new HashMap<>();
           f.pins().forEach((id, version) -> pins.put(id, Integer.toString(version)));
           write(out, pins);
+          if (f.trace().isPresent()) {
+            write(out, f.trace().get().onto(Map.of()));
+          }
         });
   }
 
@@ -98,9 +103,12 @@ final class RunCodec {
           int depth = in.readInt();
           Map<String, Integer> pins = new HashMap<>();
           Texts.readMap(in).forEach((id, v) -> pins.put(id, Integer.parseInt(v)));
+          // Most have none, nor had any that were written before there were traces.
+          Optional<TraceContext> trace =
+              in.available() > 0 ? TraceContext.of(Texts.readMap(in)) : Optional.empty();
           return new RunFacts(
               tenant, workflow, version, labels, input, deadline, actor, reason, parent, place, gen,
-              node, depth, pins);
+              node, depth, pins, trace);
         });
   }
 

@@ -13,7 +13,8 @@ import com.linecorp.armeria.common.ResponseHeaders;
 import com.linecorp.armeria.common.SessionProtocol;
 import com.linecorp.armeria.common.SplitHttpResponse;
 import dev.carillon.model.task.Payload;
-import dev.carillon.model.worker.AttemptRef;
+import dev.carillon.model.trace.TraceContext;
+import dev.carillon.model.worker.Assignment;
 import dev.carillon.server.worker.api.NonRetryableException;
 import dev.carillon.server.worker.api.RetryAfterException;
 import dev.carillon.server.worker.api.TaskContext;
@@ -22,6 +23,7 @@ import dev.carillon.server.worker.api.TaskHandler;
 import java.net.InetAddress;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import org.jspecify.annotations.Nullable;
 
@@ -55,7 +57,7 @@ public final class HttpHandler implements TaskHandler, AutoCloseable {
   public Payload run(TaskContext context) throws Exception {
     HttpCall call = HttpCall.parse(context.payload().utf8());
     InetAddress address = addresses.resolve(call.url().getHost(), call.port());
-    HttpResponse response = send(call, address, context.assignment().attempt());
+    HttpResponse response = send(call, address, context.assignment());
     try {
       SplitHttpResponse parts = response.split();
       ResponseHeaders headers = parts.headers().get();
@@ -73,7 +75,7 @@ public final class HttpHandler implements TaskHandler, AutoCloseable {
     }
   }
 
-  private HttpResponse send(HttpCall call, InetAddress address, AttemptRef attempt) {
+  private HttpResponse send(HttpCall call, InetAddress address, Assignment task) {
     String host = call.url().getHost();
     boolean literal = host.startsWith("[");
     Endpoint endpoint =
@@ -93,8 +95,10 @@ public final class HttpHandler implements TaskHandler, AutoCloseable {
             HttpMethod.valueOf(call.method()),
             (path == null || path.isEmpty() ? "/" : path) + (query == null ? "" : "?" + query));
     call.headers().forEach(headers::set);
-    headers.set("idempotency-key", attempt.id().toString());
-    headers.set("carillon-fence", Integer.toString(attempt.gen()));
+    headers.set("idempotency-key", task.attempt().id().toString());
+    headers.set("carillon-fence", Integer.toString(task.attempt().gen()));
+    TraceContext.of(task.attributes())
+        .ifPresent(trace -> trace.onto(Map.of()).forEach(headers::set));
     return client.execute(HttpRequest.of(headers.build(), HttpData.ofUtf8(call.body())));
   }
 

@@ -1,6 +1,7 @@
 package dev.carillon.server.worker.shell;
 
 import dev.carillon.model.task.Payload;
+import dev.carillon.model.trace.TraceContext;
 import dev.carillon.model.worker.Assignment;
 import dev.carillon.server.worker.api.NonRetryableException;
 import dev.carillon.server.worker.api.TaskContext;
@@ -138,6 +139,14 @@ public final class ShellHandler implements TaskHandler {
     env.put("CARILLON_TASK_ID", task.attempt().id().toString());
     env.put("CARILLON_ATTEMPT", Integer.toString(task.number()));
     env.put("CARILLON_GEN", Integer.toString(task.attempt().gen()));
+    TraceContext.of(task.attributes())
+        .ifPresent(
+            trace -> {
+              env.put("TRACEPARENT", trace.parent());
+              if (!trace.state().isEmpty()) {
+                env.put("TRACESTATE", trace.state());
+              }
+            });
     return builder.start();
   }
 
