@@ -4,6 +4,7 @@ import dev.carillon.client.CarillonClient;
 import dev.carillon.client.StreamListener;
 import dev.carillon.client.Subscription;
 import dev.carillon.desktop.state.DeadLetterPort;
+import dev.carillon.desktop.state.SchedulePort;
 import dev.carillon.desktop.state.ServerPort;
 import dev.carillon.desktop.state.Target;
 import dev.carillon.desktop.state.WorkflowPort;
@@ -111,6 +112,11 @@ final class ClientServer implements ServerPort {
   @Override
   public DeadLetterPort deadLetters() {
     return new ClientDeadLetters(client.deadLetters());
+  }
+
+  @Override
+  public SchedulePort schedules() {
+    return new ClientSchedules(client.schedules());
   }
 
   @Override

@@ -9,6 +9,8 @@ import dev.carillon.desktop.feature.dead.DeadView;
 import dev.carillon.desktop.feature.dead.DeadViewModel;
 import dev.carillon.desktop.feature.queues.QueuesView;
 import dev.carillon.desktop.feature.queues.QueuesViewModel;
+import dev.carillon.desktop.feature.schedules.SchedulesView;
+import dev.carillon.desktop.feature.schedules.SchedulesViewModel;
 import dev.carillon.desktop.feature.settings.SettingsView;
 import dev.carillon.desktop.feature.settings.SettingsViewModel;
 import dev.carillon.desktop.feature.submit.SubmitView;
@@ -27,7 +29,7 @@ record ScreenFactory(Console console, ConsolePrefs prefs, Themes themes, Ways wa
       case QUEUES -> new QueuesView(new QueuesViewModel(console), host);
       case TASKS -> TasksView.all(console, host);
       case WORKFLOWS -> new CommandScreen(place, "carillon workflow list");
-      case SCHEDULES -> new CommandScreen(place, "carillon schedule list");
+      case SCHEDULES -> new SchedulesView(new SchedulesViewModel(console), host);
       case CLUSTER -> new CommandScreen(place, "carillon cluster info");
       case AUDIT -> new CommandScreen(place, "carillon events");
       case WORKERS -> new WorkersView(new WorkersViewModel(console), host);

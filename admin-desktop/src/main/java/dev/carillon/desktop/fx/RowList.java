@@ -28,6 +28,12 @@ public final class RowList<T> {
     return rows;
   }
 
+  /** Shows another value in the line of that key; nothing if there is none. */
+  public void replace(T value) {
+    String key = keyOf.apply(value);
+    rows.stream().filter(r -> r.key().equals(key)).findFirst().ifPresent(r -> r.set(value));
+  }
+
   /** True while lines come, go or move: what a table tells of its selection then means nothing. */
   public boolean moving() {
     return moving;

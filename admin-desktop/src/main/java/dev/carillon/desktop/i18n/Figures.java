@@ -128,6 +128,13 @@ public final class Figures {
     return at.format(at.toLocalDate().equals(today) ? TIME : DAY_TIME);
   }
 
+  /** 14:12 today, else 20 Nov 14:12. */
+  public static String when(long epochMs, long nowMs, ZoneId zone) {
+    ZonedDateTime at = Instant.ofEpochMilli(epochMs).atZone(zone);
+    LocalDate today = LocalDate.ofInstant(Instant.ofEpochMilli(nowMs), zone);
+    return at.toLocalDate().equals(today) ? at.format(MINUTE) : at.format(DAY) + " " + at.format(MINUTE);
+  }
+
   /** 14:12 today, else 20 Nov: for columns that have room for six characters. */
   public static String moment(long epochMs, long nowMs, ZoneId zone) {
     ZonedDateTime at = Instant.ofEpochMilli(epochMs).atZone(zone);

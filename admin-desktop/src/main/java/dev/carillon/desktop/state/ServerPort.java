@@ -59,6 +59,8 @@ public interface ServerPort extends AutoCloseable {
 
   DeadLetterPort deadLetters();
 
+  SchedulePort schedules();
+
   /** Why a task does not run: the gates before it. */
   CompletableFuture<Explanation> explain(String id);
 

@@ -3,6 +3,7 @@ package dev.carillon.desktop.app;
 import dev.carillon.client.StreamListener;
 import dev.carillon.client.Subscription;
 import dev.carillon.desktop.state.DeadLetterPort;
+import dev.carillon.desktop.state.SchedulePort;
 import dev.carillon.desktop.state.ServerPort;
 import dev.carillon.desktop.state.WorkflowPort;
 import dev.carillon.model.access.Access;
@@ -148,6 +149,11 @@ final class FixtureServer implements ServerPort {
   @Override
   public DeadLetterPort deadLetters() {
     return new FixtureDeadLetters(scene, data);
+  }
+
+  @Override
+  public SchedulePort schedules() {
+    return new FixtureSchedules(scene, data);
   }
 
   @Override

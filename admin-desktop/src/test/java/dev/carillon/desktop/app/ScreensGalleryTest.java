@@ -11,6 +11,9 @@ import java.time.ZoneId;
 import java.util.Locale;
 import javafx.scene.control.ButtonBase;
 import javafx.scene.control.TableView;
+import javafx.scene.control.TextField;
+import javafx.scene.control.ToggleButton;
+import javafx.scene.layout.VBox;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -69,6 +72,7 @@ class ScreensGalleryTest {
     try (Rig rig = rig(FixtureServer.Scene.BUSY, theme)) {
       Rig.until("an overview", () -> rig.session().state().overview().isPresent());
       dead(rig, suffix);
+      schedules(rig, suffix);
     }
     assertThat(Files.size(Pictures.FOLDER.resolve("dead-redrive" + suffix + ".png")))
         .isGreaterThan(10_000);
@@ -95,13 +99,54 @@ class ScreensGalleryTest {
     rig.picture("dead-chosen" + suffix);
   }
 
+  private static void schedules(Rig rig, String suffix) {
+    rig.go(Place.SCHEDULES);
+    rig.picture("schedules" + suffix);
+    select(rig, "#schedules-table", 1);
+    rig.picture("schedules-chosen" + suffix);
+    press(rig, "#schedule-backfill");
+    press(rig, "#fill-plan");
+    rig.picture("schedules-backfill" + suffix);
+    press(rig, "#fill-apply");
+    rig.picture("schedules-backfill-runs" + suffix);
+    back(rig);
+    press(rig, "#schedule-pause");
+    rig.picture("schedules-pause" + suffix);
+    back(rig);
+    Rig.fx(
+        () -> {
+          rig.scene().getRoot().lookupAll(".segments .toggle-button").stream()
+              .filter(n -> n instanceof ToggleButton t && t.getText().equals("Week"))
+              .forEach(n -> ((ToggleButton) n).fire());
+          return true;
+        });
+    Rig.until("the week", () -> !rig.scene().getRoot().lookupAll(".week-cell").isEmpty());
+    rig.picture("schedules-week" + suffix);
+    press(rig, "#schedule-new");
+    Rig.fx(
+        () -> {
+          rig.<TextField>find("#schedule-id").setText("clock-change");
+          rig.<TextField>find("#schedule-time").setText("30 2 * * *");
+          return true;
+        });
+    Rig.until(
+        "its fires", () -> !rig.<VBox>find("#schedule-preview").getChildren().isEmpty());
+    rig.picture("schedules-new" + suffix);
+    Rig.fx(
+        () -> {
+          rig.<TextField>find("#schedule-time").setText("30 25 * * *");
+          return true;
+        });
+    rig.picture("schedules-wrong" + suffix);
+  }
+
   @ParameterizedTest
   @EnumSource(names = {"EMPTY", "SILENT", "REFUSING", "LOST"})
   void bareScreens(FixtureServer.Scene scene) throws Exception {
     ThemeChoice theme = scene == FixtureServer.Scene.LOST ? ThemeChoice.DARK : ThemeChoice.LIGHT;
     String suffix = "-" + scene.name().toLowerCase(Locale.ROOT);
     try (Rig rig = rig(scene, theme)) {
-      for (Place place : new Place[] {Place.DEAD}) {
+      for (Place place : new Place[] {Place.DEAD, Place.SCHEDULES}) {
         rig.go(place);
         rig.picture(place.name().toLowerCase(Locale.ROOT) + suffix);
       }
@@ -116,6 +161,9 @@ class ScreensGalleryTest {
       rig.go(Place.DEAD);
       select(rig, "#dead-groups", 0);
       rig.picture("small-dead-group");
+      rig.go(Place.SCHEDULES);
+      select(rig, "#schedules-table", 1);
+      rig.picture("small-schedules");
     }
     assertThat(Pictures.FOLDER.resolve("small-dead-group.png")).exists();
   }

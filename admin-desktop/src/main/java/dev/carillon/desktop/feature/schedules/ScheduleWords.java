@@ -1,0 +1,112 @@
+package dev.carillon.desktop.feature.schedules;
+
+import static dev.carillon.desktop.i18n.Texts.text;
+
+import dev.carillon.desktop.control.ResultStrip;
+import dev.carillon.desktop.control.Tone;
+import dev.carillon.desktop.i18n.Figures;
+import dev.carillon.model.schedule.Description;
+import dev.carillon.model.schedule.FireOutcome;
+import dev.carillon.model.schedule.FireRecord;
+import dev.carillon.model.schedule.Schedule;
+import dev.carillon.model.schedule.ScheduleSnapshot;
+import dev.carillon.model.schedule.ScheduleState;
+import dev.carillon.model.schedule.Target;
+import java.time.Duration;
+import java.time.ZoneId;
+
+/** Schedules and fires in words, tones and shapes. */
+final class ScheduleWords {
+  private ScheduleWords() {}
+
+  static Tone tone(ScheduleState state) {
+    return switch (state) {
+      case ACTIVE -> Tone.OK;
+      case PAUSED -> Tone.RETRY;
+      case FINISHED -> Tone.IDLE;
+    };
+  }
+
+  static String icon(ScheduleState state) {
+    return switch (state) {
+      case ACTIVE -> "fth-check";
+      case PAUSED -> "fth-pause";
+      case FINISHED -> "fth-flag";
+    };
+  }
+
+  static String words(ScheduleState state) {
+    return text("schedules.state." + state);
+  }
+
+  /** How a fire went, and what it created ended. */
+  static Tone tone(FireRecord fire) {
+    return switch (fire.outcome()) {
+      case FIRED ->
+          switch (fire.result()) {
+            case "" -> Tone.RUN;
+            case "succeeded", "gone" -> Tone.OK;
+            case "cancelled" -> Tone.IDLE;
+            default -> Tone.DEAD;
+          };
+      case QUEUED -> Tone.WAIT;
+      case SKIPPED -> Tone.IDLE;
+      case MISSED -> Tone.RETRY;
+      case REFUSED -> Tone.DEAD;
+    };
+  }
+
+  static String icon(FireRecord fire) {
+    return switch (tone(fire)) {
+      case RUN -> "fth-play";
+      case OK -> "fth-check";
+      case WAIT -> "fth-clock";
+      case IDLE -> "fth-slash";
+      case RETRY -> "fth-alert-triangle";
+      case DEAD -> "fth-x";
+    };
+  }
+
+  static String words(FireRecord fire) {
+    boolean ended = fire.outcome() == FireOutcome.FIRED && !fire.result().isEmpty();
+    return ended ? fire.result() : text("schedules.outcome." + fire.outcome());
+  }
+
+  static ResultStrip.Result result(FireRecord fire, long nowMs, ZoneId zone) {
+    String cause = fire.cause().isEmpty() ? "" : ": " + fire.cause();
+    return new ResultStrip.Result(
+        tone(fire), Figures.time(fire.fireMs(), nowMs, zone) + " " + words(fire) + cause);
+  }
+
+  static String description(Schedule schedule) {
+    return Description.of(schedule);
+  }
+
+  static String target(Schedule schedule) {
+    return switch (schedule.target()) {
+      case Target.Task t ->
+          text("schedules.target.task", t.template().type(), t.template().queue());
+      case Target.Workflow w ->
+          text(
+              "schedules.target.workflow",
+              w.version() == 0 ? w.name() : w.name() + ":" + w.version());
+    };
+  }
+
+  /** "in 4 min", or why there is none. */
+  static String next(ScheduleSnapshot s, long nowMs) {
+    if (s.state() != ScheduleState.ACTIVE || s.nextMs() == 0) {
+      return "–";
+    }
+    return s.nextDueMs() <= nowMs
+        ? text("schedules.now")
+        : text("in", Figures.coarse(s.nextDueMs() - nowMs));
+  }
+
+  /** As the command line reads it: 90s, 15m. */
+  static String flag(Duration span) {
+    return span.toMillis() % 60_000 == 0 && !span.isZero()
+        ? span.toMinutes() + "m"
+        : span.toMillis() % 1000 == 0 ? span.toSeconds() + "s" : span.toMillis() + "ms";
+  }
+}

@@ -1,0 +1,402 @@
+package dev.carillon.desktop.feature.schedules;
+
+import static dev.carillon.desktop.i18n.Texts.text;
+
+import dev.carillon.desktop.control.Buttons;
+import dev.carillon.desktop.control.Columns;
+import dev.carillon.desktop.control.EmptyState;
+import dev.carillon.desktop.control.Fxml;
+import dev.carillon.desktop.control.KeptSelection;
+import dev.carillon.desktop.control.ProblemBar;
+import dev.carillon.desktop.control.ResultStrip;
+import dev.carillon.desktop.control.Segments;
+import dev.carillon.desktop.control.StatusBadge;
+import dev.carillon.desktop.control.Tone;
+import dev.carillon.desktop.feature.Host;
+import dev.carillon.desktop.feature.Screen;
+import dev.carillon.desktop.feature.schedules.SchedulesViewModel.Line;
+import dev.carillon.desktop.fx.Row;
+import dev.carillon.desktop.fx.Work;
+import dev.carillon.desktop.i18n.Figures;
+import dev.carillon.model.schedule.ScheduleKey;
+import dev.carillon.model.schedule.ScheduleSnapshot;
+import dev.carillon.model.schedule.ScheduleState;
+import java.time.ZoneId;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+import javafx.collections.transformation.SortedList;
+import javafx.fxml.FXML;
+import javafx.scene.Node;
+import javafx.scene.Parent;
+import javafx.scene.control.Button;
+import javafx.scene.control.Label;
+import javafx.scene.control.TableView;
+import javafx.scene.control.TextField;
+import javafx.scene.input.KeyEvent;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.Priority;
+import javafx.scene.layout.StackPane;
+import javafx.scene.layout.VBox;
+
+/** Wires the schedules: list or week at the left, the chosen one at the right, or the form. */
+public final class SchedulesView implements Screen {
+  /** How they are shown. */
+  private enum Shape {
+    LIST,
+    WEEK
+  }
+
+  private final SchedulesViewModel model;
+  private final Host host;
+  private final Parent root;
+  private final Segments<Shape> shapes =
+      new Segments<>(List.of(Shape.values()), s -> text("schedules.shape." + s), Shape.LIST);
+  private final WeekPane week;
+  private final SchedulePane pane;
+  private final Work resuming;
+  private final Work drawing;
+  private Optional<String> chosen = Optional.empty();
+  private Optional<String> wanted = Optional.empty();
+  private Optional<BackfillPane> filling = Optional.empty();
+
+  @FXML private VBox content;
+  @FXML private HBox shapePlace;
+  @FXML private Label total;
+  @FXML private TextField filter;
+  @FXML private Button create;
+  @FXML private HBox split;
+  @FXML private VBox listCard;
+  @FXML private StackPane main;
+  @FXML private StackPane side;
+  @FXML private TableView<Row<Line>> table;
+
+  public SchedulesView(SchedulesViewModel model, Host host) {
+    this.model = model;
+    this.host = host;
+    resuming = model.console().work();
+    drawing = model.console().work();
+    root = Fxml.load(this);
+    week = new WeekPane(this::reveal);
+    pane =
+        new SchedulePane(
+            model.console(),
+            host,
+            new SchedulePane.Actions(
+                () -> on(s -> ScheduleSheets.run(model, host, s)),
+                () -> on(s -> ScheduleSheets.pause(model, host, s)),
+                this::resume,
+                () -> on(s -> edit(Optional.of(s))),
+                () -> on(this::backfill),
+                () -> on(s -> ScheduleSheets.delete(model, host, s))));
+    shapePlace.getChildren().add(shapes);
+    for (Work work : List.of(model.asking(), resuming)) {
+      ProblemBar problem = new ProblemBar();
+      problem.follow(work.problem());
+      content.getChildren().add(1, problem);
+    }
+    side.managedProperty().bind(side.visibleProperty());
+    side.setVisible(false);
+    columns();
+    rows();
+    var unused = model.page().subscribe(p -> tell());
+    var unusedToo = shapes.value().subscribe(s -> shape());
+    var unusedThree = filter.textProperty().subscribe(model::filter);
+    var unusedFour = model.asking().problem().subscribe(p -> placeholder());
+    var unusedFive = model.console().live().subscribe(l -> tell());
+  }
+
+  private void columns() {
+    Columns.dress(table, text("schedules.title"));
+    var state =
+        Columns.<Line, StatusBadge>control(
+            text("schedules.state"),
+            96,
+            StatusBadge::new,
+            (b, l) -> {
+              ScheduleState s = l.schedule().state();
+              b.show(ScheduleWords.tone(s), ScheduleWords.icon(s), ScheduleWords.words(s));
+            });
+    var id = Columns.<Line>text(text("schedules.id"), 150, l -> l.schedule().schedule().id(), "strong");
+    var words =
+        Columns.<Line>text(
+            text("schedules.words"),
+            250,
+            l -> ScheduleWords.description(l.schedule().schedule()),
+            "muted");
+    var target =
+        Columns.<Line>text(
+            text("schedules.creates"), 150, l -> ScheduleWords.target(l.schedule().schedule()));
+    var next =
+        Columns.figure(
+            text("schedules.next"),
+            84,
+            (Line l) -> nextMs(l.schedule()),
+            l -> ScheduleWords.next(l.schedule(), model.console().now()));
+    var at =
+        Columns.figure(
+            text("schedules.at"),
+            100,
+            (Line l) -> nextMs(l.schedule()),
+            l ->
+                l.schedule().nextMs() == 0 || l.schedule().state() != ScheduleState.ACTIVE
+                    ? ""
+                    : Figures.when(
+                        l.schedule().nextMs(), model.console().now(), model.console().zone()));
+    var last =
+        Columns.<Line, ResultStrip>control(
+            text("schedules.last"),
+            150,
+            ResultStrip::new,
+            (strip, l) ->
+                strip.show(
+                    l.last().reversed().stream()
+                        .map(
+                            f ->
+                                ScheduleWords.result(
+                                    f, model.console().now(), model.console().zone()))
+                        .toList()));
+    table
+        .getColumns()
+        .addAll(
+            List.of(
+                Columns.fixed(state),
+                id,
+                words,
+                target,
+                Columns.fixed(next),
+                Columns.fixed(at),
+                Columns.fixed(last)));
+    id.setMinWidth(150);
+    // Beside the chosen one there is room for what tells them apart.
+    side.visibleProperty()
+        .subscribe(
+            open -> {
+              words.setVisible(!open);
+              target.setVisible(!open);
+            });
+  }
+
+  private static long nextMs(ScheduleSnapshot s) {
+    boolean fires = s.state() == ScheduleState.ACTIVE && s.nextMs() > 0;
+    return fires ? s.nextMs() : Long.MAX_VALUE;
+  }
+
+  private void rows() {
+    SortedList<Row<Line>> sorted = new SortedList<>(model.rows().rows());
+    // What fires next comes first, unless another order is asked for.
+    Comparator<Row<Line>> soonest = Comparator.comparingLong(r -> nextMs(r.get().schedule()));
+    sorted
+        .comparatorProperty()
+        .bind(table.comparatorProperty().map(c -> c).orElse(soonest));
+    table.setItems(sorted);
+    var unused =
+        KeptSelection.of(table, model.rows(), keys -> choose(keys.stream().findFirst()));
+  }
+
+  private void choose(Optional<String> key) {
+    chosen = key;
+    front(pane);
+    tell();
+  }
+
+  private void reveal(String id) {
+    model.rows().rows().stream()
+        .filter(r -> r.get().schedule().schedule().id().equals(id))
+        .findFirst()
+        .ifPresent(
+            r -> {
+              wanted = Optional.empty();
+              chosen = Optional.of(r.key());
+              front(pane);
+              table.getSelectionModel().select(r);
+              tell();
+            });
+  }
+
+  private void front(Node node) {
+    filling.ifPresent(BackfillPane::close);
+    filling = node instanceof BackfillPane b ? Optional.of(b) : Optional.empty();
+    if (!side.getChildren().contains(node)) {
+      side.getChildren().setAll(node);
+    }
+    side.setVisible(chosen.isPresent());
+  }
+
+  private void tell() {
+    total.setText(model.page().get().map(p -> Figures.count(p.total())).orElse(""));
+    wanted.ifPresent(this::reveal);
+    Optional<Line> line = chosen.flatMap(model::line);
+    side.setVisible(line.isPresent() || filling.isPresent());
+    line.ifPresent(
+        l -> {
+          if (!l.equals(pane.getUserData())) {
+            pane.setUserData(l);
+            pane.show(l);
+          }
+        });
+    Buttons.refuse(create, model.console().refusal());
+    placeholder();
+    draw();
+  }
+
+  /** Counting the fires of a week takes longer than a frame. */
+  private void draw() {
+    if (shapes.value().get() != Shape.WEEK || drawing.phase().get() == Work.Phase.RUNNING) {
+      return;
+    }
+    List<ScheduleSnapshot> all =
+        model.rows().rows().stream().map(r -> r.get().schedule()).toList();
+    long now = model.console().now();
+    ZoneId zone = model.console().zone();
+    drawing.start(
+        () ->
+            CompletableFuture.supplyAsync(
+                () -> Week.of(all, now / 60_000 * 60_000, zone),
+                model.console().background().graphs()),
+        week::show);
+  }
+
+  private void shape() {
+    main.getChildren().setAll(shapes.value().get() == Shape.WEEK ? week : listCard);
+    draw();
+  }
+
+  private void placeholder() {
+    boolean away = model.asking().problem().get().isPresent();
+    if (model.page().get().isPresent()) {
+      boolean filtered = !filter.getText().isBlank();
+      table.setPlaceholder(
+          filtered
+              ? new EmptyState("fth-filter", text("schedules.nomatch"), text("schedules.nomatch.words"))
+              : new EmptyState("fth-calendar", text("schedules.empty"), text("schedules.empty.words"))
+                  .command(
+                      "carillon schedule put nightly --cron '30 2 * * *' --type shell --payload date"));
+    } else {
+      table.setPlaceholder(
+          away
+              ? new EmptyState("fth-cloud-off", text("schedules.away"), text("schedules.away.words"))
+              : new EmptyState(
+                  "fth-loader", text("loading.schedules"), text("loading.schedules.words")));
+    }
+  }
+
+  private void on(Consumer<ScheduleSnapshot> action) {
+    if (model.console().refusal().isEmpty()) {
+      chosen.flatMap(model::line).map(Line::schedule).ifPresent(action);
+    }
+  }
+
+  private void resume() {
+    on(
+        s ->
+            resuming.start(
+                () -> model.server().resume(ScheduleKey.of(s.schedule())),
+                out -> {
+                  host.say(text("schedules.resumed", s.schedule().id()), Tone.OK);
+                  model.ask();
+                }));
+  }
+
+  private void backfill(ScheduleSnapshot s) {
+    front(new BackfillPane(model, s, () -> front(pane)));
+  }
+
+  @FXML
+  private void create() {
+    if (model.console().refusal().isEmpty()) {
+      edit(Optional.empty());
+    }
+  }
+
+  private void edit(Optional<ScheduleSnapshot> s) {
+    EditorPane editor = new EditorPane(model, host, s, this::edited);
+    VBox.setVgrow(editor, Priority.ALWAYS);
+    content.getChildren().set(content.getChildren().indexOf(inFront()), editor);
+  }
+
+  private Node inFront() {
+    return content.getChildren().stream()
+        .filter(n -> n == split || n instanceof EditorPane)
+        .findFirst()
+        .orElse(split);
+  }
+
+  private void edited(Optional<String> stored) {
+    Node was = inFront();
+    if (was != split) {
+      content.getChildren().set(content.getChildren().indexOf(was), split);
+    }
+    stored.ifPresent(key -> chosen = Optional.of(key));
+    model.ask();
+    table.requestFocus();
+  }
+
+  @FXML
+  private void key(KeyEvent e) {
+    switch (e.getCode()) {
+      case P -> on(s -> ScheduleSheets.pause(model, host, s));
+      case R -> on(s -> ScheduleSheets.run(model, host, s));
+      case E -> on(s -> edit(Optional.of(s)));
+      case B -> on(this::backfill);
+      case DELETE -> on(s -> ScheduleSheets.delete(model, host, s));
+      case N -> create();
+      default -> {
+        return;
+      }
+    }
+    e.consume();
+  }
+
+  @Override
+  public boolean back() {
+    if (inFront() != split) {
+      edited(Optional.empty());
+      return true;
+    }
+    if (filling.isPresent()) {
+      front(pane);
+      return true;
+    }
+    boolean was = chosen.isPresent();
+    table.getSelectionModel().clearSelection();
+    choose(Optional.empty());
+    return was;
+  }
+
+  /** Also one that has not been read yet: it is chosen as soon as it is. */
+  @Override
+  public void open(String id) {
+    wanted = Optional.of(id);
+    shapes.value().set(Shape.LIST);
+    tell();
+  }
+
+  @Override
+  public void shown() {
+    model.open();
+  }
+
+  @Override
+  public void hidden() {
+    model.close();
+    filling.ifPresent(b -> front(pane));
+  }
+
+  @Override
+  public void refresh() {
+    model.ask();
+  }
+
+  @Override
+  public void find() {
+    filter.requestFocus();
+  }
+
+  @Override
+  public Parent root() {
+    return root;
+  }
+}

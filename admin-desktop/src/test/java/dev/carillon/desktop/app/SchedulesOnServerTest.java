@@ -1,0 +1,210 @@
+package dev.carillon.desktop.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.carillon.client.CarillonClient;
+import dev.carillon.desktop.theme.ThemeChoice;
+import dev.carillon.model.schedule.FireKind;
+import dev.carillon.model.schedule.FireRecord;
+import dev.carillon.model.schedule.Schedule;
+import dev.carillon.model.schedule.ScheduleKey;
+import dev.carillon.model.schedule.ScheduleSnapshot;
+import dev.carillon.model.schedule.ScheduleState;
+import dev.carillon.model.schedule.Target;
+import dev.carillon.model.schedule.Trigger;
+import dev.carillon.model.task.NewTask;
+import dev.carillon.model.task.Payload;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import javafx.scene.control.Button;
+import javafx.scene.control.Label;
+import javafx.scene.control.Labeled;
+import javafx.scene.control.TextArea;
+import javafx.scene.control.TextField;
+import javafx.scene.control.ToggleButton;
+import javafx.scene.input.KeyCode;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.testfx.api.FxRobot;
+
+/** What an operator does with schedules, on a real server with a worker. */
+class SchedulesOnServerTest {
+  @TempDir private static Path folder;
+
+  private static RealServer server;
+  private static CarillonClient others;
+  /** Half an hour away, so that no fire comes by itself while a test runs. */
+  private final long anchor = System.currentTimeMillis() / 1000 * 1000 + 1_800_000;
+
+  private final FxRobot robot = new FxRobot();
+  private Rig rig;
+
+  @BeforeAll
+  static void startServer() throws Exception {
+    server = new RealServer(folder);
+    others = server.client();
+  }
+
+  @AfterAll
+  static void stopServer() throws Exception {
+    others.close();
+    server.close();
+  }
+
+  @BeforeEach
+  void openConsole() throws Exception {
+    rig =
+        new Rig(
+            ClientServer::new,
+            server.address(),
+            Clock.systemDefaultZone(),
+            ThemeChoice.LIGHT,
+            folder);
+    rig.size(1440, 900);
+    Rig.until("the connection", () -> rig.session().state().link().up());
+    rig.go(Place.SCHEDULES);
+  }
+
+  @AfterEach
+  void closeConsole() {
+    rig.close();
+  }
+
+  private static ScheduleKey key(String id) {
+    return new ScheduleKey("default", id);
+  }
+
+  private static ScheduleSnapshot schedule(String id) throws Exception {
+    return others.schedules().get(key(id)).get(10, TimeUnit.SECONDS);
+  }
+
+  private static List<FireRecord> fires(String id) throws Exception {
+    return others
+        .schedules()
+        .fires(key(id), Optional.empty(), 50, "")
+        .get(10, TimeUnit.SECONDS)
+        .fires();
+  }
+
+  /** One that does not fire by itself while the test runs. */
+  private void make(String id) throws Exception {
+    others
+        .schedules()
+        .put(
+            Schedule.of(
+                id,
+                new Trigger.Every(Duration.ofHours(1), anchor),
+                new Target.Task(NewTask.of("echo", Payload.of("x")))))
+        .get(10, TimeUnit.SECONDS);
+    Rig.fx(
+        () -> {
+          rig.frame().screen().open(id);
+          return true;
+        });
+    Rig.until("the schedule", () -> shown("#schedule-run") && has("#schedule-pane", id));
+  }
+
+  private boolean shown(String id) {
+    return rig.find(id) != null && rig.find(id).isVisible();
+  }
+
+  private boolean has(String within, String words) {
+    return rig.find(within).lookupAll(".label").stream()
+        .anyMatch(n -> n instanceof Labeled l && l.getText().contains(words));
+  }
+
+  private void fire(String button) {
+    Rig.until(button, () -> shown(button) && !rig.find(button).isDisabled());
+    Rig.fx(
+        () -> {
+          rig.<Button>find(button).fire();
+          return true;
+        });
+    rig.settle();
+  }
+
+  private void type(String field, String words) {
+    Rig.fx(
+        () -> {
+          rig.<TextField>find(field).setText(words);
+          return true;
+        });
+  }
+
+  private static void await(String what, java.util.concurrent.Callable<Boolean> so) {
+    Awaitility.await(what).atMost(Duration.ofSeconds(20)).until(so);
+  }
+
+  @Test
+  void aScheduleIsMadeFiresIsPausedAndResumed() throws Exception {
+    fire("#schedule-new");
+    type("#schedule-id", "pulse");
+    Rig.fx(
+        () -> {
+          rig.find("#schedule-editor").lookupAll(".toggle-button").stream()
+              .map(n -> (ToggleButton) n)
+              .filter(b -> b.getText().equals("Every"))
+              .forEach(ToggleButton::fire);
+          rig.<TextArea>find("#schedule-payload").setText("true");
+          return true;
+        });
+    type("#schedule-time", "1 s");
+    Rig.until("what it will do", () -> rig.<Label>find("#schedule-words").getText().startsWith("Every"));
+    fire("#schedule-store");
+    Rig.until("its fires", () -> shown("#schedule-history") && has("#schedule-history", "succeeded"));
+    rig.picture("real-schedule");
+    fire("#schedule-pause");
+    type("#pause-reason", "stock-taking");
+    fire("#confirm");
+    await("the pause", () -> schedule("pulse").state() == ScheduleState.PAUSED);
+    assertThat(schedule("pulse").pause().orElseThrow().reason()).isEqualTo("stock-taking");
+    fire("#schedule-resume");
+    await("it to go on", () -> schedule("pulse").state() == ScheduleState.ACTIVE);
+    fire("#schedule-delete");
+    fire("#confirm");
+    Rig.until("it to be gone", () -> !shown("#schedule-pane"));
+  }
+
+  @Test
+  void oneIsRunByHandAndEdited() throws Exception {
+    make("by-hand");
+    fire("#schedule-run");
+    fire("#confirm");
+    await("its task", () -> fires("by-hand").size() == 1);
+    assertThat(fires("by-hand").getFirst().kind()).isEqualTo(FireKind.MANUAL);
+    Rig.until("its line", () -> has("#schedule-history", "run by hand"));
+    fire("#schedule-edit");
+    type("#schedule-time", "90 potatoes");
+    assertThat(Rig.fx(() -> rig.<Button>find("#schedule-store").isDisabled())).isTrue();
+    assertThat(Rig.fx(() -> has("#schedule-editor", "Expected a span"))).isTrue();
+    type("#schedule-time", "2 h");
+    fire("#schedule-store");
+    await("version 2", () -> schedule("by-hand").version() == 2);
+    assertThat(schedule("by-hand").schedule().trigger())
+        .isEqualTo(new Trigger.Every(Duration.ofHours(2), anchor));
+  }
+
+  @Test
+  void aBackfillIsCountedBeforeAnythingIsMade() throws Exception {
+    make("filled");
+    fire("#schedule-backfill");
+    fire("#fill-plan");
+    Rig.until("the plan", () -> has("#fill-outcome", "Nothing is made yet"));
+    assertThat(fires("filled")).isEmpty();
+    assertThat(Rig.fx(() -> rig.<Button>find("#fill-apply").getText())).isEqualTo("Make 24 fires");
+    fire("#fill-apply");
+    Rig.until("all", () -> has("#fill-outcome", "All have ended"));
+    assertThat(fires("filled")).hasSize(24).allMatch(f -> f.kind() == FireKind.BACKFILL);
+    robot.push(KeyCode.ESCAPE);
+    Rig.until("the schedule again", () -> shown("#schedule-pane"));
+  }
+}
