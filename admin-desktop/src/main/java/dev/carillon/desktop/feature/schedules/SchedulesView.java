@@ -138,7 +138,7 @@ public final class SchedulesView implements Screen {
     var at =
         Columns.figure(
             text("schedules.at"),
-            100,
+            116,
             (Line l) -> nextMs(l.schedule()),
             l ->
                 l.schedule().nextMs() == 0 || l.schedule().state() != ScheduleState.ACTIVE
@@ -329,7 +329,11 @@ public final class SchedulesView implements Screen {
     if (was != split) {
       content.getChildren().set(content.getChildren().indexOf(was), split);
     }
-    stored.ifPresent(key -> chosen = Optional.of(key));
+    stored.ifPresent(
+        key -> {
+          chosen = Optional.of(key);
+          front(pane);
+        });
     model.ask();
     table.requestFocus();
   }
