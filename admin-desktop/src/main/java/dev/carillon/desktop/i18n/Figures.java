@@ -132,7 +132,9 @@ public final class Figures {
   public static String when(long epochMs, long nowMs, ZoneId zone) {
     ZonedDateTime at = Instant.ofEpochMilli(epochMs).atZone(zone);
     LocalDate today = LocalDate.ofInstant(Instant.ofEpochMilli(nowMs), zone);
-    return at.toLocalDate().equals(today) ? at.format(MINUTE) : at.format(DAY) + " " + at.format(MINUTE);
+    return at.toLocalDate().equals(today)
+        ? at.format(MINUTE)
+        : at.format(DAY) + " " + at.format(MINUTE);
   }
 
   /** 14:12 today, else 20 Nov: for columns that have room for six characters. */

@@ -194,7 +194,9 @@ record FixtureSchedules(FixtureServer.Scene scene, FixtureData data) implements 
         succeeded,
         made > 4 ? 1 : 0,
         0,
-        LongStream.range(0, 8).mapToObj(i -> data.nowMs() - 864_000_000L + i * 86_400_000L).toList());
+        LongStream.range(0, 8)
+            .mapToObj(i -> data.nowMs() - 864_000_000L + i * 86_400_000L)
+            .toList());
   }
 
   @Override

@@ -42,6 +42,7 @@ class SchedulesOnServerTest {
 
   private static RealServer server;
   private static CarillonClient others;
+
   /** Half an hour away, so that no fire comes by itself while a test runs. */
   private final long anchor = System.currentTimeMillis() / 1000 * 1000 + 1_800_000;
 
@@ -158,9 +159,11 @@ class SchedulesOnServerTest {
           return true;
         });
     type("#schedule-time", "1 s");
-    Rig.until("what it will do", () -> rig.<Label>find("#schedule-words").getText().startsWith("Every"));
+    Rig.until(
+        "what it will do", () -> rig.<Label>find("#schedule-words").getText().startsWith("Every"));
     fire("#schedule-store");
-    Rig.until("its fires", () -> shown("#schedule-history") && has("#schedule-history", "succeeded"));
+    Rig.until(
+        "its fires", () -> shown("#schedule-history") && has("#schedule-history", "succeeded"));
     rig.picture("real-schedule");
     fire("#schedule-pause");
     type("#pause-reason", "stock-taking");

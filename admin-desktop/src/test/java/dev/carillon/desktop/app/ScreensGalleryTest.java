@@ -129,8 +129,7 @@ class ScreensGalleryTest {
           rig.<TextField>find("#schedule-time").setText("30 2 * * *");
           return true;
         });
-    Rig.until(
-        "its fires", () -> !rig.<VBox>find("#schedule-preview").getChildren().isEmpty());
+    Rig.until("its fires", () -> !rig.<VBox>find("#schedule-preview").getChildren().isEmpty());
     rig.picture("schedules-new" + suffix);
     Rig.fx(
         () -> {

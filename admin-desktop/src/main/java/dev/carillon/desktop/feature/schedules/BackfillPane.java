@@ -178,8 +178,7 @@ final class BackfillPane extends VBox {
   }
 
   private void cancel() {
-    shown.ifPresent(
-        b -> applying.start(() -> model.server().cancelBackfill(b.id()), this::show));
+    shown.ifPresent(b -> applying.start(() -> model.server().cancelBackfill(b.id()), this::show));
   }
 
   private void follow() {
@@ -226,7 +225,9 @@ final class BackfillPane extends VBox {
               new StackBar.Part(Tone.RUN, b.made() - b.succeeded() - b.failed())));
       outcome.getChildren().add(bar);
       facts
-          .add(text("schedules.fill.made"), text("of", Figures.count(b.made()), Figures.count(b.total())))
+          .add(
+              text("schedules.fill.made"),
+              text("of", Figures.count(b.made()), Figures.count(b.total())))
           .add(text("schedules.fill.succeeded"), Figures.count(b.succeeded()))
           .add(text("schedules.fill.failed"), Figures.count(b.failed() + b.refused()));
     }

@@ -6,12 +6,12 @@ import dev.carillon.desktop.control.Buttons;
 import dev.carillon.desktop.control.ProblemBar;
 import dev.carillon.desktop.control.Segments;
 import dev.carillon.desktop.control.Sheet;
+import dev.carillon.desktop.control.Tone;
 import dev.carillon.desktop.feature.Host;
 import dev.carillon.desktop.feature.schedules.ScheduleDraft.Creates;
 import dev.carillon.desktop.feature.schedules.ScheduleDraft.Place;
 import dev.carillon.desktop.feature.schedules.ScheduleDraft.When;
 import dev.carillon.desktop.fx.Work;
-import dev.carillon.desktop.control.Tone;
 import dev.carillon.desktop.i18n.TypedTime;
 import dev.carillon.model.schedule.MisfirePolicy;
 import dev.carillon.model.schedule.OverlapPolicy;
@@ -88,7 +88,9 @@ final class EditorPane extends HBox {
     storing = model.console().work();
     setId("schedule-editor");
     getStyleClass().add("editor");
-    store = Buttons.primary(text(editing.isPresent() ? "schedules.store" : "schedules.create"), this::store);
+    store =
+        Buttons.primary(
+            text(editing.isPresent() ? "schedules.store" : "schedules.create"), this::store);
     store.setId("schedule-store");
     store.setDisable(true);
     queueBox = field("schedules.queue", queue, Place.QUEUE);
@@ -103,7 +105,14 @@ final class EditorPane extends HBox {
 
   private void choices() {
     zone.setEditable(true);
-    zone.getItems().setAll(model.console().zone().getId(), "UTC", "Europe/Berlin", "Europe/London", "America/New_York", "Asia/Tokyo");
+    zone.getItems()
+        .setAll(
+            model.console().zone().getId(),
+            "UTC",
+            "Europe/Berlin",
+            "Europe/London",
+            "America/New_York",
+            "Asia/Tokyo");
     zone.setValue(model.console().zone().getId());
     words(overlap, OverlapPolicy.values(), "schedules.overlap.");
     overlap.setValue(OverlapPolicy.SKIP);
@@ -178,14 +187,17 @@ final class EditorPane extends HBox {
     payload.getStyleClass().add("mono");
     payload.setPrefRowCount(5);
     payload.setWrapText(true);
-    HBox first = row(field("schedules.id", id, Place.ID), field("schedules.zone", zone, Place.ZONE));
+    HBox first =
+        row(field("schedules.id", id, Place.ID), field("schedules.zone", zone, Place.ZONE));
     HBox target = row(named(name), queueBox);
     HBox policies =
         row(
             Sheet.field(text("schedules.overlap"), overlap),
             Sheet.field(text("schedules.misfire"), misfire));
     HBox more =
-        row(field("schedules.jitter", jitter, Place.JITTER), Sheet.field(text("schedules.note"), note));
+        row(
+            field("schedules.jitter", jitter, Place.JITTER),
+            Sheet.field(text("schedules.note"), note));
     jitter.setPromptText(text("schedules.jitter.prompt"));
     note.setPromptText(text("schedules.note.prompt"));
     VBox fields =
@@ -370,13 +382,9 @@ final class EditorPane extends HBox {
                     out -> {
                       host.say(
                           text(
-                              "schedules.put." + out.change(),
-                              plan.id(),
-                              out.schedule().version()),
+                              "schedules.put." + out.change(), plan.id(), out.schedule().version()),
                           Tone.OK);
-                      done.accept(
-                          Optional.of(
-                              ScheduleKey.of(plan).toString()));
+                      done.accept(Optional.of(ScheduleKey.of(plan).toString()));
                     }));
   }
 }

@@ -34,7 +34,12 @@ final class SchedulePane extends VBox {
 
   /** What its buttons do. */
   record Actions(
-      Runnable run, Runnable pause, Runnable resume, Runnable edit, Runnable backfill, Runnable delete) {}
+      Runnable run,
+      Runnable pause,
+      Runnable resume,
+      Runnable edit,
+      Runnable backfill,
+      Runnable delete) {}
 
   private final Console console;
   private final Host host;
@@ -98,7 +103,9 @@ final class SchedulePane extends VBox {
     Schedule plan = s.schedule();
     title.setText(plan.id());
     badge.show(
-        ScheduleWords.tone(s.state()), ScheduleWords.icon(s.state()), ScheduleWords.words(s.state()));
+        ScheduleWords.tone(s.state()),
+        ScheduleWords.icon(s.state()),
+        ScheduleWords.words(s.state()));
     words.setText(ScheduleWords.description(plan));
     boolean paused = s.state() == ScheduleState.PAUSED;
     resume.setVisible(paused);
@@ -141,8 +148,7 @@ final class SchedulePane extends VBox {
     }
     section("schedules.section.facts");
     body.getChildren().add(facts(s));
-    body.getChildren()
-        .add(new CommandLine(CommandLine.of("schedule", "show", plan.id())));
+    body.getChildren().add(new CommandLine(CommandLine.of("schedule", "show", plan.id())));
   }
 
   private void section(String key) {
@@ -211,7 +217,11 @@ final class SchedulePane extends VBox {
     line.getStyleClass().add("fire");
     line.setAlignment(Pos.CENTER_LEFT);
     if (f.target().matches("[0-9A-HJKMNP-TV-Z]{2}-[0-9A-HJKMNP-TV-Z]{12}")) {
-      Button task = Buttons.icon("fth-external-link", text("schedules.open", f.target()), () -> host.showTask(f.target()));
+      Button task =
+          Buttons.icon(
+              "fth-external-link",
+              text("schedules.open", f.target()),
+              () -> host.showTask(f.target()));
       task.getStyleClass().add("flat");
       line.getChildren().add(task);
     }

@@ -119,7 +119,8 @@ public final class SchedulesView implements Screen {
               ScheduleState s = l.schedule().state();
               b.show(ScheduleWords.tone(s), ScheduleWords.icon(s), ScheduleWords.words(s));
             });
-    var id = Columns.<Line>text(text("schedules.id"), 150, l -> l.schedule().schedule().id(), "strong");
+    var id =
+        Columns.<Line>text(text("schedules.id"), 150, l -> l.schedule().schedule().id(), "strong");
     var words =
         Columns.<Line>text(
             text("schedules.words"),
@@ -188,12 +189,9 @@ public final class SchedulesView implements Screen {
     SortedList<Row<Line>> sorted = new SortedList<>(model.rows().rows());
     // What fires next comes first, unless another order is asked for.
     Comparator<Row<Line>> soonest = Comparator.comparingLong(r -> nextMs(r.get().schedule()));
-    sorted
-        .comparatorProperty()
-        .bind(table.comparatorProperty().map(c -> c).orElse(soonest));
+    sorted.comparatorProperty().bind(table.comparatorProperty().map(c -> c).orElse(soonest));
     table.setItems(sorted);
-    var unused =
-        KeptSelection.of(table, model.rows(), keys -> choose(keys.stream().findFirst()));
+    var unused = KeptSelection.of(table, model.rows(), keys -> choose(keys.stream().findFirst()));
   }
 
   private void choose(Optional<String> key) {
@@ -230,6 +228,11 @@ public final class SchedulesView implements Screen {
     wanted.ifPresent(this::reveal);
     Optional<Line> line = chosen.flatMap(model::line);
     side.setVisible(line.isPresent() || filling.isPresent());
+    if (!side.isVisible()) {
+      side.getChildren().clear();
+    } else if (side.getChildren().isEmpty()) {
+      side.getChildren().setAll(pane);
+    }
     line.ifPresent(
         l -> {
           if (!l.equals(pane.getUserData())) {
@@ -247,8 +250,7 @@ public final class SchedulesView implements Screen {
     if (shapes.value().get() != Shape.WEEK || drawing.phase().get() == Work.Phase.RUNNING) {
       return;
     }
-    List<ScheduleSnapshot> all =
-        model.rows().rows().stream().map(r -> r.get().schedule()).toList();
+    List<ScheduleSnapshot> all = model.rows().rows().stream().map(r -> r.get().schedule()).toList();
     long now = model.console().now();
     ZoneId zone = model.console().zone();
     drawing.start(
@@ -270,14 +272,18 @@ public final class SchedulesView implements Screen {
       boolean filtered = !filter.getText().isBlank();
       table.setPlaceholder(
           filtered
-              ? new EmptyState("fth-filter", text("schedules.nomatch"), text("schedules.nomatch.words"))
-              : new EmptyState("fth-calendar", text("schedules.empty"), text("schedules.empty.words"))
+              ? new EmptyState(
+                  "fth-filter", text("schedules.nomatch"), text("schedules.nomatch.words"))
+              : new EmptyState(
+                      "fth-calendar", text("schedules.empty"), text("schedules.empty.words"))
                   .command(
-                      "carillon schedule put nightly --cron '30 2 * * *' --type shell --payload date"));
+                      "carillon schedule put nightly --cron '30 2 * * *' --type shell --payload"
+                          + " date"));
     } else {
       table.setPlaceholder(
           away
-              ? new EmptyState("fth-cloud-off", text("schedules.away"), text("schedules.away.words"))
+              ? new EmptyState(
+                  "fth-cloud-off", text("schedules.away"), text("schedules.away.words"))
               : new EmptyState(
                   "fth-loader", text("loading.schedules"), text("loading.schedules.words")));
     }

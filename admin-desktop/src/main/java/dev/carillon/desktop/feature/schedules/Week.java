@@ -14,9 +14,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.Set;
 
 /**
  * What fires in the next seven days, hour by hour.
@@ -85,8 +85,7 @@ record Week(
   private static int together(List<Entry> entries) {
     Map<Long, Set<String>> at = new TreeMap<>();
     entries.forEach(
-        e ->
-            at.computeIfAbsent(e.atMs() / 60_000, m -> new TreeSet<>()).add(e.schedule()));
+        e -> at.computeIfAbsent(e.atMs() / 60_000, m -> new TreeSet<>()).add(e.schedule()));
     return at.values().stream().mapToInt(Set::size).max().orElse(0);
   }
 
@@ -99,16 +98,13 @@ record Week(
     ZoneOffsetTransition change =
         zone.getRules().nextTransition(day.atStartOfDay(zone).toInstant().minusMillis(1));
     boolean then =
-        change != null && change.getInstant().isBefore(day.plusDays(1).atStartOfDay(zone).toInstant());
+        change != null
+            && change.getInstant().isBefore(day.plusDays(1).atStartOfDay(zone).toInstant());
     return then ? change.getDuration() : Duration.ZERO;
   }
 
   /** Whether two schedules ever fire in the same minute. */
   long collisions() {
-    return cells.values().stream()
-        .flatMap(d -> d.values().stream())
-        .filter(Cell::collides)
-        .count();
+    return cells.values().stream().flatMap(d -> d.values().stream()).filter(Cell::collides).count();
   }
-
 }
