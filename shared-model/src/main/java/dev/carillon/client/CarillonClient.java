@@ -417,6 +417,11 @@ public final class CarillonClient implements AutoCloseable {
     return new AccessClient(calls);
   }
 
+  /** Who is told of what. */
+  public NotificationClient notifications() {
+    return new NotificationClient(calls);
+  }
+
   /** Dead letters. */
   public DeadLetterClient deadLetters() {
     return new DeadLetterClient(calls);

@@ -10,6 +10,7 @@ import dev.carillon.server.core.Loop;
 import dev.carillon.server.core.ServerRuns;
 import dev.carillon.server.core.dead.CanarySteps;
 import dev.carillon.server.core.export.ExportSettings;
+import dev.carillon.server.core.notify.Conditions;
 import dev.carillon.server.core.port.AuditStore;
 import dev.carillon.server.core.port.Telemetry;
 import dev.carillon.server.core.run.RunCheck;
@@ -43,6 +44,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
@@ -187,6 +189,15 @@ final class EngineLoops {
     if (p.kafka.isPresent()) {
       loops.add(p.lag);
     }
+    loops.addAll(p.notify.loops(p.owned, p.buckets, this::conditions));
+  }
+
+  /** How things stand, once they are known. */
+  private Optional<Conditions> conditions() {
+    return p.statistics.known() && p.vitals.reachable()
+        ? Optional.of(
+            new Conditions(p.statistics.queues(), p.vitals.facts(), p.workers.list(true)))
+        : Optional.empty();
   }
 
   /** What sends payloads to Kafka and takes tasks from it. */

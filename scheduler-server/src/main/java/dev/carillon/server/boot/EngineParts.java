@@ -113,6 +113,7 @@ final class EngineParts {
   final LagSampler lag;
   final Tracing tracing;
   final Figures figures;
+  final NotifyParts notify;
   final Engine engine;
 
   /**
@@ -274,6 +275,9 @@ final class EngineParts {
             signals);
     ScheduleOperations schedules = schedules(bounds, random);
     DefinitionOperations definitions = definitions(runExpressions);
+    this.notify =
+        new NotifyParts(
+            config.exports().notifications(), config.cluster(), stores, threads, clock, random);
     this.engine =
         new Engine(
             tasks,
@@ -298,7 +302,8 @@ final class EngineParts {
             limits,
             schedules,
             new Workflows(definitions, runs),
-            new ApplyOperations(new DefinitionDocuments(), definitions, schedules, limits));
+            new ApplyOperations(new DefinitionDocuments(), definitions, schedules, limits),
+            notify.operations());
   }
 
   private DefinitionOperations definitions(RunExpressions expressions) {

@@ -183,6 +183,7 @@ public final class EngineRuntime implements AutoCloseable {
       }
     }
     parts.kafka.ifPresent(KafkaParts::close);
+    parts.notify.close();
     loops.finishPublishing();
     if (started) {
       try {

@@ -167,6 +167,7 @@ public final class Carillon implements Callable<Integer> {
                 new ScheduleBackfills(terminal),
                 new ScheduleDelete(terminal)))
         .addSubcommand(new EventsCommand(terminal))
+        .addSubcommand(NotifyCommand.of(terminal))
         .addSubcommand(BackupCommand.of(terminal))
         .addSubcommand(RestoreCommand.of(terminal))
         .addSubcommand(

@@ -3,7 +3,7 @@ package dev.carillon.server.config;
 import java.time.Duration;
 
 /**
- * The export of events.
+ * What is told outside: events that go to Kafka, and notifications.
  *
  * @param enabled whether they go to Kafka, where there is one
  * @param topic of all of them
@@ -11,6 +11,7 @@ import java.time.Duration;
  * @param maxBytes most memory of those that wait for Kafka
  * @param statusKeys whether states of tasks of jobs are mirrored into keys
  * @param statusTtl how long such a key lives
+ * @param notifications rules, webhooks and e-mail
  */
 public record Exports(
     boolean enabled,
@@ -18,7 +19,23 @@ public record Exports(
     String deadTopic,
     long maxBytes,
     boolean statusKeys,
-    Duration statusTtl) {
+    Duration statusTtl,
+    Notify notifications) {
+  /** With notifications as nothing was said of them. */
+  public Exports(
+      boolean enabled,
+      String topic,
+      String deadTopic,
+      long maxBytes,
+      boolean statusKeys,
+      Duration statusTtl) {
+    this(enabled, topic, deadTopic, maxBytes, statusKeys, statusTtl, Notify.DEFAULTS);
+  }
+
+  public Exports withNotifications(Notify value) {
+    return new Exports(enabled, topic, deadTopic, maxBytes, statusKeys, statusTtl, value);
+  }
+
   static Exports of(Settings s) {
     return new Exports(
         s.get(ExportKeys.EXPORT),
@@ -26,6 +43,7 @@ public record Exports(
         s.get(ExportKeys.DEAD_TOPIC),
         s.get(ExportKeys.EXPORT_BYTES),
         s.get(ExportKeys.STATUS_KEYS),
-        s.get(ExportKeys.STATUS_TTL));
+        s.get(ExportKeys.STATUS_TTL),
+        Notify.of(s));
   }
 }

@@ -3,6 +3,7 @@ package dev.carillon.server.core;
 import dev.carillon.server.core.apply.Apply;
 import dev.carillon.server.core.control.Control;
 import dev.carillon.server.core.dead.DeadLetters;
+import dev.carillon.server.core.notify.Notifications;
 import dev.carillon.server.core.pull.Pulls;
 import dev.carillon.server.core.schedule.ScheduleOperations;
 import dev.carillon.server.core.workflow.Workflows;
@@ -23,7 +24,8 @@ public record Engine(
     Limits limits,
     ScheduleOperations schedules,
     Workflows workflows,
-    Apply apply) {
+    Apply apply,
+    Notifications notifications) {
   /** The same with other tasks in front. */
   public Engine withTasks(Tasks value) {
     return new Engine(
@@ -41,6 +43,7 @@ public record Engine(
         limits,
         schedules,
         workflows,
-        apply);
+        apply,
+        notifications);
   }
 }

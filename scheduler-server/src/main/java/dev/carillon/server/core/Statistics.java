@@ -252,6 +252,11 @@ public final class Statistics {
         .count();
   }
 
+  /** Whether the counters were read at all: before that no queue is known. */
+  public synchronized boolean known() {
+    return nowMs > 0;
+  }
+
   /** The queues as last sampled, at most a second old. */
   public List<QueueSnapshot> queues() {
     return queues;

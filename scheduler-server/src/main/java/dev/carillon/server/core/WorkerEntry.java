@@ -59,6 +59,8 @@ final class WorkerEntry {
 
   private record Offer(Hint hint, long sentNanos, long untilNanos) {}
 
+  private boolean left; // guarded by this: it said good-bye
+
   WorkerEntry(Registration registration, long nowMs) {
     this.registration = registration;
     this.slots = registration.slots();
@@ -91,6 +93,7 @@ final class WorkerEntry {
         kafkaJoined = joined;
         lastBeatMs = nowMs;
         number = ++session;
+        left = false;
         tell.add(new Order.Pause(paused));
         tell.add(new Order.Resize(slots));
         if (drainAsked != null) {
@@ -121,6 +124,11 @@ final class WorkerEntry {
     List<Hint> unclaimed = offered.values().stream().map(Offer::hint).toList();
     offered.clear();
     return unclaimed;
+  }
+
+  /** It says good-bye, unless a newer session took the place of the one that says so. */
+  synchronized void leave(long number) {
+    left = number == session;
   }
 
   /** Sends an order; false without a session. */
@@ -319,7 +327,7 @@ final class WorkerEntry {
         lastBeatMs,
         cpuPermille,
         rssBytes,
-        kafkaOpen && onKafka() ? "kafka" : "direct",
+        left ? "left" : kafkaOpen && onKafka() ? "kafka" : "direct",
         tasks,
         completed,
         clock.aheadMillis());

@@ -203,6 +203,12 @@ public final class WorkerRegistry implements Workers, ServerRuns {
       }
 
       @Override
+      public void leave() {
+        entry.leave(number);
+        close();
+      }
+
+      @Override
       public void close() {
         List<Hint> unclaimed = entry.detach(number);
         if (!unclaimed.isEmpty()) {

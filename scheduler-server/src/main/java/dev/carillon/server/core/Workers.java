@@ -41,6 +41,11 @@ public interface Workers {
     /** The connection is gone; direct hints it had not claimed go back. */
     @Override
     void close();
+
+    /** The worker said good-bye: it is not missed. */
+    default void leave() {
+      close();
+    }
   }
 
   /** Turns hints into leases. Safe to repeat with the same nonces. At most 500. */

@@ -154,7 +154,14 @@ public final class DoorServer implements AutoCloseable {
       paths.addAll(List.of("POST /ticks", "POST /tick"));
     }
     if (doors.jobs().enabled()) {
-      new JobsDoor(engine.tasks(), engine.workflows(), gate, doors.jobs(), executor).on(server);
+      new JobsDoor(
+              engine.tasks(),
+              engine.workflows(),
+              engine.notifications(),
+              gate,
+              doors.jobs(),
+              executor)
+          .on(server);
       paths.addAll(
           List.of(
               "POST /tasks",

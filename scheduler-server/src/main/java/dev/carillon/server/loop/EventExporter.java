@@ -17,15 +17,12 @@ import dev.carillon.server.core.port.EventSink;
 import dev.carillon.server.core.port.EventSink.Outgoing;
 import dev.carillon.server.core.port.StoreInfo;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.function.LongConsumer;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -46,11 +43,6 @@ public final class EventExporter implements Loop {
   /** Events of one bucket in one pass; one more entry may pass it. */
   private static final int EVENTS = 500;
 
-  /** Entries behind the cursor that are left for watchers. */
-  private static final int LEFT = 2_000;
-
-  private static final int LEAST_BYTES = 256;
-
   private final EventReader reader;
   private final EventSink sink;
   private final EventExport export;
@@ -61,7 +53,7 @@ public final class EventExporter implements Loop {
   private final int buckets;
   private final LongConsumer behind;
   private final Wakeup wakeup = new Wakeup();
-  private final Map<Integer, Passed> passed = new HashMap<>();
+  private final Map<Integer, LogTrail> passed = new HashMap<>();
 
   /** What it shares with other loops. */
   public record Surroundings(
@@ -83,38 +75,6 @@ public final class EventExporter implements Loop {
     this.vitals = around.vitals();
     this.buckets = around.buckets();
     this.behind = around.behind();
-  }
-
-  /** The entries of one bucket that were sent, as far as they are left for watchers. */
-  private static final class Passed {
-    final Deque<String> ids = new ArrayDeque<>();
-    double meanBytes;
-    long cap;
-
-    /** Learns from what stands behind the cursor how large an entry is, sent or not. */
-    void read(List<Entry> entries) {
-      if (!entries.isEmpty()) {
-        double now = entries.stream().mapToInt(Entry::bytes).average().orElseThrow();
-        meanBytes = meanBytes == 0 ? now : (meanBytes + now) / 2;
-      }
-    }
-
-    /** Where the log may be cut: so many entries before the cursor. */
-    @Nullable String add(List<Entry> sent) {
-      String cut = null;
-      for (Entry entry : sent) {
-        ids.addLast(entry.id());
-        if (ids.size() > LEFT) {
-          cut = ids.removeFirst();
-        }
-      }
-      return cut;
-    }
-
-    /** Whether the log's cap is far from what it should be. */
-    boolean off(long wanted) {
-      return wanted < cap * 0.9 || wanted > cap * 1.1;
-    }
   }
 
   @Override
@@ -186,25 +146,25 @@ public final class EventExporter implements Loop {
    */
   private void register(List<Batch> batches, Map<Integer, Long> epochs) {
     batches.forEach(
-        b -> passed.computeIfAbsent(b.bucket(), bucket -> new Passed()).read(b.entries()));
+        b -> passed.computeIfAbsent(b.bucket(), bucket -> new LogTrail()).read(b.entries()));
     for (Batch batch : batches) {
-      Passed own = passed.computeIfAbsent(batch.bucket(), bucket -> new Passed());
+      LogTrail own = passed.computeIfAbsent(batch.bucket(), bucket -> new LogTrail());
       long cap = cap(own);
       if (own.off(cap)) {
         reader.advance(
             batch.bucket(), epochs.getOrDefault(batch.bucket(), 0L), batch.place(), null, cap, 0);
-        own.cap = cap;
+        own.capped(cap);
       }
     }
   }
 
   private boolean advance(Batch batch, long epoch) {
-    Passed own = passed.computeIfAbsent(batch.bucket(), b -> new Passed());
-    String cut = own.add(batch.entries());
+    LogTrail own = passed.computeIfAbsent(batch.bucket(), b -> new LogTrail());
+    String cut = own.passed(batch.entries());
     boolean gap = batch.gapAfter() != null;
-    own.cap = cap(own);
-    reader.advance(
-        batch.bucket(), epoch, batch.entries().getLast().id(), cut, own.cap, gap ? 1 : 0);
+    long cap = cap(own);
+    own.capped(cap);
+    reader.advance(batch.bucket(), epoch, batch.entries().getLast().id(), cut, cap, gap ? 1 : 0);
     if (gap) {
       tell(batch);
     }
@@ -212,20 +172,8 @@ public final class EventExporter implements Loop {
     return batch.entries().size() == ENTRIES || events >= EVENTS;
   }
 
-  /**
-   * Entries that a bucket may keep. All buckets together keep the bytes allowed; one that has shown
-   * nothing yet is taken for the mean of the others.
-   */
-  private long cap(Passed bucket) {
-    double mean =
-        bucket.meanBytes > 0
-            ? bucket.meanBytes
-            : passed.values().stream()
-                .mapToDouble(p -> p.meanBytes)
-                .filter(bytes -> bytes > 0)
-                .average()
-                .orElse(LEAST_BYTES);
-    return Math.max(LEFT, (long) (settings.maxBytes() / buckets / Math.max(LEAST_BYTES, mean)));
+  private long cap(LogTrail bucket) {
+    return bucket.cap(passed.values(), settings.maxBytes(), buckets);
   }
 
   /** How far the export is behind, as long as that is worth a look. */

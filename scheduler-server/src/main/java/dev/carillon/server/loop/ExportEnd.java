@@ -13,19 +13,30 @@ import java.util.Set;
 public final class ExportEnd implements Loop {
   private static final Duration EVERY = Duration.ofSeconds(10);
 
+  private final String name;
   private final EventReader reader;
   private final Owned owned;
   private final Set<Integer> done = new HashSet<>();
   private final Wakeup wakeup = new Wakeup();
 
+  /** Of notifications that were on before. */
+  public static ExportEnd ofNotifications(EventReader reader, Owned owned) {
+    return new ExportEnd("notify-end", reader, owned);
+  }
+
   public ExportEnd(EventReader reader, Owned owned) {
+    this("export-end", reader, owned);
+  }
+
+  private ExportEnd(String name, EventReader reader, Owned owned) {
+    this.name = name;
     this.reader = reader;
     this.owned = owned;
   }
 
   @Override
   public String name() {
-    return "export-end";
+    return name;
   }
 
   @Override

@@ -41,6 +41,7 @@ public final class Permissions {
 
   static {
     tasks();
+    notifications();
     operations();
     workflowsAndSchedules();
     add("ClusterService", VIEW, WHOLE, "WatchOverview");
@@ -104,6 +105,15 @@ public final class Permissions {
     add("ScheduleService", VIEW, WHOLE, "GetBackfill", "ListBackfills");
     add("ScheduleService", OPERATE, WHOLE, "Put", "Delete", "Pause", "Resume", "RunNow");
     add("ScheduleService", OPERATE, WHOLE, "PlanBackfill", "ApplyBackfill", "CancelBackfill");
+  }
+
+  private static void notifications() {
+    String service = "NotificationService";
+    add(service, ADMINISTER, WHOLE, "PutChannel", "DeleteChannel", "RotateSecret");
+    add(service, ADMINISTER, WHOLE, "PutRule", "DeleteRule");
+    add(service, OPERATE, WHOLE, "GetChannel", "ListChannels", "GetRule", "ListRules");
+    add(service, OPERATE, WHOLE, "ListDeliveries", "GetDelivery", "ListAlarms");
+    add(service, OPERATE, WHOLE, "Test", "Redeliver");
   }
 
   private static void add(String service, Permission permission, Reach reach, String... methods) {

@@ -20,6 +20,7 @@ import dev.carillon.server.core.Trust;
 import dev.carillon.server.core.apply.Apply;
 import dev.carillon.server.core.bulk.Bulk;
 import dev.carillon.server.core.dead.DeadLetters;
+import dev.carillon.server.core.notify.Notifications;
 import dev.carillon.server.core.query.Search;
 import dev.carillon.server.core.workflow.Definitions;
 import dev.carillon.server.core.workflow.Runs;
@@ -65,7 +66,8 @@ public final class FakeEngine implements Queues, Cluster, Events {
         new FakeLimits(),
         NoSchedules.make(),
         new Workflows(unanswered(Definitions.class), unanswered(Runs.class)),
-        unanswered(Apply.class));
+        unanswered(Apply.class),
+        noNotifications());
   }
 
   /** Nothing is found here: searches are tested against a store. */
@@ -81,6 +83,20 @@ public final class FakeEngine implements Queues, Cluster, Events {
             (proxy, method, args) -> {
               throw new UnsupportedOperationException(method.getName());
             }));
+  }
+
+  /** Nothing is sent; every URL would do. */
+  private static Notifications noNotifications() {
+    return Notifications.class.cast(
+        Proxy.newProxyInstance(
+            Notifications.class.getClassLoader(),
+            new Class<?>[] {Notifications.class},
+            (proxy, method, args) ->
+                switch (method.getName()) {
+                  case "problem" -> Optional.empty();
+                  case "expectJobs" -> null;
+                  default -> throw new UnsupportedOperationException(method.getName());
+                }));
   }
 
   private static DeadLetters noDeadLetters() {

@@ -77,9 +77,17 @@ final class SessionCall implements StreamObserver<WorkerSignal>, OpenStreams.Str
     steps.execute(() -> finish(null, true));
   }
 
+  /** It says good-bye. */
   @Override
   public void onCompleted() {
-    steps.execute(() -> finish(null, true));
+    steps.execute(
+        () -> {
+          Workers.Session open = current();
+          if (open != null) {
+            open.leave();
+          }
+          finish(null, false);
+        });
   }
 
   /** The server stops. */

@@ -51,6 +51,7 @@ final class JobRuns {
 
   private final Tasks tasks;
   private final Workflows workflows;
+  private final AskedMessages messages;
   private final String queue;
   private final Gate gate;
   private final BiFunction<Task, Attempt, String> logs;
@@ -67,10 +68,12 @@ final class JobRuns {
   JobRuns(
       Tasks tasks,
       Workflows workflows,
+      AskedMessages messages,
       Gate gate,
       String queue,
       BiFunction<Task, Attempt, String> logs) {
     this.tasks = tasks;
+    this.messages = messages;
     this.workflows = workflows;
     this.queue = queue;
     this.gate = gate;
@@ -105,6 +108,7 @@ final class JobRuns {
       List<String> warnings,
       Caller caller) {
     requireOwn(workflow, caller);
+    messages.expect(workflow.nodes().stream().map(Node::task).toList());
     int version = workflows.definitions().put(Draft.of(workflow), caller).version();
     NewRun plain = NewRun.of(workflow.tenant(), workflow.id());
     Run run =

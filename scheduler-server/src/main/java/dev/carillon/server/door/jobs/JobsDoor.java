@@ -16,6 +16,7 @@ import dev.carillon.server.config.Doors;
 import dev.carillon.server.core.Caller;
 import dev.carillon.server.core.Sink;
 import dev.carillon.server.core.Tasks;
+import dev.carillon.server.core.notify.Notifications;
 import dev.carillon.server.core.workflow.Workflows;
 import dev.carillon.server.door.http.Answers;
 import dev.carillon.server.door.http.ForeignName;
@@ -38,6 +39,7 @@ public final class JobsDoor {
 
   private final Tasks tasks;
   private final JobRuns runs;
+  private final AskedMessages messages;
   private final Doors.Jobs settings;
   private final Executor executor;
 
@@ -45,9 +47,15 @@ public final class JobsDoor {
    * @param executor runs each request; makes a virtual thread for each
    */
   public JobsDoor(
-      Tasks tasks, Workflows workflows, Gate gate, Doors.Jobs settings, Executor executor) {
+      Tasks tasks,
+      Workflows workflows,
+      Notifications notifications,
+      Gate gate,
+      Doors.Jobs settings,
+      Executor executor) {
     this.tasks = tasks;
-    this.runs = new JobRuns(tasks, workflows, gate, settings.queue(), this::logs);
+    this.messages = new AskedMessages(notifications);
+    this.runs = new JobRuns(tasks, workflows, messages, gate, settings.queue(), this::logs);
     this.settings = settings;
     this.executor = executor;
   }
@@ -74,6 +82,7 @@ public final class JobsDoor {
       case JobRequest.Command.Refused(var problems) -> Answers.refused(problems);
       case JobRequest.Command.Submit(var task) -> {
         refuseSecondOfItsId(task);
+        messages.expect(List.of(task));
         String id = tasks.submit(task, caller).receipt().id();
         Task stored = tasks.get(TaskId.parse(id));
         yield Answers.json(HttpStatus.CREATED, JobJson.task(stored, List.of(), run -> ""));

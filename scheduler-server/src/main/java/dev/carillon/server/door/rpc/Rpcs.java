@@ -38,6 +38,7 @@ public final class Rpcs {
     new WorkflowRpcs(engine.workflows()).all().forEach(this::add);
     new ApplyRpcs(engine.apply()).all().forEach(this::add);
     new BulkRpcs(engine.finding().bulk()).all().forEach(this::add);
+    new NotificationRpcs(engine.notifications()).all().forEach(this::add);
     new AccessRpcs(desk).all().forEach(this::add);
     new AuditRpcs(trail).all().forEach(this::add);
     for (ServiceDescriptor service : services()) {
@@ -73,6 +74,7 @@ public final class Rpcs {
             dev.carillon.v1.SearchProto.getDescriptor(),
             dev.carillon.v1.BulkProto.getDescriptor(),
             dev.carillon.v1.LedgerOuterClass.getDescriptor(),
+            dev.carillon.v1.NotificationsProto.getDescriptor(),
             dev.carillon.v1.AccessProto.getDescriptor(),
             dev.carillon.v1.AuditProto.getDescriptor())
         .stream()

@@ -13,10 +13,11 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The export's place in the streams of the event log. */
+/** A durable reader's place in the streams of the event log. */
 final class RedisEventReader implements EventReader {
   private static final String START = "0-0";
-  private static final byte[] READER = "export".getBytes(ISO_8859_1);
+  static final String EXPORT = "export";
+  static final String NOTIFICATIONS = "notify";
 
   /** What an entry takes beside its moves. */
   private static final int ENTRY = 64;
@@ -27,8 +28,12 @@ final class RedisEventReader implements EventReader {
   private final RedisKeys keys;
   private final RedisEventLog log;
   private final EventNames names;
+  private final byte[] reader;
+  private final boolean wide;
 
-  RedisEventReader(ScriptRunner runner, RedisKeys keys, RedisEventLog log) {
+  RedisEventReader(String reader, ScriptRunner runner, RedisKeys keys, RedisEventLog log) {
+    this.reader = reader.getBytes(ISO_8859_1);
+    this.wide = reader.equals(NOTIFICATIONS);
     this.runner = runner;
     this.keys = keys;
     this.log = log;
@@ -40,7 +45,7 @@ final class RedisEventReader implements EventReader {
     List<Integer> order = List.copyOf(buckets);
     List<Object> stored =
         runner.read(
-            "export", p -> order.stream().map(b -> p.hget(keys.readers(b), READER)).toList());
+            "export", p -> order.stream().map(b -> p.hget(keys.readers(b), reader)).toList());
     List<String> places =
         stored.stream()
             .map(p -> ScriptRunner.isNil(p) ? START : new String((byte[]) p, ISO_8859_1))
@@ -78,8 +83,10 @@ final class RedisEventReader implements EventReader {
       } else if (entries.size() < most) {
         List<TaskEvent> events = new ArrayList<>();
         boolean named = log.unpack(bucket, each, events);
-        // What operators do to queues and workers is no event of a task.
-        events.removeIf(event -> event.taskId().isEmpty());
+        if (!wide) {
+          // What operators do to queues and workers is no event of a task.
+          events.removeIf(event -> event.taskId().isEmpty());
+        }
         entries.add(new Entry(id, events, ENTRY + events.size() * MOVE, named));
       }
     }
@@ -93,7 +100,7 @@ final class RedisEventReader implements EventReader {
     Args args =
         new Args()
             .number(epoch)
-            .bytes(READER)
+            .bytes(reader)
             .ascii(place)
             .ascii(trimTo == null ? "" : trimTo)
             .number(keepAtMost)
@@ -103,7 +110,7 @@ final class RedisEventReader implements EventReader {
 
   @Override
   public void forget(int bucket, long epoch) {
-    Args args = new Args().number(epoch).bytes(READER).ascii("").ascii("").number(0).number(0);
+    Args args = new Args().number(epoch).bytes(reader).ascii("").ascii("").number(0).number(0);
     Reply unused = runner.run(Script.ADVANCE, bucket, args.list()).orFenced("event export", bucket);
   }
 

@@ -21,6 +21,7 @@ import dev.carillon.server.core.port.LedgerStore;
 import dev.carillon.server.core.port.LineStore;
 import dev.carillon.server.core.port.LogStore;
 import dev.carillon.server.core.port.MemberStore;
+import dev.carillon.server.core.port.NotifyStore;
 import dev.carillon.server.core.port.Ownership;
 import dev.carillon.server.core.port.PullStore;
 import dev.carillon.server.core.port.QueueStore;
@@ -113,6 +114,8 @@ public final class RedisStores implements AutoCloseable {
   private final RetentionStore retention;
   private final DeadLetterStore deadLetters;
   private final EventReader eventReader;
+  private final EventReader notificationReader;
+  private final NotifyStore notifications;
   private final EventLog events;
   private final EventNotes notes;
   private final LogStore logs;
@@ -179,6 +182,10 @@ public final class RedisStores implements AutoCloseable {
     this.events = eventLog;
     this.notes = new RedisEventNotes(runner);
     this.eventReader = new RedisEventReader(runner, keys, eventLog);
+    this.eventReader = new RedisEventReader(RedisEventReader.EXPORT, runner, keys, eventLog);
+    this.notificationReader =
+        new RedisEventReader(RedisEventReader.NOTIFICATIONS, runner, keys, eventLog);
+    this.notifications = new RedisNotifyStore(runner, keys, info::nowMs);
     this.logs = new RedisLogStore(runner, keys);
     this.explain = new RedisExplainStore(runner, keys, lines);
     this.ledger = new RedisLedgerStore(new TaskCounts(runner, keys, lines));
@@ -354,6 +361,15 @@ public final class RedisStores implements AutoCloseable {
 
   public EventReader eventReader() {
     return eventReader;
+  }
+
+  /** Its own place in the log, beside the export's. */
+  public EventReader notificationReader() {
+    return notificationReader;
+  }
+
+  public NotifyStore notifications() {
+    return notifications;
   }
 
   public EventLog events() {

@@ -1,6 +1,6 @@
 /**
- * Tasks of type email: what they ask for, and sending it over SMTP. The only place that speaks
- * Jakarta Mail.
+ * Tasks of type email: what they ask for, and sending it over SMTP. Speaks Jakarta Mail, as
+ * server.mail does.
  */
 @NullMarked
 package dev.carillon.server.worker.mail;

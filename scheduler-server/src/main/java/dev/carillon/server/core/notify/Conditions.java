@@ -1,0 +1,139 @@
+package dev.carillon.server.core.notify;
+
+import dev.carillon.model.notify.NotifyEvent;
+import dev.carillon.model.notify.Rule;
+import dev.carillon.model.queue.QueueSnapshot;
+import dev.carillon.model.worker.WorkerSnapshot;
+import dev.carillon.model.worker.WorkerStatus;
+import dev.carillon.server.core.port.StoreInfo;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * How things stand, seen with the eyes of rules.
+ *
+ * @param workers also those that are gone
+ */
+public record Conditions(
+    List<QueueSnapshot> queues, StoreInfo.Facts facts, List<WorkerSnapshot> workers) {
+  private static final int FULL = 85;
+
+  /** What a worker that said good-bye gets its work by. */
+  public static final String LEFT = "left";
+
+  /** Something that is as a rule says. */
+  record Condition(NotifyEvent event, String subject, String value) {}
+
+  public Conditions {
+    queues = List.copyOf(queues);
+    workers = List.copyOf(workers);
+  }
+
+  List<Condition> of(Rule rule) {
+    List<Condition> found = new ArrayList<>();
+    for (NotifyEvent event : rule.sortedEvents()) {
+      switch (event) {
+        case QUEUE_DEPTH -> depth(rule, found);
+        case QUEUE_AGE -> age(rule, found);
+        case STORE_MEMORY -> memory(rule, found);
+        case WORKER_LOST -> lost(found);
+        case TASK_COMPLETED,
+            TASK_FAILED,
+            TASK_DEAD,
+            TASK_CANCELLED,
+            TASK_RETRYING,
+            RUN_COMPLETED,
+            RUN_FAILED,
+            RUN_CANCELLED,
+            RUN_DEADLINE_MISSED,
+            RUN_DEADLINE_AT_RISK,
+            SCHEDULE_MISSED,
+            SCHEDULE_PAUSED -> {}
+      }
+    }
+    return found;
+  }
+
+  private List<QueueSnapshot> watched(Rule rule) {
+    List<String> names = rule.bounds().queues();
+    return queues.stream().filter(q -> names.isEmpty() || names.contains(q.name())).toList();
+  }
+
+  private void depth(Rule rule, List<Condition> found) {
+    long most = rule.bounds().depth();
+    for (QueueSnapshot queue : watched(rule)) {
+      if (queue.waiting() > most) {
+        found.add(
+            new Condition(
+                NotifyEvent.QUEUE_DEPTH,
+                queue.name(),
+                String.format(Locale.ROOT, "%,d tasks wait, more than %,d", queue.waiting(), most)));
+      }
+    }
+  }
+
+  private void age(Rule rule, List<Condition> found) {
+    Duration most = rule.bounds().age();
+    for (QueueSnapshot queue : watched(rule)) {
+      if (queue.oldestReadyMillis() > most.toMillis()) {
+        found.add(
+            new Condition(
+                NotifyEvent.QUEUE_AGE,
+                queue.name(),
+                "the oldest task waits for "
+                    + queue.oldestReadyMillis() / 1000
+                    + " s, more than "
+                    + most.toSeconds()
+                    + " s"));
+      }
+    }
+  }
+
+  private void memory(Rule rule, List<Condition> found) {
+    int percent = rule.bounds().memoryPercent() == 0 ? FULL : rule.bounds().memoryPercent();
+    long max = facts.maxBytes();
+    if (max > 0 && facts.usedBytes() * 100 / max >= percent) {
+      found.add(
+          new Condition(
+              NotifyEvent.STORE_MEMORY,
+              "",
+              "Redis is " + facts.usedBytes() * 100 / max + " % full; at 100 % submits are refused"));
+    }
+  }
+
+  /** Those that are silent without a good-bye, and whose name no other has taken up. */
+  private void lost(List<Condition> found) {
+    Set<String> live = live();
+    Set<String> told = new java.util.HashSet<>();
+    for (WorkerSnapshot worker : workers) {
+      if (worker.status() == WorkerStatus.GONE
+          && !worker.dispatch().equals(LEFT)
+          && !live.contains(worker.name())
+          && told.add(worker.name())) {
+        found.add(
+            new Condition(
+                NotifyEvent.WORKER_LOST,
+                worker.name(),
+                "it ran "
+                    + worker.running()
+                    + " tasks; they run again elsewhere once their leases are over"));
+      }
+    }
+  }
+
+  private Set<String> live() {
+    return workers.stream()
+        .filter(w -> w.status() != WorkerStatus.GONE)
+        .map(WorkerSnapshot::name)
+        .collect(Collectors.toSet());
+  }
+
+  /** Whether an alarm that is no more is over, and not only out of sight. */
+  boolean over(NotifyEvent event, String subject) {
+    return event != NotifyEvent.WORKER_LOST || live().contains(subject);
+  }
+}
