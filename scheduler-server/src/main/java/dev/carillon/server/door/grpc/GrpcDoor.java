@@ -17,6 +17,7 @@ import dev.carillon.server.core.Engine;
 import dev.carillon.server.core.Sink;
 import dev.carillon.server.core.trail.TrailReader;
 import dev.carillon.server.door.rpc.Rpcs;
+import dev.carillon.v1.NotificationServiceGrpc;
 import dev.carillon.v1.AccessServiceGrpc;
 import dev.carillon.v1.ApplyServiceGrpc;
 import dev.carillon.v1.AuditLines;
@@ -105,7 +106,8 @@ public final class GrpcDoor {
           LedgerServiceGrpc.getServiceDescriptor(),
           ScheduleServiceGrpc.getServiceDescriptor(),
           AccessServiceGrpc.getServiceDescriptor(),
-          AuditServiceGrpc.getServiceDescriptor());
+          AuditServiceGrpc.getServiceDescriptor(),
+          NotificationServiceGrpc.getServiceDescriptor());
 
   private final Engine engine;
   private final Rpcs rpcs;

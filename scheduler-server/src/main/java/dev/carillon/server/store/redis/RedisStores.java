@@ -181,7 +181,6 @@ public final class RedisStores implements AutoCloseable {
     RedisEventLog eventLog = new RedisEventLog(runner, keys, lines);
     this.events = eventLog;
     this.notes = new RedisEventNotes(runner);
-    this.eventReader = new RedisEventReader(runner, keys, eventLog);
     this.eventReader = new RedisEventReader(RedisEventReader.EXPORT, runner, keys, eventLog);
     this.notificationReader =
         new RedisEventReader(RedisEventReader.NOTIFICATIONS, runner, keys, eventLog);
