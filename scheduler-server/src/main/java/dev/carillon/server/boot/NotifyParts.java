@@ -65,8 +65,7 @@ final class NotifyParts implements AutoCloseable {
     Wording words = new Wording(cluster);
     NotifyStore store = stores.notifications();
     this.gatherings = book -> new Gathering(store, book, words, random);
-    this.dispatching =
-        new Dispatching(store, post, settings, random, () -> stores.info().nowMs());
+    this.dispatching = new Dispatching(store, post, settings, random, () -> stores.info().nowMs());
     this.operations =
         new StoredNotifications(
             new StoredNotifications.Parts(store, stores.info(), post, dispatching),
@@ -76,8 +75,7 @@ final class NotifyParts implements AutoCloseable {
   }
 
   private static Post post(Notify config, Clock clock) {
-    Guard guard =
-        new Guard(new GuardSettings(config.ports(), config.httpsOnly(), config.allow()));
+    Guard guard = new Guard(new GuardSettings(config.ports(), config.httpsOnly(), config.allow()));
     return new Post(
         guard,
         config.timeout(),

@@ -51,8 +51,7 @@ final class NotifyChannelPut extends ClientCommand {
   @Override
   int run(CarillonClient client) {
     Channel.Kind kind = recipients.isEmpty() ? Channel.Kind.WEBHOOK : Channel.Kind.EMAIL;
-    Channel channel =
-        new Channel(id, kind, note, off, url, recipients, List.of(), "", 0, "");
+    Channel channel = new Channel(id, kind, note, off, url, recipients, List.of(), "", 0, "");
     String own = terminal.environment().getOrDefault("CARILLON_WEBHOOK_SECRET", "");
     ChannelAndSecret stored = await(client.notifications().putChannel(channel, own));
     print(NotificationMapping.toProto(stored), () -> told(stored));

@@ -12,8 +12,8 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "rotate",
     description = {
-      "Gives a webhook a new secret, which is printed once. The old one signs as well until the time"
-          + " given has passed, so that receivers can be changed one by one."
+      "Gives a webhook a new secret, which is printed once. The old one signs as well until the"
+          + " time given has passed, so that receivers can be changed one by one."
     },
     footer = {"", "Example:", "  carillon notify channel rotate ops --keep-old 7d"})
 final class NotifyChannelRotate extends ClientCommand {

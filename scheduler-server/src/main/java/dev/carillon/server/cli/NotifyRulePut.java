@@ -20,9 +20,12 @@ import picocli.CommandLine.Parameters;
     },
     footer = {
       "",
-      "Events of tasks: task.completed, task.failed, task.dead, task.cancelled, task.retrying; of runs:",
-      "run.completed, run.failed, run.cancelled, run.deadline_missed, run.deadline_at_risk; of schedules:",
-      "schedule.missed, schedule.paused; alarms: queue.depth, queue.age, store.memory, worker.lost.",
+      "Events of tasks: task.completed, task.failed, task.dead, task.cancelled, task.retrying; of"
+          + " runs:",
+      "run.completed, run.failed, run.cancelled, run.deadline_missed, run.deadline_at_risk; of"
+          + " schedules:",
+      "schedule.missed, schedule.paused; alarms: queue.depth, queue.age, store.memory,"
+          + " worker.lost.",
       "",
       "Examples:",
       "  carillon notify rule put dead --event task.dead --filter 'queue:mail' --to ops --group 1m",

@@ -14,7 +14,8 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "test",
     description = {
-      "Sends a marked message to all channels of a rule, or to a channel, and tells what came back.",
+      "Sends a marked message to all channels of a rule, or to a channel, and tells what came"
+          + " back.",
       "Exit code 1 if any of them did not take it."
     },
     footer = {"", "Example:", "  carillon notify test dead"})
@@ -31,8 +32,7 @@ final class NotifyTry extends ClientCommand {
   @Override
   int run(CarillonClient client) {
     List<Delivery> tried = tried(client);
-    print(
-        NotificationMapping.toProto(new DeliveryPage(tried, "")), () -> NotifyView.tests(tried));
+    print(NotificationMapping.toProto(new DeliveryPage(tried, "")), () -> NotifyView.tests(tried));
     boolean all = tried.stream().allMatch(d -> d.state() == Delivery.State.DELIVERED);
     return all ? Exit.OK : Exit.FAILED;
   }

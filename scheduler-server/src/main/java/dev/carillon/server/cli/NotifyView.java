@@ -43,9 +43,7 @@ final class NotifyView {
       String until = key.endsMs() == 0 ? "" : ", signs until " + times.both(key.endsMs());
       facts.add("Secret", key.id() + ", made " + times.relative(key.createdMs()) + until);
     }
-    return facts
-        .add("Changed", times.both(c.changedMs()) + by(c.changedBy()))
-        .render();
+    return facts.add("Changed", times.both(c.changedMs()) + by(c.changedBy())).render();
   }
 
   private static String by(String actor) {
@@ -88,7 +86,8 @@ final class NotifyView {
         .add("Cool-down", span(r.coolDown()))
         .add("Grouped within", span(r.group()))
         .add("Queues", String.join(", ", b.queues()))
-        .add("Deeper than", b.depth() == 0 ? "" : String.format(Locale.ROOT, "%,d tasks", b.depth()))
+        .add(
+            "Deeper than", b.depth() == 0 ? "" : String.format(Locale.ROOT, "%,d tasks", b.depth()))
         .add("Older than", span(b.age()))
         .add("For", span(b.holdsFor()))
         .add("Fuller than", b.memoryPercent() == 0 ? "" : b.memoryPercent() + " %")

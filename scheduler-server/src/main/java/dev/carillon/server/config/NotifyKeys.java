@@ -73,8 +73,8 @@ final class NotifyKeys {
   static final Key<Secret> TASK_SECRET =
       Key.ofSecret(
           "notify.task-secret",
-          "Signs messages to a notificationUrl, as whsec_ and Base64 of 24-64 bytes; empty: they are"
-              + " not signed.");
+          "Signs messages to a notificationUrl, as whsec_ and Base64 of 24-64 bytes; empty: they"
+              + " are not signed.");
   static final Key<Long> MAX_BYTES =
       Key.of(
           "notify.max-bytes",

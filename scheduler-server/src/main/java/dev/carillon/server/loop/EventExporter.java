@@ -11,7 +11,6 @@ import dev.carillon.server.core.export.EventExport;
 import dev.carillon.server.core.export.ExportSettings;
 import dev.carillon.server.core.port.EventReader;
 import dev.carillon.server.core.port.EventReader.Batch;
-import dev.carillon.server.core.port.EventReader.Entry;
 import dev.carillon.server.core.port.EventReader.Names;
 import dev.carillon.server.core.port.EventSink;
 import dev.carillon.server.core.port.EventSink.Outgoing;

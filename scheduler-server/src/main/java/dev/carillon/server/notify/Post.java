@@ -64,8 +64,7 @@ public final class Post implements Courier, AutoCloseable {
     }
     return mail != null
         ? mail.send(parcel)
-        : new Answer(
-            new Delivery.Try(0, 0, 0, "", false, noMail()), false, true, Duration.ZERO);
+        : new Answer(new Delivery.Try(0, 0, 0, "", false, noMail()), false, true, Duration.ZERO);
   }
 
   private static String noMail() {

@@ -114,8 +114,7 @@ final class WebhookPost implements AutoCloseable {
   private Answer answer(ResponseHeaders headers, byte[] body, long start, String address) {
     int status = headers.status().code();
     boolean accepted = status >= 200 && status <= 299;
-    String redirect =
-        status >= 300 && status <= 399 ? " (redirects are not followed)" : "";
+    String redirect = status >= 300 && status <= 399 ? " (redirects are not followed)" : "";
     String text = cut(headers.status() + redirect + shown(body));
     Delivery.Try told = new Delivery.Try(0, status, millis(start), address, accepted, text);
     return new Answer(told, status == GONE, false, notBefore(headers, status));

@@ -143,9 +143,7 @@ public final class Wording implements NoticeWords {
     if (notice.count() > notice.samples().size()) {
       text.append(
           String.format(
-              Locale.ROOT,
-              "… and %,d more.%n%n",
-              notice.count() - notice.samples().size()));
+              Locale.ROOT, "… and %,d more.%n%n", notice.count() - notice.samples().size()));
     }
     return text.append(
             notice.rule().isEmpty()

@@ -49,8 +49,7 @@ public final class Guard {
   /** With names of its own. */
   public Guard(GuardSettings settings, Resolver resolver) {
     this.settings = settings;
-    this.ranges =
-        settings.allow().stream().map(Range::parse).flatMap(Optional::stream).toList();
+    this.ranges = settings.allow().stream().map(Range::parse).flatMap(Optional::stream).toList();
     this.resolver = resolver;
   }
 
@@ -157,8 +156,7 @@ public final class Guard {
     }
     boolean number = NUMBER_LAST.matcher(host).matches();
     if (number ? !IPV4.matcher(host).matches() : !NAME.matcher(host).matches()) {
-      throw new Refused(
-          "Expected a name, or an address like 203.0.113.7, but got '" + host + "'.");
+      throw new Refused("Expected a name, or an address like 203.0.113.7, but got '" + host + "'.");
     }
     return host;
   }

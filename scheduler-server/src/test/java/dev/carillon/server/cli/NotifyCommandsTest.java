@@ -135,8 +135,26 @@ final class NotifyCommandsTest {
     String secret = channel("dead", to);
     assertThat(secret).startsWith("whsec_");
     assertThat(run("notify", "channel", "show", "dead", "--json").out()).doesNotContain(secret);
-    rule("dead", "-e", "task.dead", "-f", "queue:n-dead name:rep*", "--to", "dead", "--note", "Wake up");
-    submit("n-dead", "--type", "weak", "--max-attempts", "1", "--name", "report", "--payload", "s3cret-p");
+    rule(
+        "dead",
+        "-e",
+        "task.dead",
+        "-f",
+        "queue:n-dead name:rep*",
+        "--to",
+        "dead",
+        "--note",
+        "Wake up");
+    submit(
+        "n-dead",
+        "--type",
+        "weak",
+        "--max-attempts",
+        "1",
+        "--name",
+        "report",
+        "--payload",
+        "s3cret-p");
     submit("n-dead", "--type", "weak", "--max-attempts", "1", "--name", "other");
     submit("n-dead", "--type", "echo", "--name", "report");
     Got got = awaitGot(to, 1).getFirst();
@@ -187,8 +205,8 @@ final class NotifyCommandsTest {
     assertThat(got.signedWith(first) && got.signedWith(second)).isTrue();
     assertThat(got.json().get("data").get("test").asBoolean()).isTrue();
     run("notify", "channel", "rotate", "rotated", "--keep-old", "1ms");
-    String third = json("notify", "channel", "rotate", "rotated", "--keep-old", "1ms")
-        .get("secret").asText();
+    String third =
+        json("notify", "channel", "rotate", "rotated", "--keep-old", "1ms").get("secret").asText();
     Got last =
         await()
             .atMost(SOON)
@@ -254,8 +272,18 @@ final class NotifyCommandsTest {
   void whatIsAlikeIsToldTogether_andAfterAMessageThereIsPeace() throws Exception {
     Receiver to = FREE.remove();
     String unused = channel("many", to);
-    rule("many", "-e", "task.completed", "-f", "queue:n-many*", "--to", "many", "--group", "2s",
-        "--cool-down", "1h");
+    rule(
+        "many",
+        "-e",
+        "task.completed",
+        "-f",
+        "queue:n-many*",
+        "--to",
+        "many",
+        "--group",
+        "2s",
+        "--cool-down",
+        "1h");
     for (int i = 0; i < 13; i++) {
       submit("n-many", "--type", "echo");
     }
@@ -286,7 +314,8 @@ final class NotifyCommandsTest {
   void aQueueThatIsTooDeepIsToldOnce_andAgainWhenItIsOver() throws Exception {
     Receiver to = FREE.remove();
     String unused = channel("deep", to);
-    rule("deep", "-e", "queue.depth", "--depth", "2", "-q", "n-deep", "--for", "1s", "--to", "deep");
+    rule(
+        "deep", "-e", "queue.depth", "--depth", "2", "-q", "n-deep", "--for", "1s", "--to", "deep");
     run("queue", "pause", "n-deep", "--reason", "test");
     for (int i = 0; i < 3; i++) {
       submit("n-deep", "--type", "echo");
@@ -368,7 +397,15 @@ final class NotifyCommandsTest {
 
   @Test
   void mailGoesToAllOfAChannel_underAnIdOfItsOwn() throws Exception {
-    run("notify", "channel", "put", "team", "--email", "ann@example.org", "--email", "bob@example.org");
+    run(
+        "notify",
+        "channel",
+        "put",
+        "team",
+        "--email",
+        "ann@example.org",
+        "--email",
+        "bob@example.org");
     rule("team", "-e", "task.dead", "-f", "queue:n-mail", "--to", "team", "--note", "Look at it");
     submit("n-mail", "--type", "weak", "--max-attempts", "1", "--name", "Grüße\tan alle");
     MimeMessage message = mailTo("bob@example.org");
@@ -379,7 +416,8 @@ final class NotifyCommandsTest {
     JsonNode delivered = awaitDelivery("team", d -> d.get("state").asText().equals("delivered"));
     assertThat(message.getMessageID())
         .isEqualTo("<" + delivered.get("id").asText() + ".carillon@example.org>");
-    Cli.Result other = running.cli.run("notify", "channel", "put", "x", "--email", "eve@evil.example");
+    Cli.Result other =
+        running.cli.run("notify", "channel", "put", "x", "--email", "eve@evil.example");
     assertThat(other.code()).isEqualTo(Exit.USAGE);
     assertThat(other.err()).contains("eve@evil.example");
   }

@@ -177,14 +177,14 @@ final class GuardTest {
   @Test
   void theCanaryIsThere_asSoonAsItIsAllowed() {
     try (Post post = post(new Guard(settings(List.of("127.0.0.1:" + canary.port()))))) {
-      Answer answer =
-          post.send(to("http://127.0.0.1:" + canary.port() + "/x?y=1"), List.of());
+      Answer answer = post.send(to("http://127.0.0.1:" + canary.port() + "/x?y=1"), List.of());
       assertThat(answer.told().accepted()).isTrue();
       assertThat(answer.told().address()).isEqualTo("127.0.0.1");
       assertThat(canary.got()).singleElement().extracting(Receiver.Got::path).isEqualTo("/x?y=1");
     }
     try (Post post = post(new Guard(settings(List.of("127.0.0.0/8"))))) {
-      assertThat(post.send(to("http://127.0.0.9:" + canary.port() + "/"), List.of()).told().answer())
+      assertThat(
+              post.send(to("http://127.0.0.9:" + canary.port() + "/"), List.of()).told().answer())
           .doesNotStartWith("Expected a public address");
     }
   }
@@ -205,8 +205,7 @@ final class GuardTest {
 
     // From the second answer on it is refused; of several addresses each must do.
     try (Post post = post(guard)) {
-      Answer answer =
-          post.send(to("http://rebind.example.org:" + canary.port() + "/"), List.of());
+      Answer answer = post.send(to("http://rebind.example.org:" + canary.port() + "/"), List.of());
       assertThat(answer.told().answer()).startsWith("Expected a public address");
     }
     try (Post post = post(new Guard(settings(List.of()), host -> new InetAddress[] {open, own}))) {

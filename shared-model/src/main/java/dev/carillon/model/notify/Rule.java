@@ -121,17 +121,7 @@ public record Rule(
   /** The same with the errors of tasks in its messages. */
   public Rule quotingErrors() {
     return new Rule(
-        id,
-        note,
-        disabled,
-        events,
-        filter,
-        channels,
-        coolDown,
-        group,
-        bounds,
-        true,
-        changedMs,
+        id, note, disabled, events, filter, channels, coolDown, group, bounds, true, changedMs,
         changedBy);
   }
 

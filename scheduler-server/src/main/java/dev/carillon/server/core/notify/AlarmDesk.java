@@ -78,8 +78,7 @@ public final class AlarmDesk {
     boolean told = alarm.told() && conditions.over(alarm.event(), alarm.subject());
     List<Parcel> parcels =
         told && rule.isPresent()
-            ? gathering.parcels(
-                rule.get(), notice(rule.get(), alarm, true, "it is over", nowMs))
+            ? gathering.parcels(rule.get(), notice(rule.get(), alarm, true, "it is over", nowMs))
             : List.of();
     boolean unused =
         store.alarm(epoch, Optional.of(alarm), Optional.empty(), "", Duration.ZERO, parcels);

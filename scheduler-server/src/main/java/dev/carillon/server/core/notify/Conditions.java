@@ -71,7 +71,8 @@ public record Conditions(
             new Condition(
                 NotifyEvent.QUEUE_DEPTH,
                 queue.name(),
-                String.format(Locale.ROOT, "%,d tasks wait, more than %,d", queue.waiting(), most)));
+                String.format(
+                    Locale.ROOT, "%,d tasks wait, more than %,d", queue.waiting(), most)));
       }
     }
   }
@@ -101,7 +102,9 @@ public record Conditions(
           new Condition(
               NotifyEvent.STORE_MEMORY,
               "",
-              "Redis is " + facts.usedBytes() * 100 / max + " % full; at 100 % submits are refused"));
+              "Redis is "
+                  + facts.usedBytes() * 100 / max
+                  + " % full; at 100 % submits are refused"));
     }
   }
 

@@ -111,8 +111,7 @@ public final class Dispatching {
   private Outcome outcome(Answer answer, int tries, long began, boolean once) {
     Delivery.Try t = answer.told();
     Delivery.Try told =
-        new Delivery.Try(
-            began, t.status(), t.latencyMs(), t.address(), t.accepted(), t.answer());
+        new Delivery.Try(began, t.status(), t.latencyMs(), t.address(), t.accepted(), t.answer());
     if (t.accepted()) {
       return new Outcome(Delivery.State.DELIVERED, Optional.empty(), told);
     }

@@ -21,8 +21,7 @@ public final class Gathering {
   private final NoticeWords words;
   private final RandomGenerator random;
 
-  public Gathering(
-      NotifyStore store, RuleBook book, NoticeWords words, RandomGenerator random) {
+  public Gathering(NotifyStore store, RuleBook book, NoticeWords words, RandomGenerator random) {
     this.store = store;
     this.book = book;
     this.words = words;

@@ -126,8 +126,7 @@ public final class Matching {
   }
 
   /** One event. */
-  private record One(
-      int bucket, String place, TaskEvent event, @Nullable Task task, long nowMs) {
+  private record One(int bucket, String place, TaskEvent event, @Nullable Task task, long nowMs) {
     Optional<Match> match(RuleBook.Entry entry, List<NotifyEvent> meanings, long backlog) {
       Rule rule = entry.rule();
       return asks(entry, event, meanings)

@@ -74,6 +74,8 @@ public interface Notifications {
   /** Why nothing could ever be sent there; empty: it can be tried. Asks nobody. */
   Optional<String> problem(Channel.Kind kind, String target);
 
-  /** A task is about to be stored that asks for a message itself: such are looked for from now on. */
+  /**
+   * A task is about to be stored that asks for a message itself: such are looked for from now on.
+   */
   void expectJobs();
 }

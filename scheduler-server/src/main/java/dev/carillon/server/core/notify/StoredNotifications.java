@@ -74,7 +74,8 @@ public final class StoredNotifications implements Notifications {
       }
     }
     throw CarillonException.of(
-            ErrorCode.BUSY, "Expected to change notifications, but others change them all the time.")
+            ErrorCode.BUSY,
+            "Expected to change notifications, but others change them all the time.")
         .operation(what)
         .advice("Try again.")
         .build();
@@ -108,8 +109,7 @@ public final class StoredNotifications implements Notifications {
   }
 
   private static StoredChannel stored(Channel channel, List<StoredKey> keys) {
-    return new StoredChannel(
-        channel.withKeys(keys.stream().map(StoredKey::key).toList()), keys);
+    return new StoredChannel(channel.withKeys(keys.stream().map(StoredKey::key).toList()), keys);
   }
 
   private StoredKey key(String secret, long now) {
@@ -305,8 +305,7 @@ public final class StoredNotifications implements Notifications {
     List<Future<?>> tries = new ArrayList<>();
     for (Parcel parcel : parcels) {
       Optional<StoredChannel> channel = book.channel(parcel.channel());
-      tries.add(
-          executor.submit(() -> p.dispatching().dispatch(new Due(parcel, 0), channel, true)));
+      tries.add(executor.submit(() -> p.dispatching().dispatch(new Due(parcel, 0), channel, true)));
     }
     tries.forEach(StoredNotifications::await);
     return parcels.stream()
@@ -372,9 +371,7 @@ public final class StoredNotifications implements Notifications {
                 return Optional.of(true);
               }
               p.store().open();
-              return p.store().expectJobs(config.version())
-                  ? Optional.of(true)
-                  : Optional.empty();
+              return p.store().expectJobs(config.version()) ? Optional.of(true) : Optional.empty();
             });
     jobsKnown = true;
   }

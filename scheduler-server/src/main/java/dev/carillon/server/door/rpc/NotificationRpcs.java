@@ -135,9 +135,7 @@ final class NotificationRpcs {
   private ListDeliveriesResponse deliveries(ListDeliveriesRequest q) {
     return NotificationMapping.toProto(
         notifications.deliveries(
-            NotificationMapping.fromProto(q),
-            Checks.pageSize(q.getPageSize()),
-            q.getPageToken()));
+            NotificationMapping.fromProto(q), Checks.pageSize(q.getPageSize()), q.getPageToken()));
   }
 
   private RedeliverResponse redeliver(RedeliverRequest q, Caller caller) {

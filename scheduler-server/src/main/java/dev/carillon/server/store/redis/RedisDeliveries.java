@@ -64,7 +64,10 @@ final class RedisDeliveries {
     for (int i = 2; i + IN_A_REPLY <= reply.size(); i += IN_A_REPLY) {
       Parcel parcel =
           NotifyCodec.parcel(
-              reply.text(i), utf8(reply.bytes(i + 1)), reply.bytes(i + 2), utf8(reply.bytes(i + 3)));
+              reply.text(i),
+              utf8(reply.bytes(i + 1)),
+              reply.bytes(i + 2),
+              utf8(reply.bytes(i + 3)));
       due.add(new Due(parcel, (int) reply.number(i + 4)));
     }
     return due;

@@ -4,7 +4,6 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.carillon.model.notify.Alarm;
-import dev.carillon.model.notify.Channel;
 import dev.carillon.model.notify.Delivery;
 import dev.carillon.model.notify.DeliveryFilter;
 import dev.carillon.model.notify.DeliveryPage;
@@ -58,7 +57,8 @@ final class RedisNotifyStore implements NotifyStore {
       return Config.NONE;
     }
     List<StoredChannel> channels =
-        new ArrayList<>(all("notify:channels").values().stream().map(NotifyCodec::channel).toList());
+        new ArrayList<>(
+            all("notify:channels").values().stream().map(NotifyCodec::channel).toList());
     channels.sort(Comparator.comparing(c -> c.channel().id()));
     List<Rule> rules =
         new ArrayList<>(all("notify:rules").values().stream().map(NotifyCodec::rule).toList());
