@@ -7,6 +7,7 @@ import dev.carillon.desktop.state.DeadLetterPort;
 import dev.carillon.desktop.state.SchedulePort;
 import dev.carillon.desktop.state.ServerPort;
 import dev.carillon.desktop.state.Target;
+import dev.carillon.desktop.state.TaskPort;
 import dev.carillon.desktop.state.WorkflowPort;
 import dev.carillon.model.access.Login;
 import dev.carillon.model.access.PrincipalInfo;
@@ -97,6 +98,11 @@ final class ClientServer implements ServerPort {
   @Override
   public CompletableFuture<ClusterInfo> clusterInfo() {
     return client.clusterInfo();
+  }
+
+  @Override
+  public TaskPort tasks() {
+    return new ClientTasks(client);
   }
 
   @Override

@@ -49,6 +49,9 @@ public interface ServerPort extends AutoCloseable {
 
   CompletableFuture<WorkerSnapshot> drainWorker(String id, Duration within);
 
+  /** Finding tasks, and acting on one or on many. */
+  TaskPort tasks();
+
   CompletableFuture<ClusterInfo> clusterInfo();
 
   /** Opens a session with a password. */

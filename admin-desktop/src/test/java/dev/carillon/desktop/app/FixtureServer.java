@@ -5,6 +5,7 @@ import dev.carillon.client.Subscription;
 import dev.carillon.desktop.state.DeadLetterPort;
 import dev.carillon.desktop.state.SchedulePort;
 import dev.carillon.desktop.state.ServerPort;
+import dev.carillon.desktop.state.TaskPort;
 import dev.carillon.desktop.state.WorkflowPort;
 import dev.carillon.model.access.Access;
 import dev.carillon.model.access.Login;
@@ -133,6 +134,11 @@ final class FixtureServer implements ServerPort {
     return CompletableFuture.completedFuture(
         new ClusterInfo(
             "carillon", List.of(), "node-1", 1, 16, "7.0.15", "localhost:9092", "kafka", "0.1.0"));
+  }
+
+  @Override
+  public TaskPort tasks() {
+    return new FixtureTasks(data, filter -> list(filter, 50, ""));
   }
 
   @Override

@@ -8,22 +8,25 @@ import dev.carillon.desktop.fx.RowList;
 import dev.carillon.desktop.fx.Work;
 import dev.carillon.model.error.CarillonException;
 import dev.carillon.model.event.EventBatch;
+import dev.carillon.model.query.Facets;
+import dev.carillon.model.query.SearchRequest;
+import dev.carillon.model.query.SearchUpdate;
 import dev.carillon.model.task.Task;
-import dev.carillon.model.task.TaskFilter;
-import dev.carillon.model.task.TaskPage;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 import javafx.beans.property.ObjectProperty;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.beans.property.SimpleObjectProperty;
 
 /**
- * One page of tasks, cut by the server. It follows the event log: when tasks change, the page in
- * front is asked for again, at most once a second.
+ * One page of the tasks that pass a filter, found and cut by the server. It follows the event log:
+ * when tasks change, the page in front is asked for again, at most once a second, and less often
+ * where the filter makes the server read much.
  */
 public final class TasksViewModel {
   static final int PAGE_SIZE = 50;
@@ -31,13 +34,19 @@ public final class TasksViewModel {
   /** Ask anyway after so many seconds without an event, for what no event tells. */
   private static final int PATIENCE = 5;
 
+  /** How the counts beside the list are spread. */
+  private static final List<String> FACETS = List.of("state", "queue", "type");
+
+  /** A refresh may take a tenth of the server's time, not more. */
+  private static final int REST = 10;
+
   /**
    * What is in front.
    *
    * @param first number of the first task, from 1
    * @param previous whether there is a page before
    */
-  public record Place(TaskPage page, long first, boolean previous) {
+  public record Place(SearchUpdate page, long first, boolean previous) {
     boolean next() {
       return !page.nextToken().isEmpty();
     }
@@ -45,29 +54,34 @@ public final class TasksViewModel {
 
   private final Console console;
   private final Work loading;
+  private final Work counting;
   private final RowList<Task> rows = new RowList<>(Task::id);
-  private final ObjectProperty<TaskFilter> filter;
+  private final ObjectProperty<String> filter;
   private final ReadOnlyObjectWrapper<Optional<Place>> place =
       new ReadOnlyObjectWrapper<>(Optional.empty());
+  private final ReadOnlyObjectWrapper<Optional<Facets>> facets =
+      new ReadOnlyObjectWrapper<>(Optional.empty());
   private final Deque<String> before = new ArrayDeque<>();
-  private final AtomicBoolean changed = new AtomicBoolean();
+  private final AtomicLong changed = new AtomicLong();
   private String token = "";
   private int quiet;
+  private long restUntilNanos = System.nanoTime();
   private boolean following;
   private Subscription events = () -> {};
   private Subscription ticks = () -> {};
 
-  public TasksViewModel(Console console, TaskFilter first) {
+  public TasksViewModel(Console console, String first) {
     this.console = console;
     this.loading = console.work();
+    this.counting = console.work();
     this.filter = new SimpleObjectProperty<>(first);
     var unused =
         filter.subscribe(
             (was, now) -> {
               before.clear();
               token = "";
-              place.set(Optional.empty());
               load();
+              count();
             });
   }
 
@@ -75,6 +89,7 @@ public final class TasksViewModel {
   void open() {
     close();
     load();
+    count();
     follow();
     ticks = Metronome.every(Duration.ofSeconds(1), this::tick);
   }
@@ -95,10 +110,7 @@ public final class TasksViewModel {
                 new StreamListener<>() {
                   @Override
                   public void onNext(EventBatch batch) {
-                    if (batch.resync()
-                        || batch.events().stream().anyMatch(e -> concerns(e.queue(), e.type()))) {
-                      changed.set(true);
-                    }
+                    changed.addAndGet(batch.resync() ? 1 : batch.events().size());
                   }
 
                   @Override
@@ -113,12 +125,6 @@ public final class TasksViewModel {
                 });
   }
 
-  private boolean concerns(String queue, String type) {
-    TaskFilter f = filter.get();
-    return (f.queue().isEmpty() || f.queue().equals(queue))
-        && (f.type().isEmpty() || f.type().equals(type));
-  }
-
   private void tick() {
     if (!console.live().get().link().up()) {
       events.close();
@@ -127,25 +133,53 @@ public final class TasksViewModel {
     }
     if (!following) {
       follow();
-      changed.set(true);
+      changed.incrementAndGet();
     }
-    boolean busy = loading.phase().get() == Work.Phase.RUNNING;
-    if (!busy && (changed.getAndSet(false) || ++quiet >= PATIENCE)) {
+    if (console.pace().frozen().get()) {
+      console.pace().miss(changed.getAndSet(0));
+      return;
+    }
+    boolean busy =
+        loading.phase().get() == Work.Phase.RUNNING || System.nanoTime() - restUntilNanos < 0;
+    if (!busy && (changed.getAndSet(0) > 0 || ++quiet >= PATIENCE)) {
       load();
+      if (counting.phase().get() != Work.Phase.RUNNING) {
+        count();
+      }
     }
   }
 
   void load() {
     quiet = 0;
-    String asked = token;
-    TaskFilter wanted = filter.get();
-    loading.start(() -> console.server().list(wanted, PAGE_SIZE, asked), this::show);
+    long began = System.nanoTime();
+    SearchRequest request = SearchRequest.of(filter.get()).size(PAGE_SIZE).from(token);
+    loading.start(
+        () -> console.server().tasks().page(request),
+        page -> {
+          long now = System.nanoTime();
+          restUntilNanos = now + REST * (now - began);
+          show(page);
+        });
   }
 
-  private void show(TaskPage page) {
+  private void count() {
+    String asked = filter.get();
+    counting.start(
+        () -> console.server().tasks().facets(asked, FACETS), f -> facets.set(Optional.of(f)));
+  }
+
+  private void show(SearchUpdate page) {
     rows.update(page.tasks());
     long first = page.tasks().isEmpty() ? 0 : (long) before.size() * PAGE_SIZE + 1;
     place.set(Optional.of(new Place(page, first, !before.isEmpty())));
+  }
+
+  /** How many pass, as well as that is known; -1: not. */
+  long total() {
+    long told = place.get().map(p -> p.page().total()).orElse(-1L);
+    return told >= 0
+        ? told
+        : facets.get().filter(Facets::complete).map(Facets::matched).orElse(-1L);
   }
 
   void next() {
@@ -171,12 +205,17 @@ public final class TasksViewModel {
     return rows;
   }
 
-  ObjectProperty<TaskFilter> filter() {
+  /** In the one grammar. */
+  ObjectProperty<String> filter() {
     return filter;
   }
 
   ReadOnlyObjectProperty<Optional<Place>> place() {
     return place.getReadOnlyProperty();
+  }
+
+  ReadOnlyObjectProperty<Optional<Facets>> facets() {
+    return facets.getReadOnlyProperty();
   }
 
   Work loading() {
