@@ -63,6 +63,7 @@ final class ConsoleWindow implements AutoCloseable {
   /** Fills a stage and remembers its size. */
   public void open(Stage stage) {
     stage.setTitle("Carillon");
+    Icons.dress(stage);
     stage.setMinWidth(1024);
     stage.setMinHeight(640);
     stage.setScene(scene);

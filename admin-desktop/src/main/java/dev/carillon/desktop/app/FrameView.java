@@ -9,13 +9,17 @@ import dev.carillon.desktop.feature.Host;
 import dev.carillon.desktop.feature.Screen;
 import dev.carillon.desktop.feature.tasks.TasksView;
 import dev.carillon.desktop.prefs.ConsolePrefs;
+import dev.carillon.desktop.state.Environment;
 import dev.carillon.desktop.state.LiveState;
 import dev.carillon.desktop.theme.ThemeChoice;
 import dev.carillon.desktop.theme.Themes;
 import dev.carillon.model.task.TaskFilter;
 import java.time.ZoneId;
+import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import javafx.beans.property.ObjectProperty;
 import javafx.fxml.FXML;
 import javafx.scene.Parent;
@@ -40,6 +44,7 @@ public final class FrameView implements Host, AutoCloseable {
   private final LinkFace face;
   private final CommandPalette palette;
   private final Map<Place, Screen> screens = new EnumMap<>(Place.class);
+  private final List<TornWindow> windows = new ArrayList<>();
   private Place current = Place.DASHBOARD;
   private String address;
 
@@ -156,6 +161,7 @@ public final class FrameView implements Host, AutoCloseable {
     if (was != null) {
       was.hidden();
     }
+    windows().forEach(TornWindow::closeWindow);
     modal.dismiss();
     stage.getChildren().clear();
     go(current);
@@ -177,6 +183,18 @@ public final class FrameView implements Host, AutoCloseable {
   @Override
   public void findTasks(String filter) {
     go(Place.TASKS);
+    tasks().find(filter);
+  }
+
+  @Override
+  public void window(String title, Function<Host, Torn> make) {
+    boolean production = console.live().get().profile().environment() == Environment.PRODUCTION;
+    windows.add(TornWindow.open(this, themes, production, title, make, windows::remove));
+  }
+
+  /** Windows beside this one. */
+  List<TornWindow> windows() {
+    return List.copyOf(windows);
   }
 
   @Override
@@ -222,6 +240,7 @@ public final class FrameView implements Host, AutoCloseable {
   @Override
   public void close() {
     face.close();
+    windows().forEach(TornWindow::closeWindow);
     screen().hidden();
   }
 }

@@ -27,7 +27,7 @@ record ScreenFactory(Console console, ConsolePrefs prefs, Themes themes, Ways wa
     return switch (place) {
       case DASHBOARD -> new DashboardView(new DashboardViewModel(console), host);
       case QUEUES -> new QueuesView(new QueuesViewModel(console), host);
-      case TASKS -> TasksView.all(console, host);
+      case TASKS -> new TasksView(console, host, prefs);
       case WORKFLOWS -> new CommandScreen(place, "carillon workflow list");
       case SCHEDULES -> new SchedulesView(new SchedulesViewModel(console), host);
       case CLUSTER -> new CommandScreen(place, "carillon cluster info");

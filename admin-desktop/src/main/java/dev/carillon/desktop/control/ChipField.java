@@ -87,7 +87,7 @@ public final class ChipField extends HBox {
   }
 
   /** The terms of a filter: what spaces part, outside of quotes and brackets. */
-  static List<String> split(String filter) {
+  public static List<String> split(String filter) {
     List<String> terms = new ArrayList<>();
     StringBuilder term = new StringBuilder();
     boolean quoted = false;

@@ -3,6 +3,8 @@ package dev.carillon.desktop.feature;
 import dev.carillon.desktop.control.ModalLayer;
 import dev.carillon.desktop.control.Tone;
 import dev.carillon.model.task.TaskFilter;
+import java.util.function.Function;
+import javafx.scene.Parent;
 
 /** What a screen may ask of the frame around it. */
 public interface Host {
@@ -27,4 +29,17 @@ public interface Host {
   void say(String text, Tone tone);
 
   ModalLayer dialogs();
+
+  /** What is shown in a window of its own, and what ends it. */
+  record Torn(Parent root, Runnable close) {}
+
+  /**
+   * Opens a window.
+   *
+   * @param make is given the host of that window: its dialogs open there
+   */
+  void window(String title, Function<Host, Torn> make);
+
+  /** Closes the window that this is the host of; nothing in the frame. */
+  default void closeWindow() {}
 }

@@ -17,7 +17,9 @@ import dev.carillon.model.task.TaskState;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
-/** Finding tasks, and doing something to one or to many. As with {@link ServerPort}, nothing blocks. */
+/**
+ * Finding tasks, and doing something to one or to many. As with {@link ServerPort}, nothing blocks.
+ */
 public interface TaskPort {
   CompletableFuture<SearchUpdate> page(SearchRequest request);
 

@@ -22,6 +22,7 @@ public final class Themes {
           "table.css",
           "parts.css",
           "layers.css",
+          "tasks.css",
           "graph.css",
           "screens.css");
 
@@ -51,6 +52,11 @@ public final class Themes {
   public void dress(Scene scene) {
     dressed.add(scene.getStylesheets());
     apply();
+  }
+
+  /** A scene that is gone. */
+  public void undress(Scene scene) {
+    dressed.removeIf(sheets -> sheets == scene.getStylesheets());
   }
 
   private void apply() {

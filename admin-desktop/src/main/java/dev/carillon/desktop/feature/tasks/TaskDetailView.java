@@ -3,6 +3,7 @@ package dev.carillon.desktop.feature.tasks;
 import static dev.carillon.desktop.i18n.Texts.text;
 
 import dev.carillon.client.Subscription;
+import dev.carillon.desktop.control.Buttons;
 import dev.carillon.desktop.control.CopyLine;
 import dev.carillon.desktop.control.Fxml;
 import dev.carillon.desktop.control.ProblemBar;
@@ -10,6 +11,7 @@ import dev.carillon.desktop.control.Sheet;
 import dev.carillon.desktop.control.StatePath;
 import dev.carillon.desktop.control.StatusBadge;
 import dev.carillon.desktop.control.Tone;
+import dev.carillon.desktop.feature.Cli;
 import dev.carillon.desktop.feature.Host;
 import dev.carillon.desktop.fx.Metronome;
 import dev.carillon.desktop.fx.Work;
@@ -18,6 +20,7 @@ import dev.carillon.model.task.TaskState;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import javafx.fxml.FXML;
 import javafx.scene.Parent;
 import javafx.scene.control.Button;
@@ -41,6 +44,10 @@ final class TaskDetailView {
   private final PayloadPane payload = new PayloadPane(text("task.payload"));
   private final PayloadPane result = new PayloadPane(text("task.result"));
   private final Work acting;
+  private final TimeWent went = new TimeWent();
+  private final ExplainPane explain;
+  private final TaskMenu more;
+  private Consumer<String> onTear = id -> {};
   private Subscription ticks = () -> {};
 
   @FXML private VBox drawer;
@@ -61,6 +68,10 @@ final class TaskDetailView {
   @FXML private Button cancel;
   @FXML private Button retry;
   @FXML private VBox pathPlace;
+  @FXML private VBox wentPlace;
+  @FXML private Tab explainTab;
+  @FXML private Button tear;
+  @FXML private HBox actions;
 
   TaskDetailView(TaskDetailViewModel model, Host host, Runnable onClose) {
     this.model = model;
@@ -72,6 +83,16 @@ final class TaskDetailView {
     idPlace.getChildren().add(id);
     badgePlace.getChildren().add(badge);
     pathPlace.getChildren().add(path);
+    wentPlace.getChildren().add(went);
+    explain = new ExplainPane(model.console());
+    explainTab.setContent(explain);
+    more = new TaskMenu(model.console(), host, acting, model::load);
+    actions.getChildren().add(more);
+    tear.setVisible(false);
+    tear.managedProperty().bind(tear.visibleProperty());
+    retry.managedProperty().bind(retry.visibleProperty());
+    cancel.managedProperty().bind(cancel.visibleProperty());
+    var unusedAlso = explainTab.selectedProperty().subscribe((was, now) -> explainNow());
     payloadTab.setContent(payload);
     resultTab.setContent(result);
     ProblemBar loadProblem = new ProblemBar();
@@ -90,6 +111,31 @@ final class TaskDetailView {
     ticks.close();
     // Ages and countdowns run on while nothing else changes.
     ticks = Metronome.every(Duration.ofSeconds(1), this::tick);
+  }
+
+  /** Offers a window of its own. */
+  void onTear(Consumer<String> action) {
+    onTear = action;
+    tear.setVisible(true);
+  }
+
+  /** In a window of its own there is as much room as the operator gives it. */
+  void fill() {
+    drawer.setMaxWidth(Double.MAX_VALUE);
+    tear.setVisible(false);
+  }
+
+  @FXML
+  private void tearOff() {
+    String which = model.id();
+    onTear.accept(which);
+    onClose.run();
+  }
+
+  private void explainNow() {
+    if (explainTab.isSelected() && !model.id().isEmpty()) {
+      explain.ask(model.id());
+    }
   }
 
   private void tick() {
@@ -113,6 +159,8 @@ final class TaskDetailView {
     shown.ifPresent(
         t -> {
           fill(t);
+          explainNow();
+          more.show(t);
           payload.show(t.payload());
           result.show(t.result());
         });
@@ -132,15 +180,17 @@ final class TaskDetailView {
     errorPlace.setVisible(failed);
     errorPlace.setManaged(failed);
     error.setText(t.error());
+    went.show(t, now);
     TaskFacts.fill(facts, t, now, zone);
     Attempts.fill(attempts, t, now, zone);
     boolean live = t.state().live();
-    cancel.setManaged(live);
+    String refusal = model.console().refusal();
+    Buttons.refuse(cancel, refusal);
+    Buttons.refuse(retry, refusal);
     cancel.setVisible(live);
     cancel.setDisable(t.cancelRequested());
     cancel.setText(
         t.cancelRequested() ? text("task.cancelling") : text("task.cancel", shortId(t.id())));
-    retry.setManaged(!live);
     retry.setVisible(!live);
     retry.setText(
         text(t.state() == TaskState.SUCCEEDED ? "task.rerun" : "task.retry", shortId(t.id())));
@@ -177,7 +227,10 @@ final class TaskDetailView {
             task.state() == TaskState.RUNNING ? "task.cancel.running" : "task.cancel.waiting",
             task.type(),
             task.queue());
-    Sheet sheet = new Sheet(host.dialogs(), text("task.cancel.title", which), words);
+    Sheet sheet =
+        new Sheet(host.dialogs(), text("task.cancel.title", which), words)
+            .command(Cli.of("carillon task cancel").word(which).toString())
+            .counted(1, model.console().countTyped());
     sheet.open(
         text("task.cancel", which),
         true,

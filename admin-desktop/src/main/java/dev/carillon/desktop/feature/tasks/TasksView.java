@@ -3,179 +3,159 @@ package dev.carillon.desktop.feature.tasks;
 import static dev.carillon.desktop.i18n.Texts.text;
 
 import dev.carillon.desktop.control.Columns;
+import dev.carillon.desktop.control.CommandLine;
 import dev.carillon.desktop.control.EmptyState;
 import dev.carillon.desktop.control.Fxml;
+import dev.carillon.desktop.control.KeptSelection;
 import dev.carillon.desktop.control.ProblemBar;
-import dev.carillon.desktop.control.StatusBadge;
-import dev.carillon.desktop.control.Tone;
+import dev.carillon.desktop.feature.Cli;
 import dev.carillon.desktop.feature.Console;
 import dev.carillon.desktop.feature.Host;
 import dev.carillon.desktop.feature.Screen;
 import dev.carillon.desktop.fx.Row;
 import dev.carillon.desktop.i18n.Figures;
+import dev.carillon.desktop.prefs.ConsolePrefs;
+import dev.carillon.model.query.Facets;
 import dev.carillon.model.task.Task;
 import dev.carillon.model.task.TaskFilter;
-import dev.carillon.model.task.TaskId;
-import dev.carillon.model.task.TaskState;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
-import javafx.beans.property.BooleanProperty;
-import javafx.beans.property.SimpleBooleanProperty;
 import javafx.fxml.FXML;
 import javafx.scene.Parent;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
-import javafx.scene.control.TableColumn;
+import javafx.scene.control.SelectionMode;
 import javafx.scene.control.TableView;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
+import javafx.scene.input.MouseEvent;
 import javafx.scene.layout.HBox;
+import javafx.scene.layout.Priority;
 import javafx.scene.layout.VBox;
 
-/** Wires the list of tasks, or of dead letters only, with the drawer beside it. */
+/** Wires the list of tasks: filter above, facets and drawer beside it, bulk actions over it. */
 public final class TasksView implements Screen {
-  private static final TaskFilter DEAD = new TaskFilter(Set.of(TaskState.DEAD), "", "", "");
+  private static final String FILTER = "tasks.filter";
 
   private final TasksViewModel model;
   private final Host host;
-  private final boolean deadOnly;
   private final Parent root;
-  private final TaskDetailView detail;
-  private final FilterBar filters;
+  private final TaskDrawer drawer;
+  private final FilterLine filters;
+  private final FacetsPane facets;
+  private final TaskColumns columns;
+  private final SelectionBar actions;
   private final EmptyState loading;
   private final EmptyState unavailable;
-  private final BooleanProperty beside = new SimpleBooleanProperty();
-  private Optional<String> opened = Optional.empty();
 
-  @FXML private Label title;
   @FXML private Label total;
+  @FXML private HBox headPlace;
   @FXML private HBox filterPlace;
   @FXML private VBox content;
   @FXML private HBox split;
+  @FXML private VBox tablePlace;
   @FXML private TableView<Row<Task>> table;
   @FXML private Label place;
   @FXML private Button previous;
   @FXML private Button next;
 
-  private TasksView(Console console, Host host, boolean deadOnly) {
-    this.model = new TasksViewModel(console, deadOnly ? DEAD : TaskFilter.ALL);
+  public TasksView(Console console, Host host, ConsolePrefs prefs) {
+    this.model = new TasksViewModel(console, prefs.get(FILTER, ""));
     this.host = host;
-    this.deadOnly = deadOnly;
     root = Fxml.load(this);
-    detail = new TaskDetailView(new TaskDetailViewModel(console), host, this::back);
-    title.setText(text(deadOnly ? "dead.title" : "tasks.title"));
-    filters = new FilterBar(console, model.filter(), deadOnly);
-    filterPlace.getChildren().add(filters);
-    filters.id().setOnAction(e -> jump());
+    drawer = new TaskDrawer(console, host, this::back);
+    filters = new FilterLine(console, model.filter());
+    facets = new FacetsPane(filters::toggle);
+    columns = new TaskColumns(console, table, prefs);
+    actions = new SelectionBar(console, host, () -> model.filter().get());
+    HBox.setHgrow(filters, Priority.ALWAYS);
+    filterPlace
+        .getChildren()
+        .addAll(
+            filters,
+            new SavedViews(console, host, prefs, model.filter()),
+            columns.menu(),
+            CommandLine.button(this::command));
+    split.getChildren().addFirst(facets);
+    tablePlace.getChildren().addFirst(actions);
     ProblemBar problem = new ProblemBar();
     problem.follow(model.loading().problem());
-    content.getChildren().add(1, problem);
+    content.getChildren().add(2, problem);
     loading = new EmptyState("fth-loader", text("loading.tasks"), text("loading.tasks.words"));
     unavailable = new EmptyState("fth-cloud-off", text("tasks.away"), text("tasks.away.words"));
-    table.setId(deadOnly ? "dead-table" : "tasks-table");
-    columns();
     rows();
     var unused = model.place().subscribe(this::place);
     var unusedToo = model.loading().problem().subscribe(this::placeholder);
-  }
-
-  public static TasksView all(Console console, Host host) {
-    return new TasksView(console, host, false);
-  }
-
-  public static TasksView deadLetters(Console console, Host host) {
-    return new TasksView(console, host, true);
-  }
-
-  private void columns() {
-    Columns.dress(table, title.getText());
-    if (!deadOnly) {
-      add(
-          Columns.<Task, StatusBadge>control(
-              text("tasks.state"), 108, StatusBadge::new, (b, t) -> b.show(t.state())));
-    }
-    var id = Columns.text(text("tasks.id"), 146, Task::id, "mono");
-    id.setMinWidth(146);
-    add(id);
-    add(Columns.text(text("tasks.type"), 84, Task::type));
-    add(Columns.text(text("tasks.name"), 160, Task::name, "muted"));
-    add(Columns.text(text("tasks.queue"), 96, Task::queue));
-    int always = table.getColumns().size();
-    if (deadOnly) {
-      add(Columns.text(text("tasks.error"), 420, Task::error));
-      add(Columns.figure(text("tasks.died"), 100, Task::endedMs, t -> time(t.endedMs())));
-    } else {
-      add(
-          Columns.figure(
-              text("tasks.priority"), 60, Task::priority, t -> String.valueOf(t.priority())));
-      add(Columns.figure(text("tasks.due"), 92, Task::dueMs, t -> time(t.dueMs())));
-      add(Columns.figure(text("tasks.started"), 92, Task::startedMs, t -> time(t.startedMs())));
-      add(
-          Columns.figure(
-              text("tasks.took"), 80, this::took, t -> took(t) < 0 ? "–" : Figures.span(took(t))));
-    }
-    add(
-        Columns.figure(
-            text("tasks.attempts"),
-            76,
-            Task::attempts,
-            t -> text("of", t.attempts(), t.retry().maxAttempts())));
-    List<TableColumn<Row<Task>, ?>> spare =
-        List.copyOf(table.getColumns().subList(always, table.getColumns().size()));
-    beside.subscribe(open -> spare.forEach(c -> c.setVisible(!open)));
-    // The server cuts and orders the pages; an order of one page alone would mislead.
-    table.getColumns().forEach(c -> c.setSortable(false));
+    var unusedThree = model.facets().subscribe(f -> f.ifPresent(this::facets));
+    var unusedFour = model.filter().subscribe(f -> prefs.put(FILTER, f));
+    var unusedFive = drawer.showing().subscribe(this::beside);
   }
 
   private void rows() {
+    Columns.dress(table, text("tasks.title"));
+    table.getSelectionModel().setSelectionMode(SelectionMode.MULTIPLE);
     table.setItems(model.rows().rows());
     table.setPlaceholder(loading);
-    var unused =
-        table
-            .getSelectionModel()
-            .selectedItemProperty()
-            .subscribe(
-                row -> {
-                  if (row != null && table.isFocused()) {
-                    open(row.key());
-                  }
-                });
-    table.setOnMouseClicked(e -> openSelected());
+    KeptSelection.of(table, model.rows(), this::selected);
+    table.setOnMouseClicked(this::clicked);
   }
 
-  private void add(TableColumn<Row<Task>, Task> column) {
-    table.getColumns().add(column);
+  /** Two or more are for bulk actions; one is for the drawer, once that is open. */
+  private void selected(List<String> ids) {
+    boolean open = drawer.showing().get();
+    actions.select(open && ids.size() < 2 ? List.of() : ids);
+    if (open && ids.size() == 1) {
+      drawer.open(ids.getFirst());
+    }
   }
 
-  private String time(long ms) {
-    Console console = model.console();
-    return ms == 0 ? "–" : Figures.time(ms, console.now(), console.zone());
+  private void clicked(MouseEvent e) {
+    if (!e.isShiftDown() && !e.isShortcutDown()) {
+      openSelected();
+    }
   }
 
-  /** Milliseconds of the present or last run; -1 while that is not known. */
-  private long took(Task t) {
-    long end = t.state() == TaskState.RUNNING ? model.console().now() : t.endedMs();
-    return t.startedMs() == 0 || end == 0 ? -1 : Math.max(0, end - t.startedMs());
+  /** The drawer takes room: facets and the less important columns make some. */
+  private void beside(boolean open) {
+    facets.setVisible(!open);
+    facets.setManaged(!open);
+    columns.narrow(open);
+  }
+
+  private String command() {
+    return Cli.of("carillon task find").word(model.filter().get()).toString();
+  }
+
+  private void facets(Facets found) {
+    facets.show(found, filters.terms());
+    actions.matching(model.total());
+    total();
+  }
+
+  private void total() {
+    long all = model.total();
+    total.setText(all < 0 ? "" : Figures.count(all));
   }
 
   private void place(Optional<TasksViewModel.Place> shown) {
-    total.setText(shown.map(p -> Figures.count(p.page().total())).orElse(""));
+    total();
+    actions.matching(model.total());
     previous.setDisable(!shown.map(TasksViewModel.Place::previous).orElse(false));
     next.setDisable(!shown.map(TasksViewModel.Place::next).orElse(false));
-    place.setText(
-        shown
-            .filter(p -> p.first() > 0)
-            .map(
-                p ->
-                    text(
-                        "tasks.place",
-                        Figures.count(p.first()),
-                        Figures.count(p.first() + p.page().tasks().size() - 1),
-                        Figures.count(p.page().total())))
-            .orElse(""));
+    place.setText(shown.filter(p -> p.first() > 0).map(this::words).orElse(""));
     placeholder();
-    opened.ifPresent(this::select);
+  }
+
+  private String words(TasksViewModel.Place p) {
+    String first = Figures.count(p.first());
+    String last = Figures.count(p.first() + p.page().tasks().size() - 1);
+    long all = model.total();
+    if (all >= 0) {
+      return text("tasks.place", first, last, Figures.count(all));
+    }
+    return p.next()
+        ? text("tasks.place.more", first, last, Figures.count(p.page().scanned()))
+        : text("tasks.place", first, last, last);
   }
 
   private void placeholder() {
@@ -188,62 +168,42 @@ public final class TasksView implements Screen {
   }
 
   private EmptyState empty() {
-    if (deadOnly) {
-      return new EmptyState("fth-check-circle", text("dead.empty"), text("dead.empty.words"));
-    }
-    if (!model.filter().get().equals(TaskFilter.ALL)) {
+    if (!model.filter().get().isBlank()) {
       return new EmptyState("fth-filter", text("tasks.nomatch"), text("tasks.nomatch.words"));
     }
     return new EmptyState("fth-list", text("tasks.empty"), text("tasks.empty.words"))
         .command("carillon task submit --type shell --payload date");
   }
 
-  /** Keeps the opened task marked when its line moves. */
-  private void select(String id) {
-    for (Row<Task> row : table.getItems()) {
-      if (row.key().equals(id)) {
-        table.getSelectionModel().select(row);
-        return;
-      }
-    }
-    table.getSelectionModel().clearSelection();
-  }
-
   private void openSelected() {
     Row<Task> row = table.getSelectionModel().getSelectedItem();
-    if (row != null) {
+    if (row != null && table.getSelectionModel().getSelectedItems().size() == 1) {
       open(row.key());
     }
   }
 
   /** Shows one task in the drawer, whether it stands on this page or not. */
+  @Override
   public void open(String id) {
-    if (opened.filter(id::equals).isPresent()) {
-      return;
-    }
-    opened = Optional.of(id);
-    if (!split.getChildren().contains(detail.root())) {
-      split.getChildren().add(detail.root());
-      beside.set(true);
-    }
-    detail.open(id);
-    select(id);
+    drawer.into(split);
+    drawer.open(id);
+    actions.select(List.of());
   }
 
   /** Shows what matches. */
   public void show(TaskFilter filter) {
+    find(FilterText.of(filter));
+  }
+
+  /** Shows what passes a filter in the one grammar. */
+  public void find(String filter) {
     back();
     model.filter().set(filter);
   }
 
-  private void jump() {
-    String typed = filters.id().getText();
-    try {
-      open(TaskId.parse(typed).toString());
-      filters.id().clear();
-    } catch (IllegalArgumentException e) {
-      host.say(String.valueOf(e.getMessage()), Tone.DEAD);
-    }
+  @FXML
+  private void submit() {
+    host.showSubmit();
   }
 
   @FXML
@@ -272,28 +232,25 @@ public final class TasksView implements Screen {
 
   @Override
   public boolean back() {
-    if (opened.isEmpty()) {
-      return false;
+    boolean closed = drawer.close();
+    if (closed || !table.getSelectionModel().isEmpty()) {
+      table.getSelectionModel().clearSelection();
+      table.requestFocus();
+      return true;
     }
-    opened = Optional.empty();
-    detail.close();
-    split.getChildren().remove(detail.root());
-    beside.set(false);
-    table.getSelectionModel().clearSelection();
-    table.requestFocus();
-    return true;
+    return false;
   }
 
   @Override
   public void shown() {
     model.open();
-    opened.ifPresent(detail::open);
+    drawer.resume();
   }
 
   @Override
   public void hidden() {
     model.close();
-    detail.close();
+    drawer.rest();
   }
 
   @Override
@@ -303,7 +260,7 @@ public final class TasksView implements Screen {
 
   @Override
   public void find() {
-    filters.id().requestFocus();
+    filters.field().requestFocus();
   }
 
   @Override
