@@ -21,6 +21,7 @@ import java.util.stream.Collectors;
  * @param doors roles of callers without a token, by door
  * @param newAdminToken whether this start makes a token for an administrator in any case
  * @param hosts names beside localhost that callers without a token may call in clear text
+ * @param share what one principal may take
  */
 public record Auth(
     boolean enabled,
@@ -29,7 +30,8 @@ public record Auth(
     Set<Role> certificateRoles,
     Map<String, Set<Role>> doors,
     boolean newAdminToken,
-    Set<String> hosts) {
+    Set<String> hosts,
+    Share share) {
   private static final List<String> DOORS = List.of("delaybox", "ticks", "jobs", "taskq");
 
   /**
@@ -84,11 +86,11 @@ public record Auth(
       Optional<Issuer> issuer,
       Set<Role> certificateRoles,
       Map<String, Set<Role>> doors) {
-    this(enabled, session, issuer, certificateRoles, doors, false, Set.of());
+    this(enabled, session, issuer, certificateRoles, doors, false, Set.of(), Share.ALL);
   }
 
   public Auth withNewAdminToken() {
-    return new Auth(enabled, session, issuer, certificateRoles, doors, true, hosts);
+    return new Auth(enabled, session, issuer, certificateRoles, doors, true, hosts, share);
   }
 
   static Auth of(Settings s) {
@@ -112,7 +114,12 @@ public record Auth(
         s.get(AuthKeys.NEW_ADMIN_TOKEN),
         s.get(AuthKeys.HOSTS).stream()
             .map(h -> h.toLowerCase(Locale.ROOT))
-            .collect(Collectors.toSet()));
+            .collect(Collectors.toSet()),
+        Share.of(s));
+  }
+
+  public Auth withShare(Share value) {
+    return new Auth(enabled, session, issuer, certificateRoles, doors, newAdminToken, hosts, value);
   }
 
   private static Map<String, Set<Role>> doors(Map<String, String> told) {

@@ -1,7 +1,9 @@
 package dev.carillon.server.config;
 
+import static dev.carillon.server.config.Kind.bytes;
 import static dev.carillon.server.config.Kind.duration;
 import static dev.carillon.server.config.Kind.flag;
+import static dev.carillon.server.config.Kind.integer;
 import static dev.carillon.server.config.Kind.list;
 import static dev.carillon.server.config.Kind.pairs;
 import static dev.carillon.server.config.Kind.text;
@@ -102,6 +104,36 @@ final class AuthKeys {
           "Names beside localhost by which callers without a token may call this server where it"
               + " has no TLS; another name may be a page of the web that was made to point here.");
 
+  static final Key<Integer> REQUESTS =
+      Key.of(
+          "auth.requests-per-second",
+          integer(0, 10_000_000),
+          "2000",
+          "Calls a second that one principal may make, for two seconds' worth at once; more are"
+              + " told RESOURCE_EXHAUSTED, 429 with Retry-After. 0: any number. This and the next"
+              + " three hold with auth.enabled, on each server for itself.");
+  static final Key<Integer> STREAMS =
+      Key.of(
+          "auth.streams",
+          integer(0, 1_000_000),
+          "500",
+          "Standing calls (watchers, worker sessions, logs, streams of tasks) that one principal"
+              + " may have open; 0: any number.");
+  static final Key<Integer> CONNECTIONS =
+      Key.of(
+          "auth.connections",
+          integer(0, 1_000_000),
+          "1000",
+          "Connections to a port that one address (of IPv6: a /64) may have open; one more is"
+              + " closed unread. 0: any number.");
+  static final Key<Long> BYTES =
+      Key.of(
+          "auth.bytes-per-second",
+          bytes(),
+          "64mb",
+          "Bytes a second that one principal may send, for two seconds' worth at once; 0: any"
+              + " number.");
+
   static final List<Key<?>> ALL =
       List.of(
           ENABLED,
@@ -116,5 +148,9 @@ final class AuthKeys {
           CERTIFICATE_ROLES,
           DOORS,
           NEW_ADMIN_TOKEN,
-          HOSTS);
+          HOSTS,
+          REQUESTS,
+          STREAMS,
+          CONNECTIONS,
+          BYTES);
 }

@@ -126,7 +126,9 @@ public final class DoorServer implements AutoCloseable {
             protection.trail(),
             executor,
             settings.maxStreams(),
-            settings.connections().reader());
+            settings.connections().reader(),
+            protection.shares());
+    protection.directory().afterEachLook(grpc::lookAtCallers);
     JsonDoor json = new JsonDoor(engine, rpcs, executor);
     ServerBuilder server = builder(address, settings, executor, "");
     server.service(grpc.service(), longStreams());
@@ -206,6 +208,8 @@ public final class DoorServer implements AutoCloseable {
 
   private ServerBuilder builder(
       InetSocketAddress address, DoorSettings settings, Executor executor, String door) {
+    Crowd crowd =
+        new Crowd(protection.auth().enabled() ? protection.auth().share().connections() : 0);
     ServerBuilder server = Server.builder();
     if (protection.tls().isPresent()) {
       protection.tls().get().on(server, address);
@@ -222,7 +226,10 @@ public final class DoorServer implements AutoCloseable {
         .maxNumConnections(settings.connections().most())
         .idleTimeout(settings.connections().idle())
         .childChannelPipelineCustomizer(
-            pipeline -> ConnectionGuard.on(pipeline, settings.connections().head()))
+            pipeline -> {
+              ConnectionGuard.on(pipeline, settings.connections().head());
+              crowd.join(pipeline.channel());
+            })
         .requestTimeout(settings.callTimeout())
         .maxRequestLength(MAX_REQUEST_BYTES)
         .gracefulShutdownTimeout(QUIET, DRAIN)

@@ -28,6 +28,10 @@ import org.jspecify.annotations.Nullable;
 public final class CallerDecorator implements DecoratingHttpServiceFunction {
   private static final AttributeKey<Caller> CALLER =
       AttributeKey.valueOf(CallerDecorator.class, "caller");
+  private static final AttributeKey<String> TOKEN =
+      AttributeKey.valueOf(CallerDecorator.class, "token");
+  private static final AttributeKey<Standing> STANDING =
+      AttributeKey.valueOf(CallerDecorator.class, "standing");
   private static final AttributeKey<CarillonException> REFUSAL =
       AttributeKey.valueOf(CallerDecorator.class, "refusal");
   private static final String BEARER = "Bearer ";
@@ -63,6 +67,7 @@ public final class CallerDecorator implements DecoratingHttpServiceFunction {
       BrowserGuard.checkOrigin(
           nonNull(headers.authority()), headers.get(HttpHeaderNames.ORIGIN, ""));
       token = bearer(headers);
+      ctx.setAttr(TOKEN, token);
       Optional<Caller> caller = token.isEmpty() ? unshown(ctx) : protection.tokens().known(token);
       if (caller.isPresent()) {
         return pass(next, ctx, request, caller.get());
@@ -109,6 +114,13 @@ public final class CallerDecorator implements DecoratingHttpServiceFunction {
         caller
             .from(ctx.remoteAddress().getAddress().getHostAddress())
             .within(trace(request.headers()));
+    if (placed.authenticated()) {
+      try {
+        protection.shares().called(placed);
+      } catch (CarillonException e) {
+        return refuse(next, ctx, request, e);
+      }
+    }
     if (protection.auth().enabled() && Roads.needsViewer(ctx.path())) {
       try {
         Gate.require(ctx.path(), Permission.VIEW, placed);
@@ -125,7 +137,22 @@ public final class CallerDecorator implements DecoratingHttpServiceFunction {
       }
     }
     ctx.setAttr(CALLER, placed);
-    return next.serve(ctx, request);
+    if (!placed.authenticated()) {
+      ctx.setAttr(STANDING, Standing.lasting(placed));
+      return next.serve(ctx, request);
+    }
+    ctx.setAttr(STANDING, standing(placed, nonNull(ctx.attr(TOKEN))));
+    return next.serve(
+        ctx, request.peekData(data -> protection.shares().sent(placed, data.length())));
+  }
+
+  private Standing standing(Caller caller, String token) {
+    return token.isEmpty()
+        ? Standing.lasting(caller)
+        : new Standing(
+            caller,
+            () ->
+                protection.tokens().known(token).orElseGet(() -> protection.tokens().check(token)));
   }
 
   private HttpResponse refuse(
@@ -208,5 +235,16 @@ public final class CallerDecorator implements DecoratingHttpServiceFunction {
       throw new IllegalStateException("Expected every request to come through the chain.");
     }
     return caller;
+  }
+
+  /**
+   * Whether the caller of a request may go on with it later.
+   *
+   * @throws CarillonException if it may not call
+   */
+  public static Standing standingOf(ServiceRequestContext ctx) {
+    Caller caller = callerOf(ctx);
+    Standing standing = ctx.attr(STANDING);
+    return standing == null ? Standing.lasting(caller) : standing;
   }
 }

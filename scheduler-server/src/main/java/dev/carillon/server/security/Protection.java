@@ -5,6 +5,7 @@ import dev.carillon.model.error.ErrorCode;
 import dev.carillon.server.config.Auth;
 import dev.carillon.server.config.ClientAuth;
 import dev.carillon.server.config.Security;
+import dev.carillon.server.config.Share;
 import dev.carillon.server.config.TlsFiles;
 import dev.carillon.server.core.port.CredentialStore;
 import dev.carillon.server.core.port.TrailStore;
@@ -31,6 +32,7 @@ public final class Protection {
   private final Directory directory;
   private final AccessDesk desk;
   private final Tokens tokens;
+  private final Shares shares;
   private final TrailReader trail;
 
   /**
@@ -61,6 +63,7 @@ public final class Protection {
     this.trail = new TrailReader(trail);
     this.tls = tls(security.tls());
     this.auth = security.auth();
+    this.shares = new Shares(auth.enabled() ? auth.share() : Share.ALL, System::nanoTime);
     SecureRandom random = new SecureRandom();
     Supplier<Sessions> sessions =
         new Once<>(
@@ -134,6 +137,11 @@ public final class Protection {
   /** What may be reached from elsewhere with this. */
   public BindPolicy.Exposure exposure() {
     return new BindPolicy.Exposure(tls.isPresent(), auth.enabled());
+  }
+
+  /** What each principal may take; without authentication there is nobody to count for. */
+  public Shares shares() {
+    return shares;
   }
 
   /** Users and tokens. */

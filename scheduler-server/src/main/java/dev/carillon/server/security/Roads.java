@@ -6,7 +6,6 @@ import com.linecorp.armeria.common.ResponseHeaders;
 import dev.carillon.model.access.Access;
 import dev.carillon.model.access.Role;
 import dev.carillon.model.error.CarillonException;
-import dev.carillon.model.error.ErrorCode;
 import dev.carillon.server.core.Caller;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -104,7 +103,12 @@ final class Roads {
 
   /** A refusal in the form of gRPC, for a service that is not ours. */
   static HttpResponse grpc(CarillonException e) {
-    int code = e.code() == ErrorCode.UNAUTHENTICATED ? 16 : 7;
+    int code =
+        switch (e.code()) {
+          case UNAUTHENTICATED -> 16;
+          case BUSY -> 8;
+          default -> 7;
+        };
     return HttpResponse.of(
         ResponseHeaders.builder(HttpStatus.OK)
             .add("content-type", "application/grpc+proto")

@@ -142,7 +142,8 @@ final class ServerConfigTest {
                     Set.of(Role.VIEWER, Role.WORKER),
                     Map.of("taskq", Set.of(Role.SUBMITTER, Role.WORKER)),
                     true,
-                    Set.of("scheduler", "s2.example"))),
+                    Set.of("scheduler", "s2.example"),
+                    new Share(11, 12, 13, 14 << 10))),
             new Definitions("/etc/carillon/definitions", Duration.ofSeconds(9)),
             new Observability(
                 new MetricsBounds(11, 12, 13, 14),
@@ -386,6 +387,10 @@ final class ServerConfigTest {
         doors: taskq=submitter+worker
         new-admin-token: true
         hosts: [Scheduler, s2.example]
+        requests-per-second: 11
+        streams: 12
+        connections: 13
+        bytes-per-second: 14kb
       definitions:
         folder: /etc/carillon/definitions
         every: 9s

@@ -17,6 +17,7 @@ import dev.carillon.server.core.Engine;
 import dev.carillon.server.core.Sink;
 import dev.carillon.server.core.trail.TrailReader;
 import dev.carillon.server.door.rpc.Rpcs;
+import dev.carillon.server.security.Shares;
 import dev.carillon.v1.AccessServiceGrpc;
 import dev.carillon.v1.ApplyServiceGrpc;
 import dev.carillon.v1.AuditLines;
@@ -80,6 +81,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -113,6 +116,7 @@ public final class GrpcDoor {
   private final Rpcs rpcs;
   private final Executor executor;
   private final OpenStreams streams;
+  private final AtomicBoolean looking = new AtomicBoolean();
   private final Handlers handlers;
   private final Map<String, ServerCallHandler<?, ?>> streaming = new HashMap<>();
 
@@ -120,6 +124,7 @@ public final class GrpcDoor {
    * @param executor runs each call and stream; makes a virtual thread for each
    * @param maxStreams open streams, sessions included
    * @param reader how long a receiver may leave unread what it was sent
+   * @param shares what each principal may take
    */
   public GrpcDoor(
       Engine engine,
@@ -127,12 +132,13 @@ public final class GrpcDoor {
       TrailReader trail,
       Executor executor,
       int maxStreams,
-      Duration reader) {
+      Duration reader,
+      Shares shares) {
     this.engine = engine;
     this.rpcs = rpcs;
     this.executor = executor;
-    this.streams = new OpenStreams(maxStreams);
-    this.handlers = new Handlers(executor, streams, reader, rpcs.gate());
+    this.streams = new OpenStreams(maxStreams, shares);
+    this.handlers = new Handlers(executor, streams, reader, rpcs.gate(), shares);
     taskStreams();
     workerStreams();
     overviewAndEvents();
@@ -164,6 +170,24 @@ public final class GrpcDoor {
         .filter(method -> !method.getType().clientSendsOneMessage())
         .map(method -> '/' + method.getFullMethodName())
         .collect(Collectors.toUnmodifiableSet());
+  }
+
+  /** Ends the streams of callers that may not go on with them. Returns at once. */
+  public void lookAtCallers() {
+    if (!looking.getAndSet(true)) {
+      try {
+        executor.execute(
+            () -> {
+              try {
+                streams.look();
+              } finally {
+                looking.set(false);
+              }
+            });
+      } catch (RejectedExecutionException e) {
+        looking.set(false); // the server stops, and ends them all
+      }
+    }
   }
 
   /** Ends all streams and takes no more. */

@@ -9,6 +9,7 @@ import dev.carillon.server.core.Sink;
 import dev.carillon.server.door.rpc.Rpc;
 import dev.carillon.server.security.CallerDecorator;
 import dev.carillon.server.security.Gate;
+import dev.carillon.server.security.Shares;
 import io.grpc.ForwardingServerCall.SimpleForwardingServerCall;
 import io.grpc.Metadata;
 import io.grpc.ServerCallHandler;
@@ -39,15 +40,22 @@ final class Handlers {
   private final OpenStreams streams;
   private final Duration reader;
   private final Gate gate;
+  private final Shares shares;
 
   /**
    * @param reader how long a receiver may leave unread what it was sent
    */
-  Handlers(Executor executor, OpenStreams streams, Duration reader, Gate gate) {
+  Handlers(Executor executor, OpenStreams streams, Duration reader, Gate gate, Shares shares) {
     this.executor = executor;
     this.streams = streams;
     this.reader = reader;
     this.gate = gate;
+    this.shares = shares;
+  }
+
+  /** What each principal may take. */
+  Shares shares() {
+    return shares;
   }
 
   /** What decides who may call. */
@@ -138,7 +146,7 @@ final class Handlers {
                 StreamSink<T, P> sink =
                     new StreamSink<>(
                         observer, value -> shown(name, mapping.apply(value), caller), reader);
-                streams.add(sink);
+                streams.add(sink, CallerDecorator.standingOf(ServiceRequestContext.current()));
                 stayOpen();
                 executor.execute(
                     () ->
@@ -170,7 +178,7 @@ final class Handlers {
           out,
           () -> {
             body.run();
-            sink.requireReader();
+            sink.requireGood();
             if (!out.isCancelled()) {
               out.onCompleted();
             }

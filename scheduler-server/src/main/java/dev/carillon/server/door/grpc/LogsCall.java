@@ -1,8 +1,10 @@
 package dev.carillon.server.door.grpc;
 
+import com.linecorp.armeria.server.ServiceRequestContext;
 import dev.carillon.model.error.CarillonException;
 import dev.carillon.server.core.Caller;
 import dev.carillon.server.core.Workers;
+import dev.carillon.server.security.CallerDecorator;
 import dev.carillon.v1.LogsRequest;
 import dev.carillon.v1.LogsResponse;
 import dev.carillon.wire.AttemptMapping;
@@ -49,7 +51,7 @@ final class LogsCall implements StreamObserver<LogsRequest>, OpenStreams.Stream 
   void start() {
     try {
       caller = handlers.caller(NAME);
-      streams.add(this);
+      streams.add(this, CallerDecorator.standingOf(ServiceRequestContext.current()));
       out.request(1);
     } catch (RuntimeException e) {
       steps.execute(() -> fail(e));
@@ -71,6 +73,11 @@ final class LogsCall implements StreamObserver<LogsRequest>, OpenStreams.Stream 
     steps.execute(this::answer);
   }
 
+  @Override
+  public void end(CarillonException why) {
+    steps.execute(() -> fail(why));
+  }
+
   /** The server stops: what was taken is answered for. */
   @Override
   public void end() {
@@ -90,6 +97,7 @@ final class LogsCall implements StreamObserver<LogsRequest>, OpenStreams.Stream 
                 + ".",
             "Send it in several messages.");
       }
+      handlers.shares().requireBytes(caller);
       handlers.gate().worker(request.getWorkerId(), caller);
       dropped +=
           workers.log(

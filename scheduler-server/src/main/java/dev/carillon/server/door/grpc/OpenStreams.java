@@ -2,10 +2,12 @@ package dev.carillon.server.door.grpc;
 
 import dev.carillon.model.error.CarillonException;
 import dev.carillon.model.error.ErrorCode;
+import dev.carillon.server.security.Shares;
+import dev.carillon.server.security.Standing;
 import java.time.Duration;
-import java.util.LinkedHashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -13,28 +15,39 @@ import java.util.concurrent.locks.ReentrantLock;
 final class OpenStreams {
   /** A stream that can be told to end. */
   interface Stream {
-    /** Ends it; returns at once. */
+    /** The server stops: ends it; returns at once. */
     void end();
+
+    /** Its caller may not go on: ends it with why; returns at once. */
+    void end(CarillonException why);
   }
 
   private static final Duration PATIENCE = Duration.ofSeconds(2);
 
   private final int limit;
   private final ReentrantLock lock = new ReentrantLock();
-  private final Set<Stream> streams = new LinkedHashSet<>();
+  private final Map<Stream, Standing> streams = new LinkedHashMap<>();
   private final Condition emptied = lock.newCondition();
   private boolean stopped;
 
-  OpenStreams(int limit) {
+  private final Shares shares;
+
+  /**
+   * @param limit of all
+   * @param shares of each principal
+   */
+  OpenStreams(int limit, Shares shares) {
     this.limit = limit;
+    this.shares = shares;
   }
 
   /**
    * Takes a new stream.
    *
+   * @param standing whether its caller may go on with it
    * @throws CarillonException BUSY if there are too many, NOT_READY if the server stops
    */
-  void add(Stream stream) {
+  void add(Stream stream, Standing standing) {
     lock.lock();
     try {
       if (stopped) {
@@ -50,7 +63,8 @@ final class OpenStreams {
             .retryAfter(Duration.ofSeconds(5))
             .build();
       }
-      streams.add(stream);
+      shares.opened(standing.caller());
+      streams.put(stream, standing);
     } finally {
       lock.unlock();
     }
@@ -59,7 +73,10 @@ final class OpenStreams {
   void remove(Stream stream) {
     lock.lock();
     try {
-      streams.remove(stream);
+      Standing standing = streams.remove(stream);
+      if (standing != null) {
+        shares.closed(standing.caller());
+      }
       if (streams.isEmpty()) {
         emptied.signalAll();
       }
@@ -91,13 +108,25 @@ final class OpenStreams {
     }
   }
 
+  /** Ends those whose caller was told to go meanwhile. May block. */
+  void look() {
+    Map<Stream, Standing> open;
+    lock.lock();
+    try {
+      open = Map.copyOf(streams);
+    } finally {
+      lock.unlock();
+    }
+    open.forEach((stream, standing) -> standing.gone().ifPresent(stream::end));
+  }
+
   /** Ends all, takes no more, and waits until their ends are on their way, but not for long. */
   void stop() {
     List<Stream> open;
     lock.lock();
     try {
       stopped = true;
-      open = List.copyOf(streams);
+      open = List.copyOf(streams.keySet());
     } finally {
       lock.unlock();
     }

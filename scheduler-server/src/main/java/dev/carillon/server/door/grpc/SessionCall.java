@@ -1,10 +1,12 @@
 package dev.carillon.server.door.grpc;
 
+import com.linecorp.armeria.server.ServiceRequestContext;
 import dev.carillon.model.error.CarillonException;
 import dev.carillon.model.error.ErrorCode;
 import dev.carillon.model.worker.Order;
 import dev.carillon.server.core.Caller;
 import dev.carillon.server.core.Workers;
+import dev.carillon.server.security.CallerDecorator;
 import dev.carillon.v1.ServerSignal;
 import dev.carillon.v1.WorkerSignal;
 import dev.carillon.wire.SessionMapping;
@@ -60,7 +62,7 @@ final class SessionCall implements StreamObserver<WorkerSignal>, OpenStreams.Str
   void start() {
     try {
       caller = handlers.caller(NAME);
-      streams.add(this);
+      streams.add(this, CallerDecorator.standingOf(ServiceRequestContext.current()));
       out.request(1);
     } catch (RuntimeException e) {
       finish(e, true);
@@ -88,6 +90,11 @@ final class SessionCall implements StreamObserver<WorkerSignal>, OpenStreams.Str
           }
           finish(null, false);
         });
+  }
+
+  @Override
+  public void end(CarillonException why) {
+    steps.execute(() -> finish(why, true));
   }
 
   /** The server stops. */

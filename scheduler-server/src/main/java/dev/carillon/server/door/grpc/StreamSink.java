@@ -9,6 +9,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A gRPC stream that the core writes to. A sender waits while the receiver has not read what it was
@@ -26,6 +27,7 @@ final class StreamSink<T, P> implements Sink<T>, OpenStreams.Stream {
   private final Duration patience;
   private boolean ended;
   private boolean unread;
+  private @Nullable CarillonException refused;
 
   /**
    * Call it before the handler of the call returns: only then may a call be listened to.
@@ -67,13 +69,16 @@ final class StreamSink<T, P> implements Sink<T>, OpenStreams.Stream {
   }
 
   /**
-   * Tells why, if the stream ended because its receiver did not read.
+   * Tells why, if the stream ended because its receiver did not read, or may not any more.
    *
-   * @throws CarillonException BUSY
+   * @throws CarillonException BUSY, or what its receiver is to be told
    */
-  void requireReader() {
+  void requireGood() {
     lock.lock();
     try {
+      if (refused != null) {
+        throw refused;
+      }
       if (unread) {
         throw CarillonException.of(
                 ErrorCode.BUSY,
@@ -102,6 +107,18 @@ final class StreamSink<T, P> implements Sink<T>, OpenStreams.Stream {
   public void end() {
     lock.lock();
     try {
+      ended = true;
+      changed.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @Override
+  public void end(CarillonException why) {
+    lock.lock();
+    try {
+      refused = why;
       ended = true;
       changed.signalAll();
     } finally {

@@ -1,11 +1,13 @@
 package dev.carillon.server.door.grpc;
 
+import com.linecorp.armeria.server.ServiceRequestContext;
 import dev.carillon.model.error.CarillonException;
 import dev.carillon.model.error.ErrorCode;
 import dev.carillon.model.task.NewTask;
 import dev.carillon.model.task.SubmitResult;
 import dev.carillon.server.core.Caller;
 import dev.carillon.server.core.Tasks;
+import dev.carillon.server.security.CallerDecorator;
 import dev.carillon.v1.SubmitRequest;
 import dev.carillon.wire.SubmitMapping;
 import io.grpc.stub.ServerCallStreamObserver;
@@ -57,7 +59,7 @@ final class SubmitCall implements StreamObserver<SubmitRequest>, OpenStreams.Str
   void start() {
     try {
       caller = handlers.caller(NAME);
-      streams.add(this);
+      streams.add(this, CallerDecorator.standingOf(ServiceRequestContext.current()));
       out.request(WINDOW);
     } catch (RuntimeException e) {
       finish(e);
@@ -82,6 +84,11 @@ final class SubmitCall implements StreamObserver<SubmitRequest>, OpenStreams.Str
           store();
           finish(null);
         });
+  }
+
+  @Override
+  public void end(CarillonException why) {
+    steps.execute(() -> finish(why));
   }
 
   /** The server stops: what was read is answered, what was not is the client's to send again. */
@@ -116,6 +123,7 @@ final class SubmitCall implements StreamObserver<SubmitRequest>, OpenStreams.Str
       return;
     }
     try {
+      handlers.shares().requireBytes(caller);
       for (SubmitResult result : submit(batch)) {
         out.onNext(SubmitMapping.toProto(result));
       }

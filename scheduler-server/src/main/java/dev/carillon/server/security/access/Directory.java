@@ -6,8 +6,10 @@ import dev.carillon.server.core.port.CredentialStore;
 import dev.carillon.server.core.port.CredentialStore.StoredToken;
 import dev.carillon.server.core.port.CredentialStore.StoredUser;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
@@ -28,6 +30,7 @@ public final class Directory implements Loop {
   private final CredentialStore store;
   private final LongSupplier nanos;
   private final Wakeup wakeup = new Wakeup();
+  private final List<Runnable> after = new CopyOnWriteArrayList<>();
   private volatile View view = new View(-1, Map.of(), Map.of());
   private long askedAt;
   private boolean asked;
@@ -42,9 +45,15 @@ public final class Directory implements Loop {
     return "credentials";
   }
 
+  /** Something to be done after each look, on this loop's thread: it must not block. */
+  public void afterEachLook(Runnable what) {
+    after.add(what);
+  }
+
   @Override
   public Duration runOnce() {
     refresh();
+    after.forEach(Runnable::run);
     return EVERY;
   }
 
