@@ -10,6 +10,8 @@ import java.util.Map;
 public final class LagSampler implements Loop {
   private static final Duration EVERY = Duration.ofSeconds(15);
 
+  private static final Duration WHILE_AWAY = Duration.ofSeconds(2);
+
   private final HintChannel kafka;
   private final Wakeup wakeup = new Wakeup();
   private volatile Map<String, Long> last = Map.of();
@@ -30,8 +32,12 @@ public final class LagSampler implements Loop {
 
   @Override
   public Duration runOnce() {
-    last = kafka.open() ? Map.copyOf(kafka.lag()) : Map.of();
-    return EVERY;
+    if (!kafka.open()) {
+      last = Map.of();
+      return WHILE_AWAY;
+    }
+    last = Map.copyOf(kafka.lag());
+    return last.isEmpty() ? WHILE_AWAY : EVERY;
   }
 
   @Override

@@ -3,6 +3,7 @@ package dev.carillon.server.metrics;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmHeapPressureMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
 import io.micrometer.core.instrument.binder.system.FileDescriptorMetrics;
@@ -21,6 +22,7 @@ final class JvmGauges {
             new JvmMemoryMetrics(),
             // Listens as long as the process lives, as the registry does.
             new JvmGcMetrics(),
+            new JvmHeapPressureMetrics(),
             new JvmThreadMetrics(),
             new FileDescriptorMetrics(),
             new UptimeMetrics());

@@ -91,6 +91,7 @@ public final class Meters implements Telemetry {
     for (RunState state : new RunState[] {RunState.SUCCEEDED, RunState.FAILED}) {
       counter(RUNS, RUNS_MEAN, "outcome", lower(state)).increment(0);
     }
+    audited("RUN", true, 0);
     var unused = duration("echo");
   }
 
@@ -283,11 +284,15 @@ public final class Meters implements Telemetry {
 
   @Override
   public void audited(String kind, boolean repaired) {
+    audited(kind, repaired, 1);
+  }
+
+  private void audited(String kind, boolean repaired, int n) {
     Counter.builder("carillon.audit.discrepancies")
         .description("What the audit found not to fit together.")
         .tag("kind", kind)
         .tag("repaired", Boolean.toString(repaired))
         .register(registry)
-        .increment();
+        .increment(n);
   }
 }

@@ -1,5 +1,6 @@
 package dev.carillon.server.metrics;
 
+import dev.carillon.model.cluster.ClusterInfo;
 import dev.carillon.model.cluster.ClusterStats;
 import dev.carillon.model.error.CarillonException;
 import dev.carillon.model.worker.WorkerSnapshot;
@@ -38,7 +39,7 @@ public final class MetricsPage implements Supplier<String> {
   private final ReentrantLock lock = new ReentrantLock();
   private String page = "";
   private long writtenAt;
-  private volatile Seen seen = new Seen(0, 0, 0, 0, 0, 0);
+  private volatile Seen seen = new Seen(0, 0, 0, 0, 0, 0, 0);
 
   /** What single gauges show. */
   private record Seen(
@@ -47,9 +48,10 @@ public final class MetricsPage implements Supplier<String> {
       double slots,
       double used,
       double usedBytes,
-      double maxBytes) {
+      double maxBytes,
+      double buckets) {
     Seen away() {
-      return new Seen(0, workers, slots, used, usedBytes, maxBytes);
+      return new Seen(0, workers, slots, used, usedBytes, maxBytes, buckets);
     }
   }
 
@@ -79,6 +81,7 @@ public final class MetricsPage implements Supplier<String> {
         "carillon.redis.used.ratio",
         "Share of its limit that is in use; 0 without a limit.",
         s -> s.maxBytes == 0 ? 0 : s.usedBytes / s.maxBytes);
+    single("carillon.buckets", "Shards of the cluster.", s -> s.buckets);
     Gauge.builder("carillon.buckets.owned", figures, Figures::bucketsOwned)
         .description("Shards whose loops this server runs.")
         .register(registry);
@@ -126,7 +129,8 @@ public final class MetricsPage implements Supplier<String> {
               .toList();
       queues.show(engine.queues().list(""));
       queues.show(figures.work(), live);
-      server.dispatch(engine.cluster().info().dispatch());
+      ClusterInfo info = engine.cluster().info();
+      server.dispatch(info.dispatch());
       ClusterStats stats = engine.cluster().stats("");
       seen =
           new Seen(
@@ -135,7 +139,8 @@ public final class MetricsPage implements Supplier<String> {
               live.stream().mapToInt(WorkerSnapshot::slots).sum(),
               live.stream().mapToInt(WorkerSnapshot::running).sum(),
               stats.redisUsedBytes(),
-              stats.redisMaxBytes());
+              stats.redisMaxBytes(),
+              info.buckets());
     } catch (CarillonException e) {
       LOG.debug("The store went away while meters were read.", e);
       seen = seen.away();

@@ -34,17 +34,13 @@ public final class ServerWithWorker implements AutoCloseable {
    */
   public ServerWithWorker(Path data, Set<Address> httpAllow, UnaryOperator<ServerConfig> settings) {
     ServerConfig defaults = ServerConfig.defaults();
-    server =
-        new CarillonServer(
-                settings.apply(
-                    defaults
-                        .withGrpc(new Address("127.0.0.1", 0))
-                        .withDelaybox(defaults.delaybox().withPort(0))
-                        .withRedis(
-                            defaults.redis().withAddress(new Address("127.0.0.1", redis.port())))),
-                Clock.systemUTC(),
-                new Random(7))
-            .start();
+    ServerConfig config =
+        settings.apply(
+            defaults
+                .withGrpc(new Address("127.0.0.1", 0))
+                .withDelaybox(defaults.delaybox().withPort(0))
+                .withRedis(defaults.redis().withAddress(new Address("127.0.0.1", redis.port()))));
+    server = new CarillonServer(config, Clock.systemUTC(), new Random(7)).start();
     worker =
         new CarillonWorker(
             new WorkerConfig(
@@ -61,7 +57,7 @@ public final class ServerWithWorker implements AutoCloseable {
                 Optional.empty(),
                 data,
                 Duration.ZERO,
-                false),
+                config.kafka().isNamed()),
             Clock.systemUTC(),
             Map.of("PATH", "/usr/bin:/bin"));
   }
