@@ -2,12 +2,14 @@ package dev.carillon.client;
 
 import dev.carillon.model.cluster.Checkup;
 import dev.carillon.model.explain.Explanation;
+import dev.carillon.model.explain.NodeExplanation;
 import dev.carillon.model.ledger.AuditReport;
 import dev.carillon.model.ledger.Ledger;
 import dev.carillon.v1.AuditReportRequest;
 import dev.carillon.v1.CheckLedgerRequest;
 import dev.carillon.v1.DoctorServiceGrpc;
 import dev.carillon.v1.ExamineRequest;
+import dev.carillon.v1.ExplainNodeRequest;
 import dev.carillon.v1.ExplainRequest;
 import dev.carillon.v1.ExplainServiceGrpc;
 import dev.carillon.v1.LedgerRequest;
@@ -30,6 +32,14 @@ public final class TrustClient {
     return calls.unary(
         ExplainServiceGrpc.getExplainMethod(),
         ExplainRequest.newBuilder().setId(id).build(),
+        ExplainMapping::fromProto);
+  }
+
+  /** Why a node of a run does not run, or what became of it. */
+  public CompletableFuture<NodeExplanation> explainNode(String run, String node) {
+    return calls.unary(
+        ExplainServiceGrpc.getExplainNodeMethod(),
+        ExplainNodeRequest.newBuilder().setId(run).setNode(node).build(),
         ExplainMapping::fromProto);
   }
 

@@ -2,6 +2,8 @@ package dev.carillon.wire;
 
 import dev.carillon.model.explain.Explanation;
 import dev.carillon.model.explain.Gate;
+import dev.carillon.model.explain.NodeExplanation;
+import java.util.Optional;
 
 /** Why a task does not run. */
 public final class ExplainMapping {
@@ -15,15 +17,48 @@ public final class ExplainMapping {
             .setNowMs(explanation.nowMs())
             .setVerdict(explanation.verdict())
             .setCommand(explanation.command());
-    for (Gate gate : explanation.gates()) {
-      proto.addGates(
-          dev.carillon.v1.Gate.newBuilder()
-              .setName(gate.name())
-              .setResult(word(gate.result()))
-              .setEvidence(gate.evidence())
-              .putAllData(gate.data()));
-    }
+    explanation.gates().forEach(gate -> proto.addGates(toProto(gate)));
     return proto.build();
+  }
+
+  private static dev.carillon.v1.Gate toProto(Gate gate) {
+    return dev.carillon.v1.Gate.newBuilder()
+        .setName(gate.name())
+        .setResult(word(gate.result()))
+        .setEvidence(gate.evidence())
+        .putAllData(gate.data())
+        .build();
+  }
+
+  private static Gate fromProto(dev.carillon.v1.Gate proto) {
+    return new Gate(
+        proto.getName(), result(proto.getResult()), proto.getEvidence(), proto.getDataMap());
+  }
+
+  public static dev.carillon.v1.NodeExplanation toProto(NodeExplanation explanation) {
+    dev.carillon.v1.NodeExplanation.Builder proto =
+        dev.carillon.v1.NodeExplanation.newBuilder()
+            .setId(explanation.run())
+            .setNode(explanation.node())
+            .setStateValue(explanation.state().code())
+            .setNowMs(explanation.nowMs())
+            .setVerdict(explanation.verdict())
+            .setCommand(explanation.command());
+    explanation.gates().forEach(gate -> proto.addGates(toProto(gate)));
+    explanation.task().ifPresent(task -> proto.setTask(toProto(task)));
+    return proto.build();
+  }
+
+  public static NodeExplanation fromProto(dev.carillon.v1.NodeExplanation proto) {
+    return new NodeExplanation(
+        proto.getId(),
+        proto.getNode(),
+        RunMapping.fromProto(proto.getState(), "state"),
+        proto.getNowMs(),
+        proto.getVerdict(),
+        proto.getCommand(),
+        proto.getGatesList().stream().map(ExplainMapping::fromProto).toList(),
+        proto.hasTask() ? Optional.of(fromProto(proto.getTask())) : Optional.empty());
   }
 
   public static Explanation fromProto(dev.carillon.v1.Explanation proto) {
@@ -33,9 +68,7 @@ public final class ExplainMapping {
         proto.getNowMs(),
         proto.getVerdict(),
         proto.getCommand(),
-        proto.getGatesList().stream()
-            .map(g -> new Gate(g.getName(), result(g.getResult()), g.getEvidence(), g.getDataMap()))
-            .toList());
+        proto.getGatesList().stream().map(ExplainMapping::fromProto).toList());
   }
 
   private static String word(Gate.Result result) {

@@ -34,7 +34,7 @@ public final class RunMapping {
     return RunState.ofCode(state.getNumber());
   }
 
-  private static NodeState fromProto(dev.carillon.v1.NodeState state, String field) {
+  static NodeState fromProto(dev.carillon.v1.NodeState state, String field) {
     if (state == dev.carillon.v1.NodeState.NODE_STATE_UNSPECIFIED
         || state == dev.carillon.v1.NodeState.UNRECOGNIZED) {
       throw Fields.unknownEnum(field, "a node state", state);

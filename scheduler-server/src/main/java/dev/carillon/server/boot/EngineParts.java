@@ -51,6 +51,7 @@ import dev.carillon.server.core.pull.PullOperations;
 import dev.carillon.server.core.query.Pace;
 import dev.carillon.server.core.query.SearchOperations;
 import dev.carillon.server.core.run.Advance;
+import dev.carillon.server.core.run.NodeGates;
 import dev.carillon.server.core.run.RunAlarm;
 import dev.carillon.server.core.run.RunOperations;
 import dev.carillon.server.core.schedule.Backfills;
@@ -190,6 +191,7 @@ final class EngineParts {
                 book,
                 stores.slots(),
                 pulse,
+                new NodeGates(stores.runs()),
                 kafka.isPresent(),
                 () -> kafka.map(k -> k.payloads().open()).orElse(false)),
             serverId,

@@ -226,6 +226,7 @@ public final class Carillon implements Callable<Integer> {
         new WorkflowRuns(terminal),
         new WorkflowWatch(terminal),
         new WorkflowGraph(terminal),
+        new WorkflowExplain(terminal),
         new WorkflowRetry(terminal),
         new WorkflowRerun(terminal),
         new WorkflowPause(terminal),

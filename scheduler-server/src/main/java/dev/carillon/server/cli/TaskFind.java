@@ -21,8 +21,8 @@ import picocli.CommandLine.Parameters;
     description = "Finds tasks by a filter, in any state.",
     footer = {
       "",
-      "Fields: state queue type tenant name id worker error workflow key label.NAME priority",
-      "  attempts lost gen size age due created started ended.",
+      "Fields: state queue type tenant name id worker error workflow schedule key label.NAME",
+      "  priority attempts lost gen size age due created started ended.",
       "Operators: : = != for values (lists a,b and wildcards ab*), ~ !~ for parts of texts or",
       "  /regular expressions/, < <= > >= for numbers and times. A space means and; or, not, ( ).",
       "State, queue, type and tenant are indexed; the rest reads what these leave.",

@@ -1,7 +1,9 @@
 package dev.carillon.server.core;
 
+import dev.carillon.model.error.CarillonException;
 import dev.carillon.model.event.EventBatch;
 import dev.carillon.model.event.TaskEvent;
+import dev.carillon.model.task.TaskId;
 import dev.carillon.server.core.port.EventLog;
 import java.util.List;
 import java.util.Set;
@@ -41,8 +43,24 @@ public final class EventFeed implements Events {
     stopped = true;
   }
 
+  /** Of what is no id nothing would ever come. */
+  private static void check(String taskId) {
+    if (taskId.isEmpty()) {
+      return;
+    }
+    try {
+      TaskId unused = TaskId.parse(taskId);
+    } catch (IllegalArgumentException e) {
+      throw CarillonException.invalid(
+          "task_id",
+          "Expected the id of a task like 03-8M3KQ2ZVXH4T, but got '" + taskId + "'.",
+          "Take it from the answer to the submit, or leave it out for all tasks.");
+    }
+  }
+
   @Override
   public void watch(String cursor, Set<String> queues, String taskId, Sink<EventBatch> sink) {
+    check(taskId);
     Predicate<TaskEvent> wanted =
         e ->
             (queues.isEmpty() || queues.contains(e.queue()))

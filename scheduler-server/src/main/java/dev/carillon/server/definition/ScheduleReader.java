@@ -10,12 +10,18 @@ import dev.carillon.model.task.NewTask;
 import dev.carillon.model.task.Payload;
 import dev.carillon.server.definition.Tree.Mapping;
 import dev.carillon.server.definition.Tree.Sequence;
+import java.time.DayOfWeek;
 import java.time.Duration;
 import java.time.LocalDate;
+import java.time.LocalTime;
+import java.time.MonthDay;
 import java.time.OffsetDateTime;
 import java.time.ZoneId;
+import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 
@@ -42,10 +48,7 @@ final class ScheduleReader {
         .endMs(instant(from, "end"))
         .jitter(TaskReader.span(from, "jitter").orElse(Duration.ZERO))
         .exclusions(exclusions(from))
-        .misfire(
-            TaskReader.text(from, "misfire")
-                .map(ScheduleReader::misfire)
-                .orElse(MisfirePolicy.DEFAULT))
+        .misfire(from.get("misfire").map(ScheduleReader::misfire).orElse(MisfirePolicy.DEFAULT))
         .overlap(
             TaskReader.text(from, "overlap")
                 .map(ScheduleReader::overlap)
@@ -94,21 +97,58 @@ final class ScheduleReader {
 
   private static ExclusionCalendar exclusions(Mapping from) {
     Set<LocalDate> dates = new HashSet<>();
-    if (from.get("exceptDates").orElse(null) instanceof Sequence days) {
-      days.items().forEach(day -> dates.add(LocalDate.parse(day.text())));
-    }
-    return dates.isEmpty()
-        ? ExclusionCalendar.NONE
-        : new ExclusionCalendar(dates, Set.of(), List.of(), Optional.empty());
+    items(from, "exceptDates").forEach(day -> dates.add(LocalDate.parse(day.text())));
+    Set<MonthDay> yearly = new HashSet<>();
+    items(from, "exceptYearly").forEach(day -> yearly.add(MonthDay.parse("--" + day.text())));
+    List<ExclusionCalendar.Window> windows =
+        items(from, "exceptWindows").stream().map(ScheduleReader::window).toList();
+    ExclusionCalendar all =
+        new ExclusionCalendar(
+            dates, yearly, windows, TaskReader.text(from, "exceptZone").map(ZoneId::of));
+    return all.empty() ? ExclusionCalendar.NONE : all;
   }
 
-  private static MisfirePolicy misfire(String word) {
-    return MisfirePolicy.of(
-        switch (word) {
-          case "skip" -> MisfirePolicy.Mode.SKIP;
-          case "fireAll" -> MisfirePolicy.Mode.FIRE_ALL;
-          default -> MisfirePolicy.Mode.FIRE_ONCE;
-        });
+  private static List<Tree> items(Mapping from, String key) {
+    return from.get(key).orElse(null) instanceof Sequence list ? list.items() : List.of();
+  }
+
+  private static ExclusionCalendar.Window window(Tree tree) {
+    Mapping from = (Mapping) tree;
+    Set<DayOfWeek> days = EnumSet.noneOf(DayOfWeek.class);
+    for (Tree day : items(from, "days")) {
+      Arrays.stream(DayOfWeek.values())
+          .filter(d -> d.name().startsWith(day.text().toUpperCase(Locale.ROOT)))
+          .forEach(days::add);
+    }
+    return new ExclusionCalendar.Window(days, clock(from, "from"), clock(from, "to"));
+  }
+
+  /** The end of a day is the beginning of the next. */
+  private static LocalTime clock(Mapping from, String key) {
+    return TaskReader.text(from, key)
+        .filter(text -> !text.equals("24:00"))
+        .map(LocalTime::parse)
+        .orElse(LocalTime.MIDNIGHT);
+  }
+
+  private static MisfirePolicy misfire(Tree tree) {
+    if (!(tree instanceof Mapping from)) {
+      return MisfirePolicy.of(mode(tree.text()));
+    }
+    MisfirePolicy.Mode mode = mode(TaskReader.text(from, "mode").orElse(""));
+    return new MisfirePolicy(
+        mode,
+        TaskReader.span(from, "threshold").orElse(MisfirePolicy.DEFAULT_THRESHOLD),
+        TaskReader.span(from, "window").orElse(MisfirePolicy.DEFAULT_WINDOW),
+        TaskReader.whole(from, "cap", MisfirePolicy.DEFAULT_CAP));
+  }
+
+  private static MisfirePolicy.Mode mode(String word) {
+    return switch (word) {
+      case "skip" -> MisfirePolicy.Mode.SKIP;
+      case "fireAll" -> MisfirePolicy.Mode.FIRE_ALL;
+      default -> MisfirePolicy.Mode.FIRE_ONCE;
+    };
   }
 
   private static OverlapPolicy overlap(String word) {

@@ -74,6 +74,7 @@ public final class Permissions {
     add("TaskControlService", OPERATE, TASK, "Hold", "Resume", "Reschedule", "RunNow", "Edit");
     add("TaskControlService", OPERATE, TASK, "Delete", "RetryAsNew");
     add("ExplainService", VIEW, TASK, "Explain");
+    add("ExplainService", VIEW, WHOLE, "ExplainNode");
     add("SearchService", VIEW, WHOLE, "Search", "Page", "Facets");
     add("SearchService", VIEW, WHOLE, "Complete");
     add("SearchService", VIEW, ANYWHERE, "Validate");

@@ -1,5 +1,6 @@
 package dev.carillon.server.boot;
 
+import static java.time.Duration.ofMillis;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
@@ -7,6 +8,7 @@ import static org.awaitility.Awaitility.await;
 import dev.carillon.model.error.CarillonException;
 import dev.carillon.model.explain.Explanation;
 import dev.carillon.model.explain.Gate;
+import dev.carillon.model.explain.NodeExplanation;
 import dev.carillon.model.queue.QueueSettings;
 import dev.carillon.model.queue.Rate;
 import dev.carillon.model.task.NewTask;
@@ -21,10 +23,14 @@ import dev.carillon.model.worker.Order;
 import dev.carillon.model.worker.Outcome;
 import dev.carillon.model.worker.Registration;
 import dev.carillon.model.worker.Ulid;
+import dev.carillon.model.workflow.NewRun;
+import dev.carillon.model.workflow.Node;
+import dev.carillon.model.workflow.Workflow;
 import dev.carillon.server.config.Address;
 import dev.carillon.server.config.ServerConfig;
 import dev.carillon.server.core.Caller;
 import dev.carillon.server.core.Engine;
+import dev.carillon.server.core.workflow.Draft;
 import dev.carillon.server.embedded.EmbeddedRedis;
 import java.time.Clock;
 import java.time.Duration;
@@ -321,7 +327,67 @@ class ExplainTest {
                     attempt, Outcome.SNOOZED, "not yet", Payload.EMPTY, Duration.ofHours(1))));
     Gate state = gate(explain(id), "state");
     assertThat(explain(id).state()).isEqualTo(TaskState.RETRY_WAIT);
-    assertThat(state.evidence()).contains("put it off").doesNotContain("lost");
+    assertThat(state.evidence()).contains("put it off", "not yet").doesNotContain("lost");
+  }
+
+  @Test
+  void aSnoozeAfterAFailureIsToldAsASnooze() {
+    String worker = worker(1);
+    TaskId id = submit(echo().withRetry(new RetryPolicy(3, 3, ofMillis(1), ofMillis(1))));
+    for (Outcome outcome : List.of(Outcome.FAILED, Outcome.SNOOZED)) {
+      await().until(() -> explain(id).state() == TaskState.DISPATCHED);
+      AttemptRef attempt = new AttemptRef(id, engine.tasks().get(id).gen(), Nonce.random(random));
+      engine.workers().claim(worker, List.of(attempt));
+      String text = outcome == Outcome.FAILED ? "boom" : "not yet";
+      engine
+          .workers()
+          .complete(
+              worker,
+              List.of(
+                  new Completion(
+                      attempt,
+                      outcome,
+                      text,
+                      Payload.EMPTY,
+                      outcome == Outcome.FAILED ? ofMillis(1) : Duration.ofHours(1))));
+    }
+    assertThat(gate(explain(id), "state").evidence())
+        .contains("put it off", "not yet")
+        .doesNotContain("boom", "failed");
+  }
+
+  @Test
+  void aNodeIsExplainedBeforeItHasATask_andItsTaskKnowsOfItsParents() {
+    NewTask held = echo().inQueue("runs");
+    engine
+        .workflows()
+        .definitions()
+        .put(
+            Draft.of(
+                Workflow.of(
+                        "flow",
+                        List.of(Node.of("a", held), Node.of("b", held, "a"), Node.of("c", held)))
+                    .withParallelism(1)
+                    .withFinally(List.of(Node.of("z", held)))),
+            ops);
+    String run = engine.workflows().runs().start(NewRun.of("default", "flow"), ops).id();
+    TaskId id = TaskId.parse(run);
+    await().until(() -> node(id, "a").task().isPresent());
+    assertThat(node(id, "b").verdict()).contains("all_success waits for a (READY)");
+    assertThat(node(id, "c").verdict()).contains("1 of 1 run");
+    assertThat(node(id, "z").verdict()).contains("runs last", "3 other nodes");
+    Explanation task = node(id, "a").task().orElseThrow();
+    assertThat(gate(task, "dependencies").result()).isEqualTo(Gate.Result.PASS);
+    assertThat(gate(task, "dependencies").evidence()).contains("no other node");
+    assertThat(node(id, "a").verdict()).isEqualTo(task.verdict());
+    engine.workflows().runs().pause(id, "not now", ops);
+    assertThat(node(id, "c").verdict()).contains("paused by ops: not now");
+    assertThat(node(id, "c").command()).isEqualTo("carillon workflow resume " + run);
+    assertThatThrownBy(() -> node(id, "x")).isInstanceOf(CarillonException.class);
+  }
+
+  private NodeExplanation node(TaskId run, String node) {
+    return engine.trust().explain().explainNode(run, node);
   }
 
   @Test

@@ -1,7 +1,9 @@
 package dev.carillon.server.core;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.carillon.model.error.CarillonException;
 import dev.carillon.model.event.EventBatch;
 import dev.carillon.model.event.TaskEvent;
 import dev.carillon.model.task.TaskState;
@@ -276,5 +278,24 @@ class EventFeedTest {
     assertThat(sink.got.stream().flatMap(batch -> batch.events().stream()))
         .isNotEmpty()
         .allSatisfy(event -> assertThat(event.queue()).isEqualTo("mail"));
+  }
+
+  @Test
+  void whatIsNoIdIsRefusedInsteadOfWatchedForEver() {
+    Sink<EventBatch> nobody =
+        new Sink<>() {
+          @Override
+          public boolean send(EventBatch batch) {
+            return false;
+          }
+
+          @Override
+          public boolean open() {
+            return false;
+          }
+        };
+    assertThatThrownBy(() -> new EventFeed(new Flood(false)).watch("", Set.of(), "my-task", nobody))
+        .isInstanceOf(CarillonException.class)
+        .hasMessageContaining("my-task");
   }
 }

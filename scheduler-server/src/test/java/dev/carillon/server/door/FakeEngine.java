@@ -6,13 +6,17 @@ import dev.carillon.model.cluster.Health;
 import dev.carillon.model.cluster.Overview;
 import dev.carillon.model.event.EventBatch;
 import dev.carillon.model.explain.Explanation;
+import dev.carillon.model.explain.NodeExplanation;
 import dev.carillon.model.queue.PauseInfo;
 import dev.carillon.model.queue.QueueSnapshot;
+import dev.carillon.model.task.TaskId;
 import dev.carillon.model.task.TaskState;
+import dev.carillon.model.workflow.NodeState;
 import dev.carillon.server.core.Caller;
 import dev.carillon.server.core.Cluster;
 import dev.carillon.server.core.Engine;
 import dev.carillon.server.core.Events;
+import dev.carillon.server.core.Explain;
 import dev.carillon.server.core.Finding;
 import dev.carillon.server.core.Queues;
 import dev.carillon.server.core.Sink;
@@ -104,12 +108,28 @@ public final class FakeEngine implements Queues, Cluster, Events {
   }
 
   private static Trust trust() {
-    return new Trust(
-        id ->
-            new Explanation(
-                id.toString(), TaskState.READY, FakeTasks.NOW, "It runs soon.", "", List.of()),
-        new NoLedger(),
-        new NoDoctor());
+    return new Trust(new SoonExplained(), new NoLedger(), new NoDoctor());
+  }
+
+  private static final class SoonExplained implements Explain {
+    @Override
+    public Explanation explain(TaskId id) {
+      return new Explanation(
+          id.toString(), TaskState.READY, FakeTasks.NOW, "It runs soon.", "", List.of());
+    }
+
+    @Override
+    public NodeExplanation explainNode(TaskId run, String node) {
+      return new NodeExplanation(
+          run.toString(),
+          node,
+          NodeState.WAITING,
+          FakeTasks.NOW,
+          "It begins soon.",
+          "",
+          List.of(),
+          Optional.empty());
+    }
   }
 
   @Override

@@ -9,6 +9,8 @@ final class DependencyRule implements Rule {
 
   @Override
   public Check check(Situation s) {
-    return Check.none(name(), "it depends on no other task");
+    return s.dependencies()
+        .map(gate -> Check.pass(name(), gate.evidence(), gate.data()))
+        .orElseGet(() -> Check.none(name(), "it depends on no other task"));
   }
 }

@@ -1,10 +1,13 @@
 package dev.carillon.server.core.explain;
 
 import dev.carillon.model.error.CarillonException;
+import dev.carillon.model.error.ErrorCode;
 import dev.carillon.model.explain.Explanation;
 import dev.carillon.model.explain.Gate;
+import dev.carillon.model.explain.NodeExplanation;
 import dev.carillon.model.queue.QueueSettings;
 import dev.carillon.model.queue.SlotHolder;
+import dev.carillon.model.task.Task;
 import dev.carillon.model.task.TaskId;
 import dev.carillon.model.task.TaskState;
 import dev.carillon.server.core.Capacity;
@@ -16,6 +19,7 @@ import dev.carillon.server.core.limit.LimitBook;
 import dev.carillon.server.core.port.ExplainStore;
 import dev.carillon.server.core.port.SettingsStore;
 import dev.carillon.server.core.port.SlotStore;
+import dev.carillon.server.core.run.NodeGates;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,6 +27,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** Asks the gates one after the other; the first closed one is the verdict. */
 public final class Explainer implements Explain {
@@ -64,6 +69,7 @@ public final class Explainer implements Explain {
       LimitBook limits,
       SlotStore slots,
       Pulse pulse,
+      NodeGates nodes,
       boolean kafkaConfigured,
       BooleanSupplier payloadsOpen) {}
 
@@ -104,6 +110,32 @@ public final class Explainer implements Explain {
         .orElse("");
   }
 
+  @Override
+  public NodeExplanation explainNode(TaskId run, String node) {
+    return new NodeExplainer(parts.nodes(), this::explain).explain(run, node);
+  }
+
+  /** The gate "dependencies" of a task that is a node; empty: it is none, or its run is gone. */
+  private Optional<Gate> dependencies(Task task) {
+    @Nullable String run = task.attributes().get("run");
+    @Nullable String node = task.attributes().get("node");
+    if (run == null || node == null) {
+      return Optional.empty();
+    }
+    try {
+      return parts.nodes().of(TaskId.parse(run), node).gates().stream()
+          .filter(gate -> gate.name().equals("dependencies"))
+          .findFirst();
+    } catch (IllegalArgumentException e) {
+      return Optional.empty(); // somebody's own attribute
+    } catch (CarillonException e) {
+      if (e.code() == ErrorCode.NOT_FOUND) {
+        return Optional.empty();
+      }
+      throw e;
+    }
+  }
+
   private Optional<Situation> situation(TaskId id, boolean place) {
     return parts
         .store()
@@ -123,6 +155,7 @@ public final class Explainer implements Explain {
                   capacity,
                   ahead,
                   limits(standing),
+                  place ? dependencies(standing.task()) : Optional.empty(),
                   new Situation.Roads(parts.kafkaConfigured(), parts.payloadsOpen().getAsBoolean()),
                   new Situation.Server(
                       serverId, settings.ownerGoneAfter().toMillis(), troubles(nanos)));

@@ -1,17 +1,20 @@
 package dev.carillon.server.core.explain;
 
+import dev.carillon.model.explain.Gate;
 import dev.carillon.model.queue.QueueSettings;
 import dev.carillon.model.task.Task;
 import dev.carillon.model.task.TaskState;
 import dev.carillon.server.core.Capacity;
 import dev.carillon.server.core.port.ExplainStore;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * All that the gates look at, as of one moment.
  *
  * @param ahead READY tasks of its type that stand before it
  * @param limits those of its queue and tenant
+ * @param dependencies what it was that had to end before it, of a task that is a node of a run
  * @param roads how hints and payloads go now
  * @param server this server
  */
@@ -20,6 +23,7 @@ record Situation(
     Capacity capacity,
     long ahead,
     List<LimitState> limits,
+    Optional<Gate> dependencies,
     Roads roads,
     Server server) {
 

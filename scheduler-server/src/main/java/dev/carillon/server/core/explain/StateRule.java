@@ -2,6 +2,7 @@ package dev.carillon.server.core.explain;
 
 import dev.carillon.model.task.Task;
 import java.util.Map;
+import java.util.Optional;
 
 /** Where it stands; for one that has ended: why, and what a retry would do. */
 final class StateRule implements Rule {
@@ -37,7 +38,9 @@ final class StateRule implements Rule {
     }
     return switch (t.state()) {
       case SCHEDULED -> Check.pass(name(), "it waits for its time", data(t));
-      case RETRY_WAIT -> Check.pass(name(), failed(t) + "; it waits for its next try", data(t));
+      case RETRY_WAIT ->
+          Check.pass(
+              name(), failed(t, s.standing().snoozed()) + "; it waits for its next try", data(t));
       case READY -> Check.pass(name(), "it is due and READY for " + since(s, t.readyMs()), data(t));
       case HELD -> Check.pass(name(), "it is held", data(t));
       case DISPATCHED ->
@@ -92,9 +95,10 @@ final class StateRule implements Rule {
         + " failed in a way that no further attempt can mend";
   }
 
-  private static String failed(Task t) {
-    if (t.attempts() == 0 && t.lost() == 0) {
-      return "its worker put it off, which uses up no attempt" + error(t);
+  private static String failed(Task t, Optional<String> snoozed) {
+    if (snoozed.isPresent()) {
+      // The error that is kept may be an earlier attempt's.
+      return "its worker put it off, which uses up no attempt" + line(snoozed.get());
     }
     String what =
         t.attempts() > 0
@@ -104,7 +108,11 @@ final class StateRule implements Rule {
   }
 
   private static String error(Task t) {
-    String text = t.error().strip();
+    return line(t.error());
+  }
+
+  private static String line(String all) {
+    String text = all.strip();
     int end = text.indexOf('\n');
     String line = end < 0 ? text : text.substring(0, end);
     return line.isEmpty() ? "" : " (" + line.replaceAll("\\.$", "") + ")";

@@ -24,6 +24,7 @@ public interface ExplainStore {
    * @param discardedUntilMs until when its discard can be undone, epoch milliseconds; 0: it was not
    * @param unique whether it has a unique key
    * @param keyed whether its queue gave it a limit key when it was submitted
+   * @param snoozed if it waits because its last attempt put it off: why, or nothing
    * @param indexed whether it stands in the index that its state asks for
    * @param place score there; see {@link AttemptStore.Head#score}
    * @param rank tasks before it there
@@ -38,6 +39,7 @@ public interface ExplainStore {
       long discardedUntilMs,
       boolean unique,
       boolean keyed,
+      Optional<String> snoozed,
       boolean indexed,
       double place,
       long rank,

@@ -1,5 +1,6 @@
 package dev.carillon.server.core.run;
 
+import dev.carillon.model.workflow.Decision;
 import dev.carillon.model.workflow.FailureStrategy;
 import dev.carillon.model.workflow.NodeState;
 import dev.carillon.model.workflow.RunState;
@@ -68,10 +69,26 @@ final class Propagation {
     }
   }
 
+  /** Whether it runs last and others have not ended. */
+  boolean tooEarly(int i) {
+    return graph.isFinally(i) && work.open > 0;
+  }
+
+  /** What a node's rule says of its parents as they are known. */
+  Decision decide(int i) {
+    int ok = table.ok(i);
+    int failed = table.failed(i);
+    int skipped = table.skipped(i);
+    return graph
+        .node(i)
+        .rule()
+        .decide(ok, failed, skipped, graph.parents(i) - ok - failed - skipped);
+  }
+
   /** Whether a node's time has come, by its rule. */
   void judge(int i) {
     boolean last = graph.isFinally(i);
-    if (table.state(i) != NodeState.WAITING || last && work.open > 0) {
+    if (table.state(i) != NodeState.WAITING || tooEarly(i)) {
       return;
     }
     TriggerRule rule = graph.node(i).rule();
@@ -84,10 +101,7 @@ final class Propagation {
       end(i, NodeState.CANCELLED, vars.cancel > 0 ? Cause.CANCELLED : Cause.STOPPED);
       return;
     }
-    int ok = table.ok(i);
-    int failed = table.failed(i);
-    int skipped = table.skipped(i);
-    switch (rule.decide(ok, failed, skipped, graph.parents(i) - ok - failed - skipped)) {
+    switch (decide(i)) {
       case RUN -> {
         work.runnable.add(i);
         if (table.ruleMs(i) == 0) {

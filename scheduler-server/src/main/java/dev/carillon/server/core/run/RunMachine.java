@@ -1,6 +1,7 @@
 package dev.carillon.server.core.run;
 
 import dev.carillon.model.task.TaskId;
+import dev.carillon.model.workflow.Decision;
 import dev.carillon.model.workflow.NodeState;
 import dev.carillon.model.workflow.RunState;
 import dev.carillon.server.core.port.RunStore;
@@ -136,8 +137,7 @@ public final class RunMachine {
     if (vars.paused || vars.redo != RunVars.Redo.NONE) {
       return places;
     }
-    int cap = graph.workflow().parallelism();
-    int room = Math.min(most, cap == 0 ? most : cap - work.live);
+    int room = room(most);
     for (int i : work.runnable) {
       if (places.size() >= room) {
         return places;
@@ -158,6 +158,35 @@ public final class RunMachine {
       }
     }
     return places;
+  }
+
+  /** How many may begin under the run's cap, at most so many; none or less: it is full. */
+  int room(int most) {
+    int cap = graph.workflow().parallelism();
+    return Math.min(most, cap == 0 ? most : cap - work.live);
+  }
+
+  /** Nodes that begin before another. */
+  int runnableBefore(int i) {
+    return (int)
+        work.judged.stream()
+            .filter(n -> n < i && !follows.tooEarly(n) && follows.decide(n) == Decision.RUN)
+            .count();
+  }
+
+  /** What a node's rule says now. */
+  Decision decide(int i) {
+    return follows.decide(i);
+  }
+
+  /** Whether it runs last and others have not ended. */
+  boolean waitsForAllOthers(int i) {
+    return follows.tooEarly(i);
+  }
+
+  /** Nodes that have not ended, but those that run last. */
+  int open() {
+    return work.open;
   }
 
   /** Redis time of its last step, or when it was read. */

@@ -5,6 +5,7 @@ import dev.carillon.server.core.Trust;
 import dev.carillon.v1.AuditReportRequest;
 import dev.carillon.v1.CheckLedgerRequest;
 import dev.carillon.v1.ExamineRequest;
+import dev.carillon.v1.ExplainNodeRequest;
 import dev.carillon.v1.ExplainRequest;
 import dev.carillon.v1.LedgerRequest;
 import dev.carillon.wire.DoctorMapping;
@@ -39,6 +40,15 @@ final class TrustRpcs {
             (q, caller) ->
                 ExplainMapping.toProto(
                     trust.explain().explain(TaskMapping.fromProto(q.getId(), "id")))),
+        Rpc.of(
+            EXPLAIN,
+            "ExplainNode",
+            ExplainNodeRequest.getDefaultInstance(),
+            (q, caller) ->
+                ExplainMapping.toProto(
+                    trust
+                        .explain()
+                        .explainNode(TaskMapping.fromProto(q.getId(), "id"), q.getNode()))),
         Rpc.of(
             DOCTOR,
             "Examine",

@@ -56,6 +56,7 @@ final class RedisExplainStore implements ExplainStore {
             number(reply, at, "discarded"),
             at.containsKey("unique"),
             at.containsKey("keyed"),
+            at.containsKey("snoozed") ? Optional.of(text(reply, at, "snoozed")) : Optional.empty(),
             at.containsKey("place"),
             at.containsKey("place") ? Double.parseDouble(text(reply, at, "place")) : 0,
             number(reply, at, "rank"),

@@ -1,10 +1,11 @@
 -- What stands between a task and its run, by the rules that dispatch goes by. Reads only.
--- @include record index
+-- @include record index attempt
 -- KEYS: bucket
 -- ARGV: id
 -- reply: {GONE} · {OK, name, value, …}: now, record (up to its payload), size, error, place and rank in its index
 --        (absent if it stands in none), expires (when it would if it still waits then), held (who holds it and why), aside
 --        (hash of the limit key it waits for), discarded (until when that can be undone), unique (it has such a key), keyed (likewise),
+--        snoozed (its last attempt put it off: why),
 --        server, node, epoch and beat of the bucket's owner, and for each switch in force "switch " with its name
 local id = ARGV[1]
 local now = now_ms()
@@ -21,6 +22,8 @@ end
 tell('record', redis.call('GETRANGE', record_key(id), 0, HEADER + h.meta - 1))
 tell('size', redis.call('STRLEN', record_key(id)))
 tell('error', redis.call('HGET', key('extra:') .. id, 'error'))
+local last = h.state == RETRY_WAIT and redis.call('LINDEX', key('history:') .. id, -1)
+if last and string.byte(last, 17) == BY_SNOOZE then tell('snoozed', string.sub(last, 34)) end
 if h.state ~= HELD and has(h.flags, HAS_DEADLINE) then tell('expires', expires_at(h, id)) end
 local kept = has(h.flags, HAS_EXTRAS) and redis.call('HGET', key('extra:') .. id, 'held')
 tell('held', kept or nil)
