@@ -304,7 +304,8 @@ final class EngineParts {
             limits,
             schedules,
             new Workflows(definitions, runs),
-            new ApplyOperations(new DefinitionDocuments(), definitions, schedules, limits),
+            new ApplyOperations(
+                new DefinitionDocuments(), definitions, schedules, limits, notify.operations()),
             notify.operations());
   }
 

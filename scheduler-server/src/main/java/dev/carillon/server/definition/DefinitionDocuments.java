@@ -17,6 +17,8 @@ import java.util.Optional;
 public final class DefinitionDocuments implements DefinitionTexts {
   private static final Schema SCHEDULE = Schema.of("schedule");
   private static final Schema QUEUE = Schema.of("queue");
+  private static final Schema CHANNEL = Schema.of("notification-channel");
+  private static final Schema RULE = Schema.of("notification-rule");
 
   @Override
   public List<Document> read(String text) {
@@ -41,6 +43,8 @@ public final class DefinitionDocuments implements DefinitionTexts {
       case "workflow" -> workflow(tree);
       case "schedule" -> schedule(tree);
       case "queue" -> queue(tree);
+      case "notification-channel" -> channel(tree);
+      case "notification-rule" -> rule(tree);
       default ->
           Document.unreadable(
               tree.at().line(),
@@ -48,7 +52,8 @@ public final class DefinitionDocuments implements DefinitionTexts {
                   new Fault(
                       tree.find("kind"),
                       "kind",
-                      "Expected kind workflow, schedule or queue, but got "
+                      "Expected kind workflow, schedule, queue, notification-channel or"
+                          + " notification-rule, but got "
                           + (kind.isEmpty() ? "none." : "'" + SchemaCheck.shortened(kind) + "'."),
                       Nearest.of(kind, Schema.NAMES)
                           .map(word -> "Did you mean " + word + "?")
@@ -85,6 +90,22 @@ public final class DefinitionDocuments implements DefinitionTexts {
         QUEUE,
         new Document.Name("queue", "", text(tree, "id", "")),
         mapping -> new Document.OfQueue(QueueReader.read(mapping)));
+  }
+
+  private static Document channel(Tree tree) {
+    return typed(
+        tree,
+        CHANNEL,
+        new Document.Name("notification-channel", "", text(tree, "id", "")),
+        mapping -> new Document.OfChannel(NotificationReader.channel(mapping)));
+  }
+
+  private static Document rule(Tree tree) {
+    return typed(
+        tree,
+        RULE,
+        new Document.Name("notification-rule", "", text(tree, "id", "")),
+        mapping -> new Document.OfRule(NotificationReader.rule(mapping)));
   }
 
   private interface Reading {

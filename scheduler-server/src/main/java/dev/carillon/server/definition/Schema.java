@@ -12,7 +12,8 @@ import java.util.List;
 /** The published schemas: what a reader checks is what an editor checks. */
 public final class Schema {
   /** Their names without {@code .json}. */
-  public static final List<String> NAMES = List.of("workflow", "schedule", "queue");
+  public static final List<String> NAMES =
+      List.of("workflow", "schedule", "queue", "notification-channel", "notification-rule");
 
   private final JsonNode root;
 

@@ -437,6 +437,37 @@ final class NotifyCommandsTest {
   }
 
   @Test
+  void filesHoldChannelsAndRules() throws Exception {
+    Receiver to = FREE.remove();
+    java.nio.file.Path file = folder.resolve("n-files.yaml");
+    java.nio.file.Files.writeString(
+        file,
+        """
+        kind: notification-rule
+        id: filed
+        events: [task.completed]
+        filter: queue:n-filed
+        channels: [filed]
+        ---
+        kind: notification-channel
+        id: filed
+        url: %s
+        """
+            .formatted(to.url()));
+    assertThat(run("apply", "-f", file.toString(), "--dry-run").out()).contains("new");
+    assertThat(running.cli.run("notify", "rule", "show", "filed").code()).isEqualTo(Exit.NOT_FOUND);
+    assertThat(run("apply", "-f", file.toString()).out()).doesNotContain("whsec_");
+    assertThat(run("apply", "-f", file.toString()).out()).contains("unchanged");
+    submit("n-filed", "--type", "echo");
+    awaitGot(to, 1);
+    java.nio.file.Files.writeString(
+        file, "kind: notification-rule\nid: filed\nevents: [task.deed]\nchannels: [filed]\n");
+    Cli.Result wrong = running.cli.run("apply", "-f", file.toString());
+    assertThat(wrong.code()).isNotZero();
+    assertThat(wrong.out() + wrong.err()).contains("task.deed");
+  }
+
+  @Test
   void whatIsWrongWithRulesAndChannelsIsSaid() {
     assertThat(running.cli.run("notify", "channel", "put", "m", "--url", "http://127.0.0.1/").err())
         .contains("Expected a public address");

@@ -16,8 +16,10 @@ import java.util.Map;
 import java.util.Queue;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
@@ -63,6 +65,8 @@ public final class Receiver implements AutoCloseable {
   private final HttpServer server;
   private final Queue<Got> got = new ConcurrentLinkedQueue<>();
   private final Queue<Integer> statuses = new ConcurrentLinkedQueue<>();
+  private final AtomicInteger held = new AtomicInteger();
+  private volatile CountDownLatch gate = new CountDownLatch(0);
   private volatile String location = "";
 
   public Receiver() {
@@ -85,6 +89,7 @@ public final class Receiver implements AutoCloseable {
     exchange.getRequestHeaders().forEach((name, values) -> headers.put(name, values.getFirst()));
     String body = new String(exchange.getRequestBody().readAllBytes(), UTF_8);
     got.add(new Got(headers, exchange.getRequestURI().toString(), body));
+    waitIfHeld();
     Integer status = statuses.poll();
     if (!location.isEmpty()) {
       exchange.getResponseHeaders().set("location", location);
@@ -93,6 +98,31 @@ public final class Receiver implements AutoCloseable {
     exchange.sendResponseHeaders(status == null ? 200 : status, answer.length);
     exchange.getResponseBody().write(answer);
     exchange.close();
+  }
+
+  private void waitIfHeld() {
+    try {
+      held.incrementAndGet();
+      gate.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } finally {
+      held.decrementAndGet();
+    }
+  }
+
+  /** From now on nothing is answered, until {@link #release}. */
+  public void hold() {
+    gate = new CountDownLatch(1);
+  }
+
+  public void release() {
+    gate.countDown();
+  }
+
+  /** How many wait for an answer now. */
+  public int held() {
+    return held.get();
   }
 
   /** The next requests are answered so; those after them with 200. */

@@ -17,10 +17,12 @@ import dev.carillon.model.workflow.WorkflowVersion;
 import dev.carillon.server.core.Caller;
 import dev.carillon.server.core.Limits;
 import dev.carillon.server.core.Names;
+import dev.carillon.server.core.notify.Notifications;
 import dev.carillon.server.core.port.DefinitionTexts;
 import dev.carillon.server.core.schedule.ScheduleOperations;
 import dev.carillon.server.core.workflow.Definitions;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -34,9 +36,15 @@ public final class ApplyOperations implements Apply {
   private final Definitions definitions;
   private final ScheduleOperations schedules;
   private final Limits limits;
+  private final ApplyNotifications notifications;
 
   public ApplyOperations(
-      DefinitionTexts texts, Definitions definitions, ScheduleOperations schedules, Limits limits) {
+      DefinitionTexts texts,
+      Definitions definitions,
+      ScheduleOperations schedules,
+      Limits limits,
+      Notifications notifications) {
+    this.notifications = new ApplyNotifications(notifications);
     this.texts = texts;
     this.definitions = definitions;
     this.schedules = schedules;
@@ -45,6 +53,17 @@ public final class ApplyOperations implements Apply {
 
   /** A document and where it stands among all. */
   private record Placed(int place, String path, Document document) {
+    /** Schedules first, then channels, then the rules that name them. */
+    int turn() {
+      return switch (document.body().orElseThrow()) {
+        case Document.OfChannel channel -> 1;
+        case Document.OfRule rule -> 2;
+        case Document.OfSchedule schedule -> 0;
+        case Document.OfQueue queue -> 0;
+        case Document.OfWorkflow workflow -> 0;
+      };
+    }
+
     AppliedItem item(Change change, long version, List<WorkflowProblem> problems) {
       Document.Name name = document.name();
       return new AppliedItem(
@@ -80,8 +99,9 @@ public final class ApplyOperations implements Apply {
       items[placed.place] =
           guarded(placed, () -> workflow(placed, dryRun ? workflows : List.of(), dryRun, caller));
     }
+    later.sort(Comparator.comparingInt(Placed::turn));
     for (Placed placed : later) {
-      items[placed.place] = guarded(placed, () -> schedule(placed, dryRun, caller));
+      items[placed.place] = guarded(placed, () -> other(placed, later, dryRun, caller));
     }
     return List.of(items);
   }
@@ -196,6 +216,29 @@ public final class ApplyOperations implements Apply {
       return Optional.empty();
     }
     throw e;
+  }
+
+  /**
+   * @param together what would be there, too, had this call stored anything
+   */
+  private AppliedItem other(Placed placed, List<Placed> together, boolean dryRun, Caller caller) {
+    return switch (placed.document.body().orElseThrow()) {
+      case Document.OfChannel channel ->
+          placed.item(notifications.apply(channel.channel(), dryRun, caller), 0, List.of());
+      case Document.OfRule rule -> {
+        Set<String> coming = new HashSet<>();
+        together.forEach(
+            p -> {
+              if (p.document.body().orElseThrow() instanceof Document.OfChannel other) {
+                coming.add(other.channel().id());
+              }
+            });
+        yield placed.item(notifications.apply(rule.rule(), coming, dryRun, caller), 0, List.of());
+      }
+      case Document.OfSchedule schedule -> schedule(placed, dryRun, caller);
+      case Document.OfQueue queue -> queue(placed, queue, dryRun, caller);
+      case Document.OfWorkflow workflow -> workflow(placed, List.of(), dryRun, caller);
+    };
   }
 
   private AppliedItem schedule(Placed placed, boolean dryRun, Caller caller) {

@@ -1,5 +1,7 @@
 package dev.carillon.server.core.apply;
 
+import dev.carillon.model.notify.Channel;
+import dev.carillon.model.notify.Rule;
 import dev.carillon.model.queue.QueueSettings;
 import dev.carillon.model.schedule.Schedule;
 import dev.carillon.model.workflow.Workflow;
@@ -19,8 +21,9 @@ public record Document(Name name, int line, Optional<Body> body, List<WorkflowPr
   /**
    * What it is of.
    *
-   * @param kind workflow, schedule or queue; empty: cannot be told
-   * @param tenant empty for queues, which tenants share
+   * @param kind workflow, schedule, queue, notification-channel or notification-rule; empty: cannot
+   *     be told
+   * @param tenant empty for what tenants share: queues, notifications
    */
   public record Name(String kind, String tenant, String id) {}
 
@@ -32,6 +35,10 @@ public record Document(Name name, int line, Optional<Body> body, List<WorkflowPr
   public record OfSchedule(Schedule schedule) implements Body {}
 
   public record OfQueue(QueueSettings settings) implements Body {}
+
+  public record OfChannel(Channel channel) implements Body {}
+
+  public record OfRule(Rule rule) implements Body {}
 
   public Document {
     problems = List.copyOf(problems);

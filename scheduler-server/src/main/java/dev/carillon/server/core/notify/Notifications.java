@@ -11,6 +11,7 @@ import dev.carillon.server.core.Caller;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Who is told of what. Blocks on the store; any thread; every method throws CarillonException:
@@ -40,6 +41,20 @@ public interface Notifications {
   ChannelAndSecret rotate(String id, String secret, Duration keepOld, Caller caller);
 
   Rule putRule(Rule rule, Caller caller);
+
+  /**
+   * Says what is wrong with a channel, and stores nothing.
+   *
+   * @throws dev.carillon.model.error.CarillonException INVALID_ARGUMENT if anything is
+   */
+  void check(Channel channel);
+
+  /**
+   * As {@link #check(Channel)}.
+   *
+   * @param coming channels that count as if they were there
+   */
+  void check(Rule rule, Set<String> coming);
 
   Rule rule(String id);
 

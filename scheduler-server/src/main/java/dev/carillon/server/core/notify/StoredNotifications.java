@@ -22,6 +22,7 @@ import dev.carillon.server.core.port.NotifyStore.StoredKey;
 import dev.carillon.server.core.port.StoreInfo;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -207,6 +208,18 @@ public final class StoredNotifications implements Notifications {
     Channel.Key k = key.key();
     long sooner = k.endsMs() == 0 ? end : Math.min(k.endsMs(), end);
     return new StoredKey(new Channel.Key(k.id(), k.createdMs(), sooner), key.sealed());
+  }
+
+  @Override
+  public void check(Channel channel) {
+    NotificationChecks.check(channel, p.courier());
+  }
+
+  @Override
+  public void check(Rule rule, Set<String> coming) {
+    Set<String> known = new HashSet<>(coming);
+    channels().forEach(channel -> known.add(channel.id()));
+    NotificationChecks.check(rule, known);
   }
 
   @Override

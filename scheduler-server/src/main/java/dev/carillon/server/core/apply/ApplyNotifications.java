@@ -1,0 +1,74 @@
+package dev.carillon.server.core.apply;
+
+import dev.carillon.model.access.Role;
+import dev.carillon.model.apply.AppliedItem.Change;
+import dev.carillon.model.error.CarillonException;
+import dev.carillon.model.error.ErrorCode;
+import dev.carillon.model.notify.Channel;
+import dev.carillon.model.notify.ChannelAndSecret;
+import dev.carillon.model.notify.Rule;
+import dev.carillon.server.core.Caller;
+import dev.carillon.server.core.notify.Notifications;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** Channels and rules of documents: for administrators, as when they are put one by one. */
+final class ApplyNotifications {
+  private final Notifications notifications;
+
+  ApplyNotifications(Notifications notifications) {
+    this.notifications = notifications;
+  }
+
+  private static void administrator(Caller caller) {
+    if (!caller.access().roles().contains(Role.ADMIN)) {
+      throw CarillonException.of(
+              ErrorCode.PERMISSION_DENIED,
+              "Expected an administrator, who alone changes notifications, but '"
+                  + caller.name()
+                  + "' is none.")
+          .operation("apply")
+          .advice("Leave channels and rules out, or have an administrator apply them.")
+          .build();
+    }
+  }
+
+  /** What it is without what is kept beside it. */
+  private static Channel plain(Channel channel) {
+    return channel.withKeys(List.of()).changed(0, "");
+  }
+
+  Change apply(Channel channel, boolean dryRun, Caller caller) {
+    administrator(caller);
+    Optional<Channel> now =
+        notifications.channels().stream().filter(c -> c.id().equals(channel.id())).findFirst();
+    if (now.map(c -> plain(c).equals(plain(channel))).orElse(false)) {
+      return Change.UNCHANGED;
+    }
+    if (dryRun) {
+      notifications.check(channel);
+    } else {
+      ChannelAndSecret unused = notifications.putChannel(channel, "", caller);
+    }
+    return now.isPresent() ? Change.CHANGED : Change.NEW;
+  }
+
+  /**
+   * @param coming channels that would be there, too, had the call stored anything
+   */
+  Change apply(Rule rule, Set<String> coming, boolean dryRun, Caller caller) {
+    administrator(caller);
+    Optional<Rule> now =
+        notifications.rules().stream().filter(r -> r.id().equals(rule.id())).findFirst();
+    if (now.map(r -> r.changed(0, "").equals(rule.changed(0, ""))).orElse(false)) {
+      return Change.UNCHANGED;
+    }
+    if (dryRun) {
+      notifications.check(rule, coming);
+    } else {
+      Rule unused = notifications.putRule(rule, caller);
+    }
+    return now.isPresent() ? Change.CHANGED : Change.NEW;
+  }
+}
