@@ -18,6 +18,7 @@ import dev.carillon.desktop.feature.submit.SubmitViewModel;
 import dev.carillon.desktop.feature.tasks.TasksView;
 import dev.carillon.desktop.feature.workers.WorkersView;
 import dev.carillon.desktop.feature.workers.WorkersViewModel;
+import dev.carillon.desktop.feature.workflows.WorkflowsView;
 import dev.carillon.desktop.prefs.ConsolePrefs;
 import dev.carillon.desktop.theme.Themes;
 
@@ -28,7 +29,7 @@ record ScreenFactory(Console console, ConsolePrefs prefs, Themes themes, Ways wa
       case DASHBOARD -> new DashboardView(new DashboardViewModel(console), host);
       case QUEUES -> new QueuesView(new QueuesViewModel(console), host);
       case TASKS -> new TasksView(console, host, prefs);
-      case WORKFLOWS -> new CommandScreen(place, "carillon workflow list");
+      case WORKFLOWS -> new WorkflowsView(console, host);
       case SCHEDULES -> new SchedulesView(new SchedulesViewModel(console), host);
       case CLUSTER -> new CommandScreen(place, "carillon cluster info");
       case AUDIT -> new CommandScreen(place, "carillon events");

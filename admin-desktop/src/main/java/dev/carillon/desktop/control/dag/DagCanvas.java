@@ -11,6 +11,8 @@ import javafx.beans.property.ReadOnlyDoubleProperty;
 import javafx.beans.property.ReadOnlyDoubleWrapper;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
+import javafx.scene.Group;
+import javafx.scene.Scene;
 import javafx.scene.canvas.Canvas;
 import javafx.scene.canvas.GraphicsContext;
 import javafx.scene.shape.Rectangle;
@@ -249,6 +251,24 @@ public final class DagCanvas extends Inked {
 
   Palette colours() {
     return palette();
+  }
+
+  /** The same graph with the same looks, not in a window, just so large that all of it is seen. */
+  DagCanvas twin(double at) {
+    DagCanvas twin = new DagCanvas();
+    Scene room = new Scene(new Group(twin));
+    if (getScene() != null) {
+      room.getStylesheets().setAll(getScene().getStylesheets());
+    }
+    twin.show(looks.layout, Optional.empty());
+    System.arraycopy(looks.faces, 0, twin.looks.faces, 0, looks.faces.length);
+    twin.looks.critical.or(looks.critical);
+    twin.resize(Math.ceil(looks.layout.width * at), Math.ceil(looks.layout.height * at));
+    twin.applyCss();
+    twin.fitWanted = false;
+    twin.view.set(at, 0, 0);
+    twin.layout();
+    return twin;
   }
 
   /** Brings a place of the plane to the middle. */

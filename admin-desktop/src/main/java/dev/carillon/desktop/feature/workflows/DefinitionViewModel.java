@@ -1,0 +1,113 @@
+package dev.carillon.desktop.feature.workflows;
+
+import dev.carillon.desktop.feature.Console;
+import dev.carillon.desktop.fx.Work;
+import dev.carillon.desktop.state.WorkflowPort;
+import dev.carillon.model.workflow.RunPlan;
+import dev.carillon.model.workflow.Workflow;
+import dev.carillon.model.workflow.WorkflowProblem;
+import dev.carillon.model.workflow.WorkflowVersion;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import javafx.beans.property.ReadOnlyObjectProperty;
+import javafx.beans.property.ReadOnlyObjectWrapper;
+
+/** One version of a workflow, its plan, and its other versions. */
+public final class DefinitionViewModel {
+  private final Console console;
+  private final Work listing;
+  private final Work loading;
+  private final Work reading;
+  private final Work planning;
+  private final ReadOnlyObjectWrapper<List<WorkflowVersion>> versions =
+      new ReadOnlyObjectWrapper<>(List.of());
+  private final ReadOnlyObjectWrapper<Optional<Workflow>> workflow =
+      new ReadOnlyObjectWrapper<>(Optional.empty());
+  private final ReadOnlyObjectWrapper<String> words = new ReadOnlyObjectWrapper<>("");
+  private final ReadOnlyObjectWrapper<Optional<RunPlan>> plan =
+      new ReadOnlyObjectWrapper<>(Optional.empty());
+  private String tenant = "";
+  private String id = "";
+
+  public DefinitionViewModel(Console console) {
+    this.console = console;
+    listing = console.work();
+    loading = console.work();
+    reading = console.work();
+    planning = console.work();
+  }
+
+  /** Version 0 is the latest. */
+  void open(String ofTenant, String wanted, int version) {
+    tenant = ofTenant;
+    id = wanted;
+    versions.set(List.of());
+    listing.start(() -> server().versions(tenant, id), versions::set);
+    version(version);
+  }
+
+  void version(int version) {
+    workflow.set(Optional.empty());
+    words.set("");
+    plan.set(Optional.empty());
+    loading.start(() -> server().get(tenant, id, version), w -> workflow.set(Optional.of(w)));
+    reading.start(() -> server().text(tenant, id, version), words::set);
+    planning.start(
+        () -> server().plan(tenant, id, version), found -> plan.set(Optional.of(found)));
+  }
+
+  /** The text of another version, to compare with. */
+  void other(Work work, int version, Consumer<String> done) {
+    work.start(() -> server().text(tenant, id, version), done);
+  }
+
+  void validate(Work work, String text, Consumer<List<WorkflowProblem>> done) {
+    work.start(() -> server().validate(text), done);
+  }
+
+  void put(Work work, String text, Consumer<WorkflowVersion> done) {
+    work.start(() -> server().put(text), done);
+  }
+
+  WorkflowPort server() {
+    return console.server().workflows();
+  }
+
+  ReadOnlyObjectProperty<List<WorkflowVersion>> versions() {
+    return versions.getReadOnlyProperty();
+  }
+
+  ReadOnlyObjectProperty<Optional<Workflow>> workflow() {
+    return workflow.getReadOnlyProperty();
+  }
+
+  /** As YAML. */
+  ReadOnlyObjectProperty<String> words() {
+    return words.getReadOnlyProperty();
+  }
+
+  ReadOnlyObjectProperty<Optional<RunPlan>> plan() {
+    return plan.getReadOnlyProperty();
+  }
+
+  Work loading() {
+    return loading;
+  }
+
+  Work planning() {
+    return planning;
+  }
+
+  Console console() {
+    return console;
+  }
+
+  String tenant() {
+    return tenant;
+  }
+
+  String id() {
+    return id;
+  }
+}

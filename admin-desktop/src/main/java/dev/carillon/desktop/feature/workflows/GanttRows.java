@@ -1,0 +1,60 @@
+package dev.carillon.desktop.feature.workflows;
+
+import dev.carillon.desktop.control.gantt.GanttChart;
+import dev.carillon.desktop.control.gantt.GanttRow;
+import dev.carillon.desktop.control.ink.Ink;
+import dev.carillon.model.workflow.NodeView;
+import dev.carillon.model.workflow.Phase;
+import dev.carillon.model.workflow.PhaseSpan;
+import dev.carillon.model.workflow.Run;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+
+/** The phases of nodes as bars; waiting for parents is left out, as it is what others do. */
+final class GanttRows {
+  private GanttRows() {}
+
+  static void fill(GanttChart chart, Run run, Collection<NodeView> nodes, long nowMs) {
+    long begin = run.startedMs() == 0 ? run.createdMs() : run.startedMs();
+    long end = run.endedMs() == 0 ? nowMs : run.endedMs();
+    List<GanttRow> rows =
+        nodes.stream()
+            .filter(n -> n.phases().stream().anyMatch(p -> p.phase() != Phase.PARENTS))
+            .sorted(Comparator.comparingLong(GanttRows::begin).thenComparing(NodeView::id))
+            .map(n -> row(n, nowMs))
+            .toList();
+    chart.show(rows, begin, end);
+  }
+
+  private static long begin(NodeView n) {
+    return n.phases().stream()
+        .filter(p -> p.phase() != Phase.PARENTS)
+        .mapToLong(PhaseSpan::fromMs)
+        .min()
+        .orElse(Long.MAX_VALUE);
+  }
+
+  private static GanttRow row(NodeView n, long nowMs) {
+    List<GanttRow.Bar> bars = new ArrayList<>();
+    for (PhaseSpan p : n.phases()) {
+      if (p.phase() != Phase.PARENTS) {
+        long to = p.toMs() == 0 ? Math.max(nowMs, p.fromMs()) : p.toMs();
+        bars.add(new GanttRow.Bar(ink(p.phase(), n), p.fromMs(), to, p.phase() != Phase.RUNNING));
+      }
+    }
+    return new GanttRow(n.id(), n.id(), bars);
+  }
+
+  /** The same colours as in the legend; what ran has the colour of how it ended. */
+  static Ink ink(Phase phase, NodeView n) {
+    return switch (phase) {
+      case PARENTS -> Ink.LINE;
+      case QUEUE -> Ink.IDLE;
+      case LIMIT -> Ink.WAIT;
+      case WORKER -> Ink.RETRY;
+      case RUNNING -> Ink.of(Faces.tone(n));
+    };
+  }
+}

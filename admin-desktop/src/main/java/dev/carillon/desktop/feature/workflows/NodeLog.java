@@ -1,0 +1,81 @@
+package dev.carillon.desktop.feature.workflows;
+
+import dev.carillon.client.StreamListener;
+import dev.carillon.client.Subscription;
+import dev.carillon.desktop.feature.Console;
+import dev.carillon.model.error.CarillonException;
+import dev.carillon.model.task.LogChunk;
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.function.Consumer;
+
+/** The end of what a task writes, as it comes. */
+final class NodeLog {
+  private static final int KEEP = 16 * 1024;
+
+  private final Console console;
+  private final Consumer<String> shown;
+  private Subscription stream = () -> {};
+  private Object turn = new Object();
+
+  /**
+   * @param shown given all that is kept, on the JavaFX thread
+   */
+  NodeLog(Console console, Consumer<String> shown) {
+    this.console = console;
+    this.shown = shown;
+  }
+
+  void open(String task) {
+    close();
+    Object mine = turn;
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    stream =
+        console
+            .server()
+            .logs(
+                task,
+                0,
+                true,
+                new StreamListener<>() {
+                  @Override
+                  public void onNext(LogChunk chunk) {
+                    String words = add(bytes, chunk.data().bytes());
+                    console.coalescer().submit(bytes, () -> show(mine, words));
+                  }
+
+                  @Override
+                  public void onError(CarillonException error) {
+                    console.fx().execute(() -> show(mine, error.message()));
+                  }
+
+                  @Override
+                  public void onEnd() {
+                    // All that was written has been shown.
+                  }
+                });
+  }
+
+  private static String add(ByteArrayOutputStream bytes, byte[] more) {
+    bytes.writeBytes(more);
+    if (bytes.size() > 2 * KEEP) {
+      byte[] all = bytes.toByteArray();
+      bytes.reset();
+      bytes.writeBytes(Arrays.copyOfRange(all, all.length - KEEP, all.length));
+    }
+    return bytes.toString(StandardCharsets.UTF_8);
+  }
+
+  private void show(Object mine, String words) {
+    if (mine == turn) {
+      shown.accept(words);
+    }
+  }
+
+  void close() {
+    turn = new Object();
+    stream.close();
+    stream = () -> {};
+  }
+}

@@ -1,0 +1,349 @@
+package dev.carillon.desktop.feature.workflows;
+
+import static dev.carillon.desktop.i18n.Texts.text;
+
+import dev.carillon.desktop.control.Buttons;
+import dev.carillon.desktop.control.CopyLine;
+import dev.carillon.desktop.control.EmptyState;
+import dev.carillon.desktop.control.StackBar;
+import dev.carillon.desktop.control.StatusBadge;
+import dev.carillon.desktop.control.Tone;
+import dev.carillon.desktop.feature.Console;
+import dev.carillon.desktop.feature.Host;
+import dev.carillon.desktop.fx.Work;
+import dev.carillon.desktop.i18n.Figures;
+import dev.carillon.model.explain.Explanation;
+import dev.carillon.model.explain.Gate;
+import dev.carillon.model.task.Attempt;
+import dev.carillon.model.task.Task;
+import dev.carillon.model.workflow.Dag;
+import dev.carillon.model.workflow.NodeState;
+import dev.carillon.model.workflow.NodeView;
+import dev.carillon.model.workflow.Phase;
+import dev.carillon.model.workflow.PhaseSpan;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import javafx.geometry.Pos;
+import javafx.scene.Node;
+import javafx.scene.control.Button;
+import javafx.scene.control.Label;
+import javafx.scene.control.ScrollPane;
+import javafx.scene.control.TextArea;
+import javafx.scene.layout.FlowPane;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.Priority;
+import javafx.scene.layout.Region;
+import javafx.scene.layout.StackPane;
+import javafx.scene.layout.VBox;
+import org.kordamp.ikonli.javafx.FontIcon;
+
+/** The chosen node: why it does not run, what went wrong, where its time went, its attempts. */
+final class NodePanel extends StackPane {
+  private final RunViewModel model;
+  private final Console console;
+  private final Host host;
+  private final RunOrders orders;
+  private final Consumer<String> toRun;
+  private final EmptyState none =
+      new EmptyState("fth-mouse-pointer", text("flow.node.none"), text("flow.node.none.words"));
+  private final VBox body = new VBox();
+  private final Label title = new Label();
+  private final StatusBadge badge = new StatusBadge();
+  private final CopyLine task = new CopyLine(text("task.id"));
+  private final VBox gates = new VBox();
+  private final VBox error = new VBox();
+  private final VBox time = new VBox();
+  private final VBox attempts = new VBox();
+  private final TextArea log = new TextArea();
+  private final VBox logBox = new VBox();
+  private final FlowPane buttons = new FlowPane(8, 8);
+  private final Work explaining;
+  private final Work loading;
+  private final NodeLog tail;
+  private Optional<NodeView> node = Optional.empty();
+  private String asked = "";
+
+  NodePanel(RunViewModel model, Host host, RunOrders orders, Consumer<String> toRun) {
+    this.model = model;
+    this.console = model.console();
+    this.host = host;
+    this.orders = orders;
+    this.toRun = toRun;
+    explaining = console.work();
+    loading = console.work();
+    tail = new NodeLog(console, log::setText);
+    getStyleClass().addAll("card", "node-panel");
+    setId("node-panel");
+    title.getStyleClass().add("heading");
+    title.setMinWidth(0);
+    Region gap = new Region();
+    HBox.setHgrow(gap, Priority.ALWAYS);
+    HBox head = new HBox(8, title, gap, badge);
+    head.setAlignment(Pos.CENTER_LEFT);
+    log.setEditable(false);
+    log.setPrefRowCount(5);
+    log.getStyleClass().add("mono");
+    log.setAccessibleText(text("task.tab.log"));
+    log.setId("node-log");
+    logBox.getChildren().addAll(section("flow.log"), log);
+    for (VBox part : new VBox[] {gates, error, time, attempts, logBox}) {
+      part.setSpacing(4);
+    }
+    VBox parts = new VBox(16, gates, error, time, attempts, logBox);
+    ScrollPane scroll = new ScrollPane(parts);
+    scroll.setFitToWidth(true);
+    scroll.setHbarPolicy(ScrollPane.ScrollBarPolicy.NEVER);
+    VBox.setVgrow(scroll, Priority.ALWAYS);
+    body.setSpacing(8);
+    body.getChildren().addAll(head, task, scroll, buttons);
+    getChildren().addAll(none, body);
+    show(Optional.empty());
+  }
+
+  private static Label section(String key) {
+    Label label = new Label(text(key));
+    label.getStyleClass().add("section");
+    return label;
+  }
+
+  void show(Optional<NodeView> next) {
+    boolean other = !next.map(NodeView::id).equals(node.map(NodeView::id));
+    node = next;
+    none.setVisible(next.isEmpty());
+    body.setVisible(next.isPresent());
+    if (other) {
+      asked = "";
+      set(gates, List.of());
+      set(attempts, List.of());
+      log.clear();
+      tail.close();
+    }
+    next.ifPresent(this::fill);
+  }
+
+  /** The nodes of the run have changed. */
+  void changed() {
+    node.map(NodeView::id).flatMap(model::node).ifPresent(n -> show(Optional.of(n)));
+  }
+
+  private void fill(NodeView n) {
+    title.setText(n.id());
+    badge.show(Faces.tone(n), Faces.icon(n), Faces.word(n));
+    task.setVisible(!n.taskId().isEmpty());
+    task.setManaged(!n.taskId().isEmpty());
+    task.show(n.taskId());
+    List<Node> wrong = new ArrayList<>();
+    String words = n.error().isEmpty() ? n.reason() : n.error();
+    if (!words.isEmpty() && n.state() != NodeState.SUCCEEDED) {
+      wrong.add(section(n.error().isEmpty() ? "flow.why" : "flow.error"));
+      Label label = new Label(words);
+      label.setWrapText(true);
+      label.setMinHeight(Region.USE_PREF_SIZE);
+      label.setMaxWidth(Double.MAX_VALUE);
+      label.getStyleClass().add(n.error().isEmpty() ? "muted" : "error-box");
+      wrong.add(label);
+    }
+    set(error, wrong);
+    time(n);
+    buttons(n);
+    String now = n.taskId() + n.state() + n.attempts() + n.taskState() + n.startedMs();
+    if (!now.equals(asked)) {
+      asked = now;
+      ask(n);
+    }
+  }
+
+  private static void set(VBox part, List<Node> children) {
+    part.getChildren().setAll(children);
+    part.setVisible(!children.isEmpty());
+    part.setManaged(!children.isEmpty());
+  }
+
+  /** What the node's own record does not tell: gates, attempts, output. */
+  private void ask(NodeView n) {
+    boolean has = !n.taskId().isEmpty();
+    logBox.setVisible(has && console.rights().payloads());
+    logBox.setManaged(logBox.isVisible());
+    if (!has) {
+      set(gates, List.of());
+      return;
+    }
+    if (n.state() == NodeState.READY) {
+      explaining.start(() -> console.server().explain(n.taskId()), this::explain);
+    } else {
+      set(gates, List.of());
+    }
+    loading.start(() -> console.server().get(n.taskId()), this::attempts);
+    if (logBox.isVisible()) {
+      tail.open(n.taskId());
+    }
+  }
+
+  private void explain(Explanation found) {
+    List<Node> lines = new ArrayList<>();
+    lines.add(section("flow.whynot"));
+    for (Gate gate : found.gates()) {
+      if (gate.result() != Gate.Result.NOT_APPLICABLE) {
+        boolean pass = gate.result() == Gate.Result.PASS;
+        FontIcon icon = new FontIcon(pass ? "fth-check" : "fth-clock");
+        Label line = new Label(gate.evidence(), icon);
+        line.setWrapText(true);
+        line.setMinHeight(Region.USE_PREF_SIZE);
+        line.getStyleClass().addAll("gate", (pass ? Tone.OK : Tone.RETRY).styleClass());
+        lines.add(line);
+      }
+    }
+    if (lines.size() == 1) {
+      Label verdict = new Label(found.verdict());
+      verdict.setWrapText(true);
+      lines.add(verdict);
+    }
+    set(gates, lines);
+  }
+
+  private void attempts(Task t) {
+    List<Node> lines = new ArrayList<>();
+    for (Attempt a : t.history().reversed()) {
+      if (lines.isEmpty()) {
+        lines.add(section("flow.attempts"));
+      }
+      boolean ok = "succeeded".equals(a.outcome());
+      StatusBadge how = new StatusBadge();
+      how.show(ok ? Tone.OK : Tone.DEAD, ok ? "fth-check" : "fth-x", a.outcome());
+      Region gap = new Region();
+      HBox.setHgrow(gap, Priority.ALWAYS);
+      Label when =
+          new Label(
+              Figures.time(a.startedMs(), console.now(), console.zone())
+                  + " · "
+                  + Figures.span(a.endedMs() - a.startedMs()));
+      when.getStyleClass().add("caption");
+      HBox line = new HBox(8, new Label(text("task.attempt", a.gen())), how, gap, when);
+      line.setAlignment(Pos.CENTER_LEFT);
+      lines.add(line);
+    }
+    set(attempts, lines);
+  }
+
+  private void time(NodeView n) {
+    if (n.phases().isEmpty()) {
+      set(time, List.of());
+      return;
+    }
+    long now = console.now();
+    List<StackBar.Part> parts = new ArrayList<>();
+    FlowPane words = new FlowPane(12, 4);
+    double whole = 0;
+    for (PhaseSpan p : n.phases()) {
+      long took = (p.toMs() == 0 ? now : p.toMs()) - p.fromMs();
+      Tone tone =
+          p.phase() == Phase.RUNNING
+              ? Faces.tone(n)
+              : TimeLegend.tone(p.phase());
+      parts.add(new StackBar.Part(tone, took));
+      whole += took;
+      Region dot = new Region();
+      dot.getStyleClass().addAll("legend-dot", tone.styleClass());
+      Label label = new Label(text("flow.phase." + p.phase()) + " " + Figures.span(took), dot);
+      label.getStyleClass().add("caption");
+      words.getChildren().add(label);
+    }
+    StackBar bar = new StackBar();
+    bar.getStyleClass().add("time-bar");
+    bar.show(whole, parts);
+    set(time, List.of(section("flow.time"), bar, words));
+  }
+
+  private void buttons(NodeView n) {
+    List<Node> all = new ArrayList<>();
+    if (n.state().ended()) {
+      Button retry = Buttons.primary(text("flow.retry"), this::retry);
+      retry.setId("node-retry");
+      Button from = Buttons.plain(text("flow.from"), this::rerunFrom);
+      from.setId("node-from");
+      Buttons.refuse(retry, console.refusal());
+      Buttons.refuse(from, console.refusal());
+      all.add(retry);
+      all.add(from);
+    }
+    if (!n.taskId().isEmpty()) {
+      all.add(Buttons.plain(text("flow.task"), this::openTask));
+    }
+    if (!n.childRun().isEmpty()) {
+      all.add(Buttons.plain(text("flow.childrun"), () -> toRun.accept(n.childRun())));
+    }
+    // The same buttons stay, so that a press that began on one ends on it.
+    List<String> names = all.stream().map(b -> ((Button) b).getText()).toList();
+    if (!names.equals(buttons.getChildren().stream().map(b -> ((Button) b).getText()).toList())) {
+      buttons.getChildren().setAll(all);
+    }
+  }
+
+  private void retry() {
+    node.ifPresent(
+        n -> model.run().get().ifPresent(r -> orders.retry(r, n.id(), model::began)));
+  }
+
+  private void rerunFrom() {
+    node.ifPresent(
+        n ->
+            model
+                .run()
+                .get()
+                .ifPresent(r -> orders.rerunFrom(r, n.id(), behind(n.id()), model::began)));
+  }
+
+  /** How many nodes depend on it, near or far. */
+  private int behind(String id) {
+    return model
+        .workflow()
+        .get()
+        .map(
+            w -> {
+              Dag dag = Dag.of(w);
+              BitSet seen = new BitSet();
+              BitSet next = new BitSet();
+              next.set(Math.max(0, dag.indexOf(id)));
+              for (int i = next.nextSetBit(0); i >= 0; i = next.nextSetBit(0)) {
+                next.clear(i);
+                for (int child : dag.children(i)) {
+                  if (!seen.get(child)) {
+                    seen.set(child);
+                    next.set(child);
+                  }
+                }
+              }
+              return seen.cardinality();
+            })
+        .orElse(0);
+  }
+
+  /** Leads to the task with all that is known of it, or to the inner run. */
+  void openTask() {
+    node.ifPresent(
+        n -> {
+          if (!n.childRun().isEmpty()) {
+            toRun.accept(n.childRun());
+          } else if (!n.taskId().isEmpty()) {
+            host.showTask(n.taskId());
+          }
+        });
+  }
+
+  void shown() {
+    asked = "";
+    changed();
+  }
+
+  void hidden() {
+    tail.close();
+  }
+
+  void close() {
+    show(Optional.empty());
+    tail.close();
+  }
+}

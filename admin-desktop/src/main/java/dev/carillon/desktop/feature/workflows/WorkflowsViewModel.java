@@ -1,0 +1,221 @@
+package dev.carillon.desktop.feature.workflows;
+
+import dev.carillon.desktop.feature.Console;
+import dev.carillon.desktop.feature.Polling;
+import dev.carillon.desktop.fx.RowList;
+import dev.carillon.desktop.fx.Work;
+import dev.carillon.desktop.state.WorkflowPort;
+import dev.carillon.model.workflow.Run;
+import dev.carillon.model.workflow.RunFilter;
+import dev.carillon.model.workflow.RunPage;
+import dev.carillon.model.workflow.RunState;
+import dev.carillon.model.workflow.WorkflowVersion;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import javafx.beans.property.ObjectProperty;
+import javafx.beans.property.ReadOnlyBooleanProperty;
+import javafx.beans.property.ReadOnlyBooleanWrapper;
+import javafx.beans.property.SimpleObjectProperty;
+import javafx.beans.property.SimpleStringProperty;
+import javafx.beans.property.StringProperty;
+
+/** The workflows with their last runs, and the runs of the chosen one, in pages. */
+public final class WorkflowsViewModel {
+  static final int PAGE = 100;
+  private static final int NEWEST = 200;
+
+  private final Console console;
+  private final Work asking;
+  private final Work newest;
+  private final Work listing;
+  private final Polling polling;
+  private final RowList<FlowRow> flows = new RowList<>(FlowRow::key);
+  private final RowList<Run> runs = new RowList<>(Run::id);
+  private final StringProperty filter = new SimpleStringProperty("");
+  private final ObjectProperty<Set<RunState>> states = new SimpleObjectProperty<>(Set.of());
+  private final ReadOnlyBooleanWrapper loaded = new ReadOnlyBooleanWrapper();
+  private final ReadOnlyBooleanWrapper more = new ReadOnlyBooleanWrapper();
+  private final ReadOnlyBooleanWrapper before = new ReadOnlyBooleanWrapper();
+  private final Deque<String> pagesBefore = new ArrayDeque<>();
+  private final Map<String, List<Run>> lastRuns = new HashMap<>();
+  private List<WorkflowVersion> versions = List.of();
+  private Optional<WorkflowVersion> chosen = Optional.empty();
+  private String token = "";
+  private String nextToken = "";
+
+  public WorkflowsViewModel(Console console) {
+    this.console = console;
+    asking = console.work();
+    newest = console.work();
+    listing = console.work();
+    polling = new Polling(console, Duration.ofSeconds(2), this::ask);
+    var unused = filter.subscribe(this::show);
+    var unusedToo = states.subscribe((was, now) -> first());
+  }
+
+  void open() {
+    polling.open();
+  }
+
+  void close() {
+    polling.close();
+  }
+
+  void ask() {
+    asking.start(
+        () -> server().list("", 500, ""),
+        page -> {
+          versions = page.workflows();
+          loaded.set(true);
+          versions.forEach(this::fill);
+          show();
+        });
+    newest.start(() -> server().runs(RunFilter.ALL, NEWEST, ""), this::merge);
+    list();
+  }
+
+  /** The last runs of one workflow, asked for once; what comes later is among the newest of all. */
+  private void fill(WorkflowVersion v) {
+    String key = FlowRow.key(v.tenant(), v.id());
+    if (lastRuns.putIfAbsent(key, List.of()) == null) {
+      console
+          .work()
+          .start(
+              () -> server().runs(new RunFilter(v.tenant(), v.id(), Set.of()), RunStrip.RUNS, ""),
+              page -> {
+                lastRuns.merge(key, page.runs(), WorkflowsViewModel::newer);
+                show();
+              });
+    }
+  }
+
+  private void merge(RunPage page) {
+    page.runs().stream()
+        .collect(Collectors.groupingBy(r -> FlowRow.key(r.tenant(), r.workflow())))
+        .forEach((key, found) -> lastRuns.merge(key, found, WorkflowsViewModel::newer));
+    show();
+  }
+
+  /** Both, the second where a run is in both, newest first. */
+  private static List<Run> newer(List<Run> known, List<Run> found) {
+    Map<String, Run> all = new HashMap<>();
+    known.forEach(r -> all.put(r.id(), r));
+    found.forEach(r -> all.put(r.id(), r));
+    return all.values().stream()
+        .sorted(Comparator.comparingLong(Run::createdMs).reversed())
+        .limit(RunStrip.RUNS)
+        .toList();
+  }
+
+  private void show() {
+    String wanted = filter.get().strip().toLowerCase(Locale.ROOT);
+    List<FlowRow> found = new ArrayList<>();
+    for (WorkflowVersion v : versions) {
+      if (v.id().contains(wanted) || v.name().toLowerCase(Locale.ROOT).contains(wanted)) {
+        found.add(
+            new FlowRow(v, lastRuns.getOrDefault(FlowRow.key(v.tenant(), v.id()), List.of())));
+      }
+    }
+    flows.update(found);
+  }
+
+  /** Only the runs of this one; empty: all. */
+  void choose(Optional<WorkflowVersion> workflow) {
+    if (!workflow.map(WorkflowVersion::id).equals(chosen.map(WorkflowVersion::id))) {
+      chosen = workflow;
+      first();
+    }
+  }
+
+  private void first() {
+    pagesBefore.clear();
+    token = "";
+    list();
+  }
+
+  private void list() {
+    RunFilter wanted =
+        new RunFilter(
+            chosen.map(WorkflowVersion::tenant).orElse(""),
+            chosen.map(WorkflowVersion::id).orElse(""),
+            states.get());
+    String at = token;
+    listing.start(
+        () -> server().runs(wanted, PAGE, at),
+        page -> {
+          runs.update(page.runs());
+          nextToken = page.nextToken();
+          more.set(!nextToken.isEmpty());
+          before.set(!pagesBefore.isEmpty());
+        });
+  }
+
+  void next() {
+    if (more.get()) {
+      pagesBefore.push(token);
+      token = nextToken;
+      list();
+    }
+  }
+
+  void previous() {
+    if (!pagesBefore.isEmpty()) {
+      token = pagesBefore.pop();
+      list();
+    }
+  }
+
+  RowList<FlowRow> flows() {
+    return flows;
+  }
+
+  RowList<Run> runs() {
+    return runs;
+  }
+
+  StringProperty filter() {
+    return filter;
+  }
+
+  ObjectProperty<Set<RunState>> states() {
+    return states;
+  }
+
+  ReadOnlyBooleanProperty loaded() {
+    return loaded.getReadOnlyProperty();
+  }
+
+  ReadOnlyBooleanProperty more() {
+    return more.getReadOnlyProperty();
+  }
+
+  ReadOnlyBooleanProperty before() {
+    return before.getReadOnlyProperty();
+  }
+
+  WorkflowPort server() {
+    return console.server().workflows();
+  }
+
+  Work asking() {
+    return asking;
+  }
+
+  Work listing() {
+    return listing;
+  }
+
+  Console console() {
+    return console;
+  }
+}

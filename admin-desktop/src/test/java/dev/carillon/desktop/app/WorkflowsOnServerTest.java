@@ -1,0 +1,187 @@
+package dev.carillon.desktop.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.carillon.client.CarillonClient;
+import dev.carillon.desktop.control.dag.DagCanvas;
+import dev.carillon.desktop.theme.ThemeChoice;
+import dev.carillon.model.task.NewTask;
+import dev.carillon.model.workflow.NewRun;
+import dev.carillon.model.workflow.NodeState;
+import dev.carillon.model.workflow.Run;
+import dev.carillon.model.workflow.RunFilter;
+import dev.carillon.model.workflow.RunState;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import javafx.scene.control.Label;
+import javafx.scene.control.TableView;
+import javafx.scene.control.TextArea;
+import javafx.scene.input.KeyCode;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.testfx.api.FxRobot;
+
+/** Workflows as an operator builds, runs, breaks and mends them, on a real server and worker. */
+class WorkflowsOnServerTest {
+  @TempDir private static Path folder;
+
+  private static RealServer server;
+  private static CarillonClient others;
+  private final FxRobot robot = new FxRobot();
+  private Rig rig;
+
+  @BeforeAll
+  static void startServer() throws Exception {
+    server = new RealServer(folder);
+    others = server.client();
+  }
+
+  @AfterAll
+  static void stopServer() throws Exception {
+    others.close();
+    server.close();
+  }
+
+  @BeforeEach
+  void openConsole() throws Exception {
+    rig =
+        new Rig(
+            ClientServer::new,
+            server.address(),
+            Clock.systemDefaultZone(),
+            ThemeChoice.LIGHT,
+            folder);
+    rig.size(1440, 900);
+    Rig.until("the connection", () -> rig.session().state().link().up());
+    rig.go(Place.WORKFLOWS);
+  }
+
+  @AfterEach
+  void closeConsole() {
+    rig.close();
+  }
+
+  private static Run lastRun(String workflow) throws Exception {
+    RunFilter of = new RunFilter(NewTask.DEFAULT_NAME, workflow, Set.of());
+    return others.workflows().runs(of, 1, "").get(10, TimeUnit.SECONDS).runs().getFirst();
+  }
+
+  private void press(String button) {
+    Rig.until(button, () -> rig.find(button) != null && rig.find(button).isVisible());
+    rig.settle();
+    robot.clickOn(button);
+  }
+
+  private void store(String yaml) {
+    press("#flow-new");
+    Rig.fx(
+        () -> {
+          rig.<TextArea>find("#definition-text").setText(yaml);
+          return true;
+        });
+    press("#definition-save");
+  }
+
+  private String badge() {
+    return rig.find("#run-badge") instanceof Label badge ? badge.getText() : "";
+  }
+
+  @Test
+  void aGraphIsBuiltRunBrokenAndMended() throws Exception {
+    Path marker = folder.resolve("mended");
+    store(
+        """
+        kind: workflow
+        id: mending
+        nodes:
+          - {id: extract, type: echo, payload: one}
+          - {id: check, type: shell, payload: test -e %s, dependsOn: [extract], retry: {attempts: 1}}
+          - {id: load, type: echo, payload: two, dependsOn: [check]}
+        """
+            .formatted(marker));
+    Rig.until(
+        "the stored version", () -> rig.<Label>find("#definition-title").getText().equals("mending"));
+    press("#definition-start");
+    press("#confirm");
+    Rig.until("the run's failure", () -> badge().equals("failed"));
+    Rig.until("its graph", () -> rig.<DagCanvas>find("#dag").graph().size() == 3);
+    // Along the edges by keyboard: what is reached is told to screen readers.
+    Rig.fx(
+        () -> {
+          rig.find("#dag").requestFocus();
+          return true;
+        });
+    robot.push(KeyCode.RIGHT);
+    robot.push(KeyCode.RIGHT);
+    rig.settle();
+    DagCanvas dag = rig.find("#dag");
+    assertThat(Rig.fx(() -> dag.selected().get())).isEqualTo(Optional.of("check"));
+    assertThat(Rig.fx(dag::getAccessibleText)).startsWith("check, failed").contains("1 before it");
+    rig.picture("real-run-failed");
+    Files.createFile(marker);
+    press("#run-rerun");
+    press("#confirm");
+    Rig.until("the run's success", () -> badge().equals("succeeded"));
+    assertThat(lastRun("mending").state()).isEqualTo(RunState.SUCCEEDED);
+    assertThat(lastRun("mending").count(NodeState.SUCCEEDED)).isEqualTo(3);
+    Rig.until("all green", () -> dag.getAccessibleText().startsWith("check, succeeded"));
+    rig.picture("real-run-mended");
+  }
+
+  @Test
+  void aRunIsPausedResumedAndCancelled() throws Exception {
+    others
+        .workflows()
+        .put(
+            """
+            kind: workflow
+            id: long
+            nodes:
+              - {id: first, type: sleep, payload: "600000"}
+              - {id: second, type: echo, payload: x, dependsOn: [first]}
+            """)
+        .get(10, TimeUnit.SECONDS);
+    others
+        .workflows()
+        .run(NewRun.of(NewTask.DEFAULT_NAME, "long"))
+        .get(10, TimeUnit.SECONDS);
+    Rig.until(
+        "the run in the list",
+        () -> {
+          TableView<?> runs = rig.find("#runs-table");
+          return runs != null && !runs.getItems().isEmpty();
+        });
+    Rig.fx(
+        () -> {
+          TableView<?> runs = rig.find("#runs-table");
+          runs.requestFocus();
+          runs.getSelectionModel().select(0);
+          return true;
+        });
+    robot.push(KeyCode.ENTER);
+    press("#run-pause");
+    press("#confirm");
+    Rig.until("the pause", () -> badge().equals("paused"));
+    assertThat(lastRun("long").pause()).isPresent();
+    Rig.until("the dialog to close", () -> !rig.frame().dialogs().showing());
+    press("#run-pause");
+    press("#confirm");
+    Rig.until("it goes on", () -> badge().equals("running"));
+    Rig.until("the dialog to close", () -> !rig.frame().dialogs().showing());
+    press("#run-cancel");
+    press("#confirm");
+    Rig.until("its end", () -> badge().equals("cancelled"));
+    assertThat(lastRun("long").state()).isEqualTo(RunState.CANCELLED);
+    robot.push(KeyCode.ESCAPE);
+    Rig.until("the list", () -> rig.find("#flows-table") != null);
+    rig.picture("real-workflows");
+  }
+}
