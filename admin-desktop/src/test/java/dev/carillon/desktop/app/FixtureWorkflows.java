@@ -22,6 +22,10 @@ import java.util.function.Supplier;
 /** The workflows of the gallery. */
 record FixtureWorkflows(FixtureServer.Scene scene, FixtureData data, Supplier<Subscription> opened)
     implements WorkflowPort {
+  private FixtureFlows flows() {
+    return new FixtureFlows(data.nowMs());
+  }
+
   private <T> CompletableFuture<T> answer(T empty) {
     return switch (scene) {
       case SILENT -> new CompletableFuture<>();
@@ -38,22 +42,29 @@ record FixtureWorkflows(FixtureServer.Scene scene, FixtureData data, Supplier<Su
   @Override
   public CompletableFuture<WorkflowClient.Page> list(
       String tenant, int pageSize, String pageToken) {
-    return answer(new WorkflowClient.Page(List.of(), ""));
+    return answer(
+        new WorkflowClient.Page(
+            scene == FixtureServer.Scene.EMPTY ? List.of() : flows().versions(), ""));
   }
 
   @Override
   public CompletableFuture<Workflow> get(String tenant, String id, int version) {
-    return new CompletableFuture<>();
+    return answer(flows().workflow());
   }
 
   @Override
   public CompletableFuture<String> text(String tenant, String id, int version) {
-    return new CompletableFuture<>();
+    return answer(
+        version == 0 || version == 4
+            ? FixtureFlows.YAML
+            : FixtureFlows.YAML
+                .replace("attempts: 3", "attempts: 1")
+                .replace("deadline: 30m\n", ""));
   }
 
   @Override
   public CompletableFuture<List<WorkflowVersion>> versions(String tenant, String id) {
-    return answer(List.of());
+    return answer(flows().history());
   }
 
   @Override
@@ -68,7 +79,7 @@ record FixtureWorkflows(FixtureServer.Scene scene, FixtureData data, Supplier<Su
 
   @Override
   public CompletableFuture<RunPlan> plan(String tenant, String id, int version) {
-    return new CompletableFuture<>();
+    return answer(flows().plan());
   }
 
   @Override
@@ -78,7 +89,15 @@ record FixtureWorkflows(FixtureServer.Scene scene, FixtureData data, Supplier<Su
 
   @Override
   public CompletableFuture<RunPage> runs(RunFilter filter, int pageSize, String pageToken) {
-    return answer(new RunPage(List.of(), ""));
+    return answer(
+        new RunPage(
+            scene == FixtureServer.Scene.EMPTY
+                ? List.of()
+                : flows().runs().stream()
+                    .filter(
+                        r -> filter.workflow().isEmpty() || r.workflow().equals(filter.workflow()))
+                    .toList(),
+            ""));
   }
 
   @Override
@@ -88,6 +107,13 @@ record FixtureWorkflows(FixtureServer.Scene scene, FixtureData data, Supplier<Su
 
   @Override
   public Subscription watchRun(String id, StreamListener<RunUpdate> listener) {
+    switch (scene) {
+      case REFUSING ->
+          listener.onError(
+              CarillonException.of(ErrorCode.NOT_FOUND, "There is no run " + id + ".").build());
+      case SILENT -> {}
+      case EMPTY, BUSY, LOST -> listener.onNext(flows().update());
+    }
     return opened.get();
   }
 

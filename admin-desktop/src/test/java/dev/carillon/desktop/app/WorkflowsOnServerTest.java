@@ -108,7 +108,8 @@ class WorkflowsOnServerTest {
         """
             .formatted(marker));
     Rig.until(
-        "the stored version", () -> rig.<Label>find("#definition-title").getText().equals("mending"));
+        "the stored version",
+        () -> rig.<Label>find("#definition-title").getText().equals("mending"));
     press("#definition-start");
     press("#confirm");
     Rig.until("the run's failure", () -> badge().equals("failed"));
@@ -149,10 +150,7 @@ class WorkflowsOnServerTest {
               - {id: second, type: echo, payload: x, dependsOn: [first]}
             """)
         .get(10, TimeUnit.SECONDS);
-    others
-        .workflows()
-        .run(NewRun.of(NewTask.DEFAULT_NAME, "long"))
-        .get(10, TimeUnit.SECONDS);
+    others.workflows().run(NewRun.of(NewTask.DEFAULT_NAME, "long")).get(10, TimeUnit.SECONDS);
     Rig.until(
         "the run in the list",
         () -> {

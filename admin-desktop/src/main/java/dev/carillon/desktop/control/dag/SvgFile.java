@@ -18,7 +18,9 @@ final class SvgFile {
 
   String write() {
     DagLayout at = looks.layout;
-    add("<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"%.0f\" height=\"%.0f\"", at.width, at.height);
+    add(
+        "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"%.0f\" height=\"%.0f\"",
+        at.width, at.height);
     add(" font-family=\"Inter, sans-serif\" font-size=\"11\">\n");
     add("<rect width=\"100%%\" height=\"100%%\" fill=\"%s\"/>\n", colour(Ink.SURFACE));
     for (int i = 0; i < at.size(); i++) {
@@ -48,7 +50,8 @@ final class SvgFile {
   private void box(int i, String fill, String stroke) {
     DagLayout at = looks.layout;
     add(
-        "<rect x=\"%.1f\" y=\"%.1f\" width=\"%.1f\" height=\"%.1f\" rx=\"8\" fill=\"%s\" stroke=\"%s\"/>\n",
+        "<rect x=\"%.1f\" y=\"%.1f\" width=\"%.1f\" height=\"%.1f\" rx=\"8\" fill=\"%s\""
+            + " stroke=\"%s\"/>\n",
         at.x[i], at.y[i], at.w[i], at.h[i], fill, stroke);
   }
 

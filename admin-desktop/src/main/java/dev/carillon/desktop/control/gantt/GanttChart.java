@@ -21,8 +21,23 @@ public final class GanttChart extends Inked {
   private static final double HEAD = 20;
   private static final double NAMES = 150;
   private static final long[] STEPS = {
-    100, 200, 500, 1_000, 2_000, 5_000, 10_000, 30_000, 60_000, 120_000, 300_000, 600_000,
-    1_800_000, 3_600_000, 7_200_000, 21_600_000, 86_400_000
+    100,
+    200,
+    500,
+    1_000,
+    2_000,
+    5_000,
+    10_000,
+    30_000,
+    60_000,
+    120_000,
+    300_000,
+    600_000,
+    1_800_000,
+    3_600_000,
+    7_200_000,
+    21_600_000,
+    86_400_000
   };
 
   private final Canvas canvas = new Canvas();

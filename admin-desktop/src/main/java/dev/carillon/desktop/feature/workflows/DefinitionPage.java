@@ -34,7 +34,9 @@ import javafx.scene.layout.VBox;
 import javafx.util.StringConverter;
 import org.jspecify.annotations.Nullable;
 
-/** Wires one definition: its graph, its text, what changed between versions, what a run would do. */
+/**
+ * Wires one definition: its graph, its text, what changed between versions, what a run would do.
+ */
 final class DefinitionPage extends VBox {
   private static final String TEMPLATE =
       """
@@ -134,9 +136,7 @@ final class DefinitionPage extends VBox {
         new StringConverter<>() {
           @Override
           public String toString(@Nullable WorkflowVersion v) {
-            return v == null
-                ? ""
-                : Texts.text("flow.version.of", v.version(), v.actor());
+            return v == null ? "" : Texts.text("flow.version.of", v.version(), v.actor());
           }
 
           @Override
@@ -174,9 +174,7 @@ final class DefinitionPage extends VBox {
     diff.setFixedCellSize(20);
     diff.setPlaceholder(
         new EmptyState(
-            "fth-git-commit",
-            Texts.text("flow.diff.none"),
-            Texts.text("flow.diff.none.words")));
+            "fth-git-commit", Texts.text("flow.diff.none"), Texts.text("flow.diff.none.words")));
     VBox.setVgrow(diff, Priority.ALWAYS);
     Label than = new Label(Texts.text("flow.against"));
     HBox head = new HBox(8, than, against);
@@ -192,9 +190,7 @@ final class DefinitionPage extends VBox {
     diff.getItems().clear();
     findings.show(Optional.empty());
     tabs.getSelectionModel().select(0);
-    graph.await(
-        Texts.text("flow.definition.loading"),
-        Texts.text("flow.loading.words"));
+    graph.await(Texts.text("flow.definition.loading"), Texts.text("flow.loading.words"));
     model.open(tenant, id, version);
     rights();
   }
@@ -205,18 +201,14 @@ final class DefinitionPage extends VBox {
     by.setText("");
     words.setText(TEMPLATE);
     tabs.getSelectionModel().select(1);
-    graph.await(
-        Texts.text("flow.new"),
-        Texts.text("flow.save.hint"));
+    graph.await(Texts.text("flow.new"), Texts.text("flow.save.hint"));
     rights();
     words.requestFocus();
   }
 
   private void rights() {
     Buttons.refuse(save, console.refusal());
-    Buttons.refuse(
-        start,
-        console.rights().submit() ? "" : Texts.text("refused.role"));
+    Buttons.refuse(start, console.rights().submit() ? "" : Texts.text("refused.role"));
   }
 
   private void versions(List<WorkflowVersion> all) {
@@ -295,8 +287,7 @@ final class DefinitionPage extends VBox {
         v -> {
           findings.show(Optional.empty());
           host.say(
-              Texts.text(
-                  v.unchanged() ? "flow.unchanged" : "flow.saved", v.id(), v.version()),
+              Texts.text(v.unchanged() ? "flow.unchanged" : "flow.saved", v.id(), v.version()),
               Tone.OK);
           open(v.tenant(), v.id(), 0);
         });

@@ -53,8 +53,7 @@ public final class DefinitionViewModel {
     plan.set(Optional.empty());
     loading.start(() -> server().get(tenant, id, version), w -> workflow.set(Optional.of(w)));
     reading.start(() -> server().text(tenant, id, version), words::set);
-    planning.start(
-        () -> server().plan(tenant, id, version), found -> plan.set(Optional.of(found)));
+    planning.start(() -> server().plan(tenant, id, version), found -> plan.set(Optional.of(found)));
   }
 
   /** The text of another version, to compare with. */

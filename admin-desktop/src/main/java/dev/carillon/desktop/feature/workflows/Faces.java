@@ -79,9 +79,7 @@ final class Faces {
 
   private static NodeFace.Parts parts(int all, int ok, int failed, boolean runs) {
     int left = Math.max(0, all - ok - failed);
-    return runs
-        ? new NodeFace.Parts(ok, left, failed, 0)
-        : new NodeFace.Parts(ok, 0, failed, left);
+    return runs ? new NodeFace.Parts(ok, left, failed, 0) : new NodeFace.Parts(ok, 0, failed, left);
   }
 
   private static String words(NodeView n, long nowMs) {
@@ -121,7 +119,8 @@ final class Faces {
       dead += n.state() == NodeState.FAILED ? 1 : 0;
     }
     Tone tone = dead > 0 ? Tone.DEAD : run > 0 ? Tone.RUN : ok == size ? Tone.OK : Tone.IDLE;
-    String icon = dead > 0 ? "fth-x" : run > 0 ? "fth-play" : ok == size ? "fth-check" : "fth-layers";
+    String icon =
+        dead > 0 ? "fth-x" : run > 0 ? "fth-play" : ok == size ? "fth-check" : "fth-layers";
     String words = text("flow.items", Figures.count(ok), Figures.count(size));
     return new NodeFace(
         tone, icon, words, words, new NodeFace.Parts(ok, run, dead, size - ok - run - dead));

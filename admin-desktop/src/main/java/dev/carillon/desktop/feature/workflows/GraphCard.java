@@ -89,7 +89,8 @@ final class GraphCard extends VBox {
     boolean grown = false;
     for (NodeView n : changed) {
       NodeView before = nodes.put(n.id(), n);
-      grown |= n.items() > 0 && (before == null || before.items() != n.items()) && folds.open(n.id());
+      grown |=
+          n.items() > 0 && (before == null || before.items() != n.items()) && folds.open(n.id());
     }
     if (grown) {
       relayout(pane.canvas().selected().get());
@@ -207,7 +208,9 @@ final class GraphCard extends VBox {
     if (error != null) {
       pane.cover(
           new EmptyState(
-              "fth-alert-triangle", text("flow.layout.failed"), String.valueOf(error.getMessage())));
+              "fth-alert-triangle",
+              text("flow.layout.failed"),
+              String.valueOf(error.getMessage())));
       return;
     }
     pane.uncover();
@@ -217,6 +220,15 @@ final class GraphCard extends VBox {
     pane.canvas().show(layout, anchor);
     paint(nodes.values());
     pane.canvas().critical(drawn(critical));
+  }
+
+  /** Not in front any more, or again. */
+  void pause() {
+    inner.pause();
+  }
+
+  void resume() {
+    inner.resume();
   }
 
   void close() {

@@ -36,8 +36,7 @@ final class GraphExport {
   void ask(String kind) {
     FilePath file = new FilePath(text("flow.export.file")).toSave();
     String name = model.id().isEmpty() ? "workflow" : model.id();
-    file.text()
-        .set(Path.of(System.getProperty("user.home"), name + "." + kind).toString());
+    file.text().set(Path.of(System.getProperty("user.home"), name + "." + kind).toString());
     Work work = model.console().work();
     new Sheet(
             host.dialogs(),

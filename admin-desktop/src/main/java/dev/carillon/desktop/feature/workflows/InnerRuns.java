@@ -21,6 +21,7 @@ final class InnerRuns implements AutoCloseable {
   private final BiConsumer<String, Map<String, NodeView>> onNodes;
   private final Map<String, Workflow> definitions = new HashMap<>();
   private final Map<String, Subscription> watches = new HashMap<>();
+  private final Map<String, String> runs = new HashMap<>();
 
   /**
    * @param onNodes told the key of the unfolded node and those within it that changed, by their ids
@@ -54,6 +55,7 @@ final class InnerRuns implements AutoCloseable {
     if (childRun.isEmpty() || watches.containsKey(key)) {
       return;
     }
+    runs.put(key, childRun);
     Arrivals arrivals = new Arrivals();
     watches.put(
         key,
@@ -83,7 +85,18 @@ final class InnerRuns implements AutoCloseable {
                 }));
   }
 
+  /** Closes the streams until it goes on. */
+  void pause() {
+    watches.values().forEach(Subscription::close);
+    watches.clear();
+  }
+
+  void resume() {
+    Map.copyOf(runs).forEach(this::follow);
+  }
+
   void fold(String key) {
+    runs.remove(key);
     Subscription watch = watches.remove(key);
     if (watch != null) {
       watch.close();
@@ -92,8 +105,8 @@ final class InnerRuns implements AutoCloseable {
 
   @Override
   public void close() {
-    watches.values().forEach(Subscription::close);
-    watches.clear();
+    pause();
+    runs.clear();
     definitions.clear();
   }
 }

@@ -78,8 +78,7 @@ final class ListPage extends VBox {
     lower.setPrefHeight(360);
     getChildren().addAll(head(create), problem, upper, lower);
     var unused = flows.getSelectionModel().selectedItemProperty().subscribe(r -> chosen());
-    var unusedToo =
-        model.console().live().subscribe(() -> rights(create));
+    var unusedToo = model.console().live().subscribe(() -> rights(create));
     rights(create);
     chosen();
   }
@@ -204,9 +203,9 @@ final class ListPage extends VBox {
     EmptyState empty =
         new EmptyState("fth-share-2", text("flow.empty"), text("flow.empty.words"))
             .command("carillon workflow put scheduler-server/src/examples/workflows/first.yaml");
-    EmptyState waiting = new EmptyState("fth-loader", text("flow.loading"), text("flow.loading.words"));
-    EmptyState away =
-        new EmptyState("fth-cloud-off", text("flow.away"), text("tasks.away.words"));
+    EmptyState waiting =
+        new EmptyState("fth-loader", text("flow.loading"), text("flow.loading.words"));
+    EmptyState away = new EmptyState("fth-cloud-off", text("flow.away"), text("tasks.away.words"));
     flows.setPlaceholder(waiting);
     Runnable place =
         () ->

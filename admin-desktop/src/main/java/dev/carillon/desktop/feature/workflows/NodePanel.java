@@ -239,10 +239,7 @@ final class NodePanel extends StackPane {
     double whole = 0;
     for (PhaseSpan p : n.phases()) {
       long took = (p.toMs() == 0 ? now : p.toMs()) - p.fromMs();
-      Tone tone =
-          p.phase() == Phase.RUNNING
-              ? Faces.tone(n)
-              : TimeLegend.tone(p.phase());
+      Tone tone = p.phase() == Phase.RUNNING ? Faces.tone(n) : TimeLegend.tone(p.phase());
       parts.add(new StackBar.Part(tone, took));
       whole += took;
       Region dot = new Region();
@@ -283,8 +280,7 @@ final class NodePanel extends StackPane {
   }
 
   private void retry() {
-    node.ifPresent(
-        n -> model.run().get().ifPresent(r -> orders.retry(r, n.id(), model::began)));
+    node.ifPresent(n -> model.run().get().ifPresent(r -> orders.retry(r, n.id(), model::began)));
   }
 
   private void rerunFrom() {

@@ -43,8 +43,7 @@ final class PlanPane extends VBox {
                 118,
                 StatusBadge::new,
                 (b, r) ->
-                    b.show(
-                        Faces.tone(r.run()), Faces.icon(r.run()), text("flow.run." + r.run()))));
+                    b.show(Faces.tone(r.run()), Faces.icon(r.run()), text("flow.run." + r.run()))));
     table
         .getColumns()
         .add(
@@ -57,10 +56,7 @@ final class PlanPane extends VBox {
         .getColumns()
         .add(
             Columns.figure(
-                text("flow.plan.lost"),
-                90,
-                OutcomeTable.Row::lost,
-                r -> Figures.count(r.lost())));
+                text("flow.plan.lost"), 90, OutcomeTable.Row::lost, r -> Figures.count(r.lost())));
     table.getColumns().add(Columns.text(text("flow.plan.without"), 320, PlanPane::without));
     table.setItems(rows.rows());
     VBox.setVgrow(table, Priority.ALWAYS);
@@ -82,10 +78,7 @@ final class PlanPane extends VBox {
             text("flow.plan.size.of", Figures.count(plan.nodes()), Figures.count(plan.edges())))
         .add(
             text("flow.plan.levels"),
-            text(
-                "flow.plan.levels.of",
-                plan.levels().size(),
-                Figures.count(plan.width())))
+            text("flow.plan.levels.of", plan.levels().size(), Figures.count(plan.width())))
         .add(
             text("flow.plan.takes"),
             plan.makespanMillis() == 0

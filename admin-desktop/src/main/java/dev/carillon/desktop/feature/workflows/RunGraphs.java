@@ -36,8 +36,7 @@ final class RunGraphs {
    * @param items how many a map has, by its key; 0: not known yet
    * @param inner the definition behind an unfolded node, if it is known yet
    */
-  RunGraphs(
-      Folds folds, ToIntFunction<String> items, Function<String, Optional<Workflow>> inner) {
+  RunGraphs(Folds folds, ToIntFunction<String> items, Function<String, Optional<Workflow>> inner) {
     this.folds = folds;
     this.items = items;
     this.inner = inner;
@@ -106,8 +105,7 @@ final class RunGraphs {
 
   private GraphNode group(String key, boolean last) {
     List<String> members = groups.getOrDefault(key, List.of());
-    return new GraphNode(
-        key, title(members), Kind.GROUP, members.size(), last, Optional.empty());
+    return new GraphNode(key, title(members), Kind.GROUP, members.size(), last, Optional.empty());
   }
 
   /** What the names have in common, and how many there are. */
@@ -129,7 +127,8 @@ final class RunGraphs {
   private Map<String, String> alike(List<Node> all, String prefix) {
     Map<String, List<String>> children = new HashMap<>();
     for (Node node : all) {
-      node.dependsOn().forEach(p -> children.computeIfAbsent(p, k -> new ArrayList<>()).add(node.id()));
+      node.dependsOn()
+          .forEach(p -> children.computeIfAbsent(p, k -> new ArrayList<>()).add(node.id()));
     }
     Map<String, List<Node>> byPlace = new LinkedHashMap<>();
     for (Node node : all) {

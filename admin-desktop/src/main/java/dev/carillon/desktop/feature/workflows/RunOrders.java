@@ -22,7 +22,9 @@ import java.util.function.Consumer;
 import javafx.scene.control.TextArea;
 import javafx.scene.control.TextField;
 
-/** What is done to workflows and runs: each asks first, and shows the command that does the same. */
+/**
+ * What is done to workflows and runs: each asks first, and shows the command that does the same.
+ */
 final class RunOrders {
   private final Console console;
   private final Host host;
@@ -154,7 +156,10 @@ final class RunOrders {
     sheet
         .with(Sheet.field(text("flow.input"), input))
         .command(
-            Cli.of("carillon workflow run").word(workflow).with("--version", shownVersion).toString())
+            Cli.of("carillon workflow run")
+                .word(workflow)
+                .with("--version", shownVersion)
+                .toString())
         .open(
             text("flow.start.go", workflow),
             false,
@@ -171,7 +176,6 @@ final class RunOrders {
 
   private static NewRun newRun(String tenant, String workflow, int version, String input) {
     Payload payload = input.isEmpty() ? Payload.EMPTY : Payload.of(input);
-    return new NewRun(
-        tenant, workflow, version, payload, Map.of(), "", Optional.empty(), "");
+    return new NewRun(tenant, workflow, version, payload, Map.of(), "", Optional.empty(), "");
   }
 }

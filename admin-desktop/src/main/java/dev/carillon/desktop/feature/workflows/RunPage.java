@@ -134,12 +134,13 @@ final class RunPage extends VBox {
   void shown() {
     model.resume();
     panel.shown();
+    graph.resume();
   }
 
   void hidden() {
     model.pause();
     panel.hidden();
-    graph.close();
+    graph.pause();
   }
 
   void close() {
@@ -159,10 +160,14 @@ final class RunPage extends VBox {
 
   private void changed(Collection<NodeView> nodes) {
     graph.nodes(nodes);
-    model.run().get().ifPresent(r -> {
-      figures.show(r, model.nodes().values(), console.now(), console.zone());
-      buttons(r);
-    });
+    model
+        .run()
+        .get()
+        .ifPresent(
+            r -> {
+              figures.show(r, model.nodes().values(), console.now(), console.zone());
+              buttons(r);
+            });
     gantt();
     panel.changed();
   }
@@ -216,7 +221,10 @@ final class RunPage extends VBox {
   }
 
   private void gantt() {
-    model.run().get().ifPresent(r -> GanttRows.fill(gantt, r, model.nodes().values(), console.now()));
+    model
+        .run()
+        .get()
+        .ifPresent(r -> GanttRows.fill(gantt, r, model.nodes().values(), console.now()));
   }
 
   private void selected(Optional<String> key) {
@@ -254,7 +262,9 @@ final class RunPage extends VBox {
         .ifPresent(
             r -> {
               int open =
-                  r.count(NodeState.WAITING) + r.count(NodeState.READY) + r.count(NodeState.RUNNING);
+                  r.count(NodeState.WAITING)
+                      + r.count(NodeState.READY)
+                      + r.count(NodeState.RUNNING);
               orders.cancel(r, open, model::began);
             });
   }
@@ -284,5 +294,4 @@ final class RunPage extends VBox {
     graph.pane().canvas().select(Optional.empty());
     return had;
   }
-
 }

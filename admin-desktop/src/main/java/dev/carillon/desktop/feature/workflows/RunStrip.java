@@ -38,6 +38,9 @@ final class RunStrip extends HBox {
     }
     getChildren().setAll(tiles);
     setAccessibleText(
-        runs.stream().limit(RUNS).map(r -> text("flow.run." + r.state())).collect(Collectors.joining(", ")));
+        runs.stream()
+            .limit(RUNS)
+            .map(r -> text("flow.run." + r.state()))
+            .collect(Collectors.joining(", ")));
   }
 }

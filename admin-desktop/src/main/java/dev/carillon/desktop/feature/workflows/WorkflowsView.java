@@ -107,7 +107,7 @@ public final class WorkflowsView implements Screen {
     switch (page) {
       case LIST -> model.close();
       case RUN -> run.hidden();
-      case DEFINITION -> definition.close();
+      case DEFINITION -> {}
     }
   }
 

@@ -1,0 +1,138 @@
+package dev.carillon.desktop.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.carillon.desktop.control.dag.DagCanvas;
+import dev.carillon.desktop.feature.workflows.WorkflowsView;
+import dev.carillon.desktop.theme.ThemeChoice;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.Locale;
+import java.util.Optional;
+import javafx.scene.control.Button;
+import javafx.scene.control.TabPane;
+import javafx.scene.control.TableView;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Draws the pages of the Workflows screen, for people to look at. */
+class WorkflowsGalleryTest {
+  private static final Clock CLOCK =
+      Clock.fixed(Instant.parse("2026-11-20T13:12:09Z"), ZoneId.of("Europe/Berlin"));
+
+  @TempDir private Path folder;
+
+  private Rig rig(FixtureServer server, ThemeChoice theme) throws Exception {
+    Rig rig = new Rig(a -> server, "sched-1.internal:9090", CLOCK, theme, folder);
+    rig.size(1440, 900);
+    return rig;
+  }
+
+  private static FixtureServer server(FixtureServer.Scene scene) {
+    return new FixtureServer(scene, new FixtureData(CLOCK.millis()));
+  }
+
+  private static void openRun(Rig rig) {
+    rig.go(Place.WORKFLOWS);
+    Rig.fx(
+        () -> {
+          ((WorkflowsView) rig.frame().screen()).openRun(FixtureFlows.RUN);
+          return true;
+        });
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"LIGHT", "DARK"})
+  void everyPageIsDrawn(ThemeChoice theme) throws Exception {
+    String suffix = "-" + theme.name().toLowerCase(Locale.ROOT);
+    try (Rig rig = rig(server(FixtureServer.Scene.BUSY), theme)) {
+      rig.go(Place.WORKFLOWS);
+      Rig.until("the list", () -> !rig.<TableView<?>>find("#flows-table").getItems().isEmpty());
+      rig.picture("workflows" + suffix);
+      openRun(rig);
+      Rig.until("the graph", () -> rig.<DagCanvas>find("#dag").graph().size() == 12);
+      select(rig, "clean_apac");
+      rig.picture("workflow-run" + suffix);
+      if (theme == ThemeChoice.LIGHT) {
+        rig.size(1280, 800);
+        select(rig, "charts");
+        rig.picture("small-workflow-run");
+        rig.size(1440, 900);
+      }
+      Rig.fx(
+          () -> {
+            rig.<Button>find("#run-cancel").fire();
+            return true;
+          });
+      rig.picture("workflow-cancel" + suffix);
+      Rig.fx(
+          () -> {
+            rig.frame().dialogs().dismiss();
+            rig.<Button>find("#run-back").fire();
+            rig.<TableView<?>>find("#flows-table").getSelectionModel().select(0);
+            rig.<Button>find("#flow-definition").fire();
+            return true;
+          });
+      for (int tab = 0; tab < 4; tab++) {
+        int which = tab;
+        Rig.fx(
+            () -> {
+              rig.<TabPane>find("#definition-tabs").getSelectionModel().select(which);
+              return true;
+            });
+        rig.settle();
+        rig.picture("definition-" + tab + suffix);
+      }
+    }
+    assertThat(Pictures.FOLDER.resolve("workflow-run" + suffix + ".png")).exists();
+  }
+
+  private static void select(Rig rig, String node) {
+    Rig.fx(
+        () -> {
+          rig.<DagCanvas>find("#dag").select(Optional.of(node));
+          return true;
+        });
+    rig.settle();
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"EMPTY", "SILENT", "REFUSING", "LOST"})
+  void bareScreensTeachAndErrorsStandInPlace(FixtureServer.Scene scene) throws Exception {
+    ThemeChoice theme = scene == FixtureServer.Scene.LOST ? ThemeChoice.DARK : ThemeChoice.LIGHT;
+    String suffix = "-" + scene.name().toLowerCase(Locale.ROOT);
+    try (Rig rig = rig(server(scene), theme)) {
+      rig.go(Place.WORKFLOWS);
+      rig.settle();
+      rig.picture("workflows" + suffix);
+      openRun(rig);
+      rig.settle();
+      rig.picture("workflow-run" + suffix);
+    }
+    assertThat(Pictures.FOLDER.resolve("workflows" + suffix + ".png")).exists();
+  }
+
+  @Test
+  void aRunLeftHasNoStreamOpen() throws Exception {
+    FixtureServer server = server(FixtureServer.Scene.BUSY);
+    try (Rig rig = rig(server, ThemeChoice.LIGHT)) {
+      rig.go(Place.DASHBOARD);
+      int before = Rig.fx(server::openStreams);
+      for (int i = 0; i < 25; i++) {
+        Rig.fx(
+            () -> {
+              rig.frame().go(Place.WORKFLOWS);
+              ((WorkflowsView) rig.frame().screen()).openRun(FixtureFlows.RUN);
+              rig.frame().go(Place.DASHBOARD);
+              return true;
+            });
+      }
+      assertThat(server.openStreams()).isEqualTo(before);
+    }
+    assertThat(server.openStreams()).isZero();
+  }
+}
