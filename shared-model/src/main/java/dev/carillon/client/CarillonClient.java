@@ -412,6 +412,11 @@ public final class CarillonClient implements AutoCloseable {
     return new AuditClient(calls);
   }
 
+  /** What the cluster stands on, and how the last day went. */
+  public InsightClient insight() {
+    return new InsightClient(calls);
+  }
+
   /** Logging in, tokens and users. */
   public AccessClient access() {
     return new AccessClient(calls);

@@ -3,6 +3,7 @@ package dev.carillon.desktop.app;
 import dev.carillon.client.CarillonClient;
 import dev.carillon.client.StreamListener;
 import dev.carillon.client.Subscription;
+import dev.carillon.desktop.state.ClusterPort;
 import dev.carillon.desktop.state.DeadLetterPort;
 import dev.carillon.desktop.state.SchedulePort;
 import dev.carillon.desktop.state.ServerPort;
@@ -118,6 +119,11 @@ final class ClientServer implements ServerPort {
   @Override
   public DeadLetterPort deadLetters() {
     return new ClientDeadLetters(client.deadLetters());
+  }
+
+  @Override
+  public ClusterPort cluster() {
+    return new ClientCluster(client.insight(), client.trust());
   }
 
   @Override

@@ -3,6 +3,8 @@ package dev.carillon.desktop.app;
 import dev.carillon.desktop.feature.Console;
 import dev.carillon.desktop.feature.Host;
 import dev.carillon.desktop.feature.Screen;
+import dev.carillon.desktop.feature.cluster.ClusterView;
+import dev.carillon.desktop.feature.cluster.ClusterViewModel;
 import dev.carillon.desktop.feature.dashboard.DashboardView;
 import dev.carillon.desktop.feature.dashboard.DashboardViewModel;
 import dev.carillon.desktop.feature.dead.DeadView;
@@ -31,7 +33,7 @@ record ScreenFactory(Console console, ConsolePrefs prefs, Themes themes, Ways wa
       case TASKS -> new TasksView(console, host, prefs);
       case WORKFLOWS -> new WorkflowsView(console, host);
       case SCHEDULES -> new SchedulesView(new SchedulesViewModel(console), host);
-      case CLUSTER -> new CommandScreen(place, "carillon cluster info");
+      case CLUSTER -> new ClusterView(new ClusterViewModel(console), host);
       case AUDIT -> new CommandScreen(place, "carillon events");
       case WORKERS -> new WorkersView(new WorkersViewModel(console), host);
       case DEAD -> new DeadView(new DeadViewModel(console), host);

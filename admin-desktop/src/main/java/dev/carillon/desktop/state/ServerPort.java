@@ -64,6 +64,8 @@ public interface ServerPort extends AutoCloseable {
 
   SchedulePort schedules();
 
+  ClusterPort cluster();
+
   /** Why a task does not run: the gates before it. */
   CompletableFuture<Explanation> explain(String id);
 

@@ -2,6 +2,7 @@ package dev.carillon.desktop.app;
 
 import dev.carillon.client.StreamListener;
 import dev.carillon.client.Subscription;
+import dev.carillon.desktop.state.ClusterPort;
 import dev.carillon.desktop.state.DeadLetterPort;
 import dev.carillon.desktop.state.SchedulePort;
 import dev.carillon.desktop.state.ServerPort;
@@ -131,9 +132,13 @@ final class FixtureServer implements ServerPort {
 
   @Override
   public CompletableFuture<ClusterInfo> clusterInfo() {
-    return CompletableFuture.completedFuture(
-        new ClusterInfo(
-            "carillon", List.of(), "node-1", 1, 16, "7.0.15", "localhost:9092", "kafka", "0.1.0"));
+    return switch (scene) {
+      case SILENT -> new CompletableFuture<>();
+      case EMPTY ->
+          CompletableFuture.completedFuture(
+              new ClusterInfo("carillon", List.of(), "", 1, 16, "7.0.15", "", "direct", "0.1.0"));
+      case BUSY, LOST, REFUSING -> CompletableFuture.completedFuture(FixtureCluster.info(data));
+    };
   }
 
   @Override
@@ -155,6 +160,11 @@ final class FixtureServer implements ServerPort {
   @Override
   public DeadLetterPort deadLetters() {
     return new FixtureDeadLetters(scene, data);
+  }
+
+  @Override
+  public ClusterPort cluster() {
+    return new FixtureCluster(scene, data);
   }
 
   @Override

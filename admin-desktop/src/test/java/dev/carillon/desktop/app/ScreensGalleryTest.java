@@ -73,6 +73,9 @@ class ScreensGalleryTest {
       Rig.until("an overview", () -> rig.session().state().overview().isPresent());
       dead(rig, suffix);
       schedules(rig, suffix);
+      back(rig);
+      rig.go(Place.CLUSTER);
+      rig.picture("cluster" + suffix);
     }
     assertThat(Files.size(Pictures.FOLDER.resolve("dead-redrive" + suffix + ".png")))
         .isGreaterThan(10_000);
@@ -145,7 +148,7 @@ class ScreensGalleryTest {
     ThemeChoice theme = scene == FixtureServer.Scene.LOST ? ThemeChoice.DARK : ThemeChoice.LIGHT;
     String suffix = "-" + scene.name().toLowerCase(Locale.ROOT);
     try (Rig rig = rig(scene, theme)) {
-      for (Place place : new Place[] {Place.DEAD, Place.SCHEDULES}) {
+      for (Place place : new Place[] {Place.DEAD, Place.SCHEDULES, Place.CLUSTER}) {
         rig.go(place);
         rig.picture(place.name().toLowerCase(Locale.ROOT) + suffix);
       }
@@ -163,6 +166,8 @@ class ScreensGalleryTest {
       rig.go(Place.SCHEDULES);
       select(rig, "#schedules-table", 1);
       rig.picture("small-schedules");
+      rig.go(Place.CLUSTER);
+      rig.picture("small-cluster");
     }
     assertThat(Pictures.FOLDER.resolve("small-dead-group.png")).exists();
   }

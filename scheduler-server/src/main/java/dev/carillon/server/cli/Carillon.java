@@ -126,6 +126,8 @@ public final class Carillon implements Callable<Integer> {
                 "cluster",
                 "Look at the cluster as a whole.",
                 new ClusterInfoCommand(terminal),
+                new ClusterGroundCommand(terminal),
+                new ClusterCourseCommand(terminal),
                 new ClusterStatsCommand(terminal),
                 new ClusterHealthCommand(terminal)))
         .addSubcommand(

@@ -2,9 +2,12 @@ package dev.carillon.server.core;
 
 import dev.carillon.model.cluster.ClusterInfo;
 import dev.carillon.model.cluster.ClusterStats;
+import dev.carillon.model.cluster.Course;
+import dev.carillon.model.cluster.Ground;
 import dev.carillon.model.cluster.Health;
 import dev.carillon.model.cluster.Overview;
 import dev.carillon.model.cluster.RatePoint;
+import dev.carillon.model.error.CarillonException;
 import dev.carillon.model.queue.QueueSnapshot;
 import dev.carillon.model.task.TaskState;
 import dev.carillon.model.worker.WorkerSnapshot;
@@ -23,6 +26,7 @@ import java.util.function.ToLongFunction;
 /** The cluster at a glance, from what the loops have sampled; only health asks the store itself. */
 public final class ClusterView implements Cluster {
   private static final Duration EVERY = Duration.ofSeconds(1);
+  private static final int CALLS = 3;
   private static final long HOUR_MILLIS = Duration.ofHours(1).toMillis();
 
   /**
@@ -114,6 +118,56 @@ public final class ClusterView implements Cluster {
 
   private static double rate(List<QueueSnapshot> queues, ToDoubleFunction<QueueSnapshot> part) {
     return queues.stream().mapToDouble(part).sum();
+  }
+
+  @Override
+  public Ground ground() {
+    long quickestNanos = Long.MAX_VALUE;
+    long skewMillis = 0;
+    boolean reachable = true;
+    try {
+      for (int i = 0; i < CALLS; i++) {
+        long start = System.nanoTime();
+        long before = clock.millis();
+        long store = sources.store().nowMs();
+        long took = System.nanoTime() - start;
+        if (took < quickestNanos) {
+          quickestNanos = took;
+          skewMillis = (before + clock.millis()) / 2 - store;
+        }
+      }
+    } catch (CarillonException e) {
+      reachable = false;
+    }
+    StoreInfo.Facts facts = sources.vitals().facts();
+    boolean open = sources.kafka().open();
+    return new Ground(
+        identity.nodeId(),
+        new Ground.Redis(
+            reachable,
+            facts.version(),
+            facts.usedBytes(),
+            facts.maxBytes(),
+            facts.evictionPolicy(),
+            facts.appendOnly(),
+            reachable ? quickestNanos / 1_000 : 0),
+        skewMillis,
+        identity.kafka(),
+        open,
+        open ? sources.kafka().lag() : Map.of(),
+        sources.members().owners(),
+        sources.members().changes());
+  }
+
+  @Override
+  public Course course(int minutes) {
+    if (minutes < 0 || minutes > Course.DAY) {
+      throw CarillonException.invalid(
+          "minutes",
+          "Expected 1–1,440 minutes, but got " + minutes + ".",
+          "Leave it out for an hour; a day is kept.");
+    }
+    return sources.statistics().course(minutes == 0 ? 60 : minutes);
   }
 
   @Override

@@ -1,5 +1,6 @@
 package dev.carillon.server.core;
 
+import dev.carillon.model.cluster.Course;
 import dev.carillon.model.cluster.RatePoint;
 import dev.carillon.model.queue.PauseInfo;
 import dev.carillon.model.queue.QueueSnapshot;
@@ -55,6 +56,7 @@ public final class Statistics {
 
   private final QueueStore store;
   private final LatenessWindow lateness = new LatenessWindow();
+  private final DayBook day = new DayBook();
   private final Deque<Sample> recent = new ArrayDeque<>();
   private final Deque<RatePoint> points = new ArrayDeque<>();
   private final Deque<Death> deaths = new ArrayDeque<>();
@@ -65,6 +67,8 @@ public final class Statistics {
   private Sample lastPoint = Sample.NONE;
   private Sample lastHistory = Sample.NONE;
   private long nowMs;
+  private volatile long sampledMs;
+  private Sample lastMinute = Sample.NONE;
 
   public Statistics(QueueStore store) {
     this.store = store;
@@ -90,6 +94,10 @@ public final class Statistics {
       }
       if (now - lastPoint.atMs() >= POINT_SECONDS * 1000L) {
         addPoint(sample, counts);
+      }
+      sampledMs = now;
+      if (day.due(now)) {
+        addMinute(sample, counts);
       }
       queues = snapshots("", counts, oldest, paused, now);
     }
@@ -138,6 +146,33 @@ public final class Statistics {
       points.removeFirst();
     }
     lastPoint = sample;
+  }
+
+  private void addMinute(Sample sample, Map<String, QueueStore.Counts> counts) {
+    Totals now = sample.all();
+    Totals before = lastMinute.atMs() == 0 ? now : lastMinute.all();
+    double seconds = Math.max(1, (sample.atMs() - lastMinute.atMs()) / 1000.0);
+    day.add(
+        new Course.Point(
+            sample.atMs(),
+            (float) ((now.submitted() - before.submitted()) / seconds),
+            (float) ((now.succeeded() - before.succeeded()) / seconds),
+            (float) ((now.failed() - before.failed()) / seconds),
+            sum(counts, TaskState.READY),
+            sum(counts, TaskState.RUNNING),
+            millis(0.5),
+            millis(0.95),
+            millis(0.99)));
+    lastMinute = sample;
+  }
+
+  private int millis(double quantile) {
+    return (int) Math.min(Integer.MAX_VALUE, lateness.percentile(quantile, LatenessWindow.SECONDS));
+  }
+
+  /** How the last minutes went, and the lateness of a day. */
+  public Course course(int minutes) {
+    return day.course(minutes);
   }
 
   private static long sum(Map<String, QueueStore.Counts> counts, TaskState state) {
@@ -209,6 +244,7 @@ public final class Statistics {
   /** An attempt started. */
   void started(String queue, long latenessMillis) {
     lateness.add(latenessMillis);
+    day.started(queue, latenessMillis, sampledMs);
   }
 
   /** A task became a dead letter. */

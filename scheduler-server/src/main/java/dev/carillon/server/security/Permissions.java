@@ -48,6 +48,7 @@ public final class Permissions {
     add("ClusterService", VIEW, NAMED, "Stats");
     add("ClusterService", VIEW, ANYWHERE, "Info");
     add("ClusterService", KNOWN, ANYWHERE, "Health");
+    add("InsightService", VIEW, WHOLE, "Ground", "Course");
     add("EventService", VIEW, WHOLE, "Watch");
     add("DoctorService", VIEW, WHOLE, "Examine");
     add("LedgerService", VIEW, WHOLE, "Get", "Watch", "Report");

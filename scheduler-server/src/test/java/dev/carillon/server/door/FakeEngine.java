@@ -2,6 +2,8 @@ package dev.carillon.server.door;
 
 import dev.carillon.model.cluster.ClusterInfo;
 import dev.carillon.model.cluster.ClusterStats;
+import dev.carillon.model.cluster.Course;
+import dev.carillon.model.cluster.Ground;
 import dev.carillon.model.cluster.Health;
 import dev.carillon.model.cluster.Overview;
 import dev.carillon.model.event.EventBatch;
@@ -169,6 +171,24 @@ public final class FakeEngine implements Queues, Cluster, Events {
   @Override
   public ClusterInfo info() {
     return new ClusterInfo("test", List.of(), "node-1", 1, 16, "6.2", "", "direct", "0.1.0");
+  }
+
+  @Override
+  public Ground ground() {
+    return new Ground(
+        "node-1",
+        new Ground.Redis(true, "6.2", 1, 0, "noeviction", true, 100),
+        0,
+        "",
+        false,
+        java.util.Map.of(),
+        List.of(),
+        List.of());
+  }
+
+  @Override
+  public Course course(int minutes) {
+    return new Course(List.of(), List.of(), 0);
   }
 
   @Override

@@ -1,5 +1,6 @@
 package dev.carillon.server.core.members;
 
+import dev.carillon.model.cluster.Ground;
 import dev.carillon.model.cluster.Member;
 import dev.carillon.server.core.port.MemberStore;
 import dev.carillon.server.core.port.Ownership;
@@ -8,6 +9,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * The servers of the cluster as this one last saw them; written by one loop, read by any thread.
@@ -16,8 +18,11 @@ public final class Membership {
   private record View(
       List<MemberStore.Seen> servers, Map<Integer, Ownership.Holding> holdings, long term) {}
 
+  private static final int CHANGES = 200;
+
   private final MemberStore.Self self;
   private volatile View view;
+  private volatile List<Ground.Change> changes = List.of();
 
   public Membership(MemberStore.Self self) {
     this.self = self;
@@ -32,7 +37,57 @@ public final class Membership {
   /** What a look around has shown. */
   public void seen(List<MemberStore.Seen> servers, Map<Integer, Ownership.Holding> holdings) {
     long term = holdings.values().stream().mapToLong(Membership::epoch).max().orElse(0);
-    view = new View(List.copyOf(servers), Map.copyOf(holdings), term);
+    View was = view;
+    View now = new View(List.copyOf(servers), Map.copyOf(holdings), term);
+    view = now;
+    note(was, now);
+  }
+
+  /** What changed hands, told by the time of the latest heartbeat: the clock of the store. */
+  private void note(View was, View now) {
+    long at = now.servers().stream().mapToLong(MemberStore.Seen::lastBeatMs).max().orElse(0);
+    List<Ground.Change> more = new ArrayList<>();
+    now.holdings()
+        .forEach(
+            (bucket, holding) -> {
+              String from = owner(was, bucket);
+              String to = owner(now, bucket);
+              if (!from.equals(to)) {
+                more.add(new Ground.Change(at, bucket, from, to, epoch(holding)));
+              }
+            });
+    if (!more.isEmpty()) {
+      more.sort(Comparator.comparingInt(Ground.Change::bucket));
+      changes = Stream.concat(more.stream(), changes.stream()).limit(CHANGES).toList();
+    }
+  }
+
+  /** Name of the server that runs the loops of a bucket; empty: nobody. */
+  private String owner(View in, int bucket) {
+    return switch (in.holdings().getOrDefault(bucket, new Ownership.Holding.Free())) {
+      case Ownership.Holding.Mine mine -> self.nodeId();
+      case Ownership.Holding.Other(String server, long epoch) ->
+          in.servers().stream()
+              .filter(s -> s.server().serverId().equals(server))
+              .map(s -> s.server().nodeId())
+              .findFirst()
+              .orElse(server);
+      case Ownership.Holding.Free free -> "";
+    };
+  }
+
+  /** Who runs the loops of each bucket. */
+  public List<Ground.Owner> owners() {
+    View now = view;
+    return now.holdings().entrySet().stream()
+        .sorted(Map.Entry.comparingByKey())
+        .map(e -> new Ground.Owner(e.getKey(), owner(now, e.getKey()), epoch(e.getValue())))
+        .toList();
+  }
+
+  /** What changed hands since this server started, newest first, at most 200. */
+  public List<Ground.Change> changes() {
+    return changes;
   }
 
   private static long epoch(Ownership.Holding holding) {

@@ -34,6 +34,7 @@ import dev.carillon.v1.GetBulkRequest;
 import dev.carillon.v1.GetCanaryRequest;
 import dev.carillon.v1.GetRunRequest;
 import dev.carillon.v1.GetTaskRequest;
+import dev.carillon.v1.InsightServiceGrpc;
 import dev.carillon.v1.LedgerRequest;
 import dev.carillon.v1.LedgerServiceGrpc;
 import dev.carillon.v1.LimitServiceGrpc;
@@ -102,6 +103,7 @@ public final class GrpcDoor {
           ControlServiceGrpc.getServiceDescriptor(),
           ExplainServiceGrpc.getServiceDescriptor(),
           DoctorServiceGrpc.getServiceDescriptor(),
+          InsightServiceGrpc.getServiceDescriptor(),
           SearchServiceGrpc.getServiceDescriptor(),
           WorkflowServiceGrpc.getServiceDescriptor(),
           ApplyServiceGrpc.getServiceDescriptor(),

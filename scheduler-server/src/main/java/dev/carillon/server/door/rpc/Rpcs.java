@@ -29,6 +29,7 @@ public final class Rpcs {
     new LimitRpcs(engine.limits()).all().forEach(this::add);
     new WorkerRpcs(engine.workers()).all().forEach(this::add);
     new ClusterRpcs(engine.cluster()).all().forEach(this::add);
+    new InsightRpcs(engine.cluster()).all().forEach(this::add);
     new TaskControlRpcs(engine.control()).all().forEach(this::add);
     new TrustRpcs(engine.trust()).all().forEach(this::add);
     new SearchRpcs(engine.finding().search()).all().forEach(this::add);
@@ -63,6 +64,7 @@ public final class Rpcs {
             dev.carillon.v1.LimitsProto.getDescriptor(),
             dev.carillon.v1.Workers.getDescriptor(),
             dev.carillon.v1.Cluster.getDescriptor(),
+            dev.carillon.v1.InsightProto.getDescriptor(),
             dev.carillon.v1.Events.getDescriptor(),
             dev.carillon.v1.Deadletters.getDescriptor(),
             dev.carillon.v1.ControlProto.getDescriptor(),

@@ -1,0 +1,198 @@
+package dev.carillon.desktop.app;
+
+import dev.carillon.desktop.state.ClusterPort;
+import dev.carillon.model.cluster.Checkup;
+import dev.carillon.model.cluster.ClusterInfo;
+import dev.carillon.model.cluster.Course;
+import dev.carillon.model.cluster.Finding;
+import dev.carillon.model.cluster.Finding.Severity;
+import dev.carillon.model.cluster.Ground;
+import dev.carillon.model.cluster.Member;
+import dev.carillon.model.error.CarillonException;
+import dev.carillon.model.error.ErrorCode;
+import dev.carillon.model.ledger.Account;
+import dev.carillon.model.ledger.AuditReport;
+import dev.carillon.model.ledger.Ledger;
+import dev.carillon.model.task.TaskState;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
+
+/** Three servers, one of which has just taken over from another. */
+record FixtureCluster(FixtureServer.Scene scene, FixtureData data) implements ClusterPort {
+  private static final List<String> NODES = List.of("sched-1", "sched-2", "sched-3");
+
+  static ClusterInfo info(FixtureData data) {
+    List<Member> members = new ArrayList<>();
+    for (int n = 0; n < NODES.size(); n++) {
+      int node = n;
+      members.add(
+          new Member(
+              NODES.get(n),
+              "01JD4Z8K3M2V7Q9T1B5C6D0E" + n + "F",
+              NODES.get(n) + ".internal:9090",
+              n == 1,
+              IntStream.range(0, 32).filter(b -> owner(b) == node).boxed().toList(),
+              "0.1.0",
+              data.nowMs() - 86_400_000L * (n + 1),
+              n != 2));
+    }
+    return new ClusterInfo(
+        "eu-west", members, "sched-2", 41, 32, "7.0.15", "kafka-1:9092", "kafka", "0.1.0");
+  }
+
+  private static int owner(int bucket) {
+    return bucket % 3 == 0 ? 0 : 1;
+  }
+
+  private <T> CompletableFuture<T> answer(T busy, T empty) {
+    return switch (scene) {
+      case REFUSING ->
+          CompletableFuture.failedFuture(
+              CarillonException.of(
+                      ErrorCode.REDIS_AWAY, "Expected an answer of Redis, but none came for 2 s.")
+                  .build());
+      case EMPTY -> CompletableFuture.completedFuture(empty);
+      case SILENT -> new CompletableFuture<>();
+      case BUSY, LOST -> CompletableFuture.completedFuture(busy);
+    };
+  }
+
+  @Override
+  public CompletableFuture<Ground> ground() {
+    Ground busy =
+        new Ground(
+            "sched-1",
+            new Ground.Redis(true, "7.0.15", 384_000_000L, 1_073_741_824L, "noeviction", true, 312),
+            3,
+            "kafka-1:9092",
+            true,
+            Map.of("smtp", 120L, "http", 14L, "image", 3L),
+            IntStream.range(0, 32)
+                .mapToObj(b -> new Ground.Owner(b, b == 17 ? "" : NODES.get(owner(b)), 40 + b % 2))
+                .toList(),
+            IntStream.range(0, 9)
+                .mapToObj(
+                    i ->
+                        new Ground.Change(
+                            data.nowMs() - 640_000 - i * 40, 2 + 3 * i, "sched-3", "sched-2", 41))
+                .toList());
+    Ground empty =
+        new Ground(
+            "node-1",
+            new Ground.Redis(true, "7.0.15", 1_288_490, 0, "noeviction", false, 180),
+            0,
+            "",
+            false,
+            Map.of(),
+            IntStream.range(0, 16).mapToObj(b -> new Ground.Owner(b, "node-1", 1)).toList(),
+            List.of());
+    return answer(busy, empty);
+  }
+
+  @Override
+  public CompletableFuture<Course> course(int minutes) {
+    Random random = new Random(5);
+    List<Course.Point> points = new ArrayList<>();
+    int n = Math.min(240, minutes);
+    for (int i = 0; i < n; i++) {
+      double wave = 1100 + 380 * Math.sin(i / 19.0) + 90 * random.nextDouble();
+      points.add(
+          new Course.Point(
+              data.nowMs() - (n - 1 - i) * 60_000L * Math.max(1, minutes / 240),
+              (float) wave,
+              (float) (wave - 40),
+              (float) (8 + 14 * random.nextDouble() + (i > n / 2 && i < n / 2 + 12 ? 140 : 0)),
+              48_000,
+              412,
+              4,
+              11 + random.nextInt(6),
+              18 + random.nextInt(20)));
+    }
+    List<Course.Cell> cells = new ArrayList<>();
+    long hour = data.nowMs() / 3_600_000 * 3_600_000;
+    for (String queue : List.of("billing", "default", "images", "mail", "reports", "ticks")) {
+      for (int h = 0; h < 24; h++) {
+        int dice = random.nextInt(30);
+        long p99 = dice == 0 ? 42_000 : dice < 3 ? 4_200 : dice < 8 ? 600 : 12 + dice * 3L;
+        cells.add(
+            new Course.Cell(
+                queue, hour - h * 3_600_000L, 4_000 + dice * 31L, p99 / 5, p99 / 2, p99));
+      }
+    }
+    return answer(
+        new Course(points, cells, data.nowMs() - 86_400_000L),
+        new Course(List.of(), List.of(), data.nowMs()));
+  }
+
+  @Override
+  public CompletableFuture<Checkup> examine() {
+    return answer(
+        new Checkup(
+            data.nowMs(),
+            30,
+            List.of(
+                new Finding(
+                    Severity.ERROR,
+                    "1 bucket has no owner",
+                    "Its tasks stand still. A server takes it within 10 s, unless none is left"
+                        + " that may: see the members."),
+                new Finding(
+                    Severity.WARNING,
+                    "Server sched-3 has been silent for 10 min",
+                    "Its buckets went to sched-2. See its log, or start it again."),
+                new Finding(
+                    Severity.INFO,
+                    "Script claim took 12 ms at worst within the last hour",
+                    "Nothing to do while that stays rare."))),
+        new Checkup(data.nowMs(), 30, List.of()));
+  }
+
+  private static Account account(String name, long n, long off) {
+    return new Account(
+        name,
+        n,
+        Map.of(TaskState.READY, n / 10, TaskState.SUCCEEDED, n / 2),
+        Map.of("retention", n - n / 10 - n / 2 - off));
+  }
+
+  @Override
+  public CompletableFuture<Ledger> ledger(Ledger.By by) {
+    List<Account> accounts =
+        List.of(
+            account("billing", 691_330, 0),
+            account("default", 17_022, 0),
+            account("images", 2_118_008, 0),
+            account("mail", 1_203_331, 0),
+            account("reports", 44_102, 0),
+            account("ticks", 5_338_538, 0));
+    return answer(
+        new Ledger(data.nowMs(), accounts, account("", 9_412_331, 0)),
+        new Ledger(data.nowMs(), List.of(), account("", 0, 0)));
+  }
+
+  @Override
+  public CompletableFuture<AuditReport> auditReport() {
+    return answer(
+        new AuditReport(
+            data.nowMs() - 760_000,
+            data.nowMs() - 720_000,
+            1_252_911,
+            3_104_220,
+            32,
+            0,
+            0,
+            List.of(),
+            Map.of(2, 1_252_911L),
+            0),
+        AuditReport.NONE);
+  }
+
+  @Override
+  public CompletableFuture<AuditReport> checkLedger(boolean repair) {
+    return auditReport();
+  }
+}

@@ -1,0 +1,62 @@
+package dev.carillon.model.cluster;
+
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What a cluster stands on, as one server sees it.
+ *
+ * @param nodeId the server that tells it
+ * @param skewMillis its clock minus that of Redis
+ * @param lag hints that stand unread in Kafka, by type
+ * @param owners by bucket
+ * @param changes the latest that the server saw since its start, newest first
+ */
+public record Ground(
+    String nodeId,
+    Redis redis,
+    long skewMillis,
+    String kafka,
+    boolean kafkaOpen,
+    Map<String, Long> lag,
+    List<Owner> owners,
+    List<Change> changes) {
+
+  /**
+   * The store.
+   *
+   * @param reachable false: the rest is old
+   * @param maxBytes 0: no limit
+   * @param policy anything but noeviction may lose tasks
+   * @param roundTripMicros the quickest of three empty calls
+   */
+  public record Redis(
+      boolean reachable,
+      String version,
+      long usedBytes,
+      long maxBytes,
+      String policy,
+      boolean appendOnly,
+      long roundTripMicros) {}
+
+  /**
+   * Who runs the loops of a bucket.
+   *
+   * @param nodeId empty: nobody
+   */
+  public record Owner(int bucket, String nodeId, long epoch) {}
+
+  /**
+   * A bucket went from one server to another.
+   *
+   * @param from empty: nobody
+   * @param to empty: nobody
+   */
+  public record Change(long atMs, int bucket, String from, String to, long epoch) {}
+
+  public Ground {
+    lag = Map.copyOf(lag);
+    owners = List.copyOf(owners);
+    changes = List.copyOf(changes);
+  }
+}
