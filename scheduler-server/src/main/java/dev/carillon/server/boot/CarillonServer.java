@@ -25,14 +25,19 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A server put together from its configuration: the engine and the doors in front of it. It neither
  * starts Redis nor waits for it: while Redis is away, the doors say so.
  */
 public final class CarillonServer implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(CarillonServer.class);
+
   private final CarillonThreads threads = new CarillonThreads();
   private final EngineRuntime engine;
+  private final Protection protection;
   private final DoorServer doors;
   private final Startup startup;
   private volatile Consumer<String> announce = System.err::println;
@@ -48,6 +53,7 @@ public final class CarillonServer implements AutoCloseable {
       Clock clock,
       RandomGenerator random) {
     this.engine = new EngineRuntime(config, telemetry, threads, clock, random, Version.text());
+    this.protection = protection(config, clock);
     this.doors =
         new DoorServer(
             engine.engine(),
@@ -55,7 +61,7 @@ public final class CarillonServer implements AutoCloseable {
             self(config, clock),
             metrics,
             threads.virtual("call"),
-            protection(config, clock));
+            protection);
     this.startup = steps();
   }
 
@@ -67,6 +73,7 @@ public final class CarillonServer implements AutoCloseable {
     MetricsPage page =
         new MetricsPage(
             registry, meters, engine.engine(), engine.figures(), Version.text(), System::nanoTime);
+    this.protection = protection(config, clock);
     this.doors =
         new DoorServer(
             engine.engine(),
@@ -74,29 +81,31 @@ public final class CarillonServer implements AutoCloseable {
             self(config, clock),
             page,
             threads.virtual("call"),
-            protection(config, clock),
+            protection,
             new DoorMeters(registry));
     this.startup = steps();
   }
 
   private Protection protection(ServerConfig config, Clock clock) {
-    Protection protection =
+    Protection made =
         new Protection(
             config.security(),
             config.cluster(),
             engine.credentials(),
             engine.trail(),
+            config.nodeId(),
             clock,
             threads.cached("password", Passwords.AT_ONCE));
+    engine.add(made.trail());
     if (config.security().auth().enabled()) {
-      engine.add(protection.directory());
+      engine.add(made.directory());
       engine.add(
           new FirstToken(
-              protection.desk(),
+              made.desk(),
               config.security().auth().newAdminToken(),
               line -> announce.accept(line)));
     }
-    return protection;
+    return made;
   }
 
   /**
@@ -112,7 +121,17 @@ public final class CarillonServer implements AutoCloseable {
     return new Startup(
         List.of(
             Step.of("engine", engine::start, engine::close),
+            Step.of("audit log", () -> {}, this::lastWords),
             Step.of("doors", doors::start, doors::close)));
+  }
+
+  /** What was still being counted; while Redis is away it is lost, as is the rest of its kind. */
+  private void lastWords() {
+    try {
+      protection.trail().flush();
+    } catch (CarillonException e) {
+      LOG.warn("The last entries of the audit log were not written: {}", e.message());
+    }
   }
 
   private static Self self(ServerConfig config, Clock clock) {

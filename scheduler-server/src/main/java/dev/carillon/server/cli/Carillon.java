@@ -200,6 +200,14 @@ public final class Carillon implements Callable<Integer> {
                 new UserPasswd(terminal),
                 new UserRemove(terminal)))
         .addSubcommand(
+            Group.of(
+                terminal,
+                "audit",
+                "Who changed what, and whether anybody touched the log of it.",
+                new AuditList(terminal),
+                new AuditExport(terminal),
+                new AuditVerify(terminal)))
+        .addSubcommand(
             Group.of(terminal, "certs", "Certificates for trying out TLS.", new CertsDev(terminal)))
         .addSubcommand(new BenchCommand(terminal))
         .addSubcommand(new HelpCommand())

@@ -18,7 +18,7 @@ final class TokenRevoke extends ClientCommand {
   @Option(
       names = {"-r", "--reason"},
       paramLabel = "TEXT",
-      description = "Why; sent along, not kept yet.")
+      description = "Why; stands in the audit log.")
   String reason = "";
 
   TokenRevoke(Terminal terminal) {

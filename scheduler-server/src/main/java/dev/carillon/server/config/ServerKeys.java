@@ -285,6 +285,8 @@ final class ServerKeys {
           AuthKeys.STREAMS,
           AuthKeys.CONNECTIONS,
           AuthKeys.BYTES,
+          AuditKeys.KEEP,
+          AuditKeys.ENTRIES,
           RAFT,
           PEERS,
           RedisSettings.ADDRESS,

@@ -9,6 +9,7 @@ import com.linecorp.armeria.server.ServiceRequestContext;
 import dev.carillon.model.error.CarillonException;
 import dev.carillon.server.config.Doors;
 import dev.carillon.server.core.Engine;
+import dev.carillon.server.core.Tasks;
 import dev.carillon.server.core.port.Requests;
 import dev.carillon.server.door.access.LoginDoor;
 import dev.carillon.server.door.delaybox.DelayboxDoor;
@@ -118,12 +119,13 @@ public final class DoorServer implements AutoCloseable {
     int threads = Math.max(2, Runtime.getRuntime().availableProcessors());
     eventLoops = new EventLoops("door", threads);
     Gate gate = new Gate(engine);
-    Rpcs rpcs = new Rpcs(engine, protection.desk(), protection.trail(), gate);
+    Rpcs rpcs =
+        new Rpcs(engine, protection.desk(), protection.auditReader(), gate, protection.audit());
     grpc =
         new GrpcDoor(
             engine,
             rpcs,
-            protection.trail(),
+            protection.auditReader(),
             executor,
             settings.maxStreams(),
             settings.connections().reader(),
@@ -135,7 +137,7 @@ public final class DoorServer implements AutoCloseable {
     server.route().path("/api/v1").pathPrefix("/api/v1").build(json);
     server.errorHandler(new JsonErrorPages());
     List<String> paths = new ArrayList<>(json.paths());
-    new LoginDoor(protection.desk(), executor).on(server);
+    new LoginDoor(rpcs.get("carillon.v1.AccessService/Login"), executor).on(server);
     paths.addAll(smallDoors(server, engine, gate, settings.doors(), self, executor));
     new Pages(engine.cluster(), metrics, executor).on(server, paths);
     main = new Port(server.build(), address, "-grpc-addr");
@@ -148,19 +150,20 @@ public final class DoorServer implements AutoCloseable {
   }
 
   /** The doors that stand on the main port; returns their paths. */
-  private static List<String> smallDoors(
+  private List<String> smallDoors(
       ServerBuilder server, Engine engine, Gate gate, Doors doors, Self self, Executor executor) {
     List<String> paths = new ArrayList<>();
     if (doors.ticks().enabled()) {
-      new TicksDoor(engine.tasks(), doors.ticks(), executor).on(server);
+      new TicksDoor(counted(engine, "POST /ticks"), doors.ticks(), executor).on(server);
       paths.addAll(List.of("POST /ticks", "POST /tick"));
     }
     if (doors.jobs().enabled()) {
       new JobsDoor(
-              engine.tasks(),
+              counted(engine, "POST /tasks"),
               engine.workflows(),
               engine.notifications(),
               gate,
+              protection.audit(),
               doors.jobs(),
               executor)
           .on(server);
@@ -174,7 +177,12 @@ public final class DoorServer implements AutoCloseable {
               "POST /tasks/dependencies"));
     }
     if (doors.taskq().enabled()) {
-      new TaskqDoor(engine, doors.taskq(), self::json, executor).on(server);
+      new TaskqDoor(
+              engine.withTasks(counted(engine, "POST /v1/tasks/enqueue")),
+              doors.taskq(),
+              self::json,
+              executor)
+          .on(server);
       paths.addAll(
           List.of(
               "POST /v1/tasks/enqueue",
@@ -185,11 +193,16 @@ public final class DoorServer implements AutoCloseable {
     return paths;
   }
 
+  /** What comes in by a door, counted for the audit log. */
+  private Tasks counted(Engine engine, String method) {
+    return protection.audit().tasks(engine.tasks(), method);
+  }
+
   private Port ticks(Engine engine, DoorSettings settings, Executor executor) {
     Doors.Ticks door = settings.doors().ticks();
     InetSocketAddress address = bind("ticks.port", settings, door.port());
     ServerBuilder server = builder(address, settings, executor, "ticks");
-    new TicksDoor(engine.tasks(), door, executor).alone(server);
+    new TicksDoor(counted(engine, "POST /ticks"), door, executor).alone(server);
     return new Port(server.build(), address, "--ticks-port");
   }
 
@@ -197,7 +210,7 @@ public final class DoorServer implements AutoCloseable {
     DelayboxSettings door = settings.delaybox();
     InetSocketAddress address = bind("delaybox.port", settings, door.port());
     ServerBuilder server = builder(address, settings, executor, "delaybox");
-    new DelayboxDoor(engine.tasks(), door.queue(), door.topic(), executor)
+    new DelayboxDoor(counted(engine, "POST /task"), door.queue(), door.topic(), executor)
         .on(server, door.contextPath());
     return new Port(server.build(), address, "--delaybox-port");
   }

@@ -76,7 +76,7 @@ public final class CallerDecorator implements DecoratingHttpServiceFunction {
         throw Refused.missing();
       }
     } catch (CarillonException e) {
-      return refuse(next, ctx, request, e);
+      return refuse(next, ctx, request, nobody(ctx), e);
     }
     String shown = token;
     return HttpResponse.of(
@@ -99,7 +99,7 @@ public final class CallerDecorator implements DecoratingHttpServiceFunction {
               ? thrown.getCause()
               : thrown;
       if (cause instanceof CarillonException refusal) {
-        return refuse(next, ctx, request, refusal);
+        return refuse(next, ctx, request, nobody(ctx), refusal);
       }
       throw new IllegalStateException(cause);
     } catch (Exception e) {
@@ -118,13 +118,14 @@ public final class CallerDecorator implements DecoratingHttpServiceFunction {
       try {
         protection.shares().called(placed);
       } catch (CarillonException e) {
-        return refuse(next, ctx, request, e);
+        return refuse(next, ctx, request, placed, e);
       }
     }
     if (protection.auth().enabled() && Roads.needsViewer(ctx.path())) {
       try {
         Gate.require(ctx.path(), Permission.VIEW, placed);
       } catch (CarillonException e) {
+        protection.audit().refused(Roads.named(port, ctx.method().name(), ctx.path()), placed, e);
         return answer(ctx, e);
       }
     }
@@ -133,7 +134,7 @@ public final class CallerDecorator implements DecoratingHttpServiceFunction {
       try {
         Gate.requireAtDoor(ctx.path(), needed.get(), placed);
       } catch (CarillonException e) {
-        return refuse(next, ctx, request, e);
+        return refuse(next, ctx, request, placed, e);
       }
     }
     ctx.setAttr(CALLER, placed);
@@ -156,13 +157,22 @@ public final class CallerDecorator implements DecoratingHttpServiceFunction {
   }
 
   private HttpResponse refuse(
-      HttpService next, ServiceRequestContext ctx, HttpRequest request, CarillonException refusal)
+      HttpService next,
+      ServiceRequestContext ctx,
+      HttpRequest request,
+      Caller caller,
+      CarillonException refusal)
       throws Exception {
+    protection.audit().refused(Roads.named(port, ctx.method().name(), ctx.path()), caller, refusal);
     if (protection.auth().enabled() && Roads.needsViewer(ctx.path())) {
       return answer(ctx, refusal);
     }
     ctx.setAttr(REFUSAL, refusal);
     return next.serve(ctx, request);
+  }
+
+  private static Caller nobody(ServiceRequestContext ctx) {
+    return new Caller("", Access.NONE, ctx.remoteAddress().getAddress().getHostAddress(), false);
   }
 
   /** Somebody who shows no token: by certificate, by the door, or nobody where that is enough. */

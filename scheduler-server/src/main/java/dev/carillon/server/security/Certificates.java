@@ -26,7 +26,9 @@ final class Certificates {
     try {
       Certificate[] chain = session.getPeerCertificates();
       return chain.length > 0 && chain[0] instanceof X509Certificate first
-          ? Optional.of(new Caller(name(first), new Access(roles, Set.of(), Set.of()), "", true))
+          ? Optional.of(
+              new Caller(
+                  Actors.certificate(name(first)), new Access(roles, Set.of(), Set.of()), "", true))
           : Optional.empty();
     } catch (SSLPeerUnverifiedException e) {
       return Optional.empty();

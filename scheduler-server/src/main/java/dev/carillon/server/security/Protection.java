@@ -9,21 +9,26 @@ import dev.carillon.server.config.Share;
 import dev.carillon.server.config.TlsFiles;
 import dev.carillon.server.core.port.CredentialStore;
 import dev.carillon.server.core.port.TrailStore;
+import dev.carillon.server.core.trail.Trail;
 import dev.carillon.server.core.trail.TrailReader;
+import dev.carillon.server.core.trail.TrailWriter;
 import dev.carillon.server.security.access.AccessDesk;
 import dev.carillon.server.security.access.Directory;
 import dev.carillon.server.security.access.Once;
 import dev.carillon.server.security.access.Tokens;
+import dev.carillon.server.security.audit.Audit;
 import dev.carillon.server.security.tls.CertificateFiles;
 import dev.carillon.server.security.tls.TlsPort;
 import dev.carillon.server.security.token.OutsideTokens;
 import dev.carillon.server.security.token.Sessions;
+import dev.carillon.server.security.token.TokenText;
 import dev.carillon.server.security.user.LoginLimits;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 
 /** What protects the ports: how they are encrypted, who is let in, and who may do what. */
 public final class Protection {
@@ -33,7 +38,9 @@ public final class Protection {
   private final AccessDesk desk;
   private final Tokens tokens;
   private final Shares shares;
-  private final TrailReader trail;
+  private final TrailReader reader;
+  private final Trail trail;
+  private final Audit audit;
 
   /**
    * The same without an audit log.
@@ -42,7 +49,7 @@ public final class Protection {
    * @throws CarillonException if the certificates cannot be used
    */
   public Protection(Security security, String cluster, CredentialStore store, Clock clock) {
-    this(security, cluster, store, NoTrail.INSTANCE, clock, Runnable::run);
+    this(security, cluster, store, NoTrail.INSTANCE, "", clock, Runnable::run);
   }
 
   /**
@@ -50,6 +57,7 @@ public final class Protection {
    *
    * @param cluster its name
    * @param trail where the audit log is kept
+   * @param node this server, as the audit log names it
    * @param hashing computes hashes of passwords: a few platform threads
    * @throws CarillonException if the certificates cannot be used
    */
@@ -58,9 +66,10 @@ public final class Protection {
       String cluster,
       CredentialStore store,
       TrailStore trail,
+      String node,
       Clock clock,
       Executor hashing) {
-    this.trail = new TrailReader(trail);
+    this.reader = new TrailReader(trail);
     this.tls = tls(security.tls());
     this.auth = security.auth();
     this.shares = new Shares(auth.enabled() ? auth.share() : Share.ALL, System::nanoTime);
@@ -90,6 +99,22 @@ public final class Protection {
             random,
             new LoginLimits(System::nanoTime),
             hashing);
+    this.trail =
+        new Trail(
+            new TrailWriter(
+                trail,
+                security.audit().keep(),
+                security.audit().entries(),
+                server(node, random),
+                System::nanoTime),
+            clock);
+    this.audit =
+        new Audit(this.trail, UnaryOperator.identity(), name -> directory.user(name).isPresent());
+  }
+
+  /** No other process has this name, so that no two entries of the log are ever alike. */
+  private static String server(String node, SecureRandom random) {
+    return node + "/" + TokenText.randomId(random);
   }
 
   /** Nothing: for loopback only. */
@@ -155,8 +180,18 @@ public final class Protection {
   }
 
   /** Reads the audit log. */
-  public TrailReader trail() {
+  public TrailReader auditReader() {
+    return reader;
+  }
+
+  /** Writes the audit log; as a loop what was counted, and what had to wait. */
+  public Trail trail() {
     return trail;
+  }
+
+  /** Makes entries of the audit log. */
+  public Audit audit() {
+    return audit;
   }
 
   /** What keeps users and tokens fresh; run it where callers must prove who they are. */

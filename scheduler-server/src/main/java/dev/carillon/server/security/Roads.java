@@ -59,7 +59,8 @@ final class Roads {
     Set<Role> roles = bound.get(door);
     return roles == null
         ? Optional.empty()
-        : Optional.of(new Caller("door:" + door, new Access(roles, Set.of(), Set.of()), "", true));
+        : Optional.of(
+            new Caller(Actors.door(door), new Access(roles, Set.of(), Set.of()), "", true));
   }
 
   /**
@@ -84,6 +85,21 @@ final class Roads {
                   : path.equals("/v1/about") ? Permission.KNOWN : Permission.WORK);
       default -> Optional.empty();
     };
+  }
+
+  /**
+   * What the audit log calls a request; of paths that carry names, and of strange ones, the root.
+   */
+  static String named(String port, String verb, String path) {
+    if (Permissions.of(path.substring(1)).isPresent()) {
+      return path.substring(1);
+    }
+    if (needed(port, verb, path).isPresent() && !path.startsWith("/tasks/")) {
+      return verb + " " + (port.equals("delaybox") ? "/task" : path);
+    }
+    return path.startsWith("/api/v1/")
+        ? "/api/v1"
+        : OPEN.contains(path) || FOR_VIEWERS.contains(path) ? verb + " " + path : "another path";
   }
 
   /** Whether a door's path stores something else than tasks. */

@@ -163,7 +163,7 @@ final class AuthenticationTest {
         CarillonClient administrator = client(server, admin)) {
       assertThat(get(here.submit(task())).id()).isNotEmpty();
       assertThat(get(there.submit(task())).id()).isNotEmpty();
-      assertThat(get(here.access().whoAmI()).name()).isEqualTo("nightly");
+      assertThat(get(here.access().whoAmI()).name()).isEqualTo("token:nightly");
       assertThat(refusal(here.access().tokens())).isEqualTo(ErrorCode.PERMISSION_DENIED);
       assertThat(refusal(here.pauseQueue("default", "", Duration.ZERO)))
           .isEqualTo(ErrorCode.PERMISSION_DENIED);

@@ -143,7 +143,8 @@ final class ServerConfigTest {
                     Map.of("taskq", Set.of(Role.SUBMITTER, Role.WORKER)),
                     true,
                     Set.of("scheduler", "s2.example"),
-                    new Share(11, 12, 13, 14 << 10))),
+                    new Share(11, 12, 13, 14 << 10)),
+                new Audit(Duration.ofDays(9), 999)),
             new Definitions("/etc/carillon/definitions", Duration.ofSeconds(9)),
             new Observability(
                 new MetricsBounds(11, 12, 13, 14),
@@ -391,6 +392,9 @@ final class ServerConfigTest {
         streams: 12
         connections: 13
         bytes-per-second: 14kb
+      audit:
+        keep: 9d
+        entries: 999
       definitions:
         folder: /etc/carillon/definitions
         every: 9s

@@ -5,13 +5,14 @@ import com.linecorp.armeria.common.HttpResponse;
 import com.linecorp.armeria.common.HttpStatus;
 import com.linecorp.armeria.server.ServerBuilder;
 import com.linecorp.armeria.server.ServiceRequestContext;
-import dev.carillon.model.access.Login;
 import dev.carillon.server.core.Caller;
 import dev.carillon.server.door.http.Answers;
 import dev.carillon.server.door.http.Handler;
 import dev.carillon.server.door.http.JsonBody;
 import dev.carillon.server.door.http.JsonText;
-import dev.carillon.server.security.access.AccessDesk;
+import dev.carillon.server.door.rpc.Rpc;
+import dev.carillon.v1.LoginRequest;
+import dev.carillon.v1.LoginResponse;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Executor;
@@ -20,21 +21,22 @@ import java.util.concurrent.Executor;
 public final class LoginDoor {
   private static final Set<String> FIELDS = Set.of("username", "password");
 
-  private final AccessDesk desk;
+  private final Rpc<?, ?> login;
   private final Executor executor;
 
   /**
+   * @param login the call of the contract that this is another road to
    * @param executor runs each request; makes a virtual thread for each
    */
-  public LoginDoor(AccessDesk desk, Executor executor) {
-    this.desk = desk;
+  public LoginDoor(Rpc<?, ?> login, Executor executor) {
+    this.login = login;
     this.executor = executor;
   }
 
   /** Puts the door on a server. */
   public void on(ServerBuilder server) {
-    Handler login = this::login;
-    server.route().post("/auth/login").build(login.on(executor));
+    Handler opening = this::login;
+    server.route().post("/auth/login").build(opening.on(executor));
   }
 
   private HttpResponse login(
@@ -47,13 +49,16 @@ public final class LoginDoor {
     if (password.isEmpty() || user.isEmpty()) {
       return Answers.refused(List.of("Expected username and password, each a text."));
     }
-    Login login = desk.login(user, password, caller);
+    LoginResponse opened =
+        (LoginResponse)
+            login.handle(
+                LoginRequest.newBuilder().setUsername(user).setPassword(password).build(), caller);
     return Answers.json(
         HttpStatus.OK,
         "{\"token\":"
-            + JsonText.quoted(login.token())
+            + JsonText.quoted(opened.getToken())
             + ",\"expiresAt\":"
-            + login.expiresMs()
+            + opened.getExpiresAt()
             + "}");
   }
 }

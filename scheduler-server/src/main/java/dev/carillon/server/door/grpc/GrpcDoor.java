@@ -15,6 +15,7 @@ import dev.carillon.model.task.TaskId;
 import dev.carillon.model.workflow.RunUpdate;
 import dev.carillon.server.core.Engine;
 import dev.carillon.server.core.Sink;
+import dev.carillon.server.core.Tasks;
 import dev.carillon.server.core.trail.TrailReader;
 import dev.carillon.server.door.rpc.Rpcs;
 import dev.carillon.server.security.Shares;
@@ -140,7 +141,7 @@ public final class GrpcDoor {
     this.rpcs = rpcs;
     this.executor = executor;
     this.streams = new OpenStreams(maxStreams, shares);
-    this.handlers = new Handlers(executor, streams, reader, rpcs.gate(), shares);
+    this.handlers = new Handlers(executor, streams, reader, rpcs.gate(), shares, rpcs.audit());
     taskStreams();
     workerStreams();
     overviewAndEvents();
@@ -210,13 +211,13 @@ public final class GrpcDoor {
         (Task task) -> TaskMapping.toProto(task),
         (GetTaskRequest q, Sink<Task> sink) ->
             engine.tasks().watch(TaskMapping.fromProto(q.getId(), "id"), sink));
+    Tasks counted = rpcs.audit().tasks(engine.tasks(), SubmitCall.NAME);
     streaming.put(
         SubmitCall.NAME,
         ServerCalls.<SubmitRequest, SubmitResult>asyncBidiStreamingCall(
             out -> {
               var observer = (ServerCallStreamObserver<SubmitResult>) out;
-              SubmitCall call =
-                  new SubmitCall(engine.tasks(), streams, executor, observer, handlers);
+              SubmitCall call = new SubmitCall(counted, streams, executor, observer, handlers);
               call.start();
               return call;
             }));

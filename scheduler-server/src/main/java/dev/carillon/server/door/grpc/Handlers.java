@@ -10,6 +10,7 @@ import dev.carillon.server.door.rpc.Rpc;
 import dev.carillon.server.security.CallerDecorator;
 import dev.carillon.server.security.Gate;
 import dev.carillon.server.security.Shares;
+import dev.carillon.server.security.audit.Audit;
 import io.grpc.ForwardingServerCall.SimpleForwardingServerCall;
 import io.grpc.Metadata;
 import io.grpc.ServerCallHandler;
@@ -41,16 +42,24 @@ final class Handlers {
   private final Duration reader;
   private final Gate gate;
   private final Shares shares;
+  private final Audit audit;
 
   /**
    * @param reader how long a receiver may leave unread what it was sent
    */
-  Handlers(Executor executor, OpenStreams streams, Duration reader, Gate gate, Shares shares) {
+  Handlers(
+      Executor executor,
+      OpenStreams streams,
+      Duration reader,
+      Gate gate,
+      Shares shares,
+      Audit audit) {
     this.executor = executor;
     this.streams = streams;
     this.reader = reader;
     this.gate = gate;
     this.shares = shares;
+    this.audit = audit;
   }
 
   /** What each principal may take. */
@@ -121,7 +130,7 @@ final class Handlers {
   @SuppressWarnings("unchecked") // the gate gives back what it was given
   private <Q> Q admitted(String name, Q request, Caller caller) {
     return ours(name) && request instanceof Message message
-        ? (Q) gate.admit(name, message, caller)
+        ? (Q) audit.checked(name, caller, () -> gate.admit(name, message, caller))
         : request;
   }
 
@@ -204,7 +213,7 @@ final class Handlers {
    */
   Caller caller(String name) {
     Caller caller = caller();
-    gate.check(name, caller);
+    audit.checked(name, caller, () -> gate.check(name, caller));
     return caller;
   }
 

@@ -25,6 +25,7 @@ import dev.carillon.server.door.http.Answers;
 import dev.carillon.server.door.http.ForeignName;
 import dev.carillon.server.door.http.JsonBody;
 import dev.carillon.server.security.Gate;
+import dev.carillon.server.security.audit.Audit;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -44,6 +45,8 @@ final class JobRuns {
 
   private static final String PUT = "carillon.v1.WorkflowService/Put";
 
+  private static final String RUN = "POST /dag/run";
+  private static final String DECLARE = "POST /tasks/dependencies";
   private static final int MOST_NODES = 5_000;
 
   /** Tasks whose executions are shown with a run. */
@@ -54,6 +57,7 @@ final class JobRuns {
   private final AskedMessages messages;
   private final String queue;
   private final Gate gate;
+  private final Audit audit;
   private final BiFunction<Task, Attempt, String> logs;
 
   /** Telling dependencies is look and put: whoever comes in between is looked at again. */
@@ -70,6 +74,7 @@ final class JobRuns {
       Workflows workflows,
       AskedMessages messages,
       Gate gate,
+      Audit audit,
       String queue,
       BiFunction<Task, Attempt, String> logs) {
     this.tasks = tasks;
@@ -77,6 +82,7 @@ final class JobRuns {
     this.workflows = workflows;
     this.queue = queue;
     this.gate = gate;
+    this.audit = audit;
     this.logs = logs;
   }
 
@@ -85,7 +91,7 @@ final class JobRuns {
   }
 
   HttpResponse run(ServiceRequestContext ctx, AggregatedHttpRequest request, Caller caller) {
-    gate.check("carillon.v1.WorkflowService/Run", caller);
+    audit.checked(RUN, caller, () -> gate.check("carillon.v1.WorkflowService/Run", caller));
     String header = request.headers().get(JobsDoor.TENANT, "");
     byte[] body = request.content().isEmpty() ? new byte[] {'{', '}'} : request.content().array();
     return switch (DagRequest.read(body, queue, header, this::known)) {
@@ -102,6 +108,20 @@ final class JobRuns {
   }
 
   private HttpResponse started(
+      Workflow workflow,
+      Map<String, String> labels,
+      String key,
+      List<String> warnings,
+      Caller caller) {
+    return audit.door(
+        RUN,
+        workflow.tenant(),
+        workflow.id(),
+        caller,
+        () -> stored(workflow, labels, key, warnings, caller));
+  }
+
+  private HttpResponse stored(
       Workflow workflow,
       Map<String, String> labels,
       String key,
@@ -192,7 +212,7 @@ final class JobRuns {
   }
 
   HttpResponse declare(ServiceRequestContext ctx, AggregatedHttpRequest request, Caller caller) {
-    gate.check("carillon.v1.WorkflowService/Run", caller);
+    audit.checked(DECLARE, caller, () -> gate.check("carillon.v1.WorkflowService/Run", caller));
     JsonBody body = JsonBody.read(request.content().array(), Set.of("taskName", "dependsOn"));
     body.missing("taskName", "\"load\"");
     body.missing("dependsOn", "[\"extract\"]");
@@ -207,19 +227,24 @@ final class JobRuns {
     String tenant = tenant(request.headers().get(JobsDoor.TENANT, ""));
     telling.lock();
     try {
-      for (int n = 0; n < MOST_TRIES; n++) {
-        Workflow before = declared(tenant);
-        Workflow told = with(before, name, parents);
-        if (told.sameAs(before)
-            || workflows
-                .definitions()
-                .putAfter(before.version(), Draft.of(told), caller)
-                .isPresent()) {
-          return Answers.json(HttpStatus.CREATED, JobRunJson.told(name, parents, told));
-        }
-      }
+      return audit.door(
+          DECLARE, tenant, name, caller, () -> declared(tenant, name, parents, caller));
     } finally {
       telling.unlock();
+    }
+  }
+
+  private HttpResponse declared(String tenant, String name, List<String> parents, Caller caller) {
+    for (int n = 0; n < MOST_TRIES; n++) {
+      Workflow before = declared(tenant);
+      Workflow told = with(before, name, parents);
+      if (told.sameAs(before)
+          || workflows
+              .definitions()
+              .putAfter(before.version(), Draft.of(told), caller)
+              .isPresent()) {
+        return Answers.json(HttpStatus.CREATED, JobRunJson.told(name, parents, told));
+      }
     }
     throw CarillonException.of(
             ErrorCode.BUSY, "Expected to write a dependency down, but others did all the time.")

@@ -22,6 +22,7 @@ import dev.carillon.server.door.http.Answers;
 import dev.carillon.server.door.http.ForeignName;
 import dev.carillon.server.door.http.Handler;
 import dev.carillon.server.security.Gate;
+import dev.carillon.server.security.audit.Audit;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -51,11 +52,12 @@ public final class JobsDoor {
       Workflows workflows,
       Notifications notifications,
       Gate gate,
+      Audit audit,
       Doors.Jobs settings,
       Executor executor) {
     this.tasks = tasks;
     this.messages = new AskedMessages(notifications);
-    this.runs = new JobRuns(tasks, workflows, messages, gate, settings.queue(), this::logs);
+    this.runs = new JobRuns(tasks, workflows, messages, gate, audit, settings.queue(), this::logs);
     this.settings = settings;
     this.executor = executor;
   }

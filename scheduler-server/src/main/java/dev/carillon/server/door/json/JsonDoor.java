@@ -17,6 +17,7 @@ import dev.carillon.server.door.rpc.BatchSubmit;
 import dev.carillon.server.door.rpc.Rpcs;
 import dev.carillon.server.security.CallerDecorator;
 import dev.carillon.server.security.Gate;
+import dev.carillon.server.security.audit.Audit;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -30,10 +31,9 @@ import java.util.concurrent.Executor;
  * answer; whether a submit stored something new is told by {@code duplicate}.
  */
 public final class JsonDoor implements HttpService {
-  private static final String BATCH = "carillon.v1.TaskService/SubmitBatch";
-
   private final Routes routes;
   private final Gate gate;
+  private final Audit audit;
   private final BatchSubmit batch;
   private final Executor executor;
 
@@ -43,7 +43,8 @@ public final class JsonDoor implements HttpService {
   public JsonDoor(Engine engine, Rpcs rpcs, Executor executor) {
     this.routes = new Routes(rpcs);
     this.gate = rpcs.gate();
-    this.batch = new BatchSubmit(engine.tasks());
+    this.audit = rpcs.audit();
+    this.batch = new BatchSubmit(audit.tasks(engine.tasks(), BatchSubmit.NAME));
     this.executor = executor;
   }
 
@@ -78,8 +79,8 @@ public final class JsonDoor implements HttpService {
 
   private Message call(Routes.Match match, QueryParams query, byte[] body, Caller caller) {
     Route route = match.route();
-    if (route.rpc().fullName().equals(BATCH)) {
-      gate.check(BATCH, caller);
+    if (route.rpc().fullName().equals(BatchSubmit.NAME)) {
+      audit.checked(BatchSubmit.NAME, caller, () -> gate.check(BatchSubmit.NAME, caller));
       return batch.submit(BatchReader.read(body), caller);
     }
     Map<String, List<String>> parameters = new LinkedHashMap<>();

@@ -15,6 +15,9 @@ import java.util.function.Supplier;
 
 /** Submitting many tasks at once: a bad one has its own answer and harms no other. */
 public final class BatchSubmit {
+  /** The call. */
+  public static final String NAME = "carillon.v1.TaskService/SubmitBatch";
+
   /** Most tasks in one batch. */
   public static final int MAX_TASKS = 1_000;
 

@@ -7,6 +7,7 @@ import dev.carillon.server.core.Engine;
 import dev.carillon.server.core.trail.TrailReader;
 import dev.carillon.server.security.Gate;
 import dev.carillon.server.security.access.AccessDesk;
+import dev.carillon.server.security.audit.Audit;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -15,6 +16,7 @@ import java.util.Map;
 /** Every unary call of the contract, by its full name. */
 public final class Rpcs {
   private final Gate gate;
+  private final Audit audit;
   private final Map<String, Rpc<?, ?>> byName = new LinkedHashMap<>();
 
   /**
@@ -22,9 +24,10 @@ public final class Rpcs {
    *
    * @throws IllegalStateException if the contract has a unary call that nobody answers
    */
-  public Rpcs(Engine engine, AccessDesk desk, TrailReader trail, Gate gate) {
+  public Rpcs(Engine engine, AccessDesk desk, TrailReader trail, Gate gate, Audit audit) {
     this.gate = gate;
-    new TaskRpcs(engine.tasks()).all().forEach(this::add);
+    this.audit = audit;
+    new TaskRpcs(engine.tasks(), audit).all().forEach(this::add);
     new QueueRpcs(engine.queues()).all().forEach(this::add);
     new LimitRpcs(engine.limits()).all().forEach(this::add);
     new WorkerRpcs(engine.workers()).all().forEach(this::add);
@@ -96,7 +99,8 @@ public final class Rpcs {
         rpc.method(),
         rpc.prototype(),
         (request, caller) -> {
-          R answer = rpc.call().apply(gate.admit(name, request, caller), caller);
+          Q admitted = audit.checked(name, caller, () -> gate.admit(name, request, caller));
+          R answer = audit.call(name, admitted, caller, () -> rpc.call().apply(admitted, caller));
           return gate.show(name, answer, caller);
         });
   }
@@ -104,6 +108,11 @@ public final class Rpcs {
   /** What decides who may call. */
   public Gate gate() {
     return gate;
+  }
+
+  /** What writes down who called. */
+  public Audit audit() {
+    return audit;
   }
 
   public Collection<Rpc<?, ?>> all() {

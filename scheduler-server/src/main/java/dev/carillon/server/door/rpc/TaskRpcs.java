@@ -3,6 +3,7 @@ package dev.carillon.server.door.rpc;
 import com.google.protobuf.Descriptors.ServiceDescriptor;
 import dev.carillon.server.core.Caller;
 import dev.carillon.server.core.Tasks;
+import dev.carillon.server.security.audit.Audit;
 import dev.carillon.v1.CancelTaskRequest;
 import dev.carillon.v1.GetTaskRequest;
 import dev.carillon.v1.ListTasksRequest;
@@ -24,9 +25,9 @@ final class TaskRpcs {
   private final Tasks tasks;
   private final BatchSubmit batch;
 
-  TaskRpcs(Tasks tasks) {
-    this.tasks = tasks;
-    this.batch = new BatchSubmit(tasks);
+  TaskRpcs(Tasks tasks, Audit audit) {
+    this.tasks = audit.tasks(tasks, "carillon.v1.TaskService/Submit");
+    this.batch = new BatchSubmit(audit.tasks(tasks, BatchSubmit.NAME));
   }
 
   List<Rpc<?, ?>> all() {

@@ -14,6 +14,7 @@ import dev.carillon.server.core.port.CredentialStore;
 import dev.carillon.server.core.port.CredentialStore.Put;
 import dev.carillon.server.core.port.CredentialStore.StoredToken;
 import dev.carillon.server.core.port.CredentialStore.StoredUser;
+import dev.carillon.server.security.Actors;
 import dev.carillon.server.security.token.Sessions;
 import dev.carillon.server.security.token.TokenText;
 import dev.carillon.server.security.user.LoginLimits;
@@ -235,11 +236,22 @@ public final class AccessDesk {
   public UserInfo putUser(
       String name, String password, Optional<Access> access, boolean onlyNew, Caller caller) {
     check("name", name, NAME, "1–128 of the characters a–z A–Z 0–9 . _ - : @");
+    if (Actors.reserved(name)) {
+      throw CarillonException.invalid(
+          "name",
+          "Expected a name of a user's own, but got one that looks like a token, a certificate, a"
+              + " door or somebody of another issuer.",
+          "Leave out what stands before the colon.");
+    }
     access.ifPresent(a -> check(a, caller));
     Optional<StoredUser> known =
         store.all().users().stream().filter(u -> u.name().equals(name)).findFirst();
     if (onlyNew && known.isPresent()) {
       throw exists(name);
+    }
+    // A name that was mistyped must not become a user.
+    if (known.isEmpty() && access.isEmpty() && !onlyNew) {
+      throw missing("user", "user", name);
     }
     if (known.isEmpty() || !password.isEmpty()) {
       Passwords.check(password);

@@ -5,6 +5,7 @@ import com.nimbusds.jwt.SignedJWT;
 import dev.carillon.server.core.Caller;
 import dev.carillon.server.core.port.CredentialStore.StoredToken;
 import dev.carillon.server.core.port.CredentialStore.StoredUser;
+import dev.carillon.server.security.Actors;
 import dev.carillon.server.security.token.OutsideTokens;
 import dev.carillon.server.security.token.Refused;
 import dev.carillon.server.security.token.Sessions;
@@ -97,7 +98,7 @@ public final class Tokens {
       throw Refused.expired();
     }
     return new Checked(
-        new Caller(token.name(), token.access(), "", true),
+        new Caller(Actors.token(token.name()), token.access(), "", true),
         token.expiresMs(),
         version,
         nanos.getAsLong());
@@ -111,7 +112,7 @@ public final class Tokens {
     }
     OutsideTokens.Known someone = outside.orElseThrow(Refused::unknown).read(jwt);
     return new Checked(
-        new Caller(someone.name(), someone.access(), "", true),
+        new Caller(Actors.jwt(someone.name()), someone.access(), "", true),
         someone.expiresMs(),
         version,
         nanos.getAsLong());
