@@ -4,6 +4,7 @@ import dev.carillon.server.boot.CarillonServer;
 import dev.carillon.server.boot.Signals;
 import dev.carillon.server.config.ServerConfig;
 import dev.carillon.server.config.Settings;
+import dev.carillon.server.log.LogSetup;
 import java.security.SecureRandom;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
@@ -46,6 +47,7 @@ final class ServerCommand implements Callable<Integer> {
       terminal.out().print(settings.toYaml());
       return Exit.OK;
     }
+    LogSetup.apply(config.observability().logging());
     Signals signals = Signals.install();
     CarillonServer server =
         new CarillonServer(config, terminal.clock(), new SecureRandom())

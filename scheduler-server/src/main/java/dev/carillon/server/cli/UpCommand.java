@@ -7,6 +7,7 @@ import dev.carillon.server.boot.up.UpOptions;
 import dev.carillon.server.config.Address;
 import dev.carillon.server.config.ConfigLoader;
 import dev.carillon.server.config.ServerConfig;
+import dev.carillon.server.log.LogSetup;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -75,7 +76,8 @@ final class UpCommand implements Callable<Integer> {
   @Override
   public Integer call() throws InterruptedException {
     Signals signals = Signals.install();
-    Up up = new Up(options(), terminal.clock(), terminal::note, LogFile::use);
+    UpOptions options = options();
+    Up up = new Up(options, terminal.clock(), terminal::note, file -> log(file, options.config()));
     try {
       up.start();
       int code = signals.await();
@@ -85,6 +87,11 @@ final class UpCommand implements Callable<Integer> {
       Signals.closeInTime(up);
       terminal.note("Stopped.");
     }
+  }
+
+  private static void log(Path file, ServerConfig config) {
+    LogFile.use(file);
+    LogSetup.apply(config.observability().logging());
   }
 
   private UpOptions options() {

@@ -4,8 +4,10 @@ import static java.util.stream.Collectors.joining;
 
 import dev.carillon.server.boot.CarillonWorker;
 import dev.carillon.server.boot.Signals;
+import dev.carillon.server.config.Logging;
 import dev.carillon.server.config.Settings;
 import dev.carillon.server.config.WorkerConfig;
+import dev.carillon.server.log.LogSetup;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -60,6 +62,7 @@ final class WorkerCommand implements Callable<Integer> {
       terminal.out().print(settings.toYaml());
       return Exit.OK;
     }
+    LogSetup.apply(Logging.of(settings));
     Signals signals = Signals.install();
     try (var worker = new CarillonWorker(config, terminal.clock(), terminal.environment())) {
       terminal.note(

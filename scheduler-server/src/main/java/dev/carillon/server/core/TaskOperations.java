@@ -145,6 +145,7 @@ public final class TaskOperations implements Tasks {
     if (!(result instanceof SubmitResult.Accepted(SubmitReceipt receipt)) || receipt.duplicate()) {
       return result;
     }
+    Moves.submitted(task, receipt);
     perWork.merge(new Telemetry.Work(task.queue(), task.type()), 1, Integer::sum);
     if (receipt.state() == TaskState.READY) {
       signals.ready();

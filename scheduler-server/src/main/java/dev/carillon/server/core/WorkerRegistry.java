@@ -299,6 +299,7 @@ public final class WorkerRegistry implements Workers, ServerRuns {
   }
 
   private Assignment began(Assignment assignment, AttemptStore.Claim claim, String workerId) {
+    Moves.began(assignment, workerId);
     long since = Math.max(claim.createdMs(), claim.readyMs());
     return traces.began(assignment, workerId, since, claim.startedMs());
   }
@@ -404,6 +405,7 @@ public final class WorkerRegistry implements Workers, ServerRuns {
   public void ended(Completion completion, AttemptStore.Ended ended) {
     if (ended.code() == CompletionCode.OK && !ended.repeat()) {
       traces.ended(completion);
+      Moves.ended(completion, ended);
       window.ended(ended.line().type(), ended.runMillis());
       String queue = ended.line().queue();
       ports.telemetry().ended(new Telemetry.Work(queue, ended.line().type()), ended.state());

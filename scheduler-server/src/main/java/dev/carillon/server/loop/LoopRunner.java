@@ -4,6 +4,7 @@ import dev.carillon.model.error.CarillonException;
 import dev.carillon.model.error.ErrorCode;
 import dev.carillon.server.core.Loop;
 import dev.carillon.server.core.Pulse;
+import dev.carillon.server.log.LogFields;
 import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,6 +30,12 @@ public final class LoopRunner implements Runnable {
 
   @Override
   public void run() {
+    try (LogFields fields = LogFields.of(LogFields.LOOP, loop.name())) {
+      passes();
+    }
+  }
+
+  private void passes() {
     while (!Thread.currentThread().isInterrupted()) {
       Duration wait = pass();
       if (wait.isZero()) {

@@ -24,6 +24,7 @@ final class Runs {
   private static final Logger LOG = LoggerFactory.getLogger(Runs.class);
 
   private final Map<AttemptRef, TaskRun> untold = new ConcurrentHashMap<>();
+  private final String workerId;
   private final Map<String, TaskHandler> handlers;
   private final WorkerThreads threads;
   private final LongSupplier ticker;
@@ -33,12 +34,14 @@ final class Runs {
   private final Deadlines deadlines;
 
   Runs(
+      String workerId,
       Map<String, TaskHandler> handlers,
       WorkerThreads threads,
       LongSupplier ticker,
       Slots slots,
       Consumer<Ending> endings,
       Output output) {
+    this.workerId = workerId;
     this.handlers = Map.copyOf(handlers);
     this.threads = threads;
     this.ticker = ticker;
@@ -65,7 +68,7 @@ final class Runs {
     TaskRun run = new TaskRun(task, handler, this, now, fenceAtNanos);
     untold.put(task.attempt(), run);
     watch(run.nextDeadlineNanos());
-    threads.tasks().execute(run);
+    threads.tasks().execute(new LoggedRun(run, task, workerId));
   }
 
   /** The server is to be told how it ended; from now on no beat names it. */

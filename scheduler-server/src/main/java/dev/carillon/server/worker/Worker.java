@@ -89,7 +89,7 @@ public final class Worker {
     this.slots = new Slots(registration.slots(), this::freeSlots);
     this.completer = new Completer(id, link, journal, random, new Completions());
     this.releaser = new Releaser(id, link, threads.tasks(), random);
-    this.runs = new Runs(handlers, threads, ticker, slots, this::ended, logs::write);
+    this.runs = new Runs(id, handlers, threads, ticker, slots, this::ended, logs::write);
     this.claimer = new Claimer(id, link, slots, runs, lease, ticker, random, this::unknownHere);
     this.sessionHints = new SessionHints(slots, claimer);
     this.kafkaHints = new KafkaHints(kafka, registration, claimer, threads);

@@ -71,7 +71,13 @@ class SessionKeeperTest {
     Slots slots = new Slots(1, free -> {});
     Runs runs =
         new Runs(
-            Map.of(), bench.threads(), System::nanoTime, slots, ending -> {}, (a, b, c, d) -> {});
+            "01J00000000000000000000000",
+            Map.of(),
+            bench.threads(),
+            System::nanoTime,
+            slots,
+            ending -> {},
+            (a, b, c, d) -> {});
     Completer completer =
         new Completer(
             "w", server, new CompletionJournal(folder, "w"), new Random(1), new Undelivered());

@@ -23,6 +23,7 @@ import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
+import org.slf4j.MDC;
 
 /**
  * Takes runs forward, step by step. What it remembers of runs is a copy: a step that finds another
@@ -128,7 +129,7 @@ public final class Advance {
       parts.runs.waits(woken.run(), epoch, BEHIND_MS);
       return false;
     }
-    try {
+    try (MDC.MDCCloseable fields = MDC.putCloseable("run", woken.run().toString())) {
       one(woken, epoch, nowMs);
     } catch (RuntimeException e) {
       if (e instanceof CarillonException c && c.code() == ErrorCode.STORE_FULL) {
@@ -138,7 +139,9 @@ public final class Advance {
       if (Faults.ofTheStore(e)) {
         throw e;
       }
-      troubled.add(woken.run(), nowMs, e);
+      try (MDC.MDCCloseable fields = MDC.putCloseable("run", woken.run().toString())) {
+        troubled.add(woken.run(), nowMs, e);
+      }
       parts.runs.waits(woken.run(), epoch, BEHIND_MS);
       parts.trouble.accept(woken.run(), e);
     }

@@ -6,7 +6,9 @@ import dev.carillon.model.error.CarillonException;
 import dev.carillon.model.error.ErrorCode;
 import dev.carillon.server.core.Caller;
 import dev.carillon.server.core.Sink;
+import dev.carillon.server.door.http.CallFields;
 import dev.carillon.server.door.rpc.Rpc;
+import dev.carillon.server.log.LogFields;
 import dev.carillon.server.security.CallerDecorator;
 import dev.carillon.server.security.Gate;
 import dev.carillon.server.security.Shares;
@@ -102,9 +104,16 @@ final class Handlers {
               () -> {
                 Caller caller = caller();
                 executor.execute(
-                    () -> guarded(name, out, () -> answer(name, out, call.apply(request, caller))));
+                    () ->
+                        guarded(name, out, () -> answer(name, out, logged(call, request, caller))));
               });
         });
+  }
+
+  private static <Q, P> P logged(BiFunction<Q, Caller, P> call, Q request, Caller caller) {
+    try (LogFields fields = CallFields.of(caller)) {
+      return call.apply(request, caller);
+    }
   }
 
   private static <P extends Message> void answer(String name, StreamObserver<P> out, P answer) {

@@ -5,6 +5,7 @@ import com.linecorp.armeria.common.HttpResponse;
 import com.linecorp.armeria.server.HttpService;
 import com.linecorp.armeria.server.ServiceRequestContext;
 import dev.carillon.server.core.Caller;
+import dev.carillon.server.log.LogFields;
 import dev.carillon.server.security.CallerDecorator;
 import java.util.concurrent.Executor;
 
@@ -23,7 +24,13 @@ public interface Handler {
             request
                 .aggregate()
                 .thenApplyAsync(
-                    whole -> answer(ctx, whole, CallerDecorator.callerOf(ctx)), executor)
+                    whole -> {
+                      Caller caller = CallerDecorator.callerOf(ctx);
+                      try (LogFields fields = CallFields.of(caller)) {
+                        return answer(ctx, whole, caller);
+                      }
+                    },
+                    executor)
                 .exceptionally(e -> Answers.of(ctx.path(), e)));
   }
 }

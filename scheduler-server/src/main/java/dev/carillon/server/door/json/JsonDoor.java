@@ -13,8 +13,10 @@ import com.linecorp.armeria.server.ServiceRequestContext;
 import dev.carillon.model.error.CarillonException;
 import dev.carillon.server.core.Caller;
 import dev.carillon.server.core.Engine;
+import dev.carillon.server.door.http.CallFields;
 import dev.carillon.server.door.rpc.BatchSubmit;
 import dev.carillon.server.door.rpc.Rpcs;
+import dev.carillon.server.log.LogFields;
 import dev.carillon.server.security.CallerDecorator;
 import dev.carillon.server.security.Gate;
 import dev.carillon.server.security.audit.Audit;
@@ -65,6 +67,13 @@ public final class JsonDoor implements HttpService {
 
   private HttpResponse answer(ServiceRequestContext ctx, AggregatedHttpRequest request) {
     Caller caller = CallerDecorator.callerOf(ctx);
+    try (LogFields fields = CallFields.of(caller)) {
+      return answer(ctx, request, caller);
+    }
+  }
+
+  private HttpResponse answer(
+      ServiceRequestContext ctx, AggregatedHttpRequest request, Caller caller) {
     String verb = request.method().name();
     Optional<Routes.Match> match = routes.find(verb, ctx.path());
     if (match.isPresent()) {
