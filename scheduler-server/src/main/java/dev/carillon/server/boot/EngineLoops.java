@@ -195,7 +195,13 @@ final class EngineLoops {
   /** How things stand, once they are known. */
   private Optional<Conditions> conditions() {
     return p.statistics.known() && p.vitals.reachable()
-        ? Optional.of(new Conditions(p.statistics.queues(), p.vitals.facts(), p.workers.list(true)))
+        ? Optional.of(
+            new Conditions(
+                p.statistics.queues(),
+                p.vitals.facts(),
+                p.workers.list(true),
+                p.clock.millis(),
+                p.settings.lease()))
         : Optional.empty();
   }
 

@@ -84,6 +84,7 @@ import java.util.stream.IntStream;
 final class EngineParts {
   final String serverId;
   final EngineSettings settings;
+  final Clock clock;
   final int buckets;
   final RedisStores stores;
   final Optional<KafkaParts> kafka;
@@ -130,6 +131,7 @@ final class EngineParts {
       String version) {
     this.serverId = Ulid.random(clock.millis(), random);
     this.settings = settings(config);
+    this.clock = clock;
     this.buckets = config.engine().buckets();
     this.stores =
         new RedisStores(

@@ -155,7 +155,12 @@ final class NotifyView {
     for (Delivery d : tried) {
       Delivery.Try last = d.log().isEmpty() ? null : d.log().getLast();
       text.append(d.channel())
-          .append(d.state() == Delivery.State.DELIVERED ? ": taken" : ": NOT taken");
+          .append(
+              switch (d.state()) {
+                case DELIVERED -> ": taken";
+                case DEAD -> ": NOT taken";
+                case WAITING -> ": no answer yet, see carillon notify show " + d.id();
+              });
       if (last != null) {
         text.append(" after ")
             .append(Durations.brief(Duration.ofMillis(last.latencyMs())))

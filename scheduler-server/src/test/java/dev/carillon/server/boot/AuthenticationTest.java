@@ -9,6 +9,8 @@ import dev.carillon.client.GrpcWorkerLink;
 import dev.carillon.model.access.Access;
 import dev.carillon.model.access.NewToken;
 import dev.carillon.model.access.Role;
+import dev.carillon.model.apply.AppliedItem;
+import dev.carillon.model.apply.DefinitionText;
 import dev.carillon.model.error.CarillonException;
 import dev.carillon.model.error.ErrorCode;
 import dev.carillon.model.task.NewTask;
@@ -120,6 +122,24 @@ final class AuthenticationTest {
 
   private static NewTask task() {
     return NewTask.of("job", Payload.of("{}"));
+  }
+
+  @Test
+  void anOperatorReadsNotificationsButChangesNone_notByFilesEither() {
+    DefinitionText file =
+        new DefinitionText(
+            "n.yaml", "kind: notification-channel\nid: ops\nurl: https://example.org/hook\n");
+    try (CarillonClient operator = client(server, token("nina", Role.OPERATOR).secret());
+        CarillonClient root = client(server, admin)) {
+      assertThat(get(operator.apply(List.of(file), false)).getFirst().change())
+          .isEqualTo(AppliedItem.Change.REFUSED);
+      assertThat(refusal(operator.notifications().deleteChannel("ops")))
+          .isEqualTo(ErrorCode.PERMISSION_DENIED);
+      assertThat(get(operator.notifications().channels())).isEmpty();
+      assertThat(get(root.apply(List.of(file), false)).getFirst().change())
+          .isEqualTo(AppliedItem.Change.NEW);
+      assertThat(get(operator.notifications().channels())).hasSize(1);
+    }
   }
 
   @Test

@@ -47,6 +47,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import redis.clients.jedis.RedisClient;
+import redis.clients.jedis.StreamEntryID;
 
 /** Every change of state reaches Kafka, at least once, or a GAP says that it did not. */
 class EventExportTest {
@@ -270,6 +271,42 @@ class EventExportTest {
       sink.got.forEach(e -> events.add(e.get("eventId").asText()));
       assertThat(events).as("a repeat is recognisable").hasSize(ids.size());
       assertThat(vitals.alarms()).isEmpty();
+    }
+  }
+
+  @Test
+  void aRunIsToldAsAJob_amongItsTasks() {
+    try (RedisStores stores = stores()) {
+      Owned owned = owned(stores);
+      Held sink = new Held();
+      List<String> ids = submit(stores, 1);
+      try (RedisClient client = RedisClient.create("127.0.0.1", redis.port())) {
+        // As run_new.lua writes it.
+        String log = client.keys("carillon{*:events").iterator().next();
+        client.xadd(
+            log,
+            StreamEntryID.NEW_ENTRY,
+            Map.of(
+                "v",
+                "run_succeeded",
+                "a",
+                "ann",
+                "t",
+                "5",
+                "d",
+                "",
+                "s",
+                "run 8M3KQ2ZVXH4T",
+                "r",
+                "job_202"));
+      }
+      ids.addAll(submit(stores, 1));
+      runAll(exporter(stores, sink, owned, new Vitals(Duration.ofSeconds(30))));
+      assertThat(of(sink.got, "TASK_SCHEDULED")).isEqualTo(new TreeSet<>(ids));
+      assertThat(sink.got)
+          .filteredOn(e -> e.get("eventType").asText().equals("JOB_COMPLETE"))
+          .singleElement()
+          .satisfies(e -> assertThat(e.get("jobId").asText()).isEqualTo("job_202"));
     }
   }
 

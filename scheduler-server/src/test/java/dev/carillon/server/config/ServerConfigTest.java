@@ -102,7 +102,33 @@ final class ServerConfigTest {
                 48,
                 true),
             new Kafka("k1:9092,k2:9092", DispatchMode.DIRECT),
-            new Exports(false, "ev", "dlq", 1L << 20, true, Duration.ofHours(1)),
+            new Exports(
+                false,
+                "ev",
+                "dlq",
+                1L << 20,
+                true,
+                Duration.ofHours(1),
+                new Notify(
+                    false,
+                    Duration.ofSeconds(3),
+                    4,
+                    Duration.ofSeconds(2),
+                    Duration.ofMinutes(9),
+                    Set.of(443, 9443),
+                    true,
+                    List.of("hooks.internal:8443", "10.1.0.0/16"),
+                    new Secret("pa$$ ${word}"),
+                    new Secret("pa$$ ${word}"),
+                    1L << 21,
+                    new Smtp(
+                        "smtp.example",
+                        465,
+                        SmtpSecurity.TLS,
+                        "bell",
+                        new Secret("pa$$ ${word}"),
+                        "carillon@example.org",
+                        Set.of("@example.org")))),
             new Delaybox(false, 8188, "/box", "boxed", "in", "out"),
             new Doors(
                 new Doors.Ticks(false, 8889, "t", "tick", false, true, false),
@@ -334,6 +360,25 @@ final class ServerConfigTest {
         max-bytes: 1mb
         status-keys: true
         status-ttl: 1h
+      notify:
+        enabled: false
+        timeout: 3s
+        tries: 4
+        retry-first: 2s
+        retry-most: 9m
+        ports: "443,9443"
+        https-only: true
+        allow: "hooks.internal:8443,10.1.0.0/16"
+        secret-key: "pa$$ ${word}"
+        task-secret: "pa$$ ${word}"
+        max-bytes: 2mb
+        smtp-host: smtp.example
+        smtp-port: 465
+        smtp-security: tls
+        smtp-user: bell
+        smtp-password: "pa$$ ${word}"
+        smtp-from: carillon@example.org
+        smtp-recipients: "@example.org"
       ticks:
         enabled: false
         port: 8889

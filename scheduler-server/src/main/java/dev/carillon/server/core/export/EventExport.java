@@ -33,6 +33,9 @@ public final class EventExport {
     for (Batch batch : batches) {
       for (Entry entry : batch.entries()) {
         for (TaskEvent event : entry.named() ? entry.events() : List.<TaskEvent>of()) {
+          if (event.taskId().isEmpty()) {
+            continue; // of a job: it names itself
+          }
           wanted.tasks().add(event.taskId());
           if (event.from().isEmpty() || event.cause().equals(EDIT)) {
             wanted.fresh().add(event.taskId());
@@ -67,8 +70,8 @@ public final class EventExport {
         if (alike == null || !alike.fits(event, its)) {
           alike = EventJson.alike(event, its, prefix);
         }
-        records.add(
-            new Outgoing(settings.topic(), event.taskId(), alike.of(event.taskId(), place)));
+        String key = event.taskId().isEmpty() ? EventWords.jobId(event) : event.taskId();
+        records.add(new Outgoing(settings.topic(), key, alike.of(event.taskId(), place)));
         if (!settings.deadTopic().isEmpty() && died(event)) {
           records.add(
               new Outgoing(

@@ -54,6 +54,11 @@ public final class EventWords {
     };
   }
 
+  /** Whether it is one of a run that is told as one of a job. */
+  public static boolean ofJob(TaskEvent event) {
+    return job(event).isPresent();
+  }
+
   /** The job that a run's event names: "run ID: WORKFLOW", with a reason behind it or not. */
   static String jobId(TaskEvent event) {
     if (job(event).isEmpty()) {

@@ -17,13 +17,22 @@ import java.util.stream.Collectors;
  * How things stand, seen with the eyes of rules.
  *
  * @param workers also those that are gone
+ * @param nowMs by the clock of this server, which says when it last heard of a worker
+ * @param lease how long a worker may be silent
  */
 public record Conditions(
-    List<QueueSnapshot> queues, StoreInfo.Facts facts, List<WorkerSnapshot> workers) {
+    List<QueueSnapshot> queues,
+    StoreInfo.Facts facts,
+    List<WorkerSnapshot> workers,
+    long nowMs,
+    Duration lease) {
   private static final int FULL = 85;
 
   /** What a worker that said good-bye gets its work by. */
   public static final String LEFT = "left";
+
+  /** Those of door taskq have no connection: between two calls they are always silent. */
+  private static final String PULLS = "pull";
 
   /** Something that is as a rule says. */
   record Condition(NotifyEvent event, String subject, String value) {}
@@ -115,6 +124,8 @@ public record Conditions(
     for (WorkerSnapshot worker : workers) {
       if (worker.status() == WorkerStatus.GONE
           && !worker.dispatch().equals(LEFT)
+          && !worker.dispatch().equals(PULLS)
+          && nowMs - worker.lastBeatMs() >= lease.toMillis()
           && !live.contains(worker.name())
           && told.add(worker.name())) {
         found.add(

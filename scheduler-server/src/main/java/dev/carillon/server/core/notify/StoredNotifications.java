@@ -28,9 +28,13 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Channels and rules as they are kept, and what operators do to messages. */
 public final class StoredNotifications implements Notifications {
@@ -40,6 +44,10 @@ public final class StoredNotifications implements Notifications {
   private static final int AT_A_TIME = 500;
   private static final Duration KEEP_OLD = Duration.ofHours(24);
   private static final int MOST_KEYS = 5;
+  private static final Logger LOG = LoggerFactory.getLogger(StoredNotifications.class);
+
+  /** Clients wait for 10 s unless they say otherwise. */
+  private static final Duration PATIENCE = Duration.ofSeconds(8);
 
   /** What it stands on. */
   public record Parts(
@@ -329,7 +337,10 @@ public final class StoredNotifications implements Notifications {
 
   private static void await(Future<?> one) {
     try {
-      Object unused = one.get();
+      Object unused = one.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (TimeoutException e) {
+      // It goes on, and its end stands in the log: whoever asked does not wait for longer.
+      LOG.info("notify: a test has no answer within {} s", PATIENCE.toSeconds());
     } catch (java.util.concurrent.ExecutionException e) {
       throw e.getCause() instanceof CarillonException known ? known : new IllegalStateException(e);
     } catch (InterruptedException e) {

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.carillon.model.event.TaskEvent;
 import dev.carillon.model.task.TaskId;
+import dev.carillon.server.core.export.EventWords;
 import dev.carillon.server.core.port.EventReader;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -84,8 +85,8 @@ final class RedisEventReader implements EventReader {
         List<TaskEvent> events = new ArrayList<>();
         boolean named = log.unpack(bucket, each, events);
         if (!wide) {
-          // What operators do to queues and workers is no event of a task.
-          events.removeIf(event -> event.taskId().isEmpty());
+          // What operators do to queues and workers is no event of a task or a job.
+          events.removeIf(event -> event.taskId().isEmpty() && !EventWords.ofJob(event));
         }
         entries.add(new Entry(id, events, ENTRY + events.size() * MOVE, named));
       }

@@ -19,6 +19,8 @@ import org.junit.jupiter.api.Test;
 
 /** What alarms of rules see. */
 final class ConditionsTest {
+  private static final Duration LEASE = Duration.ofSeconds(30);
+
   private static StoreInfo.Facts memory(long used, long max) {
     return new StoreInfo.Facts("7.0", "r", used, max, "noeviction", true);
   }
@@ -66,7 +68,7 @@ final class ConditionsTest {
   }
 
   private static Conditions of(List<QueueSnapshot> queues, StoreInfo.Facts facts) {
-    return new Conditions(queues, facts, List.of());
+    return new Conditions(queues, facts, List.of(), 0, LEASE);
   }
 
   @Test
@@ -109,8 +111,14 @@ final class ConditionsTest {
                 worker("lost", WorkerStatus.GONE, "direct"),
                 worker("left", WorkerStatus.GONE, Conditions.LEFT),
                 worker("back", WorkerStatus.GONE, "direct"),
-                worker("back", WorkerStatus.LIVE, "direct")));
+                worker("back", WorkerStatus.LIVE, "direct"),
+                worker("puller", WorkerStatus.GONE, "pull")),
+            LEASE.toMillis(),
+            LEASE);
     assertThat(now.of(rule)).extracting(Condition::subject).containsExactly("lost");
+    Conditions sooner =
+        new Conditions(List.of(), now.facts(), now.workers(), LEASE.toMillis() - 1, LEASE);
+    assertThat(sooner.of(rule)).isEmpty();
     assertThat(now.over(NotifyEvent.WORKER_LOST, "back")).isTrue();
     assertThat(now.over(NotifyEvent.WORKER_LOST, "forgotten")).isFalse();
     assertThat(now.over(NotifyEvent.QUEUE_AGE, "any")).isTrue();
