@@ -77,6 +77,8 @@ final class SchedulesUnderKills {
             CarillonClient.connect(Connection.parse(cluster.serverAddresses()));
         RedisStores stores = cluster.stores(new Random(1))) {
       beats.forEach(beat -> client.schedules().put(beat.schedule()).join());
+      FillsAndFlows others = new FillsAndFlows(client, stores);
+      others.begin();
       long from = stores.info().nowMs() / 1000 + 1;
       for (int i = 0; i < kills; i++) {
         Faults.last(between);
@@ -96,7 +98,9 @@ final class SchedulesUnderKills {
           .until(() -> beats.stream().allMatch(beat -> settled(stores, beat, to)));
       beats.forEach(
           beat -> stores.schedules().pause(key(beat), "the test", "it is over", Duration.ZERO));
+      others.pause();
       check(made(client), from, to);
+      others.check(from, to);
     }
   }
 
@@ -121,6 +125,9 @@ final class SchedulesUnderKills {
     do {
       TaskPage page = client.list(TaskFilter.ALL, 500, token).join();
       for (Task task : page.tasks()) {
+        if (!task.attributes().containsKey(Target.ATTRIBUTE_SCHEDULE)) {
+          continue; // a node of a run
+        }
         made.computeIfAbsent(task.attributes().get(Target.ATTRIBUTE_SCHEDULE), k -> new TreeMap<>())
             .merge(
                 Instant.parse(task.attributes().get(Target.ATTRIBUTE_FIRE)).getEpochSecond(),

@@ -102,6 +102,7 @@ public final class Audits {
     private final long startedMs = info.nowMs();
     private final List<Discrepancy> found = new ArrayList<>();
     private final Set<String> open = new HashSet<>();
+    private final Set<String> told = new HashSet<>();
     private int count;
     private int repaired;
 
@@ -135,6 +136,10 @@ public final class Audits {
     }
 
     private void note(AuditStore.Found f) {
+      // What stands in several lists is met several times.
+      if (!f.mended() && !told.add(f.kind() + ' ' + f.subject() + ' ' + f.evidence())) {
+        return;
+      }
       count++;
       if (f.mended()) {
         repaired++;

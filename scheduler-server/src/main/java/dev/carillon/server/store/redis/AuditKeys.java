@@ -20,7 +20,10 @@ import redis.clients.jedis.resps.Tuple;
 final class AuditKeys implements AuditStage {
   /** Keys that hang on a task, or on a server's last take. */
   private static final List<String> PARTS =
-      List.of("extra:", "history:", "idem:", "uniq:", "took:");
+      List.of("extra:", "history:", "idem:", "uniq:", "took:", "rate:");
+
+  private static final String RUN = "run:";
+  private static final String SCHEDULE = "schedule:";
 
   private record IndexAt(int bucket, String name) {}
 
@@ -63,11 +66,20 @@ final class AuditKeys implements AuditStage {
   private List<Found> someKeys() {
     Map<Integer, List<byte[]>> tasks = new HashMap<>();
     Map<Integer, List<byte[]>> parts = new HashMap<>();
+    Map<Integer, List<byte[]>> runs = new HashMap<>();
+    Map<Integer, List<byte[]>> schedules = new HashMap<>();
     for (byte[] key : scan.next()) {
       String name = new String(key, ISO_8859_1);
       int bucket = job.keys().bucketOf(name);
       if (job.epochs().containsKey(bucket)) {
-        sort(bucket, name.substring(name.indexOf('}') + 1), tasks, parts);
+        String rest = name.substring(name.indexOf('}') + 1);
+        if (rest.startsWith(":" + RUN) && rest.length() == 1 + RUN.length() + TaskId.LOCAL_LENGTH) {
+          add(runs, bucket, rest.substring(1 + RUN.length()));
+        } else if (rest.startsWith(":" + SCHEDULE)) {
+          add(schedules, bucket, rest.substring(1 + SCHEDULE.length()));
+        } else {
+          sort(bucket, rest, tasks, parts);
+        }
       }
     }
     if (scan.over()) {
@@ -76,9 +88,15 @@ final class AuditKeys implements AuditStage {
     List<ScriptRunner.Call> calls = new ArrayList<>();
     tasks.forEach((b, ids) -> calls.addAll(job.calls(Script.AUDIT_RECORDS, b, "", ids)));
     parts.forEach((b, names) -> calls.addAll(job.calls(Script.AUDIT_PARTS, b, "", names)));
+    runs.forEach((b, ids) -> calls.addAll(job.calls(Script.AUDIT_RUNS, b, "", ids)));
+    schedules.forEach((b, names) -> calls.addAll(job.calls(Script.AUDIT_SCHEDULES, b, "", names)));
     readLayouts(tasks);
     records += tasks.values().stream().mapToLong(List::size).sum();
     return job.run(calls);
+  }
+
+  private static void add(Map<Integer, List<byte[]>> to, int bucket, String name) {
+    to.computeIfAbsent(bucket, b -> new ArrayList<>()).add(name.getBytes(ISO_8859_1));
   }
 
   private void readLayouts(Map<Integer, List<byte[]>> tasks) {
@@ -103,7 +121,7 @@ final class AuditKeys implements AuditStage {
   private void sort(
       int bucket, String rest, Map<Integer, List<byte[]>> tasks, Map<Integer, List<byte[]>> parts) {
     if (rest.length() == TaskId.LOCAL_LENGTH && rest.charAt(0) != ':') {
-      tasks.computeIfAbsent(bucket, b -> new ArrayList<>()).add(rest.getBytes(ISO_8859_1));
+      add(tasks, bucket, rest);
       return;
     }
     if (rest.isEmpty() || rest.charAt(0) != ':') {
@@ -111,7 +129,7 @@ final class AuditKeys implements AuditStage {
     }
     String name = rest.substring(1);
     if (PARTS.stream().anyMatch(name::startsWith)) {
-      parts.computeIfAbsent(bucket, b -> new ArrayList<>()).add(name.getBytes(ISO_8859_1));
+      add(parts, bucket, name);
     } else if (RedisKeys.isTaskIndex(name)) {
       seen.computeIfAbsent(bucket, b -> new TreeSet<>()).add(name);
     }

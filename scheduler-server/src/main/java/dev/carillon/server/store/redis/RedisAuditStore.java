@@ -9,8 +9,8 @@ import java.util.stream.IntStream;
 
 /**
  * Walks over all keys: records against indexes, indexes against records, counters, heads, the
- * books, then the slots of limits. Each comparison is one step of Redis, or allows for what moves
- * meanwhile, so that nothing that moves is taken for damage.
+ * books, runs and schedules, then the slots of limits. Each comparison is one step of Redis, or
+ * allows for what moves meanwhile, so that nothing that moves is taken for damage.
  */
 final class RedisAuditStore implements AuditStore {
   private final ScriptRunner runner;
@@ -68,6 +68,10 @@ final class RedisAuditStore implements AuditStore {
     return new AuditWalk(
         job,
         all,
-        List.of(new AuditCounts(job), new AuditLines(job), new AuditSlots(job, settings, slots)));
+        List.of(
+            new AuditCounts(job),
+            new AuditLines(job),
+            new AuditOwners(job),
+            new AuditSlots(job, settings, slots)));
   }
 }

@@ -1,5 +1,5 @@
 -- Compares what belongs to a task (extra, history, idempotency key, unique key) with its record; a take's kept reply
--- has an end to its life.
+-- has an end to its life, and so has what is left of a rate.
 -- @include record index audit drain
 -- KEYS: bucket
 -- ARGV: owner epoch ("" if an operator asks), 1 to mend what is found, then names of keys behind the bucket's…
@@ -22,6 +22,18 @@ for i = 3, #ARGV do
     if id and redis.call('EXISTS', record_key(id)) == 0 then
       if mend then redis.call('UNLINK', key(name)) end
       tell('ORPHAN', name, 'it names the task ' .. id .. ', which is gone', mend)
+    end
+  elseif kind == 'rate' then
+    -- Behind the scope may stand a key of 16 bytes.
+    local limits = redis.call('HGET', key('limits'), rest) or redis.call('HGET', key('limits'), string.sub(rest, 1, -18))
+    local full, t = tonumber(redis.call('GET', key(name)) or '0') or math.huge, redis.call('TIME')
+    local ahead = full - t[1] * 1000000 - t[2]
+    local every, burst, key_every, key_burst = string.match(limits or '', '^%d+ %d+ (%d+) (%d+) %d+ (%d+) (%d+)')
+    local most = every and math.max(every * burst, key_every * key_burst) or 0
+    if full > 0 and (not limits or redis.call('PTTL', key(name)) == -1 or ahead > 2 * most + 60000000) then
+      if mend then redis.call('UNLINK', key(name)) end
+      tell('ORPHAN', name, not limits and 'what it belongs to has no limits any more'
+        or 'it would let nothing start for too long', mend)
     end
   elseif kind == 'took' then
     if redis.call('PTTL', key(name)) == -1 then
