@@ -3,12 +3,10 @@ package dev.carillon.desktop.app;
 import static dev.carillon.desktop.i18n.Texts.text;
 
 import dev.carillon.desktop.control.ModalLayer;
-import dev.carillon.model.task.TaskId;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.function.Consumer;
 import javafx.scene.control.Label;
 import javafx.scene.control.ListCell;
 import javafx.scene.control.ListView;
@@ -29,14 +27,14 @@ final class CommandPalette {
 
   private final ModalLayer layer;
   private final List<Command> commands;
-  private final Consumer<String> openTask;
+  private final Lookup lookup;
   private final TextField typed = new TextField();
   private final ListView<Command> found = new ListView<>();
 
-  CommandPalette(ModalLayer layer, List<Command> commands, Consumer<String> openTask) {
+  CommandPalette(ModalLayer layer, List<Command> commands, Lookup lookup) {
     this.layer = layer;
     this.commands = List.copyOf(commands);
-    this.openTask = openTask;
+    this.lookup = lookup;
     typed.setPromptText(text("palette.prompt"));
     typed.setAccessibleText(text("palette.prompt"));
     typed.setId("palette-input");
@@ -60,26 +58,20 @@ final class CommandPalette {
   private void search(String words) {
     List<String> parts =
         Arrays.stream(words.strip().toLowerCase(Locale.ROOT).split("\\s+")).toList();
-    List<Command> matches = new ArrayList<>();
-    if (taskId(words)) {
-      String id = TaskId.parse(words).toString();
-      matches.add(
-          new Command("fth-arrow-right", text("palette.task", id), "", () -> openTask.accept(id)));
-    }
+    List<Command> matches = new ArrayList<>(lookup.known(words));
     commands.stream()
         .filter(c -> parts.stream().allMatch(c.name().toLowerCase(Locale.ROOT)::contains))
         .forEach(matches::add);
     found.getItems().setAll(matches);
     found.getSelectionModel().selectFirst();
-  }
-
-  private static boolean taskId(String words) {
-    try {
-      TaskId.parse(words);
-      return true;
-    } catch (IllegalArgumentException e) {
-      return false;
-    }
+    lookup.ask(
+        words,
+        more -> {
+          if (words.equals(typed.getText())) {
+            found.getItems().addAll(0, more);
+            found.getSelectionModel().selectFirst();
+          }
+        });
   }
 
   private void key(KeyEvent e) {

@@ -1,6 +1,7 @@
 package dev.carillon.desktop.app;
 
 import dev.carillon.client.Connection;
+import dev.carillon.desktop.i18n.Texts;
 import dev.carillon.desktop.prefs.ConsolePrefs;
 import dev.carillon.desktop.prefs.Profiles;
 import dev.carillon.desktop.secret.SystemSecrets;
@@ -11,6 +12,7 @@ import dev.carillon.desktop.state.Target;
 import dev.carillon.desktop.theme.ThemeChoice;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import javafx.application.Application;
@@ -42,6 +44,10 @@ public final class ConsoleApp extends Application {
   public void init() {
     ConsolePrefs read = ConsolePrefs.read(settingsFile(), threads.disk());
     prefs = read;
+    String language = read.get("language", "");
+    if (!language.isEmpty()) {
+      Texts.speak(Locale.of(language));
+    }
     Profiles profiles = new Profiles(read);
     Clock clock = Clock.systemDefaultZone();
     Target first = new Target(profile(profiles), Optional.empty());

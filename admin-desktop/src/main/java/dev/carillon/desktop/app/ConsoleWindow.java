@@ -46,6 +46,8 @@ final class ConsoleWindow implements AutoCloseable {
             session, bridge.live(), new FxThread(), coalescer, clock, pace, shown, background);
     themes = new Themes(theme, SystemLook.dark());
     themes.choice().subscribe((was, now) -> prefs.put("theme", now.name()));
+    themes.scale().set((int) Math.clamp(prefs.number("text.scale", 100), 100, 200));
+    themes.scale().subscribe((was, now) -> prefs.put("text.scale", String.valueOf(now)));
     frame = new FrameView(new ScreenFactory(console, prefs, themes, ways), shown);
     scene =
         new Scene(
@@ -69,11 +71,13 @@ final class ConsoleWindow implements AutoCloseable {
     stage.setScene(scene);
     stage.setOnHiding(
         e -> {
+          prefs.put("window.maximized", String.valueOf(stage.isMaximized()));
           if (!stage.isMaximized()) {
             prefs.put("window.width", String.valueOf(scene.getWidth()));
             prefs.put("window.height", String.valueOf(scene.getHeight()));
           }
         });
+    stage.setMaximized(Boolean.parseBoolean(prefs.get("window.maximized", "false")));
     stage.show();
   }
 

@@ -10,11 +10,11 @@ record Flags(
     Optional<String> server, Optional<String> profile, Optional<ThemeChoice> theme, boolean help) {
   static final String USAGE =
       """
-      Usage: carillon console [--profile name] [--server host:port] [--theme light|dark|system]
+      Usage: carillon console [--profile name] [--server host:port] [--theme light|dark|contrast|system]
 
         --profile  name of a profile in the settings (default: the last one used)
         --server   address of a Carillon server (default: that of the profile)
-        --theme    light, dark, or as the system is set (default: the last one used, or system)
+        --theme    light, dark, contrast, or as the system is set (default: the last one used, or system)
 
       carillon console bench graph [NODES …] measures graphs of so many nodes (2,000 and 10,000).\
       """;
@@ -53,7 +53,7 @@ record Flags(
     ThemeChoice choice = ThemeChoice.of(word);
     if (!choice.name().toLowerCase(Locale.ROOT).equals(word.toLowerCase(Locale.ROOT))) {
       throw new IllegalArgumentException(
-          "Expected --theme light, dark or system, but got '" + word + "'.");
+          "Expected --theme light, dark, contrast or system, but got '" + word + "'.");
     }
     return choice;
   }

@@ -64,12 +64,14 @@ public final class FrameView implements Host, AutoCloseable {
     ProfileMenu profiles = new ProfileMenu(factory.ways(), () -> go(Place.SETTINGS));
     TopBar top = new TopBar(profiles, live, zones, this::openPalette, this::switchTheme);
     StatusBar status = new StatusBar();
-    palette = new CommandPalette(modal, Commands.all(this), this::showTask);
+    palette = new CommandPalette(modal, Commands.all(this), new Lookup(console, this));
     loaded.setTop(top);
     loaded.setLeft(rail);
     loaded.setBottom(status);
     root.getChildren().addAll(loaded, toasts, modal);
-    face = new LinkFace(console, this, factory.ways(), top, status, root, stage);
+    face =
+        new LinkFace(
+            console, this, factory.ways(), top, status, root, stage, () -> go(Place.SETTINGS));
     center.getChildren().addFirst(face.banner());
     var unused = themes.choice().subscribe(t -> top.themeIcon(themes.dark()));
     var unusedToo = console.live().subscribe(this::take);

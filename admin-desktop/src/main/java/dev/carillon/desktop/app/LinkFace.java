@@ -3,16 +3,19 @@ package dev.carillon.desktop.app;
 import static dev.carillon.desktop.i18n.Texts.text;
 
 import dev.carillon.client.Subscription;
+import dev.carillon.desktop.control.Sheet;
 import dev.carillon.desktop.feature.Console;
 import dev.carillon.desktop.feature.Host;
 import dev.carillon.desktop.feature.signin.SignInSheet;
 import dev.carillon.desktop.fx.Metronome;
+import dev.carillon.desktop.fx.Work;
 import dev.carillon.desktop.i18n.Figures;
 import dev.carillon.desktop.state.Environment;
 import dev.carillon.desktop.state.Link;
 import dev.carillon.desktop.state.LiveState;
 import dev.carillon.desktop.state.Profile;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import javafx.collections.ObservableList;
 import javafx.scene.Node;
 
@@ -30,14 +33,18 @@ final class LinkFace implements AutoCloseable {
   private final Node root;
   private final Node stage;
   private final Subscription clock;
+  private final Runnable manage;
   private int asked = -1;
+  private boolean welcomed;
 
   /**
    * @param root painted for a production profile
    * @param stage greyed while its data is old
+   * @param manage leads to the profiles
    */
   LinkFace(
-      Console console, Host host, Ways ways, TopBar top, StatusBar status, Node root, Node stage) {
+      Console console, Host host, Ways ways, TopBar top, StatusBar status, Node root, Node stage,
+      Runnable manage) {
     this.console = console;
     this.host = host;
     this.ways = ways;
@@ -45,6 +52,7 @@ final class LinkFace implements AutoCloseable {
     this.status = status;
     this.root = root;
     this.stage = stage;
+    this.manage = manage;
     banner = new Banner(() -> console.session().retryNow(), this::askWho);
     var unused = console.live().subscribe(this::take);
     var unusedToo = console.pace().frozen().subscribe(frozen -> tell());
@@ -76,7 +84,31 @@ final class LinkFace implements AutoCloseable {
       }
     } else if (state.link().up()) {
       asked = -1;
+    } else if (state.link() instanceof Link.Lost && !welcomed && ways.profiles().firstStart()) {
+      welcome(state);
     }
+  }
+
+  /** The first start, and nothing answers: how to get a server, and where to name one. */
+  private void welcome(LiveState state) {
+    welcomed = true;
+    if (host.dialogs().getScene() == null || host.dialogs().showing()) {
+      return;
+    }
+    Work work = console.work();
+    Sheet sheet =
+        new Sheet(
+                host.dialogs(),
+                text("welcome.title"),
+                text("welcome.words", state.profile().address()))
+            .command("carillon up");
+    sheet.setId("welcome");
+    sheet.open(
+        text("welcome.go"),
+        false,
+        work,
+        () -> work.start(() -> CompletableFuture.completedFuture(true), done -> manage.run()),
+        sheet);
   }
 
   private void askWho() {

@@ -1,17 +1,31 @@
 package dev.carillon.desktop.i18n;
 
+import java.util.Locale;
 import java.util.ResourceBundle;
 
 /** The texts of the console. */
 public final class Texts {
-  private static final ResourceBundle BUNDLE =
-      ResourceBundle.getBundle("dev.carillon.desktop.i18n.strings");
+  private static final String NAME = "dev.carillon.desktop.i18n.strings";
+
+  private static volatile ResourceBundle bundle = in(Locale.getDefault());
 
   private Texts() {}
 
   /** For FXML. */
   public static ResourceBundle bundle() {
-    return BUNDLE;
+    return bundle;
+  }
+
+  /** What is made from now on speaks this language; one that there is no bundle for is English. */
+  public static void speak(Locale language) {
+    bundle = in(language);
+  }
+
+  static ResourceBundle in(Locale language) {
+    return ResourceBundle.getBundle(
+        NAME,
+        language,
+        ResourceBundle.Control.getNoFallbackControl(ResourceBundle.Control.FORMAT_PROPERTIES));
   }
 
   /**
@@ -19,7 +33,7 @@ public final class Texts {
    * apostrophe into a trap.
    */
   public static String text(String key, Object... values) {
-    String text = BUNDLE.getString(key);
+    String text = bundle.getString(key);
     for (int i = 0; i < values.length; i++) {
       text = text.replace("{" + i + "}", String.valueOf(values[i]));
     }

@@ -9,11 +9,13 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -302,12 +304,20 @@ public final class Session implements AutoCloseable {
         port.clusterInfo()
             .whenCompleteAsync(
                 (info, error) -> {
-                  if (info != null && mine == epoch && state.link().up()) {
+                  if (unknown(error) instanceof CarillonException refused) {
+                    // A token that ended is told by the next call, also while a stream goes on.
+                    lost(mine, refused);
+                  } else if (info != null && mine == epoch && state.link().up()) {
                     long tookMs = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start);
                     change(state.withCluster(info).withLink(new Link.Up(tookMs)));
                   }
                 },
                 timer);
+  }
+
+  private static @Nullable CarillonException unknown(@Nullable Throwable error) {
+    Throwable cause = error instanceof CompletionException ? error.getCause() : error;
+    return cause instanceof CarillonException e && e.code() == ErrorCode.UNAUTHENTICATED ? e : null;
   }
 
   private void change(LiveState next) {

@@ -4,6 +4,7 @@ package dev.carillon.desktop.theme;
 public enum ThemeChoice {
   LIGHT,
   DARK,
+  CONTRAST,
   SYSTEM;
 
   /** Reads a flag or a stored setting; whatever is unknown follows the system. */

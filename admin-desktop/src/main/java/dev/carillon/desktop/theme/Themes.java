@@ -6,7 +6,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import javafx.application.Application;
+import javafx.beans.property.IntegerProperty;
 import javafx.beans.property.ObjectProperty;
+import javafx.beans.property.SimpleIntegerProperty;
 import javafx.beans.property.SimpleObjectProperty;
 import javafx.beans.value.ObservableValue;
 import javafx.collections.ObservableList;
@@ -27,6 +29,7 @@ public final class Themes {
           "screens.css");
 
   private final ObjectProperty<ThemeChoice> choice;
+  private final IntegerProperty scale = new SimpleIntegerProperty(100);
   private final ObservableValue<Boolean> systemDark;
   private final List<ObservableList<String>> dressed = new ArrayList<>();
 
@@ -35,6 +38,7 @@ public final class Themes {
     this.systemDark = systemDark;
     var unused = choice.subscribe(this::apply);
     var unusedToo = systemDark.subscribe(this::apply);
+    var unusedThree = scale.subscribe((was, now) -> apply());
   }
 
   public ObjectProperty<ThemeChoice> choice() {
@@ -43,10 +47,15 @@ public final class Themes {
 
   public boolean dark() {
     return switch (choice.get()) {
-      case DARK -> true;
+      case DARK, CONTRAST -> true;
       case LIGHT -> false;
       case SYSTEM -> systemDark.getValue();
     };
+  }
+
+  /** Size of texts, percent, 100 to 200. */
+  public IntegerProperty scale() {
+    return scale;
   }
 
   public void dress(Scene scene) {
@@ -66,12 +75,20 @@ public final class Themes {
             ? new PrimerDark().getUserAgentStylesheet()
             : new PrimerLight().getUserAgentStylesheet());
     List<String> sheets = new ArrayList<>();
-    sheets.add(sheet(dark ? "dark/tokens.css" : "light/tokens.css"));
+    sheets.add(sheet(folder() + "/tokens.css"));
     SHEETS.forEach(name -> sheets.add(sheet(name)));
     dressed.forEach(target -> target.setAll(sheets));
   }
 
-  private static String sheet(String name) {
-    return Objects.requireNonNull(Themes.class.getResource(name), name).toExternalForm();
+  private String folder() {
+    if (choice.get() == ThemeChoice.CONTRAST) {
+      return "contrast";
+    }
+    return dark() ? "dark" : "light";
+  }
+
+  private String sheet(String name) {
+    return ScaledSheet.of(
+        Objects.requireNonNull(Themes.class.getResource(name), name), scale.get());
   }
 }

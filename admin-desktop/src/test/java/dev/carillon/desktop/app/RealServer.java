@@ -128,7 +128,7 @@ final class RealServer implements AutoCloseable {
     redis.close();
   }
 
-  private static final class Uncounted implements Telemetry {
+  static final class Uncounted implements Telemetry {
     @Override
     public void submitted(String queue, int n) {}
 

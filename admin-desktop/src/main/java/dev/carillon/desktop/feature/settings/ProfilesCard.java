@@ -60,6 +60,7 @@ final class ProfilesCard extends VBox {
     badge.show(
         tone(profile.environment()), "fth-circle", text("environment." + profile.environment()));
     badge.setMinWidth(104);
+    badge.setAlignment(Pos.CENTER);
     Label name = new Label(profile.name());
     name.getStyleClass().add("heading");
     Label where = new Label(words(profile));
@@ -99,7 +100,7 @@ final class ProfilesCard extends VBox {
   private static String words(Profile p) {
     StringBuilder words = new StringBuilder(p.address());
     words.append(" · ").append(text(p.encrypted() ? "profiles.tls" : "profiles.plain"));
-    words.append(" · ").append(text("profile.signin." + p.signIn()));
+    words.append(" · ").append(text("profiles.signin." + p.signIn()));
     if (p.readOnly()) {
       words.append(" · ").append(text("profiles.readonly"));
     }

@@ -4,12 +4,14 @@ import static dev.carillon.desktop.i18n.Texts.text;
 
 import dev.carillon.desktop.control.Fxml;
 import dev.carillon.desktop.control.Segments;
+import dev.carillon.desktop.control.Sheet;
 import dev.carillon.desktop.feature.Host;
 import dev.carillon.desktop.feature.Screen;
 import dev.carillon.desktop.state.LiveState;
 import dev.carillon.desktop.theme.ThemeChoice;
 import dev.carillon.model.cluster.ClusterInfo;
 import java.util.List;
+import java.util.Locale;
 import javafx.fxml.FXML;
 import javafx.scene.Parent;
 import javafx.scene.control.Label;
@@ -26,6 +28,7 @@ public final class SettingsView implements Screen {
 
   @FXML private StackPane themePlace;
   @FXML private VBox left;
+  @FXML private VBox look;
   @FXML private GridPane about;
 
   public SettingsView(SettingsViewModel model, Host host) {
@@ -36,6 +39,21 @@ public final class SettingsView implements Screen {
             List.of(ThemeChoice.values()), t -> text("settings.theme." + t), model.theme().get());
     themes.value().bindBidirectional(model.theme());
     themePlace.getChildren().add(themes);
+    Segments<Integer> scale =
+        new Segments<>(
+            List.of(100, 125, 150, 200), n -> n + " %", model.textScale().get());
+    scale.setId("text-scale");
+    scale.value().subscribe((was, now) -> model.textScale().set(now));
+    look.getChildren().add(Sheet.field(text("settings.scale"), scale));
+    Segments<String> language =
+        new Segments<>(
+            List.of("", "en", "de"),
+            l -> l.isEmpty() ? text("settings.theme.SYSTEM") : Locale.of(l).getDisplayLanguage(Locale.of(l)),
+            model.language());
+    language.value().subscribe((was, now) -> model.language(now));
+    Label hint = new Label(text("settings.language.hint"));
+    hint.getStyleClass().add("hint");
+    look.getChildren().addAll(Sheet.field(text("settings.language"), language), hint);
     profiles = new ProfilesCard(model, host);
     left.getChildren().addFirst(profiles);
     var unused = model.console().live().subscribe(this::about);

@@ -2,33 +2,52 @@ package dev.carillon.desktop.feature.settings;
 
 import dev.carillon.desktop.feature.Console;
 import dev.carillon.desktop.fx.Work;
+import dev.carillon.desktop.prefs.ConsolePrefs;
 import dev.carillon.desktop.prefs.Profiles;
 import dev.carillon.desktop.state.Doorway;
 import dev.carillon.desktop.state.Profile;
 import dev.carillon.desktop.theme.ThemeChoice;
+import dev.carillon.desktop.theme.Themes;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
+import javafx.beans.property.IntegerProperty;
 import javafx.beans.property.ObjectProperty;
 
 /** What the operator may set, remembered at once. */
 public final class SettingsViewModel {
   private final Console console;
-  private final ObjectProperty<ThemeChoice> theme;
+  private final Themes themes;
+  private final ConsolePrefs prefs;
   private final Profiles profiles;
   private final Doorway doorway;
 
   public SettingsViewModel(
-      Console console, ObjectProperty<ThemeChoice> theme, Profiles profiles, Doorway doorway) {
+      Console console, Themes themes, ConsolePrefs prefs, Profiles profiles, Doorway doorway) {
     this.console = console;
-    this.theme = theme;
+    this.themes = themes;
+    this.prefs = prefs;
     this.profiles = profiles;
     this.doorway = doorway;
   }
 
   ObjectProperty<ThemeChoice> theme() {
-    return theme;
+    return themes.choice();
+  }
+
+  /** Percent. */
+  IntegerProperty textScale() {
+    return themes.scale();
+  }
+
+  /** Of the next start; empty: that of the system. */
+  String language() {
+    return prefs.get("language", "");
+  }
+
+  void language(String next) {
+    prefs.put("language", next);
   }
 
   List<Profile> profiles() {

@@ -25,6 +25,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -91,7 +92,11 @@ final class BulkFlow {
   }
 
   private static PlanSheet.Share share(BulkJob.Share share) {
-    return new PlanSheet.Share(text("tasks." + share.field()), share.value(), share.count());
+    String value =
+        share.field().equals("state")
+            ? text("state." + share.value().toUpperCase(Locale.ROOT).replace('-', '_'))
+            : share.value();
+    return new PlanSheet.Share(text("tasks." + share.field()), value, share.count());
   }
 
   private static String line(Task task) {
