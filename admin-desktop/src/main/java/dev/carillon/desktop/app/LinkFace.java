@@ -43,7 +43,13 @@ final class LinkFace implements AutoCloseable {
    * @param manage leads to the profiles
    */
   LinkFace(
-      Console console, Host host, Ways ways, TopBar top, StatusBar status, Node root, Node stage,
+      Console console,
+      Host host,
+      Ways ways,
+      TopBar top,
+      StatusBar status,
+      Node root,
+      Node stage,
       Runnable manage) {
     this.console = console;
     this.host = host;

@@ -11,7 +11,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.function.Consumer;
 
-/** What an id or a name leads to: tasks, runs, queues, workers. The server is asked for what it alone knows. */
+/**
+ * What an id or a name leads to: tasks, runs, queues, workers. The server is asked for what it
+ * alone knows.
+ */
 final class Lookup {
   private static final int FEW = 3;
   private static final int MOST = 6;
@@ -33,8 +36,7 @@ final class Lookup {
     if (taskId(words)) {
       String id = TaskId.parse(words).toString();
       found.add(
-          new Command(
-              "fth-arrow-right", text("palette.task", id), "", () -> frame.showTask(id)));
+          new Command("fth-arrow-right", text("palette.task", id), "", () -> frame.showTask(id)));
     }
     if (typed.length() < FEW) {
       return found;

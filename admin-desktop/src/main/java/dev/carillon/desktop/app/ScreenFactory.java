@@ -40,8 +40,7 @@ record ScreenFactory(Console console, ConsolePrefs prefs, Themes themes, Ways wa
       case SUBMIT -> new SubmitView(new SubmitViewModel(console), host);
       case SETTINGS ->
           new SettingsView(
-              new SettingsViewModel(console, themes, prefs, ways.profiles(), ways.doorway()),
-              host);
+              new SettingsViewModel(console, themes, prefs, ways.profiles(), ways.doorway()), host);
     };
   }
 }

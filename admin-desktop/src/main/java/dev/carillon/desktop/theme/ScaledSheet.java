@@ -29,8 +29,7 @@ final class ScaledSheet {
     String folder = sheet.toExternalForm().replaceFirst("[^/]*$", "");
     String css = read(sheet).replace("url(\"fonts/", "url(\"" + folder + "fonts/");
     return "data:text/css;base64,"
-        + Base64.getEncoder()
-            .encodeToString(scaled(css, percent).getBytes(StandardCharsets.UTF_8));
+        + Base64.getEncoder().encodeToString(scaled(css, percent).getBytes(StandardCharsets.UTF_8));
   }
 
   static String scaled(String css, int percent) {

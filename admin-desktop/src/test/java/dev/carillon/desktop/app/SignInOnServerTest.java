@@ -79,8 +79,7 @@ class SignInOnServerTest {
     server.start();
     admin =
         CarillonClient.connect(
-            Connection.to("127.0.0.1", server.port())
-                .withToken(first.get(20, TimeUnit.SECONDS)));
+            Connection.to("127.0.0.1", server.port()).withToken(first.get(20, TimeUnit.SECONDS)));
     admin
         .access()
         .putUser("ada", "a long enough password", Optional.of(Access.of(Role.VIEWER)), true)
@@ -160,8 +159,7 @@ class SignInOnServerTest {
       press(rig, "#confirm");
       Rig.until("the connection", () -> rig.session().state().link().up());
       Rig.until(
-          "name and role",
-          () -> rig.<Label>find("#status-me").getText().equals("ada · viewer"));
+          "name and role", () -> rig.<Label>find("#status-me").getText().equals("ada · viewer"));
       Rig.fx(
           () -> {
             rig.frame().findTasks("queue:seen");
@@ -169,8 +167,7 @@ class SignInOnServerTest {
           });
       Rig.until(
           "the task",
-          () ->
-              rig.<javafx.scene.control.TableView<?>>find("#tasks-table").getItems().size() == 1);
+          () -> rig.<javafx.scene.control.TableView<?>>find("#tasks-table").getItems().size() == 1);
       Rig.fx(
           () -> {
             rig.<javafx.scene.control.TableView<?>>find("#tasks-table")

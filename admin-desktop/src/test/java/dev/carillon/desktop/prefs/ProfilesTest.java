@@ -70,8 +70,7 @@ class ProfilesTest {
   @Test
   void twoOfOneNameAreRefused() {
     profiles.save(profile("eu", "a.example:9090", true, SignIn.NONE), "");
-    assertThatThrownBy(
-            () -> profiles.save(profile("eu", "b.example:9090", true, SignIn.NONE), ""))
+    assertThatThrownBy(() -> profiles.save(profile("eu", "b.example:9090", true, SignIn.NONE), ""))
         .hasMessageContaining("'eu'");
   }
 }

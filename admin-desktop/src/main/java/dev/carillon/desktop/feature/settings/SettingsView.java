@@ -40,15 +40,17 @@ public final class SettingsView implements Screen {
     themes.value().bindBidirectional(model.theme());
     themePlace.getChildren().add(themes);
     Segments<Integer> scale =
-        new Segments<>(
-            List.of(100, 125, 150, 200), n -> n + " %", model.textScale().get());
+        new Segments<>(List.of(100, 125, 150, 200), n -> n + " %", model.textScale().get());
     scale.setId("text-scale");
     scale.value().subscribe((was, now) -> model.textScale().set(now));
     look.getChildren().add(Sheet.field(text("settings.scale"), scale));
     Segments<String> language =
         new Segments<>(
             List.of("", "en", "de"),
-            l -> l.isEmpty() ? text("settings.theme.SYSTEM") : Locale.of(l).getDisplayLanguage(Locale.of(l)),
+            l ->
+                l.isEmpty()
+                    ? text("settings.theme.SYSTEM")
+                    : Locale.of(l).getDisplayLanguage(Locale.of(l)),
             model.language());
     language.value().subscribe((was, now) -> model.language(now));
     Label hint = new Label(text("settings.language.hint"));
