@@ -9,12 +9,21 @@ import dev.carillon.server.core.Caller;
 import dev.carillon.server.core.Engine;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Whether a caller may make a call. Every call of the contract passes here, by whatever road it
  * came.
  */
 public final class Gate {
+  /** Answers that hand a secret to whom it belongs, and lines that were masked when written. */
+  private static final Set<String> UNMASKED =
+      Set.of(
+          "carillon.v1.AccessService/Login",
+          "carillon.v1.AccessService/CreateToken",
+          "carillon.v1.AuditService/List",
+          "carillon.v1.AuditService/Export");
+
   private static final String REGISTER = "carillon.v1.WorkerService/Register";
 
   private final Scopes scopes;
@@ -46,6 +55,9 @@ public final class Gate {
   public <Q extends Message> Q admit(String method, Q request, Caller caller) {
     check(method, caller);
     Optional<Permissions.Rule> rule = Permissions.of(method);
+    if (rule.filter(r -> r.permission() == Permission.OPERATE).isPresent()) {
+      MaskedAnswers.refuseIn(request);
+    }
     if (rule.filter(r -> r.permission() == Permission.WORK).isPresent()) {
       work(method, request, caller);
     }
@@ -84,10 +96,15 @@ public final class Gate {
 
   /** An answer as the caller may see it. */
   public <P extends Message> P show(String method, P answer, Caller caller) {
-    return Permission.PAYLOAD.in(caller.access().roles())
-            || Permissions.of(method).filter(r -> r.permission() == Permission.WORK).isPresent()
-        ? answer
-        : Payloads.without(answer);
+    Permission needed =
+        Permissions.of(method).map(Permissions.Rule::permission).orElse(Permission.VIEW);
+    if (needed == Permission.WORK) {
+      return answer; // what is run is run as it was submitted
+    }
+    P seen = Permission.PAYLOAD.in(caller.access().roles()) ? answer : Payloads.without(answer);
+    return needed == Permission.SUBMIT || UNMASKED.contains(method)
+        ? seen
+        : MaskedAnswers.masked(seen);
   }
 
   /**

@@ -28,6 +28,8 @@ final class Payloads {
       if (FIELDS.contains(field.getName())
           && field.getJavaType() == FieldDescriptor.JavaType.BYTE_STRING) {
         builder.clearField(field);
+      } else if (field.isMapField() && field.getName().equals("attributes")) {
+        builder.clearField(field); // what a door kept of a request, a command among it
       } else if (field.getJavaType() == FieldDescriptor.JavaType.MESSAGE && !field.isMapField()) {
         if (field.isRepeated()) {
           List<?> all = (List<?>) entry.getValue();

@@ -28,7 +28,6 @@ import java.time.Clock;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.function.Supplier;
-import java.util.function.UnaryOperator;
 
 /** What protects the ports: how they are encrypted, who is let in, and who may do what. */
 public final class Protection {
@@ -108,8 +107,7 @@ public final class Protection {
                 server(node, random),
                 System::nanoTime),
             clock);
-    this.audit =
-        new Audit(this.trail, UnaryOperator.identity(), name -> directory.user(name).isPresent());
+    this.audit = new Audit(this.trail, Mask::text, name -> directory.user(name).isPresent());
   }
 
   /** No other process has this name, so that no two entries of the log are ever alike. */
