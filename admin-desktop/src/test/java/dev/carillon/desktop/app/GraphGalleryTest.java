@@ -8,9 +8,13 @@ import dev.carillon.desktop.control.dag.DagCanvas;
 import dev.carillon.desktop.control.dag.DagLayout;
 import dev.carillon.desktop.control.dag.DagLayouter;
 import dev.carillon.desktop.control.dag.DagPane;
+import dev.carillon.desktop.control.dag.DagPictures;
 import dev.carillon.desktop.control.dag.NodeFace;
 import dev.carillon.desktop.theme.ThemeChoice;
 import dev.carillon.desktop.theme.Themes;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayInputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -23,6 +27,7 @@ import java.util.concurrent.TimeUnit;
 import javafx.beans.property.SimpleBooleanProperty;
 import javafx.scene.Scene;
 import javafx.stage.Stage;
+import javax.imageio.ImageIO;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.testfx.api.FxToolkit;
@@ -53,6 +58,9 @@ class GraphGalleryTest {
             return true;
           });
       picture(scene, pane.canvas(), name);
+      if (size <= 10) {
+        exported(pane.canvas());
+      }
       Rig.fx(
           () -> {
             pane.canvas().select(Optional.of(layout.node(size / 2).key()));
@@ -70,6 +78,18 @@ class GraphGalleryTest {
             return true;
           });
     }
+  }
+
+  private static void exported(DagCanvas canvas) throws Exception {
+    byte[] png = Rig.fx(() -> DagPictures.png(canvas)).get();
+    BufferedImage read = ImageIO.read(new ByteArrayInputStream(png));
+    assertThat(read.getWidth()).isGreaterThan(800);
+    Files.write(Pictures.FOLDER.resolve("graph-export.png"), png);
+    String svg = new String(Rig.fx(() -> DagPictures.svg(canvas)).get(), StandardCharsets.UTF_8);
+    assertThat(svg).startsWith("<svg").contains(">clean_1_0</text>").endsWith("</svg>\n");
+    String json =
+        new String(Rig.fx(() -> DagPictures.json(canvas, "a \"b\"")).get(), StandardCharsets.UTF_8);
+    assertThat(json).contains("\"a \\\"b\\\"\"").contains("\"from\": \"extract_0_0\"");
   }
 
   private static void picture(Scene scene, DagCanvas canvas, String name) {

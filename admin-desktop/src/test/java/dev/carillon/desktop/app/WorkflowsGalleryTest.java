@@ -3,27 +3,37 @@ package dev.carillon.desktop.app;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.carillon.desktop.control.dag.DagCanvas;
+import dev.carillon.desktop.control.dag.DagLayout;
 import dev.carillon.desktop.feature.workflows.WorkflowsView;
+import dev.carillon.desktop.state.ServerPort;
 import dev.carillon.desktop.theme.ThemeChoice;
+import dev.carillon.model.access.Access;
+import dev.carillon.model.access.PrincipalInfo;
+import dev.carillon.model.access.Role;
+import java.lang.reflect.Proxy;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import javafx.scene.control.Button;
 import javafx.scene.control.TabPane;
 import javafx.scene.control.TableView;
+import javafx.scene.input.KeyCode;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.testfx.api.FxRobot;
 
 /** Draws the pages of the Workflows screen, for people to look at. */
 class WorkflowsGalleryTest {
   private static final Clock CLOCK =
       Clock.fixed(Instant.parse("2026-11-20T13:12:09Z"), ZoneId.of("Europe/Berlin"));
 
+  private final FxRobot robot = new FxRobot();
   @TempDir private Path folder;
 
   private Rig rig(FixtureServer server, ThemeChoice theme) throws Exception {
@@ -57,6 +67,18 @@ class WorkflowsGalleryTest {
       Rig.until("the graph", () -> rig.<DagCanvas>find("#dag").graph().size() == 12);
       select(rig, "clean_apac");
       rig.picture("workflow-run" + suffix);
+      Rig.fx(
+          () -> {
+            DagCanvas dag = rig.find("#dag");
+            dag.select(Optional.of("charts"));
+            dag.requestFocus();
+            return true;
+          });
+      robot.push(KeyCode.SPACE);
+      Rig.until("the tiles", () -> height(rig) > 48);
+      rig.picture("workflow-unfolded" + suffix);
+      robot.push(KeyCode.SPACE);
+      Rig.until("no tiles", () -> height(rig) == 48);
       if (theme == ThemeChoice.LIGHT) {
         rig.size(1280, 800);
         select(rig, "charts");
@@ -91,6 +113,11 @@ class WorkflowsGalleryTest {
     assertThat(Pictures.FOLDER.resolve("workflow-run" + suffix + ".png")).exists();
   }
 
+  private static double height(Rig rig) {
+    DagLayout graph = rig.<DagCanvas>find("#dag").graph();
+    return graph.box(graph.indexOf("charts"))[3];
+  }
+
   private static void select(Rig rig, String node) {
     Rig.fx(
         () -> {
@@ -114,6 +141,38 @@ class WorkflowsGalleryTest {
       rig.picture("workflow-run" + suffix);
     }
     assertThat(Pictures.FOLDER.resolve("workflows" + suffix + ".png")).exists();
+  }
+
+  /** What a viewer may not do is refused with the reason, and changes nothing. */
+  @Test
+  void aViewerSeesEverythingAndIsToldWhatItMayNotDo() throws Exception {
+    FixtureServer server = server(FixtureServer.Scene.BUSY);
+    ServerPort viewer =
+        (ServerPort)
+            Proxy.newProxyInstance(
+                ServerPort.class.getClassLoader(),
+                new Class<?>[] {ServerPort.class},
+                (self, method, values) ->
+                    method.getName().equals("whoAmI")
+                        ? CompletableFuture.completedFuture(
+                            new PrincipalInfo("eve", Access.of(Role.VIEWER), true))
+                        : method.invoke(server, values));
+    try (Rig rig =
+        new Rig(a -> viewer, "sched-1.internal:9090", CLOCK, ThemeChoice.LIGHT, folder)) {
+      rig.size(1440, 900);
+      Rig.until("the role", () -> !rig.session().state().rights().operate());
+      openRun(rig);
+      Rig.until("the graph", () -> rig.<DagCanvas>find("#dag").graph().size() == 12);
+      Rig.until(
+          "the reason", () -> rig.<Button>find("#run-cancel").getAccessibleHelp() != null);
+      Rig.fx(
+          () -> {
+            rig.<Button>find("#run-cancel").fire();
+            return true;
+          });
+      assertThat(Rig.fx(() -> rig.frame().dialogs().showing())).isFalse();
+      rig.picture("workflow-viewer");
+    }
   }
 
   @Test

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import javafx.animation.AnimationTimer;
 import javafx.beans.property.ReadOnlyDoubleProperty;
 import javafx.beans.property.ReadOnlyDoubleWrapper;
 import javafx.beans.property.ReadOnlyObjectProperty;
@@ -38,7 +39,19 @@ public final class DagCanvas extends Inked {
   private Consumer<String> onOpen = key -> {};
   private Consumer<String> onFold = key -> {};
   private Runnable onChange = () -> {};
-  private boolean fitWanted = true;
+  /** All of it is to be seen, also when the room for it changes; until somebody moves the view. */
+  private boolean fitted = true;
+
+  /** Told a frame later: what hangs on it may be laid out in the same pass as this. */
+  private final AnimationTimer tellScale =
+      new AnimationTimer() {
+        @Override
+        public void handle(long now) {
+          stop();
+          scale.set(view.scale);
+        }
+      };
+
   private long paints;
 
   public DagCanvas() {
@@ -78,7 +91,7 @@ public final class DagCanvas extends Inked {
       flight.stop();
       view.set(view.scale, view.left + layout.x[anchor] - oldX, view.top + layout.y[anchor] - oldY);
     } else if (keepView.isEmpty()) {
-      fitWanted = true;
+      fitted = true;
     }
     looks.selected = was.map(layout::indexOf).orElse(-1);
     if (looks.selected < 0) {
@@ -151,7 +164,7 @@ public final class DagCanvas extends Inked {
   /** Shows all of it. */
   public void fit() {
     flight.stop();
-    view.fit(looks.layout.width, looks.layout.height, getWidth(), getHeight());
+    fitted = true;
     moved();
   }
 
@@ -160,6 +173,7 @@ public final class DagCanvas extends Inked {
     int i = looks.selected;
     double x = i >= 0 ? looks.layout.centreX(i) : view.worldX(getWidth() / 2);
     double y = i >= 0 ? looks.layout.centreY(i) : view.worldY(getHeight() / 2);
+    fitted = false;
     flight.to(1, x - getWidth() / 2, y - getHeight() / 2);
   }
 
@@ -168,14 +182,14 @@ public final class DagCanvas extends Inked {
   }
 
   void zoomBy(double factor, double x, double y) {
-    flight.stop();
+    takeOver();
     view.zoom(factor, x, y);
     moved();
   }
 
   /** By pixels of the screen. */
   public void panBy(double dx, double dy) {
-    flight.stop();
+    takeOver();
     view.pan(dx, dy);
     moved();
   }
@@ -189,7 +203,13 @@ public final class DagCanvas extends Inked {
     }
   }
 
+  private void takeOver() {
+    flight.stop();
+    fitted = false;
+  }
+
   private void flyTo(int i, double wanted) {
+    fitted = false;
     flight.to(
         wanted,
         looks.layout.centreX(i) - getWidth() / wanted / 2,
@@ -256,6 +276,7 @@ public final class DagCanvas extends Inked {
   /** The same graph with the same looks, not in a window, just so large that all of it is seen. */
   DagCanvas twin(double at) {
     DagCanvas twin = new DagCanvas();
+    twin.setManaged(false);
     Scene room = new Scene(new Group(twin));
     if (getScene() != null) {
       room.getStylesheets().setAll(getScene().getStylesheets());
@@ -265,7 +286,7 @@ public final class DagCanvas extends Inked {
     twin.looks.critical.or(looks.critical);
     twin.resize(Math.ceil(looks.layout.width * at), Math.ceil(looks.layout.height * at));
     twin.applyCss();
-    twin.fitWanted = false;
+    twin.fitted = false;
     twin.view.set(at, 0, 0);
     twin.layout();
     return twin;
@@ -273,14 +294,14 @@ public final class DagCanvas extends Inked {
 
   /** Brings a place of the plane to the middle. */
   void centre(double x, double y) {
-    flight.stop();
+    takeOver();
     view.centre(x, y, getWidth(), getHeight());
     moved();
   }
 
   private void moved() {
     view.hold(looks.layout.width, looks.layout.height, getWidth(), getHeight());
-    scale.set(view.scale);
+    tellScale.start();
     requestLayout();
     onChange.run();
   }
@@ -297,11 +318,13 @@ public final class DagCanvas extends Inked {
     if (w < 1 || h < 1) {
       return;
     }
-    if (fitWanted && looks.layout.size() > 0) {
-      fitWanted = false;
+    if (fitted && looks.layout.size() > 0) {
+      double before = view.scale;
       view.fit(looks.layout.width, looks.layout.height, w, h);
-      scale.set(view.scale);
-      onChange.run();
+      if (before != view.scale) {
+        tellScale.start();
+        onChange.run();
+      }
     }
     raster.size(w, h);
     canvas.setWidth(w);

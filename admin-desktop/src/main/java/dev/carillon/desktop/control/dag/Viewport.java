@@ -3,7 +3,7 @@ package dev.carillon.desktop.control.dag;
 /** Which part of the plane is seen, and how large. Screen = (world − corner) × scale. */
 final class Viewport {
   static final double LARGEST = 2.5;
-  static final double SMALLEST = 0.004;
+  static final double SMALLEST = 0.001;
 
   /** A small graph is not blown up to fill a large screen. */
   private static final double LARGEST_FIT = 1.0;

@@ -118,6 +118,9 @@ public final class GanttChart extends Inked {
     GraphicsContext gc = canvas.getGraphicsContext2D();
     gc.clearRect(0, 0, w, h);
     Palette ink = palette();
+    if (rows.isEmpty()) {
+      return;
+    }
     axis(gc, ink, w - 14, h);
     double top = HEAD - bar.getValue() % 1 * ROW;
     for (int i = (int) bar.getValue(); i < rows.size() && top < h; i++, top += ROW) {

@@ -1,5 +1,6 @@
 package dev.carillon.desktop.feature.workflows;
 
+import dev.carillon.desktop.control.Tone;
 import dev.carillon.desktop.control.gantt.GanttChart;
 import dev.carillon.desktop.control.gantt.GanttRow;
 import dev.carillon.desktop.control.ink.Ink;
@@ -54,7 +55,8 @@ final class GanttRows {
       case QUEUE -> Ink.IDLE;
       case LIMIT -> Ink.WAIT;
       case WORKER -> Ink.RETRY;
-      case RUNNING -> Ink.of(Faces.tone(n));
+      // What waits for another try has failed so far.
+      case RUNNING -> Ink.of(Faces.retries(n) ? Tone.DEAD : Faces.tone(n));
     };
   }
 }

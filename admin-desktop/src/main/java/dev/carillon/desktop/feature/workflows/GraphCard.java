@@ -85,6 +85,13 @@ final class GraphCard extends VBox {
     pane.cover(new EmptyState("fth-loader", title, words));
   }
 
+  /** There is nothing to show, and why. */
+  void refused(String title, String words) {
+    workflow = Optional.empty();
+    wanted++;
+    pane.cover(new EmptyState("fth-cloud-off", title, words));
+  }
+
   void nodes(Collection<NodeView> changed) {
     boolean grown = false;
     for (NodeView n : changed) {

@@ -78,16 +78,30 @@ final class ListPage extends VBox {
     lower.setPrefHeight(360);
     getChildren().addAll(head(create), problem, upper, lower);
     var unused = flows.getSelectionModel().selectedItemProperty().subscribe(r -> chosen());
-    var unusedToo = model.console().live().subscribe(() -> rights(create));
-    rights(create);
+    var unusedToo =
+        model.console().live().subscribe(() -> {
+          Buttons.refuse(create, model.console().refusal());
+          rights();
+        });
     chosen();
   }
 
-  private void rights(Button create) {
-    String why = model.console().refusal();
-    Buttons.refuse(create, why);
-    Buttons.refuse(delete, why);
-    Buttons.refuse(start, model.console().rights().submit() ? "" : text("refused.role"));
+  /** What cannot be done says why: nothing is chosen, or the role does not let one. */
+  private void rights() {
+    String none = selected().isEmpty() ? text("flow.choose") : "";
+    String why = none.isEmpty() ? model.console().refusal() : none;
+    String may = model.console().rights().submit() ? "" : text("refused.role");
+    refuse(delete, why);
+    refuse(start, none.isEmpty() ? may : none);
+    refuse(definition, none);
+  }
+
+  /** Only where it changes: a tooltip that is being read stays. */
+  private static void refuse(Button button, String why) {
+    String before = button.getAccessibleHelp() == null ? "" : button.getAccessibleHelp();
+    if (!before.equals(why)) {
+      Buttons.refuse(button, why);
+    }
   }
 
   private HBox head(Button create) {
@@ -323,9 +337,7 @@ final class ListPage extends VBox {
     model.choose(row.map(FlowRow::version));
     runsTitle.setText(
         row.map(r -> text("flow.runs.of", r.version().id())).orElse(text("flow.runs.all")));
-    start.setDisable(row.isEmpty());
-    delete.setDisable(row.isEmpty());
-    definition.setDisable(row.isEmpty());
+    rights();
   }
 
   private void start() {

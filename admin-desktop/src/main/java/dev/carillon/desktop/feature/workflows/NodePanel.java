@@ -237,9 +237,12 @@ final class NodePanel extends StackPane {
     List<StackBar.Part> parts = new ArrayList<>();
     FlowPane words = new FlowPane(12, 4);
     double whole = 0;
-    for (PhaseSpan p : n.phases()) {
+    // Waiting for parents is the time of others: told only where there is nothing else.
+    List<PhaseSpan> own =
+        n.phases().stream().filter(p -> p.phase() != Phase.PARENTS).toList();
+    for (PhaseSpan p : own.isEmpty() ? n.phases() : own) {
       long took = (p.toMs() == 0 ? now : p.toMs()) - p.fromMs();
-      Tone tone = p.phase() == Phase.RUNNING ? Faces.tone(n) : TimeLegend.tone(p.phase());
+      Tone tone = p.phase() == Phase.RUNNING ? ran(n) : TimeLegend.tone(p.phase());
       parts.add(new StackBar.Part(tone, took));
       whole += took;
       Region dot = new Region();
@@ -252,6 +255,11 @@ final class NodePanel extends StackPane {
     bar.getStyleClass().add("time-bar");
     bar.show(whole, parts);
     set(time, List.of(section("flow.time"), bar, words));
+  }
+
+  /** What waits for another try has failed so far. */
+  private static Tone ran(NodeView n) {
+    return Faces.retries(n) ? Tone.DEAD : Faces.tone(n);
   }
 
   private void buttons(NodeView n) {

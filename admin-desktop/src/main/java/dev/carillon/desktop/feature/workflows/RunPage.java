@@ -15,6 +15,7 @@ import dev.carillon.model.workflow.Run;
 import dev.carillon.model.workflow.RunState;
 import dev.carillon.model.workflow.Workflow;
 import java.util.Collection;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import javafx.scene.control.Button;
@@ -75,6 +76,7 @@ final class RunPage extends VBox {
     getChildren().addAll(head(host), problem, definition, figures, middle, time);
     model.onNodes(this::changed);
     var unused = model.run().subscribe(this::show);
+    var unused3 = model.problem().subscribe(p -> away(p.isPresent()));
     var unusedToo = model.workflow().subscribe(this::define);
     graph.pane().canvas().selected().subscribe(this::selected);
     graph.pane().canvas().onOpen(key -> panel.openTask());
@@ -83,7 +85,7 @@ final class RunPage extends VBox {
           graph.pane().canvas().flyTo(key);
           selected(Optional.of(key));
         });
-    var live = console.live().subscribe(this::tick);
+    var unused4 = console.live().subscribe(this::tick);
   }
 
   private HBox head(Host host) {
@@ -124,6 +126,11 @@ final class RunPage extends VBox {
     title.setText(text("flow.run.title.loading", run));
     badge.setVisible(false);
     figures.clear();
+    gantt.show(List.of(), 0, 0);
+    for (Button button : new Button[] {rerun, pause, cancel}) {
+      set(button, false);
+    }
+    more.setDisable(true);
     panel.close();
     graph.close();
     graph.await(text("flow.run.loading"), text("flow.loading.words"));
@@ -147,6 +154,13 @@ final class RunPage extends VBox {
     model.close();
     panel.close();
     graph.close();
+  }
+
+  /** Nothing is known of it, and the reason stands above. */
+  private void away(boolean refused) {
+    if (refused && model.run().get().isEmpty()) {
+      graph.refused(text("flow.run.away"), text("flow.run.away.words"));
+    }
   }
 
   private void define(Optional<Workflow> workflow) {
@@ -177,6 +191,7 @@ final class RunPage extends VBox {
         r -> {
           title.setText(text("flow.run.title", r.workflow(), r.id()));
           badge.setVisible(true);
+          more.setDisable(false);
           boolean paused = r.pause().isPresent();
           badge.show(
               Faces.tone(r.state()),

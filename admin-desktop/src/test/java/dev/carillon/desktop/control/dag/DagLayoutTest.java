@@ -43,7 +43,7 @@ class DagLayoutTest {
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {1, 10, 700, 1_700})
+  @ValueSource(ints = {1, 10, 700, 1_700, 3_000})
   void noEdgeOfAPipelineCrossesANode(int size) throws Exception {
     Graph graph = SampleGraphs.pipeline(size, 7);
     DagLayout layout = layout(graph);
