@@ -138,7 +138,7 @@ final class ClientServer implements ServerPort {
 
   @Override
   public WorkflowPort workflows() {
-    return new ClientWorkflows(client.workflows());
+    return new ClientWorkflows(client.workflows(), client.trust());
   }
 
   @Override

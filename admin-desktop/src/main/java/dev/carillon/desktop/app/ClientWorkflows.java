@@ -2,8 +2,10 @@ package dev.carillon.desktop.app;
 
 import dev.carillon.client.StreamListener;
 import dev.carillon.client.Subscription;
+import dev.carillon.client.TrustClient;
 import dev.carillon.client.WorkflowClient;
 import dev.carillon.desktop.state.WorkflowPort;
+import dev.carillon.model.explain.NodeExplanation;
 import dev.carillon.model.workflow.NewRun;
 import dev.carillon.model.workflow.Run;
 import dev.carillon.model.workflow.RunFilter;
@@ -17,7 +19,12 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
 /** The workflows of a real server. */
-record ClientWorkflows(WorkflowClient client) implements WorkflowPort {
+record ClientWorkflows(WorkflowClient client, TrustClient trust) implements WorkflowPort {
+  @Override
+  public CompletableFuture<NodeExplanation> explainNode(String run, String node) {
+    return trust.explainNode(run, node);
+  }
+
   @Override
   public CompletableFuture<WorkflowClient.Page> list(
       String tenant, int pageSize, String pageToken) {

@@ -3,6 +3,7 @@ package dev.carillon.desktop.state;
 import dev.carillon.client.StreamListener;
 import dev.carillon.client.Subscription;
 import dev.carillon.client.WorkflowClient;
+import dev.carillon.model.explain.NodeExplanation;
 import dev.carillon.model.workflow.NewRun;
 import dev.carillon.model.workflow.Run;
 import dev.carillon.model.workflow.RunFilter;
@@ -25,6 +26,9 @@ public interface WorkflowPort {
 
   /** As YAML; version 0 is the latest. */
   CompletableFuture<String> text(String tenant, String id, int version);
+
+  /** Why a node of a run does not run: the gates before it and before its task. */
+  CompletableFuture<NodeExplanation> explainNode(String run, String node);
 
   /** Newest first. */
   CompletableFuture<List<WorkflowVersion>> versions(String tenant, String id);

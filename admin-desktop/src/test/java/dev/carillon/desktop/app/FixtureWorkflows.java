@@ -6,7 +6,10 @@ import dev.carillon.client.WorkflowClient;
 import dev.carillon.desktop.state.WorkflowPort;
 import dev.carillon.model.error.CarillonException;
 import dev.carillon.model.error.ErrorCode;
+import dev.carillon.model.explain.Gate;
+import dev.carillon.model.explain.NodeExplanation;
 import dev.carillon.model.workflow.NewRun;
+import dev.carillon.model.workflow.NodeState;
 import dev.carillon.model.workflow.Run;
 import dev.carillon.model.workflow.RunFilter;
 import dev.carillon.model.workflow.RunPage;
@@ -16,6 +19,8 @@ import dev.carillon.model.workflow.Workflow;
 import dev.carillon.model.workflow.WorkflowProblem;
 import dev.carillon.model.workflow.WorkflowVersion;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 
@@ -85,6 +90,21 @@ record FixtureWorkflows(FixtureServer.Scene scene, FixtureData data, Supplier<Su
   @Override
   public CompletableFuture<RunPlan> plan(String text) {
     return new CompletableFuture<>();
+  }
+
+  @Override
+  public CompletableFuture<NodeExplanation> explainNode(String run, String node) {
+    List<Gate> gates =
+        List.of(
+            new Gate("parents", Gate.Result.PASS, "Parents done (1 of 1)", Map.of()),
+            new Gate("paused", Gate.Result.PASS, "Queue etl is not paused", Map.of()),
+            new Gate(
+                "due", Gate.Result.FAIL, "Retry due in 14 s (back-off 30 s ± jitter)", Map.of()),
+            new Gate("worker", Gate.Result.PASS, "3 live workers offer python", Map.of()),
+            new Gate("limit", Gate.Result.PASS, "No limit holds it", Map.of()));
+    return answer(
+        new NodeExplanation(
+            run, node, NodeState.READY, data.nowMs(), "", "", gates, Optional.empty()));
   }
 
   @Override

@@ -163,8 +163,7 @@ class WorkflowsGalleryTest {
       Rig.until("the role", () -> !rig.session().state().rights().operate());
       openRun(rig);
       Rig.until("the graph", () -> rig.<DagCanvas>find("#dag").graph().size() == 12);
-      Rig.until(
-          "the reason", () -> rig.<Button>find("#run-cancel").getAccessibleHelp() != null);
+      Rig.until("the reason", () -> rig.<Button>find("#run-cancel").getAccessibleHelp() != null);
       Rig.fx(
           () -> {
             rig.<Button>find("#run-cancel").fire();

@@ -39,6 +39,7 @@ public final class DagCanvas extends Inked {
   private Consumer<String> onOpen = key -> {};
   private Consumer<String> onFold = key -> {};
   private Runnable onChange = () -> {};
+
   /** All of it is to be seen, also when the room for it changes; until somebody moves the view. */
   private boolean fitted = true;
 

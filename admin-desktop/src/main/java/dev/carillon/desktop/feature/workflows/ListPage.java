@@ -79,10 +79,14 @@ final class ListPage extends VBox {
     getChildren().addAll(head(create), problem, upper, lower);
     var unused = flows.getSelectionModel().selectedItemProperty().subscribe(r -> chosen());
     var unusedToo =
-        model.console().live().subscribe(() -> {
-          Buttons.refuse(create, model.console().refusal());
-          rights();
-        });
+        model
+            .console()
+            .live()
+            .subscribe(
+                () -> {
+                  Buttons.refuse(create, model.console().refusal());
+                  rights();
+                });
     chosen();
   }
 

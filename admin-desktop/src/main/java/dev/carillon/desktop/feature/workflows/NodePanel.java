@@ -12,8 +12,8 @@ import dev.carillon.desktop.feature.Console;
 import dev.carillon.desktop.feature.Host;
 import dev.carillon.desktop.fx.Work;
 import dev.carillon.desktop.i18n.Figures;
-import dev.carillon.model.explain.Explanation;
 import dev.carillon.model.explain.Gate;
+import dev.carillon.model.explain.NodeExplanation;
 import dev.carillon.model.task.Attempt;
 import dev.carillon.model.task.Task;
 import dev.carillon.model.workflow.Dag;
@@ -167,14 +167,14 @@ final class NodePanel extends StackPane {
     boolean has = !n.taskId().isEmpty();
     logBox.setVisible(has && console.rights().payloads());
     logBox.setManaged(logBox.isVisible());
-    if (!has) {
-      set(gates, List.of());
-      return;
-    }
-    if (n.state() == NodeState.READY) {
-      explaining.start(() -> console.server().explain(n.taskId()), this::explain);
+    if (n.state() == NodeState.READY || n.state() == NodeState.WAITING) {
+      explaining.start(() -> model.server().explainNode(model.id(), n.id()), this::explain);
     } else {
+      explaining.reset();
       set(gates, List.of());
+    }
+    if (!has) {
+      return;
     }
     loading.start(() -> console.server().get(n.taskId()), this::attempts);
     if (logBox.isVisible()) {
@@ -182,10 +182,12 @@ final class NodePanel extends StackPane {
     }
   }
 
-  private void explain(Explanation found) {
+  private void explain(NodeExplanation found) {
     List<Node> lines = new ArrayList<>();
     lines.add(section("flow.whynot"));
-    for (Gate gate : found.gates()) {
+    List<Gate> all = new ArrayList<>(found.gates());
+    found.task().ifPresent(t -> all.addAll(t.gates()));
+    for (Gate gate : all) {
       if (gate.result() != Gate.Result.NOT_APPLICABLE) {
         boolean pass = gate.result() == Gate.Result.PASS;
         FontIcon icon = new FontIcon(pass ? "fth-check" : "fth-clock");
@@ -238,8 +240,7 @@ final class NodePanel extends StackPane {
     FlowPane words = new FlowPane(12, 4);
     double whole = 0;
     // Waiting for parents is the time of others: told only where there is nothing else.
-    List<PhaseSpan> own =
-        n.phases().stream().filter(p -> p.phase() != Phase.PARENTS).toList();
+    List<PhaseSpan> own = n.phases().stream().filter(p -> p.phase() != Phase.PARENTS).toList();
     for (PhaseSpan p : own.isEmpty() ? n.phases() : own) {
       long took = (p.toMs() == 0 ? now : p.toMs()) - p.fromMs();
       Tone tone = p.phase() == Phase.RUNNING ? ran(n) : TimeLegend.tone(p.phase());
