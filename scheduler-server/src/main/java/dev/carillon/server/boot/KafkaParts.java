@@ -21,11 +21,13 @@ import dev.carillon.server.dispatch.kafka.KafkaHints;
 import dev.carillon.server.dispatch.kafka.KafkaPayloads;
 import dev.carillon.server.dispatch.kafka.KafkaSettings;
 import dev.carillon.server.dispatch.kafka.TopicIntake;
+import dev.carillon.server.dispatch.kafka.TopicKeeper;
 import dev.carillon.server.dispatch.kafka.TopicListeners;
 import dev.carillon.server.dispatch.kafka.TopicMaker;
 import dev.carillon.server.door.delaybox.DelayboxMessage;
 import dev.carillon.server.door.delaybox.DelayboxTranslator;
 import dev.carillon.server.door.delaybox.Translation;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
@@ -87,12 +89,15 @@ final class KafkaParts implements AutoCloseable {
             config.cluster(), settings.bootstrap(), settings.workerGroup(), settings.topicPrefix());
   }
 
-  /** The loop that makes the topics which are to be there from the start. */
+  /** The loops that make the topics which are to be there. */
   List<Loop> topicMakers(ServerConfig config) {
+    List<Loop> makers = new ArrayList<>();
+    hints.ifPresent(h -> makers.add(new TopicKeeper(breaker, h)));
     Doors.Ticks ticks = config.doors().ticks();
-    return ticks.enabled() && ticks.createTopic()
-        ? List.of(new TopicMaker(breaker, List.of(ticks.topic())))
-        : List.of();
+    if (ticks.enabled() && ticks.createTopic()) {
+      makers.add(new TopicMaker(breaker, List.of(ticks.topic())));
+    }
+    return makers;
   }
 
   /** Where exported events go; call once. */

@@ -1,6 +1,6 @@
 package dev.carillon.server.faults;
 
-import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.time.Duration;
 import java.util.List;
@@ -21,11 +21,11 @@ class TopicDeletedTest {
       for (int i = 0; i < Faults.times(3); i++) {
         driver.awaitMore(100);
         try (Admin admin = Admin.create(Map.of("bootstrap.servers", cluster.kafka()))) {
+          // The server makes it anew within seconds, or the next round would delete nothing.
           List<String> dispatch =
-              admin.listTopics().names().get().stream()
-                  .filter(name -> name.contains("dispatch"))
-                  .toList();
-          assertThat(dispatch).isNotEmpty();
+              await()
+                  .atMost(Duration.ofSeconds(60))
+                  .until(() -> dispatchTopics(admin), topics -> !topics.isEmpty());
           admin.deleteTopics(dispatch).all().get();
         }
         cluster.faults().injected("dispatch topic deleted");
@@ -33,5 +33,12 @@ class TopicDeletedTest {
       }
       new Checker(cluster, driver).check("dispatch topic deleted", Duration.ofSeconds(60));
     }
+  }
+
+  private static List<String> dispatchTopics(Admin admin)
+      throws ExecutionException, InterruptedException {
+    return admin.listTopics().names().get().stream()
+        .filter(name -> name.contains("dispatch"))
+        .toList();
   }
 }

@@ -48,6 +48,11 @@ public final class KafkaHints implements HintChannel, AutoCloseable {
     topics.hints(types.stream().map(type -> settings.topicPrefix() + type).toList());
   }
 
+  /** Makes topics anew that somebody has deleted; may block for some seconds. */
+  void restoreTopics() {
+    topics.restoreHints();
+  }
+
   @Override
   public Map<String, Long> lag() {
     return new KafkaLag(breaker.admin()).of(settings.workerGroup(), settings.topicPrefix());

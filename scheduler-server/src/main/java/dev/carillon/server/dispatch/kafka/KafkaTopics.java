@@ -3,6 +3,7 @@ package dev.carillon.server.dispatch.kafka;
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -39,6 +40,7 @@ final class KafkaTopics {
 
   private final Admin admin;
   private final Set<String> made = ConcurrentHashMap.newKeySet();
+  private final Set<String> hints = ConcurrentHashMap.newKeySet();
 
   KafkaTopics(Admin admin) {
     this.admin = admin;
@@ -46,7 +48,28 @@ final class KafkaTopics {
 
   /** Topics for hints. */
   void hints(Collection<String> topics) {
+    hints.addAll(topics);
     make(topics, HINTS);
+  }
+
+  /** Makes anew those topics for hints that somebody has deleted. */
+  void restoreHints() {
+    if (hints.isEmpty()) {
+      return;
+    }
+    try {
+      Set<String> gone = new HashSet<>(hints);
+      gone.removeAll(admin.listTopics().names().get(SECONDS, TimeUnit.SECONDS));
+      if (!gone.isEmpty()) {
+        LOG.warn("Kafka: {} not there, made anew", gone);
+        made.removeAll(gone);
+        make(gone, HINTS);
+      }
+    } catch (ExecutionException | TimeoutException e) {
+      LOG.debug("Kafka: its topics cannot be told", e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   /** Topics for payloads, with the broker's own retention; whether all are there now. */
