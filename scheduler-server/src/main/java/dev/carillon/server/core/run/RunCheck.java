@@ -113,6 +113,17 @@ public final class RunCheck {
             lost.add(node);
           }
         });
+    innerRuns(run, lost);
     return lost;
+  }
+
+  /** Runs of sub-workflows: the store looks whether they live. */
+  private static void innerRuns(Stored run, List<Lost> lost) {
+    NodeTable table = run.nodes();
+    for (int place = 0; place < run.vars().size && lost.size() < TASKS; place++) {
+      if (table.state(place) == NodeState.RUNNING && table.flag(place, WorkList.INNER_MADE)) {
+        lost.add(new Lost(place, table.task(place), table.gen(place)));
+      }
+    }
   }
 }

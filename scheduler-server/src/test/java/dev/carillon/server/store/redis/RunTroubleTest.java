@@ -33,6 +33,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import redis.clients.jedis.RedisClient;
 
 /**
  * A run outlives what goes wrong around it; what is wrong with itself ends its node, with words.
@@ -185,6 +186,37 @@ class RunTroubleTest {
     store.delete("default", "again", 0, "me", "");
     assertThat(store.put(flow, 0, "me").orElseThrow().version()).isEqualTo(4);
     assertThat(store.put(flow, 3, "me")).as("somebody stored another").isEmpty();
+  }
+
+  @Test
+  void anOuterRunThatWasNotToldOfItsInnerRunsEndIsFoundAndGoesOn() {
+    rig.store(Workflow.of("inner", List.of(node("x"))));
+    Workflow flow =
+        Workflow.of(
+            "outer",
+            List.of(
+                Node.of("in", StoreRig.echo()).running(new SubWorkflow("inner", 0, Payload.EMPTY)),
+                node("after", "in")));
+    TaskId run = rig.start(flow);
+    RunCheck check = new RunCheck(rig.rig.stores.runs(), NoTelemetry.INSTANCE);
+    rig.advance();
+    assertThat(check.pass(rig.rig.epochs)).isZero();
+    assertThat(check.pass(rig.rig.epochs)).as("its inner run lives").isZero();
+    TaskId inner = new TaskId(0, rig.stored(run).nodes().task(0));
+    rig.work(id -> Outcome.SUCCEEDED);
+    // Step by step, so that the outer run does not draw on the mark before it is lost.
+    for (int i = 0; i < 10 && !rig.stored(inner).vars().state().ended(); i++) {
+      rig.pass();
+    }
+    try (RedisClient client = RedisClient.create("127.0.0.1", redis.port())) {
+      client.keys(rig.rig.cluster + "{*:run:" + run.local() + ":marks").forEach(client::del);
+    }
+    rig.advance();
+    assertThat(rig.states(run, flow)).containsEntry("in", NodeState.RUNNING);
+    check.pass(rig.rig.epochs);
+    assertThat(check.pass(rig.rig.epochs)).isEqualTo(1);
+    rig.play(run, id -> Outcome.SUCCEEDED);
+    assertThat(rig.stored(run).vars().state()).isEqualTo(RunState.SUCCEEDED);
   }
 
   @Test

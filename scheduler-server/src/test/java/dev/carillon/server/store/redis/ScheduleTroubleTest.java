@@ -161,6 +161,23 @@ class ScheduleTroubleTest {
   }
 
   @Test
+  void aPauseWithoutAnEndIsNotEndedByALookAtIt() {
+    Schedule schedule = tasks("report");
+    ScheduleKey key = ScheduleKey.of(schedule);
+    rig.put(schedule);
+    rig.store().pause(key, "me", "for good", Duration.ZERO);
+    // Its step failed while somebody paused it: it is to be looked at again.
+    rig.store()
+        .trouble(0, rig.server.owned.epochs().get(0), rig.store().nameOf(key), "", "a hiccup");
+    rig.later(Duration.ofSeconds(5));
+    rig.server.fire();
+    assertThat(rig.stored(schedule).pause()).isPresent();
+    rig.later(Duration.ofMinutes(5));
+    rig.server.fire();
+    assertThat(rig.tasks()).isEmpty();
+  }
+
+  @Test
   void aScheduleThatNobodyCanReadSaysSo_andTheListShowsTheOthers() {
     Schedule bad = tasks("bad");
     Schedule good = tasks("good");

@@ -10,7 +10,11 @@ local s = redis.call('HMGET', schedule_key(name), 'version', 'paused', 'next')
 if not s[1] then return {'GONE'} end
 if not s[2] then return {'ACTIVE'} end
 local since, ends, actor = string.match(s[2], '^(%d+)\t(%d+)\t([^\t]*)')
-if ARGV[4] ~= '' and ARGV[4] ~= since .. '\t' .. ends then return {'OTHER'} end
+if ARGV[4] ~= '' and (ARGV[4] ~= since .. '\t' .. ends or ends == '0' or tonumber(ends) > now) then
+  -- It is looked at when this one ends, if it ever does.
+  look_at(name, tonumber(ends))
+  return {'OTHER'}
+end
 redis.call('HDEL', schedule_key(name), 'paused')
 -- Why it was not made is told with what it missed.
 redis.call('HSET', schedule_key(name), 'was', table.concat({since, digits(now), actor}, '\t'), 'fails', 0)
