@@ -33,7 +33,7 @@ public final class Gate {
    * @param engine to look up whose a thing is
    */
   public Gate(Engine engine) {
-    this.scopes = new Scopes(engine.tasks());
+    this.scopes = new Scopes(engine);
     this.owners = new WorkerOwners(id -> live(engine, id), System::nanoTime);
   }
 
@@ -101,7 +101,8 @@ public final class Gate {
     if (needed == Permission.WORK) {
       return answer; // what is run is run as it was submitted
     }
-    P seen = Permission.PAYLOAD.in(caller.access().roles()) ? answer : Payloads.without(answer);
+    P reached = caller.access().limited() ? scopes.shown(answer, caller) : answer;
+    P seen = Permission.PAYLOAD.in(caller.access().roles()) ? reached : Payloads.without(reached);
     return needed == Permission.SUBMIT || UNMASKED.contains(method)
         ? seen
         : MaskedAnswers.masked(seen);

@@ -10,10 +10,16 @@ import static dev.carillon.server.security.Permission.SUBMIT;
 import static dev.carillon.server.security.Permission.VIEW;
 import static dev.carillon.server.security.Permission.WORK;
 import static dev.carillon.server.security.Reach.ANYWHERE;
+import static dev.carillon.server.security.Reach.DEAD;
+import static dev.carillon.server.security.Reach.FILTERED;
 import static dev.carillon.server.security.Reach.NAMED;
+import static dev.carillon.server.security.Reach.PLANNED;
+import static dev.carillon.server.security.Reach.SCHEDULE;
+import static dev.carillon.server.security.Reach.SHOWN;
 import static dev.carillon.server.security.Reach.STORED;
 import static dev.carillon.server.security.Reach.TASK;
 import static dev.carillon.server.security.Reach.WHOLE;
+import static dev.carillon.server.security.Reach.WORKFLOW;
 
 import java.util.HashMap;
 import java.util.Map;
@@ -49,7 +55,7 @@ public final class Permissions {
     add("ClusterService", VIEW, ANYWHERE, "Info");
     add("ClusterService", KNOWN, ANYWHERE, "Health");
     add("InsightService", VIEW, WHOLE, "Ground", "Course");
-    add("EventService", VIEW, WHOLE, "Watch");
+    add("EventService", VIEW, SHOWN, "Watch");
     add("DoctorService", VIEW, WHOLE, "Examine");
     add("LedgerService", VIEW, WHOLE, "Get", "Watch", "Report");
     add("LedgerService", OPERATE, WHOLE, "Check");
@@ -76,20 +82,23 @@ public final class Permissions {
     add("TaskControlService", OPERATE, TASK, "Delete", "RetryAsNew");
     add("ExplainService", VIEW, TASK, "Explain");
     add("ExplainService", VIEW, WHOLE, "ExplainNode");
-    add("SearchService", VIEW, WHOLE, "Search", "Page", "Facets");
-    add("SearchService", VIEW, WHOLE, "Complete");
-    add("SearchService", VIEW, ANYWHERE, "Validate");
+    add("SearchService", VIEW, FILTERED, "Search", "Page", "Facets");
+    add("SearchService", VIEW, SHOWN, "Complete", "Validate");
   }
 
   private static void operations() {
-    add("BulkService", OPERATE, WHOLE, "Plan", "Apply", "Cancel");
-    add("BulkService", VIEW, WHOLE, "Get", "List", "Watch", "Results");
+    add("BulkService", OPERATE, FILTERED, "Plan");
+    add("BulkService", OPERATE, PLANNED, "Apply", "Cancel");
+    add("BulkService", VIEW, PLANNED, "Get", "Watch", "Results");
+    add("BulkService", VIEW, SHOWN, "List");
     add("ControlService", OPERATE, WHOLE, "Pause", "Resume");
     add("ControlService", VIEW, WHOLE, "ListPauses", "Forecast");
-    add("DeadLetterService", VIEW, WHOLE, "ListGroups", "List", "GetCanary", "ListCanaries");
-    add("DeadLetterService", VIEW, WHOLE, "WatchCanary");
-    add("DeadLetterService", OPERATE, WHOLE, "Redrive", "Discard", "Undo", "StartCanary");
-    add("DeadLetterService", OPERATE, WHOLE, "AbortCanary");
+    add("DeadLetterService", VIEW, DEAD, "ListGroups", "List");
+    add("DeadLetterService", VIEW, SHOWN, "ListCanaries");
+    add("DeadLetterService", VIEW, PLANNED, "GetCanary", "WatchCanary");
+    add("DeadLetterService", OPERATE, DEAD, "Redrive", "Discard", "StartCanary");
+    add("DeadLetterService", OPERATE, WHOLE, "Undo");
+    add("DeadLetterService", OPERATE, PLANNED, "AbortCanary");
     add("LimitService", VIEW, WHOLE, "GetSettings", "GetLimits", "GetTenantLimits");
     add("LimitService", OPERATE, WHOLE, "PutSettings", "PutTenantLimits");
     add("QueueService", VIEW, NAMED, "List");
@@ -97,16 +106,18 @@ public final class Permissions {
   }
 
   private static void workflowsAndSchedules() {
-    add("WorkflowService", VIEW, WHOLE, "Get", "List", "Versions", "Validate", "Plan");
-    add("WorkflowService", VIEW, WHOLE, "GetRun", "ListRuns", "WatchRun");
-    add("WorkflowService", SUBMIT, WHOLE, "Run");
-    add("WorkflowService", OPERATE, WHOLE, "Put", "Delete", "DeleteRun", "RetryNode");
-    add("WorkflowService", OPERATE, WHOLE, "RerunFrom", "Pause", "Resume", "Cancel");
+    add("WorkflowService", VIEW, WORKFLOW, "Get", "Versions", "Validate", "Plan");
+    add("WorkflowService", VIEW, WORKFLOW, "GetRun", "WatchRun");
+    add("WorkflowService", VIEW, SHOWN, "List", "ListRuns");
+    add("WorkflowService", SUBMIT, WORKFLOW, "Run");
+    add("WorkflowService", OPERATE, WORKFLOW, "Put", "Delete", "DeleteRun", "RetryNode");
+    add("WorkflowService", OPERATE, WORKFLOW, "RerunFrom", "Pause", "Resume", "Cancel");
     add("ApplyService", OPERATE, WHOLE, "Apply");
-    add("ScheduleService", VIEW, WHOLE, "Get", "List", "Preview", "Describe", "Fires");
-    add("ScheduleService", VIEW, WHOLE, "GetBackfill", "ListBackfills");
-    add("ScheduleService", OPERATE, WHOLE, "Put", "Delete", "Pause", "Resume", "RunNow");
-    add("ScheduleService", OPERATE, WHOLE, "PlanBackfill", "ApplyBackfill", "CancelBackfill");
+    add("ScheduleService", VIEW, SCHEDULE, "Get", "Preview", "Describe", "Fires");
+    add("ScheduleService", VIEW, SCHEDULE, "GetBackfill");
+    add("ScheduleService", VIEW, SHOWN, "List", "ListBackfills");
+    add("ScheduleService", OPERATE, SCHEDULE, "Put", "Delete", "Pause", "Resume", "RunNow");
+    add("ScheduleService", OPERATE, SCHEDULE, "PlanBackfill", "ApplyBackfill", "CancelBackfill");
   }
 
   private static void notifications() {

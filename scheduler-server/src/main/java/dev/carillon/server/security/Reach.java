@@ -10,6 +10,18 @@ public enum Reach {
   NAMED,
   /** What it stores is checked task by task. */
   STORED,
+  /** It names a filter of tasks, which is narrowed. */
+  FILTERED,
+  /** It names dead letters, which are narrowed. */
+  DEAD,
+  /** It names a bulk action or a canary; whether its filter lies in reach is looked up. */
+  PLANNED,
+  /** It names or brings a workflow, or names a run; tenant and queues are looked up. */
+  WORKFLOW,
+  /** It names or brings a schedule, or names a backfill; tenant and queues are looked up. */
+  SCHEDULE,
+  /** What it answers is narrowed. */
+  SHOWN,
   /** It cannot be kept within a part: only for callers whose roles hold everywhere. */
   WHOLE
 }

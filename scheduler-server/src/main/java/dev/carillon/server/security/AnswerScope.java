@@ -1,0 +1,139 @@
+package dev.carillon.server.security;
+
+import com.google.protobuf.Message;
+import dev.carillon.model.access.Access;
+import dev.carillon.model.task.TaskState;
+import dev.carillon.v1.CompleteFilterResponse;
+import dev.carillon.v1.DeadGroup;
+import dev.carillon.v1.EventBatch;
+import dev.carillon.v1.FacetsResponse;
+import dev.carillon.v1.ListBackfillsResponse;
+import dev.carillon.v1.ListBulkResponse;
+import dev.carillon.v1.ListCanariesResponse;
+import dev.carillon.v1.ListDeadGroupsResponse;
+import dev.carillon.v1.ListRunsResponse;
+import dev.carillon.v1.ListSchedulesResponse;
+import dev.carillon.v1.ListWorkflowsResponse;
+import dev.carillon.v1.SearchUpdate;
+import dev.carillon.v1.Suggestion;
+import dev.carillon.v1.ValidateFilterResponse;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * Answers for those whose roles hold for a part of the data: what does not lie in it is left out, and
+ * so are numbers and texts that say something of all. Blocks on the store where queues count.
+ */
+final class AnswerScope {
+  private static final Set<String> STATES =
+      Stream.concat(
+              Stream.of(TaskState.values()).map(s -> s.name().toLowerCase(Locale.ROOT)),
+              Stream.of("live", "ended"))
+          .collect(Collectors.toUnmodifiableSet());
+
+  private final FlowScope flows;
+
+  AnswerScope(FlowScope flows) {
+    this.flows = flows;
+  }
+
+  private static <T> List<T> only(List<T> all, Predicate<T> reached) {
+    return all.stream().filter(reached).toList();
+  }
+
+  /** The same without what lies out of reach. */
+  Message within(Message answer, Access access) {
+    return switch (answer) {
+      case EventBatch a -> {
+        var events = only(a.getEventsList(), e -> access.reaches(e.getTenant(), e.getQueue()));
+        yield a.toBuilder().clearEvents().addAllEvents(events).build();
+      }
+      case SearchUpdate a -> a.toBuilder().clearScanned().clearCandidates().clearTotal().build();
+      case FacetsResponse a -> a.toBuilder().clearScanned().clearCandidates().build();
+      case ValidateFilterResponse a -> a.toBuilder().clearCandidates().clearTotal().build();
+      case CompleteFilterResponse a -> {
+        var known = only(a.getSuggestionsList(), s -> known(s, access));
+        yield a.toBuilder().clearSuggestions().addAllSuggestions(known).build();
+      }
+      case ListBulkResponse a -> {
+        var jobs =
+            only(a.getJobsList(), j -> FilterScope.covers(access, j.getOrder().getFilter()));
+        yield a.toBuilder().clearJobs().addAllJobs(jobs).build();
+      }
+      case ListCanariesResponse a -> {
+        var some =
+            only(
+                a.getCanariesList(),
+                c -> FilterScope.covers(access, c.getSelection().getFilter()));
+        yield a.toBuilder().clearCanaries().addAllCanaries(some).build();
+      }
+      case ListDeadGroupsResponse a -> groups(a);
+      default -> flows(answer, access);
+    };
+  }
+
+  private Message flows(Message answer, Access access) {
+    return switch (answer) {
+      case ListWorkflowsResponse a -> {
+        var some =
+            only(
+                a.getWorkflowsList(),
+                w -> flows.workflow(access, w.getTenant(), w.getId(), w.getVersion()));
+        yield a.toBuilder().clearWorkflows().addAllWorkflows(some).build();
+      }
+      case ListRunsResponse a -> {
+        var some =
+            only(
+                a.getRunsList(),
+                r -> flows.workflow(access, r.getTenant(), r.getWorkflow(), r.getVersion()));
+        yield a.toBuilder().clearRuns().addAllRuns(some).build();
+      }
+      case ListSchedulesResponse a -> {
+        var some =
+            only(
+                a.getSchedulesList(),
+                s ->
+                    flows.schedule(
+                        access, s.getSchedule().getTenant(), s.getSchedule().getId()));
+        yield a.toBuilder().clearTotal().clearSchedules().addAllSchedules(some).build();
+      }
+      case ListBackfillsResponse a -> {
+        var some =
+            only(
+                a.getBackfillsList(),
+                b -> flows.schedule(access, b.getTenant(), b.getSchedule()));
+        yield a.toBuilder().clearBackfills().addAllBackfills(some).build();
+      }
+      default -> answer;
+    };
+  }
+
+  /** Errors of several tenants may be one group: its sample, last task and times tell of any. */
+  private static Message groups(ListDeadGroupsResponse answer) {
+    ListDeadGroupsResponse.Builder own =
+        answer.toBuilder().clearGroups().clearRetainedOut().clearDiscarded();
+    for (DeadGroup group : answer.getGroupsList()) {
+      own.addGroups(
+          group.toBuilder()
+              .clearSample()
+              .clearLastTask()
+              .clearLastWorker()
+              .clearTotal()
+              .clearFirstMs()
+              .clearLastMs()
+              .clearTrend());
+    }
+    return own.build();
+  }
+
+  private static boolean known(Suggestion suggestion, Access access) {
+    return !suggestion.getKind().equals("VALUE")
+        || STATES.contains(suggestion.getText())
+        || access.tenants().contains(suggestion.getText())
+        || access.queues().contains(suggestion.getText());
+  }
+}
