@@ -14,6 +14,7 @@ import dev.carillon.server.worker.kafka.ShareHintSource;
 import dev.carillon.server.worker.mail.MailSettings;
 import dev.carillon.server.worker.shell.ShellMode;
 import dev.carillon.server.worker.shell.ShellSettings;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Map;
 import java.util.Optional;
@@ -86,7 +87,13 @@ public final class CarillonWorker implements AutoCloseable {
         config.slots(),
         config.labels(),
         config.data(),
-        new ShellSettings(mode, config.shellEnv(), config.shellUsers()),
+        new ShellSettings(
+            mode,
+            config.shellEnv(),
+            config.shellUsers(),
+            config.shellBounds().programs(),
+            config.shellBounds().folders().stream().map(Path::of).toList(),
+            config.shellBounds().limits()),
         new HttpSettings(
             config.httpAllow().stream().map(Object::toString).collect(Collectors.toSet())),
         config.plugins(),

@@ -26,6 +26,7 @@ import java.util.Set;
  * @param kafka whether hints are taken from Kafka where the server names one
  * @param smtp how email tasks are sent
  * @param access how the server is reached
+ * @param shellBounds what shell tasks are kept within
  */
 public record WorkerConfig(
     List<Address> servers,
@@ -43,7 +44,8 @@ public record WorkerConfig(
     Duration drain,
     boolean kafka,
     Smtp smtp,
-    ServerAccess access) {
+    ServerAccess access,
+    ShellBounds shellBounds) {
   public WorkerConfig {
     servers = List.copyOf(servers);
     types = List.copyOf(types);
@@ -52,6 +54,44 @@ public record WorkerConfig(
     shellEnv = List.copyOf(shellEnv);
     shellUsers = Set.copyOf(shellUsers);
     httpAllow = Set.copyOf(httpAllow);
+  }
+
+  /** A worker whose shell tasks are not bounded. */
+  public WorkerConfig(
+      List<Address> servers,
+      String name,
+      List<String> types,
+      List<String> queues,
+      int slots,
+      Map<String, String> labels,
+      ShellAllowed shell,
+      List<String> shellEnv,
+      Set<String> shellUsers,
+      Set<Address> httpAllow,
+      Optional<Path> plugins,
+      Path data,
+      Duration drain,
+      boolean kafka,
+      Smtp smtp,
+      ServerAccess access) {
+    this(
+        servers,
+        name,
+        types,
+        queues,
+        slots,
+        labels,
+        shell,
+        shellEnv,
+        shellUsers,
+        httpAllow,
+        plugins,
+        data,
+        drain,
+        kafka,
+        smtp,
+        access,
+        ShellBounds.NONE);
   }
 
   /** A worker that sends no mail, to a server in clear text. */
@@ -112,7 +152,8 @@ public record WorkerConfig(
         s.get(WorkerKeys.DRAIN),
         s.get(WorkerKeys.KAFKA),
         Smtp.of(s),
-        ServerAccess.of(s));
+        ServerAccess.of(s),
+        ShellBounds.of(s));
   }
 
   /** All keys, for the flags of the command line and the reference. */

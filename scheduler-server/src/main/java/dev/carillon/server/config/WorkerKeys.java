@@ -16,12 +16,35 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
 
 /** Everything that can be set for a worker. */
 final class WorkerKeys {
   private static final String QUEUE = "[a-z0-9][a-z0-9._-]{0,63}";
 
   private WorkerKeys() {}
+
+  private static Kind<Map<String, Long>> limits() {
+    Kind<Map<String, String>> parts = pairs();
+    return new Kind<>(
+        "comma-separated name=number, of as, cpu, fsize, nofile and nproc",
+        text -> {
+          Map<String, Long> read = new TreeMap<>();
+          parts
+              .parser()
+              .apply(text)
+              .forEach(
+                  (name, value) -> {
+                    if (!Set.of("as", "cpu", "fsize", "nofile", "nproc").contains(name)
+                        || !value.matches("[0-9]{1,18}")) {
+                      throw new IllegalArgumentException(name + "=" + value);
+                    }
+                    read.put(name, Long.valueOf(value));
+                  });
+          return read;
+        });
+  }
 
   static final Key<List<Address>> SERVER =
       Key.of(
@@ -76,6 +99,27 @@ final class WorkerKeys {
           list(text("[A-Za-z0-9._-]{1,64}", "a user name")),
           "",
           "Whom shell tasks may ask to run as; needs a worker run by root.");
+  static final Key<List<String>> SHELL_PROGRAMS =
+      Key.of(
+          "worker.shell-programs",
+          list(text("/[^,\\p{Cntrl}]{1,255}", "a path from the root")),
+          "",
+          "The only programs that shell tasks may run, by whole paths; a command line is none of"
+              + " them. Empty: any.");
+  static final Key<List<String>> SHELL_FOLDERS =
+      Key.of(
+          "worker.shell-folders",
+          list(text("/[^,\\p{Cntrl}]{0,255}", "a path from the root")),
+          "",
+          "The only folders, with all below, that shell tasks may ask to run in. Empty: any.");
+  static final Key<Map<String, Long>> SHELL_LIMITS =
+      Key.of(
+          "worker.shell-limits",
+          limits(),
+          "",
+          "Limits of each process of a shell task, such as as=1073741824,cpu=600: as (bytes of"
+              + " memory), cpu (seconds), fsize (bytes of a file), nofile (open files), nproc"
+              + " (processes of the user). They need prlimit (package util-linux).");
   static final Key<List<Address>> HTTP_ALLOW =
       Key.of(
           "worker.http-allow",
@@ -129,6 +173,9 @@ final class WorkerKeys {
           SHELL,
           SHELL_ENV,
           SHELL_USERS,
+          SHELL_PROGRAMS,
+          SHELL_FOLDERS,
+          SHELL_LIMITS,
           HTTP_ALLOW,
           SmtpKeys.HOST,
           SmtpKeys.PORT,

@@ -1,6 +1,7 @@
 package dev.carillon.server.door;
 
 import com.linecorp.armeria.server.Server;
+import com.linecorp.armeria.server.ServerPort;
 import dev.carillon.model.error.CarillonException;
 import dev.carillon.model.error.ErrorCode;
 import java.net.BindException;
@@ -54,7 +55,11 @@ final class Port {
   }
 
   int number() {
-    return server.activeLocalPort();
+    ServerPort first = server.activePort();
+    if (first == null) {
+      throw new IllegalStateException("Expected an open port.");
+    }
+    return first.localAddress().getPort();
   }
 
   boolean open() {

@@ -65,7 +65,11 @@ final class WorkerConfigTest {
                 Optional.of(Path.of("/tls/client.key")),
                 new Secret("t0ken"),
                 Optional.of(Path.of("/run/token")),
-                false));
+                false),
+            new ShellBounds(
+                List.of("/usr/bin/date", "/bin/true"),
+                List.of("/srv"),
+                Map.of("cpu", 60L, "nofile", 64L)));
     String text =
         """
         server: [server:9191, other:9192]
@@ -79,6 +83,9 @@ final class WorkerConfigTest {
           shell: line
           shell-env: PATH
           shell-users: nobody
+          shell-programs: [/usr/bin/date, /bin/true]
+          shell-folders: /srv
+          shell-limits: "cpu=60,nofile=64"
           http-allow: "127.0.0.1:80"
           data: /var/lib/carillon
           drain: 0

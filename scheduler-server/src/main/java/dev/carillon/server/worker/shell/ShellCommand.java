@@ -38,6 +38,15 @@ record ShellCommand(
 
   private static final Pattern ENV_NAME = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
 
+  /**
+   * What the supervisor's own shell, and a program that switches the user, would obey before the
+   * command does.
+   */
+  private static final Pattern STEERING =
+      Pattern.compile(
+          "LD_.*|DYLD_.*|GLIBC_TUNABLES|GCONV_PATH|MALLOC_.*|BASH_.*|ENV|SHELLOPTS|BASHOPTS|IFS|PS[0-9]"
+              + "|CDPATH|GLOBIGNORE|POSIXLY_CORRECT");
+
   ShellCommand {
     argv = List.copyOf(argv);
     env = Map.copyOf(env);
@@ -128,6 +137,12 @@ record ShellCommand(
         throw new NonRetryableException(
             "Expected names like LANG in \"env\", and none that begins with CARILLON_, but the"
                 + " payload has '"
+                + name
+                + "'.");
+      }
+      if (STEERING.matcher(name).matches()) {
+        throw new NonRetryableException(
+            "Expected no variable that steers the loader or a shell, but the payload sets '"
                 + name
                 + "'.");
       }

@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -101,9 +102,56 @@ public final class ShellHandler implements TaskHandler {
               + command.user()
               + "', but this one does not: it must be run by root and list that user.");
     }
+    checkBounds(command);
     if (!command.cwd().isEmpty() && !Files.isDirectory(Path.of(command.cwd()))) {
       throw new NonRetryableException(
           "Expected a folder at '" + command.cwd() + "', but there is none.");
+    }
+  }
+
+  private void checkBounds(ShellCommand command) throws NonRetryableException {
+    if (command.user().isEmpty() && !settings.users().isEmpty() && supervisor.canSwitchUser()) {
+      throw new NonRetryableException(
+          "Expected a \"user\" of "
+              + settings.users().stream().sorted().toList()
+              + ", but the payload names none, and this worker is run by root.");
+    }
+    List<String> programs = settings.programs();
+    if (!programs.isEmpty()
+        && (command.line() || !programs.contains(command.argv().getFirst()))) {
+      throw new NonRetryableException(
+          "Expected \"argv\" with one of the programs "
+              + programs
+              + ", but got "
+              + (command.line() ? "a line" : command.argv().getFirst())
+              + " (worker.shell-programs).");
+    }
+    if (!command.cwd().isEmpty() && !settings.folders().isEmpty() && !within(command.cwd())) {
+      throw new NonRetryableException(
+          "Expected a folder below one of "
+              + settings.folders()
+              + ", but got '"
+              + command.cwd()
+              + "' (worker.shell-folders).");
+    }
+    if (!settings.limits().isEmpty() && !supervisor.canLimit()) {
+      throw new NonRetryableException(
+          "Expected prlimit (package util-linux) for worker.shell-limits, but there is none.");
+    }
+  }
+
+  /** By where it really is: a link may lead elsewhere. */
+  private boolean within(String cwd) {
+    try {
+      Path real = Path.of(cwd).toRealPath();
+      for (Path folder : settings.folders()) {
+        if (Files.isDirectory(folder) && real.startsWith(folder.toRealPath())) {
+          return true;
+        }
+      }
+      return false;
+    } catch (IOException e) {
+      return false;
     }
   }
 
@@ -126,7 +174,7 @@ public final class ShellHandler implements TaskHandler {
   private Process start(ShellCommand command, Optional<Path> stdin, Assignment task)
       throws IOException {
     ProcessBuilder builder =
-        new ProcessBuilder(supervisor.commandLine(command, stdin)).redirectErrorStream(true);
+        new ProcessBuilder(supervisor.commandLine(command, stdin, settings.limits())).redirectErrorStream(true);
     if (!command.cwd().isEmpty()) {
       builder.directory(Path.of(command.cwd()).toFile());
     }

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
@@ -27,6 +28,7 @@ final class Supervisor {
   private final String script = script();
   private final Optional<String> setsid = find("setsid");
   private final Optional<String> runuser = find("runuser");
+  private final Optional<String> prlimit = find("prlimit");
   private final String rm = find("rm").orElse("/bin/rm");
   private final List<String> defaultSignals = defaultSignals();
 
@@ -39,7 +41,8 @@ final class Supervisor {
   }
 
   /** The command line for a command. */
-  List<String> commandLine(ShellCommand command, Optional<Path> stdin) {
+  List<String> commandLine(
+      ShellCommand command, Optional<Path> stdin, Map<String, Long> limits) {
     List<String> line = new ArrayList<>();
     setsid.ifPresent(line::add);
     line.addAll(List.of("/bin/sh", "-c", script, "carillon-supervisor"));
@@ -50,8 +53,18 @@ final class Supervisor {
     if (!command.user().isEmpty()) {
       line.addAll(List.of(runuser.orElse("runuser"), "-u", command.user(), "--"));
     }
+    if (!limits.isEmpty()) {
+      line.add(prlimit.orElse("prlimit"));
+      limits.forEach((name, value) -> line.add("--" + name + "=" + value));
+      line.add("--");
+    }
     line.addAll(command.argv());
     return line;
+  }
+
+  /** Whether commands can be limited. */
+  boolean canLimit() {
+    return prlimit.isPresent();
   }
 
   /** Whether commands can be run as another user. */

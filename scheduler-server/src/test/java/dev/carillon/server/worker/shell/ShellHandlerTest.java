@@ -177,6 +177,81 @@ class ShellHandlerTest {
     assertThat(result.utf8()).isEqualTo("nobody\n");
   }
 
+  private ShellHandler bounded(ShellSettings settings) {
+    return new ShellHandler(
+        settings, folder, blocking, name -> Optional.ofNullable(System.getenv(name)));
+  }
+
+  @Test
+  void onlyTheListedProgramsAndFoldersServe() throws Exception {
+    Path inside = java.nio.file.Files.createDirectories(folder.resolve("in/side"));
+    java.nio.file.Files.createSymbolicLink(folder.resolve("in/out"), Path.of("/"));
+    ShellHandler handler =
+        bounded(
+            new ShellSettings(
+                ShellMode.LINE,
+                ShellSettings.DEFAULT_ENV,
+                Set.of(),
+                List.of("/bin/pwd"),
+                List.of(folder.resolve("in")),
+                java.util.Map.of()));
+    assertThat(
+            handler
+                .run(new ShellContext("{\"argv\":[\"/bin/pwd\"],\"cwd\":\"" + inside + "\"}"))
+                .utf8())
+        .isEqualTo(inside.toRealPath() + "\n");
+    for (String payload :
+        List.of(
+            "/bin/pwd",
+            "{\"argv\":[\"pwd\"]}",
+            "{\"argv\":[\"/bin/sh\",\"-c\",\"/bin/pwd\"]}",
+            "{\"argv\":[\"/bin/pwd\"],\"cwd\":\"/\"}",
+            "{\"argv\":[\"/bin/pwd\"],\"cwd\":\"" + folder.resolve("in/out") + "\"}",
+            "{\"argv\":[\"/bin/pwd\"],\"cwd\":\"" + inside + "/../..\"}")) {
+      assertThatThrownBy(() -> handler.run(new ShellContext(payload)))
+          .as(payload)
+          .isInstanceOf(NonRetryableException.class)
+          .hasMessageContaining("worker.shell-");
+    }
+  }
+
+  @Test
+  void limitsHoldForTheCommand() throws Exception {
+    ShellHandler handler =
+        bounded(
+            new ShellSettings(
+                ShellMode.LINE,
+                ShellSettings.DEFAULT_ENV,
+                Set.of(),
+                List.of(),
+                List.of(),
+                java.util.Map.of("nofile", 33L, "cpu", 77L)));
+    assertThat(handler.run(new ShellContext("ulimit -n; ulimit -t")).utf8())
+        .isEqualTo("33\n77\n");
+  }
+
+  @Test
+  void noVariableSteersTheShellThatWatchesOverTheCommand() {
+    for (String name :
+        List.of("LD_PRELOAD", "LD_LIBRARY_PATH", "BASH_ENV", "ENV", "IFS", "GLIBC_TUNABLES")) {
+      assertThatThrownBy(
+              () -> run("{\"command\":\"date\",\"env\":{\"" + name + "\":\"/tmp/evil\"}}"))
+          .as(name)
+          .isInstanceOf(NonRetryableException.class)
+          .hasMessageContaining(name);
+    }
+  }
+
+  @Test
+  void aWorkerOfRootThatListsUsersRunsNothingAsRoot() {
+    org.junit.jupiter.api.Assumptions.assumeTrue("root".equals(System.getProperty("user.name")));
+    ShellHandler handler =
+        bounded(new ShellSettings(ShellMode.LINE, ShellSettings.DEFAULT_ENV, Set.of("nobody")));
+    assertThatThrownBy(() -> handler.run(new ShellContext("id -un")))
+        .isInstanceOf(NonRetryableException.class)
+        .hasMessageContaining("nobody");
+  }
+
   @Test
   void payloadsThatMakeNoSenseAreRefusedForGood() {
     for (String payload :
