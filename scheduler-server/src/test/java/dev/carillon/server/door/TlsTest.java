@@ -31,11 +31,14 @@ import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManagerFactory;
@@ -166,6 +169,63 @@ final class TlsTest {
       assertThat(stream.send(NewTask.of("mail", Payload.of("{}"))).get(20, TimeUnit.SECONDS))
           .isNotNull();
     }
+  }
+
+  @Test
+  void newCertificatesUnderLoadDropNoStreamAndNoCall() throws Exception {
+    start(ClientAuth.NONE);
+    make("next");
+    // New connections meet the old certificate or the new one; both authorities are trusted.
+    Path both = dir.resolve("both.pem");
+    Files.writeString(
+        both,
+        Files.readString(file("ca.pem")) + Files.readString(dir.resolve("next").resolve("ca.pem")));
+    AtomicBoolean over = new AtomicBoolean();
+    List<Future<Long>> load = new ArrayList<>();
+    for (int i = 0; i < 4; i++) {
+      load.add(executor.submit(() -> streaming(both, over)));
+      load.add(executor.submit(() -> connecting(both, over)));
+    }
+    X509Certificate before = served();
+    replace("server.pem");
+    replace("server.key");
+    Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> !served().equals(before));
+    X509Certificate after = served();
+    over.set(true);
+    for (Future<Long> each : load) {
+      assertThat(each.get(60, TimeUnit.SECONDS)).as("done, and nothing failed").isPositive();
+    }
+    assertThat(after).isNotEqualTo(before);
+  }
+
+  /** Sends over one stream until it is over; what fails, fails the test. */
+  private long streaming(Path trusted, AtomicBoolean over) throws Exception {
+    long sent = 0;
+    try (CarillonClient client = client("localhost", Tls.trusting(trusted));
+        SubmitStream stream = client.submitStream()) {
+      boolean last;
+      do {
+        last = over.get(); // once more after the change
+        assertThat(stream.send(NewTask.of("mail", Payload.of("{}"))).get(20, TimeUnit.SECONDS))
+            .isNotNull();
+        sent++;
+      } while (!last);
+    }
+    return sent;
+  }
+
+  /** Opens connections, one after the other. */
+  private long connecting(Path trusted, AtomicBoolean over) throws Exception {
+    long made = 0;
+    boolean last;
+    do {
+      last = over.get();
+      try (CarillonClient client = client("localhost", Tls.trusting(trusted))) {
+        assertThat(client.queues().get(20, TimeUnit.SECONDS)).isNotNull();
+        made++;
+      }
+    } while (!last);
+    return made;
   }
 
   private void replace(String name) throws IOException {
