@@ -25,8 +25,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Answers for those whose roles hold for a part of the data: what does not lie in it is left out, and
- * so are numbers and texts that say something of all. Blocks on the store where queues count.
+ * Answers for those whose roles hold for a part of the data: what does not lie in it is left out,
+ * and so are numbers and texts that say something of all. Blocks on the store where queues count.
  */
 final class AnswerScope {
   private static final Set<String> STATES =
@@ -60,15 +60,13 @@ final class AnswerScope {
         yield a.toBuilder().clearSuggestions().addAllSuggestions(known).build();
       }
       case ListBulkResponse a -> {
-        var jobs =
-            only(a.getJobsList(), j -> FilterScope.covers(access, j.getOrder().getFilter()));
+        var jobs = only(a.getJobsList(), j -> FilterScope.covers(access, j.getOrder().getFilter()));
         yield a.toBuilder().clearJobs().addAllJobs(jobs).build();
       }
       case ListCanariesResponse a -> {
         var some =
             only(
-                a.getCanariesList(),
-                c -> FilterScope.covers(access, c.getSelection().getFilter()));
+                a.getCanariesList(), c -> FilterScope.covers(access, c.getSelection().getFilter()));
         yield a.toBuilder().clearCanaries().addAllCanaries(some).build();
       }
       case ListDeadGroupsResponse a -> groups(a);
@@ -96,16 +94,12 @@ final class AnswerScope {
         var some =
             only(
                 a.getSchedulesList(),
-                s ->
-                    flows.schedule(
-                        access, s.getSchedule().getTenant(), s.getSchedule().getId()));
+                s -> flows.schedule(access, s.getSchedule().getTenant(), s.getSchedule().getId()));
         yield a.toBuilder().clearTotal().clearSchedules().addAllSchedules(some).build();
       }
       case ListBackfillsResponse a -> {
         var some =
-            only(
-                a.getBackfillsList(),
-                b -> flows.schedule(access, b.getTenant(), b.getSchedule()));
+            only(a.getBackfillsList(), b -> flows.schedule(access, b.getTenant(), b.getSchedule()));
         yield a.toBuilder().clearBackfills().addAllBackfills(some).build();
       }
       default -> answer;

@@ -61,7 +61,6 @@ final class FilterScope {
                     part instanceof Filter.Is(Subject subject, List<Glob> values)
                         && subject.equals(Subject.of(field))
                         && values.stream()
-                            .allMatch(
-                                v -> v.plain() && allowed.contains(v.parts().getFirst())));
+                            .allMatch(v -> v.plain() && allowed.contains(v.parts().getFirst())));
   }
 }

@@ -97,8 +97,10 @@ final class Scopes {
 
   private static Message filtered(String method, Message request, Access access) {
     return switch (request) {
-      case SearchRequest q -> q.toBuilder().setFilter(FilterScope.and(access, q.getFilter())).build();
-      case FacetsRequest q -> q.toBuilder().setFilter(FilterScope.and(access, q.getFilter())).build();
+      case SearchRequest q ->
+          q.toBuilder().setFilter(FilterScope.and(access, q.getFilter())).build();
+      case FacetsRequest q ->
+          q.toBuilder().setFilter(FilterScope.and(access, q.getFilter())).build();
       case BulkOrder q ->
           q.toBuilder().setFilter(FilterScope.andSome(access, q.getFilter())).build();
       default -> throw new IllegalStateException("Expected to narrow " + method);
@@ -180,7 +182,9 @@ final class Scopes {
 
   private Message workflow(String method, Message request, Caller caller) {
     Access access = caller.access();
-    if (request instanceof GetRunRequest || request instanceof RunOrder || request instanceof RunNodeOrder) {
+    if (request instanceof GetRunRequest
+        || request instanceof RunOrder
+        || request instanceof RunNodeOrder) {
       String id = text(request, "id");
       Run run = engine.workflows().runs().get(id(method, id), 0, 1).run();
       if (!flows.workflow(access, run.tenant(), run.workflow(), run.version())) {
@@ -189,11 +193,19 @@ final class Scopes {
       return request;
     }
     if (request instanceof PutWorkflowRequest q) {
-      brought(method, q.hasWorkflow() ? Optional.of(q.getWorkflow()) : Optional.empty(), q.getText(), caller);
+      brought(
+          method,
+          q.hasWorkflow() ? Optional.of(q.getWorkflow()) : Optional.empty(),
+          q.getText(),
+          caller);
       return request;
     }
     if (request instanceof PlanWorkflowRequest q && q.getId().isEmpty()) {
-      brought(method, q.hasWorkflow() ? Optional.of(q.getWorkflow()) : Optional.empty(), q.getText(), caller);
+      brought(
+          method,
+          q.hasWorkflow() ? Optional.of(q.getWorkflow()) : Optional.empty(),
+          q.getText(),
+          caller);
       return request;
     }
     Message.Builder named = request.toBuilder();
@@ -217,8 +229,7 @@ final class Scopes {
             : engine.workflows().definitions().read(text).workflow();
     if (workflow.isPresent()
         && !(flows.reaches(caller.access(), workflow.get())
-            && flows.mayReplace(
-                caller.access(), workflow.get().tenant(), workflow.get().id()))) {
+            && flows.mayReplace(caller.access(), workflow.get().tenant(), workflow.get().id()))) {
       throw denied(method, caller);
     }
   }
@@ -297,8 +308,7 @@ final class Scopes {
   }
 
   /** A copy may go to another tenant or queue, but not out of reach. */
-  private static void requireCopy(
-      String method, Task task, RetryAsNewRequest copy, Caller caller) {
+  private static void requireCopy(String method, Task task, RetryAsNewRequest copy, Caller caller) {
     String tenant = changed(copy, "tenant", copy.getTask().getTenant(), task.tenant());
     String queue = changed(copy, "queue", copy.getTask().getQueue(), task.queue());
     if (!caller.access().reaches(tenant, queue)) {

@@ -48,8 +48,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * Two tenants with one of everything each. Whoever is limited to one of them, or to its queue, calls
- * everything, with nothing told and with all that the other one has: none of it is seen or changed.
+ * Two tenants with one of everything each. Whoever is limited to one of them, or to its queue,
+ * calls everything, with nothing told and with all that the other one has: none of it is seen or
+ * changed.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class ScopedRolesTest {
@@ -367,8 +368,7 @@ final class ScopedRolesTest {
         fill(inner, id, tenant);
         if (tenant.isEmpty()) {
           DynamicMessage.Builder ids = DynamicMessage.newBuilder(field.getMessageType());
-          ids.addRepeatedField(
-              field.getMessageType().findFieldByName("ids"), theirs.get("dead"));
+          ids.addRepeatedField(field.getMessageType().findFieldByName("ids"), theirs.get("dead"));
           inner = ids;
         }
         request.setField(field, inner.build());

@@ -13,9 +13,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * A worker and a client on another address, over TLS with tokens: cut off for a minute, both recover
- * and nothing is lost. Needs root and network namespaces; where there are none it is skipped and says
- * why.
+ * A worker and a client on another address, over TLS with tokens: cut off for a minute, both
+ * recover and nothing is lost. Needs root and network namespaces; where there are none it is
+ * skipped and says why.
  */
 @Tag("faults")
 final class OtherMachineTest {

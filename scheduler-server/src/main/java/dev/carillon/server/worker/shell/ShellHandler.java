@@ -117,8 +117,7 @@ public final class ShellHandler implements TaskHandler {
               + ", but the payload names none, and this worker is run by root.");
     }
     List<String> programs = settings.programs();
-    if (!programs.isEmpty()
-        && (command.line() || !programs.contains(command.argv().getFirst()))) {
+    if (!programs.isEmpty() && (command.line() || !programs.contains(command.argv().getFirst()))) {
       throw new NonRetryableException(
           "Expected \"argv\" with one of the programs "
               + programs
@@ -174,7 +173,8 @@ public final class ShellHandler implements TaskHandler {
   private Process start(ShellCommand command, Optional<Path> stdin, Assignment task)
       throws IOException {
     ProcessBuilder builder =
-        new ProcessBuilder(supervisor.commandLine(command, stdin, settings.limits())).redirectErrorStream(true);
+        new ProcessBuilder(supervisor.commandLine(command, stdin, settings.limits()))
+            .redirectErrorStream(true);
     if (!command.cwd().isEmpty()) {
       builder.directory(Path.of(command.cwd()).toFile());
     }

@@ -41,8 +41,7 @@ final class Supervisor {
   }
 
   /** The command line for a command. */
-  List<String> commandLine(
-      ShellCommand command, Optional<Path> stdin, Map<String, Long> limits) {
+  List<String> commandLine(ShellCommand command, Optional<Path> stdin, Map<String, Long> limits) {
     List<String> line = new ArrayList<>();
     setsid.ifPresent(line::add);
     line.addAll(List.of("/bin/sh", "-c", script, "carillon-supervisor"));

@@ -226,8 +226,7 @@ class ShellHandlerTest {
                 List.of(),
                 List.of(),
                 java.util.Map.of("nofile", 33L, "cpu", 77L)));
-    assertThat(handler.run(new ShellContext("ulimit -n; ulimit -t")).utf8())
-        .isEqualTo("33\n77\n");
+    assertThat(handler.run(new ShellContext("ulimit -n; ulimit -t")).utf8()).isEqualTo("33\n77\n");
   }
 
   @Test
