@@ -85,6 +85,9 @@ public final class ConsoleApp extends Application {
     window = new ConsoleWindow(ways, prefs, theme, Clock.systemDefaultZone(), threads.background());
     window.open(stage);
     long tookMs = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - startedNanos);
+    if (flags.bench()) {
+      new StartBench(threads.timer(), System.out).windowShown(window.live());
+    }
     LOG.info("The console's window stands {} ms after its start.", tookMs);
   }
 

@@ -8,6 +8,7 @@ import dev.carillon.desktop.fx.LiveBridge;
 import dev.carillon.desktop.fx.Pace;
 import dev.carillon.desktop.fx.SystemLook;
 import dev.carillon.desktop.prefs.ConsolePrefs;
+import dev.carillon.desktop.state.LiveState;
 import dev.carillon.desktop.state.Session;
 import dev.carillon.desktop.theme.ThemeChoice;
 import dev.carillon.desktop.theme.Themes;
@@ -15,6 +16,7 @@ import java.time.Clock;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import javafx.beans.property.ObjectProperty;
+import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.SimpleObjectProperty;
 import javafx.scene.Scene;
 import javafx.stage.Stage;
@@ -79,6 +81,10 @@ final class ConsoleWindow implements AutoCloseable {
         });
     stage.setMaximized(Boolean.parseBoolean(prefs.get("window.maximized", "false")));
     stage.show();
+  }
+
+  ReadOnlyObjectProperty<LiveState> live() {
+    return bridge.live();
   }
 
   public FrameView frame() {

@@ -7,10 +7,14 @@ import java.util.Optional;
 
 /** What was asked for on the command line. */
 record Flags(
-    Optional<String> server, Optional<String> profile, Optional<ThemeChoice> theme, boolean help) {
+    Optional<String> server,
+    Optional<String> profile,
+    Optional<ThemeChoice> theme,
+    boolean bench,
+    boolean help) {
   static final String USAGE =
       """
-      Usage: carillon console [--profile name] [--server host:port] [--theme light|dark|contrast|system]
+      Usage: carillon console [--profile name] [--server host:port] [--theme light|dark|contrast|system] [--bench]
 
         --profile  name of a profile in the settings (default: the last one used)
         --server   address of a Carillon server (default: that of the profile)
@@ -24,11 +28,16 @@ record Flags(
     Optional<String> server = Optional.empty();
     Optional<String> profile = Optional.empty();
     Optional<ThemeChoice> theme = Optional.empty();
+    boolean bench = false;
     for (int i = 0; i < args.length; i++) {
       String[] parts = args[i].split("=", 2);
       String name = parts[0].replaceFirst("^--?", "");
       if (name.equals("help") || name.equals("h")) {
-        return new Flags(server, profile, theme, true);
+        return new Flags(server, profile, theme, bench, true);
+      }
+      if (name.equals("bench")) {
+        bench = true;
+        continue;
       }
       if (!List.of("server", "profile", "theme").contains(name)) {
         throw new IllegalArgumentException(
@@ -46,7 +55,7 @@ record Flags(
         theme = Optional.of(theme(value));
       }
     }
-    return new Flags(server, profile, theme, false);
+    return new Flags(server, profile, theme, bench, false);
   }
 
   private static ThemeChoice theme(String word) {

@@ -1,6 +1,7 @@
 package dev.carillon.desktop.fx;
 
 import java.util.concurrent.Executor;
+import javafx.animation.AnimationTimer;
 import javafx.application.Platform;
 
 /** The JavaFX thread as an executor. */
@@ -12,6 +13,21 @@ public final class FxThread implements Executor {
     } else {
       Platform.runLater(work);
     }
+  }
+
+  /** Runs once what has changed by now has been drawn. On the JavaFX thread. */
+  public static void afterFrame(Runnable work) {
+    new AnimationTimer() {
+      private int frames;
+
+      @Override
+      public void handle(long now) {
+        if (++frames == 2) {
+          stop();
+          work.run();
+        }
+      }
+    }.start();
   }
 
   /** Ends the toolkit; windows close. */

@@ -38,6 +38,30 @@ class LeakTest {
   }
 
   @Test
+  void aWindowClosedLeavesNothingBehind() throws Exception {
+    FixtureData data = new FixtureData(Clock.systemUTC().millis());
+    FixtureServer server = new FixtureServer(FixtureServer.Scene.BUSY, data);
+    try (Rig rig =
+        new Rig(
+            a -> server, "localhost:9090", Clock.systemDefaultZone(), ThemeChoice.LIGHT, folder)) {
+      Rig.until("an overview", () -> rig.session().state().overview().isPresent());
+      rig.go(Place.TASKS);
+      int before = server.openStreams();
+      for (int i = 0; i < 100; i++) {
+        Rig.fx(
+            () -> {
+              rig.frame().showTask("03-8M3KQ2ZVXH4T");
+              rig.<javafx.scene.control.Button>find("#task-tear").fire();
+              rig.frame().windows().getFirst().closeWindow();
+              return true;
+            });
+      }
+      assertThat(rig.frame().windows()).isEmpty();
+      assertThat(server.openStreams()).isEqualTo(before);
+    }
+  }
+
+  @Test
   void aFloodCostsOneRunAFrame() throws Exception {
     FixtureData data = new FixtureData(Clock.systemUTC().millis());
     FixtureServer server = new FixtureServer(FixtureServer.Scene.EMPTY, data);
