@@ -129,7 +129,7 @@ public final class GraphBench {
     DagCanvas canvas = pane.canvas();
     canvas.fit();
     if (motion.scale > 0) {
-      canvas.zoomBy(motion.scale / canvas.zoomed().get());
+      canvas.zoomTo(motion.scale);
     }
     frames = 0;
     new AnimationTimer() {

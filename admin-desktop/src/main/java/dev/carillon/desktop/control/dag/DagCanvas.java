@@ -188,6 +188,14 @@ public final class DagCanvas extends Inked {
     moved();
   }
 
+  /** To that scale, around the middle. */
+  public void zoomTo(double wanted) {
+    if (fitted) {
+      view.fit(looks.layout.width, looks.layout.height, getWidth(), getHeight());
+    }
+    zoomBy(wanted / view.scale);
+  }
+
   /** By pixels of the screen. */
   public void panBy(double dx, double dy) {
     takeOver();

@@ -10,6 +10,7 @@ import javafx.scene.shape.StrokeLineJoin;
 /** Draws edges as lines with round corners; all of one colour in one path. */
 final class EdgePainter {
   private static final double CORNER = 12;
+  private static final double OUTSIDE = 100;
 
   /** More edges than this are drawn as hair lines: round corners would not be seen among them. */
   static final int MOST = 700;
@@ -90,22 +91,37 @@ final class EdgePainter {
     gc.stroke();
   }
 
-  private void trace(double[] way, Viewport view) {
+  /**
+   * Level and upright stretches stay so when their ends are brought near the screen; a line of
+   * hundreds of thousands of pixels would be stroked in full.
+   */
+  private double[] near(double[] way, Viewport view) {
+    double width = gc.getCanvas().getWidth();
+    double height = gc.getCanvas().getHeight();
+    double[] near = new double[way.length];
+    for (int i = 0; i < way.length; i += 2) {
+      near[i] = Math.clamp(view.screenX(way[i]), -OUTSIDE, width + OUTSIDE);
+      near[i + 1] = Math.clamp(view.screenY(way[i + 1]), -OUTSIDE, height + OUTSIDE);
+    }
+    return near;
+  }
+
+  private void trace(double[] plane, Viewport view) {
+    double[] way = near(plane, view);
     int last = way.length - 2;
-    gc.moveTo(view.screenX(way[0]), view.screenY(way[1]));
+    gc.moveTo(way[0], way[1]);
     for (int i = 2; i < last; i += 2) {
-      double corner = Math.min(CORNER, Math.min(half(way, i - 2), half(way, i)));
+      double corner = Math.min(CORNER * view.scale, Math.min(half(way, i - 2), half(way, i)));
       double x = way[i];
       double y = way[i + 1];
       double inX = Math.signum(way[i - 2] - x) * corner;
       double inY = Math.signum(way[i - 1] - y) * corner;
       double outX = Math.signum(way[i + 2] - x) * corner;
       double outY = Math.signum(way[i + 3] - y) * corner;
-      gc.lineTo(view.screenX(x + inX), view.screenY(y + inY));
-      gc.quadraticCurveTo(
-          view.screenX(x), view.screenY(y), view.screenX(x + outX), view.screenY(y + outY));
+      gc.lineTo(x + inX, y + inY);
+      gc.quadraticCurveTo(x, y, x + outX, y + outY);
     }
-    gc.lineTo(view.screenX(way[last]), view.screenY(way[last + 1]));
+    gc.lineTo(way[last], way[last + 1]);
   }
 
   /** Half of a stretch, so that two corners on it do not meet. */
