@@ -39,7 +39,8 @@ final class Crowd {
     }
     String who = network(from.getAddress());
     int now = open.merge(who, 1, Integer::sum);
-    channel.closeFuture().addListener(closed -> open.computeIfPresent(who, (k, n) -> less(n)));
+    var leaving =
+        channel.closeFuture().addListener(closed -> open.computeIfPresent(who, (k, n) -> less(n)));
     if (now > most) {
       // Once for each power of two: who floods a server must not flood its log.
       long n = refused.incrementAndGet();

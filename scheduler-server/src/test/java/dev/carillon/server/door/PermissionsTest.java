@@ -26,10 +26,12 @@ import io.grpc.protobuf.ProtoUtils;
 import io.grpc.stub.ClientCalls;
 import io.grpc.stub.MetadataUtils;
 import java.io.IOException;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -232,6 +234,33 @@ final class PermissionsTest {
     assertThat(send(server.ticksPort().orElseThrow(), "POST", "/ticks", tick, "")).isEqualTo(200);
     assertThat(send(server.port(), "POST", "/ticks", tick, "")).isEqualTo(200);
     assertThat(send(server.port(), "POST", "/v1/tasks/enqueue", "{}", "")).isEqualTo(403);
+  }
+
+  @Test
+  void aPageOfTheWebDoesNotCallADoorThatWantsNoToken() throws Exception {
+    int ticks = server.ticksPort().orElseThrow();
+    assertThat(asked(ticks, "localhost:" + ticks)).contains("HTTP/1.1 200");
+    assertThat(asked(ticks, "evil.example:" + ticks)).contains("HTTP/1.1 403");
+    assertThat(asked(server.port(), "intranet")).contains("HTTP/1.1 403");
+  }
+
+  /** The head of the answer to a tick that is sent to a name. */
+  private static String asked(int port, String host) throws IOException {
+    String tick = "{\"item\":\"a\",\"at\":\"2026-11-21T10:00:00Z\"}";
+    try (Socket socket = new Socket("localhost", port)) {
+      socket.setSoTimeout(20_000);
+      socket
+          .getOutputStream()
+          .write(
+              ("POST /ticks HTTP/1.1\r\nHost: "
+                      + host
+                      + "\r\nContent-Length: "
+                      + tick.length()
+                      + "\r\nConnection: close\r\n\r\n"
+                      + tick)
+                  .getBytes(StandardCharsets.US_ASCII));
+      return new String(socket.getInputStream().readNBytes(12), StandardCharsets.US_ASCII);
+    }
   }
 
   @Test
