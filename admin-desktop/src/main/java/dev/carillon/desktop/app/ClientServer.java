@@ -3,7 +3,9 @@ package dev.carillon.desktop.app;
 import dev.carillon.client.CarillonClient;
 import dev.carillon.client.StreamListener;
 import dev.carillon.client.Subscription;
+import dev.carillon.desktop.state.AuditPort;
 import dev.carillon.desktop.state.ClusterPort;
+import dev.carillon.desktop.state.ControlPort;
 import dev.carillon.desktop.state.DeadLetterPort;
 import dev.carillon.desktop.state.SchedulePort;
 import dev.carillon.desktop.state.ServerPort;
@@ -119,6 +121,16 @@ final class ClientServer implements ServerPort {
   @Override
   public DeadLetterPort deadLetters() {
     return new ClientDeadLetters(client.deadLetters());
+  }
+
+  @Override
+  public AuditPort audit() {
+    return new ClientAudit(client.audit());
+  }
+
+  @Override
+  public ControlPort control() {
+    return new ClientControl(client);
   }
 
   @Override

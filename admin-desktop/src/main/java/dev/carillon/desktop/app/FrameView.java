@@ -215,6 +215,11 @@ public final class FrameView implements Host, AutoCloseable {
   }
 
   @Override
+  public void showSchedules() {
+    go(Place.SCHEDULES);
+  }
+
+  @Override
   public void showQueues() {
     go(Place.QUEUES);
   }

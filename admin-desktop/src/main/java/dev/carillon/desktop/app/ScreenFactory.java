@@ -3,6 +3,8 @@ package dev.carillon.desktop.app;
 import dev.carillon.desktop.feature.Console;
 import dev.carillon.desktop.feature.Host;
 import dev.carillon.desktop.feature.Screen;
+import dev.carillon.desktop.feature.audit.AuditView;
+import dev.carillon.desktop.feature.audit.AuditViewModel;
 import dev.carillon.desktop.feature.cluster.ClusterView;
 import dev.carillon.desktop.feature.cluster.ClusterViewModel;
 import dev.carillon.desktop.feature.dashboard.DashboardView;
@@ -34,7 +36,7 @@ record ScreenFactory(Console console, ConsolePrefs prefs, Themes themes, Ways wa
       case WORKFLOWS -> new WorkflowsView(console, host);
       case SCHEDULES -> new SchedulesView(new SchedulesViewModel(console), host);
       case CLUSTER -> new ClusterView(new ClusterViewModel(console), host);
-      case AUDIT -> new CommandScreen(place, "carillon events");
+      case AUDIT -> new AuditView(new AuditViewModel(console), host);
       case WORKERS -> new WorkersView(new WorkersViewModel(console), host);
       case DEAD -> new DeadView(new DeadViewModel(console), host);
       case SUBMIT -> new SubmitView(new SubmitViewModel(console), host);

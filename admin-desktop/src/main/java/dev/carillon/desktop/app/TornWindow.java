@@ -96,6 +96,11 @@ final class TornWindow implements Host {
   }
 
   @Override
+  public void showSchedules() {
+    frame.showSchedules();
+  }
+
+  @Override
   public void showQueues() {
     frame.showQueues();
   }

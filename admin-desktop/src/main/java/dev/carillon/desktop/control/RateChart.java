@@ -18,10 +18,9 @@ import javafx.scene.shape.Polyline;
 import javafx.scene.shape.StrokeLineJoin;
 import javafx.scene.text.Text;
 
-/** Tasks a second over 15 minutes: submitted, done, failed; with the figures under the pointer. */
+/** Tasks a second over some time: submitted, done, failed; with the figures under the pointer. */
 public final class RateChart extends Region {
-  private static final long SPAN_MS = 15 * 60_000L;
-  private static final long TICK_MS = 3 * 60_000L;
+  private static final long QUARTER_MS = 15 * 60_000L;
   private static final int GRID = 4;
   private static final double BOTTOM = 20;
   private static final double LEFT = 40;
@@ -36,6 +35,7 @@ public final class RateChart extends Region {
   private final Supplier<ZoneId> zone;
   private List<RatePoint> points = List.of();
   private long endMs;
+  private long spanMs = QUARTER_MS;
 
   public RateChart(Supplier<ZoneId> zone) {
     this.zone = zone;
@@ -61,8 +61,16 @@ public final class RateChart extends Region {
     return line;
   }
 
-  /** Oldest first. */
+  /** The last 15 minutes, oldest first. */
   public void show(List<RatePoint> next) {
+    show(next, QUARTER_MS);
+  }
+
+  /**
+   * @param span from the left edge to the last point, milliseconds
+   */
+  public void show(List<RatePoint> next, long span) {
+    spanMs = span;
     points = next;
     endMs = next.isEmpty() ? 0 : next.getLast().atMs();
     requestLayout();
@@ -82,7 +90,8 @@ public final class RateChart extends Region {
       text(Figures.rate(top * (GRID - i) / GRID), LEFT - 8, y, true);
     }
     if (points.size() > 1) {
-      for (long at = endMs / TICK_MS * TICK_MS; at > endMs - SPAN_MS; at -= TICK_MS) {
+      long tick = spanMs / 5;
+      for (long at = endMs / tick * tick; at > endMs - spanMs; at -= tick) {
         double x = x(at);
         if (x > LEFT + 16 && x < w - 16) {
           text(Figures.minute(at, zone.get()), x, h + 12, false);
@@ -112,7 +121,7 @@ public final class RateChart extends Region {
   }
 
   private double x(long atMs) {
-    return LEFT + (getWidth() - LEFT) * (1 - (endMs - atMs) / (double) SPAN_MS);
+    return LEFT + (getWidth() - LEFT) * (1 - (endMs - atMs) / (double) spanMs);
   }
 
   /**

@@ -19,6 +19,8 @@ public interface Host {
 
   void showDeadLetters();
 
+  void showSchedules();
+
   void showQueues();
 
   void showWorkers();

@@ -66,6 +66,11 @@ public interface ServerPort extends AutoCloseable {
 
   ClusterPort cluster();
 
+  AuditPort audit();
+
+  /** Limits, forecasts and sizes. */
+  ControlPort control();
+
   /** Why a task does not run: the gates before it. */
   CompletableFuture<Explanation> explain(String id);
 

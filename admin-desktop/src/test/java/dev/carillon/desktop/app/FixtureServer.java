@@ -2,7 +2,9 @@ package dev.carillon.desktop.app;
 
 import dev.carillon.client.StreamListener;
 import dev.carillon.client.Subscription;
+import dev.carillon.desktop.state.AuditPort;
 import dev.carillon.desktop.state.ClusterPort;
+import dev.carillon.desktop.state.ControlPort;
 import dev.carillon.desktop.state.DeadLetterPort;
 import dev.carillon.desktop.state.SchedulePort;
 import dev.carillon.desktop.state.ServerPort;
@@ -154,12 +156,22 @@ final class FixtureServer implements ServerPort {
   @Override
   public CompletableFuture<PrincipalInfo> whoAmI() {
     return CompletableFuture.completedFuture(
-        new PrincipalInfo("ops@eu", Access.of(Role.OPERATOR), true));
+        new PrincipalInfo("ops@eu", Access.of(Role.OPERATOR, Role.AUDITOR), true));
   }
 
   @Override
   public DeadLetterPort deadLetters() {
     return new FixtureDeadLetters(scene, data);
+  }
+
+  @Override
+  public AuditPort audit() {
+    return new FixtureAudit(scene, data);
+  }
+
+  @Override
+  public ControlPort control() {
+    return new FixtureControl();
   }
 
   @Override

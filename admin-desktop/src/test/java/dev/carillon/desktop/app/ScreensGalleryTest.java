@@ -57,6 +57,17 @@ class ScreensGalleryTest {
     rig.settle();
   }
 
+  private static void choose(Rig rig, String word) {
+    Rig.fx(
+        () -> {
+          rig.scene().getRoot().lookupAll(".segments .toggle-button").stream()
+              .filter(n -> n instanceof ToggleButton t && t.getText().equals(word))
+              .forEach(n -> ((ToggleButton) n).fire());
+          return true;
+        });
+    rig.settle();
+  }
+
   private static void back(Rig rig) {
     Rig.fx(
         () -> {
@@ -76,6 +87,31 @@ class ScreensGalleryTest {
       back(rig);
       rig.go(Place.CLUSTER);
       rig.picture("cluster" + suffix);
+      rig.go(Place.AUDIT);
+      rig.picture("audit" + suffix);
+      select(rig, "#audit-table", 3);
+      rig.picture("audit-detail" + suffix);
+      rig.go(Place.DASHBOARD);
+      rig.picture("dashboard" + suffix);
+      choose(rig, "24 h");
+      choose(rig, "Next fires");
+      choose(rig, "Tasks by state");
+      rig.picture("dashboard-day" + suffix);
+      choose(rig, "Failures");
+      rig.picture("dashboard-failures" + suffix);
+      rig.go(Place.QUEUES);
+      select(rig, "#queues-table", 4);
+      press(rig, "#queue-limits");
+      rig.picture("queues-limits" + suffix);
+      back(rig);
+      press(rig, "#queue-pause");
+      rig.picture("queues-forecast" + suffix);
+      back(rig);
+      rig.go(Place.WORKERS);
+      select(rig, "#workers-table", 0);
+      press(rig, "#worker-resize");
+      rig.picture("workers-resize" + suffix);
+      back(rig);
     }
     assertThat(Files.size(Pictures.FOLDER.resolve("dead-redrive" + suffix + ".png")))
         .isGreaterThan(10_000);
@@ -148,7 +184,7 @@ class ScreensGalleryTest {
     ThemeChoice theme = scene == FixtureServer.Scene.LOST ? ThemeChoice.DARK : ThemeChoice.LIGHT;
     String suffix = "-" + scene.name().toLowerCase(Locale.ROOT);
     try (Rig rig = rig(scene, theme)) {
-      for (Place place : new Place[] {Place.DEAD, Place.SCHEDULES, Place.CLUSTER}) {
+      for (Place place : new Place[] {Place.DEAD, Place.SCHEDULES, Place.CLUSTER, Place.AUDIT, Place.DASHBOARD}) {
         rig.go(place);
         rig.picture(place.name().toLowerCase(Locale.ROOT) + suffix);
       }
@@ -168,6 +204,11 @@ class ScreensGalleryTest {
       rig.picture("small-schedules");
       rig.go(Place.CLUSTER);
       rig.picture("small-cluster");
+      rig.go(Place.AUDIT);
+      select(rig, "#audit-table", 3);
+      rig.picture("small-audit");
+      rig.go(Place.DASHBOARD);
+      rig.picture("small-dashboard");
     }
     assertThat(Pictures.FOLDER.resolve("small-dead-group.png")).exists();
   }

@@ -6,8 +6,10 @@ import dev.carillon.desktop.control.Columns;
 import dev.carillon.desktop.control.EmptyState;
 import dev.carillon.desktop.control.FigureCard;
 import dev.carillon.desktop.control.Fxml;
+import dev.carillon.desktop.control.HeatMap;
 import dev.carillon.desktop.control.QueueBadge;
 import dev.carillon.desktop.control.RateChart;
+import dev.carillon.desktop.control.Segments;
 import dev.carillon.desktop.control.Sparkline;
 import dev.carillon.desktop.control.StatusBadge;
 import dev.carillon.desktop.control.Tone;
@@ -16,17 +18,20 @@ import dev.carillon.desktop.feature.Screen;
 import dev.carillon.desktop.fx.Row;
 import dev.carillon.desktop.i18n.Figures;
 import dev.carillon.model.cluster.ClusterStats;
+import dev.carillon.model.cluster.Course;
 import dev.carillon.model.cluster.RatePoint;
 import dev.carillon.model.queue.QueueSnapshot;
 import dev.carillon.model.task.TaskFilter;
 import dev.carillon.model.task.TaskState;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 import javafx.fxml.FXML;
 import javafx.scene.Parent;
+import javafx.scene.control.Label;
 import javafx.scene.control.TableView;
 import javafx.scene.input.KeyCode;
 import javafx.scene.layout.HBox;
@@ -36,13 +41,32 @@ import javafx.scene.layout.VBox;
 
 /** Wires the dashboard. */
 public final class DashboardView implements Screen {
+  /** Beside the chart. */
+  private enum Shape {
+    LATENESS,
+    STATES
+  }
+
+  /** Beside the queues. */
+  private enum Look {
+    FINDINGS,
+    ERRORS,
+    FIRES
+  }
+
   private final DashboardViewModel model;
   private final Host host;
   private final Parent root;
 
   @FXML private HBox cards;
   @FXML private StackPane chartPlace;
-  @FXML private VBox states;
+  @FXML private HBox rangePlace;
+  @FXML private HBox shapePlace;
+  @FXML private Label lateNote;
+  @FXML private StackPane shapeArea;
+  @FXML private HBox lookPlace;
+  @FXML private VBox errors;
+  @FXML private VBox fires;
   @FXML private TableView<Row<QueueSnapshot>> queues;
   @FXML private VBox findings;
   @FXML private VBox content;
@@ -55,6 +79,11 @@ public final class DashboardView implements Screen {
   private final FigureCard dead;
   private final RateChart chart;
   private final StateBars bars;
+  private final HeatMap heat = new HeatMap();
+  private final EmptyState noStart =
+      new EmptyState(
+          "fth-grid", text("dashboard.late.none"), text("dashboard.late.none.words"));
+  private Shape shapeNow = Shape.LATENESS;
   private final EmptyState loading;
 
   public DashboardView(DashboardViewModel model, Host host) {
@@ -73,11 +102,96 @@ public final class DashboardView implements Screen {
     cards.getChildren().addAll(throughput, waiting, running, lateness, dead);
     cards.getChildren().forEach(c -> HBox.setHgrow(c, Priority.ALWAYS));
     chartPlace.getChildren().add(chart);
-    states.getChildren().add(bars);
+    parts();
     place.getChildren().add(loading);
     queues();
     rows();
     var unused = model.figures().subscribe(this::show);
+  }
+
+  /** What can be chosen: how far back, lateness or states, findings, failures or next fires. */
+  private void parts() {
+    Segments<Range> range =
+        new Segments<>(List.of(Range.values()), r -> text("dashboard.range." + r), Range.QUARTER);
+    range.setId("dashboard-range");
+    rangePlace.getChildren().add(range);
+    var unused = range.value().subscribe((was, now) -> model.range(now));
+    Segments<Shape> shape =
+        new Segments<>(List.of(Shape.values()), s -> text("dashboard.shape." + s), Shape.LATENESS);
+    shapePlace.getChildren().add(shape);
+    shapeArea.getChildren().addAll(heat, noStart, bars);
+    var unused2 = shape.value().subscribe(this::shape);
+    Segments<Look> look =
+        new Segments<>(List.of(Look.values()), l -> text("dashboard.look." + l), Look.FINDINGS);
+    lookPlace.getChildren().add(look);
+    var unused3 = look.value().subscribe(this::look);
+    var unused4 = model.course().subscribe(c -> course());
+    var unused5 =
+        model.errors().subscribe(g -> LookPane.errors(errors, g, host::showDeadLetters));
+    var unused6 =
+        model
+            .schedules()
+            .subscribe(
+                p ->
+                    LookPane.fires(
+                        fires, p, model.console().now(), model.zone(), host::showSchedules));
+  }
+
+  private void shape(Shape now) {
+    shapeNow = now;
+    bars.setVisible(now == Shape.STATES);
+    lateNote.setVisible(now == Shape.LATENESS);
+    course();
+  }
+
+  private void look(Look now) {
+    Map<Look, VBox> places =
+        Map.of(Look.FINDINGS, findings, Look.ERRORS, errors, Look.FIRES, fires);
+    places.forEach(
+        (which, place) -> {
+          place.setVisible(which == now);
+          place.setManaged(which == now);
+        });
+  }
+
+  private void course() {
+    boolean some = model.course().get().filter(c -> !c.cells().isEmpty()).isPresent();
+    heat.setVisible(shapeNow == Shape.LATENESS && some);
+    noStart.setVisible(shapeNow == Shape.LATENESS && !some);
+    model
+        .course()
+        .get()
+        .ifPresent(
+            c -> {
+              Lateness.show(
+                  heat,
+                  c,
+                  model.console().now(),
+                  model.zone(),
+                  q -> host.showTasks(new TaskFilter(Set.of(), q, "", "")));
+              model.figures().get().ifPresent(f -> chart(f));
+            });
+  }
+
+  private void chart(DashboardFigures f) {
+    if (model.range() == Range.QUARTER) {
+      chart.show(f.history());
+      return;
+    }
+    List<RatePoint> points =
+        model.course().get().map(Course::points).orElse(List.of()).stream()
+            .map(
+                p ->
+                    new RatePoint(
+                        p.atMs(),
+                        p.submitted(),
+                        p.succeeded(),
+                        p.failed(),
+                        p.ready(),
+                        p.running(),
+                        p.p99Millis()))
+            .toList();
+    chart.show(points, model.range().minutes() * 60_000L);
   }
 
   private void queues() {
@@ -161,7 +275,12 @@ public final class DashboardView implements Screen {
     ClusterStats s = f.stats();
     throughput.show(
         Figures.rate(s.succeededRate()), "/s", Tone.RUN, course(f, RatePoint::succeeded));
-    waiting.show(Figures.count(f.waiting()), "", Tone.WAIT, course(f, RatePoint::ready));
+    long oldest = f.queues().stream().mapToLong(QueueSnapshot::oldestReadyMillis).max().orElse(0);
+    waiting.show(
+        Figures.count(f.waiting()),
+        f.waiting() == 0 ? "" : text("dashboard.oldest", Figures.coarse(oldest)),
+        Tone.WAIT,
+        course(f, RatePoint::ready));
     running.show(
         Figures.count(f.running()),
         "/ " + Figures.count(s.slots()),
@@ -178,8 +297,14 @@ public final class DashboardView implements Screen {
         "",
         s.deadLastHour() > 0 ? Tone.DEAD : Tone.OK,
         course(f, RatePoint::failed));
-    chart.show(f.history());
+    chart(f);
     bars.show(s);
+    lateNote.setText(
+        text(
+            "dashboard.late",
+            Figures.span(s.latenessP50Millis()),
+            Figures.span(s.latenessP95Millis()),
+            Figures.span(s.latenessP99Millis())));
     Findings.fill(findings, f);
   }
 
@@ -190,6 +315,21 @@ public final class DashboardView implements Screen {
         .filter(i -> (all.size() - 1 - i) % 3 == 0)
         .mapToObj(i -> figure.apply(all.get(i)))
         .toList();
+  }
+
+  @Override
+  public void shown() {
+    model.open();
+  }
+
+  @Override
+  public void hidden() {
+    model.close();
+  }
+
+  @Override
+  public void refresh() {
+    model.ask();
   }
 
   @Override

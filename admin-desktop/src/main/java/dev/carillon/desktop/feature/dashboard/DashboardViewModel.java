@@ -1,9 +1,17 @@
 package dev.carillon.desktop.feature.dashboard;
 
 import dev.carillon.desktop.feature.Console;
+import dev.carillon.desktop.feature.Polling;
 import dev.carillon.desktop.fx.RowList;
+import dev.carillon.desktop.fx.Work;
 import dev.carillon.desktop.state.LiveState;
+import dev.carillon.model.cluster.Course;
+import dev.carillon.model.dead.DeadGroups;
+import dev.carillon.model.dead.DeadSelection;
 import dev.carillon.model.queue.QueueSnapshot;
+import dev.carillon.model.schedule.ScheduleFilter;
+import dev.carillon.model.schedule.SchedulePage;
+import java.time.Duration;
 import java.time.ZoneId;
 import java.util.Optional;
 import javafx.beans.property.ReadOnlyObjectProperty;
@@ -16,9 +24,74 @@ public final class DashboardViewModel {
       new ReadOnlyObjectWrapper<>(Optional.empty());
   private final RowList<QueueSnapshot> queues = new RowList<>(QueueSnapshot::name);
 
+  private final Work asking;
+  private final Work looking;
+  private final Work scheduling;
+  private final Polling slow;
+  private final ReadOnlyObjectWrapper<Optional<Course>> course =
+      new ReadOnlyObjectWrapper<>(Optional.empty());
+  private final ReadOnlyObjectWrapper<Optional<DeadGroups>> errors =
+      new ReadOnlyObjectWrapper<>(Optional.empty());
+  private final ReadOnlyObjectWrapper<Optional<SchedulePage>> schedules =
+      new ReadOnlyObjectWrapper<>(Optional.empty());
+  private Range range = Range.QUARTER;
+
   public DashboardViewModel(Console console) {
     this.console = console;
+    asking = console.work();
+    looking = console.work();
+    scheduling = console.work();
+    slow = new Polling(console, Duration.ofSeconds(10), this::ask);
     var unused = console.live().subscribe(this::take);
+  }
+
+  void open() {
+    slow.open();
+  }
+
+  void close() {
+    slow.close();
+  }
+
+  void range(Range next) {
+    range = next;
+    ask();
+  }
+
+  Range range() {
+    return range;
+  }
+
+  void ask() {
+    int minutes = range.minutes();
+    asking.start(
+        () -> console.server().cluster().course(minutes), c -> course.set(Optional.of(c)));
+    looking.start(
+        () -> console.server().deadLetters().groups(DeadSelection.ALL, 8),
+        g -> errors.set(Optional.of(g)));
+    scheduling.start(
+        () -> console.server().schedules().list(ScheduleFilter.ALL, 100, ""),
+        p -> schedules.set(Optional.of(p)));
+  }
+
+  ReadOnlyObjectProperty<Optional<Course>> course() {
+    return course.getReadOnlyProperty();
+  }
+
+  ReadOnlyObjectProperty<Optional<DeadGroups>> errors() {
+    return errors.getReadOnlyProperty();
+  }
+
+  ReadOnlyObjectProperty<Optional<SchedulePage>> schedules() {
+    return schedules.getReadOnlyProperty();
+  }
+
+  Work asking() {
+    return asking;
+  }
+
+  Console console() {
+    return console;
   }
 
   private void take(LiveState live) {

@@ -3,14 +3,10 @@ package dev.carillon.desktop.feature.dashboard;
 import static dev.carillon.desktop.i18n.Texts.text;
 
 import dev.carillon.desktop.control.EmptyState;
-import dev.carillon.desktop.control.Tone;
+import dev.carillon.desktop.control.FindingLine;
 import dev.carillon.model.cluster.Finding;
 import java.util.List;
-import javafx.scene.control.Label;
-import javafx.scene.layout.HBox;
-import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
-import org.kordamp.ikonli.javafx.FontIcon;
 
 /** What needs a look, worst first. */
 final class Findings {
@@ -24,7 +20,7 @@ final class Findings {
     }
     place.getProperties().put("findings", findings);
     if (!findings.isEmpty()) {
-      place.getChildren().setAll(findings.stream().map(Findings::line).toList());
+      place.getChildren().setAll(findings.stream().map(FindingLine::new).toList());
     } else if (figures.nothingYet()) {
       EmptyState first =
           new EmptyState("fth-bell", text("dashboard.first"), text("dashboard.first.words"));
@@ -36,34 +32,5 @@ final class Findings {
               new EmptyState(
                   "fth-check-circle", text("dashboard.calm"), text("dashboard.calm.words")));
     }
-  }
-
-  private static HBox line(Finding finding) {
-    Tone tone =
-        switch (finding.severity()) {
-          case ERROR -> Tone.DEAD;
-          case WARNING -> Tone.RETRY;
-          case INFO -> Tone.RUN;
-        };
-    String icon =
-        switch (finding.severity()) {
-          case ERROR -> "fth-alert-octagon";
-          case WARNING -> "fth-alert-triangle";
-          case INFO -> "fth-info";
-        };
-    Label title = wrapped(finding.title(), "heading");
-    Label advice = wrapped(finding.advice(), "caption");
-    VBox words = new VBox(title, advice);
-    HBox line = new HBox(new FontIcon(icon), words);
-    line.getStyleClass().addAll("finding", tone.styleClass());
-    return line;
-  }
-
-  private static Label wrapped(String words, String style) {
-    Label label = new Label(words);
-    label.getStyleClass().add(style);
-    label.setWrapText(true);
-    label.setMinHeight(Region.USE_PREF_SIZE);
-    return label;
   }
 }

@@ -7,10 +7,13 @@ import dev.carillon.desktop.control.Tone;
 import dev.carillon.desktop.feature.Host;
 import dev.carillon.desktop.fx.Work;
 import dev.carillon.desktop.i18n.Figures;
+import dev.carillon.model.control.Scope;
 import java.time.Duration;
 import java.util.List;
 import javafx.scene.control.ComboBox;
+import javafx.scene.control.Label;
 import javafx.scene.control.TextField;
+import javafx.scene.layout.Region;
 import javafx.util.StringConverter;
 
 /**
@@ -27,6 +30,26 @@ final class PauseSheet {
           Duration.ofHours(24));
 
   private PauseSheet() {}
+
+  /** What will wait at the end of the pause; of one without an end, after an hour. */
+  private static void ahead(
+      QueuesViewModel model, Work looking, String queue, Duration span, Label forecast) {
+    Duration within = span.isZero() ? Duration.ofHours(1) : span;
+    looking.start(
+        () ->
+            model
+                .console()
+                .server()
+                .control()
+                .forecast(new Scope(Scope.Kind.QUEUE, queue), within),
+        f ->
+            forecast.setText(
+                text(
+                    "queues.forecast",
+                    Figures.exact(within),
+                    Figures.count(f.piledUp()),
+                    Figures.count(f.running()))));
+  }
 
   static void open(QueuesViewModel model, Host host, String queue) {
     TextField reason = new TextField();
@@ -50,11 +73,19 @@ final class PauseSheet {
             throw new UnsupportedOperationException("The choice cannot be typed.");
           }
         });
+    Label forecast = new Label();
+    forecast.setId("pause-forecast");
+    forecast.getStyleClass().add("caption");
+    forecast.setWrapText(true);
+    forecast.setMinHeight(Region.USE_PREF_SIZE);
+    Work looking = model.console().work();
+    var unused = until.valueProperty().subscribe(span -> ahead(model, looking, queue, span, forecast));
     Work work = model.console().work();
     new Sheet(host.dialogs(), text("queues.pause.title", queue), text("queues.pause.words"))
         .with(
             Sheet.field(text("queues.pause.reason"), reason),
-            Sheet.field(text("queues.pause.until"), until))
+            Sheet.field(text("queues.pause.until"), until),
+            forecast)
         .open(
             text("queues.pause.go", queue),
             false,

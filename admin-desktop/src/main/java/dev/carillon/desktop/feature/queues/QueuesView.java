@@ -2,6 +2,7 @@ package dev.carillon.desktop.feature.queues;
 
 import static dev.carillon.desktop.i18n.Texts.text;
 
+import dev.carillon.desktop.control.Buttons;
 import dev.carillon.desktop.control.Columns;
 import dev.carillon.desktop.control.EmptyState;
 import dev.carillon.desktop.control.Fxml;
@@ -19,6 +20,7 @@ import dev.carillon.model.queue.PauseInfo;
 import dev.carillon.model.queue.QueueSnapshot;
 import dev.carillon.model.task.TaskFilter;
 import dev.carillon.model.task.TaskState;
+import java.util.List;
 import java.util.Set;
 import java.util.function.ToDoubleFunction;
 import javafx.beans.binding.Bindings;
@@ -46,6 +48,8 @@ public final class QueuesView implements Screen {
   @FXML private Button pause;
   @FXML private Button resume;
   @FXML private Button tasks;
+  @FXML private Button limits;
+  @FXML private Button purge;
   @FXML private Label note;
   @FXML private VBox content;
 
@@ -71,6 +75,12 @@ public final class QueuesView implements Screen {
               pause.setDisable(q == null || q.pause().isPresent());
               resume.setDisable(q == null || q.pause().isEmpty());
               tasks.setDisable(q == null);
+              limits.setDisable(q == null);
+              purge.setDisable(q == null);
+              String refusal = model.console().refusal();
+              for (Button button : List.of(pause, resume, limits, purge)) {
+                Buttons.refuse(button, refusal);
+              }
               note.setText(q == null ? text("queues.hint") : describe(q));
             });
   }
@@ -199,6 +209,22 @@ public final class QueuesView implements Screen {
   }
 
   @FXML
+  private void limits() {
+    Row<QueueSnapshot> row = table.getSelectionModel().getSelectedItem();
+    if (row != null && model.console().refusal().isEmpty()) {
+      LimitSheet.open(model, host, row.key(), resuming);
+    }
+  }
+
+  @FXML
+  private void purge() {
+    Row<QueueSnapshot> row = table.getSelectionModel().getSelectedItem();
+    if (row != null && model.console().refusal().isEmpty()) {
+      PurgeSheet.open(model, host, row.key());
+    }
+  }
+
+  @FXML
   private void showTasks() {
     Row<QueueSnapshot> row = table.getSelectionModel().getSelectedItem();
     if (row != null) {
@@ -211,6 +237,8 @@ public final class QueuesView implements Screen {
     switch (e.getCode()) {
       case P -> pause();
       case R -> resume();
+      case L -> limits();
+      case DELETE -> purge();
       case ENTER -> showTasks();
       default -> {
         return;

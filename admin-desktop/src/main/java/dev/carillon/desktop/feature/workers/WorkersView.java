@@ -18,6 +18,7 @@ import dev.carillon.desktop.i18n.Figures;
 import dev.carillon.model.worker.WorkerSnapshot;
 import dev.carillon.model.worker.WorkerStatus;
 import java.time.Duration;
+import java.util.List;
 import javafx.beans.binding.Bindings;
 import javafx.fxml.FXML;
 import javafx.scene.Parent;
@@ -44,6 +45,7 @@ public final class WorkersView implements Screen {
   @FXML private Button pause;
   @FXML private Button resume;
   @FXML private Button drain;
+  @FXML private Button resize;
   @FXML private Label note;
   @FXML private FlowPane running;
   @FXML private VBox content;
@@ -142,6 +144,11 @@ public final class WorkersView implements Screen {
     resume.setDisable(w == null || w.status() != WorkerStatus.PAUSED);
     drain.setDisable(
         w == null || w.status() == WorkerStatus.DRAINING || w.status() == WorkerStatus.GONE);
+    resize.setDisable(w == null || w.status() == WorkerStatus.GONE);
+    String refusal = model.console().refusal();
+    for (Button button : List.of(pause, resume, drain, resize)) {
+      Buttons.refuse(button, refusal);
+    }
     running.getChildren().clear();
     if (w == null) {
       note.setText(text("workers.hint"));
@@ -231,11 +238,46 @@ public final class WorkersView implements Screen {
   }
 
   @FXML
+  private void resize() {
+    WorkerSnapshot worker = selected();
+    if (worker == null || resize.isDisabled() || !model.console().refusal().isEmpty()) {
+      return;
+    }
+    String id = worker.id();
+    String name = nameOf(worker);
+    TextField slots = new TextField(String.valueOf(worker.slots()));
+    slots.setId("resize-slots");
+    Work work = model.console().work();
+    new Sheet(host.dialogs(), text("workers.resize.title", name), text("workers.resize.words"))
+        .with(Sheet.field(text("workers.resize.slots"), slots))
+        .open(
+            text("workers.resize.go", name),
+            false,
+            work,
+            () -> {
+              String typed = slots.getText().strip();
+              boolean right = typed.matches("\\d{1,5}");
+              slots.getStyleClass().remove("wrong");
+              if (right) {
+                model.resize(
+                    work,
+                    id,
+                    Integer.parseInt(typed),
+                    w -> host.say(text("workers.resized", name, w.slots()), Tone.OK));
+              } else {
+                slots.getStyleClass().add("wrong");
+              }
+            },
+            slots);
+  }
+
+  @FXML
   private void key(KeyEvent e) {
     switch (e.getCode()) {
       case P -> pause();
       case R -> resume();
       case D -> drain();
+      case S -> resize();
       default -> {
         return;
       }

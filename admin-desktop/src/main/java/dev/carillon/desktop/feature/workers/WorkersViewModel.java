@@ -55,6 +55,10 @@ public final class WorkersViewModel {
     work.start(() -> console.server().resumeWorker(id), done);
   }
 
+  void resize(Work work, String id, int slots, Consumer<WorkerSnapshot> done) {
+    work.start(() -> console.server().control().resizeWorker(id, slots), done);
+  }
+
   void drain(Work work, String id, Duration within, Consumer<WorkerSnapshot> done) {
     work.start(() -> console.server().drainWorker(id, within), done);
   }
