@@ -19,11 +19,12 @@ public final class FigureCard extends Button {
   private final Label unit = new Label();
   private final Sparkline course = new Sparkline();
   private final String caption;
+  private final Label name;
 
   public FigureCard(String caption, Runnable open) {
     this.caption = caption;
     getStyleClass().setAll("button", "card", "figure-card");
-    Label name = new Label(caption);
+    name = new Label(caption);
     name.getStyleClass().add("caption");
     figure.getStyleClass().add("figure");
     figure.setMinWidth(Region.USE_PREF_SIZE);
@@ -45,6 +46,11 @@ public final class FigureCard extends Button {
     // All cards of a row are equally wide, whatever they show.
     setPrefWidth(160);
     setOnAction(e -> open.run());
+  }
+
+  /** What stands beside the caption; empty: nothing. */
+  public void note(String words) {
+    name.setText(words.isEmpty() ? caption : caption + "  ·  " + words);
   }
 
   public void show(String value, String unitText, Tone tone, List<? extends Number> history) {

@@ -81,7 +81,9 @@ public final class HeatMap extends GridPane {
 
   private static Region cell(Cell cell, Runnable open) {
     Region region = new Region();
-    region.getStyleClass().addAll("heat-cell", cell.level() < 0 ? "heat-none" : "heat-" + cell.level());
+    region
+        .getStyleClass()
+        .addAll("heat-cell", cell.level() < 0 ? "heat-none" : "heat-" + cell.level());
     region.setMaxWidth(Double.MAX_VALUE);
     if (!cell.words().isEmpty()) {
       Tooltip.install(region, new Tooltip(cell.words()));

@@ -90,7 +90,8 @@ public final class RateChart extends Region {
       text(Figures.rate(top * (GRID - i) / GRID), LEFT - 8, y, true);
     }
     if (points.size() > 1) {
-      long tick = spanMs / 5;
+      long minute = 60_000L;
+      long tick = minute * (spanMs <= QUARTER_MS ? 3 : spanMs <= 60 * minute ? 10 : 240);
       for (long at = endMs / tick * tick; at > endMs - spanMs; at -= tick) {
         double x = x(at);
         if (x > LEFT + 16 && x < w - 16) {

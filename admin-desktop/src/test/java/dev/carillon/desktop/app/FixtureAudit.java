@@ -24,11 +24,14 @@ record FixtureAudit(FixtureServer.Scene scene, FixtureData data) implements Audi
   private static final List<Act> ACTS =
       List.of(
           new Act(
-              "ops@eu", "QueueService/Pause", "queue billing", "Payment provider is being moved",
-              AuditOutcome.OK, 1),
+              "ops@eu",
+              "QueueService/Pause",
+              "queue billing",
+              "Payment provider is being moved",
+              AuditOutcome.OK,
+              1),
           new Act("ada", "DeadLetterService/Redrive", "9f2c41d07be35a10", "", AuditOutcome.OK, 1),
-          new Act(
-              "token:nightly", "TaskService/Submit", "queue reports", "", AuditOutcome.OK, 48),
+          new Act("token:nightly", "TaskService/Submit", "queue reports", "", AuditOutcome.OK, 48),
           new Act("bob", "TaskService/Cancel", "03-8M3KQ2ZVXH4T", "", AuditOutcome.REFUSED, 1),
           new Act("ada", "ScheduleService/Put", "nightly-revenue", "", AuditOutcome.OK, 1),
           new Act("", "AccessService/Login", "user carol", "", AuditOutcome.FAILED, 3));

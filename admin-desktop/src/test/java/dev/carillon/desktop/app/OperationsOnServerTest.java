@@ -1,22 +1,30 @@
 package dev.carillon.desktop.app;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.carillon.client.CarillonClient;
+import dev.carillon.desktop.fx.Row;
 import dev.carillon.desktop.theme.ThemeChoice;
+import dev.carillon.model.audit.AuditEntry;
+import dev.carillon.model.queue.Rate;
 import dev.carillon.model.task.NewTask;
 import dev.carillon.model.task.Payload;
+import dev.carillon.model.task.TaskState;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import javafx.scene.control.Button;
 import javafx.scene.control.Labeled;
 import javafx.scene.control.TableView;
+import javafx.scene.control.TextField;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.testfx.api.FxRobot;
 
 /** What an operator sees of the cluster and does to queues and workers, on a real server. */
 class OperationsOnServerTest {
@@ -84,5 +92,85 @@ class OperationsOnServerTest {
     Rig.until("a walk", () -> words("#cluster-report").contains("Nothing was wrong"));
     Rig.until("findings", () -> !rig.find("#cluster-findings").lookupAll(".finding").isEmpty());
     rig.picture("real-cluster");
+  }
+
+  private void select(Place place, String table, String key) {
+    rig.go(place);
+    Rig.until(
+        key,
+        () -> {
+          TableView<Row<Object>> view = rig.find(table);
+          for (Row<Object> row : view.getItems()) {
+            if (row.key().equals(key)) {
+              view.getSelectionModel().select(row);
+              view.requestFocus();
+              return true;
+            }
+          }
+          return false;
+        });
+  }
+
+  private void type(String field, String words) {
+    Rig.until(field, () -> rig.find(field) != null);
+    Rig.fx(
+        () -> {
+          rig.<TextField>find(field).setText(words);
+          return true;
+        });
+  }
+
+  @Test
+  void limitsOfAQueueAreSetAndWhatWaitsInItIsPurged() throws Exception {
+    String id =
+        others
+            .submit(
+                NewTask.of("echo", Payload.of("x"))
+                    .inQueue("held-back")
+                    .dueAt(new NewTask.Due.After(Duration.ofHours(1))))
+            .get(10, TimeUnit.SECONDS)
+            .id();
+    select(Place.QUEUES, "#queues-table", "held-back");
+    fire("#queue-limits");
+    type("#limit-concurrency", "3");
+    type("#limit-rate", "20/m");
+    fire("#confirm");
+    Awaitility.await("the limits")
+        .atMost(Duration.ofSeconds(20))
+        .until(
+            () ->
+                others.limits().settings("held-back").get(10, TimeUnit.SECONDS).concurrency() == 3);
+    assertThat(others.limits().settings("held-back").get(10, TimeUnit.SECONDS).rate())
+        .isEqualTo(Rate.of(20, Duration.ofMinutes(1)));
+    Rig.until("the sheet to close", () -> !rig.frame().dialogs().showing());
+    fire("#queue-purge");
+    Rig.until("the plan", () -> rig.find("#confirm") != null);
+    assertThat(Rig.fx(() -> rig.<Button>find("#confirm").getText())).isEqualTo("Cancel 1 tasks");
+    fire("#confirm");
+    Awaitility.await("the purge")
+        .atMost(Duration.ofSeconds(20))
+        .until(() -> others.get(id).get(10, TimeUnit.SECONDS).state() == TaskState.CANCELLED);
+  }
+
+  @Test
+  void aWorkerIsResizedAndTheAuditLogTellsOfIt() throws Exception {
+    String worker = others.workers(false).get(10, TimeUnit.SECONDS).getFirst().id();
+    select(Place.WORKERS, "#workers-table", worker);
+    fire("#worker-resize");
+    type("#resize-slots", "5");
+    fire("#confirm");
+    Awaitility.await("the size")
+        .atMost(Duration.ofSeconds(20))
+        .until(() -> others.workers(false).get(10, TimeUnit.SECONDS).getFirst().slots() == 5);
+    rig.go(Place.AUDIT);
+    type("#audit-method", "Resize");
+    Rig.until(
+        "the entry",
+        () -> {
+          TableView<Row<AuditEntry>> table = rig.find("#audit-table");
+          return table.getItems().size() == 1
+              && table.getItems().getFirst().get().deed().target().contains(worker);
+        });
+    rig.picture("real-audit");
   }
 }

@@ -184,7 +184,8 @@ class ScreensGalleryTest {
     ThemeChoice theme = scene == FixtureServer.Scene.LOST ? ThemeChoice.DARK : ThemeChoice.LIGHT;
     String suffix = "-" + scene.name().toLowerCase(Locale.ROOT);
     try (Rig rig = rig(scene, theme)) {
-      for (Place place : new Place[] {Place.DEAD, Place.SCHEDULES, Place.CLUSTER, Place.AUDIT, Place.DASHBOARD}) {
+      for (Place place :
+          new Place[] {Place.DEAD, Place.SCHEDULES, Place.CLUSTER, Place.AUDIT, Place.DASHBOARD}) {
         rig.go(place);
         rig.picture(place.name().toLowerCase(Locale.ROOT) + suffix);
       }

@@ -98,13 +98,11 @@ public final class AuditView implements Screen {
     columns();
     filters();
     table.setItems(model.rows().rows());
-    var unused =
-        KeptSelection.of(table, model.rows(), keys -> detail(keys.stream().findFirst()));
+    var unused = KeptSelection.of(table, model.rows(), keys -> detail(keys.stream().findFirst()));
     var unused2 = model.next().subscribe(n -> tell());
     var unused3 = model.asking().problem().subscribe(p -> tell());
     var unused4 = model.console().live().subscribe(l -> rights());
-    var unused5 =
-        javafx.beans.binding.Bindings.size(table.getItems()).subscribe(n -> tell());
+    var unused5 = javafx.beans.binding.Bindings.size(table.getItems()).subscribe(n -> tell());
   }
 
   private void rights() {
@@ -236,8 +234,7 @@ public final class AuditView implements Screen {
 
   private void detail(Optional<String> key) {
     Optional<AuditEntry> entry =
-        key.flatMap(
-            k -> table.getItems().stream().filter(r -> r.key().equals(k)).findFirst())
+        key.flatMap(k -> table.getItems().stream().filter(r -> r.key().equals(k)).findFirst())
             .map(Row::get);
     side.setVisible(entry.isPresent());
     entry.ifPresent(this::fill);
@@ -317,9 +314,7 @@ public final class AuditView implements Screen {
             () -> {
               Path to = Path.of(file.getText().strip());
               model.export(
-                  work,
-                  to,
-                  n -> host.say(text("audit.exported", Figures.count(n), to), Tone.OK));
+                  work, to, n -> host.say(text("audit.exported", Figures.count(n), to), Tone.OK));
             },
             file);
   }

@@ -80,8 +80,7 @@ public final class AuditViewModel {
   /** What came since stands above what is shown; pages that were added stay. */
   private void newest(AuditPage page) {
     long known = entries.isEmpty() ? 0 : entries.getFirst().sequence();
-    List<AuditEntry> more =
-        page.entries().stream().filter(e -> e.sequence() > known).toList();
+    List<AuditEntry> more = page.entries().stream().filter(e -> e.sequence() > known).toList();
     boolean gap = !entries.isEmpty() && more.size() == page.entries().size() && !more.isEmpty();
     if (entries.isEmpty() || gap) {
       entries.clear();
@@ -143,8 +142,7 @@ public final class AuditViewModel {
                           lines.complete(all);
                         }
                       });
-          return lines.thenApplyAsync(
-              written -> write(file, written), console.background().disk());
+          return lines.thenApplyAsync(written -> write(file, written), console.background().disk());
         },
         done);
   }

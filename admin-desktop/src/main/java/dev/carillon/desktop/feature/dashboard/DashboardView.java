@@ -81,8 +81,7 @@ public final class DashboardView implements Screen {
   private final StateBars bars;
   private final HeatMap heat = new HeatMap();
   private final EmptyState noStart =
-      new EmptyState(
-          "fth-grid", text("dashboard.late.none"), text("dashboard.late.none.words"));
+      new EmptyState("fth-grid", text("dashboard.late.none"), text("dashboard.late.none.words"));
   private Shape shapeNow = Shape.LATENESS;
   private final EmptyState loading;
 
@@ -126,8 +125,7 @@ public final class DashboardView implements Screen {
     lookPlace.getChildren().add(look);
     var unused3 = look.value().subscribe(this::look);
     var unused4 = model.course().subscribe(c -> course());
-    var unused5 =
-        model.errors().subscribe(g -> LookPane.errors(errors, g, host::showDeadLetters));
+    var unused5 = model.errors().subscribe(g -> LookPane.errors(errors, g, host::showDeadLetters));
     var unused6 =
         model
             .schedules()
@@ -276,11 +274,8 @@ public final class DashboardView implements Screen {
     throughput.show(
         Figures.rate(s.succeededRate()), "/s", Tone.RUN, course(f, RatePoint::succeeded));
     long oldest = f.queues().stream().mapToLong(QueueSnapshot::oldestReadyMillis).max().orElse(0);
-    waiting.show(
-        Figures.count(f.waiting()),
-        f.waiting() == 0 ? "" : text("dashboard.oldest", Figures.coarse(oldest)),
-        Tone.WAIT,
-        course(f, RatePoint::ready));
+    waiting.note(f.waiting() == 0 ? "" : text("dashboard.oldest", Figures.coarse(oldest)));
+    waiting.show(Figures.count(f.waiting()), "", Tone.WAIT, course(f, RatePoint::ready));
     running.show(
         Figures.count(f.running()),
         "/ " + Figures.count(s.slots()),

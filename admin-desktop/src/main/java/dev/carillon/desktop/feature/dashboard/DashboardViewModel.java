@@ -64,8 +64,7 @@ public final class DashboardViewModel {
 
   void ask() {
     int minutes = range.minutes();
-    asking.start(
-        () -> console.server().cluster().course(minutes), c -> course.set(Optional.of(c)));
+    asking.start(() -> console.server().cluster().course(minutes), c -> course.set(Optional.of(c)));
     looking.start(
         () -> console.server().deadLetters().groups(DeadSelection.ALL, 8),
         g -> errors.set(Optional.of(g)));

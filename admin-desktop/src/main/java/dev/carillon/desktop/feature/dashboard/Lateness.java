@@ -21,7 +21,7 @@ final class Lateness {
   private static final long HOUR = 3_600_000;
   private static final int HOURS = 24;
   private static final int QUEUES = 7;
-  private static final long[] BOUNDS = {50, 250, 1_000, 10_000};
+  private static final long[] BOUNDS = {100, 500, 2_000, 10_000};
 
   private Lateness() {}
 
@@ -29,7 +29,9 @@ final class Lateness {
     long last = nowMs / HOUR;
     Map<String, Long> started =
         course.cells().stream()
-            .collect(Collectors.groupingBy(Course.Cell::queue, Collectors.summingLong(Course.Cell::started)));
+            .collect(
+                Collectors.groupingBy(
+                    Course.Cell::queue, Collectors.summingLong(Course.Cell::started)));
     List<String> busiest =
         started.entrySet().stream()
             .sorted(
@@ -44,10 +46,7 @@ final class Lateness {
     course
         .cells()
         .forEach(
-            c ->
-                byHour
-                    .computeIfAbsent(c.queue(), q -> new HashMap<>())
-                    .put(c.hourMs() / HOUR, c));
+            c -> byHour.computeIfAbsent(c.queue(), q -> new HashMap<>()).put(c.hourMs() / HOUR, c));
     Map<String, List<HeatMap.Cell>> rows = new TreeMap<>();
     List<String> names = new ArrayList<>();
     for (long h = last - HOURS + 1; h <= last; h++) {

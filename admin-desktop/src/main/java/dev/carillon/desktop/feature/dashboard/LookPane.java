@@ -79,10 +79,7 @@ final class LookPane {
         .getChildren()
         .setAll(
             next.stream()
-                .map(
-                    s ->
-                        line(
-                            s.schedule().id(), Figures.when(s.nextMs(), nowMs, zone), open))
+                .map(s -> line(s.schedule().id(), Figures.when(s.nextMs(), nowMs, zone), open))
                 .toList());
   }
 

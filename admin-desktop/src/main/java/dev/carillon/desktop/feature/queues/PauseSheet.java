@@ -37,11 +37,7 @@ final class PauseSheet {
     Duration within = span.isZero() ? Duration.ofHours(1) : span;
     looking.start(
         () ->
-            model
-                .console()
-                .server()
-                .control()
-                .forecast(new Scope(Scope.Kind.QUEUE, queue), within),
+            model.console().server().control().forecast(new Scope(Scope.Kind.QUEUE, queue), within),
         f ->
             forecast.setText(
                 text(
@@ -79,7 +75,8 @@ final class PauseSheet {
     forecast.setWrapText(true);
     forecast.setMinHeight(Region.USE_PREF_SIZE);
     Work looking = model.console().work();
-    var unused = until.valueProperty().subscribe(span -> ahead(model, looking, queue, span, forecast));
+    var unused =
+        until.valueProperty().subscribe(span -> ahead(model, looking, queue, span, forecast));
     Work work = model.console().work();
     new Sheet(host.dialogs(), text("queues.pause.title", queue), text("queues.pause.words"))
         .with(
