@@ -32,7 +32,6 @@ class OperationsOnServerTest {
 
   private static RealServer server;
   private static CarillonClient others;
-  private final FxRobot robot = new FxRobot();
   private Rig rig;
 
   @BeforeAll
