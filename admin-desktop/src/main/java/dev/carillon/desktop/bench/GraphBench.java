@@ -151,7 +151,11 @@ public final class GraphBench {
           stop();
           double perSecond = frames / ((at - began) / 1e9);
           tell(
-              size, motion.name + ": %.0f frames/s, the longest %.0f ms", perSecond, longest / 1e6);
+              size,
+              "%s: %.0f frames/s, the longest %.0f ms",
+              motion.name,
+              perSecond,
+              longest / 1e6);
           next(size, done);
         } else {
           motion.step.accept(canvas);

@@ -13,7 +13,7 @@ final class EdgePainter {
   private static final double OUTSIDE = 100;
 
   /** More edges than this are drawn as hair lines: round corners would not be seen among them. */
-  static final int MOST = 700;
+  static final int MOST = 300;
 
   private final GraphicsContext gc;
 

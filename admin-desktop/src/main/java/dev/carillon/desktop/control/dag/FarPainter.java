@@ -7,7 +7,7 @@ import dev.carillon.desktop.control.ink.Palette;
 /** Draws a graph from afar: nodes as coloured blocks, edges as hair lines. */
 final class FarPainter {
   /** From here on a block is large enough for a name. */
-  static final double NAMED = 0.3;
+  static final double NAMED = 0.36;
 
   private final Raster raster;
 
