@@ -31,6 +31,8 @@ port=19443
 started=()
 cleanup() {
   for pid in "${started[@]}"; do kill "$pid" 2>/dev/null || true; done
+  # What is left in the namespace is ours.
+  ip netns pids "$ns" 2>/dev/null | xargs -r kill 2>/dev/null || true
   wait 2>/dev/null || true
   ip netns del "$ns" 2>/dev/null || true
   ip link del crl-out 2>/dev/null || true
@@ -72,7 +74,7 @@ there curl -s --max-time 5 "http://$outer:$port/ping" >/dev/null && fail "the po
 [ "$(there curl -s -o /dev/null -w '%{http_code}' --max-time 5 --cacert "$ca" https://$outer:$port/api/v1/queues)" = 401 ] ||
   fail "somebody unknown is served"
 
-there $CARILLON worker --server=$outer:$port --tls=true --ca="$ca" --token-file="$dir/worker.token" \
+ip netns exec "$ns" $CARILLON worker --server=$outer:$port --tls=true --ca="$ca" --token-file="$dir/worker.token" \
   --types=shell --shell=argv --slots=8 --data="$dir/worker" >"$dir/worker.log" 2>&1 &
 started+=($!)
 : >"$dir/effects"
@@ -116,7 +118,7 @@ for _ in $(seq 240); do
   [ "$(cut -d' ' -f1 "$dir/effects" | sort -u | wc -l)" -ge "$accepted" ] && break
   sleep 0.5
 done
-live=$(api "$admin" POST /api/v1/search/facets '{"filter":"state:live","fields":["state"]}' || true)
+live=$(api "$admin" GET "/api/v1/tasks:facets?filter=state:live&fields=state" || true)
 for _ in $(seq 120); do
   left=$(api "$admin" GET "/api/v1/tasks?states=TASK_STATE_RUNNING&states=TASK_STATE_READY&states=TASK_STATE_RETRY_WAIT&pageSize=5" | grep -c '"id"' || true)
   [ "$left" = 0 ] && break
