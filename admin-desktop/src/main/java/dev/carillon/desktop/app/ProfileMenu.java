@@ -70,7 +70,10 @@ final class ProfileMenu extends MenuButton {
     getItems().add(new SeparatorMenuItem());
     if (now.signIn().secret()) {
       MenuItem leave = new MenuItem(text("profiles.leave"), new FontIcon("fth-log-out"));
-      leave.setOnAction(e -> ways.doorway().leave(now));
+      leave.setOnAction(
+          e -> {
+            var unused = ways.doorway().leave(now);
+          });
       getItems().add(leave);
     }
     MenuItem settings = new MenuItem(text("profiles.manage"), new FontIcon("fth-settings"));

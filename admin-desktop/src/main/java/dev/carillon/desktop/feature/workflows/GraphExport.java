@@ -72,7 +72,8 @@ final class GraphExport {
           try {
             return Files.write(to, content.get());
           } catch (IOException e) {
-            throw new UncheckedIOException(text("flow.export.failed", to, e.getMessage()), e);
+            throw new UncheckedIOException(
+                text("flow.export.failed", to, String.valueOf(e.getMessage())), e);
           }
         },
         model.console().background().disk());

@@ -62,6 +62,8 @@ class FullRedisTest {
           "run_new",
           "run_part",
           "run_step",
+          // Gathers messages once there is room; until then their events are not passed by.
+          "notify_fold",
           // What only reads is never refused.
           "schedule_due",
           "explain",
