@@ -95,7 +95,7 @@ class ScreensGalleryTest {
       rig.picture("dashboard" + suffix);
       choose(rig, "24 h");
       choose(rig, "Next fires");
-      choose(rig, "Tasks by state");
+      choose(rig, "States");
       rig.picture("dashboard-day" + suffix);
       choose(rig, "Failures");
       rig.picture("dashboard-failures" + suffix);

@@ -102,7 +102,7 @@ public final class AuditView implements Screen {
     var unused2 = model.next().subscribe(n -> tell());
     var unused3 = model.asking().problem().subscribe(p -> tell());
     var unused4 = model.console().live().subscribe(l -> rights());
-    var unused5 = javafx.beans.binding.Bindings.size(table.getItems()).subscribe(n -> tell());
+    model.rows().onMoved(this::tell);
   }
 
   private void rights() {

@@ -15,7 +15,6 @@ import dev.carillon.desktop.control.StatusBadge;
 import dev.carillon.desktop.control.Tone;
 import dev.carillon.desktop.feature.Host;
 import dev.carillon.desktop.feature.Screen;
-import dev.carillon.desktop.fx.Problem;
 import dev.carillon.desktop.fx.Row;
 import dev.carillon.desktop.fx.Work;
 import dev.carillon.desktop.i18n.Figures;
@@ -30,9 +29,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import javafx.beans.Observable;
-import javafx.beans.binding.Bindings;
-import javafx.beans.value.ObservableValue;
 import javafx.fxml.FXML;
 import javafx.scene.Parent;
 import javafx.scene.control.Button;
@@ -79,7 +75,7 @@ public final class ClusterView implements Screen {
     cards.getChildren().addAll(servers, redis, kafka, clock);
     ownerPlace.getChildren().add(1, owners);
     ProblemBar problem = new ProblemBar();
-    problem.follow(firstProblem());
+    problems(problem);
     content.getChildren().add(1, problem);
     findings
         .getChildren()
@@ -107,12 +103,17 @@ public final class ClusterView implements Screen {
   }
 
   /** One bar for all: what they are refused for is mostly the same. */
-  private ObservableValue<Optional<Problem>> firstProblem() {
+  private void problems(ProblemBar bar) {
     List<Work> works = new ArrayList<>(model.questions());
     works.add(checking);
-    Observable[] problems = works.stream().map(Work::problem).toArray(Observable[]::new);
-    return Bindings.createObjectBinding(
-        () -> works.stream().flatMap(w -> w.problem().get().stream()).findFirst(), problems);
+    for (Work work : works) {
+      var unused =
+          work.problem()
+              .subscribe(
+                  p ->
+                      bar.show(
+                          works.stream().flatMap(w -> w.problem().get().stream()).findFirst()));
+    }
   }
 
   private void placeholders() {

@@ -24,7 +24,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
-import javafx.beans.binding.Bindings;
 import javafx.geometry.Pos;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
@@ -116,11 +115,12 @@ final class RedrivePane extends VBox {
     made.setWrapText(true);
     made.setMinHeight(Region.USE_PREF_SIZE);
     ProblemBar problem = new ProblemBar();
-    problem.follow(
-        Bindings.createObjectBinding(
-            () -> doing.problem().get().or(() -> planning.problem().get()),
-            doing.problem(),
-            planning.problem()));
+    for (Work work : List.of(doing, planning)) {
+      var unused =
+          work.problem()
+              .subscribe(
+                  p -> problem.show(doing.problem().get().or(() -> planning.problem().get())));
+    }
     VBox body = new VBox(pace, care, facts);
     body.getStyleClass().add("side-sections");
     VBox.setVgrow(body, Priority.ALWAYS);
