@@ -276,7 +276,10 @@ class ExplainTest {
     engine.limits().put("mail", keyed, ops);
     worker(4);
     NewTask acme = echo().withLabels(Map.of("customer", "acme"));
-    submit(acme);
+    TaskId first = submit(acme);
+    // Both at once would be equals, and either could be offered first.
+    await()
+        .untilAsserted(() -> assertThat(explain(first).verdict()).startsWith("It is offered"));
     TaskId second = submit(acme);
     await()
         .untilAsserted(

@@ -191,7 +191,8 @@ class LostServerTest {
           assertThat(task.lost() + task.attempts()).isZero();
         }
         await()
-            .atMost(Duration.ofSeconds(5))
+            // The watch may have to look for a server again, as all other calls.
+            .atMost(TAKEN_OVER)
             .untilAsserted(
                 () ->
                     assertThat(

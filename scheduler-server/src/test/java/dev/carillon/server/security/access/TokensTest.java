@@ -109,7 +109,7 @@ final class TokensTest {
             revoking,
             System::nanoTime);
 
-    assertThat(tokens.check(SECRET).name()).isEqualTo("t");
+    assertThat(tokens.check(SECRET).name()).isEqualTo("token:t");
 
     assertThat(tokens.known(SECRET)).isEmpty();
   }
