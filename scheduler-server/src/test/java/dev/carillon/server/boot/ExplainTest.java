@@ -278,8 +278,7 @@ class ExplainTest {
     NewTask acme = echo().withLabels(Map.of("customer", "acme"));
     TaskId first = submit(acme);
     // Both at once would be equals, and either could be offered first.
-    await()
-        .untilAsserted(() -> assertThat(explain(first).verdict()).startsWith("It is offered"));
+    await().untilAsserted(() -> assertThat(explain(first).verdict()).startsWith("It is offered"));
     TaskId second = submit(acme);
     await()
         .untilAsserted(
