@@ -29,9 +29,11 @@ import java.util.Set;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.slf4j.LoggerFactory;
 
 /** The log as programs read it. */
+@Isolated("It looks at what the whole process logs.")
 final class JsonLogTest {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final String TRACE = "0af7651916cd43dd8448eb211c80319c";

@@ -26,6 +26,7 @@ public final class TrailReader {
   private static final int MOST_LOOKED_AT = 5_000;
 
   private static final int AT_A_TIME = 200;
+  private static final int MOST_WALKS = 5;
   private static final Pattern TOKEN = Pattern.compile("([0-9]{1,15})-([0-9]{1,18})");
   private static final Place START = new Place(0, 0);
 
@@ -116,14 +117,18 @@ public final class TrailReader {
 
   /** Walks the chain from the first entry that is kept to the last that there is now. */
   public AuditVerdict verify(KnownEntry known) {
-    while (true) {
-      KnownEntry trimmed = store.trimmed();
-      AuditVerdict verdict = walk(trimmed, known);
-      // What is trimmed while it is read looks like a hole.
-      if (verdict.whole() || store.trimmed().equals(trimmed)) {
+    KnownEntry trimmed = store.trimmed();
+    AuditVerdict verdict = walk(trimmed, known);
+    for (int walks = 1; !verdict.whole() && walks < MOST_WALKS; walks++) {
+      KnownEntry now = store.trimmed();
+      // What is trimmed while it is read looks like a hole; what broke behind that is broken.
+      if (now.equals(trimmed) || verdict.broken() > now.sequence() + 1) {
         return verdict;
       }
+      trimmed = now;
+      verdict = walk(trimmed, known);
     }
+    return verdict;
   }
 
   private AuditVerdict walk(KnownEntry trimmed, KnownEntry known) {

@@ -125,13 +125,14 @@ public final class ShellHandler implements TaskHandler {
               + (command.line() ? "a line" : command.argv().getFirst())
               + " (worker.shell-programs).");
     }
-    if (!command.cwd().isEmpty() && !settings.folders().isEmpty() && !within(command.cwd())) {
+    // Without "cwd" it would run in the worker's own folder.
+    if (!settings.folders().isEmpty() && (command.cwd().isEmpty() || !within(command.cwd()))) {
       throw new NonRetryableException(
-          "Expected a folder below one of "
+          "Expected a \"cwd\" below one of "
               + settings.folders()
-              + ", but got '"
-              + command.cwd()
-              + "' (worker.shell-folders).");
+              + ", but got "
+              + (command.cwd().isEmpty() ? "none" : "'" + command.cwd() + "'")
+              + " (worker.shell-folders).");
     }
     if (!settings.limits().isEmpty() && !supervisor.canLimit()) {
       throw new NonRetryableException(
