@@ -203,6 +203,7 @@ class ShellHandlerTest {
     for (String payload :
         List.of(
             "/bin/pwd",
+            "{\"argv\":[\"/bin/pwd\"]}",
             "{\"argv\":[\"pwd\"]}",
             "{\"argv\":[\"/bin/sh\",\"-c\",\"/bin/pwd\"]}",
             "{\"argv\":[\"/bin/pwd\"],\"cwd\":\"/\"}",
