@@ -37,6 +37,7 @@ import java.util.stream.Collectors;
 final class NotifyParts implements AutoCloseable {
   private final Notify config;
   private final RedisStores stores;
+  private final Clock clock;
   private final NotifySettings settings;
   private final ExecutorService executor;
   private final Post post;
@@ -53,6 +54,7 @@ final class NotifyParts implements AutoCloseable {
       RandomGenerator random) {
     this.config = config;
     this.stores = stores;
+    this.clock = clock;
     this.settings =
         new NotifySettings(
             config.timeout(),
@@ -138,7 +140,7 @@ final class NotifyParts implements AutoCloseable {
             buckets,
             settings.maxBytes()),
         new NoticeSender(
-            new NoticeSender.Parts(store, stores.info(), owned, dispatching),
+            new NoticeSender.Parts(store, stores.info(), owned, dispatching, clock),
             gatherings,
             settings.hold(),
             executor),

@@ -89,7 +89,7 @@ public final class EventExporter implements Loop {
     register(batches, epochs);
     tellLag(batches);
     List<Batch> full =
-        batches.stream().filter(b -> !b.entries().isEmpty()).map(EventExporter::bounded).toList();
+        batches.stream().filter(b -> !b.entries().isEmpty()).map(b -> b.bounded(EVENTS)).toList();
     if (full.isEmpty()) {
       return IDLE;
     }
@@ -112,17 +112,6 @@ public final class EventExporter implements Loop {
       more |= advance(batch, epochs.getOrDefault(batch.bucket(), 0L));
     }
     return more ? Duration.ZERO : IDLE;
-  }
-
-  /** As much of a batch as fits in memory, whatever number of tasks one call moved. */
-  private static Batch bounded(Batch batch) {
-    int events = 0;
-    int entries = 0;
-    while (entries < batch.entries().size() && events < EVENTS) {
-      events += batch.entries().get(entries++).events().size();
-    }
-    return new Batch(
-        batch.bucket(), batch.place(), batch.gapAfter(), batch.entries().subList(0, entries));
   }
 
   /** A full Redis has no room for copies of states: the export itself is not to wait for that. */
@@ -167,8 +156,7 @@ public final class EventExporter implements Loop {
     if (gap) {
       tell(batch);
     }
-    int events = batch.entries().stream().mapToInt(entry -> entry.events().size()).sum();
-    return batch.entries().size() == ENTRIES || events >= EVENTS;
+    return batch.entries().size() == ENTRIES || batch.events() >= EVENTS;
   }
 
   private long cap(LogTrail bucket) {

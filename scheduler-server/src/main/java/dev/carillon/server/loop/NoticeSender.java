@@ -1,5 +1,6 @@
 package dev.carillon.server.loop;
 
+import dev.carillon.model.notify.Channel;
 import dev.carillon.server.core.Loop;
 import dev.carillon.server.core.Owned;
 import dev.carillon.server.core.Wakeup;
@@ -8,13 +9,15 @@ import dev.carillon.server.core.notify.Gathering;
 import dev.carillon.server.core.notify.RuleBook;
 import dev.carillon.server.core.port.NotifyStore;
 import dev.carillon.server.core.port.NotifyStore.Due;
+import dev.carillon.server.core.port.NotifyStore.Parcel;
 import dev.carillon.server.core.port.NotifyStore.StoredChannel;
 import dev.carillon.server.core.port.StoreInfo;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Semaphore;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,6 +36,9 @@ public final class NoticeSender implements Loop {
   private static final Duration KEEP_DEAD = Duration.ofDays(30);
   private static final int KEEP_MOST = 10_000;
 
+  /** Calls of one pass that forget what is over. */
+  private static final int SWEEPS = 10;
+
   /** Messages on their way at one time. */
   private static final int AT_A_TIME = 32;
 
@@ -41,15 +47,16 @@ public final class NoticeSender implements Loop {
   private final Owned owned;
   private final Dispatching dispatching;
   private final Duration hold;
-  private final ExecutorService executor;
   private final RuleBook book;
   private final Gathering gathering;
-  private final Semaphore free = new Semaphore(AT_A_TIME);
+  private final Lanes lanes;
   private final Wakeup wakeup = new Wakeup();
   private long sweptMs;
+  private long sweepAt;
 
   /** What it works with. */
-  public record Parts(NotifyStore store, StoreInfo info, Owned owned, Dispatching dispatching) {}
+  public record Parts(
+      NotifyStore store, StoreInfo info, Owned owned, Dispatching dispatching, Clock clock) {}
 
   /**
    * @param gatherings makes messages by a book of rules
@@ -66,7 +73,8 @@ public final class NoticeSender implements Loop {
     this.owned = parts.owned();
     this.dispatching = parts.dispatching();
     this.hold = hold;
-    this.executor = executor;
+    // One that waited for longer would be held back no more before it ends.
+    this.lanes = new Lanes(AT_A_TIME, hold.dividedBy(2), parts.clock()::millis, executor);
     this.book = new RuleBook(store);
     this.gathering = gatherings.apply(book);
   }
@@ -88,33 +96,52 @@ public final class NoticeSender implements Loop {
     }
     long now = info.nowMs();
     boolean more = gathering.close(epoch, now);
-    int room = free.availablePermits();
+    int room = lanes.room();
     if (room > 0) {
       List<Due> due = store.take(epoch, room, hold);
       due.forEach(this::dispatch);
       more |= due.size() == room;
     }
     if (now - sweptMs >= SWEEP_EVERY.toMillis()) {
-      store.sweep(epoch, KEEP, KEEP_DEAD, KEEP_MOST);
-      sweptMs = now;
+      sweep(epoch, now);
     }
-    return more && free.availablePermits() > 0 ? Duration.ZERO : IDLE;
+    return more && lanes.room() > 0 ? Duration.ZERO : IDLE;
+  }
+
+  /** Goes on in the next pass where this one ends; at the end there is a rest. */
+  private void sweep(long epoch, long now) {
+    for (int i = 0; i < SWEEPS; i++) {
+      OptionalLong next = store.sweep(epoch, KEEP, KEEP_DEAD, KEEP_MOST, sweepAt);
+      sweepAt = next.orElse(0);
+      if (next.isEmpty()) {
+        sweptMs = now;
+        return;
+      }
+    }
   }
 
   private void dispatch(Due due) {
     Optional<StoredChannel> channel = book.channel(due.parcel().channel());
-    free.acquireUninterruptibly();
-    executor.execute(
+    lanes.add(
+        receiver(due.parcel()),
         () -> {
           try {
             dispatching.dispatch(due, channel, due.parcel().test());
           } catch (RuntimeException e) {
             // It stays held back, and is tried again by whoever owns the bucket then.
             LOG.warn("notify: a try of message {} was not written down", due.parcel().id(), e);
-          } finally {
-            free.release();
           }
         });
+  }
+
+  /** Who is asked; all mail goes one way. */
+  private static String receiver(Parcel parcel) {
+    if (parcel.kind() != Channel.Kind.WEBHOOK) {
+      return "";
+    }
+    int host = parcel.target().indexOf("//") + 2;
+    int path = parcel.target().indexOf('/', host);
+    return path < 0 ? parcel.target() : parcel.target().substring(0, path);
   }
 
   @Override

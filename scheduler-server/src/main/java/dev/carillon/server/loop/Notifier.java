@@ -1,5 +1,7 @@
 package dev.carillon.server.loop;
 
+import dev.carillon.model.error.CarillonException;
+import dev.carillon.model.error.ErrorCode;
 import dev.carillon.model.task.Task;
 import dev.carillon.model.task.TaskId;
 import dev.carillon.server.core.Loop;
@@ -14,6 +16,7 @@ import dev.carillon.server.core.port.NotifyStore.Match;
 import dev.carillon.server.core.port.SearchStore;
 import dev.carillon.server.core.port.StoreInfo;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,6 +34,9 @@ public final class Notifier implements Loop {
   private static final Duration IDLE = Duration.ofMillis(200);
   private static final Duration UNUSED = Duration.ofSeconds(1);
   private static final int ENTRIES = 50;
+
+  /** Events of one bucket in one pass; one more entry may pass it. */
+  private static final int EVENTS = 500;
 
   /** Tasks looked at by one call. */
   private static final int READ = 200;
@@ -85,12 +91,10 @@ public final class Notifier implements Loop {
     book.refresh();
     batches.forEach(
         b -> trails.computeIfAbsent(b.bucket(), bucket -> new LogTrail()).read(b.entries()));
-    List<Batch> full = batches.stream().filter(b -> !b.entries().isEmpty()).toList();
-    Map<String, Task> wanted = matching.needed() ? read(matching.wanted(full)) : Map.of();
     long now = info.nowMs();
     boolean more = false;
     for (Batch batch : batches) {
-      more |= pass(batch, wanted, now, epochs.getOrDefault(batch.bucket(), 0L));
+      more |= pass(batch.bounded(EVENTS), now, epochs.getOrDefault(batch.bucket(), 0L));
     }
     return more ? Duration.ZERO : IDLE;
   }
@@ -99,14 +103,32 @@ public final class Notifier implements Loop {
     Map<String, Task> found = new HashMap<>();
     List<TaskId> all = ids.stream().map(TaskId::parse).toList();
     for (int from = 0; from < all.size(); from += READ) {
-      tasks
-          .find(all.subList(from, Math.min(all.size(), from + READ)), false)
+      find(all.subList(from, Math.min(all.size(), from + READ)))
           .forEach(task -> found.put(task.id(), task));
     }
     return found;
   }
 
-  private boolean pass(Batch batch, Map<String, Task> wanted, long now, long epoch) {
+  /** Without those that cannot be read: they count as gone, or no rule would go on, ever. */
+  private List<Task> find(List<TaskId> ids) {
+    try {
+      return tasks.find(ids, false);
+    } catch (CarillonException e) {
+      if (e.code() != ErrorCode.INCOMPATIBLE_DATA) {
+        throw e;
+      }
+      if (ids.size() == 1) {
+        LOG.warn("notify: task {} is taken for gone, {}", ids.getFirst(), e.message());
+        return List.of();
+      }
+      int half = ids.size() / 2;
+      List<Task> found = new ArrayList<>(find(ids.subList(0, half)));
+      found.addAll(find(ids.subList(half, ids.size())));
+      return found;
+    }
+  }
+
+  private boolean pass(Batch batch, long now, long epoch) {
     LogTrail trail = trails.computeIfAbsent(batch.bucket(), bucket -> new LogTrail());
     long cap = trail.cap(trails.values(), maxBytes, buckets);
     if (batch.entries().isEmpty()) {
@@ -125,6 +147,7 @@ public final class Notifier implements Loop {
           batch.entries().getFirst().id());
     }
     if (matching.needed()) {
+      Map<String, Task> wanted = read(matching.wanted(batch));
       fold(batch.bucket(), matching.matches(batch, wanted, now, store.backlog()));
     }
     reader.advance(
@@ -135,7 +158,7 @@ public final class Notifier implements Loop {
         cap,
         batch.gapAfter() == null ? 0 : 1);
     trail.capped(cap);
-    return batch.entries().size() == ENTRIES;
+    return batch.entries().size() == ENTRIES || batch.events() >= EVENTS;
   }
 
   /** In calls of a bounded size; what one event brings stays together. */

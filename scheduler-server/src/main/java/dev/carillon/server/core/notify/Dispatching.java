@@ -73,15 +73,20 @@ public final class Dispatching {
   }
 
   private Answer send(Parcel parcel, Optional<StoredChannel> channel, long now) {
-    List<String> secrets;
     try {
-      secrets = secrets(channel, now);
+      return courier.send(parcel, secrets(channel, now));
     } catch (CarillonException e) {
       // Sealed with another key: an operator can mend that, so it is tried again.
-      return new Answer(
-          new Delivery.Try(0, 0, 0, "", false, e.message()), false, false, Duration.ZERO);
+      return failed(e.message());
+    } catch (RuntimeException e) {
+      // Counted like any other failure, or its tries would never end.
+      LOG.warn("notify: message {} could not be tried", parcel.id(), e);
+      return failed("This server could not try it: " + e.getClass().getSimpleName() + ".");
     }
-    return courier.send(parcel, secrets);
+  }
+
+  private static Answer failed(String why) {
+    return new Answer(new Delivery.Try(0, 0, 0, "", false, why), false, false, Duration.ZERO);
   }
 
   private static Optional<String> refusal(Parcel parcel, Optional<StoredChannel> channel) {

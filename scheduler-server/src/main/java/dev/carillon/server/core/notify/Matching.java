@@ -51,14 +51,12 @@ public final class Matching {
   }
 
   /** The tasks that have to be looked at. */
-  public Set<String> wanted(List<Batch> batches) {
+  public Set<String> wanted(Batch batch) {
     Set<String> tasks = new LinkedHashSet<>();
-    for (Batch batch : batches) {
-      for (Entry entry : batch.entries()) {
-        for (TaskEvent event : entry.events()) {
-          if (!event.taskId().isEmpty() && wants(entry, event)) {
-            tasks.add(event.taskId());
-          }
+    for (Entry entry : batch.entries()) {
+      for (TaskEvent event : entry.events()) {
+        if (!event.taskId().isEmpty() && wants(entry, event)) {
+          tasks.add(event.taskId());
         }
       }
     }

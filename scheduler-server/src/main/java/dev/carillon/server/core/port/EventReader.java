@@ -24,6 +24,25 @@ public interface EventReader {
     public Batch {
       entries = List.copyOf(entries);
     }
+
+    /** How many events it holds. */
+    public int events() {
+      return entries.stream().mapToInt(entry -> entry.events().size()).sum();
+    }
+
+    /**
+     * As much of it as fits in memory, whatever number of tasks one call moved.
+     *
+     * @param most events; one more entry may pass it
+     */
+    public Batch bounded(int most) {
+      int events = 0;
+      int taken = 0;
+      while (taken < entries.size() && events < most) {
+        events += entries.get(taken++).events().size();
+      }
+      return new Batch(bucket, place, gapAfter, entries.subList(0, taken));
+    }
   }
 
   /**

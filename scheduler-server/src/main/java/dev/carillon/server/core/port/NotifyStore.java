@@ -10,6 +10,7 @@ import dev.carillon.server.core.notify.Happening;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * Channels, rules, what is gathered for them, and messages on their way. Blocks; any thread;
@@ -116,7 +117,7 @@ public interface NotifyStore {
     }
   }
 
-  /** Groups whose time is over. */
+  /** Groups whose time is over; what cannot be read is passed by, what has gone is empty. */
   List<Gathered> due(int most);
 
   /** A message to be sent, as {@link Delivery} tells it. */
@@ -191,6 +192,11 @@ public interface NotifyStore {
   /** Ids of dead messages of a channel, the oldest first. */
   List<String> dead(String channel, int most);
 
-  /** Forgets what is over. */
-  void sweep(long epoch, Duration delivered, Duration dead, int most);
+  /**
+   * Forgets some of what is over.
+   *
+   * @param rank where to look, from the oldest on
+   * @return where to go on; empty: nothing else is over
+   */
+  OptionalLong sweep(long epoch, Duration delivered, Duration dead, int most, long rank);
 }

@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import redis.clients.jedis.Response;
 
 /** Messages on their way, and those that were. */
@@ -97,8 +98,8 @@ final class RedisDeliveries {
     return runner.run(Script.NOTIFY_AGAIN, HOME, args.list()).number(1);
   }
 
-  void sweep(long epoch, Duration delivered, Duration dead, int most) {
-    Reply unused =
+  OptionalLong sweep(long epoch, Duration delivered, Duration dead, int most, long rank) {
+    Reply reply =
         runner
             .run(
                 Script.NOTIFY_SWEEP,
@@ -108,8 +109,10 @@ final class RedisDeliveries {
                     .number(delivered.toMillis())
                     .number(dead.toMillis())
                     .number(most)
+                    .number(rank)
                     .list())
             .orFenced("notifications", HOME);
+    return reply.number(2) < 0 ? OptionalLong.empty() : OptionalLong.of(reply.number(2));
   }
 
   Optional<Delivery> find(String id) {

@@ -17,19 +17,31 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
 import java.util.stream.IntStream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Notifications in one bucket: they are few, and what is told together comes from all buckets. */
 final class RedisNotifyStore implements NotifyStore {
+  private static final Logger LOG = LoggerFactory.getLogger(RedisNotifyStore.class);
   private static final String OPERATION = "notify";
   private static final String JOBS = "jobs";
   private static final int SAMPLES = 10;
+
+  /** Unreadable groups passed by at most. */
+  private static final int BAD = 1_000;
 
   private final ScriptRunner runner;
   private final RedisKeys keys;
   private final LongSupplier nowMs;
   private final RedisDeliveries deliveries;
+
+  /** Unreadable groups that were told of. */
+  private final Set<String> told = ConcurrentHashMap.newKeySet();
 
   RedisNotifyStore(ScriptRunner runner, RedisKeys keys, LongSupplier nowMs) {
     this.runner = runner;
@@ -128,19 +140,39 @@ final class RedisNotifyStore implements NotifyStore {
   @Override
   public List<Gathered> due(int most) {
     long now = nowMs.getAsLong();
-    List<byte[]> names =
-        List.copyOf(
-            runner.call(
-                OPERATION, r -> r.zrangeByScore(key("notify:closes"), 0, (double) now, 0, most)));
     List<Gathered> groups = new ArrayList<>();
-    for (byte[] name : names) {
-      // Keys are written byte by byte: a name of other letters stays what it is.
-      Map<String, byte[]> fields = fields("notify:group:" + new String(name, ISO_8859_1));
-      if (fields.containsKey("n")) {
-        groups.add(group(new String(name, UTF_8), fields));
+    int at = 0;
+    while (groups.size() < most && at - groups.size() < BAD) {
+      int from = at;
+      int room = most - groups.size();
+      List<byte[]> names =
+          List.copyOf(
+              runner.call(
+                  OPERATION,
+                  r -> r.zrangeByScore(key("notify:closes"), 0, (double) now, from, room)));
+      for (byte[] name : names) {
+        // Keys are written byte by byte: a name of other letters stays what it is.
+        Map<String, byte[]> fields = fields("notify:group:" + new String(name, ISO_8859_1));
+        readable(new String(name, UTF_8), fields).ifPresent(groups::add);
+      }
+      at += names.size();
+      if (names.size() < room) {
+        break;
       }
     }
     return groups;
+  }
+
+  /** Empty for one that cannot be read: it stays where it is, and others go on. */
+  private Optional<Gathered> readable(String name, Map<String, byte[]> fields) {
+    try {
+      return Optional.of(group(name, fields));
+    } catch (RuntimeException e) {
+      if (told.size() < BAD && told.add(name)) {
+        LOG.warn("notify: what was gathered as '{}' cannot be read and is passed by", name, e);
+      }
+      return Optional.empty();
+    }
   }
 
   private Map<String, byte[]> fields(String name) {
@@ -152,6 +184,9 @@ final class RedisNotifyStore implements NotifyStore {
   }
 
   private static Gathered group(String name, Map<String, byte[]> fields) {
+    if (fields.isEmpty()) {
+      return new Gathered(name, "", "", "", 0, Duration.ZERO, List.of());
+    }
     List<Happening> samples = new ArrayList<>();
     for (int i = 1; i <= SAMPLES && fields.containsKey("s" + i); i++) {
       samples.add(NotifyCodec.happening(bytes(fields, "s" + i)));
@@ -292,7 +327,7 @@ final class RedisNotifyStore implements NotifyStore {
   }
 
   @Override
-  public void sweep(long epoch, Duration delivered, Duration dead, int most) {
-    deliveries.sweep(epoch, delivered, dead, most);
+  public OptionalLong sweep(long epoch, Duration delivered, Duration dead, int most, long rank) {
+    return deliveries.sweep(epoch, delivered, dead, most, rank);
   }
 }

@@ -8,7 +8,10 @@
 -- reply: {OK}, {CHANGED} or {FENCED}
 if ARGV[1] ~= '' and fenced(ARGV[1]) then return {'FENCED'} end
 local group, alarm = ARGV[2], ARGV[6]
-if group ~= '' and redis.call('HGET', key('notify:group:') .. group, 'n') ~= ARGV[3] then return {'CHANGED'} end
+if group ~= '' and redis.call('HGET', key('notify:group:') .. group, 'n') ~= ARGV[3] then
+  if redis.call('EXISTS', key('notify:group:') .. group) == 0 then redis.call('ZREM', key('notify:closes'), group) end
+  return {'CHANGED'}
+end
 if alarm ~= '' and (redis.call('HGET', key('notify:alarms'), alarm) or '') ~= ARGV[7] then return {'CHANGED'} end
 local now = now_ms()
 if group ~= '' then

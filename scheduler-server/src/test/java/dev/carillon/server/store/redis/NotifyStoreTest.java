@@ -1,0 +1,147 @@
+package dev.carillon.server.store.redis;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.carillon.model.notify.Channel;
+import dev.carillon.model.notify.Delivery;
+import dev.carillon.model.notify.DeliveryFilter;
+import dev.carillon.model.worker.Ulid;
+import dev.carillon.server.core.notify.Happening;
+import dev.carillon.server.core.port.NotifyStore;
+import dev.carillon.server.core.port.NotifyStore.Gathered;
+import dev.carillon.server.core.port.NotifyStore.Match;
+import dev.carillon.server.core.port.NotifyStore.Outcome;
+import dev.carillon.server.core.port.NotifyStore.Parcel;
+import dev.carillon.server.embedded.EmbeddedRedis;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Random;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import redis.clients.jedis.Jedis;
+
+/** What notifications leave in Redis goes again, and what is broken there stops nothing else. */
+class NotifyStoreTest {
+  private static final Duration DAY = Duration.ofDays(1);
+
+  private final Random random = new Random(7);
+  private EmbeddedRedis redis;
+  private RedisStores stores;
+  private NotifyStore store;
+  private long epoch;
+
+  @BeforeEach
+  void open() {
+    redis = EmbeddedRedis.startInMemory();
+    stores =
+        new RedisStores(
+            new RedisStores.Settings(
+                "127.0.0.1",
+                redis.port(),
+                "",
+                "notify",
+                1,
+                Duration.ofSeconds(2),
+                4,
+                Ulid.random(2, random),
+                "n1"),
+            NoTelemetry.INSTANCE,
+            random);
+    stores.checkData();
+    epoch = stores.ownership().beat(Duration.ofSeconds(60)).get(NotifyStore.HOME);
+    store = stores.notifications();
+  }
+
+  @AfterEach
+  void close() {
+    stores.close();
+    redis.close();
+  }
+
+  private void messages(int from, int to, Delivery.State state) {
+    List<String> ids = IntStream.range(from, to).mapToObj(i -> "msg_%04d".formatted(i)).toList();
+    store.create(
+        ids.stream()
+            .map(
+                id ->
+                    new Parcel(
+                        id,
+                        "c",
+                        Channel.Kind.WEBHOOK,
+                        "http://example.org/",
+                        "r",
+                        "task.dead",
+                        false,
+                        false,
+                        1,
+                        "",
+                        ""))
+            .toList(),
+        DAY);
+    Delivery.Try told = new Delivery.Try(0, 0, 0, "", false, "");
+    ids.forEach(
+        id -> assertThat(store.done(id, 0, new Outcome(state, Optional.empty(), told))).isTrue());
+  }
+
+  private int left(Delivery.State state) {
+    return store
+        .list(new DeliveryFilter(Optional.of(state), "", ""), 1_000, "")
+        .deliveries()
+        .size();
+  }
+
+  private void sweep(Duration delivered, int most) {
+    OptionalLong next = OptionalLong.of(0);
+    for (int i = 0; i < 10 && next.isPresent(); i++) {
+      next = store.sweep(epoch, delivered, DAY, most, next.getAsLong());
+    }
+    assertThat(next).isEmpty();
+  }
+
+  @Test
+  void deadMessagesThatAreKeptHideNoDeliveredOnes_andOldestGoBeyondANumber() throws Exception {
+    messages(0, 300, Delivery.State.DEAD);
+    Thread.sleep(5);
+    messages(300, 750, Delivery.State.DELIVERED);
+    sweep(DAY, 1_000);
+    assertThat(left(Delivery.State.DELIVERED)).isEqualTo(450);
+    Thread.sleep(5);
+    sweep(Duration.ofMillis(1), 1_000);
+    assertThat(left(Delivery.State.DELIVERED)).isZero();
+    assertThat(left(Delivery.State.DEAD)).isEqualTo(300);
+    sweep(DAY, 10);
+    assertThat(left(Delivery.State.DEAD)).isEqualTo(10);
+  }
+
+  @Test
+  void groupsThatAreBrokenOrGoneStopNoOthers() {
+    for (int i = 0; i < 4; i++) {
+      store.fold(
+          0,
+          List.of(
+              new Match(
+                  "%05d".formatted(i),
+                  "r",
+                  "g" + i,
+                  Duration.ZERO,
+                  Duration.ZERO,
+                  "",
+                  Happening.of("task.dead", 1, "s", "d"))));
+    }
+    try (Jedis jedis = new Jedis("127.0.0.1", redis.port())) {
+      String closes = jedis.keys("*notify:closes").iterator().next();
+      jedis.hset(jedis.keys("*notify:group:r g0").iterator().next(), "s1", "?");
+      jedis.hset(jedis.keys("*notify:group:r g1").iterator().next(), "n", "?");
+      jedis.del(jedis.keys("*notify:group:r g2").iterator().next());
+      List<Gathered> due = store.due(2);
+      assertThat(due).extracting(Gathered::name).containsExactly("r g2", "r g3");
+      assertThat(store.close(epoch, due.getFirst(), List.of())).isFalse();
+      assertThat(store.close(epoch, due.getLast(), List.of())).isTrue();
+      assertThat(jedis.zrange(closes, 0, -1)).containsExactly("r g0", "r g1");
+    }
+  }
+}
