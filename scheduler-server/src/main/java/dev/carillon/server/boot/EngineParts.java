@@ -69,6 +69,7 @@ import dev.carillon.server.expression.WorkflowExpressions;
 import dev.carillon.server.loop.LagSampler;
 import dev.carillon.server.loop.SlotKeeper;
 import dev.carillon.server.security.GuardedTasks;
+import dev.carillon.server.security.Mask;
 import dev.carillon.server.store.redis.RedisStores;
 import dev.carillon.server.trace.OtlpTracing;
 import java.time.Clock;
@@ -293,7 +294,8 @@ final class EngineParts {
             new Trust(explainer, books, doctor),
             new PullOperations(
                 stores.pulls(), attempts, workers, workers.pullers(), signals, random),
-            new Finding(new SearchOperations(stores.search(), stores.info(), pace), bulk),
+            new Finding(
+                new SearchOperations(stores.search(), stores.info(), pace, Mask::isSecret), bulk),
             new DeadLetterOperations(
                 stores.deadLetters(),
                 stores.info(),

@@ -37,6 +37,11 @@ public final class Mask {
   private static final Pattern SCHEME =
       Pattern.compile("(?i)(?:bearer|basic|digest|negotiate|apikey|token)\\s{1,4}");
 
+  /** What a form goes on with behind a value. */
+  private static final Pattern NEXT = Pattern.compile("&[\\w.%\\[\\]-]{1,64}=");
+
+  private static final Pattern NOTHING = Pattern.compile("(?:null|true|false)[,;)}\\]]*+");
+
   private Mask() {}
 
   /** Whether a key is called like a secret. */
@@ -60,8 +65,9 @@ public final class Mask {
     int copied = 0;
     for (int from = 0; from < text.length() && key.find(from); ) {
       int value = key.end();
-      int end = isOne(text, key) ? end(text, value, key.group(1)) : value;
-      if (end > value && !text.startsWith(HIDDEN, value)) {
+      boolean open = isOne(text, key) && !text.startsWith(HIDDEN, value);
+      int end = open ? end(text, value, key) : value;
+      if (end > value) {
         out = out == null ? new StringBuilder(text.length()) : out;
         out.append(text, copied, value).append(hidden(text, value, end, key));
         copied = end;
@@ -71,7 +77,10 @@ public final class Mask {
     return out == null ? text : out.append(text, copied, text.length()).toString();
   }
 
-  /** Names such as token:nightly are none, nor are words of a sentence, unless it is a flag. */
+  /**
+   * Names such as token:nightly are none, nor are words of a sentence, unless it is a flag; but
+   * X-Auth-Token:abc is one.
+   */
   private static boolean isOne(String text, Matcher key) {
     if (key.group(4) != null) {
       return flag(text, key.start());
@@ -79,11 +88,16 @@ public final class Mask {
     boolean name =
         key.group(3).equals(":")
             && key.group(2).isEmpty()
-            && key.group(1).equalsIgnoreCase("token")
+            && text.startsWith("token:", key.start())
+            && (key.start() == 0 || !inKey(text.charAt(key.start() - 1)))
             && key.end() == key.start(3) + 1
             && key.end() < text.length()
             && text.charAt(key.end()) != '"';
     return !name;
+  }
+
+  private static boolean inKey(char c) {
+    return Character.isLetterOrDigit(c) || "_-.".indexOf(c) >= 0;
   }
 
   /** Whether the word that a place lies in begins with two dashes. */
@@ -116,7 +130,7 @@ public final class Mask {
     return at < text.length() && (text.charAt(at) == '"' || text.charAt(at) == '\'') ? at : -1;
   }
 
-  private static int end(String text, int value, String word) {
+  private static int end(String text, int value, Matcher key) {
     int quote = quote(text, value);
     if (quote >= 0) {
       int end = closing(text, quote, quote - value);
@@ -126,17 +140,86 @@ public final class Mask {
     if (value < text.length() && (text.charAt(value) == '{' || text.charAt(value) == '[')) {
       return balanced(text, value);
     }
+    int indent = indent(text, key);
+    if (indent >= 0) {
+      int end = endOfLine(text, value);
+      boolean nothing = NOTHING.matcher(text.substring(value, end).strip()).matches();
+      return nothing ? value : endOfBlock(text, end, indent);
+    }
     int from = value;
-    if (word.equalsIgnoreCase("authorization")) {
+    if (key.group(1).equalsIgnoreCase("authorization")) {
       Matcher scheme = SCHEME.matcher(text).region(value, text.length());
       from = scheme.lookingAt() ? scheme.end() : value;
     }
+    boolean assigned = "=".equals(key.group(3));
+    String stops = assigned ? " \t\r\n\"'<\\" : ",;&}]) \t\r\n\"'<\\";
     int end = from;
-    while (end < text.length() && ",;&}]) \t\r\n\"'<\\".indexOf(text.charAt(end)) < 0) {
+    while (end < text.length()
+        && stops.indexOf(text.charAt(end)) < 0
+        && !(text.charAt(end) == '&'
+            && NEXT.matcher(text).region(end, text.length()).lookingAt())) {
       end++;
     }
-    String plain = text.substring(from, end);
-    return plain.equals("null") || plain.equals("true") || plain.equals("false") ? value : end;
+    return NOTHING.matcher(text.substring(from, end)).matches() ? value : end;
+  }
+
+  /**
+   * How far a key is indented that stands alone before its line's value, as in YAML and headers;
+   * -1: it does not.
+   */
+  private static int indent(String text, Matcher key) {
+    boolean line =
+        ":".equals(key.group(3))
+            && key.group(2).isEmpty()
+            && key.end(3) < text.length()
+            && Character.isWhitespace(text.charAt(key.end(3)));
+    if (!line) {
+      return -1;
+    }
+    int word = key.start();
+    while (word > 0 && inKey(text.charAt(word - 1))) {
+      word--;
+    }
+    int start = word;
+    while (start > 0 && word - start < 256 && " \t-".indexOf(text.charAt(start - 1)) >= 0) {
+      start--;
+    }
+    return start == 0 || isEnd(text.charAt(start - 1)) ? word - start : -1;
+  }
+
+  private static boolean isEnd(char c) {
+    return c == '\n' || c == '\r';
+  }
+
+  private static int endOfLine(String text, int from) {
+    int end = from;
+    while (end < text.length() && !isEnd(text.charAt(end))) {
+      end++;
+    }
+    return end;
+  }
+
+  /** Behind the lines that follow and are indented deeper. */
+  private static int endOfBlock(String text, int endOfLine, int indent) {
+    int end = endOfLine;
+    for (int at = end; at < text.length(); ) {
+      int start = at;
+      while (start < text.length() && isEnd(text.charAt(start))) {
+        start++;
+      }
+      int word = start;
+      while (word < text.length() && " \t".indexOf(text.charAt(word)) >= 0) {
+        word++;
+      }
+      at = endOfLine(text, word);
+      if (word < at) { // not blank
+        if (word - start <= indent) {
+          return end;
+        }
+        end = at;
+      }
+    }
+    return end;
   }
 
   /** Behind the quote that ends what a quote with that many backslashes began. */

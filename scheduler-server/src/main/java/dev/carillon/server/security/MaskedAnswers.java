@@ -5,6 +5,9 @@ import com.google.protobuf.Descriptors.FieldDescriptor;
 import com.google.protobuf.Descriptors.FieldDescriptor.JavaType;
 import com.google.protobuf.Message;
 import dev.carillon.model.error.CarillonException;
+import dev.carillon.v1.Facet;
+import dev.carillon.v1.FacetValue;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -31,11 +34,18 @@ final class MaskedAnswers {
           "hash",
           "previous");
 
+  /** The marker as it looks where bytes are read one by one. */
+  private static final String HIDDEN_BYTES =
+      new String(Mask.HIDDEN.getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1);
+
   private MaskedAnswers() {}
 
   /** The same without secrets; the very same message if there are none. */
   @SuppressWarnings("unchecked") // a builder builds what it was made from
   static <P extends Message> P masked(P answer) {
+    if (answer instanceof Facet facet && Mask.isSecret(facet.getField())) {
+      return (P) hidden(facet);
+    }
     Message.Builder builder = null;
     for (Map.Entry<FieldDescriptor, Object> entry : answer.getAllFields().entrySet()) {
       FieldDescriptor field = entry.getKey();
@@ -46,6 +56,18 @@ final class MaskedAnswers {
       }
     }
     return builder == null ? answer : (P) builder.build();
+  }
+
+  /** How many tasks have such a label is told, with which values is not. */
+  private static Facet hidden(Facet facet) {
+    if (facet.getValuesCount() == 0) {
+      return facet;
+    }
+    long count = facet.getValuesList().stream().mapToLong(FacetValue::getCount).sum();
+    return facet.toBuilder()
+        .clearValues()
+        .addValues(FacetValue.newBuilder().setValue(Mask.HIDDEN).setCount(count))
+        .build();
   }
 
   private static Object value(FieldDescriptor field, Object value) {
@@ -90,13 +112,18 @@ final class MaskedAnswers {
         : entry.toBuilder().setField(value, shown).build();
   }
 
+  /** What is no UTF-8, such as a piece cut within a character, stays the same byte by byte. */
   private static ByteString bytes(ByteString bytes) {
-    if (bytes.isEmpty() || !bytes.isValidUtf8()) {
+    boolean utf8 = bytes.isValidUtf8();
+    String text = utf8 ? bytes.toStringUtf8() : bytes.toString(StandardCharsets.ISO_8859_1);
+    String shown = Mask.text(text);
+    if (shown.equals(text)) {
       return bytes;
     }
-    String text = bytes.toStringUtf8();
-    String shown = Mask.text(text);
-    return shown.equals(text) ? bytes : ByteString.copyFromUtf8(shown);
+    return utf8
+        ? ByteString.copyFromUtf8(shown)
+        : ByteString.copyFrom(
+            shown.replace(Mask.HIDDEN, HIDDEN_BYTES), StandardCharsets.ISO_8859_1);
   }
 
   /**
@@ -112,8 +139,7 @@ final class MaskedAnswers {
           refuseIn(inner);
         } else if (value instanceof String text && text.contains(Mask.HIDDEN)
             || value instanceof ByteString bytes
-                && bytes.isValidUtf8()
-                && bytes.toStringUtf8().contains(Mask.HIDDEN)) {
+                && bytes.toString(StandardCharsets.ISO_8859_1).contains(HIDDEN_BYTES)) {
           throw CarillonException.invalid(
               entry.getKey().getName(),
               "Expected the value itself, but got one with "

@@ -29,6 +29,13 @@ final class MaskTest {
         "https://ada:hunter2X@example.org/x",
         "redis://:hunter2X@example.org:6379",
         "eyJhbGciOiJIUzI1NiJ9.hunter2X.abc",
+        "X-Auth-Token:hunter2X",
+        "user: ada\n  passphrase: correct horse hunter2X",
+        "- db.password: a, hunter2X",
+        "password: |\n  a\n\n  hunter2X",
+        "steps:\n  - password: >-\n      a hunter2X\n    user: ada",
+        "credentials:\n  user: ada\n  pin: hunter2X",
+        "PASSWORD=ab,c;d)&hunter2X psql",
         "-----BEGIN RSA PRIVATE KEY-----\nhunter2X\n-----END RSA PRIVATE KEY-----",
       })
   void aSecretIsHidden(String text) {
@@ -41,6 +48,9 @@ final class MaskTest {
   @ValueSource(
       strings = {
         "token:nightly",
+        "Expected somebody else, but 'token:nightly' may not.",
+        "Pair[token=null]",
+        "password: null\nuser: ada",
         "{\"to\":\"ada@example.org\",\"subject\":\"Hello\"}",
         "the password was wrong",
         "Expected a token, but got none.",
@@ -57,6 +67,18 @@ final class MaskTest {
   void jsonStaysJson() {
     assertThat(Mask.text("{\"a\":1,\"password\":\"x1\",\"b\":{\"token\":12345}}"))
         .isEqualTo("{\"a\":1,\"password\":\"‹hidden›\",\"b\":{\"token\":\"‹hidden›\"}}");
+  }
+
+  @Test
+  void whatStandsBehindASecretStays() {
+    assertThat(Mask.text("a:\n  - password: |\n      x y\n\n      z\n    user: ada\n"))
+        .isEqualTo("a:\n  - password: ‹hidden›\n    user: ada\n");
+    assertThat(Mask.text("passphrase: correct horse\r\nuser: ada"))
+        .isEqualTo("passphrase: ‹hidden›\r\nuser: ada");
+    assertThat(Mask.text("user=ada&password=ab,cd&ef&page=2 end"))
+        .isEqualTo("user=ada&password=‹hidden›&page=2 end");
+    assertThat(Mask.text("{\n  \"token\": 12345,\n  \"a\": 1\n}"))
+        .isEqualTo("{\n  \"token\": \"‹hidden›\",\n  \"a\": 1\n}");
   }
 
   @Test

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.function.Function;
+import java.util.function.Predicate;
 
 /**
  * Values in use, for who types a filter: queues, types and tenants as the lines name them; labels,
@@ -25,12 +26,17 @@ final class KnownWords implements Completion.KnownValues {
   private final SearchStore store;
   private final FacetCounter facets;
   private final StoreInfo info;
+  private final Predicate<String> secret;
   private final ConcurrentMap<String, Kept> kept = new ConcurrentHashMap<>();
 
-  KnownWords(SearchStore store, FacetCounter facets, StoreInfo info) {
+  /**
+   * @param secret whether the values of a label of that name are nobody's to read
+   */
+  KnownWords(SearchStore store, FacetCounter facets, StoreInfo info, Predicate<String> secret) {
     this.store = store;
     this.facets = facets;
     this.info = info;
+    this.secret = secret;
   }
 
   @Override
@@ -40,10 +46,17 @@ final class KnownWords implements Completion.KnownValues {
       case TYPE -> lines(Line::type);
       case TENANT -> lines(Line::tenant);
       case WORKER -> sampled("worker");
-      case LABEL -> sampled(key.isEmpty() ? "label" : "label." + key);
+      case LABEL -> labels(key);
       case WORKFLOW -> sampled("label.workflow");
       default -> List.of();
     };
+  }
+
+  private List<String> labels(String key) {
+    if (key.isEmpty()) {
+      return sampled("label");
+    }
+    return secret.test(key) ? List.of() : sampled("label." + key);
   }
 
   private List<String> lines(Function<Line, String> name) {

@@ -15,6 +15,7 @@ import dev.carillon.server.core.port.StoreInfo;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /** Finding tasks through the indexes, and through the records where those do not tell. */
 public final class SearchOperations implements Search {
@@ -32,12 +33,15 @@ public final class SearchOperations implements Search {
   private final FacetCounter facets;
   private final KnownWords words;
 
-  public SearchOperations(SearchStore store, StoreInfo info, Pace pace) {
+  /**
+   * @param secret whether the values of a label of that name are not to be suggested
+   */
+  public SearchOperations(SearchStore store, StoreInfo info, Pace pace, Predicate<String> secret) {
     this.store = store;
     this.info = info;
     this.pace = pace;
     this.facets = new FacetCounter(store, info, pace);
-    this.words = new KnownWords(store, facets, info);
+    this.words = new KnownWords(store, facets, info, secret);
   }
 
   @Override

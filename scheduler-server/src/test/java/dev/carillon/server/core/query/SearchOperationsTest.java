@@ -47,7 +47,7 @@ class SearchOperationsTest {
   void fill() {
     redis = EmbeddedRedis.startInMemory();
     stores = open("search");
-    search = new SearchOperations(stores.search(), stores.info(), new Pace());
+    search = new SearchOperations(stores.search(), stores.info(), new Pace(), key -> false);
     for (int from = 0; from < TASKS; from += 500) {
       List<NewTask> batch = IntStream.range(from, from + 500).mapToObj(this::task).toList();
       stores.tasks().submit(batch, "ops").stream()
@@ -157,7 +157,8 @@ class SearchOperationsTest {
     own.tasks()
         .submit(IntStream.range(0, 400).mapToObj(i -> task(1).inQueue("m")).toList(), "ops")
         .forEach(r -> mine.add(TaskId.parse(((SubmitResult.Accepted) r).receipt().id())));
-    SearchOperations there = new SearchOperations(own.search(), own.info(), new Pace());
+    SearchOperations there =
+        new SearchOperations(own.search(), own.info(), new Pace(), key -> false);
     SearchRequest request = SearchRequest.of("state:scheduled").size(100);
     SearchUpdate first = there.page(request);
     // The shown ones leave their index, the last one too: its place is still one.
@@ -303,5 +304,13 @@ class SearchOperationsTest {
         .extracting(Completion.Suggestion::text)
         .isSubsetOf("c0", "c1", "c2", "c3")
         .isNotEmpty();
+  }
+
+  @Test
+  void completionKeepsTheValuesOfSecretLabels() {
+    SearchOperations kept =
+        new SearchOperations(stores.search(), stores.info(), new Pace(), "customer"::equals);
+    assertThat(kept.complete("label.customer:", 15).suggestions()).isEmpty();
+    assertThat(kept.complete("label.cu", 8).suggestions()).isNotEmpty();
   }
 }
