@@ -160,7 +160,7 @@ final class BorrowedRightsTest {
 
   private static String job(String command) {
     return "{\"jobId\":\"nightly\",\"jobName\":\"N\",\"tasks\":[{\"taskId\":\"a\",\"type\":\"echo\","
-               + "\"taskName\":\""
+        + "\"taskName\":\""
         + command
         + "\"}],\"dependencies\":{}}";
   }
