@@ -97,4 +97,9 @@ final class HeardEvents implements StreamListener<EventBatch> {
   synchronized Map<String, Integer> sums() {
     return Map.copyOf(sums);
   }
+
+  @Override
+  public synchronized String toString() {
+    return events + " events, " + resyncs + " resyncs" + (over.isEmpty() ? "" : ", over: " + over);
+  }
 }
