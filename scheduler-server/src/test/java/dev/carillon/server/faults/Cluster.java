@@ -14,9 +14,11 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Redis, perhaps Kafka, servers and workers, each a process of its own, on ports that stay the same
@@ -43,6 +45,7 @@ final class Cluster implements AutoCloseable {
   private final List<Program> servers = new ArrayList<>();
   private final List<Program> workers = new ArrayList<>();
   private final Faults faults = new Faults();
+  private @Nullable MovableClock clock;
   private Program kafka;
   private int workersStarted;
 
@@ -72,6 +75,13 @@ final class Cluster implements AutoCloseable {
   /** The same with workers that tell their end even if it is no longer theirs to tell. */
   static Cluster withStubbornWorkers(int servers, int workers) {
     return new Cluster(false, WorkerProgram.Manner.STUBBORN).start(servers, workers);
+  }
+
+  /** The same without workers, and with servers for which {@link #clock()} can be put forward. */
+  static Cluster withMovableClock(int servers) {
+    Cluster cluster = new Cluster(false, WorkerProgram.Manner.ORDERLY);
+    cluster.clock = new MovableClock(cluster.redis.port(), cluster.home.resolve("clock"));
+    return cluster.start(servers, 0);
   }
 
   /** The same with a broker. */
@@ -113,7 +123,8 @@ final class Cluster implements AutoCloseable {
                 "engine.owner-gone-after=2s",
                 "delaybox.enabled=false",
                 "kafka.bootstrap=" + (withKafka ? "127.0.0.1:" + kafkaPort : "")));
-    return Program.start("server " + i, ServerProgram.class, "384m", log, args);
+    String before = clock == null ? "" : clock.classes().toString();
+    return Program.start("server " + i, ServerProgram.class, "384m", log, args, before);
   }
 
   /** Adds a worker; returns its number. */
@@ -141,6 +152,10 @@ final class Cluster implements AutoCloseable {
             Boolean.toString(withKafka),
             own.toString(),
             manner.name()));
+  }
+
+  MovableClock clock() {
+    return Objects.requireNonNull(clock, "the servers live by Redis' own clock");
   }
 
   Program server(int i) {

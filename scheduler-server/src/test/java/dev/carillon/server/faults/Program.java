@@ -1,6 +1,7 @@
 package dev.carillon.server.faults;
 
 import java.io.BufferedReader;
+import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -26,6 +27,14 @@ final class Program implements AutoCloseable {
 
   /** Small heaps and the quick compiler: starts count here, not speed. */
   static Program start(String name, Class<?> main, String heap, Path log, List<String> args) {
+    return start(name, main, heap, log, args, "");
+  }
+
+  /**
+   * @param before what stands before the tests' own class path; empty: nothing
+   */
+  static Program start(
+      String name, Class<?> main, String heap, Path log, List<String> args, String before) {
     List<String> command =
         new ArrayList<>(
             List.of(
@@ -37,7 +46,8 @@ final class Program implements AutoCloseable {
                 "--enable-native-access=ALL-UNNAMED",
                 "--sun-misc-unsafe-memory-access=allow",
                 "-cp",
-                System.getProperty("java.class.path"),
+                (before.isEmpty() ? "" : before + File.pathSeparator)
+                    + System.getProperty("java.class.path"),
                 main.getName()));
     command.addAll(args);
     try {
