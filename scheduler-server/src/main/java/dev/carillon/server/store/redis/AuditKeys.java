@@ -10,6 +10,7 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import redis.clients.jedis.params.ScanParams;
@@ -24,6 +25,7 @@ final class AuditKeys implements AuditStage {
 
   private static final String RUN = "run:";
   private static final String SCHEDULE = "schedule:";
+  private static final String FILL = "fill:";
 
   private record IndexAt(int bucket, String name) {}
 
@@ -35,6 +37,7 @@ final class AuditKeys implements AuditStage {
   private long records;
   private long entries;
   private final Map<Integer, Long> layouts = new TreeMap<>();
+  private final Map<Integer, Set<String>> fills = new HashMap<>();
 
   AuditKeys(AuditJob job, KeyScan scan) {
     this.job = job;
@@ -53,6 +56,11 @@ final class AuditKeys implements AuditStage {
     return Map.copyOf(layouts);
   }
 
+  /** Names of the backfills that were met in a bucket. */
+  Set<String> fills(int bucket) {
+    return fills.getOrDefault(bucket, Set.of());
+  }
+
   @Override
   public boolean over() {
     return scan.over() && indexes.isEmpty();
@@ -68,6 +76,7 @@ final class AuditKeys implements AuditStage {
     Map<Integer, List<byte[]>> parts = new HashMap<>();
     Map<Integer, List<byte[]>> runs = new HashMap<>();
     Map<Integer, List<byte[]>> schedules = new HashMap<>();
+    Map<Integer, List<byte[]>> backfills = new HashMap<>();
     for (byte[] key : scan.next()) {
       String name = new String(key, ISO_8859_1);
       int bucket = job.keys().bucketOf(name);
@@ -77,7 +86,9 @@ final class AuditKeys implements AuditStage {
           add(runs, bucket, rest.substring(1 + RUN.length()));
         } else if (rest.startsWith(":" + SCHEDULE)) {
           add(schedules, bucket, rest.substring(1 + SCHEDULE.length()));
-        } else {
+        } else if (rest.startsWith(":" + FILL)) {
+          add(backfills, bucket, rest.substring(1 + FILL.length()));
+                } else {
           sort(bucket, rest, tasks, parts);
         }
       }
@@ -90,6 +101,12 @@ final class AuditKeys implements AuditStage {
     parts.forEach((b, names) -> calls.addAll(job.calls(Script.AUDIT_PARTS, b, "", names)));
     runs.forEach((b, ids) -> calls.addAll(job.calls(Script.AUDIT_RUNS, b, "", ids)));
     schedules.forEach((b, names) -> calls.addAll(job.calls(Script.AUDIT_SCHEDULES, b, "", names)));
+    backfills.forEach(
+        (b, ids) -> {
+          calls.addAll(job.calls(Script.AUDIT_FILLS, b, "", ids));
+          Set<String> met = fills.computeIfAbsent(b, bucket -> new TreeSet<>());
+          ids.forEach(id -> met.add(new String(id, ISO_8859_1)));
+        });
     readLayouts(tasks);
     records += tasks.values().stream().mapToLong(List::size).sum();
     return job.run(calls);

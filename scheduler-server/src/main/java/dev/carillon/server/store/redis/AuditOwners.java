@@ -34,6 +34,7 @@ final class AuditOwners implements AuditStage {
         tables.add(new Table(bucket, name, Kind.ZSET, Script.AUDIT_SCHEDULES));
       }
       tables.add(new Table(bucket, "listens", Kind.SET, Script.AUDIT_SCHEDULES));
+      tables.add(new Table(bucket, "fills", Kind.ZSET, Script.AUDIT_FILLS));
       for (String name : List.of("runs", "runs:ended", "wake")) {
         tables.add(new Table(bucket, name, Kind.ZSET, Script.AUDIT_RUNS));
       }

@@ -1,6 +1,8 @@
 package dev.carillon.server.store.redis;
 
 import dev.carillon.server.core.port.AuditStore;
+import dev.carillon.server.core.port.BackfillStore;
+import dev.carillon.server.core.port.ScheduleStore;
 import dev.carillon.server.core.port.SettingsStore;
 import java.util.List;
 import java.util.Map;
@@ -9,7 +11,7 @@ import java.util.stream.IntStream;
 
 /**
  * Walks over all keys: records against indexes, indexes against records, counters, heads, the
- * books, runs and schedules, then the slots of limits. Each comparison is one step of Redis, or
+ * books, runs, schedules and backfills, then the slots of limits. Each comparison is one step of Redis, or
  * allows for what moves meanwhile, so that nothing that moves is taken for damage.
  */
 final class RedisAuditStore implements AuditStore {
@@ -18,18 +20,24 @@ final class RedisAuditStore implements AuditStore {
   private final LineRegistry lines;
   private final SettingsStore settings;
   private final SlotMend slots;
+  private final BackfillStore backfills;
+  private final ScheduleStore schedules;
 
   RedisAuditStore(
       ScriptRunner runner,
       RedisKeys keys,
       LineRegistry lines,
       SettingsStore settings,
-      SlotMend slots) {
+      SlotMend slots,
+      BackfillStore backfills,
+      ScheduleStore schedules) {
     this.runner = runner;
     this.keys = keys;
     this.lines = lines;
     this.settings = settings;
     this.slots = slots;
+    this.backfills = backfills;
+    this.schedules = schedules;
   }
 
   @Override
@@ -72,6 +80,7 @@ final class RedisAuditStore implements AuditStore {
             new AuditCounts(job),
             new AuditLines(job),
             new AuditOwners(job),
+            new AuditFills(job, all::fills, backfills, schedules),
             new AuditSlots(job, settings, slots)));
   }
 }

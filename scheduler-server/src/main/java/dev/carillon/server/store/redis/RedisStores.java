@@ -196,7 +196,13 @@ public final class RedisStores implements AutoCloseable {
     this.slots = slotStore;
     this.audit =
         new RedisAuditStore(
-            runner, keys, lines, settingsStore, new SlotMend(runner, keys, slotStore, info));
+            runner,
+            keys,
+            lines,
+            settingsStore,
+            new SlotMend(runner, keys, slotStore, info),
+            backfills,
+            schedules);
     this.lineStore = new RedisLineStore(runner, keys, lines, random, settings.serverId());
     this.ownership = new RedisOwnership(runner, keys, settings.serverId(), settings.nodeId());
     this.members = new RedisMemberStore(runner);

@@ -30,7 +30,7 @@ import org.junit.jupiter.api.Test;
 
 /** Backfills, and schedules that nobody can work out, as the scripts and the firer live them. */
 class BackfillsTest {
-  private static final Schedule HOURLY =
+  static final Schedule HOURLY =
       Schedule.of(
               "report",
               Trigger.Cron.of("0 * * * *"),
@@ -55,11 +55,11 @@ class BackfillsTest {
     return Instant.parse(instant).toEpochMilli();
   }
 
-  private static BackfillOrder order(String from, String to, int concurrency, boolean again) {
+  static BackfillOrder order(String from, String to, int concurrency, boolean again) {
     return new BackfillOrder(ms(from), ms(to), concurrency, false, again, "why not");
   }
 
-  private static Backfill planned(ScheduleRig rig, BackfillOrder order) {
+  static Backfill planned(ScheduleRig rig, BackfillOrder order) {
     ScheduleStore.Stored stored = rig.stored(HOURLY);
     List<Long> instants =
         new FireTimes(HOURLY)
@@ -95,7 +95,7 @@ class BackfillsTest {
     return now(rig, id);
   }
 
-  private static Backfill now(ScheduleRig rig, String id) {
+  static Backfill now(ScheduleRig rig, String id) {
     return rig.server.stores.backfills().find(id).orElseThrow();
   }
 
@@ -107,7 +107,7 @@ class BackfillsTest {
         .step(ScheduleKey.of(HOURLY), backfill.id(), from, to, "me");
   }
 
-  private static void begin(ScheduleRig rig, Backfill backfill) {
+  static void begin(ScheduleRig rig, Backfill backfill) {
     for (int twice = 0; twice < 2; twice++) {
       assertThat(move(rig, backfill, BackfillState.PLANNED, BackfillState.RUNNING))
           .isEqualTo(new Step.Done());
@@ -122,12 +122,12 @@ class BackfillsTest {
         .toList();
   }
 
-  private static void endLive(ScheduleRig rig) {
-    for (Task task : rig.tasks()) {
-      if (task.state().live()) {
-        rig.end(rig.start(task.id().toString()), Outcome.SUCCEEDED);
-      }
-    }
+  static List<String> live(ScheduleRig rig) {
+    return rig.tasks().stream().filter(t -> t.state().live()).map(Task::id).toList();
+  }
+
+  static void endLive(ScheduleRig rig) {
+    live(rig).forEach(id -> rig.end(rig.start(id), Outcome.SUCCEEDED));
   }
 
   @Test
