@@ -158,6 +158,7 @@ class DeadLettersTest {
             defaults
                 .withGrpc(new Address("127.0.0.1", 0))
                 .withDelaybox(defaults.delaybox().withPort(0))
+                .withEngine(ServerProgram.config(0, 0).engine())
                 .withRetention(new Retention(r.finished(), keepDead, r.count(), r.bytes()))
                 .withRedis(defaults.redis().withAddress(new Address("127.0.0.1", redis.port()))),
             Clock.systemUTC(),

@@ -166,8 +166,7 @@ final class AuditFills implements AuditStage {
             look.definition(),
             backfill.order(),
             books.cursor(),
-            (schedule, instant) ->
-                schedules.idOf(schedule, look.bornMs(), instant, backfill.id()));
+            (schedule, instant) -> schedules.idOf(schedule, look.bornMs(), instant, backfill.id()));
     int lives = living.getOrDefault(id.local(), Set.of()).size();
     books
         .wrong(lives, traces)

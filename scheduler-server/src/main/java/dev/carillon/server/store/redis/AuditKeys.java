@@ -88,7 +88,7 @@ final class AuditKeys implements AuditStage {
           add(schedules, bucket, rest.substring(1 + SCHEDULE.length()));
         } else if (rest.startsWith(":" + FILL)) {
           add(backfills, bucket, rest.substring(1 + FILL.length()));
-                } else {
+        } else {
           sort(bucket, rest, tasks, parts);
         }
       }

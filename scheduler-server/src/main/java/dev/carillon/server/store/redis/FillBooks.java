@@ -35,13 +35,7 @@ record FillBooks(String cursor, long made, long ok, long bad, long refused, long
     long[] numbers =
         values.stream().skip(1).mapToLong(v -> v.isEmpty() ? 0 : Long.parseLong(v)).toArray();
     return new FillBooks(
-        values.getFirst(),
-        numbers[0],
-        numbers[1],
-        numbers[2],
-        numbers[3],
-        numbers[4],
-        numbers[5]);
+        values.getFirst(), numbers[0], numbers[1], numbers[2], numbers[3], numbers[4], numbers[5]);
   }
 
   /**

@@ -17,7 +17,9 @@ import java.util.List;
 import java.util.OptionalLong;
 import java.util.function.BiFunction;
 
-/** What a backfill left behind: its instants, the tasks and runs it made, its schedule's history. */
+/**
+ * What a backfill left behind: its instants, the tasks and runs it made, its schedule's history.
+ */
 final class FillTraces implements FillBooks.Traces {
   private static final int MOST_LINES = 500;
   private static final int AT_OUTCOME = 4;

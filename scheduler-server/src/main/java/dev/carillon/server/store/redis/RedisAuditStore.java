@@ -11,8 +11,8 @@ import java.util.stream.IntStream;
 
 /**
  * Walks over all keys: records against indexes, indexes against records, counters, heads, the
- * books, runs, schedules and backfills, then the slots of limits. Each comparison is one step of Redis, or
- * allows for what moves meanwhile, so that nothing that moves is taken for damage.
+ * books, runs, schedules and backfills, then the slots of limits. Each comparison is one step of
+ * Redis, or allows for what moves meanwhile, so that nothing that moves is taken for damage.
  */
 final class RedisAuditStore implements AuditStore {
   private final ScriptRunner runner;

@@ -14,7 +14,9 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import redis.clients.jedis.RedisClient;
 
-/** The counters of a backfill are damaged by hand; the audit finds it, and mends what can be known. */
+/**
+ * The counters of a backfill are damaged by hand; the audit finds it, and mends what can be known.
+ */
 class AuditBackfillsTest {
   private static EmbeddedRedis redis;
   private static RedisClient client;
@@ -39,16 +41,14 @@ class AuditBackfillsTest {
     rig.at("2026-03-01T12:30:00Z");
     Backfill plan =
         BackfillsTest.planned(
-            rig,
-            BackfillsTest.order("2026-03-01T08:00:00Z", "2026-03-01T12:01:00Z", 2, false));
+            rig, BackfillsTest.order("2026-03-01T08:00:00Z", "2026-03-01T12:01:00Z", 2, false));
     BackfillsTest.begin(rig, plan);
     rig.server.fire();
     return plan;
   }
 
   private static String key(ScheduleRig rig, Backfill backfill) {
-    return new String(
-        new RedisKeys(rig.cluster, 1).fill(0, TaskId.parse(backfill.id()).local()));
+    return new String(new RedisKeys(rig.cluster, 1).fill(0, TaskId.parse(backfill.id()).local()));
   }
 
   private static Map<String, String> books(ScheduleRig rig, Backfill backfill) {
@@ -65,8 +65,7 @@ class AuditBackfillsTest {
       BackfillsTest.endLive(rig);
       rig.server.fire();
       breakAndMend(rig, backfill);
-      rig.end(
-          rig.start(BackfillsTest.live(rig).getFirst()), Outcome.FAILED_FATALLY);
+      rig.end(rig.start(BackfillsTest.live(rig).getFirst()), Outcome.FAILED_FATALLY);
       BackfillsTest.endLive(rig);
       rig.server.fire();
       assertThat(BackfillsTest.now(rig, backfill.id()).state()).isEqualTo(BackfillState.DONE);
@@ -84,7 +83,9 @@ class AuditBackfillsTest {
       Map<String, String> mended = books(rig, backfill);
       right.forEach(
           (name, value) ->
-              assertThat(mended.getOrDefault(name, "0")).as(counter + ": " + name).isEqualTo(value));
+              assertThat(mended.getOrDefault(name, "0"))
+                  .as(counter + ": " + name)
+                  .isEqualTo(value));
       assertThat(AuditOwnersTest.check(rig.server.stores)).as(counter).isEmpty();
     }
   }
