@@ -5,9 +5,11 @@ import static java.util.stream.Collectors.joining;
 import dev.carillon.server.boot.CarillonWorker;
 import dev.carillon.server.boot.Signals;
 import dev.carillon.server.config.Logging;
+import dev.carillon.server.config.Masking;
 import dev.carillon.server.config.Settings;
 import dev.carillon.server.config.WorkerConfig;
 import dev.carillon.server.log.LogSetup;
+import dev.carillon.server.mask.Mask;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -63,6 +65,7 @@ final class WorkerCommand implements Callable<Integer> {
       return Exit.OK;
     }
     LogSetup.apply(Logging.of(settings));
+    Mask.use(Masking.of(settings));
     Signals signals = Signals.install();
     try (var worker = new CarillonWorker(config, terminal.clock(), terminal.environment())) {
       terminal.note(

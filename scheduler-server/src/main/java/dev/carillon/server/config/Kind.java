@@ -1,5 +1,7 @@
 package dev.carillon.server.config;
 
+import com.google.re2j.Pattern;
+import com.google.re2j.PatternSyntaxException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
@@ -112,6 +114,24 @@ public record Kind<T>(String expected, Function<String, T> parser) {
                 .filter(part -> !part.isEmpty())
                 .map(item.parser())
                 .toList());
+  }
+
+  /** Regular expressions that take time in proportion to the text, with blanks between them. */
+  public static Kind<List<Pattern>> patterns() {
+    return new Kind<>(
+        "regular expressions (RE2) with blanks between them",
+        s -> Arrays.stream(s.split("\\s+")).filter(p -> !p.isEmpty()).map(Kind::pattern).toList());
+  }
+
+  private static Pattern pattern(String text) {
+    try {
+      Pattern pattern = Pattern.compile(text);
+      ensure(text, !pattern.matches(""));
+      return pattern;
+    } catch (PatternSyntaxException e) {
+      throw new IllegalArgumentException(
+          "regular expressions (RE2), each one that can be read, not '" + text + "'", e);
+    }
   }
 
   /** One of an enum's names, in lower case. */

@@ -190,5 +190,9 @@ final class WorkerKeys {
           KAFKA,
           ObserveKeys.LOG_FORMAT,
           ObserveKeys.LOG_LEVEL,
-          ObserveKeys.LOG_LEVELS);
+          ObserveKeys.LOG_LEVELS,
+          MaskKeys.BY_KEY,
+          MaskKeys.KEYS,
+          MaskKeys.OPEN_KEYS,
+          MaskKeys.VALUES);
 }

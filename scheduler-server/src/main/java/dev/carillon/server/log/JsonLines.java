@@ -6,6 +6,7 @@ import ch.qos.logback.classic.spi.ThrowableProxyUtil;
 import ch.qos.logback.core.encoder.EncoderBase;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import dev.carillon.server.mask.Mask;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -16,7 +17,7 @@ import org.slf4j.event.KeyValuePair;
 
 /**
  * One JSON object a line: time, level, logger, thread and message, then the fields of the line,
- * then the error if there is one.
+ * then the error if there is one. Without secrets.
  */
 public final class JsonLines extends EncoderBase<ILoggingEvent> {
   private static final JsonFactory JSON = new JsonFactory();
@@ -41,14 +42,14 @@ public final class JsonLines extends EncoderBase<ILoggingEvent> {
       out.writeStringField("level", event.getLevel().toString());
       out.writeStringField("logger", event.getLoggerName());
       out.writeStringField("thread", event.getThreadName());
-      out.writeStringField("message", event.getFormattedMessage());
+      out.writeStringField("message", Mask.text(event.getFormattedMessage()));
       for (Map.Entry<String, String> field : fields(event).entrySet()) {
-        out.writeStringField(field.getKey(), field.getValue());
+        out.writeStringField(field.getKey(), shown(field));
       }
       IThrowableProxy error = event.getThrowableProxy();
       if (error != null) {
         out.writeStringField("error", error.getClassName());
-        out.writeStringField("stack", ThrowableProxyUtil.asString(error));
+        out.writeStringField("stack", Mask.text(ThrowableProxyUtil.asString(error)));
       }
       out.writeEndObject();
     } catch (IOException e) {
@@ -56,6 +57,10 @@ public final class JsonLines extends EncoderBase<ILoggingEvent> {
     }
     bytes.write('\n');
     return bytes.toByteArray();
+  }
+
+  private static String shown(Map.Entry<String, String> field) {
+    return Mask.isSecret(field.getKey()) ? Mask.HIDDEN : Mask.name(field.getValue());
   }
 
   /** The line's own fields over those of its thread. */

@@ -15,6 +15,7 @@ import dev.carillon.server.core.port.EventReader.Names;
 import dev.carillon.server.core.port.EventSink;
 import dev.carillon.server.core.port.EventSink.Outgoing;
 import dev.carillon.server.core.port.StoreInfo;
+import dev.carillon.server.mask.Mask;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -67,7 +68,7 @@ public final class EventExporter implements Loop {
       EventReader reader, EventSink sink, ExportSettings settings, Surroundings around) {
     this.reader = reader;
     this.sink = sink;
-    this.export = new EventExport(settings);
+    this.export = new EventExport(settings, Mask::name);
     this.settings = settings;
     this.info = around.info();
     this.owned = around.owned();
@@ -96,7 +97,8 @@ public final class EventExporter implements Loop {
     if (!sink.open()) {
       return AWAY;
     }
-    Map<String, Names> names = reader.names(export.wanted(full));
+    Map<String, Names> names = new HashMap<>(reader.names(export.wanted(full)));
+    names.replaceAll((task, its) -> shown(its));
     long now = info.nowMs();
     List<Outgoing> records = new ArrayList<>();
     full.forEach(b -> records.addAll(export.records(b, names, now)));
@@ -112,6 +114,11 @@ public final class EventExporter implements Loop {
       more |= advance(batch, epochs.getOrDefault(batch.bucket(), 0L));
     }
     return more ? Duration.ZERO : IDLE;
+  }
+
+  /** What a task is called is told without secrets, and not mirrored where it held one. */
+  private static Names shown(Names names) {
+    return new Names(Mask.text(names.jobId()), Mask.text(names.taskName()), names.fingerprint());
   }
 
   /** A full Redis has no room for copies of states: the export itself is not to wait for that. */

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.carillon.server.core.notify.Happening;
 import dev.carillon.server.core.notify.Notice;
 import dev.carillon.server.core.port.NoticeWords;
+import dev.carillon.server.mask.Mask;
 import java.time.Instant;
 import java.util.Locale;
 import java.util.Map;
@@ -44,7 +45,8 @@ public final class Wording implements NoticeWords {
   }
 
   @Override
-  public String summary(Notice notice) {
+  public String summary(Notice told) {
+    Notice notice = shown(told);
     StringBuilder text = new StringBuilder("[").append(cluster).append("] ");
     if (notice.test()) {
       return text.append("Test of ")
@@ -64,6 +66,36 @@ public final class Wording implements NoticeWords {
     return text.length() <= LONGEST_SUMMARY ? text.toString() : text.substring(0, LONGEST_SUMMARY);
   }
 
+  /** Without the secrets of what tasks and people said. */
+  private static Notice shown(Notice n) {
+    return new Notice(
+        n.rule(),
+        Mask.text(n.note()),
+        n.event(),
+        n.atMs(),
+        n.test(),
+        n.recovered(),
+        n.count(),
+        n.samples().stream().map(Wording::shown).toList());
+  }
+
+  private static Happening shown(Happening h) {
+    return new Happening(
+        h.event(),
+        h.atMs(),
+        Mask.text(h.subject()),
+        Mask.text(h.ownId()),
+        Mask.text(h.jobId()),
+        h.queue(),
+        h.type(),
+        h.tenant(),
+        Mask.text(h.name()),
+        h.outcome(),
+        h.attempts(),
+        Mask.text(h.detail()),
+        Mask.text(h.error()));
+  }
+
   private static String subject(Happening h) {
     if (!h.queue().isEmpty() && h.event().startsWith("task.")) {
       String named = h.name().isEmpty() ? "" : " " + h.name();
@@ -77,7 +109,8 @@ public final class Wording implements NoticeWords {
   }
 
   @Override
-  public String json(Notice notice) {
+  public String json(Notice told) {
+    Notice notice = shown(told);
     ObjectNode root = JSON.createObjectNode();
     root.put("type", notice.event());
     root.put("timestamp", Instant.ofEpochMilli(notice.atMs()).toString());
@@ -122,7 +155,8 @@ public final class Wording implements NoticeWords {
   }
 
   @Override
-  public String text(Notice notice) {
+  public String text(Notice told) {
+    Notice notice = shown(told);
     StringBuilder text = new StringBuilder(summary(notice)).append("\n\n");
     if (!notice.note().isEmpty()) {
       text.append(notice.note()).append("\n\n");

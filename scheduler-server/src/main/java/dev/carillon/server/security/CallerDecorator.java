@@ -13,6 +13,7 @@ import dev.carillon.model.access.Access;
 import dev.carillon.model.error.CarillonException;
 import dev.carillon.model.trace.TraceContext;
 import dev.carillon.server.core.Caller;
+import dev.carillon.server.mask.Mask;
 import dev.carillon.server.security.token.Refused;
 import io.netty.util.AttributeKey;
 import java.util.Optional;
@@ -199,7 +200,7 @@ public final class CallerDecorator implements DecoratingHttpServiceFunction {
         : HttpResponse.of(
             HttpStatus.valueOf(e.code().httpStatus()),
             MediaType.PLAIN_TEXT_UTF_8,
-            e.message() + " " + e.advice() + "\n");
+            Mask.text(e.message() + " " + e.advice()) + "\n");
   }
 
   private static String bearer(RequestHeaders headers) {

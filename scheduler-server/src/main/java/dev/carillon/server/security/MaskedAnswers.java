@@ -5,9 +5,9 @@ import com.google.protobuf.Descriptors.FieldDescriptor;
 import com.google.protobuf.Descriptors.FieldDescriptor.JavaType;
 import com.google.protobuf.Message;
 import dev.carillon.model.error.CarillonException;
+import dev.carillon.server.mask.Mask;
 import dev.carillon.v1.Facet;
 import dev.carillon.v1.FacetValue;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -34,9 +34,12 @@ final class MaskedAnswers {
           "hash",
           "previous");
 
-  /** The marker as it looks where bytes are read one by one. */
-  private static final String HIDDEN_BYTES =
-      new String(Mask.HIDDEN.getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1);
+  /** Who did something: the name of a token is none. */
+  private static final Set<String> SOMEBODY =
+      Set.of("actor", "by", "created_by", "changed_by", "username");
+
+  /** Where all texts are names of users and tokens. */
+  private static final String ACCESS = "carillon/v1/access.proto";
 
   private MaskedAnswers() {}
 
@@ -76,6 +79,13 @@ final class MaskedAnswers {
         || NAMES.contains(field.getName())) {
       return value;
     }
+    if (SOMEBODY.contains(field.getName()) || field.getFile().getFullName().equals(ACCESS)) {
+      return value instanceof String name ? Mask.name(name) : all(field, value);
+    }
+    return all(field, value);
+  }
+
+  private static Object all(FieldDescriptor field, Object value) {
     if (!(value instanceof List<?> list)) {
       return one(value);
     }
@@ -106,24 +116,19 @@ final class MaskedAnswers {
     if (text && Mask.isSecret(key)) {
       return entry.toBuilder().setField(value, Mask.HIDDEN).build();
     }
-    Object shown = one(entry.getField(value));
+    Object shown =
+        text && SOMEBODY.contains(key)
+            ? Mask.name(String.valueOf(entry.getField(value)))
+            : one(entry.getField(value));
     return shown == entry.getField(value)
         ? entry
         : entry.toBuilder().setField(value, shown).build();
   }
 
-  /** What is no UTF-8, such as a piece cut within a character, stays the same byte by byte. */
   private static ByteString bytes(ByteString bytes) {
-    boolean utf8 = bytes.isValidUtf8();
-    String text = utf8 ? bytes.toStringUtf8() : bytes.toString(StandardCharsets.ISO_8859_1);
-    String shown = Mask.text(text);
-    if (shown.equals(text)) {
-      return bytes;
-    }
-    return utf8
-        ? ByteString.copyFromUtf8(shown)
-        : ByteString.copyFrom(
-            shown.replace(Mask.HIDDEN, HIDDEN_BYTES), StandardCharsets.ISO_8859_1);
+    byte[] all = bytes.toByteArray();
+    byte[] shown = Mask.bytes(all);
+    return shown == all ? bytes : ByteString.copyFrom(shown);
   }
 
   /**
@@ -138,8 +143,7 @@ final class MaskedAnswers {
         if (value instanceof Message inner) {
           refuseIn(inner);
         } else if (value instanceof String text && text.contains(Mask.HIDDEN)
-            || value instanceof ByteString bytes
-                && bytes.toString(StandardCharsets.ISO_8859_1).contains(HIDDEN_BYTES)) {
+            || value instanceof ByteString bytes && Mask.isIn(bytes.toByteArray())) {
           throw CarillonException.invalid(
               entry.getKey().getName(),
               "Expected the value itself, but got one with "

@@ -12,6 +12,7 @@ import dev.carillon.server.core.port.TrailStore;
 import dev.carillon.server.core.trail.Trail;
 import dev.carillon.server.core.trail.TrailReader;
 import dev.carillon.server.core.trail.TrailWriter;
+import dev.carillon.server.mask.Mask;
 import dev.carillon.server.security.access.AccessDesk;
 import dev.carillon.server.security.access.Directory;
 import dev.carillon.server.security.access.Once;
@@ -68,6 +69,7 @@ public final class Protection {
       String node,
       Clock clock,
       Executor hashing) {
+    Mask.use(security.masking());
     this.reader = new TrailReader(trail);
     this.tls = tls(security.tls());
     this.auth = security.auth();

@@ -7,6 +7,7 @@ import dev.carillon.model.access.Access;
 import dev.carillon.model.access.Role;
 import dev.carillon.model.error.CarillonException;
 import dev.carillon.server.core.Caller;
+import dev.carillon.server.mask.Mask;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
@@ -131,7 +132,8 @@ final class Roads {
             .add("grpc-status", String.valueOf(code))
             .add(
                 "grpc-message",
-                URLEncoder.encode(e.message(), StandardCharsets.UTF_8).replace("+", "%20"))
+                URLEncoder.encode(Mask.text(e.message()), StandardCharsets.UTF_8)
+                    .replace("+", "%20"))
             .endOfStream(true)
             .build());
   }

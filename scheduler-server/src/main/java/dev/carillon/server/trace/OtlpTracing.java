@@ -5,6 +5,7 @@ import static io.opentelemetry.api.common.AttributeKey.stringKey;
 
 import dev.carillon.model.trace.TraceContext;
 import dev.carillon.server.config.Tracing;
+import dev.carillon.server.mask.Mask;
 import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.SpanBuilder;
@@ -118,7 +119,7 @@ public final class OtlpTracing implements dev.carillon.server.core.port.Tracing,
         .put(stringKey("carillon.tenant"), begun.tenant())
         .put(longKey("carillon.attempt"), begun.number())
         .put(longKey("carillon.gen"), begun.attempt().gen())
-        .put(stringKey("carillon.worker"), begun.worker())
+        .put(stringKey("carillon.worker"), Mask.text(begun.worker()))
         .build();
   }
 

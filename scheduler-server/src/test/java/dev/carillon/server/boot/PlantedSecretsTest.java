@@ -8,7 +8,7 @@ import dev.carillon.server.config.Address;
 import dev.carillon.server.config.ServerConfig;
 import dev.carillon.server.door.rpc.Rpcs;
 import dev.carillon.server.embedded.EmbeddedRedis;
-import dev.carillon.server.security.Mask;
+import dev.carillon.server.mask.Mask;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;

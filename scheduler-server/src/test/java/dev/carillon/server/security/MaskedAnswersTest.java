@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.protobuf.ByteString;
 import dev.carillon.model.error.CarillonException;
+import dev.carillon.server.mask.Mask;
 import dev.carillon.v1.Facet;
 import dev.carillon.v1.FacetValue;
 import dev.carillon.v1.FacetsResponse;

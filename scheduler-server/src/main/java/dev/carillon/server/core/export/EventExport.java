@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 
 /** What a batch of the event log becomes outside. */
@@ -22,9 +23,14 @@ public final class EventExport {
   private static final String EDIT = "edit";
 
   private final ExportSettings settings;
+  private final UnaryOperator<String> actor;
 
-  public EventExport(ExportSettings settings) {
+  /**
+   * @param actor the name of somebody, as it may be told
+   */
+  public EventExport(ExportSettings settings, UnaryOperator<String> actor) {
     this.settings = settings;
+    this.actor = actor;
   }
 
   /** The tasks whose names are needed. */
@@ -68,7 +74,7 @@ public final class EventExport {
         int place = i++;
         Names its = entry.named() ? names.getOrDefault(event.taskId(), Names.NONE) : Names.NONE;
         if (alike == null || !alike.fits(event, its)) {
-          alike = EventJson.alike(event, its, prefix);
+          alike = EventJson.alike(event, its, prefix, actor.apply(event.actor()));
         }
         String key = event.taskId().isEmpty() ? EventWords.jobId(event) : event.taskId();
         records.add(new Outgoing(settings.topic(), key, alike.of(event.taskId(), place)));

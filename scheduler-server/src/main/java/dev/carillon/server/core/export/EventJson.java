@@ -90,8 +90,9 @@ final class EventJson {
    *
    * @param entry what their ids begin with; with the place behind it, an id is the same for every
    *     repeat of the same event
+   * @param actor as it may be told
    */
-  static Alike alike(TaskEvent e, Names names, String entry) {
+  static Alike alike(TaskEvent e, Names names, String entry, String actor) {
     EventJson json = new EventJson();
     json.add("eventType", EventWords.type(e)).add("jobId", jobId(e, names)).add("taskId", "");
     json.task = json.text.length() - 1;
@@ -108,7 +109,7 @@ final class EventJson {
         .add("to", name(e.to()))
         .add("gen", e.gen())
         .add("cause", e.cause())
-        .add("actor", e.actor());
+        .add("actor", actor);
     return new Alike(e, names, json);
   }
 

@@ -16,6 +16,8 @@ import com.linecorp.armeria.server.ServerErrorHandler;
 import com.linecorp.armeria.server.ServiceConfig;
 import com.linecorp.armeria.server.ServiceRequestContext;
 import dev.carillon.model.error.CarillonException;
+import dev.carillon.server.mask.Mask;
+import dev.carillon.server.mask.Refusals;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
@@ -32,7 +34,7 @@ final class DelayboxErrors implements ServerErrorHandler {
   static HttpResponse answer(Throwable thrown) {
     return switch (thrown) {
       case CompletionException e when e.getCause() != null -> answer(e.getCause());
-      case CarillonException refused -> of(refused);
+      case CarillonException refused -> of(Refusals.hidden(refused));
       case ContentTooLargeException large -> of(HttpStatus.REQUEST_ENTITY_TOO_LARGE, TOO_LARGE);
       // Whoever asked is gone, or has its answer already: nobody reads this.
       case ResponseCompleteException gone -> HttpResponse.of(HttpStatus.BAD_REQUEST);
@@ -65,7 +67,7 @@ final class DelayboxErrors implements ServerErrorHandler {
   }
 
   private static HttpData body(String message) {
-    return HttpData.ofUtf8("{\"error\":" + JsonText.quoted(message) + "}");
+    return HttpData.ofUtf8("{\"error\":" + JsonText.quoted(Mask.text(message)) + "}");
   }
 
   @Override

@@ -7,6 +7,7 @@ import dev.carillon.model.task.TaskFilter;
 import dev.carillon.model.task.TaskPage;
 import dev.carillon.model.task.TaskState;
 import dev.carillon.server.core.Tasks;
+import dev.carillon.server.mask.Mask;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -102,15 +103,30 @@ final class DelayboxList {
     out.writeStartObject();
     for (String key : task.attributes().keySet().stream().sorted().toList()) {
       if (key.startsWith(DelayboxTranslator.ATTRIBUTE)) {
-        out.writeFieldName(key.substring(DelayboxTranslator.ATTRIBUTE.length()));
-        out.writeRawValue(task.attributes().get(key));
+        String name = key.substring(DelayboxTranslator.ATTRIBUTE.length());
+        out.writeFieldName(name);
+        value(out, name, task.attributes().getOrDefault(key, "null"));
       }
     }
     out.writeEndObject();
     out.writeFieldName("pyload");
-    out.writeBinary(task.payload().bytes());
+    out.writeBinary(Mask.bytes(task.payload().bytes()));
     out.writeStringField("status", status(task.state()));
     out.writeEndObject();
+  }
+
+  /** As it was sent, unless it holds a secret: then a text that says so. */
+  private static void value(JsonGenerator out, String name, String json) throws IOException {
+    if (Mask.isSecret(name)) {
+      out.writeString(Mask.HIDDEN);
+      return;
+    }
+    String shown = Mask.text(json);
+    if (shown.equals(json)) {
+      out.writeRawValue(json);
+    } else {
+      out.writeString(json.startsWith("\"") ? shown.substring(1, shown.length() - 1) : shown);
+    }
   }
 
   private static String status(TaskState state) {

@@ -10,6 +10,7 @@ import com.linecorp.armeria.common.stream.ClosedStreamException;
 import com.linecorp.armeria.common.util.Exceptions;
 import dev.carillon.model.error.CarillonException;
 import dev.carillon.model.error.ErrorCode;
+import dev.carillon.server.mask.Refusals;
 import dev.carillon.wire.ErrorMapping;
 import io.grpc.Metadata;
 import io.grpc.Status;
@@ -33,7 +34,7 @@ final class GrpcErrors implements GrpcExceptionHandlerFunction {
   static StatusRuntimeException status(String method, Throwable thrown) {
     return switch (thrown) {
       case StatusRuntimeException status -> status;
-      case CarillonException refused -> of(refused);
+      case CarillonException refused -> of(Refusals.hidden(refused));
       case RejectedExecutionException stopping -> of(stopping(stopping));
       default -> {
         LOG.error("{} failed in a way that nobody expected.", method, thrown);

@@ -7,6 +7,7 @@ import dev.carillon.model.task.NewTask;
 import dev.carillon.model.task.SubmitResult;
 import dev.carillon.server.core.Caller;
 import dev.carillon.server.core.Tasks;
+import dev.carillon.server.mask.Refusals;
 import dev.carillon.server.security.CallerDecorator;
 import dev.carillon.v1.SubmitRequest;
 import dev.carillon.wire.SubmitMapping;
@@ -125,13 +126,19 @@ final class SubmitCall implements StreamObserver<SubmitRequest>, OpenStreams.Str
     try {
       handlers.shares().requireBytes(caller);
       for (SubmitResult result : submit(batch)) {
-        out.onNext(SubmitMapping.toProto(result));
+        out.onNext(SubmitMapping.toProto(told(result)));
       }
       owed += batch.size();
       ask();
     } catch (RuntimeException | Error e) {
       finish(e);
     }
+  }
+
+  private static SubmitResult told(SubmitResult result) {
+    return result instanceof SubmitResult.Refused(CarillonException error)
+        ? new SubmitResult.Refused(Refusals.hidden(error))
+        : result;
   }
 
   private SubmitResult[] submit(List<SubmitRequest> batch) {

@@ -11,6 +11,8 @@ import com.linecorp.armeria.common.ResponseHeaders;
 import com.linecorp.armeria.common.ResponseHeadersBuilder;
 import com.linecorp.armeria.common.stream.ClosedStreamException;
 import dev.carillon.model.error.CarillonException;
+import dev.carillon.server.mask.Mask;
+import dev.carillon.server.mask.Refusals;
 import java.util.List;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.RejectedExecutionException;
@@ -41,7 +43,7 @@ public final class Answers {
   static HttpResponse of(String request, Throwable thrown) {
     return switch (thrown) {
       case CompletionException e when e.getCause() != null -> of(request, e.getCause());
-      case CarillonException refused -> of(refused);
+      case CarillonException refused -> of(Refusals.hidden(refused));
       case ContentTooLargeException large ->
           error(
               HttpStatus.REQUEST_ENTITY_TOO_LARGE,
@@ -74,6 +76,6 @@ public final class Answers {
   }
 
   private static HttpData body(String message) {
-    return HttpData.ofUtf8("{\"error\":" + JsonText.quoted(message) + "}");
+    return HttpData.ofUtf8("{\"error\":" + JsonText.quoted(Mask.text(message)) + "}");
   }
 }

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import dev.carillon.model.task.Payload;
+import dev.carillon.server.mask.Mask;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -46,6 +47,13 @@ public final class JsonText {
     } catch (CharacterCodingException e) {
       return quoted(Base64.getEncoder().encodeToString(bytes));
     }
+  }
+
+  /** The same for people: without secrets. */
+  public static String shown(Payload payload) {
+    byte[] all = payload.bytes();
+    byte[] shown = Mask.bytes(all);
+    return of(shown == all ? payload : Payload.of(shown));
   }
 
   /** What a JSON string says; any other value as it is written. */

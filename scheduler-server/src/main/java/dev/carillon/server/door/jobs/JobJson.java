@@ -6,6 +6,7 @@ import dev.carillon.model.task.Attempt;
 import dev.carillon.model.task.NewTask;
 import dev.carillon.model.task.Task;
 import dev.carillon.server.door.http.JsonText;
+import dev.carillon.server.mask.Mask;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
@@ -28,7 +29,7 @@ final class JobJson {
   }
 
   /**
-   * The whole of it.
+   * The whole of it, but for secrets.
    *
    * @param runs its ended attempts
    * @param logs the output of one of them
@@ -39,15 +40,16 @@ final class JobJson {
       out.writeStartObject();
       out.writeStringField("taskId", id(task));
       if (!task.name().isEmpty()) {
-        out.writeStringField("taskName", task.name());
+        out.writeStringField("taskName", Mask.text(task.name()));
       }
       out.writeStringField(
           "type", task.attributes().getOrDefault(JobRequest.ATTRIBUTE + "type", task.type()));
       if (task.attributes().containsKey(JobRequest.ATTRIBUTE + "command")) {
-        out.writeStringField("command", task.attributes().get(JobRequest.ATTRIBUTE + "command"));
+        out.writeStringField(
+            "command", Mask.text(task.attributes().get(JobRequest.ATTRIBUTE + "command")));
       } else {
         out.writeFieldName("payload");
-        out.writeRawValue(JsonText.of(task.payload()));
+        out.writeRawValue(JsonText.shown(task.payload()));
       }
       settings(out, task);
       state(out, task);
@@ -71,14 +73,14 @@ final class JobJson {
     for (String field : List.of("notificationUrl", "notificationEmail", "tenantId")) {
       String value = task.attributes().get(JobRequest.ATTRIBUTE + field);
       if (value != null) {
-        out.writeStringField(field, value);
+        out.writeStringField(field, Mask.text(value));
       } else if (field.equals("tenantId")) {
         out.writeStringField(field, task.tenant());
       }
     }
     String key = task.idempotencyKey();
     if (!key.isEmpty() && !key.equals(JobRequest.OWN_ID + id(task))) {
-      out.writeStringField("idempotencyKey", key);
+      out.writeStringField("idempotencyKey", Mask.text(key));
     }
   }
 
@@ -90,11 +92,11 @@ final class JobJson {
       out.writeStringField("endedAt", instant(task.endedMs()));
     }
     if (!task.error().isEmpty()) {
-      out.writeStringField("error", task.error());
+      out.writeStringField("error", Mask.text(task.error()));
     }
     if (task.result().size() > 0) {
       out.writeFieldName("result");
-      out.writeRawValue(JsonText.of(task.result()));
+      out.writeRawValue(JsonText.shown(task.result()));
     }
   }
 
@@ -105,7 +107,7 @@ final class JobJson {
     out.writeStringField("startTime", instant(run.startedMs()));
     out.writeStringField("endTime", instant(run.endedMs()));
     out.writeStringField("status", JobWords.outcome(run.outcome()));
-    out.writeStringField("logs", logs);
+    out.writeStringField("logs", Mask.text(logs));
     out.writeEndObject();
   }
 

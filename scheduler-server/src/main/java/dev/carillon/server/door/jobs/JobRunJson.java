@@ -8,6 +8,7 @@ import dev.carillon.model.workflow.Node;
 import dev.carillon.model.workflow.NodeView;
 import dev.carillon.model.workflow.Run;
 import dev.carillon.model.workflow.Workflow;
+import dev.carillon.server.mask.Mask;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
@@ -57,10 +58,10 @@ final class JobRunJson {
           out.writeStringField(
               "jobId", run.labels().getOrDefault(DagRequest.JOB_ID, workflow.id()));
           if (!workflow.name().isEmpty()) {
-            out.writeStringField("jobName", workflow.name());
+            out.writeStringField("jobName", Mask.text(workflow.name()));
           }
           if (run.labels().containsKey("userId")) {
-            out.writeStringField("userId", run.labels().get("userId"));
+            out.writeStringField("userId", Mask.text(run.labels().get("userId")));
           }
           out.writeStringField("runId", run.id());
           out.writeStringField("status", JobWords.status(run.state()));
@@ -72,7 +73,7 @@ final class JobRunJson {
           dependencies(out, workflow);
           executions(out, ended, logs);
           if (!warnings.isEmpty()) {
-            strings(out, "warnings", warnings);
+            strings(out, "warnings", warnings.stream().map(Mask::text).toList());
           }
         });
   }
@@ -88,7 +89,7 @@ final class JobRunJson {
       out.writeStringField("taskId", node.id());
       out.writeStringField("status", view == null ? "pending" : JobWords.status(view.state()));
       if (view != null && !view.error().isEmpty()) {
-        out.writeStringField("error", view.error());
+        out.writeStringField("error", Mask.text(view.error()));
       }
       out.writeEndObject();
     }

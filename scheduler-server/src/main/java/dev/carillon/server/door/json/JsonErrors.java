@@ -13,6 +13,8 @@ import com.linecorp.armeria.common.ResponseHeadersBuilder;
 import com.linecorp.armeria.common.stream.ClosedStreamException;
 import dev.carillon.model.error.CarillonException;
 import dev.carillon.model.error.ErrorCode;
+import dev.carillon.server.mask.Mask;
+import dev.carillon.server.mask.Refusals;
 import dev.carillon.wire.ErrorMapping;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -34,8 +36,8 @@ public final class JsonErrors {
   public static HttpResponse answer(String request, Throwable thrown) {
     return switch (thrown) {
       case CompletionException e when e.getCause() != null -> answer(request, e.getCause());
-      case AsWritten refused -> of(refused.error(), refused.field());
-      case CarillonException refused -> of(refused);
+      case AsWritten refused -> of(Refusals.hidden(refused.error()), refused.field());
+      case CarillonException refused -> of(Refusals.hidden(refused));
       case ContentTooLargeException large -> of(tooLarge(large));
       // Whoever asked is gone, or has its answer already: nobody's fault, and nobody reads this.
       case ResponseCompleteException gone -> HttpResponse.of(HttpStatus.BAD_REQUEST);
@@ -90,13 +92,17 @@ public final class JsonErrors {
     return headers;
   }
 
+  private static String shown(String path) {
+    return Mask.text(Problems.shown(path));
+  }
+
   /** A path that exists, but not with this method. */
   static HttpResponse notAllowed(String verb, String path, List<String> allowed) {
     String verbs = String.join(", ", allowed);
     CarillonException e =
         CarillonException.of(
                 ErrorCode.INVALID_ARGUMENT,
-                "Expected " + verbs + " for " + Problems.shown(path) + ", but got " + verb + ".")
+                "Expected " + verbs + " for " + shown(path) + ", but got " + verb + ".")
             .advice("Use " + verbs + ".")
             .build();
     return HttpResponse.of(
@@ -109,7 +115,7 @@ public final class JsonErrors {
     CarillonException e =
         CarillonException.of(
                 ErrorCode.NOT_FOUND,
-                "Expected a known path, but there is no " + verb + " " + Problems.shown(path) + ".")
+                "Expected a known path, but there is no " + verb + " " + shown(path) + ".")
             .advice("See paths; gRPC (carillon.v1) answers on this port too.")
             .build();
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();

@@ -6,6 +6,7 @@ import dev.carillon.model.task.NewTask;
 import dev.carillon.model.task.SubmitResult;
 import dev.carillon.server.core.Caller;
 import dev.carillon.server.core.Tasks;
+import dev.carillon.server.mask.Refusals;
 import dev.carillon.v1.SubmitBatchRequest;
 import dev.carillon.v1.SubmitBatchResponse;
 import dev.carillon.wire.SubmitMapping;
@@ -89,7 +90,8 @@ public final class BatchSubmit {
             answer.addResults(
                 SubmitMapping.toProto(
                     (SubmitResult)
-                        new SubmitResult.Refused(prefixed("tasks[" + i + "].", refused.error()))));
+                        new SubmitResult.Refused(
+                            Refusals.hidden(prefixed("tasks[" + i + "].", refused.error())))));
       }
     }
     return answer.setAccepted(accepted).setRefused(results.length - accepted).build();

@@ -8,6 +8,7 @@ import dev.carillon.model.error.ErrorCode;
 import dev.carillon.server.core.Caller;
 import dev.carillon.server.core.Tasks;
 import dev.carillon.server.core.trail.Trail;
+import dev.carillon.server.mask.Mask;
 import dev.carillon.server.security.Actors;
 import dev.carillon.v1.LoginRequest;
 import java.util.function.Predicate;
@@ -160,7 +161,7 @@ public final class Audit {
       int calls,
       int items) {
     return new Deed(
-        mask.apply(caller.name()),
+        Mask.name(caller.name()),
         Actors.proof(caller),
         caller.address(),
         method,

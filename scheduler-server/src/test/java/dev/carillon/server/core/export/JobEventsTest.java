@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** What a run's events are outside: those of a job. */
 final class JobEventsTest {
   private final EventExport export =
-      new EventExport(new ExportSettings("ev", "", 1 << 20, false, Duration.ofHours(1)));
+      new EventExport(new ExportSettings("ev", "", 1 << 20, false, Duration.ofHours(1)), s -> s);
 
   @ParameterizedTest
   @CsvSource({

@@ -1,7 +1,12 @@
-package dev.carillon.server.security;
+package dev.carillon.server.mask;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.re2j.Pattern;
+import dev.carillon.model.error.CarillonException;
+import dev.carillon.model.error.ErrorCode;
+import dev.carillon.server.config.Masking;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -30,6 +35,15 @@ final class MaskTest {
         "redis://:hunter2X@example.org:6379",
         "eyJhbGciOiJIUzI1NiJ9.hunter2X.abc",
         "X-Auth-Token:hunter2X",
+        "Expected JSON, but: Unrecognized token 'hunter2X': was expecting",
+        "it was eyJhbGciOiJIUzI1NiJ9.eyJhunter2X…",
+        "log in with token:hunter2X please",
+        "token:hunter2X",
+        "'token:hunter2X is the key",
+        "reset, password=hunter2X",
+        "Server=db;Uid=ada;Pwd=hunter2X",
+        "Cookie: session=hunter2X",
+        "push with ghp_hunter2Xhunter2Xhunter2Xhunter2Xhunt done",
         "user: ada\n  passphrase: correct horse hunter2X",
         "- db.password: a, hunter2X",
         "password: |\n  a\n\n  hunter2X",
@@ -47,7 +61,8 @@ final class MaskTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "token:nightly",
+        "paused by token:nightly",
+        "PWD=/home/ada/src",
         "Expected somebody else, but 'token:nightly' may not.",
         "Pair[token=null]",
         "password: null\nuser: ada",
@@ -61,6 +76,51 @@ final class MaskTest {
       })
   void whatIsNoSecretStays(String text) {
     assertThat(Mask.text(text)).isSameAs(text);
+  }
+
+  @Test
+  void theNameOfATokenIsNone() {
+    assertThat(Mask.name("token:nightly")).isEqualTo("token:nightly");
+    assertThat(Mask.name("token:nightly password=hunter2X")).doesNotContain("hunter2X");
+  }
+
+  @Test
+  void settingsAddKeysAndFormsAndExceptSome() {
+    Rules rules =
+        new Rules(
+            new Masking(
+                true,
+                List.of("pin", "iban*nr"),
+                List.of("max_tokens", "*-token-count"),
+                List.of(Pattern.compile("ACME-[0-9]{4}"))));
+    assertThat(
+            rules.text("{\"pin\":\"1234\",\"iban_code_nr\":\"DE1\",\"max_tokens\":4096} ACME-1234"))
+        .isEqualTo(
+            "{\"pin\":\"‹hidden›\",\"iban_code_nr\":\"‹hidden›\",\"max_tokens\":4096} ‹hidden›");
+    assertThat(rules.text("run --max_tokens 5 --token 12345 --a-token-count=7"))
+        .isEqualTo("run --max_tokens 5 --token ‹hidden› --a-token-count=7");
+    assertThat(rules.isSecret("card_pin")).isTrue();
+    assertThat(rules.isSecret("MAX_TOKENS")).isFalse();
+    Rules byForm = new Rules(new Masking(false, List.of(), List.of(), List.of()));
+    assertThat(byForm.text("password=hunter2X https://ada:hunter3X@example.org"))
+        .isEqualTo("password=hunter2X https://‹hidden›@example.org");
+    assertThat(byForm.isSecret("password")).isFalse();
+  }
+
+  @Test
+  void aRefusalTellsNoSecretOfWhatItRefuses() {
+    CarillonException told =
+        Refusals.hidden(
+            CarillonException.of(
+                    ErrorCode.INVALID_ARGUMENT, "Expected a text, but got the number 12345.")
+                .field("labels.password")
+                .advice("Or is it token=hunter2X?")
+                .build());
+    assertThat(told.message()).isEqualTo("Expected a text, but got something else.");
+    assertThat(told.advice()).isEqualTo("Or is it token=‹hidden›");
+    assertThat(told.field()).isEqualTo("labels.password");
+    CarillonException plain = CarillonException.notFound("get", "task", "t-12");
+    assertThat(Refusals.hidden(plain)).isSameAs(plain);
   }
 
   @Test

@@ -1,36 +1,33 @@
-package dev.carillon.server.security;
+package dev.carillon.server.mask;
 
+import static dev.carillon.server.mask.Mask.HIDDEN;
+
+import dev.carillon.server.config.Masking;
+import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
-/**
- * Hides secrets in texts: values behind keys that are called like secrets, and what is a secret by
- * its form. Takes time in proportion to the text, whatever stands in it. Doing it twice changes
- * nothing more.
- */
-public final class Mask {
-  /** What stands where a secret was. */
-  public static final String HIDDEN = "‹hidden›";
-
+/** What is a secret in a text, by certain settings; see {@link Mask}. */
+final class Rules {
   private static final String WORDS =
-      "password|passwd|passphrase|secret|api[_-]?key|access[_-]?key|private[_-]?key"
-          + "|authorization|credential|token";
+      "password|passwd|(?-i:[Pp]wd)|passphrase|secret|api[_-]?key|access[_-]?key|private[_-]?key"
+          + "|authorization|credential|cookie|token";
 
-  /** A key up to where its value begins; every repetition is bounded. */
-  private static final Pattern KEY =
-      Pattern.compile(
-          "(?i)("
-              + WORDS
-              + ")[\\w.-]{0,32}(?:(\\\\{0,8}[\"']?)\\s{0,8}([:=])\\s{0,8}|(\\s{1,4})(?!-))");
-
-  private static final Pattern WORD = Pattern.compile("(?i)" + WORDS);
+  /** Name of a token, as Carillon's own sentences say it: quoted, or behind "by". */
+  private static final Pattern NAME = Pattern.compile("token:[A-Za-z0-9][A-Za-z0-9._@:-]{0,127}");
 
   private static final Pattern FORMS =
       Pattern.compile(
           "-----BEGIN [A-Z ]{0,20}PRIVATE KEY-----[^-]*+(?:-----END [A-Z ]{0,20}PRIVATE KEY-----)?"
-              + "|\\beyJ[A-Za-z0-9_-]{8,}+\\.[A-Za-z0-9_-]{4,}+\\.[A-Za-z0-9_-]*+"
-              + "|\\b(?:AKIA|ASIA)[0-9A-Z]{16}\\b"
-              + "|\\bcrl_[A-Za-z0-9_-]{43}\\b"
+              + "|\\beyJ[A-Za-z0-9_-]{8,}+\\.(?:[A-Za-z0-9_-]{4,}+\\.[A-Za-z0-9_-]*+|eyJ[A-Za-z0-9_-]*+)"
+              + "|\\b(?:AKIA|ASIA)[0-9A-Z]{16}\\b|\\bcrl_[A-Za-z0-9_-]{43}\\b"
+              + "|\\bgh[oprsu]_[A-Za-z0-9]{36}|\\bgithub_pat_[A-Za-z0-9_]{22,}+|\\bglpat-[A-Za-z0-9_-]{20}"
+              + "|\\bxox[abeprs]-[A-Za-z0-9-]{10,}+|\\b[rs]k_live_[A-Za-z0-9]{16,}+"
+              + "|\\bAIza[A-Za-z0-9_-]{35}"
+              // What a parser of JSON repeats of its input: a value without quotes.
+              + "|(?<=Unrecognized token ')[^']{6,}+"
               + "|(?<=\\b[Bb]earer )[A-Za-z0-9._~+/=-]{16,}+"
               + "|(?<=://)[^/\\s:@\"']{0,128}:[^/\\s@\"']{1,256}(?=@)");
 
@@ -42,25 +39,67 @@ public final class Mask {
 
   private static final Pattern NOTHING = Pattern.compile("(?:null|true|false)[,;)}\\]]*+");
 
-  private Mask() {}
+  private final boolean byKey;
+  private final Pattern word;
 
-  /** Whether a key is called like a secret. */
-  public static boolean isSecret(String key) {
-    return WORD.matcher(key).find();
+  /** A key up to where its value begins; every repetition is bounded. */
+  private final Pattern key;
+
+  /** Whole keys whose values are no secrets. */
+  private final Pattern open;
+
+  private final List<com.google.re2j.Pattern> values;
+
+  Rules(Masking settings) {
+    String words =
+        Stream.concat(Stream.of(WORDS), settings.keys().stream().map(Rules::letters))
+            .collect(Collectors.joining("|"));
+    this.byKey = settings.byKey();
+    this.word = Pattern.compile("(?i)(?:" + words + ")");
+    this.key =
+        Pattern.compile(
+            "(?i)("
+                + words
+                + ")[\\w.-]{0,32}(?:(\\\\{0,8}[\"']?)\\s{0,8}([:=])\\s{0,8}|(\\s{1,4})(?!-))");
+    this.open =
+        Pattern.compile(
+            "(?i)"
+                + settings.openKeys().stream()
+                    .map(Rules::letters)
+                    .collect(Collectors.joining("|")));
+    this.values = settings.values();
   }
 
-  /** The text without its secrets; the same one if there are none. */
-  public static String text(String text) {
-    if (text.length() < 6) {
+  private static String letters(String word) {
+    return Stream.of(word.split("\\*", -1))
+        .map(part -> part.isEmpty() ? "" : Pattern.quote(part))
+        .collect(Collectors.joining("[\\w.-]{0,32}"));
+  }
+
+  boolean isSecret(String name) {
+    return byKey && word.matcher(name).find() && !open.matcher(name).matches();
+  }
+
+  String name(String text) {
+    return NAME.matcher(text).matches() ? text : text(text);
+  }
+
+  String text(String text) {
+    if (text.length() < 5) {
       return text;
     }
-    String known = keys(text);
-    Matcher forms = FORMS.matcher(known);
-    return forms.find() ? forms.replaceAll(HIDDEN) : known;
+    String shown = byKey ? keys(text) : text;
+    Matcher forms = FORMS.matcher(shown);
+    shown = forms.find() ? forms.replaceAll(HIDDEN) : shown;
+    for (com.google.re2j.Pattern value : values) {
+      com.google.re2j.Matcher found = value.matcher(shown);
+      shown = found.find() ? found.replaceAll(HIDDEN) : shown;
+    }
+    return shown;
   }
 
-  private static String keys(String text) {
-    Matcher key = KEY.matcher(text);
+  private String keys(String text) {
+    Matcher key = this.key.matcher(text);
     StringBuilder out = null;
     int copied = 0;
     for (int from = 0; from < text.length() && key.find(from); ) {
@@ -78,22 +117,41 @@ public final class Mask {
   }
 
   /**
-   * Names such as token:nightly are none, nor are words of a sentence, unless it is a flag; but
-   * X-Auth-Token:abc is one.
+   * Names such as 'token:nightly' are none, nor are words of a sentence, unless it is a flag; nor
+   * what the settings except.
    */
-  private static boolean isOne(String text, Matcher key) {
-    if (key.group(4) != null) {
-      return flag(text, key.start());
+  private boolean isOne(String text, Matcher key) {
+    boolean said = key.group(4) != null ? flag(text, key.start()) : !isName(text, key);
+    return said && !isOpen(text, key);
+  }
+
+  /** As in: Expected another one, but 'token:nightly' may not; paused by token:nightly. */
+  private static boolean isName(String text, Matcher key) {
+    int start = key.start();
+    boolean said =
+        start > 0 && (text.charAt(start - 1) == '\'' || text.startsWith("by ", start - 3));
+    if (!said || !text.startsWith("token:", start)) {
+      return false;
     }
-    boolean name =
-        key.group(3).equals(":")
-            && key.group(2).isEmpty()
-            && text.startsWith("token:", key.start())
-            && (key.start() == 0 || !inKey(text.charAt(key.start() - 1)))
-            && key.end() == key.start(3) + 1
-            && key.end() < text.length()
-            && text.charAt(key.end()) != '"';
-    return !name;
+    Matcher name = NAME.matcher(text).region(start, text.length());
+    return name.lookingAt()
+        && (text.charAt(start - 1) != '\''
+            || name.end() < text.length() && text.charAt(name.end()) == '\'');
+  }
+
+  private boolean isOpen(String text, Matcher key) {
+    int start = key.start();
+    while (start > 0 && key.start() - start < 64 && inKey(text.charAt(start - 1))) {
+      start--;
+    }
+    while (start < key.start() && text.charAt(start) == '-') {
+      start++; // of a flag
+    }
+    int end = key.end(1);
+    while (end < text.length() && inKey(text.charAt(end))) {
+      end++;
+    }
+    return open.matcher(text).region(start, end).matches();
   }
 
   private static boolean inKey(char c) {

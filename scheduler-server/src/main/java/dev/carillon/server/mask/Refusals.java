@@ -1,0 +1,35 @@
+package dev.carillon.server.mask;
+
+import dev.carillon.model.error.CarillonException;
+
+/** Refusals without the secrets of what they refuse. */
+public final class Refusals {
+  private Refusals() {}
+
+  /** The same for who is told it; the very same if it tells no secret. */
+  public static CarillonException hidden(CarillonException e) {
+    boolean secret = Mask.isSecret(e.field());
+    String message = secret ? withoutValues(e.message()) : e.message();
+    String shown = Mask.text(message);
+    String advice = Mask.text(e.advice());
+    String subject = Mask.name(e.subject());
+    if (shown.equals(e.message()) && advice.equals(e.advice()) && subject.equals(e.subject())) {
+      return e;
+    }
+    return CarillonException.of(e.code(), shown)
+        .field(e.field())
+        .advice(advice)
+        .operation(e.operation())
+        .subject(subject)
+        .retryAfter(e.retryAfter())
+        .cause(e)
+        .build();
+  }
+
+  /** What stands in a field that is called like a secret is one, whatever it looks like. */
+  private static String withoutValues(String message) {
+    int got = message.indexOf("but got ");
+    return (got < 0 ? message : message.substring(0, got) + "but got something else.")
+        .replaceAll("'[^']*'", "'" + Mask.HIDDEN + "'");
+  }
+}

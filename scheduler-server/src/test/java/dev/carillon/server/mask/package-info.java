@@ -1,0 +1,4 @@
+@NullMarked
+package dev.carillon.server.mask;
+
+import org.jspecify.annotations.NullMarked;
