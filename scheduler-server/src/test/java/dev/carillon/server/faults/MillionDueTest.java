@@ -15,6 +15,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Tag;
@@ -69,6 +70,7 @@ class MillionDueTest {
     }
   }
 
+  /** Under keys, each batch until it is answered: Redis may pause for longer than its timeout. */
   private static void submit(CarillonClient client, int tasks, long firstDue) {
     Random random = new Random(31);
     Deque<CompletableFuture<List<SubmitResult>>> sent = new ArrayDeque<>();
@@ -79,9 +81,10 @@ class MillionDueTest {
                   n ->
                       NewTask.of(WorkerProgram.TYPE, Payload.of("0"))
                           .inQueue(Driver.QUEUE)
+                          .withIdempotencyKey(Integer.toString(n))
                           .dueAt(new NewTask.Due.At(firstDue + random.nextInt(60_000))))
               .toList();
-      sent.add(client.submitBatch(batch));
+      sent.add(untilAnswered(client, batch));
       if (sent.size() == ON_THEIR_WAY) {
         accepted(sent.poll());
       }
@@ -89,7 +92,20 @@ class MillionDueTest {
     sent.forEach(MillionDueTest::accepted);
   }
 
+  private static CompletableFuture<List<SubmitResult>> untilAnswered(
+      CarillonClient client, List<NewTask> batch) {
+    return client
+        .submitBatch(batch)
+        .exceptionallyCompose(
+            lost ->
+                CompletableFuture.supplyAsync(
+                        () -> untilAnswered(client, batch),
+                        CompletableFuture.delayedExecutor(200, TimeUnit.MILLISECONDS))
+                    .thenCompose(answer -> answer));
+  }
+
   private static void accepted(CompletableFuture<List<SubmitResult>> answer) {
-    assertThat(answer.join()).allMatch(r -> r instanceof SubmitResult.Accepted);
+    assertThat(answer.orTimeout(60, TimeUnit.SECONDS).join())
+        .allMatch(r -> r instanceof SubmitResult.Accepted);
   }
 }

@@ -13,6 +13,7 @@ import java.util.Locale;
 import java.util.LongSummaryStatistics;
 import java.util.Map;
 import java.util.TreeMap;
+import redis.clients.jedis.DefaultJedisClientConfig;
 import redis.clients.jedis.HostAndPort;
 import redis.clients.jedis.Jedis;
 import redis.clients.jedis.RedisClient;
@@ -38,7 +39,12 @@ public final class StoreWalk implements AutoCloseable {
 
   public StoreWalk(int port, String cluster, int buckets) {
     this.port = port;
-    this.redis = RedisClient.builder().hostAndPort(new HostAndPort("127.0.0.1", port)).build();
+    // A busy disk makes Redis wait with its append-only file: that is no finding of a walk.
+    this.redis =
+        RedisClient.builder()
+            .hostAndPort(new HostAndPort("127.0.0.1", port))
+            .clientConfig(DefaultJedisClientConfig.builder().socketTimeoutMillis(30_000).build())
+            .build();
     this.keys = new RedisKeys(cluster, buckets);
   }
 
