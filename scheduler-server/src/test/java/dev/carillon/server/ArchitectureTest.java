@@ -8,21 +8,27 @@ import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.sli
 
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
-import com.tngtech.archunit.junit.AnalyzeClasses;
-import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZonedDateTime;
+import java.util.Arrays;
 import java.util.concurrent.Executors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
 
 /** Who may know whom in the server. */
-@AnalyzeClasses(
-    packages = "dev.carillon.server",
-    importOptions = ImportOption.DoNotIncludeTests.class)
 final class ArchitectureTest {
+  private static final JavaClasses SERVER_CLASSES =
+      new ClassFileImporter()
+          .withImportOption(new ImportOption.DoNotIncludeTests())
+          .importPackages("dev.carillon.server");
+
   private static final String SERVER = "dev.carillon.server.";
   private static final String[] REDIS = {"redis.clients..", "redis.embedded.."};
   private static final String[] KAFKA = {"org.apache.kafka..", "kafka.."};
@@ -34,7 +40,6 @@ final class ArchitectureTest {
     "io.netty.."
   };
 
-  @ArchTest
   static final ArchRule core_knows_the_JDK_and_the_model =
       classes()
           .that()
@@ -50,7 +55,6 @@ final class ArchitectureTest {
                   // What Error Prone wants on a method, and nothing at run time.
                   "com.google.errorprone.annotations.."));
 
-  @ArchTest
   static final ArchRule redis_only_in_its_store =
       noClasses()
           .that()
@@ -63,7 +67,6 @@ final class ArchitectureTest {
           .dependOnClassesThat(resideInAnyPackage(REDIS).and(notOurs()))
           .because("every change of state is one script, and all of them are in one place");
 
-  @ArchTest
   static final ArchRule kafka_only_where_hints_and_payloads_go =
       noClasses()
           .that()
@@ -76,7 +79,6 @@ final class ArchitectureTest {
           .should()
           .dependOnClassesThat(resideInAnyPackage(KAFKA).and(notOurs()));
 
-  @ArchTest
   static final ArchRule grpc_and_http_only_in_doors_and_clients =
       noClasses()
           .that()
@@ -92,7 +94,6 @@ final class ArchitectureTest {
           .dependOnClassesThat()
           .resideInAnyPackage(WIRE);
 
-  @ArchTest
   static final ArchRule adapters_do_not_know_doors_or_loops =
       noClasses()
           .that()
@@ -102,7 +103,6 @@ final class ArchitectureTest {
           .resideInAnyPackage(
               SERVER + "door..", SERVER + "loop..", SERVER + "boot..", SERVER + "cli..");
 
-  @ArchTest
   static final ArchRule doors_know_only_the_core =
       noClasses()
           .that()
@@ -118,7 +118,6 @@ final class ArchitectureTest {
               SERVER + "worker..",
               SERVER + "cli..");
 
-  @ArchTest
   static final ArchRule only_the_command_line_knows_boot =
       noClasses()
           .that()
@@ -127,7 +126,6 @@ final class ArchitectureTest {
           .dependOnClassesThat()
           .resideInAnyPackage(SERVER + "boot..", SERVER + "cli..");
 
-  @ArchTest
   static final ArchRule only_boot_knows_the_embedded_servers =
       noClasses()
           .that()
@@ -138,7 +136,6 @@ final class ArchitectureTest {
           .resideInAPackage(SERVER + "embedded..")
           .because("a package for production leaves them out");
 
-  @ArchTest
   static final ArchRule a_worker_sees_the_server_by_its_client_only =
       noClasses()
           .that()
@@ -148,7 +145,6 @@ final class ArchitectureTest {
           .resideInAnyPackage(
               SERVER + "store..", SERVER + "loop..", SERVER + "door..", SERVER + "core..");
 
-  @ArchTest
   static final ArchRule configuration_knows_nothing_of_what_it_configures =
       noClasses()
           .that()
@@ -158,7 +154,6 @@ final class ArchitectureTest {
               resideInAPackage("dev.carillon.server..")
                   .and(DescribedPredicate.not(resideInAPackage(SERVER + "config.."))));
 
-  @ArchTest
   static final ArchRule time_is_a_parameter =
       noClasses()
           .that()
@@ -176,7 +171,6 @@ final class ArchitectureTest {
           .orShould()
           .callMethod(Clock.class, "systemDefaultZone");
 
-  @ArchTest
   static final ArchRule threads_come_from_boot =
       noClasses()
           .that()
@@ -197,18 +191,27 @@ final class ArchitectureTest {
           .dependOnClassesThat()
           .areAssignableTo(Executors.class);
 
-  @ArchTest
   static final ArchRule doors_do_not_know_each_other =
       slices()
           .matching(SERVER + "door.(delaybox|ticks|jobs|taskq|grpc|json)..")
           .should()
           .notDependOnEachOther();
 
-  @ArchTest
   static final ArchRule no_cycles_between_packages =
       slices().matching(SERVER + "(*)..").should().beFreeOfCycles();
 
   private static DescribedPredicate<JavaClass> notOurs() {
     return DescribedPredicate.not(resideInAPackage("dev.carillon.."));
+  }
+
+  /** All of the above; beside other tests, which ArchUnit's own engine would not be. */
+  @TestFactory
+  Stream<DynamicTest> rules() {
+    return Arrays.stream(ArchitectureTest.class.getDeclaredFields())
+        .filter(field -> field.getType() == ArchRule.class)
+        .map(
+            field ->
+                DynamicTest.dynamicTest(
+                    field.getName(), () -> ((ArchRule) field.get(null)).check(SERVER_CLASSES)));
   }
 }

@@ -99,8 +99,9 @@ final class Cluster implements AutoCloseable {
     }
     servers.forEach(s -> s.await("server"));
     for (int i = 0; i < workerCount; i++) {
-      addWorker();
+      workers.add(launchWorker(serverAddresses()));
     }
+    workers.forEach(w -> w.await("worker"));
     return this;
   }
 
@@ -191,6 +192,14 @@ final class Cluster implements AutoCloseable {
   void restartServer(int i) {
     servers.set(i, launchServer(i));
     servers.get(i).await("server");
+  }
+
+  /** Starts all of them anew, side by side. */
+  void restartServers() {
+    for (int i = 0; i < servers.size(); i++) {
+      servers.set(i, launchServer(i));
+    }
+    servers.forEach(s -> s.await("server"));
   }
 
   void freezeServer(int i) {

@@ -72,7 +72,25 @@ final class SchedulesUnderKills {
     }
   }
 
+  /** One server after the other; every third time both. */
   void run(int kills, Duration between) {
+    run(
+        () -> {
+          for (int i = 0; i < kills; i++) {
+            Faults.last(between);
+            cluster.killServer(i % 2);
+            // Every third time the other one goes before this one is back: nobody fires for a while.
+            if (i % 3 == 2) {
+              cluster.killServer(1 - i % 2);
+              cluster.restartServers();
+            } else {
+              cluster.restartServer(i % 2);
+            }
+          }
+        });
+  }
+
+  void run(Runnable kills) {
     try (CarillonClient client =
             CarillonClient.connect(Connection.parse(cluster.serverAddresses()));
         RedisStores stores = cluster.stores(new Random(1))) {
@@ -80,16 +98,7 @@ final class SchedulesUnderKills {
       FillsAndFlows others = new FillsAndFlows(client, stores);
       others.begin();
       long from = stores.info().nowMs() / 1000 + 1;
-      for (int i = 0; i < kills; i++) {
-        Faults.last(between);
-        cluster.killServer(i % 2);
-        // Every third time the other one goes before this one is back: nobody fires for a while.
-        if (i % 3 == 2) {
-          cluster.killServer(1 - i % 2);
-          cluster.restartServer(1 - i % 2);
-        }
-        cluster.restartServer(i % 2);
-      }
+      kills.run();
       long to = stores.info().nowMs() / 1000 + 2;
       // No later than that does anything come: what is due then is made, and each schedule stops.
       awaitSecond(stores, to + 1);
