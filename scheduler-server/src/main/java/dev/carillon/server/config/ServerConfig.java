@@ -1,6 +1,7 @@
 package dev.carillon.server.config;
 
 import java.util.List;
+import java.util.function.Consumer;
 
 /**
  * What a server was told.
@@ -122,254 +123,56 @@ public record ServerConfig(
   }
 
   public ServerConfig withGrpc(Address value) {
-    return new ServerConfig(
-        cluster,
-        nodeId,
-        value,
-        raft,
-        peers,
-        calls,
-        redis,
-        kafka,
-        exports,
-        delaybox,
-        doors,
-        engine,
-        retention,
-        limits,
-        security,
-        definitions,
-        observability);
+    return with(parts -> parts.grpc = value);
   }
 
   public ServerConfig withRedis(Redis value) {
-    return new ServerConfig(
-        cluster,
-        nodeId,
-        grpc,
-        raft,
-        peers,
-        calls,
-        value,
-        kafka,
-        exports,
-        delaybox,
-        doors,
-        engine,
-        retention,
-        limits,
-        security,
-        definitions,
-        observability);
+    return with(parts -> parts.redis = value);
   }
 
   public ServerConfig withKafka(Kafka value) {
-    return new ServerConfig(
-        cluster,
-        nodeId,
-        grpc,
-        raft,
-        peers,
-        calls,
-        redis,
-        value,
-        exports,
-        delaybox,
-        doors,
-        engine,
-        retention,
-        limits,
-        security,
-        definitions,
-        observability);
+    return with(parts -> parts.kafka = value);
   }
 
   public ServerConfig withDelaybox(Delaybox value) {
-    return new ServerConfig(
-        cluster,
-        nodeId,
-        grpc,
-        raft,
-        peers,
-        calls,
-        redis,
-        kafka,
-        exports,
-        value,
-        doors,
-        engine,
-        retention,
-        limits,
-        security,
-        definitions,
-        observability);
+    return with(parts -> parts.delaybox = value);
   }
 
   public ServerConfig withDoors(Doors value) {
-    return new ServerConfig(
-        cluster,
-        nodeId,
-        grpc,
-        raft,
-        peers,
-        calls,
-        redis,
-        kafka,
-        exports,
-        delaybox,
-        value,
-        engine,
-        retention,
-        limits,
-        security,
-        definitions,
-        observability);
+    return with(parts -> parts.doors = value);
   }
 
   public ServerConfig withEngine(EngineConfig value) {
-    return new ServerConfig(
-        cluster,
-        nodeId,
-        grpc,
-        raft,
-        peers,
-        calls,
-        redis,
-        kafka,
-        exports,
-        delaybox,
-        doors,
-        value,
-        retention,
-        limits,
-        security,
-        definitions,
-        observability);
+    return with(parts -> parts.engine = value);
   }
 
   public ServerConfig withRetention(Retention value) {
-    return new ServerConfig(
-        cluster,
-        nodeId,
-        grpc,
-        raft,
-        peers,
-        calls,
-        redis,
-        kafka,
-        exports,
-        delaybox,
-        doors,
-        engine,
-        value,
-        limits,
-        security,
-        definitions,
-        observability);
+    return with(parts -> parts.retention = value);
   }
 
   public ServerConfig withLimits(Limits value) {
-    return new ServerConfig(
-        cluster,
-        nodeId,
-        grpc,
-        raft,
-        peers,
-        calls,
-        redis,
-        kafka,
-        exports,
-        delaybox,
-        doors,
-        engine,
-        retention,
-        value,
-        security,
-        definitions,
-        observability);
+    return with(parts -> parts.limits = value);
   }
 
   public ServerConfig withExports(Exports value) {
-    return new ServerConfig(
-        cluster,
-        nodeId,
-        grpc,
-        raft,
-        peers,
-        calls,
-        redis,
-        kafka,
-        value,
-        delaybox,
-        doors,
-        engine,
-        retention,
-        limits,
-        security,
-        definitions,
-        observability);
+    return with(parts -> parts.exports = value);
   }
 
   public ServerConfig withSecurity(Security value) {
-    return new ServerConfig(
-        cluster,
-        nodeId,
-        grpc,
-        raft,
-        peers,
-        calls,
-        redis,
-        kafka,
-        exports,
-        delaybox,
-        doors,
-        engine,
-        retention,
-        limits,
-        value,
-        definitions,
-        observability);
+    return with(parts -> parts.security = value);
   }
 
   public ServerConfig withDefinitions(Definitions value) {
-    return new ServerConfig(
-        cluster,
-        nodeId,
-        grpc,
-        raft,
-        peers,
-        calls,
-        redis,
-        kafka,
-        exports,
-        delaybox,
-        doors,
-        engine,
-        retention,
-        limits,
-        security,
-        value,
-        observability);
+    return with(parts -> parts.definitions = value);
   }
 
   public ServerConfig withObservability(Observability value) {
-    return new ServerConfig(
-        cluster,
-        nodeId,
-        grpc,
-        raft,
-        peers,
-        calls,
-        redis,
-        kafka,
-        exports,
-        delaybox,
-        doors,
-        engine,
-        retention,
-        limits,
-        security,
-        definitions,
-        value);
+    return with(parts -> parts.observability = value);
+  }
+
+  private ServerConfig with(Consumer<ServerConfigParts> change) {
+    ServerConfigParts parts = new ServerConfigParts(this);
+    change.accept(parts);
+    return parts.whole();
   }
 }

@@ -16,6 +16,7 @@ import dev.carillon.model.notify.Delivery;
 import dev.carillon.server.core.port.Courier.Answer;
 import dev.carillon.server.core.port.NotifyStore.Parcel;
 import dev.carillon.server.outgoing.Destination;
+import dev.carillon.server.outgoing.FirstBytes;
 import dev.carillon.server.outgoing.Guard;
 import dev.carillon.server.outgoing.Refused;
 import java.net.UnknownHostException;
@@ -38,6 +39,7 @@ import org.jspecify.annotations.Nullable;
 final class WebhookPost implements AutoCloseable {
   private static final int GONE = 410;
   private static final int LONGEST = 500;
+  private static final int MOST_BODY = 2_048;
   private static final Duration LONGEST_WAIT = Duration.ofDays(1);
 
   private final Guard guard;
@@ -67,7 +69,7 @@ final class WebhookPost implements AutoCloseable {
     try {
       SplitHttpResponse parts = response.split();
       ResponseHeaders headers = parts.headers().get(timeout.toMillis(), TimeUnit.MILLISECONDS);
-      FirstBytes body = new FirstBytes();
+      FirstBytes body = new FirstBytes(MOST_BODY);
       parts.body().subscribe(body);
       byte[] bytes = body.whole().get(timeout.toMillis(), TimeUnit.MILLISECONDS);
       return answer(headers, bytes, start, address);

@@ -15,6 +15,7 @@ import com.linecorp.armeria.common.SplitHttpResponse;
 import dev.carillon.model.task.Payload;
 import dev.carillon.model.trace.TraceContext;
 import dev.carillon.model.worker.Assignment;
+import dev.carillon.server.outgoing.FirstBytes;
 import dev.carillon.server.worker.api.NonRetryableException;
 import dev.carillon.server.worker.api.RetryAfterException;
 import dev.carillon.server.worker.api.TaskContext;
@@ -34,6 +35,9 @@ import org.jspecify.annotations.Nullable;
  * it speaks (and verifies the certificate) for the name.
  */
 public final class HttpHandler implements TaskHandler, AutoCloseable {
+  /** Bytes of an answer's body that are read. */
+  static final int MOST_BODY = 65_536;
+
   private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
   private static final Duration LONGEST_RETRY_AFTER = Duration.ofDays(1);
   private static final int SHOWN_BYTES = 500;
@@ -61,7 +65,7 @@ public final class HttpHandler implements TaskHandler, AutoCloseable {
     try {
       SplitHttpResponse parts = response.split();
       ResponseHeaders headers = parts.headers().get();
-      BoundedBody body = new BoundedBody();
+      FirstBytes body = new FirstBytes(MOST_BODY);
       parts.body().subscribe(body);
       byte[] bytes = body.whole().get();
       context.log(call.method() + " " + call.url() + " → " + headers.status());

@@ -178,7 +178,7 @@ class HttpHandlerTest {
             exchange.getResponseBody().write(block); // until the client hangs up
           }
         });
-    assertThat(call("http://#/endless").size()).isEqualTo(BoundedBody.MAX_BYTES);
+    assertThat(call("http://#/endless").size()).isEqualTo(HttpHandler.MOST_BODY);
   }
 
   @Test

@@ -1,4 +1,4 @@
-package dev.carillon.server.notify;
+package dev.carillon.server.outgoing;
 
 import com.linecorp.armeria.common.HttpData;
 import java.io.ByteArrayOutputStream;
@@ -8,14 +8,20 @@ import org.reactivestreams.Subscriber;
 import org.reactivestreams.Subscription;
 
 /** The first bytes of an answer's body; the rest is not even read. */
-final class FirstBytes implements Subscriber<HttpData> {
-  private static final int MOST = 2_048;
-
+public final class FirstBytes implements Subscriber<HttpData> {
+  private final int most;
   private final CompletableFuture<byte[]> whole = new CompletableFuture<>();
   private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
   private @Nullable Subscription subscription;
 
-  CompletableFuture<byte[]> whole() {
+  /**
+   * @param most so many are kept
+   */
+  public FirstBytes(int most) {
+    this.most = most;
+  }
+
+  public CompletableFuture<byte[]> whole() {
     return whole;
   }
 
@@ -28,8 +34,8 @@ final class FirstBytes implements Subscriber<HttpData> {
   @Override
   public void onNext(HttpData data) {
     byte[] piece = data.array();
-    bytes.write(piece, 0, Math.min(piece.length, MOST - bytes.size()));
-    if (bytes.size() == MOST && subscription != null) {
+    bytes.write(piece, 0, Math.min(piece.length, most - bytes.size()));
+    if (bytes.size() == most && subscription != null) {
       subscription.cancel();
       whole.complete(bytes.toByteArray());
     }
