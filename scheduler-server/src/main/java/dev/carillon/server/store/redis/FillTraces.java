@@ -124,7 +124,7 @@ final class FillTraces implements FillBooks.Traces {
 
   @Override
   public OptionalLong refused() {
-    String name = RedisScheduleStore.name(ScheduleKey.of(definition));
+    String name = ScheduleCodec.name(ScheduleKey.of(definition));
     List<byte[]> lines =
         job.runner()
             .call("audit", r -> r.lrange(job.keys().named(fill.bucket(), "fires:" + name), 0, -1));

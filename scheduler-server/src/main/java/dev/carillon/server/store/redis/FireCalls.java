@@ -84,7 +84,7 @@ final class FireCalls {
   }
 
   private void add(Args args, ScheduleStore.Job job) {
-    args.text(RedisScheduleStore.name(job.key()))
+    args.text(ScheduleCodec.name(job.key()))
         .ascii(job.mode().name().toLowerCase(Locale.ROOT))
         .ascii(job.backfill())
         .ascii(job.version() == 0 ? "" : Long.toString(job.version()))

@@ -42,7 +42,7 @@ final class RedisBackfillStore implements BackfillStore {
             Script.SCHEDULE_FILL,
             id.bucket(),
             new Args()
-                .text(RedisScheduleStore.name(new ScheduleKey(plan.tenant(), plan.schedule())))
+                .text(ScheduleCodec.name(new ScheduleKey(plan.tenant(), plan.schedule())))
                 .ascii(id.local())
                 .ascii("")
                 .ascii(BackfillState.PLANNED.name())
@@ -101,7 +101,7 @@ final class RedisBackfillStore implements BackfillStore {
             "backfills",
             p ->
                 schedules.stream()
-                    .map(k -> p.zrange(keys.fillsOf(bucket(k), RedisScheduleStore.name(k)), 0, -1))
+                    .map(k -> p.zrange(keys.fillsOf(bucket(k), ScheduleCodec.name(k)), 0, -1))
                     .toList());
     List<TaskId> ids = new ArrayList<>();
     for (int i = 0; i < schedules.size(); i++) {
@@ -127,7 +127,7 @@ final class RedisBackfillStore implements BackfillStore {
             Script.SCHEDULE_FILL,
             known.get().bucket(),
             new Args()
-                .text(RedisScheduleStore.name(key))
+                .text(ScheduleCodec.name(key))
                 .ascii(known.get().local())
                 .ascii(from.name())
                 .ascii(to.name())

@@ -6,22 +6,17 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.carillon.model.error.CarillonException;
 import dev.carillon.model.error.ErrorCode;
 import dev.carillon.model.queue.PauseInfo;
-import dev.carillon.model.schedule.FireKind;
-import dev.carillon.model.schedule.FireOutcome;
 import dev.carillon.model.schedule.FireRecord;
 import dev.carillon.model.schedule.Schedule;
 import dev.carillon.model.schedule.ScheduleKey;
 import dev.carillon.model.schedule.Trigger;
 import dev.carillon.model.task.TaskId;
-import dev.carillon.model.task.TaskState;
 import dev.carillon.server.core.port.ScheduleStore;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -34,57 +29,16 @@ import org.slf4j.LoggerFactory;
 final class RedisScheduleStore implements ScheduleStore {
   private static final Logger LOG = LoggerFactory.getLogger(RedisScheduleStore.class);
 
-  /** The fields of a schedule that are read, in the order of {@link #stored}. */
-  private static final byte[][] FIELDS =
-      bytes(
-          "def",
-          "version",
-          "born",
-          "next",
-          "catch",
-          "queued",
-          "settled",
-          "paused",
-          "was",
-          "run",
-          "changed",
-          "last",
-          "fails",
-          "nfired",
-          "nmissed",
-          "nskipped",
-          "floor");
-
-  private static final int OF_A_LOOK = 10;
-
-  /** Bytes of an instant among the marks. */
-  private static final int MARK = 6;
-
   private final ScriptRunner runner;
   private final RedisKeys keys;
   private final FireCalls fires;
+  private final ScheduleMarks marks;
 
   RedisScheduleStore(ScriptRunner runner, RedisKeys keys, LineRegistry lines) {
     this.runner = runner;
     this.keys = keys;
     this.fires = new FireCalls(runner, lines);
-  }
-
-  static String name(ScheduleKey key) {
-    return key.tenant() + "/" + key.id();
-  }
-
-  private static ScheduleKey key(String name) {
-    int slash = name.indexOf('/');
-    return new ScheduleKey(name.substring(0, slash), name.substring(slash + 1));
-  }
-
-  private static byte[][] bytes(String... names) {
-    byte[][] all = new byte[names.length][];
-    for (int i = 0; i < names.length; i++) {
-      all[i] = names[i].getBytes(ISO_8859_1);
-    }
-    return all;
+    this.marks = new ScheduleMarks(runner, keys);
   }
 
   @Override
@@ -112,68 +66,9 @@ final class RedisScheduleStore implements ScheduleStore {
                 .toList());
     Map<Integer, Due> due = new HashMap<>();
     for (int i = 0; i < buckets.size(); i++) {
-      due.put(buckets.get(i), due(buckets.get(i), replies.get(i)));
+      due.put(buckets.get(i), ScheduleCodec.due(buckets.get(i), replies.get(i)));
     }
     return due;
-  }
-
-  private static Due due(int bucket, Reply reply) {
-    List<Look> looks = new ArrayList<>();
-    Map<String, String> broken = new HashMap<>();
-    for (int i = 6; i < reply.size(); i++) {
-      Reply row = new Reply(reply.list(i));
-      try {
-        int state = (int) row.number(OF_A_LOOK + 1);
-        looks.add(
-            new Look(
-                stored(row.from(1)),
-                state == 0 ? Optional.empty() : Optional.of(TaskState.ofCode(state)),
-                row.number(OF_A_LOOK + 2)));
-      } catch (RuntimeException e) {
-        broken.put(row.text(0), String.valueOf(e.getMessage()));
-      }
-    }
-    List<Owed> owed = new ArrayList<>();
-    Map<TaskId, String> unreadable = new HashMap<>();
-    Reply owes = new Reply(reply.list(5));
-    for (int i = 0; i + 1 < owes.size(); i += 2) {
-      TaskId id = new TaskId(bucket, owes.text(i));
-      try {
-        owed.add(owed(id, owes.bytes(i + 1)));
-      } catch (RuntimeException e) {
-        unreadable.put(id, String.valueOf(e.getMessage()));
-      }
-    }
-    List<String> fills =
-        reply.list(4).stream().map(id -> new String((byte[]) id, ISO_8859_1)).toList();
-    return new Due(
-        reply.number(1),
-        reply.number(2),
-        (int) reply.number(3),
-        fills,
-        owed,
-        unreadable,
-        looks,
-        broken);
-  }
-
-  private static Owed owed(TaskId id, byte[] value) {
-    int end = 0;
-    while (end < value.length && value[end] != '\n') {
-      end++;
-    }
-    String[] facts = new String(value, 0, end, UTF_8).split("\t", -1);
-    if (end == value.length || facts.length < 6) {
-      throw new IllegalArgumentException("it is owed, but what it is to be is not there");
-    }
-    return new Owed(
-        id,
-        ScheduleText.decode(Arrays.copyOfRange(value, end + 1, value.length)),
-        Long.parseLong(facts[1]),
-        FireKind.valueOf(facts[3]),
-        facts[4],
-        facts[0].isEmpty() ? "" : new TaskId(id.bucket(), facts[0]).toString(),
-        facts[5]);
   }
 
   @Override
@@ -196,52 +91,6 @@ final class RedisScheduleStore implements ScheduleStore {
                 run.bucket(),
                 new Args().number(epoch).ascii(run.local()).text(why).list())
             .orFenced("schedules", run.bucket());
-  }
-
-  /** A schedule of its fields; the last ones may be left out. */
-  private static Stored stored(List<?> values) {
-    Schedule schedule = ScheduleText.decode((byte[]) values.get(0));
-    return new Stored(
-        schedule,
-        number(values, 1),
-        number(values, 2),
-        number(values, 10),
-        number(values, 3),
-        number(values, 4),
-        number(values, 5),
-        number(values, 6),
-        number(values, 11),
-        text(values, 9),
-        pause(text(values, 7)),
-        pause(text(values, 8)),
-        (int) number(values, 12),
-        number(values, 13),
-        number(values, 14),
-        number(values, 15),
-        number(values, 16));
-  }
-
-  private static Optional<PauseInfo> pause(String text) {
-    if (text.isEmpty()) {
-      return Optional.empty();
-    }
-    String[] parts = text.split("\t", 4);
-    return Optional.of(
-        new PauseInfo(
-            parts.length > 3 ? parts[3] : "",
-            parts[2],
-            Long.parseLong(parts[0]),
-            Long.parseLong(parts[1])));
-  }
-
-  private static String text(List<?> values, int i) {
-    Object value = i < values.size() ? values.get(i) : null;
-    return value instanceof byte[] bytes ? new String(bytes, UTF_8) : "";
-  }
-
-  private static long number(List<?> values, int i) {
-    String text = text(values, i);
-    return text.isEmpty() ? 0 : Long.parseLong(text);
   }
 
   @Override
@@ -277,7 +126,7 @@ final class RedisScheduleStore implements ScheduleStore {
     for (Object members :
         runner.read(
             "schedules", p -> asked.stream().map(b -> p.smembers(keys.listens(b))).toList())) {
-      ((Collection<?>) members).forEach(name -> names.add(key(new String((byte[]) name, UTF_8))));
+      ((Collection<?>) members).forEach(name -> names.add(ScheduleCodec.key(new String((byte[]) name, UTF_8))));
     }
     return names;
   }
@@ -286,7 +135,7 @@ final class RedisScheduleStore implements ScheduleStore {
   public Map<String, Long> seen(ScheduleKey key) {
     Map<String, Long> seen = new HashMap<>();
     runner
-        .call("schedules", r -> r.hgetAll(keys.seen(bucket(key), name(key))))
+        .call("schedules", r -> r.hgetAll(keys.seen(bucket(key), ScheduleCodec.name(key))))
         .forEach(
             (place, offset) ->
                 seen.put(
@@ -296,7 +145,7 @@ final class RedisScheduleStore implements ScheduleStore {
 
   @Override
   public String nameOf(ScheduleKey key) {
-    return name(key);
+    return ScheduleCodec.name(key);
   }
 
   @Override
@@ -312,43 +161,21 @@ final class RedisScheduleStore implements ScheduleStore {
 
   @Override
   public Set<Long> made(ScheduleKey key, long fromMs, long toMs) {
-    int bucket = bucket(key);
-    Set<Long> made = new HashSet<>();
-    byte[] marks = runner.call("schedules", r -> r.get(keys.fired(bucket, name(key))));
-    if (marks != null) {
-      for (int at = 0; at + MARK <= marks.length; at += MARK) {
-        long instant = mark(marks, at);
-        if (instant >= fromMs && instant < toMs) {
-          made.add(instant);
-        }
-      }
-    }
-    runner
-        .call("schedules", r -> r.zrangeByScore(keys.filled(bucket, name(key)), fromMs, toMs - 1))
-        .forEach(instant -> made.add(Long.parseLong(new String(instant, ISO_8859_1))));
-    return made;
-  }
-
-  private static long mark(byte[] marks, int at) {
-    long value = 0;
-    for (int i = MARK - 1; i >= 0; i--) {
-      value = value << 8 | marks[at + i] & 0xff;
-    }
-    return value;
+    return marks.made(bucket(key), ScheduleCodec.name(key), fromMs, toMs);
   }
 
   @Override
   public Optional<Stored> find(ScheduleKey key) {
     List<?> values = rows(List.of(key)).getFirst();
     try {
-      return values.get(0) == null ? Optional.empty() : Optional.of(stored(values));
+      return values.get(0) == null ? Optional.empty() : Optional.of(ScheduleCodec.stored(values));
     } catch (RuntimeException e) {
       throw CarillonException.of(
               ErrorCode.INCOMPATIBLE_DATA,
               "Expected the definition of a schedule, but what is stored cannot be read: "
                   + e.getMessage())
           .operation("schedule")
-          .subject(name(key))
+          .subject(ScheduleCodec.name(key))
           .advice("Delete it and store it anew, or run the version of Carillon that wrote it.")
           .cause(e)
           .build();
@@ -363,7 +190,7 @@ final class RedisScheduleStore implements ScheduleStore {
         continue;
       }
       try {
-        found.add(stored(values));
+        found.add(ScheduleCodec.stored(values));
       } catch (RuntimeException e) {
         // One of many holds up no other; the loop that fires it tells of it.
         LOG.debug("a schedule cannot be read", e);
@@ -379,7 +206,7 @@ final class RedisScheduleStore implements ScheduleStore {
             "schedules",
             p ->
                 wanted.stream()
-                    .map(k -> p.hmget(keys.schedule(bucket(k), name(k)), FIELDS))
+                    .map(k -> p.hmget(keys.schedule(bucket(k), ScheduleCodec.name(k)), ScheduleCodec.FIELDS))
                     .toList())
         .forEach(row -> rows.add((List<?>) row));
     return rows;
@@ -395,7 +222,7 @@ final class RedisScheduleStore implements ScheduleStore {
                 IntStream.range(0, keys.buckets())
                     .mapToObj(b -> p.zrange(keys.schedules(b), 0, -1))
                     .toList())) {
-      ((List<?>) names).forEach(name -> all.add(key(new String((byte[]) name, UTF_8))));
+      ((List<?>) names).forEach(name -> all.add(ScheduleCodec.key(new String((byte[]) name, UTF_8))));
     }
     all.sort(Comparator.comparing(ScheduleKey::tenant).thenComparing(ScheduleKey::id));
     return all;
@@ -405,7 +232,7 @@ final class RedisScheduleStore implements ScheduleStore {
   public List<TaskId> live(ScheduleKey key, int most) {
     int bucket = bucket(key);
     return runner
-        .call("schedules", r -> r.zrange(keys.liveOfSchedule(bucket, name(key)), 0, most - 1))
+        .call("schedules", r -> r.zrange(keys.liveOfSchedule(bucket, ScheduleCodec.name(key)), 0, most - 1))
         .stream()
         .map(id -> new TaskId(bucket, new String(id, ISO_8859_1)))
         .toList();
@@ -420,7 +247,7 @@ final class RedisScheduleStore implements ScheduleStore {
             Script.SCHEDULE_PUT,
             bucket(key),
             new Args()
-                .text(name(key))
+                .text(ScheduleCodec.name(key))
                 .number(version)
                 .number(settledMs)
                 .bytes(ScheduleText.encode(schedule))
@@ -458,13 +285,13 @@ final class RedisScheduleStore implements ScheduleStore {
     return done(
         Script.SCHEDULE_PAUSE,
         key,
-        new Args().text(name(key)).text(actor).text(reason).number(howLong.toMillis()));
+        new Args().text(ScheduleCodec.name(key)).text(actor).text(reason).number(howLong.toMillis()));
   }
 
   @Override
   public boolean resume(ScheduleKey key, String actor, String reason) {
     return done(
-        Script.SCHEDULE_RESUME, key, new Args().text(name(key)).text(actor).text(reason).ascii(""));
+        Script.SCHEDULE_RESUME, key, new Args().text(ScheduleCodec.name(key)).text(actor).text(reason).ascii(""));
   }
 
   @Override
@@ -474,7 +301,7 @@ final class RedisScheduleStore implements ScheduleStore {
             Script.SCHEDULE_RESUME,
             key,
             new Args()
-                .text(name(key))
+                .text(ScheduleCodec.name(key))
                 .text(pause.actor())
                 .text("")
                 .ascii(pause.sinceMs() + "\t" + pause.untilMs()));
@@ -490,7 +317,7 @@ final class RedisScheduleStore implements ScheduleStore {
         runner.run(
             Script.SCHEDULE_DELETE,
             bucket(key),
-            new Args().text(name(key)).number(version).text(actor).list());
+            new Args().text(ScheduleCodec.name(key)).number(version).text(actor).list());
     return switch (reply.code()) {
       case "OK" -> Optional.of(0L);
       case "VERSION" -> Optional.of(reply.number(1));
@@ -502,24 +329,9 @@ final class RedisScheduleStore implements ScheduleStore {
   public List<FireRecord> history(ScheduleKey key, long from, int most) {
     int bucket = bucket(key);
     return runner
-        .call("schedules", r -> r.lrange(keys.fires(bucket, name(key)), from, from + most - 1))
+        .call("schedules", r -> r.lrange(keys.fires(bucket, ScheduleCodec.name(key)), from, from + most - 1))
         .stream()
-        .map(line -> fire(bucket, new String(line, UTF_8).split("\t", 10)))
+        .map(line -> ScheduleCodec.fire(bucket, new String(line, UTF_8).split("\t", 10)))
         .toList();
-  }
-
-  private static FireRecord fire(int bucket, String[] f) {
-    return new FireRecord(
-        Long.parseLong(f[0]),
-        Long.parseLong(f[1]),
-        Long.parseLong(f[2]),
-        FireKind.valueOf(f[3]),
-        FireOutcome.valueOf(f[4]),
-        f[9],
-        f[5].isEmpty() ? "" : new TaskId(bucket, f[5]).toString(),
-        "",
-        f[8],
-        f[7].isEmpty() ? "" : new TaskId(bucket, f[7]).toString(),
-        Long.parseLong(f[6]));
   }
 }
