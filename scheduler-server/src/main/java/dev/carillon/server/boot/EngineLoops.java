@@ -207,7 +207,7 @@ final class EngineLoops {
 
   /** What sends payloads to Kafka and takes tasks from it. */
   private void publishers(KafkaParts kafka, ServerConfig config, RandomGenerator random) {
-    PublishEnds ends = new PublishEnds(p.attempts, counted(p.workers, config));
+    PublishEnds ends = new PublishEnds(p.attempts, counted(p.workers.news(), config));
     publishEnds.add(ends);
     Publisher publisher =
         new Publisher(p.attempts, p.owned, kafka.payloads(), ends, p.settings, p.serverId, random);

@@ -293,7 +293,7 @@ final class EngineParts {
             events,
             new Trust(explainer, books, doctor),
             new PullOperations(
-                stores.pulls(), attempts, workers, workers.pullers(), signals, random),
+                stores.pulls(), attempts, workers.news(), workers.pullers(), signals, random),
             new Finding(
                 new SearchOperations(stores.search(), stores.info(), pace, Mask::isSecret), bulk),
             new DeadLetterOperations(
@@ -319,7 +319,7 @@ final class EngineParts {
             stores.workflows(),
             new WorkflowDocuments(),
             expressions,
-            workers::warningFor,
+            workers.offers()::warningFor,
             stores.runs()::typical));
   }
 
@@ -336,7 +336,7 @@ final class EngineParts {
         parts,
         new StoredSchedules.Second(
             bounds::problem,
-            task -> workers.warningFor(task.type(), task.queue()),
+            task -> workers.offers().warningFor(task.type(), task.queue()),
             event -> {
               eventFilters.check(event.filter());
               return kafka.isPresent()

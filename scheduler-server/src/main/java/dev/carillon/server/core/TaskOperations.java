@@ -152,7 +152,7 @@ public final class TaskOperations implements Tasks {
     } else {
       signals.due(TaskId.parse(receipt.id()).bucket(), receipt.dueMs());
     }
-    Optional<String> warning = workers.warningFor(task.type(), task.queue());
+    Optional<String> warning = workers.offers().warningFor(task.type(), task.queue());
     return warning.isEmpty()
         ? result
         : new SubmitResult.Accepted(

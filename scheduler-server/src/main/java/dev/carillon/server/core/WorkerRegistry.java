@@ -3,8 +3,6 @@ package dev.carillon.server.core;
 import dev.carillon.model.error.CarillonException;
 import dev.carillon.model.error.ErrorCode;
 import dev.carillon.model.queue.PauseInfo;
-import dev.carillon.model.task.TaskState;
-import dev.carillon.model.worker.Assignment;
 import dev.carillon.model.worker.AttemptRef;
 import dev.carillon.model.worker.Beat;
 import dev.carillon.model.worker.ClaimResult;
@@ -12,16 +10,13 @@ import dev.carillon.model.worker.Completion;
 import dev.carillon.model.worker.CompletionCode;
 import dev.carillon.model.worker.Hint;
 import dev.carillon.model.worker.Order;
-import dev.carillon.model.worker.Outcome;
 import dev.carillon.model.worker.Registration;
-import dev.carillon.model.worker.Ulid;
 import dev.carillon.model.worker.Welcome;
 import dev.carillon.model.worker.WorkerSnapshot;
 import dev.carillon.model.worker.WorkerStatus;
 import dev.carillon.server.core.port.AttemptStore;
 import dev.carillon.server.core.port.HintChannel;
 import dev.carillon.server.core.port.LogStore;
-import dev.carillon.server.core.port.PayloadPublisher;
 import dev.carillon.server.core.port.Telemetry;
 import dev.carillon.server.core.port.Tracing;
 import dev.carillon.server.core.port.WorkerBoard;
@@ -35,16 +30,13 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /** The workers of this server: who is there, what they run, and what they are told. */
-public final class WorkerRegistry implements Workers, ServerRuns {
-  private static final int MAX_BATCH = 500;
-  private static final int MAX_SLOTS = 10_000;
+public final class WorkerRegistry implements Workers {
   private static final Duration KEEP_GONE = Duration.ofHours(1);
   private static final Duration DEFAULT_DRAIN = Duration.ofSeconds(30);
 
@@ -81,14 +73,15 @@ public final class WorkerRegistry implements Workers, ServerRuns {
   private final EngineSettings settings;
   private final Terms terms;
   private final Window window;
-  private final Statistics statistics;
   private final Changes changes;
   private final LoopSignals signals;
   private final Clock clock;
   private final Map<String, WorkerEntry> entries = new ConcurrentHashMap<>();
   private final PullWorkers pullers;
   private final WorkerDesk desk;
-  private final AttemptTraces traces;
+  private final AttemptNews news;
+  private final Beats beats;
+  private final WorkerOffers offers;
 
   public WorkerRegistry(
       Ports ports,
@@ -103,12 +96,19 @@ public final class WorkerRegistry implements Workers, ServerRuns {
     this.settings = settings;
     this.terms = terms;
     this.window = window;
-    this.statistics = statistics;
     this.changes = changes;
     this.signals = signals;
     this.clock = clock;
     this.pullers = new PullWorkers(clock);
-    this.traces = new AttemptTraces(ports.tracing());
+    this.news =
+        new AttemptNews(
+            ports.telemetry(),
+            new AttemptTraces(ports.tracing()),
+            statistics,
+            window,
+            changes,
+            signals);
+    this.beats = new Beats(ports.attempts(), settings, changes, signals, clock);
     this.desk =
         new WorkerDesk(
             entries,
@@ -117,6 +117,8 @@ public final class WorkerRegistry implements Workers, ServerRuns {
             () -> ports.kafka().open(),
             settings.cancelGrace(),
             signals);
+    this.offers =
+        new WorkerOffers(entries.values(), desk, pullers, window, () -> ports.kafka().open());
   }
 
   /** Those who ask for work instead of keeping a session; they are listed too. */
@@ -124,9 +126,19 @@ public final class WorkerRegistry implements Workers, ServerRuns {
     return pullers;
   }
 
+  /** Tells of attempts; what the server runs itself is told there, too. */
+  public AttemptNews news() {
+    return news;
+  }
+
+  /** Who runs what, and what room there is. */
+  public WorkerOffers offers() {
+    return offers;
+  }
+
   @Override
   public Welcome register(Registration registration) {
-    check(registration);
+    WorkerChecks.registration(registration);
     desk.arrived(
         registration.workerId(),
         Objects.requireNonNull(
@@ -148,27 +160,6 @@ public final class WorkerRegistry implements Workers, ServerRuns {
         terms.kafkaTopicPrefix(),
         terms.cluster(),
         clock.millis());
-  }
-
-  private static void check(Registration r) {
-    if (!Ulid.valid(r.workerId())) {
-      throw CarillonException.invalid(
-          "worker_id",
-          "Expected a ULID (26 characters), but got '" + r.workerId() + "'.",
-          "Make a new one for each process.");
-    }
-    if (r.slots() < 1 || r.slots() > MAX_SLOTS) {
-      throw CarillonException.invalid(
-          "slots", "Expected 1–10,000 slots, but got " + r.slots() + ".", "");
-    }
-    if (r.types().isEmpty()) {
-      throw CarillonException.invalid(
-          "types",
-          "Expected at least one type that the worker can run, but got none.",
-          "Name what it can run.");
-    }
-    r.types().forEach(type -> TaskChecks.name("types", type));
-    r.queues().forEach(queue -> TaskChecks.name("queues", queue));
   }
 
   private void forgetOldOnes() {
@@ -199,7 +190,7 @@ public final class WorkerRegistry implements Workers, ServerRuns {
     return new Session() {
       @Override
       public void beat(Beat beat) {
-        WorkerRegistry.this.beat(entry, beat);
+        beats.beat(entry, beat);
       }
 
       @Override
@@ -219,50 +210,9 @@ public final class WorkerRegistry implements Workers, ServerRuns {
     };
   }
 
-  private void beat(WorkerEntry entry, Beat beat) {
-    int freeBefore = entry.free();
-    entry.beat(beat, clock.millis(), System.nanoTime());
-    try {
-      List<AttemptStore.Renewal> renewals =
-          beat.running().isEmpty()
-              ? List.of()
-              : ports
-                  .attempts()
-                  .heartbeat(
-                      beat.running(), beat.progress(), settings.lease(), settings.cancelGrace());
-      List<AttemptRef> cancelled = new ArrayList<>();
-      List<AttemptRef> lost = new ArrayList<>();
-      for (int i = 0; i < renewals.size(); i++) {
-        AttemptRef attempt = beat.running().get(i);
-        switch (renewals.get(i)) {
-          case RENEWED -> {}
-          case CANCEL -> cancelled.add(attempt);
-          case LOST -> lost.add(attempt);
-        }
-        changes.happened(attempt.id());
-      }
-      entry.tell(new Order.Renewed(beat.sequence(), false));
-      if (!cancelled.isEmpty()) {
-        entry.tell(new Order.Cancel(cancelled, settings.cancelGrace(), "cancelled"));
-      }
-      if (!lost.isEmpty()) {
-        lost.forEach(entry::over);
-        entry.tell(new Order.Lost(lost, "another attempt is current, or the task is gone"));
-      }
-    } catch (CarillonException e) {
-      if (e.code() != ErrorCode.REDIS_AWAY) {
-        throw e;
-      }
-      entry.tell(new Order.Renewed(beat.sequence(), true));
-    }
-    if (entry.free() > freeBefore || beat.running().isEmpty()) {
-      signals.ready();
-    }
-  }
-
   @Override
   public List<ClaimResult> claim(String workerId, List<AttemptRef> attempts) {
-    checkBatch("attempts", attempts.size());
+    WorkerChecks.batch("attempts", attempts.size());
     WorkerEntry entry = known(workerId);
     List<AttemptStore.Claim> claims =
         entry.claiming(paused -> claim(entry.registration(), attempts, paused));
@@ -275,33 +225,15 @@ public final class WorkerRegistry implements Workers, ServerRuns {
       long overKafka = window.answered(attempt.id());
       boolean accepted = claim.result() instanceof ClaimResult.Claimed;
       long overSession = entry.claimed(attempt, accepted, nanos);
-      if (claim.result() instanceof ClaimResult.Claimed(var assignment)) {
-        Waits waits = new Waits(claim, assignment);
-        long sent = overSession != 0 ? overSession : overKafka;
-        ports.telemetry().started(work(assignment), waits.since(sent, nanos));
-        statistics.started(assignment.queue(), claim.latenessMillis());
-      } else {
-        refused = true;
-      }
+      refused |= !accepted;
+      results.add(
+          news.claimed(claim, workerId, overSession != 0 ? overSession : overKafka, nanos));
       changes.happened(attempt.id());
-      results.add(traced(claim, workerId));
     }
     if (refused) {
       signals.ready();
     }
     return results;
-  }
-
-  private ClaimResult traced(AttemptStore.Claim claim, String workerId) {
-    return claim.result() instanceof ClaimResult.Claimed(var assignment)
-        ? new ClaimResult.Claimed(began(assignment, claim, workerId))
-        : claim.result();
-  }
-
-  private Assignment began(Assignment assignment, AttemptStore.Claim claim, String workerId) {
-    Moves.began(assignment, workerId);
-    long since = Math.max(claim.createdMs(), claim.readyMs());
-    return traces.began(assignment, workerId, since, claim.startedMs());
   }
 
   /**
@@ -326,8 +258,8 @@ public final class WorkerRegistry implements Workers, ServerRuns {
 
   @Override
   public List<CompletionCode> complete(String workerId, List<Completion> completions) {
-    checkBatch("completions", completions.size());
-    completions.forEach(WorkerRegistry::check);
+    WorkerChecks.batch("completions", completions.size());
+    completions.forEach(WorkerChecks::completion);
     WorkerEntry entry = entries.get(workerId);
     List<AttemptStore.Ended> ended = ports.attempts().complete(completions);
     List<CompletionCode> codes = new ArrayList<>(ended.size());
@@ -341,114 +273,26 @@ public final class WorkerRegistry implements Workers, ServerRuns {
           entry.over(completion.attempt());
         }
       }
-      ended(completion, ended.get(i));
+      news.ended(completion, ended.get(i));
       codes.add(ended.get(i).code());
     }
     signals.ready();
     return codes;
   }
 
-  private static void check(Completion completion) {
-    if (completion.result().size() > 65_536) {
-      throw CarillonException.of(
-              ErrorCode.TOO_LARGE,
-              "Expected a result of at most 65,536 bytes, but got "
-                  + completion.result().size()
-                  + ".")
-          .field("result")
-          .operation("complete")
-          .subject(completion.attempt().id().toString())
-          .advice("Put large results elsewhere and return their address.")
-          .build();
-    }
-  }
-
-  @Override
-  public void started(AttemptStore.Taken taken) {
-    long lateness =
-        Math.max(
-            0, taken.task().startedMs() - Math.max(taken.task().dueMs(), taken.task().createdMs()));
-    ports
-        .telemetry()
-        .started(
-            new Telemetry.Work(taken.task().queue(), taken.task().type()),
-            Waits.of(taken.task(), lateness));
-    statistics.started(taken.task().queue(), lateness);
-    traces.began(taken);
-    changes.happened(taken.attempt().id());
-  }
-
-  @Override
-  public void started(Assignment assignment, long latenessMillis) {
-    ports
-        .telemetry()
-        .started(work(assignment), new Telemetry.Waited(latenessMillis, -1, latenessMillis, -1));
-    statistics.started(assignment.queue(), latenessMillis);
-    changes.happened(assignment.attempt().id());
-  }
-
-  @Override
-  public Assignment handedOut(Assignment assignment, AttemptStore.Claim claim, String workerId) {
-    Waits waits = new Waits(claim, assignment);
-    ports.telemetry().started(work(assignment), waits.since(0, 0));
-    statistics.started(assignment.queue(), claim.latenessMillis());
-    changes.happened(assignment.attempt().id());
-    return began(assignment, claim, workerId);
-  }
-
-  private static Telemetry.Work work(Assignment assignment) {
-    return new Telemetry.Work(assignment.queue(), assignment.type());
-  }
-
-  /** Counts the end of an attempt and tells those who watch it. */
-  @Override
-  public void ended(Completion completion, AttemptStore.Ended ended) {
-    if (ended.code() == CompletionCode.OK && !ended.repeat()) {
-      traces.ended(completion);
-      Moves.ended(completion, ended);
-      window.ended(ended.line().type(), ended.runMillis());
-      String queue = ended.line().queue();
-      ports.telemetry().ended(new Telemetry.Work(queue, ended.line().type()), ended.state());
-      if (completion.outcome() == Outcome.SUCCEEDED) {
-        ports.telemetry().completed(queue, ended.line().type(), ended.runMillis());
-      } else if (completion.outcome() == Outcome.SNOOZED) {
-        signals.due(completion.attempt().id().bucket(), 0);
-      } else if (ended.state() != TaskState.CANCELLED) {
-        ports.telemetry().failed(queue, ended.line().type(), ended.runMillis());
-        if (ended.state() == TaskState.DEAD) {
-          statistics.died(ended.line().tenant());
-        } else if (ended.state() == TaskState.RETRY_WAIT) {
-          signals.due(completion.attempt().id().bucket(), 0);
-        }
-      }
-    }
-    changes.happened(completion.attempt().id());
-  }
-
   @Override
   public List<CompletionCode> release(String workerId, List<AttemptRef> attempts) {
-    checkBatch("attempts", attempts.size());
+    WorkerChecks.batch("attempts", attempts.size());
     List<CompletionCode> codes = ports.attempts().release(attempts);
     WorkerEntry entry = entries.get(workerId);
     for (AttemptRef attempt : attempts) {
       if (entry != null) {
         entry.over(attempt);
       }
-      traces.released(attempt);
-      changes.happened(attempt.id());
+      news.released(attempt);
     }
     signals.ready();
     return codes;
-  }
-
-  private static void checkBatch(String field, int size) {
-    if (size > MAX_BATCH) {
-      throw CarillonException.of(
-              ErrorCode.TOO_LARGE, "Expected at most 500 entries, but got " + size + ".")
-          .field(field)
-          .advice("Send several calls.")
-          .build();
-    }
   }
 
   @Override
@@ -482,7 +326,7 @@ public final class WorkerRegistry implements Workers, ServerRuns {
 
   @Override
   public WorkerSnapshot resize(String workerId, int slots, Caller caller) {
-    if (slots < 0 || slots > MAX_SLOTS) {
+    if (slots < 0 || slots > WorkerChecks.MAX_SLOTS) {
       throw CarillonException.invalid(
           "slots",
           "Expected 1–10,000 slots, but got " + slots + ".",
@@ -540,55 +384,6 @@ public final class WorkerRegistry implements Workers, ServerRuns {
   /** What a cancelled attempt has to stop: its worker may hear of it only at its next beat. */
   public Duration timeToStop() {
     return settings.cancelGrace().plus(settings.heartbeat());
-  }
-
-  /** What the sender of a task should know: nobody offers its type (for that queue). */
-  public Optional<String> warningFor(String type, String queue) {
-    if (type.equals(PayloadPublisher.TYPE)
-        || entries.values().stream().anyMatch(e -> e.live() && e.offers(type, queue))
-        || desk.elsewhere().stream().anyMatch(w -> offers(w, type, queue))
-        || pullers.offers(type)) {
-      return Optional.empty();
-    }
-    return Optional.of("no live worker offers " + type + " for queue " + queue);
-  }
-
-  private static boolean offers(WorkerSnapshot worker, String type, String queue) {
-    return worker.status() != WorkerStatus.GONE
-        && worker.types().contains(type)
-        && (worker.queues().isEmpty() || worker.queues().contains(queue));
-  }
-
-  /**
-   * Who offers a line and what room there is, by the rule that the dispatcher goes by.
-   *
-   * @param nowNanos as of System.nanoTime
-   */
-  public Capacity capacity(Line line, long nowNanos) {
-    boolean kafkaOpen = ports.kafka().open();
-    List<WorkerEntry> all = List.copyOf(entries.values());
-    Room room =
-        new Room(all.stream().filter(WorkerEntry::takesWork).toList(), window, kafkaOpen, nowNanos);
-    List<Capacity.Offer> elsewhere =
-        Stream.concat(desk.elsewhere().stream(), pullers.list().stream())
-            .filter(w -> offers(w, line.type(), line.queue()))
-            .map(w -> new Capacity.Offer(w, free(w)))
-            .toList();
-    return new Capacity(
-        Stream.concat(
-                all.stream()
-                    .filter(w -> w.offers(line.type(), line.queue()))
-                    .map(w -> new Capacity.Offer(w.snapshot(kafkaOpen), w.free())),
-                elsewhere.stream())
-            .toList(),
-        room.of(line) + elsewhere.stream().mapToInt(Capacity.Offer::free).sum(),
-        kafkaOpen);
-  }
-
-  private static int free(WorkerSnapshot worker) {
-    return worker.status() == WorkerStatus.LIVE
-        ? Math.max(0, worker.slots() - worker.running())
-        : 0;
   }
 
   /** All entries, for the dispatcher. */

@@ -143,7 +143,7 @@ public final class Explainer implements Explain {
         .map(
             standing -> {
               long nanos = System.nanoTime();
-              Capacity capacity = parts.workers().capacity(standing.line(), nanos);
+              Capacity capacity = parts.workers().offers().capacity(standing.line(), nanos);
               boolean inLine =
                   place && standing.indexed() && standing.task().state() == TaskState.READY;
               long ahead =
