@@ -25,6 +25,8 @@ import dev.carillon.model.worker.Registration;
 import dev.carillon.model.worker.Ulid;
 import dev.carillon.model.workflow.NewRun;
 import dev.carillon.model.workflow.Node;
+import dev.carillon.model.workflow.Phase;
+import dev.carillon.model.workflow.PhaseSpan;
 import dev.carillon.model.workflow.Workflow;
 import dev.carillon.server.config.Address;
 import dev.carillon.server.config.ServerConfig;
@@ -284,7 +286,26 @@ class ExplainTest {
         .untilAsserted(
             () -> assertThat(explain(second).verdict()).startsWith("Its limit key is full"));
     assertThat(closed(explain(second))).containsExactly("limit");
+    aNodeWhoseKeyIsFullWaitsForTheLimit(acme);
     assertThat(engine.trust().ledger().check(true, ops).discrepancies()).isEmpty();
+  }
+
+  private void aNodeWhoseKeyIsFullWaitsForTheLimit(NewTask keyed) {
+    Workflow two =
+        Workflow.of("two", List.of(Node.of("a", keyed), Node.of("b", keyed.withLabels(Map.of()))));
+    engine.workflows().definitions().put(Draft.of(two), ops);
+    TaskId run =
+        TaskId.parse(engine.workflows().runs().start(NewRun.of("default", "two"), ops).id());
+    await().untilAsserted(() -> assertThat(phases(run, "a")).contains(Phase.LIMIT));
+    assertThat(phases(run, "b")).doesNotContain(Phase.LIMIT);
+  }
+
+  private List<Phase> phases(TaskId run, String node) {
+    return engine.workflows().runs().get(run, 0, 10).nodes().stream()
+        .filter(n -> n.id().equals(node))
+        .flatMap(n -> n.phases().stream())
+        .map(PhaseSpan::phase)
+        .toList();
   }
 
   @Test

@@ -4,9 +4,9 @@ package dev.carillon.model.workflow;
 public enum Phase {
   /** Waiting for parents. */
   PARENTS,
-  /** Waiting for its delay, in its queue, behind a pause, or for another try. */
+  /** Waiting for its delay, in its queue (whatever holds that up), or for another try. */
   QUEUE,
-  /** Waiting for a place: under the run's cap, a concurrency or a rate limit. */
+  /** Waiting for a place: under the run's cap, or set aside until its limit key has a slot. */
   LIMIT,
   /** Offered, waiting for a worker. */
   WORKER,

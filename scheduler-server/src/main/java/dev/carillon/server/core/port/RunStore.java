@@ -130,7 +130,11 @@ public interface RunStore {
   /** How tasks stand; those that are gone are left out. */
   Map<String, TaskFace> faces(int bucket, Collection<String> localTaskIds);
 
-  /** The head of a task. */
+  /**
+   * The head of a task.
+   *
+   * @param aside it was set aside until its limit key has a slot
+   */
   record TaskFace(
       TaskState state,
       int gen,
@@ -138,7 +142,8 @@ public interface RunStore {
       long createdMs,
       long readyMs,
       long startedMs,
-      long endedMs) {}
+      long endedMs,
+      boolean aside) {}
 
   /** The last errors of tasks; those without are left out. */
   Map<String, String> errors(int bucket, Collection<String> localTaskIds);

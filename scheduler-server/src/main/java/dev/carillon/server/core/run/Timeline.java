@@ -31,14 +31,23 @@ final class Timeline {
     long started = face != null ? face.startedMs() : t.startedMs(i);
     boolean runs = state == NodeState.RUNNING || state.ended();
     if (!runs || started == 0) {
-      Phase phase =
-          face != null && face.state() == TaskState.DISPATCHED ? Phase.WORKER : Phase.QUEUE;
-      add(spans, state == NodeState.RUNNING ? Phase.RUNNING : phase, ready, ended);
+      add(spans, state == NodeState.RUNNING ? Phase.RUNNING : waiting(face), ready, ended);
       return spans;
     }
     add(spans, Phase.QUEUE, ready, started);
     add(spans, Phase.RUNNING, started, ended);
     return spans;
+  }
+
+  /** What a task that has not begun waits for now; for how long of its time is not kept. */
+  private static Phase waiting(@Nullable TaskFace face) {
+    if (face == null) {
+      return Phase.QUEUE;
+    }
+    if (face.state() == TaskState.DISPATCHED) {
+      return Phase.WORKER;
+    }
+    return face.aside() ? Phase.LIMIT : Phase.QUEUE;
   }
 
   /** Nothing of no length, but what still goes on. */

@@ -45,6 +45,7 @@ final class RedisRunStore implements RunStore {
   private final LineRegistry lines;
   private final RandomGenerator random;
   private final RunLists lists;
+  private final FaceReader faces;
 
   RedisRunStore(ScriptRunner runner, RedisKeys keys, LineRegistry lines, RandomGenerator random) {
     this.runner = runner;
@@ -52,6 +53,7 @@ final class RedisRunStore implements RunStore {
     this.lines = lines;
     this.random = random;
     this.lists = new RunLists(runner, keys);
+    this.faces = new FaceReader(runner, keys);
   }
 
   @Override
@@ -305,33 +307,7 @@ final class RedisRunStore implements RunStore {
 
   @Override
   public Map<String, TaskFace> faces(int bucket, Collection<String> tasks) {
-    List<String> ids = List.copyOf(tasks);
-    List<Object> heads =
-        ids.isEmpty()
-            ? List.of()
-            : runner.read(
-                "run",
-                p ->
-                    ids.stream()
-                        .map(id -> p.getrange(keys.record(bucket, id), 0, RecordLayout.HEADER - 1L))
-                        .toList());
-    Map<String, TaskFace> faces = new HashMap<>();
-    for (int i = 0; i < ids.size(); i++) {
-      if (heads.get(i) instanceof byte[] head && head.length == RecordLayout.HEADER) {
-        TaskRecord r = new TaskRecord(head);
-        faces.put(
-            ids.get(i),
-            new TaskFace(
-                r.state(),
-                r.gen(),
-                r.attempts() + RecordLayout.u8(head, RecordLayout.AT_LOST),
-                r.createdMs(),
-                r.readyMs(),
-                r.startedMs(),
-                r.endedMs()));
-      }
-    }
-    return faces;
+    return faces.faces(bucket, tasks);
   }
 
   @Override
