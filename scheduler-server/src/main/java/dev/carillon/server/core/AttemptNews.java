@@ -62,8 +62,8 @@ public final class AttemptNews implements ServerRuns {
         Math.max(
             0, taken.task().startedMs() - Math.max(taken.task().dueMs(), taken.task().createdMs()));
     telemetry.started(
-            new Telemetry.Work(taken.task().queue(), taken.task().type()),
-            Waits.of(taken.task(), lateness));
+        new Telemetry.Work(taken.task().queue(), taken.task().type()),
+        Waits.of(taken.task(), lateness));
     statistics.started(taken.task().queue(), lateness);
     traces.began(taken);
     changes.happened(taken.attempt().id());
@@ -71,7 +71,8 @@ public final class AttemptNews implements ServerRuns {
 
   @Override
   public void started(Assignment assignment, long latenessMillis) {
-    telemetry.started(work(assignment), new Telemetry.Waited(latenessMillis, -1, latenessMillis, -1));
+    telemetry.started(
+        work(assignment), new Telemetry.Waited(latenessMillis, -1, latenessMillis, -1));
     statistics.started(assignment.queue(), latenessMillis);
     changes.happened(assignment.attempt().id());
   }

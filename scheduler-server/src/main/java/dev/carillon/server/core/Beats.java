@@ -39,7 +39,7 @@ final class Beats {
           beat.running().isEmpty()
               ? List.of()
               : attempts.heartbeat(
-                      beat.running(), beat.progress(), settings.lease(), settings.cancelGrace());
+                  beat.running(), beat.progress(), settings.lease(), settings.cancelGrace());
       List<AttemptRef> cancelled = new ArrayList<>();
       List<AttemptRef> lost = new ArrayList<>();
       for (int i = 0; i < renewals.size(); i++) {

@@ -226,8 +226,7 @@ public final class WorkerRegistry implements Workers {
       boolean accepted = claim.result() instanceof ClaimResult.Claimed;
       long overSession = entry.claimed(attempt, accepted, nanos);
       refused |= !accepted;
-      results.add(
-          news.claimed(claim, workerId, overSession != 0 ? overSession : overKafka, nanos));
+      results.add(news.claimed(claim, workerId, overSession != 0 ? overSession : overKafka, nanos));
       changes.happened(attempt.id());
     }
     if (refused) {

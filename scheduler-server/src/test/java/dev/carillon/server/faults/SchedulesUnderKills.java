@@ -79,7 +79,8 @@ final class SchedulesUnderKills {
           for (int i = 0; i < kills; i++) {
             Faults.last(between);
             cluster.killServer(i % 2);
-            // Every third time the other one goes before this one is back: nobody fires for a while.
+            // Every third time the other one goes before this one is back: nobody fires for a
+            // while.
             if (i % 3 == 2) {
               cluster.killServer(1 - i % 2);
               cluster.restartServers();

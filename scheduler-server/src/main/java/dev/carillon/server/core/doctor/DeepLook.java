@@ -40,7 +40,8 @@ record DeepLook(Doctor.Ward ward, Clock clock) {
             c.waiting()
                 .forEach(
                     (type, waiting) -> {
-                      if (waiting > 0 && ward.workers().offers().warningFor(type, queue).isPresent()) {
+                      if (waiting > 0
+                          && ward.workers().offers().warningFor(type, queue).isPresent()) {
                         unserved.put(type + " in queue " + queue, waiting);
                       }
                     }));

@@ -126,7 +126,8 @@ final class RedisScheduleStore implements ScheduleStore {
     for (Object members :
         runner.read(
             "schedules", p -> asked.stream().map(b -> p.smembers(keys.listens(b))).toList())) {
-      ((Collection<?>) members).forEach(name -> names.add(ScheduleCodec.key(new String((byte[]) name, UTF_8))));
+      ((Collection<?>) members)
+          .forEach(name -> names.add(ScheduleCodec.key(new String((byte[]) name, UTF_8))));
     }
     return names;
   }
@@ -206,7 +207,11 @@ final class RedisScheduleStore implements ScheduleStore {
             "schedules",
             p ->
                 wanted.stream()
-                    .map(k -> p.hmget(keys.schedule(bucket(k), ScheduleCodec.name(k)), ScheduleCodec.FIELDS))
+                    .map(
+                        k ->
+                            p.hmget(
+                                keys.schedule(bucket(k), ScheduleCodec.name(k)),
+                                ScheduleCodec.FIELDS))
                     .toList())
         .forEach(row -> rows.add((List<?>) row));
     return rows;
@@ -222,7 +227,8 @@ final class RedisScheduleStore implements ScheduleStore {
                 IntStream.range(0, keys.buckets())
                     .mapToObj(b -> p.zrange(keys.schedules(b), 0, -1))
                     .toList())) {
-      ((List<?>) names).forEach(name -> all.add(ScheduleCodec.key(new String((byte[]) name, UTF_8))));
+      ((List<?>) names)
+          .forEach(name -> all.add(ScheduleCodec.key(new String((byte[]) name, UTF_8))));
     }
     all.sort(Comparator.comparing(ScheduleKey::tenant).thenComparing(ScheduleKey::id));
     return all;
@@ -232,7 +238,9 @@ final class RedisScheduleStore implements ScheduleStore {
   public List<TaskId> live(ScheduleKey key, int most) {
     int bucket = bucket(key);
     return runner
-        .call("schedules", r -> r.zrange(keys.liveOfSchedule(bucket, ScheduleCodec.name(key)), 0, most - 1))
+        .call(
+            "schedules",
+            r -> r.zrange(keys.liveOfSchedule(bucket, ScheduleCodec.name(key)), 0, most - 1))
         .stream()
         .map(id -> new TaskId(bucket, new String(id, ISO_8859_1)))
         .toList();
@@ -285,13 +293,19 @@ final class RedisScheduleStore implements ScheduleStore {
     return done(
         Script.SCHEDULE_PAUSE,
         key,
-        new Args().text(ScheduleCodec.name(key)).text(actor).text(reason).number(howLong.toMillis()));
+        new Args()
+            .text(ScheduleCodec.name(key))
+            .text(actor)
+            .text(reason)
+            .number(howLong.toMillis()));
   }
 
   @Override
   public boolean resume(ScheduleKey key, String actor, String reason) {
     return done(
-        Script.SCHEDULE_RESUME, key, new Args().text(ScheduleCodec.name(key)).text(actor).text(reason).ascii(""));
+        Script.SCHEDULE_RESUME,
+        key,
+        new Args().text(ScheduleCodec.name(key)).text(actor).text(reason).ascii(""));
   }
 
   @Override
@@ -329,7 +343,9 @@ final class RedisScheduleStore implements ScheduleStore {
   public List<FireRecord> history(ScheduleKey key, long from, int most) {
     int bucket = bucket(key);
     return runner
-        .call("schedules", r -> r.lrange(keys.fires(bucket, ScheduleCodec.name(key)), from, from + most - 1))
+        .call(
+            "schedules",
+            r -> r.lrange(keys.fires(bucket, ScheduleCodec.name(key)), from, from + most - 1))
         .stream()
         .map(line -> ScheduleCodec.fire(bucket, new String(line, UTF_8).split("\t", 10)))
         .toList();
