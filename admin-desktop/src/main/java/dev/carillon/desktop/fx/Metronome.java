@@ -2,21 +2,39 @@ package dev.carillon.desktop.fx;
 
 import dev.carillon.client.Subscription;
 import java.time.Duration;
-import javafx.animation.Animation;
-import javafx.animation.KeyFrame;
-import javafx.animation.Timeline;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import javafx.application.Platform;
 
-/** Ticks on the JavaFX thread, for ages and countdowns that change by themselves. */
+/**
+ * Ticks on the JavaFX thread, for ages and countdowns that change by themselves. Not an animation:
+ * while one of those runs the toolkit draws sixty frames a second, whether anything changes or not.
+ */
 public final class Metronome {
-  private Metronome() {}
+  private final Executor later;
+  private final Runnable tick;
+  private boolean closed;
 
-  /** Runs at once, then again and again until closed. */
+  private Metronome(Duration period, Runnable tick) {
+    this.later =
+        CompletableFuture.delayedExecutor(
+            period.toMillis(), TimeUnit.MILLISECONDS, Platform::runLater);
+    this.tick = tick;
+  }
+
+  /** Runs at once, then again and again until closed. On the JavaFX thread. */
   public static Subscription every(Duration period, Runnable tick) {
-    Timeline timeline =
-        new Timeline(new KeyFrame(javafx.util.Duration.millis(period.toMillis()), e -> tick.run()));
-    timeline.setCycleCount(Animation.INDEFINITE);
+    Metronome metronome = new Metronome(period, tick);
+    metronome.beat();
+    return () -> metronome.closed = true;
+  }
+
+  private void beat() {
+    if (closed) {
+      return;
+    }
+    later.execute(this::beat);
     tick.run();
-    timeline.play();
-    return timeline::stop;
   }
 }
