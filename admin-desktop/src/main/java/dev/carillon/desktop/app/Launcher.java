@@ -1,5 +1,6 @@
 package dev.carillon.desktop.app;
 
+import dev.carillon.desktop.log.LineLogProvider;
 import javafx.application.Application;
 
 /**
@@ -7,11 +8,10 @@ import javafx.application.Application;
  * Application} would have to come from the module path.
  */
 public final class Launcher {
-  private static final String LOG_SETTINGS = "logback.configurationFile";
-
   private Launcher() {}
 
   public static void main(String[] args) {
+    LineLogProvider.use();
     if (BenchApp.asked(args)) {
       Application.launch(BenchApp.class, args);
       return;
@@ -28,9 +28,6 @@ public final class Launcher {
     if (flags.help()) {
       System.out.println(Flags.USAGE);
       return;
-    }
-    if (System.getProperty(LOG_SETTINGS) == null) {
-      System.setProperty(LOG_SETTINGS, "dev/carillon/desktop/app/logback.xml");
     }
     ConsoleApp.started(flags, System.nanoTime());
     Application.launch(ConsoleApp.class);
