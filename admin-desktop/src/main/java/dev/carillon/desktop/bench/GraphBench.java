@@ -133,6 +133,7 @@ public final class GraphBench {
     }
     frames = 0;
     new AnimationTimer() {
+      private long cpu;
       private long began;
       private long last;
       private long longest;
@@ -142,6 +143,7 @@ public final class GraphBench {
         long at = System.nanoTime();
         if (began == 0) {
           began = at;
+          cpu = Footprint.cpuNanos();
         } else {
           longest = Math.max(longest, at - last);
           frames++;
@@ -152,10 +154,11 @@ public final class GraphBench {
           double perSecond = frames / ((at - began) / 1e9);
           tell(
               size,
-              "%s: %.0f frames/s, the longest %.0f ms",
+              "%s: %.0f frames/s, the longest %.0f ms, CPU %.1f ms a frame",
               motion.name,
               perSecond,
-              longest / 1e6);
+              longest / 1e6,
+              (Footprint.cpuNanos() - cpu) / 1e6 / Math.max(1, frames));
           next(size, done);
         } else {
           motion.step.accept(canvas);

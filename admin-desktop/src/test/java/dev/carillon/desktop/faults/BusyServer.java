@@ -111,9 +111,7 @@ final class BusyServer implements AutoCloseable {
   void stream(int perSecond, Duration howLong) {
     long began = System.nanoTime();
     double submitted = 0;
-    for (long at = began;
-        at - began < howLong.toNanos();
-        at = System.nanoTime()) {
+    for (long at = began; at - began < howLong.toNanos(); at = System.nanoTime()) {
       double wanted = (at - began) / 1e9 * perSecond / EVENTS_OF_A_TASK;
       int now = (int) Math.min(BATCH, wanted - submitted);
       if (now > 0) {

@@ -90,7 +90,9 @@ public final class WatchedConsole {
     }
   }
 
-  /** Bytes of the heap that are reachable, of the process now, and of the process at its largest. */
+  /**
+   * Bytes of the heap that are reachable, of the process now, and of the process at its largest.
+   */
   private static String weigh() throws IOException {
     System.gc();
     long heap = ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();

@@ -18,7 +18,8 @@ class LineLoggerTest {
 
   @Test
   void aLineTellsWhenHowBadWhoAndWhatWithTheFailureBelow() {
-    logger("dev.carillon.desktop.X").warn("{} of {} failed", 2, "ten", new IllegalStateException("why"));
+    logger("dev.carillon.desktop.X")
+        .warn("{} of {} failed", 2, "ten", new IllegalStateException("why"));
     assertThat(bytes.toString(StandardCharsets.UTF_8))
         .startsWith("03:04:05.678 WARN dev.carillon.desktop.X 2 of ten failed\n")
         .contains("java.lang.IllegalStateException: why\n\tat ");

@@ -18,8 +18,11 @@ final class CardPainter {
   private static final String FAMILY = "Carillon Sans";
   private static final double TITLE = 12;
   private static final double WORDS = 11;
-  private static final double RADIUS = 8;
+  static final double RADIUS = 8;
   private static final double SMALL = 10;
+
+  /** Smaller letters are not read while they move. */
+  private static final double LEGIBLE = 8;
 
   private final GraphicsContext gc;
   private final Glyphs glyphs = new Glyphs();
@@ -27,6 +30,12 @@ final class CardPainter {
   private final TextWidths wordWidths = new TextWidths(plain(WORDS));
   private final Map<Integer, Font> bold = new HashMap<>();
   private final Map<Integer, Font> plain = new HashMap<>();
+
+  /**
+   * In how many parts of a pixel sizes of letters differ. Each size has letters of its own to draw
+   * first: few sizes while one zooms.
+   */
+  private int fineness = 4;
 
   CardPainter(GraphicsContext gc) {
     this.gc = gc;
@@ -41,11 +50,15 @@ final class CardPainter {
   }
 
   private Font boldAt(double size) {
-    return bold.computeIfAbsent((int) Math.round(size * 4), q -> bold(q / 4.0));
+    return bold.computeIfAbsent(quarters(size), q -> bold(q / 4.0));
   }
 
   private Font plainAt(double size) {
-    return plain.computeIfAbsent((int) Math.round(size * 4), q -> plain(q / 4.0));
+    return plain.computeIfAbsent(quarters(size), q -> plain(q / 4.0));
+  }
+
+  private int quarters(double size) {
+    return (int) Math.round(size * fineness) * (4 / fineness);
   }
 
   /** Names on the blocks that {@link FarPainter} has drawn. */
@@ -75,6 +88,20 @@ final class CardPainter {
     gc.setGlobalAlpha(1);
   }
 
+  /** What is written on the cards that {@link FarPainter} has drawn, as far as it can be read. */
+  void titles(Looks looks, Viewport view, Palette palette, double width, double height) {
+    DagLayout at = looks.layout;
+    fineness = 1;
+    for (int i = 0; i < at.size(); i++) {
+      if (seen(at, i, view, width, height)) {
+        gc.setGlobalAlpha(looks.faded(i) ? 0.35 : 1);
+        heading(looks, i, Box.of(at, i, view), palette, WORDS * view.scale >= LEGIBLE);
+      }
+    }
+    fineness = 4;
+    gc.setGlobalAlpha(1);
+  }
+
   private static boolean seen(DagLayout at, int i, Viewport view, double width, double height) {
     double x = view.screenX(at.x[i]);
     double y = view.screenY(at.y[i]);
@@ -101,7 +128,7 @@ final class CardPainter {
     gc.setStroke(border(tone, palette));
     gc.setLineWidth(1);
     box.stroke(gc, RADIUS * 1.25);
-    heading(looks, i, box, palette);
+    heading(looks, i, box, palette, true);
     fold(looks.layout, i, box, palette);
   }
 
@@ -131,7 +158,7 @@ final class CardPainter {
     box.stroke(gc, RADIUS);
     gc.setFill(palette.of(tone));
     gc.fillRoundRect(box.x, box.y, 4 * box.scale, box.h, 4 * box.scale, 4 * box.scale);
-    heading(looks, i, box, palette);
+    heading(looks, i, box, palette, true);
     if (node.folds()) {
       parts(looks, i, box, palette);
       fold(looks.layout, i, box, palette);
@@ -139,7 +166,7 @@ final class CardPainter {
   }
 
   /** Title, and below it the state. */
-  private void heading(Looks looks, int i, Box box, Palette palette) {
+  private void heading(Looks looks, int i, Box box, Palette palette, boolean state) {
     NodeFace face = looks.faces[i];
     GraphNode node = looks.layout.node(i);
     double s = box.scale;
@@ -150,10 +177,13 @@ final class CardPainter {
     gc.setFont(boldAt(TITLE * s));
     String title = titleWidths.fit(node.title(), one ? room * 0.6 : room);
     gc.fillText(title, box.x + 14 * s, box.y + 20 * s);
+    if (!state) {
+      return;
+    }
     gc.setFill(palette.of(face.tone()));
     double at = one ? 14 + titleWidths.of(title) + 14 : 14;
     double y = box.y + (one ? 20 : 37) * s;
-    glyphs.draw(gc, face.icon(), box.x + at * s, y + 0.5 * s, WORDS * s);
+    glyphs.draw(gc, face.icon(), box.x + at * s, y + 0.5 * s, quarters(WORDS * s) / 4.0);
     gc.setFont(plainAt(WORDS * s));
     double left = looks.layout.w[i] - at - 16 - (one ? 28 : 8);
     gc.fillText(wordWidths.fit(face.words(), left), box.x + (at + 15) * s, y);

@@ -15,7 +15,6 @@ import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.scene.Group;
 import javafx.scene.Scene;
 import javafx.scene.canvas.Canvas;
-import javafx.scene.canvas.GraphicsContext;
 import javafx.scene.shape.Rectangle;
 
 /**
@@ -30,6 +29,7 @@ public final class DagCanvas extends Inked {
   private final EdgePainter edges = new EdgePainter(canvas.getGraphicsContext2D());
   private final CardPainter cards = new CardPainter(canvas.getGraphicsContext2D());
   private final Flight flight = new Flight(view, this::moved);
+  private final Motion motion = new Motion(this::requestLayout);
   private final ReadOnlyObjectWrapper<Optional<String>> selected =
       new ReadOnlyObjectWrapper<>(Optional.empty());
   private final ReadOnlyDoubleWrapper scale = new ReadOnlyDoubleWrapper(1);
@@ -309,6 +309,7 @@ public final class DagCanvas extends Inked {
   }
 
   private void moved() {
+    motion.step();
     view.hold(looks.layout.width, looks.layout.height, getWidth(), getHeight());
     tellScale.start();
     requestLayout();
@@ -343,33 +344,53 @@ public final class DagCanvas extends Inked {
   }
 
   private void paint(double w, double h) {
-    Palette ink = palette();
-    GraphicsContext gc = canvas.getGraphicsContext2D();
-    gc.clearRect(0, 0, w, h);
+    canvas.getGraphicsContext2D().clearRect(0, 0, w, h);
     raster.clear(0);
     boolean near = view.scale >= CardPainter.NEAR;
-    boolean fewEdges = near && EdgePainter.seen(looks.layout, view, w, h) <= EdgePainter.MOST;
-    if (near) {
-      cards.frames(looks, view, ink, w, h);
+    if (near && motion.goesOn()) {
+      passing(w, h);
+    } else if (near) {
+      near(w, h);
     } else {
-      far.frames(looks, view, ink);
+      far(w, h);
     }
-    if (fewEdges) {
+    cards.rings(looks, view, palette(), isFocused());
+  }
+
+  /** From near while it moves: as much as can be seen so, quickly enough to look smooth. */
+  private void passing(double w, double h) {
+    Palette ink = palette();
+    far.frames(looks, view, ink);
+    far.edges(looks, view, ink);
+    far.cards(looks, view, ink);
+    raster.publish();
+    edges.marked(looks, view, ink, w, h);
+    cards.titles(looks, view, ink, w, h);
+  }
+
+  private void near(double w, double h) {
+    Palette ink = palette();
+    cards.frames(looks, view, ink, w, h);
+    if (EdgePainter.seen(looks.layout, view, w, h) <= EdgePainter.MOST) {
       edges.all(looks, view, ink, w, h);
     } else {
       far.edges(looks, view, ink);
     }
-    if (!near) {
-      far.nodes(looks, view, ink);
-    }
     raster.publish();
     edges.marked(looks, view, ink, w, h);
-    if (near) {
-      cards.cards(looks, view, ink, w, h);
-    } else if (view.scale >= FarPainter.NAMED) {
+    cards.cards(looks, view, ink, w, h);
+  }
+
+  private void far(double w, double h) {
+    Palette ink = palette();
+    far.frames(looks, view, ink);
+    far.edges(looks, view, ink);
+    far.nodes(looks, view, ink);
+    raster.publish();
+    edges.marked(looks, view, ink, w, h);
+    if (view.scale >= FarPainter.NAMED) {
       cards.names(looks, view, ink, w, h);
     }
-    cards.rings(looks, view, ink, isFocused());
   }
 
   @Override

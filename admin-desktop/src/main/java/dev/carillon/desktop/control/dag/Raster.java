@@ -78,6 +78,28 @@ final class Raster {
     fill(x1 - 1, y0, x1, y1, argb);
   }
 
+  /**
+   * A box with round corners, without the half tones at them that a still picture has.
+   *
+   * @param radius pixels
+   */
+  void round(double x0, double y0, double x1, double y1, double radius, int argb) {
+    int left = (int) Math.round(x0);
+    int top = (int) Math.round(y0);
+    int right = (int) Math.round(x1);
+    int bottom = (int) Math.round(y1);
+    int r = (int) Math.min(Math.round(radius), Math.min(right - left, bottom - top) / 2);
+    for (int i = 0; i < r; i++) {
+      double up = r - i - 0.5;
+      double in = r - Math.sqrt(Math.max(0, (double) r * r - up * up));
+      fill(left + in, top + i, right - in, top + i + 1, argb);
+      fill(left + in, bottom - i - 1, right - in, bottom - i, argb);
+    }
+    if (bottom - r > top + r) {
+      fill(left, top + r, right, bottom - r, argb);
+    }
+  }
+
   /** Lets the screen see what was filled. */
   void publish() {
     if (buffer != null) {

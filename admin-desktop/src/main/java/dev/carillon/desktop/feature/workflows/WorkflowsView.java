@@ -1,5 +1,6 @@
 package dev.carillon.desktop.feature.workflows;
 
+import dev.carillon.desktop.control.dag.WarmUp;
 import dev.carillon.desktop.feature.Console;
 import dev.carillon.desktop.feature.Host;
 import dev.carillon.desktop.feature.Screen;
@@ -46,6 +47,7 @@ public final class WorkflowsView implements Screen {
         new DefinitionPage(
             new DefinitionViewModel(console), host, orders, this::showList, this::openRun);
     root.getChildren().add(list);
+    console.background().graphs().execute(WarmUp::once);
   }
 
   private void turn(Page to) {
