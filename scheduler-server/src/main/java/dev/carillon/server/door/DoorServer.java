@@ -118,7 +118,7 @@ public final class DoorServer implements AutoCloseable {
     InetSocketAddress address = bind("grpc-addr", settings, settings.port());
     int threads = Math.max(2, Runtime.getRuntime().availableProcessors());
     eventLoops = new EventLoops("door", threads);
-    Gate gate = new Gate(engine);
+    Gate gate = new Gate(engine, protection.credentials());
     Rpcs rpcs =
         new Rpcs(engine, protection.desk(), protection.auditReader(), gate, protection.audit());
     grpc =

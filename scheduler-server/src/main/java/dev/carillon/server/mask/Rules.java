@@ -15,7 +15,7 @@ final class Rules {
       "password|passwd|(?-i:[Pp]wd)|passphrase|secret|api[_-]?key|access[_-]?key|private[_-]?key"
           + "|authorization|credential|cookie|token";
 
-  /** Name of a token, as Carillon's own sentences say it: quoted, or behind "by". */
+  /** Name of a token, as Carillon's own sentences say it. */
   private static final Pattern NAME = Pattern.compile("token:[A-Za-z0-9][A-Za-z0-9._@:-]{0,127}");
 
   private static final Pattern FORMS =
@@ -125,11 +125,14 @@ final class Rules {
     return said && !isOpen(text, key);
   }
 
-  /** As in: Expected another one, but 'token:nightly' may not; paused by token:nightly. */
+  /** As in: Expected another one, but 'token:nightly' may not. It was paused by token:nightly. */
   private static boolean isName(String text, Matcher key) {
     int start = key.start();
     boolean said =
-        start > 0 && (text.charAt(start - 1) == '\'' || text.startsWith("by ", start - 3));
+        start > 0
+            && (text.charAt(start - 1) == '\''
+                || text.startsWith("paused by ", start - 10)
+                || text.startsWith("topped by ", start - 10));
     if (!said || !text.startsWith("token:", start)) {
       return false;
     }

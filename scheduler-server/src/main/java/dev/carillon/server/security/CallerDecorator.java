@@ -248,6 +248,12 @@ public final class CallerDecorator implements DecoratingHttpServiceFunction {
     return caller;
   }
 
+  /** The caller of a request; of one that is refused elsewhere: nobody. */
+  public static Caller knownOf(ServiceRequestContext ctx) {
+    Caller caller = ctx.attr(CALLER);
+    return caller == null ? nobody(ctx) : caller;
+  }
+
   /**
    * Whether the caller of a request may go on with it later.
    *

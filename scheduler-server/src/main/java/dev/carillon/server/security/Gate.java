@@ -7,6 +7,7 @@ import dev.carillon.model.error.CarillonException;
 import dev.carillon.model.error.ErrorCode;
 import dev.carillon.server.core.Caller;
 import dev.carillon.server.core.Engine;
+import dev.carillon.server.core.port.CredentialStore;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -28,21 +29,16 @@ public final class Gate {
           "carillon.v1.AuditService/List",
           "carillon.v1.AuditService/Export");
 
-  private static final String REGISTER = "carillon.v1.WorkerService/Register";
-
   private final Scopes scopes;
   private final WorkerOwners owners;
 
   /**
    * @param engine to look up whose a thing is
+   * @param credentials tell whose a worker id is
    */
-  public Gate(Engine engine) {
+  public Gate(Engine engine, CredentialStore credentials) {
     this.scopes = new Scopes(engine);
-    this.owners = new WorkerOwners(id -> live(engine, id), System::nanoTime);
-  }
-
-  private static boolean live(Engine engine, String workerId) {
-    return engine.workers().list(false).stream().anyMatch(w -> w.id().equals(workerId));
+    this.owners = new WorkerOwners(credentials, System::nanoTime);
   }
 
   /** Whether the caller came where no caller is asked who he is. */
@@ -63,7 +59,7 @@ public final class Gate {
       MaskedAnswers.refuseIn(request);
     }
     if (rule.filter(r -> r.permission() == Permission.WORK).isPresent()) {
-      work(method, request, caller);
+      worker(String.valueOf(request.getField(field(request, "worker_id"))), caller);
     }
     if (!caller.access().limited()) {
       return request;
@@ -72,23 +68,12 @@ public final class Gate {
     return scopes.within(reach, method, request, caller);
   }
 
-  private void work(String method, Message request, Caller caller) {
-    String id = String.valueOf(request.getField(field(request, "worker_id")));
-    if (method.equals(REGISTER)) {
-      if (!nobodyHasToProve(caller)) {
-        owners.bind(id, caller);
-      }
-    } else {
-      worker(id, caller);
-    }
-  }
-
   private static FieldDescriptor field(Message request, String name) {
     return Objects.requireNonNull(request.getDescriptorForType().findFieldByName(name), name);
   }
 
   /**
-   * Refuses a worker id that another principal registered.
+   * Refuses a worker id that another principal uses. May block on the store.
    *
    * @throws CarillonException PERMISSION_DENIED
    */
@@ -132,6 +117,11 @@ public final class Gate {
     if (rule.get().reach() == Reach.WHOLE && caller.access().limited()) {
       throw Scopes.denied(method, caller);
     }
+  }
+
+  /** Whether somebody may look at the whole server. */
+  public static boolean maySeeAll(Caller caller) {
+    return Permission.VIEW.in(caller.access().roles()) && !caller.access().limited();
   }
 
   /** Whether a call would pass. */

@@ -26,6 +26,7 @@ import dev.carillon.server.security.token.TokenText;
 import dev.carillon.server.security.user.LoginLimits;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.function.Supplier;
@@ -34,6 +35,7 @@ import java.util.function.Supplier;
 public final class Protection {
   private final Optional<TlsPort> tls;
   private final Auth auth;
+  private final CredentialStore credentials;
   private final Directory directory;
   private final AccessDesk desk;
   private final Tokens tokens;
@@ -73,6 +75,7 @@ public final class Protection {
     this.reader = new TrailReader(trail);
     this.tls = tls(security.tls());
     this.auth = security.auth();
+    this.credentials = store;
     this.shares = new Shares(auth.enabled() ? auth.share() : Share.ALL, System::nanoTime);
     SecureRandom random = new SecureRandom();
     Supplier<Sessions> sessions =
@@ -164,6 +167,11 @@ public final class Protection {
     return new BindPolicy.Exposure(tls.isPresent(), auth.enabled());
   }
 
+  /** Users, tokens, and whose worker ids are. */
+  public CredentialStore credentials() {
+    return credentials;
+  }
+
   /** What each principal may take; without authentication there is nobody to count for. */
   public Shares shares() {
     return shares;
@@ -236,6 +244,11 @@ public final class Protection {
     @Override
     public boolean removeToken(String id) {
       throw none();
+    }
+
+    @Override
+    public boolean ownWorker(String workerId, String who, Duration time) {
+      return true;
     }
 
     @Override

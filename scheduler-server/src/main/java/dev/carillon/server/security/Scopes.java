@@ -10,12 +10,14 @@ import dev.carillon.model.task.Task;
 import dev.carillon.model.task.TaskId;
 import dev.carillon.model.workflow.Run;
 import dev.carillon.model.workflow.Workflow;
+import dev.carillon.model.workflow.WorkflowVersion;
 import dev.carillon.server.core.Caller;
 import dev.carillon.server.core.Engine;
 import dev.carillon.server.core.Tasks;
 import dev.carillon.v1.BackfillRef;
 import dev.carillon.v1.BulkOrder;
 import dev.carillon.v1.DeadSelection;
+import dev.carillon.v1.DeleteWorkflowRequest;
 import dev.carillon.v1.DescribeScheduleRequest;
 import dev.carillon.v1.DiscardRequest;
 import dev.carillon.v1.FacetsRequest;
@@ -217,7 +219,26 @@ final class Scopes {
     if (!flows.workflow(access, text(filled, "tenant"), id, Math.max(0, number))) {
       throw CarillonException.notFound(method, "workflow", id);
     }
+    if (filled instanceof DeleteWorkflowRequest && number <= 0) {
+      requireAll(method, text(filled, "tenant"), id, caller);
+    }
     return filled;
+  }
+
+  /** Older versions may lie beyond the reach of who reaches the last one. */
+  private void requireAll(String method, String tenant, String id, Caller caller) {
+    for (WorkflowVersion version :
+        engine.workflows().definitions().versions(FlowScope.tenant(tenant), id)) {
+      if (!flows.workflow(caller.access(), tenant, id, version.version())) {
+        throw CarillonException.of(
+                ErrorCode.PERMISSION_DENIED,
+                "Expected all versions of '" + id + "' within your reach, but some are beyond it.")
+            .operation(method)
+            .subject(id)
+            .advice("Delete those that are yours one by one: name their version.")
+            .build();
+      }
+    }
   }
 
   /** A definition that comes with the call. What is wrong with it the call itself says. */

@@ -172,6 +172,15 @@ final class AuthenticationTest {
     for (String path : List.of("/ping", "/livez", "/health", "/healthy", "/readyz")) {
       assertThat(get(server.port(), path, "").statusCode()).as(path).isEqualTo(200);
     }
+    for (String path : List.of("/health", "/healthy", "/readyz")) {
+      for (String nobody : List.of("", "crl_" + "x".repeat(43))) {
+        assertThat(get(server.port(), path, nobody).body())
+            .as(path)
+            .matches(
+                "\\{\"status\":\"ok\",\"ready\":true,\"degradedParts\":0,\"findingsToSee\":\\d+}");
+      }
+      assertThat(get(server.port(), path, admin).body()).contains("\"findings\":[{");
+    }
   }
 
   @Test

@@ -104,6 +104,28 @@ final class BorrowedRightsTest {
     assertThat(get(owner.complete(worker, List.of(done)))).containsExactly(CompletionCode.OK);
   }
 
+  @Test
+  void aServerThatDoesNotKnowAWorkerIdGivesItToNobodyElse() {
+    GrpcWorkerLink owner = at.worker(at.token("known-here", Role.WORKER).secret());
+    String thief = at.token("thief-there", Role.WORKER).secret();
+    Registration registered = registration("there");
+    get(owner.register(registered));
+    CarillonServer second = at.another(auth -> auth);
+    String worker = registered.workerId();
+    try (GrpcWorkerLink there = GrpcWorkerLink.connect(at.connection(thief, second.port()))) {
+      AttemptRef some =
+          attempt(get(at.client(at.admin).submit(NewTask.of("there", Payload.of("{}")))).id());
+      assertThat(refusal(there.claim(worker, List.of(some))))
+          .isEqualTo(ErrorCode.PERMISSION_DENIED);
+      assertThat(refusal(there.register(registered))).isEqualTo(ErrorCode.PERMISSION_DENIED);
+      assertThat(sessionEnd(there, worker)).isEqualTo(ErrorCode.PERMISSION_DENIED);
+      // An id that nobody registered is whose it was first.
+      String fresh = registration("there").workerId();
+      var unused = refusal(there.claim(fresh, List.of(some)));
+      assertThat(refusal(owner.claim(fresh, List.of(some)))).isEqualTo(ErrorCode.PERMISSION_DENIED);
+    }
+  }
+
   private static ErrorCode sessionEnd(GrpcWorkerLink link, String worker) {
     Received<Order> orders = new Received<>();
     try (WorkerSession unused = link.openSession(worker, false, orders)) {
@@ -160,7 +182,7 @@ final class BorrowedRightsTest {
 
   private static String job(String command) {
     return "{\"jobId\":\"nightly\",\"jobName\":\"N\",\"tasks\":[{\"taskId\":\"a\",\"type\":\"echo\","
-        + "\"taskName\":\""
+               + "\"taskName\":\""
         + command
         + "\"}],\"dependencies\":{}}";
   }

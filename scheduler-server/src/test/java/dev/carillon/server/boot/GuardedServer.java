@@ -98,7 +98,11 @@ public final class GuardedServer implements AutoCloseable {
   }
 
   Connection connection(String token) {
-    Connection plain = Connection.to("127.0.0.1", server.port()).withDeadline(SOON);
+    return connection(token, server.port());
+  }
+
+  Connection connection(String token, int port) {
+    Connection plain = Connection.to("127.0.0.1", port).withDeadline(SOON);
     return token.isEmpty() ? plain : plain.withToken(token);
   }
 

@@ -470,6 +470,22 @@ final class ScopedRolesTest {
   }
 
   @Test
+  void aDeleteOfAllVersionsStopsAtOneOutOfReach() {
+    String token = limited(By.BOTH, Role.OPERATOR);
+    String flow = flow(OWN, "q-" + OTHER).replace("flow-" + OWN, "grown");
+    ok("WorkflowService/Put", "workflow {" + flow + "}");
+    ok("WorkflowService/Put", "workflow {" + flow.replace("q-" + OTHER, "q-" + OWN) + "}");
+
+    assertThat(call("WorkflowService/Delete", "id: 'grown'", token))
+        .startsWith("!PERMISSION_DENIED");
+    assertThat(call("WorkflowService/Delete", "id: 'grown' version: 1", token))
+        .startsWith("!NOT_FOUND");
+    assertThat(call("WorkflowService/Delete", "id: 'grown' version: 2", token))
+        .doesNotStartWith("!");
+    ok("WorkflowService/Get", "tenant: '" + OWN + "' id: 'grown' version: 1");
+  }
+
+  @Test
   void eventsOfOthersAreNotTold() {
     String token = limited(By.TENANT, Role.VIEWER);
     Received<dev.carillon.model.event.EventBatch> batches = new Received<>();

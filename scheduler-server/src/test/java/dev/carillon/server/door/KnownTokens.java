@@ -4,6 +4,7 @@ import dev.carillon.model.access.Access;
 import dev.carillon.server.core.port.CredentialStore;
 import dev.carillon.server.security.token.TokenText;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -53,6 +54,11 @@ final class KnownTokens implements CredentialStore {
   @Override
   public boolean removeToken(String id) {
     return false;
+  }
+
+  @Override
+  public boolean ownWorker(String workerId, String who, Duration time) {
+    return true;
   }
 
   @Override

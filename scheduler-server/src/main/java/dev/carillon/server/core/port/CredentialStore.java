@@ -1,6 +1,7 @@
 package dev.carillon.server.core.port;
 
 import dev.carillon.model.access.Access;
+import java.time.Duration;
 import java.util.List;
 
 /**
@@ -67,6 +68,13 @@ public interface CredentialStore {
 
   /** Removes a token; false if there was none. */
   boolean removeToken(String id);
+
+  /**
+   * Keeps whose a worker id is, for a time; renews it if it is theirs.
+   *
+   * @return false if it is somebody else's
+   */
+  boolean ownWorker(String workerId, String who, Duration time);
 
   /** The key that signs sessions, the same for all servers: the one kept, or else this one. */
   byte[] sessionKey(byte[] ifNone);

@@ -13,6 +13,8 @@ import com.linecorp.armeria.server.ServerBuilder;
 import dev.carillon.model.cluster.Health;
 import dev.carillon.server.core.Cluster;
 import dev.carillon.server.definition.Schema;
+import dev.carillon.server.security.CallerDecorator;
+import dev.carillon.server.security.Gate;
 import dev.carillon.wire.ClusterMapping;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -52,9 +54,9 @@ public final class Pages {
     HttpService meters = page(() -> HttpResponse.of(PROMETHEUS, metrics.get()));
     server.route().get("/ping").build(pong);
     server.route().get("/livez").build(alive);
-    server.route().get("/health").build(page(() -> health(false)));
-    server.route().get("/healthy").build(page(() -> health(false)));
-    server.route().get("/readyz").build(page(() -> health(true)));
+    server.route().get("/health").build(health(false));
+    server.route().get("/healthy").build(health(false));
+    server.route().get("/readyz").build(health(true));
     server.route().get("/metrics").build(meters);
     server.route().get("/actuator/prometheus").build(meters);
     List<String> known = new ArrayList<>(api);
@@ -84,8 +86,15 @@ public final class Pages {
                 .exceptionally(e -> JsonErrors.answer(ctx.path(), e)));
   }
 
+  private HttpService health(boolean forBalancer) {
+    return (ctx, request) -> {
+      boolean whole = Gate.maySeeAll(CallerDecorator.knownOf(ctx));
+      return page(() -> health(forBalancer, whole)).serve(ctx, request);
+    };
+  }
+
   /** The state of things; as an error only where a load balancer asks whether to send work. */
-  private HttpResponse health(boolean forBalancer) {
+  private HttpResponse health(boolean forBalancer, boolean whole) {
     Health health = cluster.health();
     boolean away = forBalancer && !health.ready();
     ResponseHeadersBuilder headers =
@@ -94,17 +103,24 @@ public final class Pages {
     if (away) {
       headers.add(HttpHeaderNames.RETRY_AFTER, "1");
     }
-    return HttpResponse.of(headers.build(), HttpData.wrap(body(health)));
+    return HttpResponse.of(headers.build(), HttpData.wrap(body(health, whole)));
   }
 
-  private static byte[] body(Health health) {
+  /** Whoever may not look at the server learns how it is, and not what is wrong with it. */
+  private static byte[] body(Health health, boolean whole) {
     String status =
         !health.ready() ? "unavailable" : health.degraded().isEmpty() ? "ok" : "degraded";
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try (JsonGenerator out = RawJson.FACTORY.createGenerator(bytes)) {
       out.writeStartObject();
       out.writeStringField("status", status);
-      new JsonWriter(out, false).fields(ClusterMapping.toProto(health));
+      if (whole) {
+        new JsonWriter(out, false).fields(ClusterMapping.toProto(health));
+      } else {
+        out.writeBooleanField("ready", health.ready());
+        out.writeNumberField("degradedParts", health.degraded().size());
+        out.writeNumberField("findingsToSee", health.findings().size());
+      }
       out.writeEndObject();
     } catch (IOException e) {
       throw new UncheckedIOException(e); // there is no I/O in an array

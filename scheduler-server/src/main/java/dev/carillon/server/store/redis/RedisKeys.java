@@ -61,6 +61,7 @@ import redis.clients.jedis.util.JedisClusterCRC16;
  * {@code …:words}  {@code …:word:<worker>}           zset · hash  what operators told workers, 1 d beyond their end; bucket 0
  * {@code …:users}  {@code …:tokens}                hash    user name, token id → hash, roles and reach; bucket 0
  * {@code …:access}                             hash    version: changes of those two; key: signs sessions; bucket 0
+ * {@code …:workerowner:<worker>}               string  principal that an id belongs to, 1 min beyond its use; bucket 0
  * {@code …:trail}                              stream  the audit log, an entry a line; until its retention; bucket 0
  * {@code …:trailend}                           hash    sequence, hash, at of its last entry · trimmed, trimmedhash; bucket 0
  * {@code …:notify}                             hash    version: changes of channels and rules; all of notifications in bucket 0
@@ -340,6 +341,10 @@ final class RedisKeys {
 
   byte[] pause(int bucket) {
     return of(bucket, "pause");
+  }
+
+  byte[] workerOwner(String workerId) {
+    return of(0, "workerowner:" + workerId);
   }
 
   byte[] workers(String serverId) {

@@ -7,6 +7,7 @@ import dev.carillon.model.access.Role;
 import dev.carillon.server.core.port.CredentialStore;
 import dev.carillon.server.security.token.TokenText;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
@@ -67,6 +68,11 @@ final class TokensTest {
     public boolean removeToken(String id) {
       version++;
       return tokens.removeIf(t -> t.id().equals(id));
+    }
+
+    @Override
+    public boolean ownWorker(String workerId, String who, Duration time) {
+      return true;
     }
 
     @Override
