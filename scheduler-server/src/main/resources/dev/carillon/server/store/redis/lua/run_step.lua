@@ -1,7 +1,7 @@
 -- One step of a run, worked out from one revision of it: all of it or nothing. Safe to run twice: the repeat finds
 -- another revision. Whatever becomes of nodes, their tasks and the marks that told of them changes here together, so
 -- an edge is applied with the end it comes from, once.
--- @include record index attempt unique times revive
+-- @include record index attempt unique times revive run_tasks
 -- KEYS: bucket
 -- ARGV: owner epoch ('' for a user's step), run, revision, verb, actor, reason, vars, state code, 1 if it lives,
 --       marks used up, wake ms (0: at once, -1: not by itself), then lists, each its length before it:
@@ -59,65 +59,18 @@ if #new_lines > 0 then redis.call('HSET', key('lines'), unpack(new_lines)) end
 -- Tasks end before others start: a node that runs again may do so in the same step.
 local told_workers = {}
 for i = from[STOPS], to[STOPS], 3 do
-  local task = ARGV[i]
-  local t = unpack_header(redis.call('GETRANGE', record_key(task), 0, HEADER - 1))
-  if t and t.state == RUNNING then
-    local n = #told_workers
-    told_workers[n + 1], told_workers[n + 2], told_workers[n + 3], told_workers[n + 4] = task, t.worker, t.gen, t.nonce
-    if ARGV[i + 1] == '1' then
-      t.nonce = string.rep('\0', 16) -- whoever held it and comes late is STALE
-      attempt_failed(t, task, BY_CANCEL, now, 'Its node was run again.', 0, 0)
-    elseif not has(t.flags, CANCEL_ASKED) then
-      t.lease = now + tonumber(ARGV[i + 2])
-      redis.call('ZADD', key('lease'), t.lease, task)
-      t.flags = with(t.flags, CANCEL_ASKED)
-      write_header(t, task)
-      moved(t.line, task, RUNNING, RUNNING, t.gen)
-    end
-  elseif t and t.state < SUCCEEDED then
-    local was = t.state
-    unindex(t, task)
-    to_end(t, task, CANCELLED, now)
-    write_header(t, task)
-    moved(t.line, task, was, CANCELLED, t.gen)
-  end
+  local told = stop_node(ARGV[i], ARGV[i + 1] == '1', tonumber(ARGV[i + 2]), now)
+  for _, value in ipairs(told or {}) do told_workers[#told_workers + 1] = value end
 end
 
 local gens, due_by_line, ready_by_line = {}, {}, {}
-local function begin(task, rec, mode, value)
-  local due = mode == '0' and now or mode == '1' and tonumber(value) or now + tonumber(value)
-  local new_state = due <= now and READY or SCHEDULED
-  local expires = 0
-  rec = string.sub(rec, 1, 1) .. string.char(new_state) .. string.sub(rec, 3, AT_CREATED)
-    .. struct.pack('<I6I6I6', now, due, new_state == READY and now or 0) .. string.sub(rec, AT_READY + 7)
-  rec, expires = settle_times(rec, due, new_state, now)
-  local line, gen = line_of_record(rec), gen_of_record(rec)
-  redis.call('SET', record_key(task), rec)
-  if new_state == READY then push(ready_by_line, line, ready_score(now, string.byte(rec, 4), line), task)
-  else push(due_by_line, line, due, task) end
-  if expires > 0 then redis.call('ZADD', key('expiry'), expires, task) end
-  moved(line, task, 0, new_state, gen)
-  count(line, 'in', 1)
-  return gen
-end
--- A task that ended once runs again with the content of now.
-local function again(t, task, rec)
-  rec = settle_times(rec, now, READY, now)
-  local n = unpack_header(rec)
-  t.flags = t.flags % HAS_EXT + n.flags - n.flags % HAS_EXT
-  t.version, t.meta, t.deadline = n.version, n.meta, n.deadline
-  redis.call('SET', record_key(task), pack_header(t) .. string.sub(rec, HEADER + 1))
-  revive(t, task, now)
-  write_header(t, task)
-  return t.gen
-end
 for i = from[STARTS], to[STARTS], 5 do
   local place, task, rec = ARGV[i], ARGV[i + 1], ARGV[i + 2]
   local t = unpack_header(redis.call('GETRANGE', record_key(task), 0, HEADER - 1))
   local gen
-  if not t then gen = begin(task, rec, ARGV[i + 3], ARGV[i + 4])
+  if not t then gen = begin_node(task, rec, ARGV[i + 3], ARGV[i + 4], now, ready_by_line, due_by_line)
   elseif t.state < SUCCEEDED then gen = t.gen -- a user ran it again before
-  else gen = again(t, task, rec) end
+  else gen = again_node(t, task, rec, now) end
   gens[#gens + 1], gens[#gens + 2] = tonumber(place), gen
   redis.call('SETRANGE', run .. ':nodes', place * NODE + NODE_GEN, struct.pack('<I4', gen))
 end
