@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.carillon.model.workflow.Limits;
 import dev.carillon.server.definition.Schema;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -234,6 +235,32 @@ final class WorkflowCommandsTest {
         at.cli.run("workflow", "put", file("id: inner\nnodes: [{id: a, workflow: outer}]"));
     assertThat(loop.code()).isEqualTo(Exit.USAGE);
     assertThat(loop.err()).contains("inner → outer → inner");
+  }
+
+  @Test
+  void eightWorkflowsMayStandWithinEachOther_andAnInputHasItsLimit() throws Exception {
+    at.cli.run("workflow", "put", file("id: d0\nnodes: [{id: a, type: echo}]"));
+    for (int depth = 1; depth <= 9; depth++) {
+      Cli.Result put =
+          at.cli.run(
+              "workflow",
+              "put",
+              file("id: d%d\nnodes: [{id: a, workflow: d%d}]".formatted(depth, depth - 1)));
+      if (depth <= 8) {
+        assertThat(put.code()).as(put.err()).isZero();
+      } else {
+        assertThat(put.code()).isEqualTo(Exit.USAGE);
+        assertThat(put.err()).contains("at most 8 workflows within each other");
+      }
+    }
+    String large = "{\"a\":\"" + "x".repeat(Limits.OUTPUT_BYTES) + "\"}";
+    assertThat(
+            at.http(
+                    "POST",
+                    "/api/v1/workflows/d0:run",
+                    "{\"workflow\":\"d0\",\"input\":" + large + "}")
+                .body())
+        .contains("TOO_LARGE", "at most 64 KiB");
   }
 
   @Test

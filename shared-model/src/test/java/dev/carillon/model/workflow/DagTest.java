@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -93,6 +94,25 @@ final class DagTest {
     assertThat(DagChecks.problems(of(node("a").mapped(FanOut.over(items)))))
         .extracting(WorkflowProblem::field)
         .containsExactly("nodes[0].map");
+  }
+
+  @Test
+  void tooManyDependenciesAndTooLongAConditionAreRefused() {
+    int wide = (int) Math.sqrt(Limits.EDGES) + 1;
+    String[] firsts = IntStream.range(0, wide).mapToObj(i -> "n" + i).toArray(String[]::new);
+    List<Node> many = new ArrayList<>();
+    for (int i = 0; i < wide; i++) {
+      many.add(node(firsts[i]));
+      many.add(node("m" + i, firsts));
+    }
+    assertThat(DagChecks.problems(Workflow.of("w", many)))
+        .extracting(WorkflowProblem::kind)
+        .containsExactly(Kind.OVER_LIMIT);
+    String longest = "x".repeat(Limits.CONDITION);
+    assertThat(DagChecks.problems(of(node("a").when(longest)))).isEmpty();
+    assertThat(DagChecks.problems(of(node("a").when(longest + "x"))))
+        .extracting(WorkflowProblem::field)
+        .containsExactly("nodes[0].condition");
   }
 
   @Test
