@@ -54,7 +54,7 @@ public final class FireMapping {
     return new ScheduleSnapshot(
         ScheduleMapping.fromProto(p.getSchedule(), "schedule."),
         p.getVersion(),
-        ScheduleMapping.enumOf(ScheduleState.values(), p.getState(), "state", "a known state"),
+        ScheduleMapping.enumOf(ScheduleState.values(), p.getStateValue(), "state", "a known state"),
         pause(p),
         p.getNextMs(),
         p.getNextDueMs(),
@@ -84,7 +84,7 @@ public final class FireMapping {
     return new PutOutcome(
         fromProto(p.getSchedule()),
         ScheduleMapping.enumOf(
-            PutOutcome.Change.values(), p.getChange(), "change", "a known change"),
+            PutOutcome.Change.values(), p.getChangeValue(), "change", "a known change"),
         p.getWarningsList());
   }
 
@@ -109,7 +109,7 @@ public final class FireMapping {
             ? Optional.empty()
             : Optional.of(
                 ScheduleMapping.enumOf(
-                    ScheduleState.values(), p.getState(), "state", "a known state")));
+                    ScheduleState.values(), p.getStateValue(), "state", "a known state")));
   }
 
   public static ListSchedulesResponse toProto(SchedulePage page) {
@@ -148,8 +148,9 @@ public final class FireMapping {
         p.getFireMs(),
         p.getDueMs(),
         p.getAtMs(),
-        ScheduleMapping.enumOf(FireKind.values(), p.getKind(), "kind", "a known kind"),
-        ScheduleMapping.enumOf(FireOutcome.values(), p.getOutcome(), "outcome", "a known outcome"),
+        ScheduleMapping.enumOf(FireKind.values(), p.getKindValue(), "kind", "a known kind"),
+        ScheduleMapping.enumOf(
+            FireOutcome.values(), p.getOutcomeValue(), "outcome", "a known outcome"),
         p.getCause(),
         p.getTarget(),
         p.getResult(),
@@ -163,12 +164,12 @@ public final class FireMapping {
     return dev.carillon.v1.FireOutcome.forNumber(outcome.ordinal() + 1);
   }
 
-  /** The outcome that a list is asked for; UNSPECIFIED: all. */
-  public static Optional<FireOutcome> outcome(dev.carillon.v1.FireOutcome p) {
-    return p == dev.carillon.v1.FireOutcome.FIRE_OUTCOME_UNSPECIFIED
+  /** The outcome that a list is asked for, by its number in the contract; 0: all. */
+  public static Optional<FireOutcome> outcome(int number) {
+    return number == 0
         ? Optional.empty()
         : Optional.of(
-            ScheduleMapping.enumOf(FireOutcome.values(), p, "outcome", "a known outcome"));
+            ScheduleMapping.enumOf(FireOutcome.values(), number, "outcome", "a known outcome"));
   }
 
   public static ListFiresResponse toProto(FirePage page) {
@@ -267,7 +268,7 @@ public final class FireMapping {
             p.getNewestFirst(),
             p.getAgain(),
             p.getReason()),
-        ScheduleMapping.enumOf(BackfillState.values(), p.getState(), "state", "a known state"),
+        ScheduleMapping.enumOf(BackfillState.values(), p.getStateValue(), "state", "a known state"),
         p.getActor(),
         p.getCreatedMs(),
         p.getStartedMs(),

@@ -1,6 +1,5 @@
 package dev.carillon.wire;
 
-import com.google.protobuf.ProtocolMessageEnum;
 import dev.carillon.model.error.CarillonException;
 import dev.carillon.model.schedule.MisfirePolicy;
 import dev.carillon.model.schedule.OverlapPolicy;
@@ -231,10 +230,11 @@ public final class ScheduleMapping {
     return tenant.isEmpty() ? NewTask.DEFAULT_NAME : tenant;
   }
 
-  /** Number of a constant of the contract whose zero means "not set". */
-  static <E extends Enum<E>> E enumOf(
-      E[] values, ProtocolMessageEnum proto, String field, String what) {
-    int number = proto.getNumber();
+  /**
+   * The constant of a number of the contract whose zero means "not set". It takes the number as it
+   * came: the contract's own constant for one that nobody knows has none.
+   */
+  static <E extends Enum<E>> E enumOf(E[] values, int number, String field, String what) {
     if (number < 1 || number > values.length) {
       throw Fields.unknownEnum(field, what, number);
     }

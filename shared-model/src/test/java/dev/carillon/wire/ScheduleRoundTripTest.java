@@ -27,6 +27,7 @@ import dev.carillon.model.schedule.ScheduleState;
 import dev.carillon.model.schedule.Target;
 import dev.carillon.model.schedule.Trigger;
 import dev.carillon.model.task.Payload;
+import dev.carillon.v1.ListSchedulesRequest;
 import java.time.DayOfWeek;
 import java.time.Duration;
 import java.time.LocalDate;
@@ -149,6 +150,21 @@ final class ScheduleRoundTripTest {
   }
 
   @Test
+  void aNumberThatNobodyKnowsIsAWrongArgument() {
+    assertThatThrownBy(() -> FireMapping.outcome(99))
+        .isInstanceOfSatisfying(
+            CarillonException.class,
+            e -> assertThat(e.code()).isEqualTo(ErrorCode.INVALID_ARGUMENT))
+        .hasMessageContaining("99");
+    ListSchedulesRequest unknown = ListSchedulesRequest.newBuilder().setStateValue(99).build();
+    assertThatThrownBy(() -> FireMapping.fromProto(unknown))
+        .isInstanceOfSatisfying(
+            CarillonException.class,
+            e -> assertThat(e.code()).isEqualTo(ErrorCode.INVALID_ARGUMENT))
+        .hasMessageContaining("99");
+  }
+
+  @Test
   void whatTheyDidAndWillDo() {
     List<FireRecord> fires = new ArrayList<>();
     for (FireKind kind : FireKind.values()) {
@@ -156,7 +172,7 @@ final class ScheduleRoundTripTest {
         fires.add(
             new FireRecord(
                 1, 2, 3, kind, outcome, "cause", "target", "dead", "ann", "03-1", fires.size()));
-        assertThat(FireMapping.outcome(FireMapping.toProto(outcome))).hasValue(outcome);
+        assertThat(FireMapping.outcome(FireMapping.toProto(outcome).getNumber())).hasValue(outcome);
       }
     }
     FirePage page = new FirePage(fires, "next");

@@ -157,7 +157,7 @@ final class ScheduleRpcs {
     return FireMapping.toProto(
         schedules.fires(
             ScheduleMapping.key(q.getTenant(), q.getId()),
-            FireMapping.outcome(q.getOutcome()),
+            FireMapping.outcome(q.getOutcomeValue()),
             Checks.pageSize(q.getPageSize()),
             q.getPageToken()));
   }
