@@ -9,12 +9,16 @@ import dev.carillon.server.core.notify.Gathering;
 import dev.carillon.server.core.notify.RuleBook;
 import dev.carillon.server.core.port.NotifyStore;
 import dev.carillon.server.core.port.NotifyStore.Due;
+import dev.carillon.server.core.port.NotifyStore.Line;
 import dev.carillon.server.core.port.NotifyStore.Parcel;
 import dev.carillon.server.core.port.NotifyStore.StoredChannel;
 import dev.carillon.server.core.port.StoreInfo;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.ExecutorService;
@@ -39,8 +43,8 @@ public final class NoticeSender implements Loop {
   /** Calls of one pass that forget what is over. */
   private static final int SWEEPS = 10;
 
-  /** Messages on their way at one time. */
-  private static final int AT_A_TIME = 32;
+  /** Messages of a line on their way at one time. */
+  private static final int AT_A_TIME = 16;
 
   private final NotifyStore store;
   private final StoreInfo info;
@@ -49,7 +53,8 @@ public final class NoticeSender implements Loop {
   private final Duration hold;
   private final RuleBook book;
   private final Gathering gathering;
-  private final Lanes lanes;
+  private final Map<Line, Lanes> lanes = new EnumMap<>(Line.class);
+  private final Holds holds;
   private final Wakeup wakeup = new Wakeup();
   private long sweptMs;
   private long sweepAt;
@@ -73,8 +78,11 @@ public final class NoticeSender implements Loop {
     this.owned = parts.owned();
     this.dispatching = parts.dispatching();
     this.hold = hold;
-    // One that waited for longer would be held back no more before it ends.
-    this.lanes = new Lanes(AT_A_TIME, hold.dividedBy(2), parts.clock()::millis, executor);
+    for (Line line : Line.values()) {
+      // One that waited for longer would be held back no more when it begins.
+      lanes.put(line, new Lanes(AT_A_TIME, hold.dividedBy(2), parts.clock()::millis, executor));
+    }
+    this.holds = new Holds(parts.store(), hold, parts.clock()::millis);
     this.book = new RuleBook(store);
     this.gathering = gatherings.apply(book);
   }
@@ -86,6 +94,7 @@ public final class NoticeSender implements Loop {
 
   @Override
   public Duration runOnce() {
+    holds.renew(); // also of tries that go on after another server took over
     Long epoch = owned.epochs().get(NotifyStore.HOME);
     if (epoch == null) {
       return UNUSED;
@@ -96,16 +105,31 @@ public final class NoticeSender implements Loop {
     }
     long now = info.nowMs();
     boolean more = gathering.close(epoch, now);
-    int room = lanes.room();
-    if (room > 0) {
-      List<Due> due = store.take(epoch, room, hold);
-      due.forEach(this::dispatch);
-      more |= due.size() == room;
+    boolean room = false;
+    for (Line line : Line.values()) {
+      more |= send(epoch, line);
+      room |= lanes(line).room() > 0;
     }
     if (now - sweptMs >= SWEEP_EVERY.toMillis()) {
       sweep(epoch, now);
     }
-    return more && lanes.room() > 0 ? Duration.ZERO : IDLE;
+    return more && room ? Duration.ZERO : IDLE;
+  }
+
+  private Lanes lanes(Line line) {
+    return Objects.requireNonNull(lanes.get(line));
+  }
+
+  /** Whether there may be more of them. */
+  private boolean send(long epoch, Line line) {
+    int room = lanes(line).room();
+    if (room <= 0) {
+      return false;
+    }
+    long takenMs = holds.nowMs();
+    List<Due> due = store.take(epoch, line, room, hold);
+    due.forEach(one -> dispatch(line, one, takenMs));
+    return due.size() == room;
   }
 
   /** Goes on in the next pass where this one ends; at the end there is a rest. */
@@ -120,18 +144,22 @@ public final class NoticeSender implements Loop {
     }
   }
 
-  private void dispatch(Due due) {
+  private void dispatch(Line line, Due due, long takenMs) {
     Optional<StoredChannel> channel = book.channel(due.parcel().channel());
-    lanes.add(
-        receiver(due.parcel()),
+    Runnable attempt =
         () -> {
           try {
-            dispatching.dispatch(due, channel, due.parcel().test());
+            if (holds.begin(due, takenMs)) {
+              dispatching.dispatch(due, channel, due.parcel().test());
+            }
           } catch (RuntimeException e) {
             // It stays held back, and is tried again by whoever owns the bucket then.
             LOG.warn("notify: a try of message {} was not written down", due.parcel().id(), e);
+          } finally {
+            holds.ended(due);
           }
-        });
+        };
+    lanes(line).add(receiver(due.parcel()), attempt);
   }
 
   /** Who is asked; all mail goes one way. */

@@ -14,6 +14,7 @@ import dev.carillon.server.config.SmtpSecurity;
 import dev.carillon.server.notify.Receiver;
 import dev.carillon.server.notify.Receiver.Got;
 import jakarta.mail.internet.MimeMessage;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -250,7 +251,10 @@ final class NotifyCommandsTest {
   @Test
   void aReceiverThatIsGoneIsNotAskedAgain() throws Exception {
     Receiver to = FREE.remove();
-    String unused = channel("gone", to);
+    Path file = folder.resolve("n-gone.yaml");
+    String text = "kind: notification-channel\nid: gone\nurl: " + to.url() + "\n";
+    Files.writeString(file, text);
+    run("apply", "-f", file.toString());
     rule("gone", "-e", "task.completed", "-f", "queue:n-gone", "--to", "gone");
     to.answer(410);
     submit("n-gone", "--type", "echo");
@@ -258,14 +262,20 @@ final class NotifyCommandsTest {
         .atMost(SOON)
         .until(() -> run("notify", "channel", "show", "gone").out().contains("410 Gone"));
     awaitDelivery("gone", d -> d.get("state").asText().equals("dead"));
+    // Its file says nothing new: it stays off, until somebody says something new about it.
+    assertThat(run("apply", "-f", file.toString()).out()).contains("unchanged");
+    assertThat(json("notify", "channel", "show", "gone").get("disabled").asBoolean()).isTrue();
     submit("n-gone", "--type", "echo");
     // Another rule's message shows that the events behind it were read.
     Receiver other = FREE.remove();
-    unused = channel("other", other);
+    String unused = channel("other", other);
     rule("other", "-e", "task.completed", "-f", "queue:n-gone", "--to", "other");
     submit("n-gone", "--type", "echo");
     awaitGot(other, 1);
     assertThat(to.got()).hasSize(1);
+    Files.writeString(file, text + "note: back again\n");
+    assertThat(run("apply", "-f", file.toString()).out()).contains("changed");
+    assertThat(json("notify", "channel", "show", "gone").path("disabled").asBoolean()).isFalse();
   }
 
   @Test
@@ -340,8 +350,8 @@ final class NotifyCommandsTest {
     Receiver to = FREE.remove();
     String unused = channel("runs", to);
     rule("runs", "-e", "run.completed,run.failed", "--to", "runs");
-    java.nio.file.Path file = folder.resolve("n-flow.yaml");
-    java.nio.file.Files.writeString(
+    Path file = folder.resolve("n-flow.yaml");
+    Files.writeString(
         file, "kind: workflow\nid: n-flow\nnodes:\n  - id: one\n    type: echo\n");
     run("workflow", "put", file.toString());
     run("workflow", "run", "n-flow");
@@ -439,8 +449,8 @@ final class NotifyCommandsTest {
   @Test
   void filesHoldChannelsAndRules() throws Exception {
     Receiver to = FREE.remove();
-    java.nio.file.Path file = folder.resolve("n-files.yaml");
-    java.nio.file.Files.writeString(
+    Path file = folder.resolve("n-files.yaml");
+    Files.writeString(
         file,
         """
         kind: notification-rule
@@ -460,7 +470,7 @@ final class NotifyCommandsTest {
     assertThat(run("apply", "-f", file.toString()).out()).contains("unchanged");
     submit("n-filed", "--type", "echo");
     awaitGot(to, 1);
-    java.nio.file.Files.writeString(
+    Files.writeString(
         file, "kind: notification-rule\nid: filed\nevents: [task.deed]\nchannels: [filed]\n");
     Cli.Result wrong = running.cli.run("apply", "-f", file.toString());
     assertThat(wrong.code()).isNotZero();

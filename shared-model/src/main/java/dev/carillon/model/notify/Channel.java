@@ -79,6 +79,12 @@ public record Channel(
         id, kind, note, disabled, url, recipients, value, disabledBecause, changedMs, changedBy);
   }
 
+  /** The same, on or off. */
+  public Channel withDisabled(boolean value) {
+    return new Channel(
+        id, kind, note, value, url, recipients, keys, disabledBecause, changedMs, changedBy);
+  }
+
   /** As it is kept after a change. */
   public Channel changed(long atMs, String by) {
     return new Channel(id, kind, note, disabled, url, recipients, keys, "", atMs, by);

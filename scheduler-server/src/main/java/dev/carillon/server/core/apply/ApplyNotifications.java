@@ -39,11 +39,17 @@ final class ApplyNotifications {
     return channel.withKeys(List.of()).changed(0, "");
   }
 
+  /** One that Carillon switched off stays off until somebody says something new about it. */
+  private static boolean unchanged(Channel now, Channel told) {
+    Channel as = now.disabledBecause().isEmpty() ? now : now.withDisabled(told.disabled());
+    return plain(as).equals(plain(told));
+  }
+
   Change apply(Channel channel, boolean dryRun, Caller caller) {
     administrator(caller);
     Optional<Channel> now =
         notifications.channels().stream().filter(c -> c.id().equals(channel.id())).findFirst();
-    if (now.map(c -> plain(c).equals(plain(channel))).orElse(false)) {
+    if (now.map(c -> unchanged(c, channel)).orElse(false)) {
       return Change.UNCHANGED;
     }
     if (dryRun) {

@@ -14,7 +14,7 @@ import java.util.random.RandomGenerator;
 
 /** Makes messages of what was gathered. */
 public final class Gathering {
-  private static final int AT_A_TIME = 50;
+  private static final int AT_A_TIME = 25;
 
   private final NotifyStore store;
   private final RuleBook book;
@@ -34,12 +34,16 @@ public final class Gathering {
    * @return whether there may be more of them
    */
   public boolean close(long epoch, long nowMs) {
-    List<Gathered> groups = store.due(AT_A_TIME);
-    for (Gathered group : groups) {
-      // One that has grown meanwhile is read anew by the next pass.
-      boolean unused = store.close(epoch, group, parcels(group, nowMs));
+    boolean more = false;
+    for (NotifyStore.Line line : NotifyStore.Line.values()) {
+      List<Gathered> groups = store.due(line, AT_A_TIME);
+      for (Gathered group : groups) {
+        // One that has grown meanwhile is read anew by the next pass.
+        boolean unused = store.close(epoch, group, parcels(group, nowMs));
+      }
+      more |= groups.size() == AT_A_TIME;
     }
-    return groups.size() == AT_A_TIME;
+    return more;
   }
 
   private List<Parcel> parcels(Gathered group, long nowMs) {

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 
 /**
  * Channels, rules, what is gathered for them, and messages on their way. Blocks; any thread;
@@ -23,6 +24,14 @@ public interface NotifyStore {
 
   /** Most matches of one call of {@link #fold}. */
   int MOST = 500;
+
+  /** What stands in a line of its own, so that neither waits behind the other. */
+  enum Line {
+    /** What rules tell, and tests. */
+    RULES,
+    /** What tasks asked for themselves. */
+    TASKS
+  }
 
   /**
    * A secret as it is kept.
@@ -118,7 +127,7 @@ public interface NotifyStore {
   }
 
   /** Groups whose time is over; what cannot be read is passed by, what has gone is empty. */
-  List<Gathered> due(int most);
+  List<Gathered> due(Line line, int most);
 
   /** A message to be sent, as {@link Delivery} tells it. */
   record Parcel(
@@ -166,7 +175,15 @@ public interface NotifyStore {
   record Due(Parcel parcel, int tries) {}
 
   /** Messages that are due; each is held back from others for a while. */
-  List<Due> take(long epoch, int most, Duration hold);
+  List<Due> take(long epoch, Line line, int most, Duration hold);
+
+  /**
+   * Holds messages back from others for longer.
+   *
+   * @param due at most 200
+   * @return ids of those whose try is still to be written down
+   */
+  Set<String> hold(List<Due> due, Duration hold);
 
   /**
    * What became of a try.
@@ -179,7 +196,7 @@ public interface NotifyStore {
   /** Writes a try down; false if it was written down before. */
   boolean done(String id, int tries, Outcome outcome);
 
-  /** How many groups and messages wait. */
+  /** How many groups and messages of rules wait. */
   long backlog();
 
   DeliveryPage list(DeliveryFilter filter, int most, String token);

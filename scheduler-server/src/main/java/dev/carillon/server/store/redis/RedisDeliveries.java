@@ -8,6 +8,7 @@ import dev.carillon.model.notify.DeliveryFilter;
 import dev.carillon.model.notify.DeliveryPage;
 import dev.carillon.server.core.port.NotifyStore;
 import dev.carillon.server.core.port.NotifyStore.Due;
+import dev.carillon.server.core.port.NotifyStore.Line;
 import dev.carillon.server.core.port.NotifyStore.Outcome;
 import dev.carillon.server.core.port.NotifyStore.Parcel;
 import java.time.Duration;
@@ -15,6 +16,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
+import java.util.stream.Collectors;
 import redis.clients.jedis.Response;
 
 /** Messages on their way, and those that were. */
@@ -53,13 +56,18 @@ final class RedisDeliveries {
     return keys.named(HOME, name);
   }
 
-  List<Due> take(long epoch, int most, Duration hold) {
+  List<Due> take(long epoch, Line line, int most, Duration hold) {
     Reply reply =
         runner
             .run(
                 Script.NOTIFY_TAKE,
                 HOME,
-                new Args().number(epoch).number(most).number(hold.toMillis()).list())
+                new Args()
+                    .number(epoch)
+                    .number(most)
+                    .number(hold.toMillis())
+                    .ascii(line == Line.RULES ? "sends" : "asked")
+                    .list())
             .orFenced("notifications", HOME);
     List<Due> due = new ArrayList<>();
     for (int i = 2; i + IN_A_REPLY <= reply.size(); i += IN_A_REPLY) {
@@ -72,6 +80,13 @@ final class RedisDeliveries {
       due.add(new Due(parcel, (int) reply.number(i + 4)));
     }
     return due;
+  }
+
+  Set<String> hold(List<Due> due, Duration hold) {
+    Args args = new Args().number(hold.toMillis());
+    due.forEach(one -> args.ascii(one.parcel().id()).number(one.tries()));
+    Reply reply = runner.run(Script.NOTIFY_HOLD, HOME, args.list());
+    return reply.from(1).stream().map(id -> utf8((byte[]) id)).collect(Collectors.toSet());
   }
 
   boolean done(String id, int tries, Outcome outcome) {

@@ -67,11 +67,11 @@ import redis.clients.jedis.util.JedisClusterCRC16;
  * {@code …:notify}                             hash    version: changes of channels and rules; all of notifications in bucket 0
  * {@code …:notify:channels} {@code :rules} {@code :jobs}    hash    id → channel, rule · there if tasks may ask for messages
  * {@code …:notify:seen}                        hash    bucket → place of the event folded in last
- * {@code …:notify:group:<name>}  {@code …:notify:closes} hash, zset  what is gathered for one message · by when that ends
+ * {@code …:notify:group:<name>}  {@code …:notify:closes} {@code :asks} hash, zsets  what is gathered for one message · by when that ends: of rules, asked for by tasks
  * {@code …:notify:cool}  {@code …:notify:cools}        hash, zset  name → no message of it before; the same by that time
  * {@code …:notify:alarms}                      hash    "<rule> <event> <subject>" → an alarm, told or not yet
  * {@code …:notify:send:<id>} {@code …:notify:tries:<id>} hash, list  a message and its last 20 tries; 7 d, dead ones 30 d
- * {@code …:notify:sends} {@code :log} {@code :deads}         zset    messages by next try · by birth · dead ones by death
+ * {@code …:notify:sends} {@code :asked} {@code :log} {@code :deads} zsets  messages by next try: of rules, asked for by tasks · by birth · dead ones by death
  * {@code …:cancels}                            zset    cancels of running attempts called out, 1 min; bucket 0
  * {@code …:workers:<server>}                   string  snapshots of a server's workers, 5 s; bucket 0
  * {@code …:readers}                            hash    durable reader → entry it has read up to; its gaps

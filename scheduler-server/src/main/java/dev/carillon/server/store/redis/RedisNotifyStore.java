@@ -138,7 +138,8 @@ final class RedisNotifyStore implements NotifyStore {
   }
 
   @Override
-  public List<Gathered> due(int most) {
+  public List<Gathered> due(Line line, int most) {
+    byte[] closes = key(line == Line.RULES ? "notify:closes" : "notify:asks");
     long now = nowMs.getAsLong();
     List<Gathered> groups = new ArrayList<>();
     int at = 0;
@@ -149,7 +150,7 @@ final class RedisNotifyStore implements NotifyStore {
           List.copyOf(
               runner.call(
                   OPERATION,
-                  r -> r.zrangeByScore(key("notify:closes"), 0, (double) now, from, room)));
+                  r -> r.zrangeByScore(closes, 0, (double) now, from, room)));
       for (byte[] name : names) {
         // Keys are written byte by byte: a name of other letters stays what it is.
         Map<String, byte[]> fields = fields("notify:group:" + new String(name, ISO_8859_1));
@@ -291,8 +292,13 @@ final class RedisNotifyStore implements NotifyStore {
   }
 
   @Override
-  public List<Due> take(long epoch, int most, Duration hold) {
-    return deliveries.take(epoch, most, hold);
+  public List<Due> take(long epoch, Line line, int most, Duration hold) {
+    return deliveries.take(epoch, line, most, hold);
+  }
+
+  @Override
+  public Set<String> hold(List<Due> due, Duration hold) {
+    return deliveries.hold(due, hold);
   }
 
   @Override

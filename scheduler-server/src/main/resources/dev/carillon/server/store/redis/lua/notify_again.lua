@@ -6,10 +6,11 @@
 local now, n = now_ms(), 0
 for _, id in ipairs(ARGV) do
   local at = key('notify:send:') .. id
-  if redis.call('EXISTS', at) == 1 then
+  local channel = redis.call('HGET', at, 'channel')
+  if channel then
     redis.call('HSET', at, 'state', 'WAITING', 'tries', 0, 'next', now)
     redis.call('ZREM', key('notify:deads'), id)
-    redis.call('ZADD', key('notify:sends'), now, id)
+    redis.call('ZADD', key(channel == '' and 'notify:asked' or 'notify:sends'), now, id)
     n = n + 1
   end
 end

@@ -9,7 +9,10 @@
 if ARGV[1] ~= '' and fenced(ARGV[1]) then return {'FENCED'} end
 local group, alarm = ARGV[2], ARGV[6]
 if group ~= '' and redis.call('HGET', key('notify:group:') .. group, 'n') ~= ARGV[3] then
-  if redis.call('EXISTS', key('notify:group:') .. group) == 0 then redis.call('ZREM', key('notify:closes'), group) end
+  if redis.call('EXISTS', key('notify:group:') .. group) == 0 then
+    redis.call('ZREM', key('notify:closes'), group)
+    redis.call('ZREM', key('notify:asks'), group)
+  end
   return {'CHANGED'}
 end
 if alarm ~= '' and (redis.call('HGET', key('notify:alarms'), alarm) or '') ~= ARGV[7] then return {'CHANGED'} end
@@ -17,6 +20,7 @@ local now = now_ms()
 if group ~= '' then
   redis.call('UNLINK', key('notify:group:') .. group)
   redis.call('ZREM', key('notify:closes'), group)
+  redis.call('ZREM', key('notify:asks'), group)
 end
 if alarm ~= '' then
   if ARGV[8] == '' then redis.call('HDEL', key('notify:alarms'), alarm)
@@ -29,7 +33,7 @@ end
 for i = 10, #ARGV, 4 do
   redis.call('HSET', key('notify:send:') .. ARGV[i], 'channel', ARGV[i + 1], 'head', ARGV[i + 2], 'body', ARGV[i + 3],
     'state', 'WAITING', 'tries', 0, 'created', now, 'next', now + tonumber(ARGV[9]))
-  redis.call('ZADD', key('notify:sends'), now + tonumber(ARGV[9]), ARGV[i])
+  redis.call('ZADD', key(ARGV[i + 1] == '' and 'notify:asked' or 'notify:sends'), now + tonumber(ARGV[9]), ARGV[i])
   redis.call('ZADD', key('notify:log'), now, ARGV[i])
 end
 return {'OK'}

@@ -19,7 +19,7 @@ for i = 2, #ARGV, 8 do
       if cool > close then close = cool end
       redis.call('HSET', at, 'rule', ARGV[i + 1], 'target', ARGV[i + 5], 'event', ARGV[i + 6], 'from', now,
         'cool', ARGV[i + 4])
-      redis.call('ZADD', key('notify:closes'), close, name)
+      redis.call('ZADD', key(ARGV[i + 5] ~= '' and 'notify:asks' or 'notify:closes'), close, name)
     end
     redis.call('HSET', at, n <= 10 and 's' .. n or 'last', ARGV[i + 7])
     last, folded = ARGV[i], folded + 1

@@ -12,6 +12,7 @@ local function forget(id)
   redis.call('ZREM', key('notify:log'), id)
   redis.call('ZREM', key('notify:deads'), id)
   redis.call('ZREM', key('notify:sends'), id)
+  redis.call('ZREM', key('notify:asked'), id)
   gone = gone + 1
 end
 local over = redis.call('ZCARD', key('notify:log')) - tonumber(ARGV[4])
