@@ -116,7 +116,8 @@ public final class CarillonWorker implements AutoCloseable {
         smtp.user(),
         smtp.password().value(),
         smtp.from(),
-        smtp.recipients());
+        smtp.recipients(),
+        smtp.authorities());
   }
 
   /** Completes once it has left, for example after a drain by an operator. */

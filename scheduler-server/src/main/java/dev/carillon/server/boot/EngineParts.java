@@ -282,7 +282,7 @@ final class EngineParts {
     DefinitionOperations definitions = definitions(runExpressions);
     this.notify =
         new NotifyParts(
-            config.exports().notifications(), config.cluster(), stores, threads, clock, random);
+            config.exports().notifications(), config.cluster(), stores, threads, clock, random, telemetry);
     this.engine =
         new Engine(
             tasks,

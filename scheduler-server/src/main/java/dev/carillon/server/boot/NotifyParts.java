@@ -13,6 +13,7 @@ import dev.carillon.server.core.notify.NotifySettings;
 import dev.carillon.server.core.notify.RuleBook;
 import dev.carillon.server.core.notify.StoredNotifications;
 import dev.carillon.server.core.port.NotifyStore;
+import dev.carillon.server.core.port.Telemetry;
 import dev.carillon.server.loop.AlarmWatch;
 import dev.carillon.server.loop.ExportEnd;
 import dev.carillon.server.loop.NoticeSender;
@@ -44,6 +45,7 @@ final class NotifyParts implements AutoCloseable {
   private final Function<RuleBook, Gathering> gatherings;
   private final Dispatching dispatching;
   private final Notifications operations;
+  private final Telemetry telemetry;
 
   NotifyParts(
       Notify config,
@@ -51,7 +53,8 @@ final class NotifyParts implements AutoCloseable {
       RedisStores stores,
       CarillonThreads threads,
       Clock clock,
-      RandomGenerator random) {
+      RandomGenerator random,
+      Telemetry telemetry) {
     this.config = config;
     this.stores = stores;
     this.clock = clock;
@@ -67,7 +70,8 @@ final class NotifyParts implements AutoCloseable {
     Wording words = new Wording(cluster);
     NotifyStore store = stores.notifications();
     this.gatherings = book -> new Gathering(store, book, words, random);
-    this.dispatching = new Dispatching(store, post, settings, random, () -> stores.info().nowMs());
+    this.dispatching = new Dispatching(store, post, settings, random, () -> stores.info().nowMs(), telemetry);
+    this.telemetry = telemetry;
     this.operations =
         new StoredNotifications(
             new StoredNotifications.Parts(store, stores.info(), post, dispatching),
@@ -110,7 +114,8 @@ final class NotifyParts implements AutoCloseable {
                 },
                 smtp.user(),
                 smtp.password().value(),
-                config.timeout()),
+                config.timeout(),
+                smtp.authorities()),
             smtp.from(),
             smtp.recipients().stream()
                 .map(r -> r.toLowerCase(Locale.ROOT))
@@ -135,12 +140,17 @@ final class NotifyParts implements AutoCloseable {
     return List.of(
         new Notifier(
             new Notifier.Sources(
-                stores.notificationReader(), store, stores.search(), stores.info()),
+                stores.notificationReader(),
+                store,
+                stores.search(),
+                stores.runs(),
+                stores.info()),
             owned,
             buckets,
             settings.maxBytes()),
         new NoticeSender(
-            new NoticeSender.Parts(store, stores.info(), owned, dispatching, clock),
+            new NoticeSender.Parts(
+                store, stores.info(), owned, dispatching, clock, telemetry),
             gatherings,
             settings.hold(),
             executor),

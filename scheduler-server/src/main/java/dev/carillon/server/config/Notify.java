@@ -58,7 +58,8 @@ public record Notify(
             s.get(NotifyKeys.SMTP_USER),
             s.get(NotifyKeys.SMTP_PASSWORD),
             s.get(NotifyKeys.SMTP_FROM),
-            Set.copyOf(s.get(NotifyKeys.SMTP_RECIPIENTS))));
+            Set.copyOf(s.get(NotifyKeys.SMTP_RECIPIENTS)),
+            s.get(NotifyKeys.SMTP_AUTHORITIES)));
   }
 
   /** Nothing was said. */

@@ -6,10 +6,14 @@ import static dev.carillon.server.config.Kind.flag;
 import static dev.carillon.server.config.Kind.integer;
 import static dev.carillon.server.config.Kind.list;
 import static dev.carillon.server.config.Kind.oneOf;
+import static dev.carillon.server.config.Kind.optional;
+import static dev.carillon.server.config.Kind.path;
 import static dev.carillon.server.config.Kind.text;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /** What can be set for notifications. */
 final class NotifyKeys {
@@ -68,8 +72,9 @@ final class NotifyKeys {
   static final Key<Secret> SECRET_KEY =
       Key.ofSecret(
           "notify.secret-key",
-          "Secrets of webhooks are kept in Redis encrypted with it; the same on all servers. Empty:"
-              + " they are kept as they are.");
+          "Secrets of webhooks are kept in Redis encrypted with it: a long random text, the same on"
+              + " all servers, to be kept with the backups. Without it no webhook can be made;"
+              + " carillon up makes one, in notify.key of its data directory.");
   static final Key<Secret> TASK_SECRET =
       Key.ofSecret(
           "notify.task-secret",
@@ -122,6 +127,14 @@ final class NotifyKeys {
           "",
           "Who may be written to, addresses or domains as @example.org; empty: everybody.");
 
+  static final Key<Optional<Path>> SMTP_AUTHORITIES =
+      Key.of(
+          "notify.smtp-ca-file",
+          optional(path()),
+          "",
+          "Certificates, as PEM, of those that may vouch for the SMTP server; empty: those the"
+              + " system trusts.");
+
   static final List<Key<?>> ALL =
       List.of(
           ENABLED,
@@ -141,5 +154,6 @@ final class NotifyKeys {
           SMTP_USER,
           SMTP_PASSWORD,
           SMTP_FROM,
-          SMTP_RECIPIENTS);
+          SMTP_RECIPIENTS,
+          SMTP_AUTHORITIES);
 }

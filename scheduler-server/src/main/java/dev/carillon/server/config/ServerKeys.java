@@ -330,6 +330,7 @@ final class ServerKeys {
           NotifyKeys.SMTP_PASSWORD,
           NotifyKeys.SMTP_FROM,
           NotifyKeys.SMTP_RECIPIENTS,
+          NotifyKeys.SMTP_AUTHORITIES,
           DELAYBOX,
           DELAYBOX_PORT,
           DELAYBOX_PATH,

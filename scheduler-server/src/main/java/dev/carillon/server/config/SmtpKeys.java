@@ -3,9 +3,13 @@ package dev.carillon.server.config;
 import static dev.carillon.server.config.Kind.integer;
 import static dev.carillon.server.config.Kind.list;
 import static dev.carillon.server.config.Kind.oneOf;
+import static dev.carillon.server.config.Kind.optional;
+import static dev.carillon.server.config.Kind.path;
 import static dev.carillon.server.config.Kind.text;
 
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /** What can be set for email tasks of a worker. */
 final class SmtpKeys {
@@ -53,5 +57,13 @@ final class SmtpKeys {
           "",
           "Who may be written to, addresses or domains as @example.org; empty: everybody.");
 
-  static final List<Key<?>> ALL = List.of(HOST, PORT, SECURITY, USER, PASSWORD, FROM, RECIPIENTS);
+  static final Key<Optional<Path>> AUTHORITIES =
+      Key.of(
+          "worker.smtp-ca-file",
+          optional(path()),
+          "",
+          "Certificates, as PEM, of those that may vouch for the SMTP server; empty: those the"
+              + " system trusts.");
+
+  static final List<Key<?>> ALL = List.of(HOST, PORT, SECURITY, USER, PASSWORD, FROM, RECIPIENTS, AUTHORITIES);
 }

@@ -184,6 +184,7 @@ final class WorkerKeys {
           SmtpKeys.PASSWORD,
           SmtpKeys.FROM,
           SmtpKeys.RECIPIENTS,
+          SmtpKeys.AUTHORITIES,
           PLUGINS,
           DATA,
           DRAIN,

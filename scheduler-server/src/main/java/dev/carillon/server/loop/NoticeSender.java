@@ -13,6 +13,7 @@ import dev.carillon.server.core.port.NotifyStore.Line;
 import dev.carillon.server.core.port.NotifyStore.Parcel;
 import dev.carillon.server.core.port.NotifyStore.StoredChannel;
 import dev.carillon.server.core.port.StoreInfo;
+import dev.carillon.server.core.port.Telemetry;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.EnumMap;
@@ -36,6 +37,7 @@ public final class NoticeSender implements Loop {
   private static final Duration IDLE = Duration.ofMillis(200);
   private static final Duration UNUSED = Duration.ofSeconds(1);
   private static final Duration SWEEP_EVERY = Duration.ofMinutes(1);
+  private static final Duration COUNT_EVERY = Duration.ofSeconds(2);
   private static final Duration KEEP = Duration.ofDays(7);
   private static final Duration KEEP_DEAD = Duration.ofDays(30);
   private static final int KEEP_MOST = 10_000;
@@ -50,6 +52,7 @@ public final class NoticeSender implements Loop {
   private final StoreInfo info;
   private final Owned owned;
   private final Dispatching dispatching;
+  private final Telemetry telemetry;
   private final Duration hold;
   private final RuleBook book;
   private final Gathering gathering;
@@ -57,11 +60,17 @@ public final class NoticeSender implements Loop {
   private final Holds holds;
   private final Wakeup wakeup = new Wakeup();
   private long sweptMs;
+  private long countedMs;
   private long sweepAt;
 
   /** What it works with. */
   public record Parts(
-      NotifyStore store, StoreInfo info, Owned owned, Dispatching dispatching, Clock clock) {}
+      NotifyStore store,
+      StoreInfo info,
+      Owned owned,
+      Dispatching dispatching,
+      Clock clock,
+      Telemetry telemetry) {}
 
   /**
    * @param gatherings makes messages by a book of rules
@@ -77,6 +86,7 @@ public final class NoticeSender implements Loop {
     this.info = parts.info();
     this.owned = parts.owned();
     this.dispatching = parts.dispatching();
+    this.telemetry = parts.telemetry();
     this.hold = hold;
     for (Line line : Line.values()) {
       // One that waited for longer would be held back no more when it begins.
@@ -97,6 +107,7 @@ public final class NoticeSender implements Loop {
     holds.renew(); // also of tries that go on after another server took over
     Long epoch = owned.epochs().get(NotifyStore.HOME);
     if (epoch == null) {
+      telemetry.notificationsWaiting(0, 0, 0); // its sender is another server
       return UNUSED;
     }
     book.refresh();
@@ -109,6 +120,12 @@ public final class NoticeSender implements Loop {
     for (Line line : Line.values()) {
       more |= send(epoch, line);
       room |= lanes(line).room() > 0;
+    }
+    if (now - countedMs >= COUNT_EVERY.toMillis()) {
+      NotifyStore.Waiting waiting = store.waiting();
+      long age = waiting.oldestMs() == 0 ? 0 : now - waiting.oldestMs();
+      telemetry.notificationsWaiting(waiting.rules(), waiting.tasks(), age);
+      countedMs = now;
     }
     if (now - sweptMs >= SWEEP_EVERY.toMillis()) {
       sweep(epoch, now);

@@ -13,6 +13,7 @@ import dev.carillon.server.core.port.EventReader;
 import dev.carillon.server.core.port.EventReader.Batch;
 import dev.carillon.server.core.port.NotifyStore;
 import dev.carillon.server.core.port.NotifyStore.Match;
+import dev.carillon.server.core.port.RunStore;
 import dev.carillon.server.core.port.SearchStore;
 import dev.carillon.server.core.port.StoreInfo;
 import java.time.Duration;
@@ -20,6 +21,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -54,7 +56,12 @@ public final class Notifier implements Loop {
   private final Wakeup wakeup = new Wakeup();
 
   /** What it reads. */
-  public record Sources(EventReader reader, NotifyStore store, SearchStore tasks, StoreInfo info) {}
+  public record Sources(
+      EventReader reader,
+      NotifyStore store,
+      SearchStore tasks,
+      RunStore runs,
+      StoreInfo info) {}
 
   /**
    * @param maxBytes of the event log kept for rules that are behind, over all buckets
@@ -68,7 +75,7 @@ public final class Notifier implements Loop {
     this.buckets = buckets;
     this.maxBytes = maxBytes;
     this.book = new RuleBook(store);
-    this.matching = new Matching(book);
+    this.matching = new Matching(book, id -> tenantOfRun(sources.runs(), id));
   }
 
   @Override
@@ -97,6 +104,14 @@ public final class Notifier implements Loop {
       more |= pass(batch.bounded(EVENTS), now, epochs.getOrDefault(batch.bucket(), 0L));
     }
     return more ? Duration.ZERO : IDLE;
+  }
+
+  private static Optional<String> tenantOfRun(RunStore runs, String id) {
+    try {
+      return runs.read(TaskId.parse(id), false).map(run -> run.facts().tenant());
+    } catch (IllegalArgumentException e) {
+      return Optional.empty(); // no run at all: no tenant's rule is about it
+    }
   }
 
   private Map<String, Task> read(Set<String> ids) {

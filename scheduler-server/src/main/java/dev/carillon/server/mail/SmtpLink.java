@@ -48,6 +48,8 @@ public final class SmtpLink {
       }
       case TLS -> p.setProperty("mail.smtp.ssl.enable", "true");
     }
+    // For TLS from the start, and for the step to it.
+    server.authorities().ifPresent(a -> p.put("mail.smtp.ssl.socketFactory", Vouching.by(a)));
     return p;
   }
 

@@ -38,6 +38,7 @@ public final class Meters implements Telemetry {
   private final Timer waitedWorker;
   private final Timer ran;
   private final AtomicLong exportBehind = new AtomicLong();
+  private final NotificationMeters notifications;
 
   public Meters(MeterRegistry registry) {
     this(registry, Observability.DEFAULT.metrics());
@@ -70,6 +71,7 @@ public final class Meters implements Telemetry {
         .baseUnit("seconds")
         .description("Age of the oldest event of this server's shards that waits for Kafka.")
         .register(registry);
+    this.notifications = new NotificationMeters(registry);
     beginAtZero();
   }
 
@@ -242,6 +244,16 @@ public final class Meters implements Telemetry {
   @Override
   public void exportBehind(long millis) {
     exportBehind.set(Math.max(0, millis));
+  }
+
+  @Override
+  public void notified(String kind, String outcome) {
+    notifications.tried(kind, outcome);
+  }
+
+  @Override
+  public void notificationsWaiting(long rules, long tasks, long oldestMillis) {
+    notifications.waiting(rules, tasks, oldestMillis);
   }
 
   @Override

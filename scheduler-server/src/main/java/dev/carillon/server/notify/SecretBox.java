@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Keeps secrets of webhooks unreadable in Redis and its backups: AES-256-GCM with a key that only
- * the configuration has. Without such a key they are kept as they are, which the documentation
- * says; what was kept so stays readable once there is one.
+ * the configuration has. Without such a key none is kept; what an older version kept as it was
+ * stays readable, and is sealed when its channel is next stored.
  */
 final class SecretBox {
   private static final String SEALED = "aes:";
@@ -45,7 +45,16 @@ final class SecretBox {
 
   String seal(String secret) {
     if (key == null) {
-      return PLAIN + secret;
+      throw CarillonException.of(
+              ErrorCode.WRONG_STATE,
+              "Expected a key to keep the webhook's secret with, but this server has none.")
+          .operation("notify")
+          .field("notify.secret-key")
+          .advice(
+              "Set notify.secret-key to the same long random text on all servers, for example by"
+                  + " CARILLON_NOTIFY_SECRET_KEY=$(openssl rand -base64 32), and keep it with the"
+                  + " backups. Channels of e-mail need none.")
+          .build();
     }
     byte[] nonce = new byte[NONCE];
     random.nextBytes(nonce);
@@ -76,11 +85,13 @@ final class SecretBox {
       return new String(cipher.doFinal(all, NONCE, all.length - NONCE), UTF_8);
     } catch (GeneralSecurityException e) {
       throw CarillonException.of(
-              ErrorCode.INTERNAL,
+              ErrorCode.WRONG_STATE,
               "Expected the key that secrets of webhooks were kept with, but this server has"
                   + " another or none.")
           .operation("notify")
-          .advice("Set notify.secret-key to what it was, or set the channel's secret anew.")
+          .advice(
+              "Set notify.secret-key to the same on all servers. If it is lost: delete the"
+                  + " webhooks and make them anew.")
           .cause(e)
           .build();
     }

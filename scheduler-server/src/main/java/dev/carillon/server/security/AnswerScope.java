@@ -7,10 +7,14 @@ import dev.carillon.v1.CompleteFilterResponse;
 import dev.carillon.v1.DeadGroup;
 import dev.carillon.v1.EventBatch;
 import dev.carillon.v1.FacetsResponse;
+import dev.carillon.v1.ListAlarmsResponse;
 import dev.carillon.v1.ListBackfillsResponse;
 import dev.carillon.v1.ListBulkResponse;
 import dev.carillon.v1.ListCanariesResponse;
+import dev.carillon.v1.ListChannelsResponse;
 import dev.carillon.v1.ListDeadGroupsResponse;
+import dev.carillon.v1.ListDeliveriesResponse;
+import dev.carillon.v1.ListRulesResponse;
 import dev.carillon.v1.ListRunsResponse;
 import dev.carillon.v1.ListSchedulesResponse;
 import dev.carillon.v1.ListWorkflowsResponse;
@@ -101,6 +105,28 @@ final class AnswerScope {
         var some =
             only(a.getBackfillsList(), b -> flows.schedule(access, b.getTenant(), b.getSchedule()));
         yield a.toBuilder().clearBackfills().addAllBackfills(some).build();
+      }
+      default -> notices(answer, access);
+    };
+  }
+
+  private static Message notices(Message answer, Access access) {
+    return switch (answer) {
+      case ListChannelsResponse a -> {
+        var some = only(a.getChannelsList(), c -> NoticeScope.reaches(access, c.getId()));
+        yield a.toBuilder().clearChannels().addAllChannels(some).build();
+      }
+      case ListRulesResponse a -> {
+        var some = only(a.getRulesList(), r -> NoticeScope.reaches(access, r.getId()));
+        yield a.toBuilder().clearRules().addAllRules(some).build();
+      }
+      case ListDeliveriesResponse a -> {
+        var some = only(a.getDeliveriesList(), d -> NoticeScope.reaches(access, d.getChannel()));
+        yield a.toBuilder().clearDeliveries().addAllDeliveries(some).build();
+      }
+      case ListAlarmsResponse a -> {
+        var some = only(a.getAlarmsList(), l -> NoticeScope.reaches(access, l.getRule()));
+        yield a.toBuilder().clearAlarms().addAllAlarms(some).build();
       }
       default -> answer;
     };

@@ -13,6 +13,7 @@ import static dev.carillon.server.security.Reach.ANYWHERE;
 import static dev.carillon.server.security.Reach.DEAD;
 import static dev.carillon.server.security.Reach.FILTERED;
 import static dev.carillon.server.security.Reach.NAMED;
+import static dev.carillon.server.security.Reach.NOTIFICATION;
 import static dev.carillon.server.security.Reach.PLANNED;
 import static dev.carillon.server.security.Reach.SCHEDULE;
 import static dev.carillon.server.security.Reach.SHOWN;
@@ -122,11 +123,12 @@ public final class Permissions {
 
   private static void notifications() {
     String service = "NotificationService";
-    add(service, ADMINISTER, WHOLE, "PutChannel", "DeleteChannel", "RotateSecret");
-    add(service, ADMINISTER, WHOLE, "PutRule", "DeleteRule");
-    add(service, OPERATE, WHOLE, "GetChannel", "ListChannels", "GetRule", "ListRules");
-    add(service, OPERATE, WHOLE, "ListDeliveries", "GetDelivery", "ListAlarms");
-    add(service, OPERATE, WHOLE, "Test", "Redeliver");
+    add(service, ADMINISTER, NOTIFICATION, "PutChannel", "DeleteChannel", "RotateSecret");
+    add(service, ADMINISTER, NOTIFICATION, "PutRule", "DeleteRule");
+    add(service, OPERATE, NOTIFICATION, "GetChannel", "GetRule", "GetDelivery");
+    add(service, OPERATE, NOTIFICATION, "Test", "Redeliver");
+    add(service, OPERATE, NOTIFICATION, "ListDeliveries");
+    add(service, OPERATE, SHOWN, "ListChannels", "ListRules", "ListAlarms");
   }
 
   private static void add(String service, Permission permission, Reach reach, String... methods) {

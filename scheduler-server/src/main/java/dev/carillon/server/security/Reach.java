@@ -20,6 +20,8 @@ public enum Reach {
   WORKFLOW,
   /** It names or brings a schedule, or names a backfill; tenant and queues are looked up. */
   SCHEDULE,
+  /** It names or brings channels and rules of notifications, whose names say whose they are. */
+  NOTIFICATION,
   /** What it answers is narrowed. */
   SHOWN,
   /** It cannot be kept within a part: only for callers whose roles hold everywhere. */

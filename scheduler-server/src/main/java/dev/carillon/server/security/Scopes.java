@@ -51,12 +51,14 @@ final class Scopes {
   private final Engine engine;
   private final FlowScope flows;
   private final AnswerScope answers;
+  private final NoticeScope notices;
 
   Scopes(Engine engine) {
     this.engine = engine;
     this.tasks = engine.tasks();
     this.flows = new FlowScope(engine);
     this.answers = new AnswerScope(flows);
+    this.notices = new NoticeScope(engine);
   }
 
   /** An answer as somebody may see it. */
@@ -88,6 +90,7 @@ final class Scopes {
       }
       case WORKFLOW -> as(request, workflow(method, request, caller));
       case SCHEDULE -> as(request, schedule(method, request, caller));
+      case NOTIFICATION -> as(request, notices.within(method, request, caller));
       case SHOWN -> as(request, listed(method, request, caller));
     };
   }

@@ -1,6 +1,7 @@
 package dev.carillon.server.boot;
 
 import dev.carillon.server.config.Notify;
+import dev.carillon.server.config.Secret;
 import dev.carillon.server.config.ServerConfig;
 import java.io.IOException;
 import java.security.SecureRandom;
@@ -16,8 +17,10 @@ public final class NotifyProgram {
 
   public static void main(String[] args) throws IOException {
     Notify notify =
-        Notify.DEFAULTS.allowing(
-            List.of("localhost:" + args[2]), Duration.ofSeconds(1), 60, Duration.ofMillis(100));
+        Notify.DEFAULTS
+            .allowing(
+                List.of("localhost:" + args[2]), Duration.ofSeconds(1), 60, Duration.ofMillis(100))
+            .withSecrets(new Secret("the same on all servers"), Secret.NONE);
     ServerConfig config =
         ServerProgram.config(Integer.parseInt(args[0]), Integer.parseInt(args[1]));
     try (CarillonServer server =

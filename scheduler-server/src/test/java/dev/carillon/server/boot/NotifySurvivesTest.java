@@ -30,6 +30,7 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -90,7 +91,14 @@ final class NotifySurvivesTest {
   }
 
   private void kill() throws Exception {
-    Process last = servers.getLast();
+    kill(servers.getLast());
+  }
+
+  private void killFirst() throws Exception {
+    kill(servers.getFirst());
+  }
+
+  private static void kill(Process last) throws Exception {
     new ProcessBuilder("kill", "-9", Long.toString(last.pid())).start().waitFor();
     assertThat(last.waitFor()).isNotZero();
   }
@@ -134,6 +142,11 @@ final class NotifySurvivesTest {
       await().atMost(SOON).until(() -> delivered(client) == cancelled.size());
     }
 
+    onlyOneMessageEach();
+  }
+
+  /** Each event by one message; whoever died in the middle of a try had it repeated by its id. */
+  private void onlyOneMessageEach() {
     Map<String, String> messageOfTask = new HashMap<>();
     for (Receiver.Got got : receiver.got()) {
       JsonNode sample = got.json().get("data").get("samples").get(0);
@@ -142,6 +155,41 @@ final class NotifySurvivesTest {
       assertThat(before == null || before.equals(got.id())).as(task).isTrue();
     }
     assertThat(messageOfTask.keySet()).isEqualTo(cancelled);
+  }
+
+  /** Two at one time: one of them sends, and when it is killed the other goes on. */
+  @Test
+  @Tag("faults")
+  void twoServersShare_andEachIsToldOnce() throws Exception {
+    try (CarillonClient a = server("a");
+        CarillonClient b = server("b")) {
+      a.notifications()
+          .putChannel(Channel.webhook("hook", receiver.url()), "")
+          .get(10, TimeUnit.SECONDS);
+      b.notifications()
+          .putRule(Rule.of("rule", Set.of(NotifyEvent.TASK_CANCELLED), List.of("hook")))
+          .get(10, TimeUnit.SECONDS);
+      for (int i = 0; i < 5; i++) {
+        cancelSome(a);
+        cancelSome(b);
+      }
+      await().atMost(SOON).until(() -> delivered(a) == cancelled.size());
+      // Nobody died: nothing came twice.
+      assertThat(receiver.got()).extracting(Receiver.Got::id).doesNotHaveDuplicates();
+      assertThat(receiver.got()).hasSameSizeAs(cancelled);
+      cancelSome(a);
+      cancelSome(b);
+      kill(); // b, whichever of them sends
+      cancelSome(a);
+      await().atMost(SOON).until(() -> delivered(a) == cancelled.size());
+    }
+    // And now the one that is left, while another comes.
+    try (CarillonClient c = server("c")) {
+      killFirst();
+      cancelSome(c);
+      await().atMost(SOON).until(() -> delivered(c) == cancelled.size());
+    }
+    onlyOneMessageEach();
   }
 
   private static int delivered(CarillonClient client) throws Exception {

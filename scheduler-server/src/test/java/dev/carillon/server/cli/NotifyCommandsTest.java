@@ -349,7 +349,7 @@ final class NotifyCommandsTest {
   void runsAndSchedulesAreTold() throws Exception {
     Receiver to = FREE.remove();
     String unused = channel("runs", to);
-    rule("runs", "-e", "run.completed,run.failed", "--to", "runs");
+    rule("runs", "-e", "run.completed,run.failed,schedule.missed", "--to", "runs");
     Path file = folder.resolve("n-flow.yaml");
     Files.writeString(
         file, "kind: workflow\nid: n-flow\nnodes:\n  - id: one\n    type: echo\n");
@@ -360,6 +360,31 @@ final class NotifyCommandsTest {
     assertThat(got.json().get("data").get("samples").get(0).get("subject").asText())
         .startsWith("run ");
     assertThat(got.body()).contains("n-flow");
+
+    Files.writeString(
+        file,
+        "kind: workflow\nid: n-fails\nnodes:\n  - id: one\n    type: weak\n    retry: {attempts: 1}\n");
+    run("workflow", "put", file.toString());
+    run("workflow", "run", "n-fails");
+    Got failed = awaitGot(to, 2).get(1);
+    assertThat(failed.json().get("type").asText()).isEqualTo("run.failed");
+    assertThat(failed.body()).contains("n-fails");
+
+    // A schedule whose workflow is gone by the time it fires.
+    Files.writeString(
+        file, "kind: workflow\nid: n-gone\nnodes:\n  - id: one\n    type: echo\n");
+    run("workflow", "put", file.toString());
+    String schedule =
+        "{\"schedule\":{\"id\":\"n-missed\",\"every\":{\"intervalMillis\":1000},"
+            + "\"workflow\":{\"name\":\"n-gone\"}}}";
+    run("workflow", "delete", "n-gone");
+    var put = running.http("POST", "/api/v1/schedules", schedule);
+    assertThat(put.statusCode()).as(put.body()).isEqualTo(200);
+    Got missed = awaitGot(to, 3).get(2);
+    run("schedule", "delete", "n-missed");
+    assertThat(missed.json().get("type").asText()).isEqualTo("schedule.missed");
+    assertThat(missed.json().get("data").get("samples").get(0).get("subject").asText())
+        .isEqualTo("schedule default/n-missed");
   }
 
   @Test

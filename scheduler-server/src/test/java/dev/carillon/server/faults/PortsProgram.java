@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.security.SecureRandom;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 
 /**
  * A server where callers must prove who they are: {@code key=value …}. Prints {@code server <port>
@@ -29,9 +30,10 @@ public final class PortsProgram {
         config
             .withDelaybox(config.delaybox().withPort(0))
             .withDoors(config.doors().onFreePorts());
+    CompletableFuture<String> told = new CompletableFuture<>();
     try (CarillonServer server =
         new CarillonServer(onFreePorts, ProcessClock.get(), new SecureRandom())
-            .announcingTo(line -> System.out.println("told " + line.replace('\n', ' ')))) {
+            .announcingTo(told::complete)) {
       server.start();
       System.out.println(
           "server "
@@ -40,6 +42,7 @@ public final class PortsProgram {
               + server.delayboxPort().orElse(0)
               + " "
               + server.ticksPort().orElse(0));
+      System.out.println("told " + told.join().replace('\n', ' '));
       while (System.in.read() >= 0) {
         // Nothing is said but the end.
       }

@@ -49,6 +49,15 @@ public final class Ulid {
     return ByteBuffer.allocate(16).putLong(high).putLong(low).array();
   }
 
+  /**
+   * When one was made, epoch milliseconds.
+   *
+   * @throws IllegalArgumentException if it is none
+   */
+  public static long millis(String text) {
+    return ByteBuffer.wrap(bytes(text)).getLong() >>> 16;
+  }
+
   /** The text of 16 bytes. */
   public static String format(byte[] bytes) {
     ByteBuffer buffer = ByteBuffer.wrap(bytes);

@@ -12,6 +12,8 @@ import dev.carillon.server.config.Address;
 import dev.carillon.server.config.Delaybox;
 import dev.carillon.server.config.Doors;
 import dev.carillon.server.config.Kafka;
+import dev.carillon.server.config.Notify;
+import dev.carillon.server.config.Secret;
 import dev.carillon.server.config.ServerConfig;
 import dev.carillon.server.embedded.EmbeddedRedis;
 import dev.carillon.server.embedded.Ports;
@@ -153,6 +155,13 @@ public final class Up implements AutoCloseable {
   }
 
   private void startServer() {
+    Notify notify = config.exports().notifications();
+    if (notify.secretKey().value().isEmpty()) {
+      Secret key = NotifyKey.of(data().path(), new SecureRandom());
+      config =
+          config.withExports(
+              config.exports().withNotifications(notify.withSecrets(key, notify.taskSecret())));
+    }
     server = new CarillonServer(config, clock, new SecureRandom());
     server.start();
   }

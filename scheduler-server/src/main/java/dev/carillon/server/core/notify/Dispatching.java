@@ -10,6 +10,7 @@ import dev.carillon.server.core.port.NotifyStore.Outcome;
 import dev.carillon.server.core.port.NotifyStore.Parcel;
 import dev.carillon.server.core.port.NotifyStore.StoredChannel;
 import dev.carillon.server.core.port.NotifyStore.StoredKey;
+import dev.carillon.server.core.port.Telemetry;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -27,18 +28,21 @@ public final class Dispatching {
   private final NotifySettings settings;
   private final RandomGenerator random;
   private final LongSupplier nowMs;
+  private final Telemetry telemetry;
 
   public Dispatching(
       NotifyStore store,
       Courier courier,
       NotifySettings settings,
       RandomGenerator random,
-      LongSupplier nowMs) {
+      LongSupplier nowMs,
+      Telemetry telemetry) {
     this.store = store;
     this.courier = courier;
     this.settings = settings;
     this.random = random;
     this.nowMs = nowMs;
+    this.telemetry = telemetry;
   }
 
   /**
@@ -59,6 +63,7 @@ public final class Dispatching {
     if (!store.done(parcel.id(), due.tries(), outcome)) {
       return; // tried by another server meanwhile, which wrote it down
     }
+    telemetry.notified(parcel.kind().word(), word(outcome.state()));
     if (outcome.state() == Delivery.State.DEAD) {
       LOG.warn(
           "notify: message {} to {} is given up after {} tries: {}",
@@ -70,6 +75,10 @@ public final class Dispatching {
     if (answer.gone() && channel.isPresent()) {
       switchOff(parcel.channel());
     }
+  }
+
+  private static String word(Delivery.State state) {
+    return state == Delivery.State.WAITING ? "failed" : state.word();
   }
 
   private Answer send(Parcel parcel, Optional<StoredChannel> channel, long now) {

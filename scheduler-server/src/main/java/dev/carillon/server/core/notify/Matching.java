@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Which events of the log rules want told, and tasks themselves. */
@@ -40,9 +41,14 @@ public final class Matching {
   private static final Duration CROWDED = Duration.ofSeconds(30);
 
   private final RuleBook book;
+  private final Function<String, Optional<String>> tenantOfRun;
 
-  public Matching(RuleBook book) {
+  /**
+   * @param tenantOfRun by the run's id; empty: it is gone. May block
+   */
+  public Matching(RuleBook book, Function<String, Optional<String>> tenantOfRun) {
     this.book = book;
+    this.tenantOfRun = tenantOfRun;
   }
 
   /** Whether events have to be read at all. */
@@ -73,13 +79,16 @@ public final class Matching {
   }
 
   /** What a rule knows an event by, as far as can be said without looking at the task. */
-  private static Optional<NotifyEvent> asks(
+  private Optional<NotifyEvent> asks(
       RuleBook.Entry entry, TaskEvent event, List<NotifyEvent> meanings) {
     Rule rule = entry.rule();
     if (event.atMs() < rule.changedMs()) {
       return Optional.empty();
     }
     boolean ofTask = !event.taskId().isEmpty();
+    if (ofTask && !entry.of(event.tenant())) {
+      return Optional.empty();
+    }
     return Meaning.wanted(meanings, rule.events())
         .filter(unused -> !ofTask || verdict(entry, event) != Verdict.NONE);
   }
@@ -105,7 +114,12 @@ public final class Matching {
         List<NotifyEvent> meanings = Meaning.of(event);
         if (!meanings.isEmpty()) {
           One one = new One(batch.bucket(), place, event, tasks.get(event.taskId()), nowMs);
-          book.rules().forEach(e -> one.match(e, meanings, backlog).ifPresent(matches::add));
+          for (RuleBook.Entry e : book.rules()) {
+            asks(e, event, meanings)
+                .filter(unused -> reaches(e, event))
+                .flatMap(known -> one.match(e, known, backlog))
+                .ifPresent(matches::add);
+          }
           if (book.jobs() && entry.named() && Meaning.ends(event)) {
             matches.addAll(one.asked(meanings.getFirst()));
           }
@@ -113,6 +127,17 @@ public final class Matching {
       }
     }
     return matches;
+  }
+
+  /** The log does not tell whose a run is: it is looked up, only for rules that ask. */
+  private boolean reaches(RuleBook.Entry entry, TaskEvent event) {
+    if (!event.taskId().isEmpty() || entry.tenant().isEmpty()) {
+      return true; // of tasks it is known already
+    }
+    return Meaning.tenant(event)
+        .or(() -> Meaning.run(event).flatMap(tenantOfRun))
+        .map(entry::of)
+        .orElse(false);
   }
 
   /** An entry's id so that text order is the order of the log. */
@@ -125,9 +150,9 @@ public final class Matching {
 
   /** One event. */
   private record One(int bucket, String place, TaskEvent event, @Nullable Task task, long nowMs) {
-    Optional<Match> match(RuleBook.Entry entry, List<NotifyEvent> meanings, long backlog) {
+    Optional<Match> match(RuleBook.Entry entry, NotifyEvent wanted, long backlog) {
       Rule rule = entry.rule();
-      return asks(entry, event, meanings)
+      return Optional.of(wanted)
           .filter(unused -> event.taskId().isEmpty() || passes(entry))
           .map(
               known -> {

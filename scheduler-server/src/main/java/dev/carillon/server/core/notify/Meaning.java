@@ -65,6 +65,23 @@ final class Meaning {
     return parts[0];
   }
 
+  /** Of a schedule: its tenant stands in its name. */
+  static Optional<String> tenant(TaskEvent event) {
+    String subject = subject(event);
+    int slash = subject.indexOf('/');
+    return subject.startsWith("schedule ") && slash > 0
+        ? Optional.of(subject.substring("schedule ".length(), slash))
+        : Optional.empty();
+  }
+
+  /** The id of the run that it is about. */
+  static Optional<String> run(TaskEvent event) {
+    String subject = subject(event);
+    return subject.startsWith("run ")
+        ? Optional.of(subject.substring("run ".length()))
+        : Optional.empty();
+  }
+
   /** The workflow of a run's event; else the whole subject. */
   static String alike(TaskEvent event) {
     String[] parts = event.reason().split(": ", 3);

@@ -4,6 +4,7 @@ import dev.carillon.model.error.CarillonException;
 import dev.carillon.model.notify.Channel;
 import dev.carillon.model.notify.NotifyEvent;
 import dev.carillon.model.notify.Rule;
+import dev.carillon.model.notify.TenantOf;
 import dev.carillon.model.query.Filter;
 import dev.carillon.server.core.Names;
 import dev.carillon.server.core.port.Courier;
@@ -23,7 +24,7 @@ final class NotificationChecks {
   private NotificationChecks() {}
 
   static void check(Channel channel, Courier courier) {
-    Names.check("channel.id", channel.id());
+    name("channel.id", channel.id());
     note(channel.note(), "channel.note");
     boolean web = channel.kind() == Channel.Kind.WEBHOOK;
     if (web == channel.url().isEmpty() || web != channel.recipients().isEmpty()) {
@@ -56,8 +57,39 @@ final class NotificationChecks {
     }
   }
 
+  private static void name(String field, String name) {
+    Names.check(field, TenantOf.local(name));
+    if (name.indexOf('@') >= 0) {
+      Names.check(field, TenantOf.name(name));
+    }
+  }
+
+  /** Nobody is told of another tenant's, and nobody tells those of another. */
+  private static void tenant(Rule rule) {
+    String tenant = TenantOf.name(rule.id());
+    for (String channel : rule.channels()) {
+      if (!TenantOf.name(channel).equals(tenant)) {
+        throw CarillonException.invalid(
+            "channels",
+            "Expected channels of "
+                + (tenant.isEmpty() ? "no tenant, as the rule's name has none" : tenant)
+                + ", but got '"
+                + channel
+                + "'.",
+            "A rule called name@tenant sends to channels of that tenant, any other to channels of"
+                + " the whole cluster.");
+      }
+    }
+    if (!tenant.isEmpty() && rule.about(NotifyEvent.Of.ALARM)) {
+      throw CarillonException.invalid(
+          "events",
+          "Expected events of tasks, runs and schedules in a rule of a tenant, but got an alarm.",
+          "Alarms look at the whole cluster: an administrator of it can make a rule for them.");
+    }
+  }
+
   static void check(Rule rule, Set<String> channels) {
-    Names.check("id", rule.id());
+    name("id", rule.id());
     note(rule.note(), "note");
     if (rule.events().isEmpty()) {
       throw CarillonException.invalid(
@@ -69,6 +101,7 @@ final class NotificationChecks {
           "Expected 1 to 10 channels, but got " + rule.channels().size() + ".",
           "Name where to.");
     }
+    tenant(rule);
     for (String channel : rule.channels()) {
       if (!channels.contains(channel)) {
         throw CarillonException.invalid(

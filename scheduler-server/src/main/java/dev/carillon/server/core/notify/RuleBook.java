@@ -3,6 +3,7 @@ package dev.carillon.server.core.notify;
 import dev.carillon.model.notify.Channel;
 import dev.carillon.model.notify.NotifyEvent;
 import dev.carillon.model.notify.Rule;
+import dev.carillon.model.notify.TenantOf;
 import dev.carillon.model.query.Filter;
 import dev.carillon.server.core.port.NotifyStore;
 import dev.carillon.server.core.port.NotifyStore.StoredChannel;
@@ -15,7 +16,12 @@ import java.util.Optional;
 /** The rules and channels in force, read anew when they changed. Not for several threads. */
 public final class RuleBook {
   /** A rule that is on, with its filter read. */
-  record Entry(Rule rule, Filter filter) {}
+  record Entry(Rule rule, Filter filter, String tenant) {
+    /** Whether it looks at what is of that tenant. */
+    boolean of(String other) {
+      return tenant.isEmpty() || tenant.equals(other);
+    }
+  }
 
   private final NotifyStore store;
   private long version = -1;
@@ -39,7 +45,7 @@ public final class RuleBook {
     for (Rule rule : config.rules()) {
       all.put(rule.id(), rule);
       if (!rule.disabled()) {
-        on.add(new Entry(rule, Filter.parse(rule.filter())));
+        on.add(new Entry(rule, Filter.parse(rule.filter()), TenantOf.name(rule.id())));
       }
     }
     Map<String, StoredChannel> known = new HashMap<>();

@@ -10,6 +10,7 @@ import dev.carillon.model.notify.DeliveryFilter;
 import dev.carillon.model.notify.DeliveryPage;
 import dev.carillon.model.notify.NotifyEvent;
 import dev.carillon.model.notify.Rule;
+import dev.carillon.model.notify.TenantOf;
 import dev.carillon.model.worker.Ulid;
 import dev.carillon.server.core.Caller;
 import dev.carillon.server.core.port.Courier;
@@ -39,6 +40,8 @@ import org.slf4j.LoggerFactory;
 /** Channels and rules as they are kept, and what operators do to messages. */
 public final class StoredNotifications implements Notifications {
   private static final int MOST = 200;
+  private static final int MOST_OF_A_TENANT = 50;
+  private static final int MOST_OF_ALL = 1_000;
   private static final int PAGE = 100;
   private static final int TIMES = 20;
   private static final int AT_A_TIME = 500;
@@ -103,12 +106,16 @@ public final class StoredNotifications implements Notifications {
         "notify channel put",
         config -> {
           Optional<StoredChannel> before = channel(config, channel.id());
-          room(before.isEmpty(), config.channels().size(), "channels");
+          List<String> known = config.channels().stream().map(c -> c.channel().id()).toList();
+          room(before.isEmpty(), channel.id(), known, "channels");
           long now = p.info().nowMs();
-          List<StoredKey> old = before.map(StoredChannel::keys).orElse(List.of());
+          List<StoredKey> old =
+              web ? before.map(StoredChannel::keys).orElse(List.of()) : List.of();
           String made = web && secret.isEmpty() && old.isEmpty() ? p.courier().newSecret() : "";
           String fresh = secret.isEmpty() ? made : secret;
-          List<StoredKey> keys = fresh.isEmpty() ? old : List.of(key(fresh, now));
+          oneKey(config, channel.id(), fresh);
+          List<StoredKey> keys =
+              fresh.isEmpty() ? old.stream().map(this::again).toList() : List.of(key(fresh, now));
           StoredChannel stored =
               stored(channel.changed(now, caller.name()), web ? keys : List.of());
           return p.store().put(config.version(), stored)
@@ -119,6 +126,26 @@ public final class StoredNotifications implements Notifications {
 
   private static StoredChannel stored(Channel channel, List<StoredKey> keys) {
     return new StoredChannel(channel.withKeys(keys.stream().map(StoredKey::key).toList()), keys);
+  }
+
+  /** Servers with different keys could not read each other's secrets: the second one says so. */
+  private void oneKey(Config config, String id, String fresh) {
+    if (fresh.isEmpty()) {
+      return;
+    }
+    config.channels().stream()
+        .filter(c -> !c.channel().id().equals(id))
+        .flatMap(c -> c.keys().stream())
+        .findFirst()
+        .ifPresent(
+            key -> {
+              String unused = p.courier().open(key.sealed());
+            });
+  }
+
+  /** What an older version kept as it was is sealed now. */
+  private StoredKey again(StoredKey key) {
+    return new StoredKey(key.key(), p.courier().seal(p.courier().open(key.sealed())));
   }
 
   private StoredKey key(String secret, long now) {
@@ -140,10 +167,20 @@ public final class StoredNotifications implements Notifications {
         });
   }
 
-  private static void room(boolean fresh, int known, String what) {
-    if (fresh && known >= MOST) {
+  /** Room for one more: one tenant must not take what is everybody's. */
+  private static void room(boolean fresh, String id, List<String> known, String what) {
+    String tenant = TenantOf.name(id);
+    int most = tenant.isEmpty() ? MOST : MOST_OF_A_TENANT;
+    long own = known.stream().filter(k -> TenantOf.name(k).equals(tenant)).count();
+    if (fresh && (own >= most || known.size() >= MOST_OF_ALL)) {
       throw CarillonException.of(
-              ErrorCode.TOO_LARGE, "Expected at most 200 " + what + ", and there are as many.")
+              ErrorCode.TOO_LARGE,
+              "Expected at most "
+                  + most
+                  + " "
+                  + what
+                  + (tenant.isEmpty() ? "" : " of a tenant, and 1000 in all")
+                  + ", and there are as many.")
           .field("id")
           .advice("Delete one that is not needed.")
           .build();
@@ -204,7 +241,9 @@ public final class StoredNotifications implements Notifications {
                 "Expected at most 5 secrets at one time, but '" + id + "' would have more.",
                 "Wait until older ones have ended, or set the secret anew.");
           }
-          keys.add(key(secret.isEmpty() ? made : secret, now));
+          String fresh = secret.isEmpty() ? made : secret;
+          oneKey(config, id, fresh);
+          keys.add(key(fresh, now));
           StoredChannel stored = stored(before.channel().changed(now, caller.name()), keys);
           return p.store().put(config.version(), stored)
               ? Optional.of(new ChannelAndSecret(stored.channel(), made))
@@ -239,7 +278,7 @@ public final class StoredNotifications implements Notifications {
               config.channels().stream().map(c -> c.channel().id()).collect(Collectors.toSet());
           NotificationChecks.check(rule, channels);
           boolean fresh = config.rules().stream().noneMatch(r -> r.id().equals(rule.id()));
-          room(fresh, config.rules().size(), "rules");
+          room(fresh, rule.id(), config.rules().stream().map(Rule::id).toList(), "rules");
           // Before it is kept: what happens from now on is not to be trimmed unread.
           p.store().open();
           Rule stored = rule.changed(p.info().nowMs(), caller.name());

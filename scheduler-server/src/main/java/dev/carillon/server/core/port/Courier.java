@@ -31,13 +31,17 @@ public interface Courier {
   /** Why a text is no secret; empty: it is one. */
   Optional<String> secretProblem(String secret);
 
-  /** Makes a secret unreadable to whoever has not the key of the configuration. */
+  /**
+   * Makes a secret unreadable to whoever has not the key of the configuration.
+   *
+   * @throws dev.carillon.model.error.CarillonException WRONG_STATE if there is no such key
+   */
   String seal(String secret);
 
   /**
    * Makes it readable.
    *
-   * @throws dev.carillon.model.error.CarillonException INTERNAL if it was sealed with another key
+   * @throws dev.carillon.model.error.CarillonException WRONG_STATE if it was sealed with another key
    */
   String open(String sealed);
 }

@@ -199,6 +199,17 @@ public interface NotifyStore {
   /** How many groups and messages of rules wait. */
   long backlog();
 
+  /**
+   * What is to be sent.
+   *
+   * @param oldestMs birth of the oldest, epoch milliseconds; of more than 1,000 in a line about the
+   *     oldest; 0: none waits
+   */
+  record Waiting(long rules, long tasks, long oldestMs) {}
+
+  /** What is to be sent or tried again. */
+  Waiting waiting();
+
   DeliveryPage list(DeliveryFilter filter, int most, String token);
 
   Optional<Delivery> find(String id);

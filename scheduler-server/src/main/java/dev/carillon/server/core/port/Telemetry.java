@@ -54,6 +54,23 @@ public interface Telemetry {
   /** How long the oldest event that is to be exported has waited; 0: none waits. */
   default void exportBehind(long millis) {}
 
+  /**
+   * A message of notifications was tried.
+   *
+   * @param kind webhook or email
+   * @param outcome delivered, failed (there will be another try) or dead
+   */
+  default void notified(String kind, String outcome) {}
+
+  /**
+   * What this server has to send, as far as it is the one that sends.
+   *
+   * @param rules messages of rules
+   * @param tasks messages that tasks asked for
+   * @param oldestMillis age of the oldest of them; 0: none waits
+   */
+  default void notificationsWaiting(long rules, long tasks, long oldestMillis) {}
+
   /** A run came to its end. */
   default void runEnded(RunState state) {}
 

@@ -6,6 +6,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.carillon.model.notify.Delivery;
 import dev.carillon.model.notify.DeliveryFilter;
 import dev.carillon.model.notify.DeliveryPage;
+import dev.carillon.model.worker.Ulid;
 import dev.carillon.server.core.port.NotifyStore;
 import dev.carillon.server.core.port.NotifyStore.Due;
 import dev.carillon.server.core.port.NotifyStore.Line;
@@ -29,6 +30,8 @@ final class RedisDeliveries {
 
   /** Messages looked at for one page, whatever the filter lets pass. */
   private static final int LOOKED_AT = 10_000;
+
+  private static final int LOOKED_FOR_OLDEST = 1_000;
 
   private static final byte[][] FIELDS = {
     field("channel"),
@@ -87,6 +90,25 @@ final class RedisDeliveries {
     due.forEach(one -> args.ascii(one.parcel().id()).number(one.tries()));
     Reply reply = runner.run(Script.NOTIFY_HOLD, HOME, args.list());
     return reply.from(1).stream().map(id -> utf8((byte[]) id)).collect(Collectors.toSet());
+  }
+
+  NotifyStore.Waiting waiting() {
+    long oldest = Long.MAX_VALUE;
+    for (String line : List.of("notify:sends", "notify:asked")) {
+      // By its id: a message that is tried again and again stands anywhere in its line.
+      for (byte[] id : runner.call(OPERATION, r -> r.zrange(key(line), 0, LOOKED_FOR_OLDEST - 1))) {
+        oldest = Math.min(oldest, born(utf8(id)));
+      }
+    }
+    return new NotifyStore.Waiting(
+        runner.call(OPERATION, r -> r.zcard(key("notify:sends"))),
+        runner.call(OPERATION, r -> r.zcard(key("notify:asked"))),
+        oldest == Long.MAX_VALUE ? 0 : oldest);
+  }
+
+  private static long born(String id) {
+    String ulid = id.substring(id.indexOf('_') + 1);
+    return Ulid.valid(ulid) ? Ulid.millis(ulid) : Long.MAX_VALUE;
   }
 
   boolean done(String id, int tries, Outcome outcome) {

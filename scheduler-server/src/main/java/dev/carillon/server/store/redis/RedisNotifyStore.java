@@ -313,6 +313,11 @@ final class RedisNotifyStore implements NotifyStore {
   }
 
   @Override
+  public Waiting waiting() {
+    return deliveries.waiting();
+  }
+
+  @Override
   public DeliveryPage list(DeliveryFilter filter, int most, String token) {
     return deliveries.list(filter, most, token);
   }

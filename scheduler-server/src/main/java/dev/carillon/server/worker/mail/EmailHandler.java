@@ -52,7 +52,8 @@ public final class EmailHandler implements TaskHandler {
                 },
                 settings.user(),
                 settings.password(),
-                ANSWER));
+                ANSWER,
+                settings.authorities()));
   }
 
   @Override

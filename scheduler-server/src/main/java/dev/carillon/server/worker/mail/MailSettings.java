@@ -1,6 +1,8 @@
 package dev.carillon.server.worker.mail;
 
+import java.nio.file.Path;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -14,6 +16,7 @@ import java.util.stream.Collectors;
  * @param password of that user
  * @param from the sender of every message
  * @param recipients who may be written to: addresses, or domains as {@code @example.org}; empty:
+ * @param authorities PEM file of those who may vouch for the server; none: those the system trusts
  *     everybody
  */
 public record MailSettings(
@@ -23,7 +26,8 @@ public record MailSettings(
     String user,
     String password,
     String from,
-    Set<String> recipients) {
+    Set<String> recipients,
+    Optional<Path> authorities) {
   /** Protection of the connection. */
   public enum Security {
     /** None: for a server on this machine. */
@@ -36,6 +40,18 @@ public record MailSettings(
 
   public static final MailSettings OFF =
       new MailSettings("", 587, Security.STARTTLS, "", "", "", Set.of());
+
+  /** A server that the system trusts. */
+  public MailSettings(
+      String host,
+      int port,
+      Security security,
+      String user,
+      String password,
+      String from,
+      Set<String> recipients) {
+    this(host, port, security, user, password, from, recipients, Optional.empty());
+  }
 
   public MailSettings {
     recipients =

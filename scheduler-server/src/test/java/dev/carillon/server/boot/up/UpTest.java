@@ -6,6 +6,8 @@ import static org.awaitility.Awaitility.await;
 
 import dev.carillon.client.CarillonClient;
 import dev.carillon.client.Connection;
+import java.nio.file.attribute.PosixFilePermissions;
+import dev.carillon.model.notify.Channel;
 import dev.carillon.model.task.NewTask;
 import dev.carillon.model.task.Payload;
 import dev.carillon.model.task.Task;
@@ -61,6 +63,16 @@ final class UpTest {
       up.start();
       try (CarillonClient client = client(up)) {
         await().atMost(PATIENCE).until(() -> !workers(client).isEmpty());
+        // Secrets of webhooks are kept with a key that only its owner may read.
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(dir.resolve("notify.key"))))
+            .isEqualTo("rw-------");
+        assertThat(
+                client
+                    .notifications()
+                    .putChannel(Channel.webhook("hook", "https://203.0.114.7/"), "")
+                    .get(10, TimeUnit.SECONDS)
+                    .secret())
+            .startsWith("whsec_");
         WorkerSnapshot first = workers(client).getFirst();
         ProcessHandle.of(first.pid()).orElseThrow().destroyForcibly();
         await()

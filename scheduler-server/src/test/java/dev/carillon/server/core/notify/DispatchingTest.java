@@ -9,6 +9,7 @@ import dev.carillon.server.core.port.NotifyStore;
 import dev.carillon.server.core.port.NotifyStore.Due;
 import dev.carillon.server.core.port.NotifyStore.Outcome;
 import dev.carillon.server.core.port.NotifyStore.Parcel;
+import dev.carillon.server.core.port.Telemetry;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
@@ -26,6 +27,7 @@ class DispatchingTest {
   @Test
   void aTryThatBreaksIsCounted_soThatTriesEnd() {
     List<Outcome> outcomes = new ArrayList<>();
+    List<String> counted = new ArrayList<>();
     NotifyStore store =
         fake(NotifyStore.class, (self, method, args) -> outcomes.add((Outcome) args[2]));
     Courier courier =
@@ -41,7 +43,11 @@ class DispatchingTest {
             new NotifySettings(
                 Duration.ofSeconds(1), 2, Duration.ofSeconds(1), Duration.ofSeconds(1), 1),
             new Random(1),
-            () -> 5);
+            () -> 5,
+            fake(Telemetry.class, (self, method, args) -> {
+                  counted.add(args[0] + " " + args[1]);
+                  return null;
+                }));
     Parcel parcel =
         new Parcel(
             "msg_1", "", Channel.Kind.WEBHOOK, "?", "", "task.dead", false, false, 1, "", "");
@@ -50,6 +56,7 @@ class DispatchingTest {
     assertThat(outcomes)
         .extracting(Outcome::state)
         .containsExactly(Delivery.State.WAITING, Delivery.State.DEAD);
+    assertThat(counted).containsExactly("webhook failed", "webhook dead");
     assertThat(outcomes.getFirst().told().answer())
         .contains("IllegalArgumentException")
         .doesNotContain("password");

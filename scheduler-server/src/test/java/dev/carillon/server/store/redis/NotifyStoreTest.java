@@ -207,7 +207,8 @@ class NotifyStoreTest {
                 });
     NotifySettings settings = new NotifySettings(DAY, 3, DAY, DAY, 1);
     Dispatching dispatching =
-        new Dispatching(store, courier, settings, random, stores.info()::nowMs);
+        new Dispatching(
+            store, courier, settings, random, stores.info()::nowMs, NoTelemetry.INSTANCE);
     Owned owned = new Owned();
     owned.set(Map.of(NotifyStore.HOME, epoch));
     return new NoticeSender(
@@ -216,7 +217,8 @@ class NotifyStoreTest {
             stores.info(),
             owned,
             dispatching,
-            Clock.systemUTC()),
+            Clock.systemUTC(),
+            NoTelemetry.INSTANCE),
         book -> new Gathering(store, book, new Wording("c"), random),
         hold,
         threads);
@@ -265,6 +267,20 @@ class NotifyStoreTest {
       // One that is written down is held no longer, and one of another try is not this one.
       assertThat(store.hold(List.of(new Due(parcel("msg_slow", "c", "slow"), 0)), hold)).isEmpty();
     }
+  }
+
+  @Test
+  void whatWaitsIsCounted_andHowOldTheOldestIs() {
+    String old = "msg_" + Ulid.random(5_000, random);
+    String young = "msg_" + Ulid.random(9_000, random);
+    store.create(List.of(parcel(young, "c", "a"), parcel(old, "c", "a")), DAY);
+    store.create(List.of(parcel("msg_" + Ulid.random(7_000, random), "", "a")), DAY);
+    assertThat(store.waiting()).isEqualTo(new NotifyStore.Waiting(2, 1, 5_000));
+    Delivery.Try told = new Delivery.Try(0, 0, 0, "", false, "");
+    assertThat(
+            store.done(old, 0, new Outcome(Delivery.State.DELIVERED, Optional.empty(), told)))
+        .isTrue();
+    assertThat(store.waiting()).isEqualTo(new NotifyStore.Waiting(1, 1, 7_000));
   }
 
   @Test
