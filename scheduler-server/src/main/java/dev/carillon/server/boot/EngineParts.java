@@ -282,7 +282,13 @@ final class EngineParts {
     DefinitionOperations definitions = definitions(runExpressions);
     this.notify =
         new NotifyParts(
-            config.exports().notifications(), config.cluster(), stores, threads, clock, random, telemetry);
+            config.exports().notifications(),
+            config.cluster(),
+            stores,
+            threads,
+            clock,
+            random,
+            telemetry);
     this.engine =
         new Engine(
             tasks,

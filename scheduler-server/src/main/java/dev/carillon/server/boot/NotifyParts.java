@@ -70,7 +70,8 @@ final class NotifyParts implements AutoCloseable {
     Wording words = new Wording(cluster);
     NotifyStore store = stores.notifications();
     this.gatherings = book -> new Gathering(store, book, words, random);
-    this.dispatching = new Dispatching(store, post, settings, random, () -> stores.info().nowMs(), telemetry);
+    this.dispatching =
+        new Dispatching(store, post, settings, random, () -> stores.info().nowMs(), telemetry);
     this.telemetry = telemetry;
     this.operations =
         new StoredNotifications(
@@ -140,17 +141,12 @@ final class NotifyParts implements AutoCloseable {
     return List.of(
         new Notifier(
             new Notifier.Sources(
-                stores.notificationReader(),
-                store,
-                stores.search(),
-                stores.runs(),
-                stores.info()),
+                stores.notificationReader(), store, stores.search(), stores.runs(), stores.info()),
             owned,
             buckets,
             settings.maxBytes()),
         new NoticeSender(
-            new NoticeSender.Parts(
-                store, stores.info(), owned, dispatching, clock, telemetry),
+            new NoticeSender.Parts(store, stores.info(), owned, dispatching, clock, telemetry),
             gatherings,
             settings.hold(),
             executor),

@@ -26,7 +26,7 @@ import picocli.CommandLine.Parameters;
       "from the command line, which other users see."
     })
 final class NotifyChannelPut extends ClientCommand {
-  @Parameters(paramLabel = "ID", description = "What rules call it.")
+  @Parameters(paramLabel = "ID", description = "What rules call it; of a tenant's: ops@acme.")
   String id = "";
 
   @Option(names = "--url", paramLabel = "URL", description = "Makes it a webhook.")

@@ -33,7 +33,7 @@ import picocli.CommandLine.Parameters;
       "  carillon notify rule put lost --event worker.lost --event store.memory --to ops"
     })
 final class NotifyRulePut extends ClientCommand {
-  @Parameters(paramLabel = "ID", description = "What it is called.")
+  @Parameters(paramLabel = "ID", description = "What it is called; dead@acme tells of acme only.")
   String id = "";
 
   @Option(

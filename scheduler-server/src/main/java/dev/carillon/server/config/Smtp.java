@@ -43,8 +43,7 @@ public record Smtp(
 
   /** The same with somebody to vouch for it. */
   public Smtp vouchedBy(Path value) {
-    return new Smtp(
-        host, port, security, user, password, from, recipients, Optional.of(value));
+    return new Smtp(host, port, security, user, password, from, recipients, Optional.of(value));
   }
 
   static Smtp of(Settings s) {

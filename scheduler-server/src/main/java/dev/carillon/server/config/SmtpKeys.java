@@ -65,5 +65,6 @@ final class SmtpKeys {
           "Certificates, as PEM, of those that may vouch for the SMTP server; empty: those the"
               + " system trusts.");
 
-  static final List<Key<?>> ALL = List.of(HOST, PORT, SECURITY, USER, PASSWORD, FROM, RECIPIENTS, AUTHORITIES);
+  static final List<Key<?>> ALL =
+      List.of(HOST, PORT, SECURITY, USER, PASSWORD, FROM, RECIPIENTS, AUTHORITIES);
 }

@@ -69,14 +69,12 @@ final class Holds {
     List<Due> soon =
         held.values().stream().filter(h -> ending(h.untilMs())).map(Held::due).toList();
     for (int from = 0; from < soon.size(); from += AT_A_TIME) {
-      List<Due> some =
-          new ArrayList<>(soon.subList(from, Math.min(soon.size(), from + AT_A_TIME)));
+      List<Due> some = new ArrayList<>(soon.subList(from, Math.min(soon.size(), from + AT_A_TIME)));
       long until = nowMs.getAsLong() + hold.toMillis();
       Set<String> still = store.hold(some, hold);
       for (Due due : some) {
         held.computeIfPresent(
-            due.parcel().id(),
-            (id, now) -> still.contains(id) ? new Held(now.due(), until) : null);
+            due.parcel().id(), (id, now) -> still.contains(id) ? new Held(now.due(), until) : null);
       }
     }
   }

@@ -57,11 +57,7 @@ public final class Notifier implements Loop {
 
   /** What it reads. */
   public record Sources(
-      EventReader reader,
-      NotifyStore store,
-      SearchStore tasks,
-      RunStore runs,
-      StoreInfo info) {}
+      EventReader reader, NotifyStore store, SearchStore tasks, RunStore runs, StoreInfo info) {}
 
   /**
    * @param maxBytes of the event log kept for rules that are behind, over all buckets

@@ -25,8 +25,8 @@ final class NotificationMeters {
             kind + ' ' + outcome,
             Counter.builder("carillon.notification.tries")
                 .description(
-                    "Tries to send a message: delivered, failed (there will be another), dead (given"
-                        + " up).")
+                    "Tries to send a message: delivered, failed (there will be another), dead"
+                        + " (given up).")
                 .tag("kind", kind)
                 .tag("outcome", outcome)
                 .register(registry));

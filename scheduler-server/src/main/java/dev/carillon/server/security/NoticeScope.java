@@ -69,9 +69,7 @@ final class NoticeScope {
               .build();
       case RedeliverRequest q -> {
         q.getIdsList().forEach(id -> message(method, id, caller));
-        yield q.toBuilder()
-            .setChannel(known(method, "channel", q.getChannel(), caller))
-            .build();
+        yield q.toBuilder().setChannel(known(method, "channel", q.getChannel(), caller)).build();
       }
       case NotificationRef q -> {
         if (method.endsWith("GetDelivery")) {

@@ -76,8 +76,7 @@ final class NotifyTenantsTest {
   }
 
   private NotificationClient tenant(String name, Role role) {
-    String token =
-        at.token(name + role, within(Set.of(name), Set.of(), role)).secret();
+    String token = at.token(name + role, within(Set.of(name), Set.of(), role)).secret();
     return at.client(token).notifications();
   }
 
@@ -95,7 +94,10 @@ final class NotifyTenantsTest {
     get(
         root.workflows()
             .put(
-                "tenant: " + tenant + "\nid: flow-" + tenant
+                "tenant: "
+                    + tenant
+                    + "\nid: flow-"
+                    + tenant
                     + "\nnodes:\n  - {id: a, type: nobody}\n"));
     String id = get(root.workflows().run(NewRun.of(tenant, "flow-" + tenant))).id();
     get(root.workflows().cancel(id, "test"));
@@ -174,18 +176,14 @@ final class NotifyTenantsTest {
       assertThat(refusal(one.putRule(Rule.of("x@alpha", EVENTS, List.of("ops@bravo")))))
           .isEqualTo(ErrorCode.INVALID_ARGUMENT);
     }
-    assertThat(
-            refusal(
-                root.notifications().putRule(Rule.of("x@alpha", EVENTS, List.of("ops")))))
+    assertThat(refusal(root.notifications().putRule(Rule.of("x@alpha", EVENTS, List.of("ops")))))
         .isEqualTo(ErrorCode.INVALID_ARGUMENT);
     assertThat(
-            refusal(
-                alpha.putRule(Rule.of("x", Set.of(NotifyEvent.WORKER_LOST), List.of("ops")))))
+            refusal(alpha.putRule(Rule.of("x", Set.of(NotifyEvent.WORKER_LOST), List.of("ops")))))
         .isEqualTo(ErrorCode.INVALID_ARGUMENT);
     // Who is kept to a queue, or is no administrator, may not.
     NotificationClient queue =
-        at.client(
-                at.token("q", within(Set.of("alpha"), Set.of("mail"), Role.ADMIN)).secret())
+        at.client(at.token("q", within(Set.of("alpha"), Set.of("mail"), Role.ADMIN)).secret())
             .notifications();
     assertThat(refusal(queue.putChannel(Channel.webhook("x", ofAll.url()), "")))
         .isEqualTo(ErrorCode.PERMISSION_DENIED);

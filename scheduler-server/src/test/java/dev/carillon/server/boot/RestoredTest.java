@@ -109,8 +109,7 @@ class RestoredTest {
         secret = all.putChannel(Channel.webhook("hook", receiver.url()), "", ops).secret();
         rules =
             List.of(
-                all.putRule(
-                    Rule.of("rule", Set.of(NotifyEvent.TASK_DEAD), List.of("hook")), ops));
+                all.putRule(Rule.of("rule", Set.of(NotifyEvent.TASK_DEAD), List.of("hook")), ops));
         receiver.answer(200, 500);
         all.testRule("rule", ops);
         all.testRule("rule", ops);

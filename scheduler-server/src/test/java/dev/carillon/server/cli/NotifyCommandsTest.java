@@ -351,8 +351,7 @@ final class NotifyCommandsTest {
     String unused = channel("runs", to);
     rule("runs", "-e", "run.completed,run.failed,schedule.missed", "--to", "runs");
     Path file = folder.resolve("n-flow.yaml");
-    Files.writeString(
-        file, "kind: workflow\nid: n-flow\nnodes:\n  - id: one\n    type: echo\n");
+    Files.writeString(file, "kind: workflow\nid: n-flow\nnodes:\n  - id: one\n    type: echo\n");
     run("workflow", "put", file.toString());
     run("workflow", "run", "n-flow");
     Got got = awaitGot(to, 1).getFirst();
@@ -363,7 +362,12 @@ final class NotifyCommandsTest {
 
     Files.writeString(
         file,
-        "kind: workflow\nid: n-fails\nnodes:\n  - id: one\n    type: weak\n    retry: {attempts: 1}\n");
+        "kind: workflow\n"
+            + "id: n-fails\n"
+            + "nodes:\n"
+            + "  - id: one\n"
+            + "    type: weak\n"
+            + "    retry: {attempts: 1}\n");
     run("workflow", "put", file.toString());
     run("workflow", "run", "n-fails");
     Got failed = awaitGot(to, 2).get(1);
@@ -371,8 +375,7 @@ final class NotifyCommandsTest {
     assertThat(failed.body()).contains("n-fails");
 
     // A schedule whose workflow is gone by the time it fires.
-    Files.writeString(
-        file, "kind: workflow\nid: n-gone\nnodes:\n  - id: one\n    type: echo\n");
+    Files.writeString(file, "kind: workflow\nid: n-gone\nnodes:\n  - id: one\n    type: echo\n");
     run("workflow", "put", file.toString());
     String schedule =
         "{\"schedule\":{\"id\":\"n-missed\",\"every\":{\"intervalMillis\":1000},"

@@ -52,8 +52,22 @@ final class Gibberish {
           "*");
   private static final List<String> FIELDS =
       List.of(
-          "task", "taskId", "type", "queue", "payload", "delaySeconds", "item", "at", "name",
-          "schedule", "config", "processor", "capabilities", "uuid", "parameter", "pyload");
+          "task",
+          "taskId",
+          "type",
+          "queue",
+          "payload",
+          "delaySeconds",
+          "item",
+          "at",
+          "name",
+          "schedule",
+          "config",
+          "processor",
+          "capabilities",
+          "uuid",
+          "parameter",
+          "pyload");
 
   private final Nonsense nonsense;
   private final Kind kind;

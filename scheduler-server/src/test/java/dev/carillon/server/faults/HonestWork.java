@@ -61,8 +61,7 @@ final class HonestWork implements AutoCloseable {
               .atMost(SOON)
               .pollInterval(Duration.ofMillis(50))
               .ignoreExceptions()
-              .until(
-                  () -> client.get(one.id()).get(10, TimeUnit.SECONDS), t -> !t.state().live());
+              .until(() -> client.get(one.id()).get(10, TimeUnit.SECONDS), t -> !t.state().live());
       if (task.state() != TaskState.SUCCEEDED || !task.result().utf8().equals(one.payload())) {
         throw new IllegalStateException(
             "Expected '" + one.payload() + "', but got " + task.state() + " " + task.result());
@@ -104,8 +103,12 @@ final class HonestWork implements AutoCloseable {
 
   @Override
   public String toString() {
-    return done + " tasks done with the right result, " + sentAgain
-        + " submits sent again, longest round of five " + longestMs + " ms";
+    return done
+        + " tasks done with the right result, "
+        + sentAgain
+        + " submits sent again, longest round of five "
+        + longestMs
+        + " ms";
   }
 
   @Override

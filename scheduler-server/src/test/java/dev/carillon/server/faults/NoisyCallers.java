@@ -123,8 +123,7 @@ final class NoisyCallers implements AutoCloseable {
   private Socket inside(Socket plain, Gibberish gibberish) throws IOException {
     plain.setSoTimeout(10_000);
     SSLSocket socket =
-        (SSLSocket)
-            tls.getSocketFactory().createSocket(plain, "localhost", plain.getPort(), true);
+        (SSLSocket) tls.getSocketFactory().createSocket(plain, "localhost", plain.getPort(), true);
     SSLParameters parameters = socket.getSSLParameters();
     boolean two =
         gibberish.kind() == Gibberish.Kind.GRPC || gibberish.kind() == Gibberish.Kind.HTTP_2;

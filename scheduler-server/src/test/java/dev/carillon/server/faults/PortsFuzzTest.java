@@ -88,9 +88,7 @@ final class PortsFuzzTest {
                   assertThat(now.descriptors())
                       .as("descriptors")
                       .isLessThanOrEqualTo(held.descriptors() + 8);
-                  assertThat(now.threads())
-                      .as("threads")
-                      .isLessThanOrEqualTo(held.threads() + 8);
+                  assertThat(now.threads()).as("threads").isLessThanOrEqualTo(held.threads() + 8);
                 });
         Weight after = Weight.of(server);
         System.out.printf(
@@ -126,7 +124,6 @@ final class PortsFuzzTest {
             "redis.address=127.0.0.1:" + redis,
             "engine.buckets=4",
             "grpc.idle-timeout=5s",
-            "grpc.head-timeout=2s",
             "kafka.bootstrap=",
             "auth.enabled=true",
             "tls.certificate=" + dir.resolve("server.pem"),

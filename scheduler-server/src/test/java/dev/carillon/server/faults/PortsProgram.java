@@ -27,9 +27,7 @@ public final class PortsProgram {
             new ConfigLoader(ServerConfig.keys())
                 .load(new ConfigLoader.Sources(flags, Map.of(), null, "")));
     ServerConfig onFreePorts =
-        config
-            .withDelaybox(config.delaybox().withPort(0))
-            .withDoors(config.doors().onFreePorts());
+        config.withDelaybox(config.delaybox().withPort(0)).withDoors(config.doors().onFreePorts());
     CompletableFuture<String> told = new CompletableFuture<>();
     try (CarillonServer server =
         new CarillonServer(onFreePorts, ProcessClock.get(), new SecureRandom())

@@ -29,12 +29,12 @@ import org.junit.jupiter.api.io.TempDir;
 /** E-mail by a real SMTP server behind TLS: whom the authority vouches for gets it, nobody else. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class MailTlsTest {
-  @TempDir private Path dir;
-
+  private Path dir;
   private GreenMail mail;
 
   @BeforeAll
-  void start() {
+  void start(@TempDir Path folder) {
+    dir = folder;
     certificates("right", "127.0.0.1");
     certificates("stranger", "127.0.0.1");
     certificates("misnamed", "mail.example.org");

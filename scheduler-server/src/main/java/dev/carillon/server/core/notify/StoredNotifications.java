@@ -109,8 +109,7 @@ public final class StoredNotifications implements Notifications {
           List<String> known = config.channels().stream().map(c -> c.channel().id()).toList();
           room(before.isEmpty(), channel.id(), known, "channels");
           long now = p.info().nowMs();
-          List<StoredKey> old =
-              web ? before.map(StoredChannel::keys).orElse(List.of()) : List.of();
+          List<StoredKey> old = web ? before.map(StoredChannel::keys).orElse(List.of()) : List.of();
           String made = web && secret.isEmpty() && old.isEmpty() ? p.courier().newSecret() : "";
           String fresh = secret.isEmpty() ? made : secret;
           oneKey(config, channel.id(), fresh);

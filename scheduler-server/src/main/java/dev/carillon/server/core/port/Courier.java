@@ -41,7 +41,8 @@ public interface Courier {
   /**
    * Makes it readable.
    *
-   * @throws dev.carillon.model.error.CarillonException WRONG_STATE if it was sealed with another key
+   * @throws dev.carillon.model.error.CarillonException WRONG_STATE if it was sealed with another
+   *     key
    */
   String open(String sealed);
 }

@@ -148,9 +148,7 @@ final class RedisNotifyStore implements NotifyStore {
       int room = most - groups.size();
       List<byte[]> names =
           List.copyOf(
-              runner.call(
-                  OPERATION,
-                  r -> r.zrangeByScore(closes, 0, (double) now, from, room)));
+              runner.call(OPERATION, r -> r.zrangeByScore(closes, 0, (double) now, from, room)));
       for (byte[] name : names) {
         // Keys are written byte by byte: a name of other letters stays what it is.
         Map<String, byte[]> fields = fields("notify:group:" + new String(name, ISO_8859_1));

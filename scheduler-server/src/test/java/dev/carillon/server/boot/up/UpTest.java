@@ -6,7 +6,6 @@ import static org.awaitility.Awaitility.await;
 
 import dev.carillon.client.CarillonClient;
 import dev.carillon.client.Connection;
-import java.nio.file.attribute.PosixFilePermissions;
 import dev.carillon.model.notify.Channel;
 import dev.carillon.model.task.NewTask;
 import dev.carillon.model.task.Payload;
@@ -21,6 +20,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -64,7 +64,9 @@ final class UpTest {
       try (CarillonClient client = client(up)) {
         await().atMost(PATIENCE).until(() -> !workers(client).isEmpty());
         // Secrets of webhooks are kept with a key that only its owner may read.
-        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(dir.resolve("notify.key"))))
+        assertThat(
+                PosixFilePermissions.toString(
+                    Files.getPosixFilePermissions(dir.resolve("notify.key"))))
             .isEqualTo("rw-------");
         assertThat(
                 client

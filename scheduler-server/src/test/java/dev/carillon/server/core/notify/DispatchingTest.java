@@ -44,7 +44,9 @@ class DispatchingTest {
                 Duration.ofSeconds(1), 2, Duration.ofSeconds(1), Duration.ofSeconds(1), 1),
             new Random(1),
             () -> 5,
-            fake(Telemetry.class, (self, method, args) -> {
+            fake(
+                Telemetry.class,
+                (self, method, args) -> {
                   counted.add(args[0] + " " + args[1]);
                   return null;
                 }));

@@ -213,12 +213,7 @@ class NotifyStoreTest {
     owned.set(Map.of(NotifyStore.HOME, epoch));
     return new NoticeSender(
         new NoticeSender.Parts(
-            store,
-            stores.info(),
-            owned,
-            dispatching,
-            Clock.systemUTC(),
-            NoTelemetry.INSTANCE),
+            store, stores.info(), owned, dispatching, Clock.systemUTC(), NoTelemetry.INSTANCE),
         book -> new Gathering(store, book, new Wording("c"), random),
         hold,
         threads);
@@ -277,8 +272,7 @@ class NotifyStoreTest {
     store.create(List.of(parcel("msg_" + Ulid.random(7_000, random), "", "a")), DAY);
     assertThat(store.waiting()).isEqualTo(new NotifyStore.Waiting(2, 1, 5_000));
     Delivery.Try told = new Delivery.Try(0, 0, 0, "", false, "");
-    assertThat(
-            store.done(old, 0, new Outcome(Delivery.State.DELIVERED, Optional.empty(), told)))
+    assertThat(store.done(old, 0, new Outcome(Delivery.State.DELIVERED, Optional.empty(), told)))
         .isTrue();
     assertThat(store.waiting()).isEqualTo(new NotifyStore.Waiting(1, 1, 7_000));
   }
