@@ -1,6 +1,7 @@
 package dev.carillon.client;
 
 import io.grpc.CallOptions;
+import io.grpc.Channel;
 import io.grpc.ClientCall;
 import io.grpc.ConnectivityState;
 import io.grpc.Deadline;
@@ -14,6 +15,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,9 +27,18 @@ final class Calls implements AutoCloseable {
   private final Connection connection;
   private final Channels channels;
   private final StatusErrors errors;
+  private final UnaryOperator<Channel> way;
 
   Calls(Connection connection) {
+    this(connection, UnaryOperator.identity());
+  }
+
+  /**
+   * @param way what calls go through, given the channel to the server
+   */
+  Calls(Connection connection, UnaryOperator<Channel> way) {
     this.connection = connection;
+    this.way = way;
     this.channels = new Channels(connection);
     this.errors = new StatusErrors(connection);
   }
@@ -150,7 +161,7 @@ final class Calls implements AutoCloseable {
     if (place.channel().getState(false) == ConnectivityState.TRANSIENT_FAILURE) {
       place.channel().resetConnectBackoff();
     }
-    ClientCall<Q, P> call = place.channel().newCall(method, options);
+    ClientCall<Q, P> call = way.apply(place.channel()).newCall(method, options);
     return channels.size() == 1 ? call : new Watched<>(call, place.index());
   }
 

@@ -50,9 +50,13 @@ import dev.carillon.wire.QueueMapping;
 import dev.carillon.wire.SubmitMapping;
 import dev.carillon.wire.TaskMapping;
 import dev.carillon.wire.WorkerMapping;
+import io.grpc.Channel;
+import io.grpc.ClientInterceptor;
+import io.grpc.ClientInterceptors;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
@@ -71,6 +75,29 @@ public final class CarillonClient implements AutoCloseable {
   /** Connects with the first call, not before. */
   public static CarillonClient connect(Connection connection) {
     return new CarillonClient(new Calls(connection));
+  }
+
+  /** The same, while a tape remembers what comes; {@link TapeClient} makes a recording of it. */
+  public static CarillonClient connect(Connection connection, Tape tape) {
+    ClientInterceptor listening = tape.listening();
+    return new CarillonClient(
+        new Calls(connection, channel -> ClientInterceptors.intercept(channel, listening)));
+  }
+
+  /**
+   * Answers from a recording what was asked then, and refuses the rest; connects to nothing.
+   *
+   * @param executor where futures end and listeners are called; of one thread
+   */
+  public static CarillonClient replay(Recording recording, Executor executor) {
+    Channel replay = new ReplayChannel(recording, executor);
+    return new CarillonClient(
+        new Calls(Connection.parse(recording.server()), channel -> replay));
+  }
+
+  /** What this client's tape remembers, as a recording. */
+  public TapeClient tape(Tape tape) {
+    return new TapeClient(calls, tape);
   }
 
   /** Holding, rescheduling, editing and deleting single tasks. */

@@ -4,8 +4,10 @@ import static dev.carillon.desktop.i18n.Texts.text;
 
 import dev.carillon.desktop.control.Buttons;
 import dev.carillon.desktop.control.Tone;
+import dev.carillon.desktop.i18n.Figures;
 import dev.carillon.desktop.state.Link;
 import dev.carillon.desktop.state.LiveState;
+import java.time.ZoneId;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
 import javafx.scene.layout.HBox;
@@ -15,6 +17,7 @@ import org.kordamp.ikonli.javafx.FontIcon;
 
 /** Says that the connection is lost, why, and when it is tried again. */
 final class Banner extends HBox {
+  private final FontIcon icon = new FontIcon("fth-wifi-off");
   private final Label title = new Label();
   private final Label words = new Label();
   private final Label countdown = new Label();
@@ -34,15 +37,25 @@ final class Banner extends HBox {
     countdown.setMinWidth(Region.USE_PREF_SIZE);
     Region gap = new Region();
     HBox.setHgrow(gap, Priority.ALWAYS);
-    getChildren().addAll(new FontIcon("fth-wifi-off"), title, words, gap, countdown, now, signIn);
+    getChildren().addAll(icon, title, words, gap, countdown, now, signIn);
     setVisible(false);
     setManaged(false);
   }
 
-  void show(LiveState live, long nowMs) {
+  void show(LiveState live, long nowMs, ZoneId zone) {
     boolean lost = live.link() instanceof Link.Lost;
-    setVisible(lost);
-    setManaged(lost);
+    boolean kept = live.link() instanceof Link.Kept;
+    setVisible(lost || kept);
+    setManaged(lost || kept);
+    icon.setIconLiteral(kept ? "fth-archive" : "fth-wifi-off");
+    (kept ? Tone.RETRY : Tone.DEAD).dress(this);
+    if (live.link() instanceof Link.Kept k) {
+      title.setText(text("banner.kept", Figures.full(k.takenMs(), zone)));
+      words.setText(text("banner.kept.words", k.server()));
+      countdown.setText("");
+      now.setVisible(false);
+      signIn.setVisible(false);
+    }
     if (live.link() instanceof Link.Lost l) {
       title.setText(text(l.login() ? "banner.unknown" : "banner.lost"));
       now.setVisible(!l.login());

@@ -1,8 +1,11 @@
 package dev.carillon.desktop.app;
 
 import dev.carillon.client.CarillonClient;
+import dev.carillon.client.Recording;
 import dev.carillon.client.StreamListener;
 import dev.carillon.client.Subscription;
+import dev.carillon.client.Tape;
+import dev.carillon.client.TapeClient;
 import dev.carillon.desktop.state.AuditPort;
 import dev.carillon.desktop.state.ClusterPort;
 import dev.carillon.desktop.state.ControlPort;
@@ -27,14 +30,41 @@ import dev.carillon.model.task.TaskFilter;
 import dev.carillon.model.task.TaskPage;
 import dev.carillon.model.worker.WorkerSnapshot;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 
 /** The port that a real server stands behind. */
 final class ClientServer implements ServerPort {
   private final CarillonClient client;
+  private final Tape tape = new Tape();
+  private final Optional<Recording> replayed;
 
   ClientServer(Target target) {
-    client = CarillonClient.connect(target.connection());
+    client = CarillonClient.connect(target.connection(), tape);
+    replayed = Optional.empty();
+  }
+
+  /** What is kept of a server; the executor is of one thread. */
+  ClientServer(Recording recording, Executor executor) {
+    client = CarillonClient.replay(recording, executor);
+    replayed = Optional.of(recording);
+  }
+
+  @Override
+  public CompletableFuture<Recording> record(long takenMs, boolean again) {
+    if (replayed.isPresent()) {
+      return CompletableFuture.completedFuture(replayed.get());
+    }
+    TapeClient heard = client.tape(tape);
+    return again
+        ? heard.askedAgain(takenMs)
+        : CompletableFuture.completedFuture(heard.asHeard(takenMs));
+  }
+
+  @Override
+  public Optional<Recording> replayed() {
+    return replayed;
   }
 
   @Override

@@ -1,6 +1,7 @@
 package dev.carillon.desktop.app;
 
 import dev.carillon.client.Connection;
+import dev.carillon.client.Recording;
 import dev.carillon.desktop.i18n.Texts;
 import dev.carillon.desktop.prefs.ConsolePrefs;
 import dev.carillon.desktop.prefs.Profiles;
@@ -25,6 +26,7 @@ import org.slf4j.LoggerFactory;
 public final class ConsoleApp extends Application {
   private static final Logger LOG = LoggerFactory.getLogger(ConsoleApp.class);
   private static Flags flags = Flags.read();
+  private static Optional<Recording> snapshot = Optional.empty();
   private static long startedNanos = System.nanoTime();
 
   private final ConsoleThreads threads = new ConsoleThreads();
@@ -34,7 +36,8 @@ public final class ConsoleApp extends Application {
   private @Nullable ConsoleWindow window;
 
   /** The toolkit makes the application itself, so what it needs is handed over beforehand. */
-  static void started(Flags given, long nanos) {
+  static void started(Flags given, Optional<Recording> shown, long nanos) {
+    snapshot = shown;
     flags = given;
     startedNanos = nanos;
   }
@@ -47,6 +50,9 @@ public final class ConsoleApp extends Application {
     String language = read.get("language", "");
     if (!language.isEmpty()) {
       Texts.speak(Locale.of(language));
+    }
+    if (snapshot.isPresent()) {
+      return;
     }
     Profiles profiles = new Profiles(read);
     Clock clock = Clock.systemDefaultZone();
@@ -78,6 +84,12 @@ public final class ConsoleApp extends Application {
 
   @Override
   public void start(Stage stage) {
+    ConsolePrefs settings = prefs;
+    if (settings != null && snapshot.isPresent() && flags.snapshot().isPresent()) {
+      ThemeChoice theme = flags.theme().orElse(ThemeChoice.of(settings.get("theme", "")));
+      SnapshotConsole.open(snapshot.get(), flags.snapshot().get(), settings, theme, stage);
+      return;
+    }
     if (prefs == null || ways == null) {
       throw new IllegalStateException("Expected init() before start().");
     }

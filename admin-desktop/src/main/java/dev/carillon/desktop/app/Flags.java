@@ -1,6 +1,7 @@
 package dev.carillon.desktop.app;
 
 import dev.carillon.desktop.theme.ThemeChoice;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -9,15 +10,17 @@ import java.util.Optional;
 record Flags(
     Optional<String> server,
     Optional<String> profile,
+    Optional<Path> snapshot,
     Optional<ThemeChoice> theme,
     boolean bench,
     boolean help) {
   static final String USAGE =
       """
-      Usage: carillon console [--profile name] [--server host:port] [--theme light|dark|contrast|system] [--bench]
+      Usage: carillon console [--profile name] [--server host:port] [--snapshot file] [--theme light|dark|contrast|system] [--bench]
 
         --profile  name of a profile in the settings (default: the last one used)
         --server   address of a Carillon server (default: that of the profile)
+        --snapshot a file that the console saved with Ctrl+S: shown as it was, without a server
         --theme    light, dark, contrast, or as the system is set (default: the last one used, or system)
 
       carillon console bench graph [NODES …] measures graphs of so many nodes (2,000 and 10,000).\
@@ -27,21 +30,22 @@ record Flags(
   static Flags read(String... args) {
     Optional<String> server = Optional.empty();
     Optional<String> profile = Optional.empty();
+    Optional<Path> snapshot = Optional.empty();
     Optional<ThemeChoice> theme = Optional.empty();
     boolean bench = false;
     for (int i = 0; i < args.length; i++) {
       String[] parts = args[i].split("=", 2);
       String name = parts[0].replaceFirst("^--?", "");
       if (name.equals("help") || name.equals("h")) {
-        return new Flags(server, profile, theme, bench, true);
+        return new Flags(server, profile, snapshot, theme, bench, true);
       }
       if (name.equals("bench")) {
         bench = true;
         continue;
       }
-      if (!List.of("server", "profile", "theme").contains(name)) {
+      if (!List.of("server", "profile", "snapshot", "theme").contains(name)) {
         throw new IllegalArgumentException(
-            "Expected --server, --profile or --theme, but got '" + args[i] + "'.");
+            "Expected --server, --profile, --snapshot or --theme, but got '" + args[i] + "'.");
       }
       if (parts.length == 1 && i + 1 == args.length) {
         throw new IllegalArgumentException("Expected a value behind --" + name + ".");
@@ -51,11 +55,13 @@ record Flags(
         server = Optional.of(value);
       } else if (name.equals("profile")) {
         profile = Optional.of(value);
+      } else if (name.equals("snapshot")) {
+        snapshot = Optional.of(Path.of(value));
       } else {
         theme = Optional.of(theme(value));
       }
     }
-    return new Flags(server, profile, theme, bench, false);
+    return new Flags(server, profile, snapshot, theme, bench, false);
   }
 
   private static ThemeChoice theme(String word) {

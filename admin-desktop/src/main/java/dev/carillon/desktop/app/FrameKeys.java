@@ -40,6 +40,8 @@ final class FrameKeys {
     return switch (e.getCode()) {
       case K -> run(frame::openPalette);
       case N -> run(frame::showSubmit);
+      case S -> run(frame.snapshots()::save);
+      case O -> run(frame.snapshots()::open);
       case F -> run(() -> frame.screen().find());
       case L -> run(e.isShiftDown() ? frame::switchTheme : frame::freeze);
       case U -> e.isShiftDown() && run(frame::swapZone);

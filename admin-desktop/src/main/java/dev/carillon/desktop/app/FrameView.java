@@ -1,5 +1,6 @@
 package dev.carillon.desktop.app;
 
+import dev.carillon.client.Recording;
 import dev.carillon.desktop.control.Fxml;
 import dev.carillon.desktop.control.ModalLayer;
 import dev.carillon.desktop.control.Toasts;
@@ -14,6 +15,7 @@ import dev.carillon.desktop.state.LiveState;
 import dev.carillon.desktop.theme.ThemeChoice;
 import dev.carillon.desktop.theme.Themes;
 import dev.carillon.model.task.TaskFilter;
+import java.nio.file.Path;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -28,6 +30,8 @@ import javafx.scene.control.TableView;
 import javafx.scene.layout.BorderPane;
 import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
+import javafx.stage.Stage;
+import javafx.stage.WindowEvent;
 
 /** The frame: brings screens to the front, and stands around them. */
 public final class FrameView implements Host, AutoCloseable {
@@ -43,6 +47,9 @@ public final class FrameView implements Host, AutoCloseable {
   private final ZoneMenu zones;
   private final LinkFace face;
   private final CommandPalette palette;
+  private final Snapshots snapshots;
+  private final ColumnKeeper columns;
+  private final List<SnapshotConsole> opened = new ArrayList<>();
   private final Map<Place, Screen> screens = new EnumMap<>(Place.class);
   private final List<TornWindow> windows = new ArrayList<>();
   private Place current = Place.DASHBOARD;
@@ -64,6 +71,9 @@ public final class FrameView implements Host, AutoCloseable {
     ProfileMenu profiles = new ProfileMenu(factory.ways(), () -> go(Place.SETTINGS));
     TopBar top = new TopBar(profiles, live, zones, this::openPalette, this::switchTheme);
     StatusBar status = new StatusBar();
+    columns =
+        new ColumnKeeper(prefs, () -> console.live().get().profile().name(), console.fx());
+    snapshots = new Snapshots(console, this, this::openSnapshot);
     palette = new CommandPalette(modal, Commands.all(this), new Lookup(console, this));
     loaded.setTop(top);
     loaded.setLeft(rail);
@@ -134,6 +144,41 @@ public final class FrameView implements Host, AutoCloseable {
 
   void freeze() {
     live.press();
+  }
+
+  Snapshots snapshots() {
+    return snapshots;
+  }
+
+  private void openSnapshot(Recording recording, Path file) {
+    Stage beside = new Stage();
+    SnapshotConsole shown =
+        SnapshotConsole.open(recording, file, prefs, themes.choice().get(), beside);
+    opened.add(shown);
+    beside.addEventHandler(WindowEvent.WINDOW_HIDDEN, e -> opened.remove(shown));
+  }
+
+  /** Snapshots that are shown in windows beside this one. */
+  List<SnapshotConsole> openedSnapshots() {
+    return List.copyOf(opened);
+  }
+
+  /** Lets all screens ask for what they show, as if each was in front. */
+  List<Screen> visit() {
+    List<Screen> visited = new ArrayList<>();
+    for (Place place : Place.railed()) {
+      if (place != current && place != Place.SETTINGS) {
+        Screen screen = screens.computeIfAbsent(place, p -> factory.make(p, this));
+        screen.shown();
+        visited.add(screen);
+      }
+    }
+    return visited;
+  }
+
+  /** The end of a visit; not of a screen that came to the front meanwhile. */
+  void leave(List<Screen> visited) {
+    visited.stream().filter(screen -> screen != screen()).forEach(Screen::hidden);
   }
 
   void swapZone() {
@@ -245,9 +290,15 @@ public final class FrameView implements Host, AutoCloseable {
   }
 
   @Override
+  public void keepColumns(String name, TableView<?> table, boolean choose) {
+    columns.keep(name, table, choose);
+  }
+
+  @Override
   public void close() {
     face.close();
     windows().forEach(TornWindow::closeWindow);
+    openedSnapshots().forEach(SnapshotConsole::hide);
     screen().hidden();
   }
 }

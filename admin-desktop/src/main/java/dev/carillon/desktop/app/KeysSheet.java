@@ -31,6 +31,7 @@ final class KeysSheet {
             new Keys("Alt ←  Alt →", text("keys.pages")),
             new Keys("Ctrl Enter", text("keys.send")),
             new Keys("Ctrl L", text("keys.freeze")),
+            new Keys("Ctrl S  Ctrl O", text("keys.snapshot")),
             new Keys("Ctrl Shift U", text("keys.zone")),
             new Keys("Ctrl Shift L", text("keys.theme")),
             new Keys("Esc", text("keys.back")),

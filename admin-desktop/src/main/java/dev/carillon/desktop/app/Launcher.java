@@ -1,6 +1,10 @@
 package dev.carillon.desktop.app;
 
+import dev.carillon.client.Recording;
+import dev.carillon.client.RecordingFile;
 import dev.carillon.desktop.log.LineLogProvider;
+import dev.carillon.model.error.CarillonException;
+import java.util.Optional;
 import javafx.application.Application;
 
 /**
@@ -29,7 +33,16 @@ public final class Launcher {
       System.out.println(Flags.USAGE);
       return;
     }
-    ConsoleApp.started(flags, System.nanoTime());
+    Optional<Recording> snapshot;
+    try {
+      snapshot = flags.snapshot().map(RecordingFile::read);
+    } catch (CarillonException e) {
+      System.err.println(e.message());
+      System.err.println(e.advice());
+      System.exit(1);
+      return;
+    }
+    ConsoleApp.started(flags, snapshot, System.nanoTime());
     Application.launch(ConsoleApp.class);
   }
 }

@@ -138,7 +138,7 @@ final class LinkFace implements AutoCloseable {
     long now = console.clock().millis();
     boolean lost = state.link() instanceof Link.Lost;
     boolean frozen = console.pace().frozen().get();
-    banner.show(state, now);
+    banner.show(state, now, console.zone());
     status.show(state, now);
     top.show(state.link());
     mark(stage.getStyleClass(), "stale", lost && state.receivedMs() > 0);

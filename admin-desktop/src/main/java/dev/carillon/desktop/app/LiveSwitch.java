@@ -35,7 +35,13 @@ final class LiveSwitch extends Button {
   }
 
   void show(Link link) {
-    if (pace.frozen().get()) {
+    if (link instanceof Link.Kept) {
+      // There is nothing to freeze and nothing to catch up with.
+      Tone.RETRY.dress(dot);
+      setText(text("top.kept"));
+      setMouseTransparent(true);
+      setFocusTraversable(false);
+    } else if (pace.frozen().get()) {
       Tone.RETRY.dress(dot);
       long missed = pace.missed().get();
       setText(missed == 0 ? text("top.frozen") : text("top.catchup", Figures.shortCount(missed)));

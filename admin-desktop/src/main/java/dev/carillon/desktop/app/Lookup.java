@@ -7,12 +7,17 @@ import dev.carillon.desktop.feature.Console;
 import dev.carillon.desktop.fx.Work;
 import dev.carillon.model.task.TaskId;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.function.Consumer;
+import javafx.scene.Node;
+import javafx.scene.control.Button;
 
 /**
- * What an id or a name leads to: tasks, runs, queues, workers. The server is asked for what it
+ * What an id or a name leads to: tasks, runs, queues, workers, and what the screen in front does. The server is asked for what it
  * alone knows.
  */
 final class Lookup {
@@ -41,6 +46,7 @@ final class Lookup {
     if (typed.length() < FEW) {
       return found;
     }
+    found.addAll(actions(typed));
     console.live().get().overview().stream()
         .flatMap(o -> o.queues().stream())
         .filter(q -> q.name().toLowerCase(Locale.ROOT).contains(typed))
@@ -63,6 +69,35 @@ final class Lookup {
               () -> frame.findTasks(words.strip())));
     }
     return found;
+  }
+
+  /** What can be pressed on the screen in front, by its words. */
+  private List<Command> actions(String typed) {
+    Map<String, Command> found = new LinkedHashMap<>();
+    List<String> parts = Arrays.asList(typed.split("\\s+"));
+    for (Node node : frame.screen().root().lookupAll(".button")) {
+      if (node instanceof Button button && shown(button) && !button.isDisabled()) {
+        String told = button.getText() == null ? "" : button.getText();
+        String name =
+            button.getAccessibleText() == null || button.getAccessibleText().isBlank()
+                ? told
+                : button.getAccessibleText();
+        String low = (told + " " + name).toLowerCase(Locale.ROOT);
+        if (!name.isBlank() && parts.stream().allMatch(low::contains)) {
+          found.putIfAbsent(name, new Command("fth-play", name, "", button::fire));
+        }
+      }
+    }
+    return found.values().stream().limit(MOST).toList();
+  }
+
+  private static boolean shown(Node node) {
+    for (Node n = node; n != null; n = n.getParent()) {
+      if (!n.isVisible()) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** A run of that id, if the server knows one. */

@@ -45,6 +45,7 @@ final class StatusBar extends HBox {
         switch (live.link()) {
           case Link.Up _ -> Tone.OK;
           case Link.Connecting _ -> Tone.WAIT;
+          case Link.Kept _ -> Tone.RETRY;
           case Link.Lost _ -> Tone.DEAD;
         };
     tone.dress(dot);
@@ -53,6 +54,7 @@ final class StatusBar extends HBox {
           case Link.Up up when up.roundTripMillis() < 0 -> text("status.up");
           case Link.Up up -> text("status.up.rtt", Math.max(1, up.roundTripMillis()));
           case Link.Connecting _ -> text("status.connecting", live.address());
+          case Link.Kept _ -> text("status.kept");
           case Link.Lost _ -> text("status.lost");
         });
     me.setText(live.me().map(who -> who(live, who)).orElse(""));

@@ -2,7 +2,9 @@ package dev.carillon.desktop.control;
 
 import dev.carillon.desktop.fx.Work;
 import dev.carillon.desktop.i18n.Texts;
+import java.util.function.Supplier;
 import javafx.beans.binding.BooleanBinding;
+import javafx.beans.value.ObservableValue;
 import javafx.geometry.Pos;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
@@ -50,6 +52,15 @@ public final class Sheet extends VBox {
   /** Shows the command that does the same. */
   public Sheet command(String command) {
     return with(new CommandLine(command));
+  }
+
+  /** Shows the command that does the same with what is typed now. */
+  public Sheet command(Supplier<String> command, ObservableValue<?>... typed) {
+    CommandLine line = new CommandLine(command.get());
+    for (ObservableValue<?> value : typed) {
+      var unused = value.subscribe(now -> line.show(command.get()));
+    }
+    return with(line);
   }
 
   /** Says that there is no way back. */

@@ -5,6 +5,7 @@ import dev.carillon.desktop.fx.Coalescer;
 import dev.carillon.desktop.fx.Pace;
 import dev.carillon.desktop.fx.Work;
 import dev.carillon.desktop.i18n.Texts;
+import dev.carillon.desktop.state.Link;
 import dev.carillon.desktop.state.LiveState;
 import dev.carillon.desktop.state.Rights;
 import dev.carillon.desktop.state.ServerPort;
@@ -49,6 +50,9 @@ public record Console(
 
   /** Why nothing can be changed from here; empty if it can. For {@code Buttons.refuse}. */
   public String refusal() {
+    if (live.get().link() instanceof Link.Kept) {
+      return Texts.text("refused.kept");
+    }
     if (live.get().profile().readOnly()) {
       return Texts.text("refused.readonly", live.get().profile().name());
     }

@@ -5,6 +5,7 @@ import dev.carillon.desktop.control.Tone;
 import dev.carillon.model.task.TaskFilter;
 import java.util.function.Function;
 import javafx.scene.Parent;
+import javafx.scene.control.TableView;
 
 /** What a screen may ask of the frame around it. */
 public interface Host {
@@ -41,6 +42,13 @@ public interface Host {
    * @param make is given the host of that window: its dialogs open there
    */
   void window(String title, Function<Host, Torn> make);
+
+  /**
+   * Remembers widths, order and sorting of a table's columns.
+   *
+   * @param choose whether its header lets columns be hidden
+   */
+  default void keepColumns(String name, TableView<?> table, boolean choose) {}
 
   /** Closes the window that this is the host of; nothing in the frame. */
   default void closeWindow() {}

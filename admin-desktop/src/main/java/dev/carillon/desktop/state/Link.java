@@ -24,6 +24,13 @@ public sealed interface Link {
   record Lost(String reason, String advice, long retryAtMs, int failures, boolean login)
       implements Link {}
 
+  /**
+   * There is no server: this is what one told until then.
+   *
+   * @param takenMs epoch milliseconds
+   */
+  record Kept(String server, long takenMs) implements Link {}
+
   default boolean up() {
     return this instanceof Up;
   }

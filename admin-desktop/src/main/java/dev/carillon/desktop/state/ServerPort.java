@@ -1,5 +1,6 @@
 package dev.carillon.desktop.state;
 
+import dev.carillon.client.Recording;
 import dev.carillon.client.StreamListener;
 import dev.carillon.client.Subscription;
 import dev.carillon.model.access.Login;
@@ -17,6 +18,7 @@ import dev.carillon.model.task.TaskFilter;
 import dev.carillon.model.task.TaskPage;
 import dev.carillon.model.worker.WorkerSnapshot;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 /**
@@ -78,6 +80,18 @@ public interface ServerPort extends AutoCloseable {
 
   /** Pushes once a second; the first push brings the history of 15 minutes. */
   Subscription watchOverview(StreamListener<Overview> listener);
+
+  /**
+   * What this console has seen of the server, to be kept.
+   *
+   * @param again whether everything is asked for anew first, so that it is of one moment
+   */
+  CompletableFuture<Recording> record(long takenMs, boolean again);
+
+  /** What is looked at without a server; empty: there is one. */
+  default Optional<Recording> replayed() {
+    return Optional.empty();
+  }
 
   Subscription watchEvents(String cursor, StreamListener<EventBatch> listener);
 

@@ -192,10 +192,10 @@ public final class Session implements AutoCloseable {
     if (from != epoch || closed) {
       return;
     }
-    boolean again = !state.link().up();
+    boolean again = !state.link().up() && !(state.link() instanceof Link.Kept);
     lastHeardMs = clock.millis();
     failures = 0;
-    Link link = again ? new Link.Up(-1) : state.link();
+    Link link = again ? standing() : state.link();
     change(
         new LiveState(
             state.profile(),
@@ -209,6 +209,13 @@ public final class Session implements AutoCloseable {
       askWho();
       measure();
     }
+  }
+
+  /** With a server, or with what is kept of one. */
+  private Link standing() {
+    return port.replayed()
+        .<Link>map(kept -> new Link.Kept(kept.server(), kept.takenMs()))
+        .orElseGet(() -> new Link.Up(-1));
   }
 
   /** A token that is wrong now stays wrong: the operator shows another before it is tried again. */
@@ -244,7 +251,8 @@ public final class Session implements AutoCloseable {
       long now = clock.millis();
       boolean jumped = Math.abs(now - lastBeatMs) > JUMP.toMillis();
       lastBeatMs = now;
-      if (jumped && !(state.link() instanceof Link.Lost lost && lost.login())) {
+      boolean waits = state.link() instanceof Link.Lost lost && lost.login();
+      if (jumped && !waits && !(state.link() instanceof Link.Kept)) {
         LOG.info("The clock jumped: this computer slept, or its time was set. Connecting anew.");
         failures = 0;
         reopen();
@@ -252,6 +260,9 @@ public final class Session implements AutoCloseable {
       }
       boolean silent = now - lastHeardMs > SILENCE.toMillis();
       switch (state.link()) {
+        case Link.Kept _ -> {
+          // Nothing more will come.
+        }
         case Link.Lost lost when lost.login() -> {
           // Until the operator shows who he is.
         }
@@ -307,6 +318,8 @@ public final class Session implements AutoCloseable {
                   if (unknown(error) instanceof CarillonException refused) {
                     // A token that ended is told by the next call, also while a stream goes on.
                     lost(mine, refused);
+                  } else if (info != null && state.link() instanceof Link.Kept) {
+                    change(state.withCluster(info));
                   } else if (info != null && mine == epoch && state.link().up()) {
                     long tookMs = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start);
                     change(state.withCluster(info).withLink(new Link.Up(tookMs)));

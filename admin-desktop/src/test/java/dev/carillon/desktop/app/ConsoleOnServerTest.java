@@ -2,90 +2,30 @@ package dev.carillon.desktop.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.carillon.client.CarillonClient;
 import dev.carillon.desktop.fx.Row;
-import dev.carillon.desktop.theme.ThemeChoice;
 import dev.carillon.model.queue.QueueSnapshot;
 import dev.carillon.model.task.NewTask;
 import dev.carillon.model.task.Payload;
 import dev.carillon.model.task.Task;
 import dev.carillon.model.task.TaskFilter;
 import dev.carillon.model.task.TaskState;
-import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
+import javafx.scene.control.CheckMenuItem;
 import javafx.scene.control.Label;
 import javafx.scene.control.TabPane;
+import javafx.scene.control.TableColumn;
 import javafx.scene.control.TableView;
 import javafx.scene.control.TextArea;
 import javafx.scene.control.TextField;
 import javafx.scene.input.KeyCode;
-import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-import org.testfx.api.FxRobot;
 
 /** What an operator does with mouse and keyboard, on a real server with Redis and a worker. */
-class ConsoleOnServerTest {
-  @TempDir private static Path folder;
-
-  private static RealServer server;
-  private static CarillonClient others;
-  private final FxRobot robot = new FxRobot();
-  private Rig rig;
-
-  @BeforeAll
-  static void startServer() throws Exception {
-    server = new RealServer(folder);
-    others = server.client();
-  }
-
-  @AfterAll
-  static void stopServer() throws Exception {
-    others.close();
-    server.close();
-  }
-
-  @BeforeEach
-  void openConsole() throws Exception {
-    rig =
-        new Rig(
-            ClientServer::new,
-            server.address(),
-            Clock.systemDefaultZone(),
-            ThemeChoice.LIGHT,
-            folder);
-    rig.size(1440, 900);
-    Rig.until("the connection", () -> rig.session().state().link().up());
-  }
-
-  @AfterEach
-  void closeConsole() {
-    rig.close();
-  }
-
-  private static Task task(String id) throws Exception {
-    return others.get(id).get(10, TimeUnit.SECONDS);
-  }
-
-  private static String submit(NewTask task) throws Exception {
-    return others.submit(task).get(10, TimeUnit.SECONDS).id();
-  }
-
-  private static void awaitState(String id, TaskState state) {
-    Awaitility.await(id + " " + state)
-        .atMost(Duration.ofSeconds(20))
-        .until(() -> task(id).state() == state);
-  }
-
+class ConsoleOnServerTest extends OnServer {
   private <T> TableView<Row<T>> table(String selector) {
     return rig.find(selector);
   }
@@ -251,6 +191,37 @@ class ConsoleOnServerTest {
     others.cancel(later, "").get(20, TimeUnit.SECONDS);
     Rig.until(
         "the open task to show what happened since", () -> rig.find("#task-retry").isVisible());
+  }
+
+  @Test
+  void columnsStayAsTheyWereLeft() throws Exception {
+    rig.go(Place.QUEUES);
+    List<String> first =
+        Rig.fx(
+            () -> {
+              TableView<Row<QueueSnapshot>> table = table("#queues-table");
+              var columns = table.getColumns();
+              var shown = (CheckMenuItem) columns.get(2).getContextMenu().getItems().get(2);
+              shown.setSelected(false);
+              shown.fire();
+              var name = columns.getFirst();
+              columns.remove(name);
+              columns.add(1, name);
+              name.setSortType(TableColumn.SortType.DESCENDING);
+              table.getSortOrder().setAll(List.of(name));
+              return columns.stream().map(c -> c.getText() + c.isVisible()).toList();
+            });
+    closeConsole();
+    reopenConsole();
+    rig.go(Place.QUEUES);
+    TableView<Row<QueueSnapshot>> again = table("#queues-table");
+    assertThat(
+            Rig.fx(
+                () -> again.getColumns().stream().map(c -> c.getText() + c.isVisible()).toList()))
+        .isEqualTo(first)
+        .anyMatch(c -> c.endsWith("false"));
+    assertThat(Rig.fx(() -> again.getSortOrder().getFirst().getSortType()))
+        .isEqualTo(TableColumn.SortType.DESCENDING);
   }
 
   @Test

@@ -2,9 +2,7 @@ package dev.carillon.desktop.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.carillon.client.CarillonClient;
 import dev.carillon.desktop.fx.Row;
-import dev.carillon.desktop.theme.ThemeChoice;
 import dev.carillon.model.dead.DeadGroup;
 import dev.carillon.model.task.NewTask;
 import dev.carillon.model.task.Payload;
@@ -13,8 +11,6 @@ import dev.carillon.model.task.SubmitResult;
 import dev.carillon.model.task.Task;
 import dev.carillon.model.task.TaskState;
 import java.nio.file.Files;
-import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -27,53 +23,10 @@ import javafx.scene.control.TextField;
 import javafx.scene.control.ToggleButton;
 import javafx.scene.input.KeyCode;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-import org.testfx.api.FxRobot;
 
 /** What an operator does about dead letters, on a real server with a worker. */
-class DeadLettersOnServerTest {
-  @TempDir private static Path folder;
-
-  private static RealServer server;
-  private static CarillonClient others;
-  private final FxRobot robot = new FxRobot();
-  private Rig rig;
-
-  @BeforeAll
-  static void startServer() throws Exception {
-    server = new RealServer(folder);
-    others = server.client();
-  }
-
-  @AfterAll
-  static void stopServer() throws Exception {
-    others.close();
-    server.close();
-  }
-
-  @BeforeEach
-  void openConsole() throws Exception {
-    rig =
-        new Rig(
-            ClientServer::new,
-            server.address(),
-            Clock.systemDefaultZone(),
-            ThemeChoice.LIGHT,
-            folder);
-    rig.size(1440, 900);
-    Rig.until("the connection", () -> rig.session().state().link().up());
-  }
-
-  @AfterEach
-  void closeConsole() {
-    rig.close();
-  }
-
+class DeadLettersOnServerTest extends OnServer {
   /** Tasks that die until their marker file is there. */
   private static List<String> die(String queue, int n) throws Exception {
     List<NewTask> tasks =

@@ -1,5 +1,6 @@
 package dev.carillon.desktop.app;
 
+import dev.carillon.client.Recording;
 import dev.carillon.client.StreamListener;
 import dev.carillon.client.Subscription;
 import dev.carillon.desktop.state.AuditPort;
@@ -216,6 +217,11 @@ final class FixtureServer implements ServerPort {
   @Override
   public Subscription watchEvents(String cursor, StreamListener<EventBatch> listener) {
     return opened();
+  }
+
+  @Override
+  public CompletableFuture<Recording> record(long takenMs, boolean again) {
+    return CompletableFuture.completedFuture(new Recording("fixture:9090", takenMs, List.of()));
   }
 
   private Subscription opened() {

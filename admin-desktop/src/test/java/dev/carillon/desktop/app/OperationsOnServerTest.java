@@ -2,16 +2,12 @@ package dev.carillon.desktop.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.carillon.client.CarillonClient;
 import dev.carillon.desktop.fx.Row;
-import dev.carillon.desktop.theme.ThemeChoice;
 import dev.carillon.model.audit.AuditEntry;
 import dev.carillon.model.queue.Rate;
 import dev.carillon.model.task.NewTask;
 import dev.carillon.model.task.Payload;
 import dev.carillon.model.task.TaskState;
-import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import javafx.scene.control.Button;
@@ -19,63 +15,12 @@ import javafx.scene.control.Labeled;
 import javafx.scene.control.TableView;
 import javafx.scene.control.TextField;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** What an operator sees of the cluster and does to queues and workers, on a real server. */
-class OperationsOnServerTest {
-  @TempDir private static Path folder;
-
-  private static RealServer server;
-  private static CarillonClient others;
-  private Rig rig;
-
-  @BeforeAll
-  static void startServer() throws Exception {
-    server = new RealServer(folder);
-    others = server.client();
-  }
-
-  @AfterAll
-  static void stopServer() throws Exception {
-    others.close();
-    server.close();
-  }
-
-  @BeforeEach
-  void openConsole() throws Exception {
-    rig =
-        new Rig(
-            ClientServer::new,
-            server.address(),
-            Clock.systemDefaultZone(),
-            ThemeChoice.LIGHT,
-            folder);
-    rig.size(1440, 900);
-    Rig.until("the connection", () -> rig.session().state().link().up());
-  }
-
-  @AfterEach
-  void closeConsole() {
-    rig.close();
-  }
-
+class OperationsOnServerTest extends OnServer {
   private String words(String label) {
     return rig.<Labeled>find(label).getText();
-  }
-
-  private void fire(String button) {
-    Rig.until(button, () -> rig.find(button) != null && !rig.find(button).isDisabled());
-    Rig.fx(
-        () -> {
-          rig.<Button>find(button).fire();
-          return true;
-        });
-    rig.settle();
   }
 
   @Test

@@ -2,8 +2,6 @@ package dev.carillon.desktop.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.carillon.client.CarillonClient;
-import dev.carillon.desktop.theme.ThemeChoice;
 import dev.carillon.model.schedule.FireKind;
 import dev.carillon.model.schedule.FireRecord;
 import dev.carillon.model.schedule.Schedule;
@@ -14,9 +12,9 @@ import dev.carillon.model.schedule.Target;
 import dev.carillon.model.schedule.Trigger;
 import dev.carillon.model.task.NewTask;
 import dev.carillon.model.task.Payload;
-import java.nio.file.Path;
-import java.time.Clock;
+import java.time.DayOfWeek;
 import java.time.Duration;
+import java.time.MonthDay;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -28,56 +26,18 @@ import javafx.scene.control.TextField;
 import javafx.scene.control.ToggleButton;
 import javafx.scene.input.KeyCode;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-import org.testfx.api.FxRobot;
 
 /** What an operator does with schedules, on a real server with a worker. */
-class SchedulesOnServerTest {
-  @TempDir private static Path folder;
-
-  private static RealServer server;
-  private static CarillonClient others;
-
+class SchedulesOnServerTest extends OnServer {
   /** Half an hour away, so that no fire comes by itself while a test runs. */
   private final long anchor = System.currentTimeMillis() / 1000 * 1000 + 1_800_000;
 
-  private final FxRobot robot = new FxRobot();
-  private Rig rig;
-
-  @BeforeAll
-  static void startServer() throws Exception {
-    server = new RealServer(folder);
-    others = server.client();
-  }
-
-  @AfterAll
-  static void stopServer() throws Exception {
-    others.close();
-    server.close();
-  }
 
   @BeforeEach
-  void openConsole() throws Exception {
-    rig =
-        new Rig(
-            ClientServer::new,
-            server.address(),
-            Clock.systemDefaultZone(),
-            ThemeChoice.LIGHT,
-            folder);
-    rig.size(1440, 900);
-    Rig.until("the connection", () -> rig.session().state().link().up());
+  void goThere() {
     rig.go(Place.SCHEDULES);
-  }
-
-  @AfterEach
-  void closeConsole() {
-    rig.close();
   }
 
   private static ScheduleKey key(String id) {
@@ -114,23 +74,9 @@ class SchedulesOnServerTest {
     Rig.until("the schedule", () -> shown("#schedule-run") && has("#schedule-pane", id));
   }
 
-  private boolean shown(String id) {
-    return rig.find(id) != null && rig.find(id).isVisible();
-  }
-
   private boolean has(String within, String words) {
     return rig.find(within).lookupAll(".label").stream()
         .anyMatch(n -> n instanceof Labeled l && l.getText().contains(words));
-  }
-
-  private void fire(String button) {
-    Rig.until(button, () -> shown(button) && !rig.find(button).isDisabled());
-    Rig.fx(
-        () -> {
-          rig.<Button>find(button).fire();
-          return true;
-        });
-    rig.settle();
   }
 
   private void type(String field, String words) {
@@ -149,15 +95,8 @@ class SchedulesOnServerTest {
   void aScheduleIsMadeFiresIsPausedAndResumed() throws Exception {
     fire("#schedule-new");
     type("#schedule-id", "pulse");
-    Rig.fx(
-        () -> {
-          rig.find("#schedule-editor").lookupAll(".toggle-button").stream()
-              .map(n -> (ToggleButton) n)
-              .filter(b -> b.getText().equals("Every"))
-              .forEach(ToggleButton::fire);
-          rig.<TextArea>find("#schedule-payload").setText("true");
-          return true;
-        });
+    choose("Every");
+    write("#schedule-payload", "true");
     type("#schedule-time", "1 s");
     Rig.until(
         "what it will do", () -> rig.<Label>find("#schedule-words").getText().startsWith("Every"));
@@ -194,6 +133,71 @@ class SchedulesOnServerTest {
     await("version 2", () -> schedule("by-hand").version() == 2);
     assertThat(schedule("by-hand").schedule().trigger())
         .isEqualTo(new Trigger.Every(Duration.ofHours(2), anchor));
+  }
+
+  @Test
+  void boundsCalendarsAndEventsAreTypedSeenBeforeAndStored() throws Exception {
+    fire("#schedule-new");
+    type("#schedule-id", "office-hours");
+    type("#schedule-time", "0 12 * * *");
+    write("#schedule-calendar", "SAT,SUN\n12-25\nFRI 25:00-06:00");
+    Rig.until("what is wrong", () -> has("#schedule-editor", "FRI 25:00-06:00"));
+    write("#schedule-calendar", "SAT,SUN\n12-25");
+    type("#schedule-start", "2030-01-01 00:00:00");
+    type("#schedule-end", "2029-01-01 00:00:00");
+    assertThat(Rig.fx(() -> rig.<Button>find("#schedule-store").isDisabled())).isTrue();
+    type("#schedule-end", "2031-01-01 00:00:00");
+    type("#schedule-failures", "3");
+    // The first of January 2030 is a Tuesday; the Saturday after it is left out, and said why.
+    Rig.until("the preview", () -> has("#schedule-preview", "2030-01-01 12:00"));
+    Rig.until("the weekend", () -> has("#schedule-preview", "Saturday"));
+    fire("#schedule-store");
+    await("it to be stored", () -> schedule("office-hours").version() == 1);
+    Schedule stored = schedule("office-hours").schedule();
+    assertThat(stored.exclusions().yearly()).containsExactly(MonthDay.of(12, 25));
+    assertThat(stored.exclusions().windows().getFirst().days())
+        .containsExactlyInAnyOrder(DayOfWeek.SATURDAY, DayOfWeek.SUNDAY);
+    assertThat(stored.endMs() - stored.startMs()).isEqualTo(Duration.ofDays(365).toMillis());
+    assertThat(stored.pauseAfterFailures()).isEqualTo(3);
+    Rig.until("the schedule", () -> shown("#schedule-edit"));
+    fire("#schedule-edit");
+    Rig.until(
+        "the calendar again",
+        () -> "12-25\nSAT,SUN".equals(rig.<TextArea>find("#schedule-calendar").getText()));
+    rig.picture("real-schedule-bounds");
+    robot.push(KeyCode.ESCAPE);
+
+    fire("#schedule-new");
+    type("#schedule-id", "on-orders");
+    choose("On an event");
+    type("#schedule-time", "orders");
+    type("#schedule-filter", "value.amount >");
+    fire("#schedule-store");
+    Rig.until("the server's word on it", () -> has("#schedule-editor", "Expected"));
+    type("#schedule-filter", "value.amount > 100");
+    fire("#schedule-store");
+    await("the event", () -> schedule("on-orders").version() == 1);
+    assertThat(schedule("on-orders").schedule().trigger())
+        .isEqualTo(new Trigger.Event("orders", "value.amount > 100"));
+  }
+
+  private void write(String area, String words) {
+    Rig.fx(
+        () -> {
+          rig.<TextArea>find(area).setText(words);
+          return true;
+        });
+  }
+
+  private void choose(String name) {
+    Rig.fx(
+        () -> {
+          rig.find("#schedule-editor").lookupAll(".toggle-button").stream()
+              .map(n -> (ToggleButton) n)
+              .filter(b -> b.getText().equals(name))
+              .forEach(ToggleButton::fire);
+          return true;
+        });
   }
 
   @Test

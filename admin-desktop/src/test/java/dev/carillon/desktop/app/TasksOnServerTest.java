@@ -2,15 +2,11 @@ package dev.carillon.desktop.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.carillon.client.CarillonClient;
 import dev.carillon.desktop.fx.Row;
-import dev.carillon.desktop.theme.ThemeChoice;
 import dev.carillon.model.task.NewTask;
 import dev.carillon.model.task.Payload;
 import dev.carillon.model.task.Task;
 import dev.carillon.model.task.TaskState;
-import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -22,53 +18,10 @@ import javafx.scene.control.TableView;
 import javafx.scene.control.TextField;
 import javafx.scene.input.KeyCode;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-import org.testfx.api.FxRobot;
 
 /** Finding tasks and acting on many, on a real server. */
-class TasksOnServerTest {
-  @TempDir private static Path folder;
-
-  private static RealServer server;
-  private static CarillonClient others;
-  private final FxRobot robot = new FxRobot();
-  private Rig rig;
-
-  @BeforeAll
-  static void startServer() throws Exception {
-    server = new RealServer(folder);
-    others = server.client();
-  }
-
-  @AfterAll
-  static void stopServer() throws Exception {
-    others.close();
-    server.close();
-  }
-
-  @BeforeEach
-  void openConsole() throws Exception {
-    rig =
-        new Rig(
-            ClientServer::new,
-            server.address(),
-            Clock.systemDefaultZone(),
-            ThemeChoice.LIGHT,
-            folder);
-    rig.size(1440, 900);
-    Rig.until("the connection", () -> rig.session().state().link().up());
-  }
-
-  @AfterEach
-  void closeConsole() {
-    rig.close();
-  }
-
+class TasksOnServerTest extends OnServer {
   private static void submit(String queue, int n) throws Exception {
     List<NewTask> tasks =
         IntStream.range(0, n)

@@ -2,9 +2,7 @@ package dev.carillon.desktop.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.carillon.client.CarillonClient;
 import dev.carillon.desktop.control.dag.DagCanvas;
-import dev.carillon.desktop.theme.ThemeChoice;
 import dev.carillon.model.task.NewTask;
 import dev.carillon.model.workflow.NewRun;
 import dev.carillon.model.workflow.NodeState;
@@ -13,7 +11,6 @@ import dev.carillon.model.workflow.RunFilter;
 import dev.carillon.model.workflow.RunState;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
@@ -21,52 +18,14 @@ import javafx.scene.control.Label;
 import javafx.scene.control.TableView;
 import javafx.scene.control.TextArea;
 import javafx.scene.input.KeyCode;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-import org.testfx.api.FxRobot;
 
 /** Workflows as an operator builds, runs, breaks and mends them, on a real server and worker. */
-class WorkflowsOnServerTest {
-  @TempDir private static Path folder;
-
-  private static RealServer server;
-  private static CarillonClient others;
-  private final FxRobot robot = new FxRobot();
-  private Rig rig;
-
-  @BeforeAll
-  static void startServer() throws Exception {
-    server = new RealServer(folder);
-    others = server.client();
-  }
-
-  @AfterAll
-  static void stopServer() throws Exception {
-    others.close();
-    server.close();
-  }
-
+class WorkflowsOnServerTest extends OnServer {
   @BeforeEach
-  void openConsole() throws Exception {
-    rig =
-        new Rig(
-            ClientServer::new,
-            server.address(),
-            Clock.systemDefaultZone(),
-            ThemeChoice.LIGHT,
-            folder);
-    rig.size(1440, 900);
-    Rig.until("the connection", () -> rig.session().state().link().up());
+  void goThere() {
     rig.go(Place.WORKFLOWS);
-  }
-
-  @AfterEach
-  void closeConsole() {
-    rig.close();
   }
 
   private static Run lastRun(String workflow) throws Exception {
@@ -165,6 +124,17 @@ class WorkflowsOnServerTest {
           return true;
         });
     robot.push(KeyCode.ENTER);
+    Rig.until("its graph", () -> rig.<DagCanvas>find("#dag").graph().size() == 2);
+    Rig.fx(
+        () -> {
+          rig.find("#dag").requestFocus();
+          return true;
+        });
+    robot.push(KeyCode.RIGHT);
+    Rig.until(
+        "that the end hangs on the node",
+        () ->
+            rig.find("#node-slack") instanceof Label l && l.getText().contains("critical path"));
     press("#run-pause");
     press("#confirm");
     Rig.until("the pause", () -> badge().equals("paused"));

@@ -173,7 +173,11 @@ public final class GanttChart extends Inked {
     gc.setFill(ink.of(selected.filter(row.key()::equals).isPresent() ? Ink.TEXT : Ink.MUTED));
     gc.setFont(small);
     String title = row.title().length() > 24 ? row.title().substring(0, 23) + "…" : row.title();
-    gc.fillText(title, 4, top + 14);
+    gc.fillText(title, 8, top + 14);
+    if (row.critical()) {
+      gc.setFill(ink.of(Ink.ACCENT));
+      gc.fillRoundRect(0, top + 4, 3, ROW - 8, 2, 2);
+    }
     for (GanttRow.Bar b : row.bars()) {
       double x0 = Math.max(NAMES, x(b.fromMs(), right));
       double x1 = Math.min(right, Math.max(x0 + 2, x(b.toMs(), right)));

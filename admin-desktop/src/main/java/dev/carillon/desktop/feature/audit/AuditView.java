@@ -96,6 +96,7 @@ public final class AuditView implements Screen {
     side.setVisible(false);
     verify.disableProperty().bind(verifying.phase().isEqualTo(Work.Phase.RUNNING));
     columns();
+    host.keepColumns("audit", table, true);
     filters();
     table.setItems(model.rows().rows());
     var unused = KeptSelection.of(table, model.rows(), keys -> detail(keys.stream().findFirst()));

@@ -82,6 +82,8 @@ public final class ClusterView implements Screen {
         .setAll(
             new EmptyState("fth-loader", text("loading.findings"), text("loading.findings.words")));
     columns();
+    host.keepColumns("members", members, true);
+    host.keepColumns("ledger", ledger, true);
     repair.managedProperty().bind(repair.visibleProperty());
     repair.setVisible(false);
     check.disableProperty().bind(checking.phase().isEqualTo(Work.Phase.RUNNING));

@@ -84,6 +84,8 @@ public final class DeadView implements Screen {
     DeadColumns.groups(groups, model.console());
     DeadColumns.tasks(tasks, model.console());
     rows();
+    host.keepColumns("dead.groups", groups, true);
+    host.keepColumns("dead.letters", tasks, true);
     front(cause);
     undos.visibleProperty().bind(Bindings.isNotEmpty(undos.getChildren()));
     undos.managedProperty().bind(undos.visibleProperty());
@@ -211,7 +213,10 @@ public final class DeadView implements Screen {
 
   private void redrive(boolean editing) {
     if (able()) {
-      front(new RedrivePane(model, host, model.target(), editing, () -> front(cause), this::watch));
+      RedrivePane pane =
+          new RedrivePane(model, host, model.target(), editing, () -> front(cause), this::watch);
+      front(pane);
+      pane.focus();
     }
   }
 

@@ -29,6 +29,8 @@ import javafx.scene.control.Button;
 import javafx.scene.control.Label;
 import javafx.scene.control.TextArea;
 import javafx.scene.control.TextField;
+import javafx.scene.input.KeyCode;
+import javafx.scene.input.KeyEvent;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
@@ -100,12 +102,25 @@ final class RedrivePane extends VBox {
                 .isNotEqualTo(Work.Phase.SUCCEEDED)
                 .or(doing.phase().isEqualTo(Work.Phase.RUNNING)));
     build();
+    addEventHandler(
+        KeyEvent.KEY_PRESSED,
+        e -> {
+          if (e.isShortcutDown() && e.getCode() == KeyCode.ENTER) {
+            go.fire();
+            e.consume();
+          }
+        });
     var unused = pace.value().subscribe(p -> tell());
     for (var field : List.of(percent, rate, priority)) {
       var unusedToo = field.textProperty().subscribe(t -> tell());
     }
     var unusedToo = payload.textProperty().subscribe(t -> tell());
     plan();
+  }
+
+  /** The keyboard is here from now on: Ctrl Enter does it. */
+  void focus() {
+    pace.getChildren().getFirst().requestFocus();
   }
 
   private void build() {

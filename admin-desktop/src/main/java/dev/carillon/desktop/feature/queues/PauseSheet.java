@@ -4,6 +4,7 @@ import static dev.carillon.desktop.i18n.Texts.text;
 
 import dev.carillon.desktop.control.Sheet;
 import dev.carillon.desktop.control.Tone;
+import dev.carillon.desktop.feature.Cli;
 import dev.carillon.desktop.feature.Host;
 import dev.carillon.desktop.fx.Work;
 import dev.carillon.desktop.i18n.Figures;
@@ -83,6 +84,17 @@ final class PauseSheet {
             Sheet.field(text("queues.pause.reason"), reason),
             Sheet.field(text("queues.pause.until"), until),
             forecast)
+        .command(
+            () ->
+                Cli.of("carillon queue pause")
+                    .word(queue)
+                    .with("--reason", reason.getText().strip())
+                    .with(
+                        "--for",
+                        until.getValue().isZero() ? "" : until.getValue().toSeconds() + "s")
+                    .toString(),
+            reason.textProperty(),
+            until.valueProperty())
         .open(
             text("queues.pause.go", queue),
             false,

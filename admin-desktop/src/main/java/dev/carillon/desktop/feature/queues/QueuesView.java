@@ -60,6 +60,7 @@ public final class QueuesView implements Screen {
     root = Fxml.load(this);
     columns();
     rows();
+    host.keepColumns("queues", table, true);
     ProblemBar problem = new ProblemBar();
     problem.follow(resuming.problem());
     content.getChildren().add(1, problem);

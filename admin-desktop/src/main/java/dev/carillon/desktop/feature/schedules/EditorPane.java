@@ -3,6 +3,7 @@ package dev.carillon.desktop.feature.schedules;
 import static dev.carillon.desktop.i18n.Texts.text;
 
 import dev.carillon.desktop.control.Buttons;
+import dev.carillon.desktop.control.CommandLine;
 import dev.carillon.desktop.control.ProblemBar;
 import dev.carillon.desktop.control.Segments;
 import dev.carillon.desktop.control.Sheet;
@@ -56,6 +57,10 @@ final class EditorPane extends HBox {
   private final Segments<When> when =
       new Segments<>(List.of(When.values()), w -> text("schedules.when." + w), When.CRON);
   private final TextField time = new TextField("0 6 * * MON-FRI");
+  private final TextField filter = new TextField();
+  private final VBox filterBox;
+  private final Label timeLabel = new Label();
+  private final BoundsFields bounds = new BoundsFields();
   private final ComboBox<String> zone = new ComboBox<>();
   private final Segments<Creates> creates =
       new Segments<>(List.of(Creates.values()), c -> text("schedules.creates." + c), Creates.TASK);
@@ -72,6 +77,7 @@ final class EditorPane extends HBox {
   private final Label words = new Label();
   private final VBox fires = new VBox();
   private final VBox warnings = new VBox();
+  private final CommandLine command = new CommandLine();
   private final Button store;
   private final PauseTransition typing = new PauseTransition(Duration.millis(250));
 
@@ -94,6 +100,10 @@ final class EditorPane extends HBox {
     store.setId("schedule-store");
     store.setDisable(true);
     queueBox = field("schedules.queue", queue, Place.QUEUE);
+    filterBox = Sheet.field(text("schedules.filter"), filter);
+    filterBox.managedProperty().bind(filterBox.visibleProperty());
+    filter.setId("schedule-filter");
+    filter.setPromptText(text("schedules.filter.prompt"));
     choices();
     editing.ifPresent(this::fill);
     VBox form = form();
@@ -142,6 +152,7 @@ final class EditorPane extends HBox {
     id.setDisable(true);
     zone.setValue(plan.zone().getId());
     note.setText(plan.note());
+    bounds.fill(plan);
     jitter.setText(plan.jitter().isZero() ? "" : ScheduleWords.flag(plan.jitter()));
     overlap.setValue(plan.overlap());
     misfire.setValue(plan.misfire().mode());
@@ -153,7 +164,10 @@ final class EditorPane extends HBox {
           trigger(
               When.ONCE,
               Instant.ofEpochMilli(once.atMs()).atZone(plan.zone()).format(TypedTime.FORMAT));
-      case Trigger.Event event -> trigger(When.CRON, "");
+      case Trigger.Event event -> {
+        trigger(When.EVENT, event.topic());
+        filter.setText(event.filter());
+      }
     }
     switch (plan.target()) {
       case Target.Task t -> {
@@ -205,14 +219,17 @@ final class EditorPane extends HBox {
             first,
             section("schedules.section.when"),
             when,
-            field("schedules.time", time, Place.TIME),
+            timed(),
+            filterBox,
             section("schedules.section.creates"),
             creates,
             target,
             Sheet.field(text("schedules.payload"), payload),
             section("schedules.section.policies"),
             policies,
-            more);
+            more,
+            section("schedules.section.bounds"),
+            bounds.box(this::field));
     fields.getStyleClass().add("editor-fields");
     ScrollPane scroll = new ScrollPane(fields);
     scroll.setFitToWidth(true);
@@ -229,7 +246,7 @@ final class EditorPane extends HBox {
     return form;
   }
 
-  private static HBox row(VBox left, VBox right) {
+  static HBox row(VBox left, VBox right) {
     HBox line = new HBox(left, right);
     line.getStyleClass().add("editor-row");
     for (VBox box : List.of(left, right)) {
@@ -243,6 +260,15 @@ final class EditorPane extends HBox {
     Label label = new Label(text(key));
     label.getStyleClass().add("section");
     return label;
+  }
+
+  /** What is typed there is another thing for each kind of trigger. */
+  private VBox timed() {
+    VBox box = field("schedules.time.CRON", time, Place.TIME);
+    timeLabel.getStyleClass().add("field-label");
+    box.getChildren().set(0, timeLabel);
+    timeLabel.setLabelFor(time);
+    return box;
   }
 
   private VBox named(TextField field) {
@@ -275,14 +301,16 @@ final class EditorPane extends HBox {
     fires.setId("schedule-preview");
     ProblemBar problem = new ProblemBar();
     problem.follow(checking.problem());
-    VBox box = new VBox(title, words, warnings, problem, fires);
+    VBox box = new VBox(title, words, warnings, problem, fires, command);
     box.getStyleClass().addAll("card", "side-pane", "side");
     return box;
   }
 
   private void follow() {
     typing.setOnFinished(e -> check());
-    for (TextField field : List.of(id, time, name, queue, note, jitter, zone.getEditor())) {
+    bounds.onChange(this::changed);
+    for (TextField field :
+        List.of(id, time, filter, name, queue, note, jitter, zone.getEditor())) {
       var unused = field.textProperty().subscribe((was, now) -> changed());
     }
     var unused = payload.textProperty().subscribe((was, now) -> changed());
@@ -298,6 +326,7 @@ final class EditorPane extends HBox {
         switch (now) {
           case CRON -> "0 6 * * MON-FRI";
           case EVERY, AFTER_END -> "15 min";
+          case EVENT -> "";
           case ONCE ->
               Instant.ofEpochMilli(model.console().now() + 3_600_000)
                   .atZone(model.console().zone())
@@ -320,23 +349,33 @@ final class EditorPane extends HBox {
             note.getText(),
             jitter.getText(),
             overlap.getValue(),
-            misfire.getValue())
+            misfire.getValue(),
+            filter.getText(),
+            bounds.typed())
         .read(model.console().zone());
   }
 
   private void changed() {
     boolean task = creates.value().get() == Creates.TASK;
     queueBox.setVisible(task);
+    filterBox.setVisible(when.value().get() == When.EVENT);
+    timeLabel.setText(text("schedules.time." + when.value().get()));
+    time.setAccessibleText(timeLabel.getText());
     nameLabel.setText(text(task ? "schedules.type" : "schedules.workflow"));
     ScheduleDraft.Reading reading = read(id.getText());
     wrongs.forEach(
         (place, label) -> {
           String problem = reading.wrong().getOrDefault(place, "");
           // An empty new form is not wrong yet.
-          label.setText(place == Place.ID && id.getText().isEmpty() ? "" : problem);
+          boolean untouched =
+              place == Place.ID && id.getText().isEmpty()
+                  || place == Place.TIME && time.getText().isEmpty();
+          label.setText(untouched ? "" : problem);
           label.setVisible(!label.getText().isEmpty());
         });
     store.setDisable(reading.schedule().isEmpty());
+    command.setVisible(reading.schedule().isPresent());
+    reading.schedule().ifPresent(s -> command.show(ScheduleCommand.put(s)));
     typing.playFromStart();
   }
 

@@ -4,6 +4,7 @@ import static dev.carillon.desktop.i18n.Texts.text;
 
 import dev.carillon.desktop.i18n.TypedTime;
 import dev.carillon.model.error.CarillonException;
+import dev.carillon.model.schedule.ExclusionCalendar;
 import dev.carillon.model.schedule.MisfirePolicy;
 import dev.carillon.model.schedule.OverlapPolicy;
 import dev.carillon.model.schedule.Schedule;
@@ -37,14 +38,20 @@ record ScheduleDraft(
     String note,
     String jitter,
     OverlapPolicy overlap,
-    MisfirePolicy.Mode misfire) {
+    MisfirePolicy.Mode misfire,
+    String filter,
+    Bounds bounds) {
+
+  /** When it does not fire, as typed; empty is without. */
+  record Bounds(String start, String end, String calendar, String failures) {}
 
   /** When it fires. */
   enum When {
     CRON,
     EVERY,
     AFTER_END,
-    ONCE
+    ONCE,
+    EVENT
   }
 
   /** What a fire makes. */
@@ -60,7 +67,11 @@ record ScheduleDraft(
     ZONE,
     NAME,
     QUEUE,
-    JITTER
+    JITTER,
+    START,
+    END,
+    CALENDAR,
+    FAILURES
   }
 
   /**
@@ -89,6 +100,21 @@ record ScheduleDraft(
     if (later.isEmpty()) {
       wrong.put(Place.JITTER, text("schedules.wrong.span"));
     }
+    long start = instant(bounds.start(), Place.START, place.orElse(typedIn), wrong);
+    long end = instant(bounds.end(), Place.END, place.orElse(typedIn), wrong);
+    if (start > 0 && end > 0 && end <= start) {
+      wrong.put(Place.END, text("schedules.wrong.end"));
+    }
+    CalendarText.Reading calendar =
+        CalendarText.read(
+            bounds.calendar(), base.map(Schedule::exclusions).orElse(ExclusionCalendar.NONE));
+    if (!calendar.wrong().isEmpty()) {
+      wrong.put(Place.CALENDAR, text("schedules.wrong.calendar", calendar.wrong()));
+    }
+    String failures = bounds.failures().isBlank() ? "0" : bounds.failures().strip();
+    if (!failures.matches("\\d{1,3}|1000")) {
+      wrong.put(Place.FAILURES, text("schedules.wrong.failures"));
+    }
     Optional<Trigger> trigger = trigger(wrong, place.orElse(typedIn));
     if (!wrong.isEmpty() || trigger.isEmpty()) {
       return new Reading(Optional.empty(), wrong);
@@ -108,9 +134,25 @@ record ScheduleDraft(
                         from.misfire().threshold(),
                         from.misfire().window(),
                         from.misfire().cap()))
+                .startMs(start)
+                .endMs(end)
+                .exclusions(calendar.calendar())
+                .pauseAfterFailures(Integer.parseInt(failures))
                 .target(target())
                 .build()),
         wrong);
+  }
+
+  /** 0 for nothing typed. */
+  private static long instant(String typed, Place where, ZoneId zone, Map<Place, String> wrong) {
+    if (typed.isBlank()) {
+      return 0;
+    }
+    Optional<Instant> at = TypedTime.instant(typed, zone);
+    if (at.isEmpty()) {
+      wrong.put(where, text("schedules.wrong.instant"));
+    }
+    return at.map(Instant::toEpochMilli).orElse(0L);
   }
 
   private Optional<ZoneId> place() {
@@ -133,6 +175,13 @@ record ScheduleDraft(
       }
       case EVERY -> span(wrong).map(d -> new Trigger.Every(d, anchor()));
       case AFTER_END -> span(wrong).map(Trigger.AfterEnd::new);
+      case EVENT -> {
+        if (!time.strip().matches("[a-zA-Z0-9._-]{1,249}")) {
+          wrong.put(Place.TIME, text("schedules.wrong.topic"));
+          yield Optional.empty();
+        }
+        yield Optional.of(new Trigger.Event(time.strip(), filter.strip()));
+      }
       case ONCE -> {
         Optional<Instant> at = TypedTime.instant(time, place);
         if (at.isEmpty()) {

@@ -250,6 +250,10 @@ final class SchedulePane extends VBox {
     return links;
   }
 
+  private static String bound(Schedule plan, long ms) {
+    return ms == 0 ? "" : Figures.full(ms, plan.zone());
+  }
+
   private FactGrid facts(ScheduleSnapshot s) {
     Schedule plan = s.schedule();
     FactGrid facts = new FactGrid();
@@ -257,6 +261,10 @@ final class SchedulePane extends VBox {
         .add(text("schedules.creates"), ScheduleWords.target(plan))
         .add(text("schedules.zone"), plan.zone().getId())
         .add(text("schedules.note"), plan.note())
+        .add(text("schedules.start"), bound(plan, plan.startMs()))
+        .add(text("schedules.end"), bound(plan, plan.endMs()))
+        .add(
+            text("schedules.calendar"), String.join("; ", CalendarText.lines(plan.exclusions())))
         .add(text("schedules.overlap"), text("schedules.overlap." + plan.overlap()))
         .add(text("schedules.misfire"), text("schedules.misfire." + plan.misfire().mode()))
         .add(

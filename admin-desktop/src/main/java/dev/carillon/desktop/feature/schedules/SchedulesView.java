@@ -101,6 +101,8 @@ public final class SchedulesView implements Screen {
     side.setVisible(false);
     columns();
     rows();
+    // Which are shown hangs on what is open beside the list.
+    host.keepColumns("schedules", table, false);
     var unused = model.page().subscribe(p -> tell());
     var unusedToo = shapes.value().subscribe(s -> shape());
     var unusedThree = filter.textProperty().subscribe(model::filter);

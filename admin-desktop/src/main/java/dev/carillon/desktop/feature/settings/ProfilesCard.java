@@ -40,6 +40,7 @@ final class ProfilesCard extends VBox {
     HBox.setHgrow(gap, Priority.ALWAYS);
     Button add = Buttons.plain(text("profiles.new"), "fth-plus", this::add);
     add.setId("profile-new");
+    add.setAccessibleText(text("profiles.new.title"));
     Button read = Buttons.plain(text("profiles.import"), this::importFile);
     read.setId("profiles-import");
     Button write = Buttons.plain(text("profiles.export"), this::exportFile);

@@ -3,6 +3,7 @@ package dev.carillon.desktop.feature.submit;
 import static dev.carillon.desktop.i18n.Texts.text;
 
 import dev.carillon.client.Subscription;
+import dev.carillon.desktop.control.CommandLine;
 import dev.carillon.desktop.control.CopyLine;
 import dev.carillon.desktop.control.Fxml;
 import dev.carillon.desktop.control.ProblemBar;
@@ -108,6 +109,12 @@ public final class SubmitView implements Screen {
     curvePlace.getChildren().add(curve);
     receiptHead.getChildren().add(1, receiptState);
     receiptPlace.getChildren().add(receiptId);
+    if (submit.getParent() instanceof HBox line) {
+      line.getChildren()
+          .addFirst(
+              CommandLine.button(
+                  () -> model.read(draft()).task().map(SubmitCommand::of).orElse("carillon task submit")));
+    }
     ProblemBar problem = new ProblemBar();
     problem.follow(model.sending().problem());
     side.getChildren().add(3, problem);

@@ -4,6 +4,7 @@ import static dev.carillon.desktop.i18n.Texts.text;
 
 import dev.carillon.desktop.control.Sheet;
 import dev.carillon.desktop.control.Tone;
+import dev.carillon.desktop.feature.Cli;
 import dev.carillon.desktop.feature.Console;
 import dev.carillon.desktop.feature.Host;
 import dev.carillon.desktop.fx.Work;
@@ -46,6 +47,11 @@ final class RetryAsNewSheet {
     Work work = console.work();
     new Sheet(host.dialogs(), text("task.asnew.title", task.id()), text("task.asnew.words"))
         .with(Sheet.field(text("task.payload"), payload), new HBox(12, queuePlace, priorityPlace))
+        .command(
+            () -> command(task, payload.getText(), queue.getText(), priority.getText()),
+            payload.textProperty(),
+            queue.textProperty(),
+            priority.textProperty())
         .open(
             text("task.asnew.go"),
             false,
@@ -66,6 +72,19 @@ final class RetryAsNewSheet {
                       host.showTask(receipt.id());
                     }),
             payload);
+  }
+
+  private static String command(Task task, String payload, String queue, String priority) {
+    boolean other = !payload.equals(task.payload().utf8());
+    return Cli.of("carillon task retry")
+        .word(task.id())
+        .flag("--as-new")
+        .with("--payload", other ? payload : "")
+        .with("--queue", queue.strip().equals(task.queue()) ? "" : queue.strip())
+        .with(
+            "--priority",
+            priority.strip().equals(String.valueOf(task.priority())) ? "" : priority.strip())
+        .toString();
   }
 
   private static TaskChanges changes(Task task, String payload, String queue, String priority) {

@@ -119,6 +119,13 @@ final class TaskMenu extends MenuButton {
     Work work = console.work();
     new Sheet(host.dialogs(), text("task.reschedule.title", task.id()), text("bulk.when.words"))
         .with(Sheet.field(text("bulk.when"), delay))
+        .command(
+            () ->
+                Cli.of("carillon task reschedule")
+                    .word(task.id())
+                    .with("--delay", delay.getText().replaceAll("\\s|in$", ""))
+                    .toString(),
+            delay.textProperty())
         .open(
             text("task.reschedule.go"),
             false,

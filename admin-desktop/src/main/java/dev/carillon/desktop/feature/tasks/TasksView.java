@@ -84,6 +84,7 @@ public final class TasksView implements Screen {
     loading = new EmptyState("fth-loader", text("loading.tasks"), text("loading.tasks.words"));
     unavailable = new EmptyState("fth-cloud-off", text("tasks.away"), text("tasks.away.words"));
     rows();
+    host.keepColumns("tasks", table, false);
     var unused = model.place().subscribe(this::place);
     var unusedToo = model.loading().problem().subscribe(this::placeholder);
     var unusedThree = model.facets().subscribe(f -> f.ifPresent(this::facets));

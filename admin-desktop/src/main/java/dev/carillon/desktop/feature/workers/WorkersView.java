@@ -10,6 +10,7 @@ import dev.carillon.desktop.control.ProblemBar;
 import dev.carillon.desktop.control.Sheet;
 import dev.carillon.desktop.control.StatusBadge;
 import dev.carillon.desktop.control.Tone;
+import dev.carillon.desktop.feature.Cli;
 import dev.carillon.desktop.feature.Host;
 import dev.carillon.desktop.feature.Screen;
 import dev.carillon.desktop.fx.Row;
@@ -57,6 +58,7 @@ public final class WorkersView implements Screen {
     root = Fxml.load(this);
     columns();
     rows();
+    host.keepColumns("workers", table, true);
     ProblemBar problem = new ProblemBar();
     problem.follow(resuming.problem());
     content.getChildren().add(1, problem);
@@ -191,6 +193,13 @@ public final class WorkersView implements Screen {
     reason.setPromptText(text("workers.pause.reason.prompt"));
     new Sheet(host.dialogs(), text("workers.pause.title", name), text("workers.pause.words"))
         .with(Sheet.field(text("workers.pause.reason"), reason))
+        .command(
+            () ->
+                Cli.of("carillon worker pause")
+                    .word(id)
+                    .with("--reason", reason.getText().strip())
+                    .toString(),
+            reason.textProperty())
         .open(
             text("workers.pause.go", name),
             false,
@@ -224,9 +233,10 @@ public final class WorkersView implements Screen {
     Work work = model.console().work();
     Sheet sheet =
         new Sheet(
-            host.dialogs(),
-            text("workers.drain.title", name),
-            text("workers.drain.words", worker.running()));
+                host.dialogs(),
+                text("workers.drain.title", name),
+                text("workers.drain.words", worker.running()))
+            .command(Cli.of("carillon worker drain").word(id).toString());
     sheet.open(
         text("workers.drain.go", name),
         true,
@@ -250,6 +260,13 @@ public final class WorkersView implements Screen {
     Work work = model.console().work();
     new Sheet(host.dialogs(), text("workers.resize.title", name), text("workers.resize.words"))
         .with(Sheet.field(text("workers.resize.slots"), slots))
+        .command(
+            () ->
+                Cli.of("carillon worker resize")
+                    .word(id)
+                    .with("--slots", slots.getText().strip())
+                    .toString(),
+            slots.textProperty())
         .open(
             text("workers.resize.go", name),
             false,

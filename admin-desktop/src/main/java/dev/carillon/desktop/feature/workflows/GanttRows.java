@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
 
 /** The phases of nodes as bars; waiting for parents is left out, as it is what others do. */
 final class GanttRows {
@@ -20,11 +21,12 @@ final class GanttRows {
   static void fill(GanttChart chart, Run run, Collection<NodeView> nodes, long nowMs) {
     long begin = run.startedMs() == 0 ? run.createdMs() : run.startedMs();
     long end = run.endedMs() == 0 ? nowMs : run.endedMs();
+    Set<String> critical = Set.copyOf(run.criticalPath());
     List<GanttRow> rows =
         nodes.stream()
             .filter(n -> n.phases().stream().anyMatch(p -> p.phase() != Phase.PARENTS))
             .sorted(Comparator.comparingLong(GanttRows::begin).thenComparing(NodeView::id))
-            .map(n -> row(n, nowMs))
+            .map(n -> row(n, nowMs, critical.contains(n.id())))
             .toList();
     chart.show(rows, begin, end);
   }
@@ -37,7 +39,7 @@ final class GanttRows {
         .orElse(Long.MAX_VALUE);
   }
 
-  private static GanttRow row(NodeView n, long nowMs) {
+  private static GanttRow row(NodeView n, long nowMs, boolean critical) {
     List<GanttRow.Bar> bars = new ArrayList<>();
     for (PhaseSpan p : n.phases()) {
       if (p.phase() != Phase.PARENTS) {
@@ -45,7 +47,12 @@ final class GanttRows {
         bars.add(new GanttRow.Bar(ink(p.phase(), n), p.fromMs(), to, p.phase() != Phase.RUNNING));
       }
     }
-    return new GanttRow(n.id(), n.id(), bars);
+    // How much later it could end: a thin line behind its bars.
+    if (n.slackMillis() > 0 && !bars.isEmpty()) {
+      long end = bars.getLast().toMs();
+      bars.add(new GanttRow.Bar(Ink.LINE, end, end + n.slackMillis(), true));
+    }
+    return new GanttRow(n.id(), n.id(), bars, critical);
   }
 
   /** The same colours as in the legend; what ran has the colour of how it ended. */

@@ -8,6 +8,7 @@ import dev.carillon.desktop.control.EmptyState;
 import dev.carillon.desktop.control.ProblemBar;
 import dev.carillon.desktop.control.Segments;
 import dev.carillon.desktop.control.StatusBadge;
+import dev.carillon.desktop.feature.Host;
 import dev.carillon.desktop.fx.Row;
 import dev.carillon.desktop.i18n.Figures;
 import dev.carillon.model.workflow.NodeState;
@@ -51,6 +52,7 @@ final class ListPage extends VBox {
 
   ListPage(
       WorkflowsViewModel model,
+      Host host,
       RunOrders orders,
       Consumer<String> openRun,
       Consumer<WorkflowVersion> openDefinition,
@@ -66,6 +68,8 @@ final class ListPage extends VBox {
     problem.follow(model.asking().problem());
     flowColumns();
     runColumns();
+    host.keepColumns("flows", flows, true);
+    host.keepColumns("runs", runs, true);
     VBox upper = new VBox(flows);
     upper.getStyleClass().addAll("card", "table-card");
     VBox.setVgrow(flows, Priority.ALWAYS);

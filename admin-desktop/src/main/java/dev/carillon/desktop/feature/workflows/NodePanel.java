@@ -231,8 +231,9 @@ final class NodePanel extends StackPane {
   }
 
   private void time(NodeView n) {
+    List<Node> room = room(n);
     if (n.phases().isEmpty()) {
-      set(time, List.of());
+      set(time, room);
       return;
     }
     long now = console.now();
@@ -255,7 +256,28 @@ final class NodePanel extends StackPane {
     StackBar bar = new StackBar();
     bar.getStyleClass().add("time-bar");
     bar.show(whole, parts);
-    set(time, List.of(section("flow.time"), bar, words));
+    List<Node> all = new ArrayList<>(List.of(section("flow.time"), bar, words));
+    all.addAll(room);
+    set(time, all);
+  }
+
+  /** Whether the end of the run hangs on it, or how much later it could end. */
+  private List<Node> room(NodeView n) {
+    boolean critical =
+        model.run().get().map(r -> r.criticalPath().contains(n.id())).orElse(false);
+    if (!critical && n.slackMillis() <= 0) {
+      return List.of();
+    }
+    Label words =
+        new Label(
+            critical
+                ? text("flow.node.critical")
+                : text("flow.node.slack", Figures.span(n.slackMillis())));
+    words.setId("node-slack");
+    words.setWrapText(true);
+    words.setMinHeight(Region.USE_PREF_SIZE);
+    words.getStyleClass().add("caption");
+    return List.of(words);
   }
 
   /** What waits for another try has failed so far. */

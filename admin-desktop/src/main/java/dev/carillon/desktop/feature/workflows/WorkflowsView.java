@@ -31,6 +31,7 @@ public final class WorkflowsView implements Screen {
     list =
         new ListPage(
             model,
+            host,
             orders,
             this::openRun,
             v -> openDefinition(v.tenant(), v.id(), v.version()),
