@@ -77,7 +77,7 @@ done
 [ "$(wc -l <"$dir/ids")" = 3 ] || fail "the tasks were not taken"
 all() { # STATE
   local id
-  while read -r id; do api GET "/api/v1/tasks/$id" | grep -q "\"state\": *\"TASK_STATE_$1\"" || return 1; done <"$dir/ids"
+  while read -r id; do api GET "/api/v1/tasks/$id" | grep -qiE "\"state\": *\"(TASK_STATE_)?$1\"" || return 1; done <"$dir/ids"
 }
 until_so "three dead letters" all DEAD
 touch "$dir/mended"
@@ -149,9 +149,21 @@ picture lost
 serve
 until_so "the server again" curl -sf --max-time 2 "http://127.0.0.1:$port/ping"
 sleep 16 # The longest pause between two tries is 15 s.
-key ctrl+2
+key ctrl+k
+words "night"
+key Return
 until_so "the queues" in_front QUEUES
-picture queues
+sleep 2
+key ctrl+k
+words "pause"
+key Return
+sleep 1
+words "by keyboard"
+picture pause
+key Return
+paused() { api GET /api/v1/queues | grep -q 'by keyboard'; }
+until_so "the pause, at the server that came back" paused
+picture paused
 $CONSOLE --snapshot="$dir/none.snapshot" >"$dir/none.txt" 2>&1 && fail "a snapshot that is missing was opened"
 grep -q "no such file" "$dir/none.txt" || fail "a missing snapshot was not told: $(cat "$dir/none.txt")"
 echo "HELD: from the first start to a redrive by keyboard alone"

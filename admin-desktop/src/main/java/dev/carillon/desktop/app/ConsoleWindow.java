@@ -79,6 +79,7 @@ final class ConsoleWindow implements AutoCloseable {
             prefs.put("window.height", String.valueOf(scene.getHeight()));
           }
         });
+    var unused = stage.iconifiedProperty().subscribe((was, away) -> frame.rest(away));
     stage.setMaximized(Boolean.parseBoolean(prefs.get("window.maximized", "false")));
     stage.show();
   }

@@ -119,6 +119,15 @@ public final class FrameView implements Host, AutoCloseable {
     screen().open(id);
   }
 
+  /** While the window is an icon nobody looks: the streams of its screen are closed. */
+  void rest(boolean away) {
+    if (away) {
+      screen().hidden();
+    } else {
+      screen().shown();
+    }
+  }
+
   /** What is in front. */
   Place place() {
     return current;

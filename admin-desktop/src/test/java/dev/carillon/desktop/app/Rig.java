@@ -117,6 +117,12 @@ final class Rig implements AutoCloseable {
     settle();
   }
 
+  /** On the JavaFX thread. */
+  boolean iconified(boolean on) {
+    stage.setIconified(on);
+    return on;
+  }
+
   void go(Place place) {
     fx(
         () -> {

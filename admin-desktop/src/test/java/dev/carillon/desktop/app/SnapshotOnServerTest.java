@@ -146,9 +146,9 @@ class SnapshotOnServerTest extends OnServer {
     assertThat(RecordingFile.read(whole).server()).isEqualTo("somewhere:9090");
     byte[] bytes = Files.readAllBytes(whole);
     Path text = Files.writeString(file("notes.txt"), "nothing of the kind");
-    Path cut = Files.write(file("cut.snapshot"), Arrays.copyOf(bytes, bytes.length / 2));
+    Path cut = Files.write(file("cut.snapshot"), Arrays.copyOf(bytes, bytes.length - 4));
     byte[] flipped = bytes.clone();
-    flipped[bytes.length / 2] ^= 0x55;
+    flipped[bytes.length - 12] ^= 0x55;
     Path broken = Files.write(file("broken.snapshot"), flipped);
     byte[] later = bytes.clone();
     later["CARILLON-SNAPSHOT\n".length() + 3] = 9;

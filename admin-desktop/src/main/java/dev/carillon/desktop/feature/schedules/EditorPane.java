@@ -100,10 +100,10 @@ final class EditorPane extends HBox {
     store.setId("schedule-store");
     store.setDisable(true);
     queueBox = field("schedules.queue", queue, Place.QUEUE);
-    filterBox = Sheet.field(text("schedules.filter"), filter);
+    filterBox = Sheet.field(text("schedules.cel"), filter);
     filterBox.managedProperty().bind(filterBox.visibleProperty());
     filter.setId("schedule-filter");
-    filter.setPromptText(text("schedules.filter.prompt"));
+    filter.setPromptText(text("schedules.cel.prompt"));
     choices();
     editing.ifPresent(this::fill);
     VBox form = form();
@@ -199,7 +199,7 @@ final class EditorPane extends HBox {
     time.setId("schedule-time");
     payload.setId("schedule-payload");
     payload.getStyleClass().add("mono");
-    payload.setPrefRowCount(5);
+    payload.setPrefRowCount(3);
     payload.setWrapText(true);
     HBox first =
         row(field("schedules.id", id, Place.ID), field("schedules.zone", zone, Place.ZONE));
