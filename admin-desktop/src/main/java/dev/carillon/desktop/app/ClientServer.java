@@ -10,6 +10,7 @@ import dev.carillon.desktop.state.AuditPort;
 import dev.carillon.desktop.state.ClusterPort;
 import dev.carillon.desktop.state.ControlPort;
 import dev.carillon.desktop.state.DeadLetterPort;
+import dev.carillon.desktop.state.NotificationPort;
 import dev.carillon.desktop.state.SchedulePort;
 import dev.carillon.desktop.state.ServerPort;
 import dev.carillon.desktop.state.Target;
@@ -156,6 +157,11 @@ final class ClientServer implements ServerPort {
   @Override
   public AuditPort audit() {
     return new ClientAudit(client.audit());
+  }
+
+  @Override
+  public NotificationPort notifications() {
+    return new ClientNotifications(client.notifications());
   }
 
   @Override

@@ -70,6 +70,8 @@ public interface ServerPort extends AutoCloseable {
 
   AuditPort audit();
 
+  NotificationPort notifications();
+
   /** Limits, forecasts and sizes. */
   ControlPort control();
 

@@ -7,6 +7,7 @@ import dev.carillon.desktop.state.AuditPort;
 import dev.carillon.desktop.state.ClusterPort;
 import dev.carillon.desktop.state.ControlPort;
 import dev.carillon.desktop.state.DeadLetterPort;
+import dev.carillon.desktop.state.NotificationPort;
 import dev.carillon.desktop.state.SchedulePort;
 import dev.carillon.desktop.state.ServerPort;
 import dev.carillon.desktop.state.TaskPort;
@@ -168,6 +169,11 @@ final class FixtureServer implements ServerPort {
   @Override
   public AuditPort audit() {
     return new FixtureAudit(scene, data);
+  }
+
+  @Override
+  public NotificationPort notifications() {
+    return new FixtureNotifications(scene, data);
   }
 
   @Override

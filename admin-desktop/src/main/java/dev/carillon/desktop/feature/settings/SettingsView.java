@@ -25,6 +25,7 @@ public final class SettingsView implements Screen {
   private final SettingsViewModel model;
   private final Parent root;
   private final ProfilesCard profiles;
+  private final NotificationsCard notifications;
 
   @FXML private StackPane themePlace;
   @FXML private VBox left;
@@ -57,7 +58,8 @@ public final class SettingsView implements Screen {
     hint.getStyleClass().add("hint");
     look.getChildren().addAll(Sheet.field(text("settings.language"), language), hint);
     profiles = new ProfilesCard(model, host);
-    left.getChildren().addFirst(profiles);
+    notifications = new NotificationsCard(model.console(), host);
+    left.getChildren().addAll(profiles, notifications);
     var unused = model.console().live().subscribe(this::about);
   }
 
@@ -100,6 +102,12 @@ public final class SettingsView implements Screen {
   @Override
   public void shown() {
     profiles.fill();
+    notifications.ask();
+  }
+
+  @Override
+  public void refresh() {
+    notifications.ask();
   }
 
   @Override
