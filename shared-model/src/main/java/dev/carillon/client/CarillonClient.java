@@ -91,8 +91,7 @@ public final class CarillonClient implements AutoCloseable {
    */
   public static CarillonClient replay(Recording recording, Executor executor) {
     Channel replay = new ReplayChannel(recording, executor);
-    return new CarillonClient(
-        new Calls(Connection.parse(recording.server()), channel -> replay));
+    return new CarillonClient(new Calls(Connection.parse(recording.server()), channel -> replay));
   }
 
   /** What this client's tape remembers, as a recording. */

@@ -32,7 +32,15 @@ final class ReplayChannel extends Channel {
 
   /** Fields that tell when, or how much; two questions may differ in them. */
   private static final Set<String> LOOSE =
-      Set.of("page_size", "since", "since_revision", "limit", "count", "minutes", "follow", "most_holders");
+      Set.of(
+          "page_size",
+          "since",
+          "since_revision",
+          "limit",
+          "count",
+          "minutes",
+          "follow",
+          "most_holders");
 
   private static final Set<String> ENDING = Set.of("carillon.v1.TaskService/Logs");
 

@@ -38,8 +38,8 @@ public final class TapeClient {
 
   /**
    * Asks again what the tape remembers, one after another, so that all answers are of about the
-   * same moment; streams at the same time. An answer that does not come leaves the
-   * older one. Takes two seconds and more; never fails.
+   * same moment; streams at the same time. An answer that does not come leaves the older one. Takes
+   * two seconds and more; never fails.
    */
   public CompletableFuture<Recording> askedAgain(long takenMs) {
     CompletableFuture<Void> done = CompletableFuture.completedFuture(null);

@@ -135,7 +135,8 @@ final class ColumnKeeper {
       for (String part : parts[0].split(",")) {
         if (part.matches("\\d{1,2}:\\d{1,4}:(true|false)")) {
           String[] f = part.split(":");
-          lefts.add(new Left(Integer.parseInt(f[0]), Double.parseDouble(f[1]), f[2].equals("true")));
+          lefts.add(
+              new Left(Integer.parseInt(f[0]), Double.parseDouble(f[1]), f[2].equals("true")));
         }
       }
       boolean whole =
@@ -168,8 +169,7 @@ final class ColumnKeeper {
           int place = Integer.parseInt(f[0]);
           if (place < made.size() && made.get(place).isSortable()) {
             made.get(place)
-                .setSortType(
-                    f[1].equals("DESCENDING") ? SortType.DESCENDING : SortType.ASCENDING);
+                .setSortType(f[1].equals("DESCENDING") ? SortType.DESCENDING : SortType.ASCENDING);
             table.getSortOrder().add(made.get(place));
           }
         }

@@ -31,10 +31,8 @@ final class Commands {
     }
     all.add(new Command("fth-refresh-cw", text("palette.refresh"), "F5", frame::refresh));
     all.add(new Command("fth-pause", text("palette.freeze"), "Ctrl L", frame::freeze));
-    all.add(
-        new Command("fth-save", text("snapshot.save"), "Ctrl S", frame.snapshots()::save));
-    all.add(
-        new Command("fth-archive", text("snapshot.open"), "Ctrl O", frame.snapshots()::open));
+    all.add(new Command("fth-save", text("snapshot.save"), "Ctrl S", frame.snapshots()::save));
+    all.add(new Command("fth-archive", text("snapshot.open"), "Ctrl O", frame.snapshots()::open));
     all.add(new Command("fth-globe", text("palette.zone"), "Ctrl Shift U", frame::swapZone));
     all.add(
         new Command(

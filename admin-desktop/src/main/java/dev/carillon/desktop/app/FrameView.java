@@ -71,8 +71,7 @@ public final class FrameView implements Host, AutoCloseable {
     ProfileMenu profiles = new ProfileMenu(factory.ways(), () -> go(Place.SETTINGS));
     TopBar top = new TopBar(profiles, live, zones, this::openPalette, this::switchTheme);
     StatusBar status = new StatusBar();
-    columns =
-        new ColumnKeeper(prefs, () -> console.live().get().profile().name(), console.fx());
+    columns = new ColumnKeeper(prefs, () -> console.live().get().profile().name(), console.fx());
     snapshots = new Snapshots(console, this, this::openSnapshot);
     palette = new CommandPalette(modal, Commands.all(this), new Lookup(console, this));
     loaded.setTop(top);

@@ -17,8 +17,8 @@ import javafx.scene.Node;
 import javafx.scene.control.Button;
 
 /**
- * What an id or a name leads to: tasks, runs, queues, workers, and what the screen in front does. The server is asked for what it
- * alone knows.
+ * What an id or a name leads to: tasks, runs, queues, workers, and what the screen in front does.
+ * The server is asked for what it alone knows.
  */
 final class Lookup {
   private static final int FEW = 3;

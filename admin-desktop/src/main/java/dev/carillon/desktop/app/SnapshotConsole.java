@@ -28,8 +28,7 @@ final class SnapshotConsole implements AutoCloseable {
 
   /** On the JavaFX thread. */
   SnapshotConsole(Recording recording, ConsolePrefs prefs, ThemeChoice theme) {
-    Clock then =
-        Clock.fixed(Instant.ofEpochMilli(recording.takenMs()), ZoneId.systemDefault());
+    Clock then = Clock.fixed(Instant.ofEpochMilli(recording.takenMs()), ZoneId.systemDefault());
     ServerConnector replay = target -> new ClientServer(recording, threads.timer());
     Profile profile = Profile.plain(recording.server()).withReadOnly(true);
     session = new Session(replay, threads.timer(), then, new Target(profile, Optional.empty()));

@@ -37,12 +37,13 @@ class LeakTest {
       // Only the overview is watched from the dashboard.
       assertThat(server.openStreams()).isEqualTo(1);
       rig.go(Place.TASKS);
-      assertThat(server.openStreams()).isEqualTo(2);
+      int watched = server.openStreams();
+      assertThat(watched).isGreaterThan(1);
       // Nobody looks at a window that is an icon.
       Rig.fx(() -> rig.iconified(true));
       Rig.until("no more than the overview", () -> server.openStreams() == 1);
       Rig.fx(() -> rig.iconified(false));
-      Rig.until("the tasks again", () -> server.openStreams() == 2);
+      Rig.until("all of them again", () -> server.openStreams() == watched);
     }
     assertThat(server.openStreams()).isZero();
   }

@@ -34,7 +34,6 @@ class SchedulesOnServerTest extends OnServer {
   /** Half an hour away, so that no fire comes by itself while a test runs. */
   private final long anchor = System.currentTimeMillis() / 1000 * 1000 + 1_800_000;
 
-
   @BeforeEach
   void goThere() {
     rig.go(Place.SCHEDULES);

@@ -76,7 +76,12 @@ class SnapshotOnServerTest extends OnServer {
       Scene scene = console.window().scene();
       FrameView frame = console.window().frame();
       Rig.until("the banner", () -> find(console, "#banner").isVisible());
-      assertThat(Rig.fx(() -> scene.getRoot().lookupAll("#banner .label").stream().map(this::words).toList()))
+      assertThat(
+              Rig.fx(
+                  () ->
+                      scene.getRoot().lookupAll("#banner .label").stream()
+                          .map(this::words)
+                          .toList()))
           .anySatisfy(words -> assertThat(words).contains("Snapshot of"))
           .anySatisfy(words -> assertThat(words).contains(server.address()));
       looksAt(frame, Place.QUEUES);
@@ -84,14 +89,18 @@ class SnapshotOnServerTest extends OnServer {
           "the queue",
           () ->
               SnapshotOnServerTest.<TableView<Row<QueueSnapshot>>>find(console, "#queues-table")
-                  .getItems().stream().anyMatch(row -> row.key().equals("kept-for-later")));
+                  .getItems()
+                  .stream()
+                  .anyMatch(row -> row.key().equals("kept-for-later")));
       assertThat(Rig.fx(() -> find(console, "#queue-pause").isDisabled())).isTrue();
       looksAt(frame, Place.TASKS);
       Rig.until(
           "the task in the list",
           () ->
               SnapshotOnServerTest.<TableView<Row<Task>>>find(console, "#tasks-table")
-                  .getItems().stream().anyMatch(row -> row.key().equals(id)));
+                  .getItems()
+                  .stream()
+                  .anyMatch(row -> row.key().equals(id)));
       Rig.fx(
           () -> {
             frame.showTask(id);

@@ -133,8 +133,7 @@ class WorkflowsOnServerTest extends OnServer {
     robot.push(KeyCode.RIGHT);
     Rig.until(
         "that the end hangs on the node",
-        () ->
-            rig.find("#node-slack") instanceof Label l && l.getText().contains("critical path"));
+        () -> rig.find("#node-slack") instanceof Label l && l.getText().contains("critical path"));
     press("#run-pause");
     press("#confirm");
     Rig.until("the pause", () -> badge().equals("paused"));

@@ -49,9 +49,7 @@ final class BoundsFields {
   }
 
   private static String instant(Schedule plan, long ms) {
-    return ms == 0
-        ? ""
-        : Instant.ofEpochMilli(ms).atZone(plan.zone()).format(TypedTime.FORMAT);
+    return ms == 0 ? "" : Instant.ofEpochMilli(ms).atZone(plan.zone()).format(TypedTime.FORMAT);
   }
 
   VBox box(Framing framing) {

@@ -66,7 +66,9 @@ final class CalendarText {
     }
     String to = times[1].strip();
     return new Window(
-        days, LocalTime.parse(times[0].strip()), LocalTime.parse(to.equals("24:00") ? "00:00" : to));
+        days,
+        LocalTime.parse(times[0].strip()),
+        LocalTime.parse(to.equals("24:00") ? "00:00" : to));
   }
 
   private static DayOfWeek day(String name) {

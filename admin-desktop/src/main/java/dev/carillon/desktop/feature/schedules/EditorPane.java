@@ -309,8 +309,7 @@ final class EditorPane extends HBox {
   private void follow() {
     typing.setOnFinished(e -> check());
     bounds.onChange(this::changed);
-    for (TextField field :
-        List.of(id, time, filter, name, queue, note, jitter, zone.getEditor())) {
+    for (TextField field : List.of(id, time, filter, name, queue, note, jitter, zone.getEditor())) {
       var unused = field.textProperty().subscribe((was, now) -> changed());
     }
     var unused = payload.textProperty().subscribe((was, now) -> changed());

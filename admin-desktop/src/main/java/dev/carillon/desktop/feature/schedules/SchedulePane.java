@@ -263,8 +263,7 @@ final class SchedulePane extends VBox {
         .add(text("schedules.note"), plan.note())
         .add(text("schedules.start"), bound(plan, plan.startMs()))
         .add(text("schedules.end"), bound(plan, plan.endMs()))
-        .add(
-            text("schedules.calendar"), String.join("; ", CalendarText.lines(plan.exclusions())))
+        .add(text("schedules.calendar"), String.join("; ", CalendarText.lines(plan.exclusions())))
         .add(text("schedules.overlap"), text("schedules.overlap." + plan.overlap()))
         .add(text("schedules.misfire"), text("schedules.misfire." + plan.misfire().mode()))
         .add(

@@ -59,15 +59,13 @@ final class NotificationsCard extends VBox {
     Region gap = new Region();
     HBox.setHgrow(gap, Priority.ALWAYS);
     HBox head =
-        new HBox(
-            8, title, gap, Buttons.icon("fth-refresh-cw", text("palette.refresh"), this::ask));
+        new HBox(8, title, gap, Buttons.icon("fth-refresh-cw", text("palette.refresh"), this::ask));
     head.setAlignment(Pos.CENTER_LEFT);
     ProblemBar problem = new ProblemBar();
     for (Work work : List.of(asking, doing)) {
       var unused =
           work.problem()
-              .subscribe(
-                  p -> problem.show(doing.problem().get().or(() -> asking.problem().get())));
+              .subscribe(p -> problem.show(doing.problem().get().or(() -> asking.problem().get())));
     }
     lines.setSpacing(4);
     getChildren().addAll(head, problem, lines);
@@ -121,7 +119,8 @@ final class NotificationsCard extends VBox {
   }
 
   private HBox alarm(Alarm a) {
-    String subject = a.subject().isEmpty() ? a.event().word() : a.event().word() + " " + a.subject();
+    String subject =
+        a.subject().isEmpty() ? a.event().word() : a.event().word() + " " + a.subject();
     String since =
         text(
             "notify.since",
@@ -132,8 +131,7 @@ final class NotificationsCard extends VBox {
   }
 
   private HBox channel(Channel c) {
-    String where =
-        c.kind() == Channel.Kind.WEBHOOK ? c.url() : String.join(", ", c.recipients());
+    String where = c.kind() == Channel.Kind.WEBHOOK ? c.url() : String.join(", ", c.recipients());
     String words =
         c.kind().word()
             + " · "
@@ -144,10 +142,7 @@ final class NotificationsCard extends VBox {
             ? line(Tone.RETRY, "fth-bell-off", text("notify.off"), c.id(), words)
             : line(Tone.OK, "fth-check", text("notify.on"), c.id(), words);
     return with(
-        line,
-        "notify.test",
-        c.id(),
-        () -> console.server().notifications().testChannel(c.id()));
+        line, "notify.test", c.id(), () -> console.server().notifications().testChannel(c.id()));
   }
 
   private HBox rule(Rule r) {
@@ -221,9 +216,7 @@ final class NotificationsCard extends VBox {
   /** What came of it is said, and seen among the last messages. */
   private HBox with(
       HBox line, String key, String id, Supplier<CompletableFuture<List<Delivery>>> act) {
-    Button button =
-        Buttons.plain(
-            text(key), () -> doing.start(act, this::told));
+    Button button = Buttons.plain(text(key), () -> doing.start(act, this::told));
     button.setAccessibleText(text(key) + " " + id);
     button.setId("notify-" + id);
     button.disableProperty().bind(doing.phase().isEqualTo(Work.Phase.RUNNING));
@@ -240,8 +233,7 @@ final class NotificationsCard extends VBox {
     for (Delivery d : sent) {
       boolean ok = d.state() == Delivery.State.DELIVERED;
       String where = d.channel().isEmpty() ? d.target() : d.channel();
-      host.say(
-          text(ok ? "notify.sent" : "notify.unsent", where), ok ? Tone.OK : Tone.RETRY);
+      host.say(text(ok ? "notify.sent" : "notify.unsent", where), ok ? Tone.OK : Tone.RETRY);
     }
     ask();
   }

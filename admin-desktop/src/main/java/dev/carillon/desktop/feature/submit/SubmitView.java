@@ -113,7 +113,12 @@ public final class SubmitView implements Screen {
       line.getChildren()
           .addFirst(
               CommandLine.button(
-                  () -> model.read(draft()).task().map(SubmitCommand::of).orElse("carillon task submit")));
+                  () ->
+                      model
+                          .read(draft())
+                          .task()
+                          .map(SubmitCommand::of)
+                          .orElse("carillon task submit")));
     }
     ProblemBar problem = new ProblemBar();
     problem.follow(model.sending().problem());

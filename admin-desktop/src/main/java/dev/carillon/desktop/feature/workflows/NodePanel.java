@@ -263,8 +263,7 @@ final class NodePanel extends StackPane {
 
   /** Whether the end of the run hangs on it, or how much later it could end. */
   private List<Node> room(NodeView n) {
-    boolean critical =
-        model.run().get().map(r -> r.criticalPath().contains(n.id())).orElse(false);
+    boolean critical = model.run().get().map(r -> r.criticalPath().contains(n.id())).orElse(false);
     if (!critical && n.slackMillis() <= 0) {
       return List.of();
     }
