@@ -109,10 +109,14 @@ public final class FirePlanner {
     Step step = new Step(s);
     switch (policy.mode()) {
       case SKIP -> {
-        notes(step, times, s.nextMs(), latest.fireMs() + 1, why, "");
-        return counted(s)
-            ? step.after(times, nowMs, 0).job()
-            : step.after(times, latest.fireMs(), 0).job();
+        // What is not late is not missed: it fires in the step that follows.
+        long late = nowMs - policy.threshold().toMillis();
+        Fire last =
+            counted(s)
+                ? next
+                : times.last(s.nextMs(), late).filter(f -> f.dueMs() < late).orElse(next);
+        notes(step, times, s.nextMs(), last.fireMs() + 1, why, "");
+        return step.after(times, counted(s) ? nowMs : last.fireMs(), 0).job();
       }
       case FIRE_ONCE -> {
         notes(step, times, s.nextMs(), latest.fireMs(), why, " One fire makes up for it.");

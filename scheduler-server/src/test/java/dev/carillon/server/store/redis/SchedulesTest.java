@@ -141,6 +141,27 @@ class SchedulesTest {
   }
 
   @Test
+  void aSkippedOutageLeavesOutWhatIsLate_andNothingElse() {
+    try (ScheduleRig rig = new ScheduleRig(redis, "2026-03-01T11:30:00Z")) {
+      Schedule schedule =
+          cron("*/10 * * * *")
+              .change()
+              .misfire(MisfirePolicy.of(MisfirePolicy.Mode.SKIP))
+              .overlap(OverlapPolicy.ALLOW)
+              .build();
+      rig.put(schedule);
+      rig.at("2026-03-01T12:00:30Z");
+      rig.server.fire();
+      assertThat(rig.history(schedule))
+          .extracting(f -> Instant.ofEpochMilli(f.fireMs()) + " " + f.outcome())
+          .containsExactly(
+              "2026-03-01T11:40:00Z MISSED",
+              "2026-03-01T11:50:00Z MISSED",
+              "2026-03-01T12:00:00Z FIRED");
+    }
+  }
+
+  @Test
   void whatIsCaughtUpRunsOneAfterTheOtherUnlessItMayOverlap() {
     try (ScheduleRig rig = new ScheduleRig(redis, "2026-03-01T11:30:00Z")) {
       Schedule schedule =
