@@ -9,8 +9,11 @@ final class Drain implements Measurement {
   private static final int TASKS = 50_000;
   private static final long AHEAD_MS = 4_000;
 
-  /** As many as run before the run of 'burst' that counts: a drain alone is over too soon. */
-  private static final int WARM_UP = 200_000;
+  /**
+   * As many as run before the median of five runs of 'burst': a drain alone is over too soon, and
+   * the compilers of three processes share two processors with the work.
+   */
+  private static final int WARM_UP = 400_000;
 
   private final Setting on;
 

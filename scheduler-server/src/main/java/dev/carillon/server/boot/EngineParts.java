@@ -159,6 +159,7 @@ final class EngineParts {
     Set<Integer> allBuckets =
         IntStream.range(0, buckets).boxed().collect(Collectors.toUnmodifiableSet());
     this.book = new LimitBook(stores.settings());
+    signals.limits(() -> !book.known().isEmpty());
     SlotWatch slotWatch = new SlotWatch(stores.settings(), stores.slots(), stores.lines(), book);
     this.slotKeeper = new SlotKeeper(slotWatch, book, allBuckets, signals);
     this.attempts =

@@ -6,6 +6,7 @@ import dev.carillon.server.loop.Dispatcher;
 import dev.carillon.server.loop.Firer;
 import dev.carillon.server.loop.Publisher;
 import dev.carillon.server.loop.Ticker;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** Rings the loops; they are made after what signals them. */
@@ -15,6 +16,7 @@ final class LoopBells implements LoopSignals {
   private @Nullable Publisher publisher;
   private @Nullable Firer firer;
   private @Nullable Advancer advancer;
+  private BooleanSupplier limits = () -> true;
 
   void hang(Ticker made) {
     ticker = made;
@@ -36,6 +38,11 @@ final class LoopBells implements LoopSignals {
     advancer = made;
   }
 
+  /** Whether any limits are set: only then may the end of one task let in another. */
+  void limits(BooleanSupplier known) {
+    limits = known;
+  }
+
   /** A run of that bucket has something to do. */
   void run(int bucket) {
     if (advancer != null) {
@@ -50,6 +57,16 @@ final class LoopBells implements LoopSignals {
     }
     if (publisher != null) {
       publisher.ready();
+    }
+  }
+
+  /** What the server itself publishes needs no worker's room, at most a limit's slot. */
+  @Override
+  public void room() {
+    if (limits.getAsBoolean()) {
+      ready();
+    } else if (dispatcher != null) {
+      dispatcher.ready();
     }
   }
 

@@ -8,6 +8,11 @@ public interface LoopSignals {
   /** Something became READY, or room for it came. */
   void ready();
 
+  /** Room for work came, by the end of an attempt: nothing became READY by it. */
+  default void room() {
+    ready();
+  }
+
   /** Something in a bucket is due at that instant (epoch milliseconds by Redis). */
   void due(int bucket, long dueMs);
 

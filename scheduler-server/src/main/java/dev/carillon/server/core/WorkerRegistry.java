@@ -275,7 +275,7 @@ public final class WorkerRegistry implements Workers {
       news.ended(completion, ended.get(i));
       codes.add(ended.get(i).code());
     }
-    signals.ready();
+    signals.room();
     return codes;
   }
 

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLongArray;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * Takes workflow runs forward: at once where this server ended a node's task or a user spoke, by
@@ -16,12 +17,20 @@ import java.util.concurrent.atomic.AtomicLongArray;
 public final class Advancer implements Loop {
   private static final long LOOK_AGAIN_NANOS = Duration.ofMillis(250).toNanos();
 
+  /** After so many ends of nodes in a pass the next are let gather: each pass costs round trips. */
+  private static final int CROWD = 16;
+
+  private static final long GATHER_NANOS = Duration.ofMillis(3).toNanos();
+
   private final Advance advance;
   private final Owned owned;
   private final Wakeup wakeup = new Wakeup();
 
   /** When to look at a bucket next, by the monotonic clock. */
   private final AtomicLongArray next;
+
+  private long beganNanos;
+  private boolean crowded;
 
   public Advancer(Advance advance, Owned owned, int buckets) {
     this.advance = advance;
@@ -47,6 +56,8 @@ public final class Advancer implements Loop {
   @Override
   public Duration runOnce() {
     long now = System.nanoTime();
+    beganNanos = now;
+    crowded = false;
     Map<Integer, Long> due = new HashMap<>();
     owned
         .epochs()
@@ -68,6 +79,7 @@ public final class Advancer implements Loop {
                 }
               });
     }
+    crowded = !due.isEmpty() && advance.marksSeen() >= CROWD;
     long first = System.nanoTime() + LOOK_AGAIN_NANOS;
     for (int bucket : owned.epochs().keySet()) {
       first = next.get(bucket) - first < 0 ? next.get(bucket) : first;
@@ -85,5 +97,8 @@ public final class Advancer implements Loop {
   @Override
   public void await(Duration most) throws InterruptedException {
     wakeup.await(most);
+    if (crowded) {
+      LockSupport.parkNanos(beganNanos + GATHER_NANOS - System.nanoTime());
+    }
   }
 }

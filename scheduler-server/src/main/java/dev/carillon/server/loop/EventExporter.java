@@ -86,11 +86,11 @@ public final class EventExporter implements Loop {
   public Duration runOnce() {
     Map<Integer, Long> epochs = owned.epochs();
     passed.keySet().retainAll(epochs.keySet());
-    List<Batch> batches = reader.read(epochs.keySet(), ENTRIES);
+    List<Batch> batches = reader.read(epochs.keySet(), ENTRIES, EVENTS);
     register(batches, epochs);
     tellLag(batches);
     List<Batch> full =
-        batches.stream().filter(b -> !b.entries().isEmpty()).map(b -> b.bounded(EVENTS)).toList();
+        batches.stream().filter(b -> !b.entries().isEmpty()).toList();
     if (full.isEmpty()) {
       return IDLE;
     }

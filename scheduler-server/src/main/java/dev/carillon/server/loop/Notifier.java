@@ -89,7 +89,7 @@ public final class Notifier implements Loop {
         return UNUSED;
       }
     }
-    List<Batch> batches = reader.read(epochs.keySet(), ENTRIES);
+    List<Batch> batches = reader.read(epochs.keySet(), ENTRIES, EVENTS);
     // After the events: a rule that was kept before one of them happened is in the book now.
     book.refresh();
     batches.forEach(
@@ -97,7 +97,7 @@ public final class Notifier implements Loop {
     long now = info.nowMs();
     boolean more = false;
     for (Batch batch : batches) {
-      more |= pass(batch.bounded(EVENTS), now, epochs.getOrDefault(batch.bucket(), 0L));
+      more |= pass(batch, now, epochs.getOrDefault(batch.bucket(), 0L));
     }
     return more ? Duration.ZERO : IDLE;
   }

@@ -29,20 +29,6 @@ public interface EventReader {
     public int events() {
       return entries.stream().mapToInt(entry -> entry.events().size()).sum();
     }
-
-    /**
-     * As much of it as fits in memory, whatever number of tasks one call moved.
-     *
-     * @param most events; one more entry may pass it
-     */
-    public Batch bounded(int most) {
-      int events = 0;
-      int taken = 0;
-      while (taken < entries.size() && events < most) {
-        events += entries.get(taken++).events().size();
-      }
-      return new Batch(bucket, place, gapAfter, entries.subList(0, taken));
-    }
   }
 
   /**
@@ -59,7 +45,17 @@ public interface EventReader {
   }
 
   /** Reads on in several buckets; one batch a bucket. */
-  List<Batch> read(Collection<Integer> buckets, int mostEntries);
+  default List<Batch> read(Collection<Integer> buckets, int mostEntries) {
+    return read(buckets, mostEntries, Integer.MAX_VALUE);
+  }
+
+  /**
+   * Reads on in several buckets; one batch a bucket. A batch that holds fewer entries and fewer
+   * events than this ends where the log ends.
+   *
+   * @param mostEvents of a bucket; one more entry may pass it
+   */
+  List<Batch> read(Collection<Integer> buckets, int mostEntries, int mostEvents);
 
   /**
    * Writes down how far it has read.

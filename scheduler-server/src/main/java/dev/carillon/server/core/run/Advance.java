@@ -90,6 +90,9 @@ public final class Advance {
 
   private final Forecasts forecasts;
 
+  /** What was told of nodes in the last pass. */
+  private int marksSeen;
+
   public Advance(Parts parts) {
     this.parts = parts;
     this.beginnings = new Beginnings(parts.runs, parts.expressions, parts.admissions, parts.random);
@@ -105,6 +108,7 @@ public final class Advance {
   public Map<Integer, Long> pass(Map<Integer, Long> epochs) {
     Map<Integer, Long> next = new HashMap<>();
     full = Optional.empty();
+    marksSeen = 0;
     parts
         .runs
         .due(epochs, MOST_RUNS, MOST_MARKS)
@@ -112,6 +116,7 @@ public final class Advance {
             (bucket, due) -> {
               boolean any = false;
               for (RunStore.Woken woken : due.runs()) {
+                marksSeen += woken.marks().size();
                 any |= tried(woken, epochs.getOrDefault(bucket, 0L), due.nowMs());
               }
               long wait = due.nextMs() == 0 ? -1 : Math.max(1, due.nextMs() - due.nowMs());
@@ -121,6 +126,11 @@ public final class Advance {
       throw full.get();
     }
     return next;
+  }
+
+  /** How many ends of nodes the last pass found. */
+  public int marksSeen() {
+    return marksSeen;
   }
 
   /** Whether it was looked at; what is wrong with one run is no matter of the others. */

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /** A durable reader's place in the streams of the event log. */
@@ -32,6 +33,9 @@ final class RedisEventReader implements EventReader {
   private final byte[] reader;
   private final boolean wide;
 
+  /** How many entries are asked for at once, by bucket: those of a herd hold 200 events each. */
+  private final Map<Integer, Integer> asks = new ConcurrentHashMap<>();
+
   RedisEventReader(String reader, ScriptRunner runner, RedisKeys keys, RedisEventLog log) {
     this.reader = reader.getBytes(ISO_8859_1);
     this.wide = reader.equals(NOTIFICATIONS);
@@ -42,57 +46,117 @@ final class RedisEventReader implements EventReader {
   }
 
   @Override
-  public List<Batch> read(Collection<Integer> buckets, int mostEntries) {
+  public List<Batch> read(Collection<Integer> buckets, int mostEntries, int mostEvents) {
     List<Integer> order = List.copyOf(buckets);
     List<Object> stored =
         runner.read(
             "export", p -> order.stream().map(b -> p.hget(keys.readers(b), reader)).toList());
-    List<String> places =
-        stored.stream()
-            .map(p -> ScriptRunner.isNil(p) ? START : new String((byte[]) p, ISO_8859_1))
+    List<Reading> readings = new ArrayList<>(order.size());
+    for (int i = 0; i < order.size(); i++) {
+      Object place = stored.get(i);
+      readings.add(
+          new Reading(
+              order.get(i),
+              ScriptRunner.isNil(place) ? START : new String((byte[]) place, ISO_8859_1)));
+    }
+    List<Reading> open = readings;
+    while (!open.isEmpty()) {
+      readOn(open, mostEntries, mostEvents);
+      open = open.stream().filter(r -> r.more).toList();
+    }
+    readings.forEach(r -> asks.put(r.bucket, asksNext(r, mostEntries, mostEvents)));
+    return readings.stream().map(Reading::batch).toList();
+  }
+
+  /** One bucket while it is read. */
+  private static final class Reading {
+    private final int bucket;
+    private final String place;
+    private final List<Entry> entries = new ArrayList<>();
+    private int events;
+    private boolean own;
+    private boolean more;
+
+    private Reading(int bucket, String place) {
+      this.bucket = bucket;
+      this.place = place;
+    }
+
+    private String last() {
+      return entries.isEmpty() ? place : entries.getLast().id();
+    }
+
+    private Batch batch() {
+      boolean gap = !own && !place.equals(START) && !entries.isEmpty();
+      return new Batch(bucket, place, gap ? place : null, entries);
+    }
+  }
+
+  private void readOn(List<Reading> open, int mostEntries, int mostEvents) {
+    List<Integer> asked =
+        open.stream()
+            .map(
+                r ->
+                    Math.min(
+                        mostEntries - r.entries.size(), asks.getOrDefault(r.bucket, mostEntries)))
             .toList();
-    List<Object> entries =
+    List<Object> found =
         runner.read(
             "export",
             p -> {
               List<redis.clients.jedis.Response<List<Object>>> all = new ArrayList<>();
-              for (int i = 0; i < order.size(); i++) {
+              for (int i = 0; i < open.size(); i++) {
                 // From the place itself on: if its own entry is gone, so may be those behind it.
                 all.add(
                     p.xrange(
-                        keys.events(order.get(i)),
-                        places.get(i).getBytes(ISO_8859_1),
+                        keys.events(open.get(i).bucket),
+                        open.get(i).last().getBytes(ISO_8859_1),
                         "+".getBytes(ISO_8859_1),
-                        mostEntries + 1));
+                        asked.get(i) + 1));
               }
               return all;
             });
-    List<Batch> batches = new ArrayList<>(order.size());
-    for (int i = 0; i < order.size(); i++) {
-      batches.add(batch(order.get(i), places.get(i), (List<?>) entries.get(i), mostEntries));
+    for (int i = 0; i < open.size(); i++) {
+      take(open.get(i), (List<?>) found.get(i), asked.get(i), mostEntries, mostEvents);
     }
-    return batches;
   }
 
-  private Batch batch(int bucket, String place, List<?> found, int most) {
-    List<Entry> entries = new ArrayList<>(found.size());
-    boolean own = false;
+  private void take(
+      Reading reading, List<?> found, int asked, int mostEntries, int mostEvents) {
+    String from = reading.last();
+    int taken = 0;
     for (Object each : found) {
       String id = RedisEventLog.entryId(each);
-      if (id.equals(place)) {
-        own = true;
-      } else if (entries.size() < most) {
-        List<TaskEvent> events = new ArrayList<>();
-        boolean named = log.unpack(bucket, each, events);
-        if (!wide) {
-          // What operators do to queues and workers is no event of a task or a job.
-          events.removeIf(event -> event.taskId().isEmpty() && !EventWords.ofJob(event));
-        }
-        entries.add(new Entry(id, events, ENTRY + events.size() * MOVE, named));
+      if (id.equals(from)) {
+        reading.own |= id.equals(reading.place);
+      } else if (taken < asked && reading.events < mostEvents) {
+        Entry entry = entry(reading.bucket, id, each);
+        reading.entries.add(entry);
+        reading.events += entry.events().size();
+        taken++;
       }
     }
-    boolean gap = !own && !place.equals(START) && !entries.isEmpty();
-    return new Batch(bucket, place, gap ? place : null, entries);
+    reading.more =
+        taken == asked && reading.entries.size() < mostEntries && reading.events < mostEvents;
+  }
+
+  private Entry entry(int bucket, String id, Object stored) {
+    List<TaskEvent> events = new ArrayList<>();
+    boolean named = log.unpack(bucket, stored, events);
+    if (!wide) {
+      // What operators do to queues and workers is no event of a task or a job.
+      events.removeIf(event -> event.taskId().isEmpty() && !EventWords.ofJob(event));
+    }
+    return new Entry(id, events, ENTRY + events.size() * MOVE, named);
+  }
+
+  /** As many entries as hold so many events, if the next are as large as these. */
+  private static int asksNext(Reading reading, int mostEntries, int mostEvents) {
+    return reading.events == 0
+        ? mostEntries
+        : (int)
+            Math.clamp(
+                (long) mostEvents * reading.entries.size() / reading.events + 1, 1, mostEntries);
   }
 
   @Override

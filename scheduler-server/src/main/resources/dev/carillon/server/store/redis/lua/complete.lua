@@ -13,6 +13,7 @@ local now = now_ms()
 local ended = struct.pack('<I6I6', now, 0)
 local all, more = ARGV[1], 2
 local answers, done_by_line, leases, succeeded = {}, {}, {}, 0
+local marks = {} -- for the runs whose nodes succeeded
 local heads, places = {}, {} -- all of them are looked at before anything is written
 for i = 1, #all / PACKED do
   local id = string.sub(all, (i - 1) * PACKED + 1, (i - 1) * PACKED + ID)
@@ -60,7 +61,7 @@ for i = 1, #all / PACKED do
         if flags >= OWNED and has(flags, OWNED) then
           local h = unpack_header(record)
           h.state, h.flags, h.ended = SUCCEEDED, flags, now
-          tell_owner(h, id, now)
+          tell_owner(h, id, now, marks)
           state = state + OWNED
         end
         redis.call('SETRANGE', at, '1', string.char(SUCCEEDED, flags) .. string.sub(record, 4, AT_ENDED) .. ended)
@@ -80,6 +81,7 @@ for i = 1, #all / PACKED do
   end
   answers[i] = struct.pack('<BBI6c10', code, state, run, line)
 end
+mark_runs(marks, now)
 if succeeded > 0 then redis.call('ZREM', key('lease'), unpack(leases)) end
 for line, list in pairs(done_by_line) do
   redis.call('ZADD', key('ended:7:') .. line, unpack(list))

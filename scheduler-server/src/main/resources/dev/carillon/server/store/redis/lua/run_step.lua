@@ -11,7 +11,6 @@
 -- reply: {OK, revision, now, {place, gen, …} of the starts, {id, worker, gen, nonce, …} of attempts that are to stop}
 --        {FENCED} · {GONE} · {STALE, revision} · {TAKEN, place}: that id is another task's · {COLLISION, line}
 -- Lua gives a script 200 locals, includes counted: what is needed in one place only stands in a block of its own.
-local NODE, NODE_GEN = 80, 12
 local epoch, id, rev, verb, actor, reason, vars, state, live, used, wake = unpack(ARGV, 1, 11)
 used, wake = tonumber(used), tonumber(wake)
 local from, to = {}, {} -- where each list begins and ends
@@ -37,8 +36,10 @@ for i = from[LINES], to[LINES], 2 do
   if known and known ~= ARGV[i + 1] then return {'COLLISION', ARGV[i]} end
   if not known then new_lines[#new_lines + 1], new_lines[#new_lines + 2] = ARGV[i], ARGV[i + 1] end
 end
+local fresh = {} -- tasks that do not stand there yet
 for i = from[STARTS], to[STARTS], 5 do
-  local old = unpack_header(redis.call('GETRANGE', record_key(ARGV[i + 1]), 0, HEADER - 1))
+  local old = unpack_header(redis.call('GETRANGE', record_key(ARGV[i + 1]), '0', text_of(HEADER - 1)))
+  fresh[ARGV[i + 1]] = not old
   if old then
     local its, place = '', -1
     if has(old.flags, OWNED) then its, place = node_of(old, ARGV[i + 1]) end
@@ -49,7 +50,6 @@ end
 rev = tonumber(rev) + 1
 redis.call('HSET', run, 'rev', rev, 'vars', vars, 'state', state, 'live', live)
 if used > 0 then redis.call('LTRIM', run .. ':marks', used, -1) end
-for i = from[NODES], to[NODES], 2 do redis.call('SETRANGE', run .. ':nodes', ARGV[i] * NODE, ARGV[i + 1]) end
 for i = from[TEXTS], to[TEXTS], 2 do
   if ARGV[i + 1] == '' then redis.call('HDEL', run .. ':texts', ARGV[i])
   else redis.call('HSET', run .. ':texts', ARGV[i], ARGV[i + 1]) end
@@ -66,14 +66,16 @@ end
 local gens, due_by_line, ready_by_line = {}, {}, {}
 for i = from[STARTS], to[STARTS], 5 do
   local place, task, rec = ARGV[i], ARGV[i + 1], ARGV[i + 2]
-  local t = unpack_header(redis.call('GETRANGE', record_key(task), 0, HEADER - 1))
+  -- Looked at again: a stop of this step may have changed it.
+  local t = not fresh[task] and unpack_header(redis.call('GETRANGE', record_key(task), 0, HEADER - 1))
   local gen
+  fresh[task] = nil
   if not t then gen = begin_node(task, rec, ARGV[i + 3], ARGV[i + 4], now, ready_by_line, due_by_line)
   elseif t.state < SUCCEEDED then gen = t.gen -- a user ran it again before
   else gen = again_node(t, task, rec, now) end
   gens[#gens + 1], gens[#gens + 2] = tonumber(place), gen
-  redis.call('SETRANGE', run .. ':nodes', place * NODE + NODE_GEN, struct.pack('<I4', gen))
 end
+write_nodes(run .. ':nodes', from[NODES], to[NODES], gens)
 add_all('ready', 'readys', ready_by_line)
 add_all('due', 'dues', due_by_line)
 commit(verb, actor, now, reason)

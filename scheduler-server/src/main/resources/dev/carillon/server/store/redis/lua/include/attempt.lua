@@ -36,8 +36,8 @@ end
 -- What made a task and waits for its end has it in 'watch', with its kind as the first character (s: a schedule) and
 -- whatever else it likes behind it. The script that ends such a task puts it among the ends of that kind, where a loop
 -- of its owner finds it. A run is told of its nodes by marks instead. Others pay one look at the flags.
-local function tell_owner(h, id, now)
-  if mark(h, id, now) then return end
+local function tell_owner(h, id, now, later)
+  if mark(h, id, now, later) then return end
   local owner = redis.call('HGET', key('watch'), id)
   if owner then redis.call('ZADD', key('ends:') .. string.sub(owner, 1, 1), now, id) end
 end

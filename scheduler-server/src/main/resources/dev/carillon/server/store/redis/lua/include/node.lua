@@ -14,17 +14,31 @@ local function node_of(h, id)
   return struct.unpack('<c12I4', e.more)
 end
 
-local function mark_run(run, node, state, gen, attempts, ready, started, ended, now)
-  if redis.call('EXISTS', run_key(run)) == 0 then return end
-  redis.call('RPUSH', run_key(run) .. ':marks', struct.pack(MARK, node, state, gen, attempts, ready, started, ended))
-  redis.call('ZADD', key('wake'), 'LT', now, run)
+-- 'later' (run → list): a script that ends many tasks gathers their marks in it and writes them at its end.
+local function mark_run(run, node, state, gen, attempts, ready, started, ended, now, later)
+  local bytes = struct.pack(MARK, node, state, gen, attempts, ready, started, ended)
+  if later then
+    local list = later[run] or {}
+    list[#list + 1], later[run] = bytes, list
+  elseif redis.call('EXISTS', run_key(run)) == 1 then
+    redis.call('RPUSH', run_key(run) .. ':marks', bytes)
+    redis.call('ZADD', key('wake'), 'LT', now, run)
+  end
+end
+local function mark_runs(later, now)
+  for run, list in pairs(later) do
+    if redis.call('EXISTS', run_key(run)) == 1 then
+      redis.call('RPUSH', run_key(run) .. ':marks', unpack(list))
+      redis.call('ZADD', key('wake'), 'LT', now, run)
+    end
+  end
 end
 
 -- Tells the run of a task what became of it; false if it is no node.
-local function mark(h, id, now)
+local function mark(h, id, now, later)
   local run, node = node_of(h, id)
   if not run then return false end
-  mark_run(run, node, h.state, h.gen, math.min(h.attempts + h.lost, 255), h.ready, h.started, h.ended, now) -- @rule mark
+  mark_run(run, node, h.state, h.gen, math.min(h.attempts + h.lost, 255), h.ready, h.started, h.ended, now, later) -- @rule mark
   return true
 end
 

@@ -60,3 +60,30 @@ function again_node(t, id, rec, now)
   return t.gen
 end
 end
+
+-- Writes nodes of a run, {place, 80 bytes} from ARGV[from] to ARGV[to], with the gens of their tasks, {place, gen}:
+-- those that stand side by side together.
+local function write_nodes(nodes, from, to, gens)
+  local NODE, NODE_GEN = 80, 12
+  local bytes, order = {}, {}
+  for i = from, to, 2 do
+    local place = tonumber(ARGV[i])
+    bytes[place], order[#order + 1] = ARGV[i + 1], place
+  end
+  for i = 1, #gens, 2 do
+    local place, gen = gens[i], struct.pack('<I4', gens[i + 1])
+    local its = bytes[place]
+    if its then bytes[place] = string.sub(its, 1, NODE_GEN) .. gen .. string.sub(its, NODE_GEN + 5)
+    else redis.call('SETRANGE', nodes, place * NODE + NODE_GEN, gen) end
+  end
+  table.sort(order)
+  local i = 1
+  while i <= #order do
+    local first, together = order[i], {}
+    repeat
+      together[#together + 1] = bytes[order[i]]
+      i = i + 1
+    until i > #order or order[i] ~= order[i - 1] + 1
+    redis.call('SETRANGE', nodes, first * NODE, table.concat(together))
+  end
+end

@@ -1,6 +1,7 @@
 -- Start deadline and retry-until may come as a time after the due instant (2^47 added): only here is that known.
 local function absolute(value, due) return value >= 2 ^ 47 and due + value - 2 ^ 47 or value end
 local function settle_times(rec, due, state, now)
+  if not has(flags_of_record(rec), HAS_DEADLINE) then return rec, 0 end
   local from = math.max(due, now)
   local deadline = absolute(struct.unpack('<I6', rec, AT_DEADLINE + 1), from)
   local expires = deadline
