@@ -89,8 +89,7 @@ public final class EventExporter implements Loop {
     List<Batch> batches = reader.read(epochs.keySet(), ENTRIES, EVENTS);
     register(batches, epochs);
     tellLag(batches);
-    List<Batch> full =
-        batches.stream().filter(b -> !b.entries().isEmpty()).toList();
+    List<Batch> full = batches.stream().filter(b -> !b.entries().isEmpty()).toList();
     if (full.isEmpty()) {
       return IDLE;
     }

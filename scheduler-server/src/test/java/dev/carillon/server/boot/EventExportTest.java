@@ -20,6 +20,7 @@ import dev.carillon.server.core.Owned;
 import dev.carillon.server.core.Vitals;
 import dev.carillon.server.core.export.ExportSettings;
 import dev.carillon.server.core.port.EventLog;
+import dev.carillon.server.core.port.EventReader;
 import dev.carillon.server.core.port.EventSink;
 import dev.carillon.server.core.port.StoreInfo;
 import dev.carillon.server.embedded.EmbeddedKafka;
@@ -479,6 +480,36 @@ class EventExportTest {
       stores.eventReader().mirror("job_1:a:status", "completed", "01-07", ttl);
       stores.eventReader().mirror("job_1:a:status", "running", "01-06", ttl);
       assertThat(status("job_1:a:status")).isEqualTo("completed");
+    }
+  }
+
+  @Test
+  void aReaderThatTakesFewEventsAtATimeGetsAllOfThemInOrder_largeEntriesAndSmallOnes() {
+    try (RedisStores stores = stores()) {
+      Map<Integer, Long> epochs = owned(stores).epochs();
+      EventReader reader = stores.eventReader();
+      for (int n : new int[] {1, 1, 1, 100, 100, 1, 100, 1, 1}) {
+        var unused = stores.tasks().submit(Collections.nCopies(n, task("t")), "ops");
+      }
+      List<EventReader.Batch> all = reader.read(epochs.keySet(), 1_000);
+      for (EventReader.Batch whole : all) {
+        List<EventReader.Entry> read = new ArrayList<>();
+        while (true) {
+          EventReader.Batch part = reader.read(List.of(whole.bucket()), 5, 20).getFirst();
+          assertThat(part.gapAfter()).isNull();
+          if (part.entries().isEmpty()) {
+            break;
+          }
+          read.addAll(part.entries());
+          boolean full = part.entries().size() == 5 || part.events() >= 20;
+          assertThat(full || read.size() == whole.entries().size()).isTrue();
+          assertThat(part.entries().size()).isLessThanOrEqualTo(5);
+          assertThat(part.events() - part.entries().getLast().events().size()).isLessThan(20);
+          reader.advance(
+              whole.bucket(), epochs.get(whole.bucket()), read.getLast().id(), null, 5_000, 0);
+        }
+        assertThat(read).isEqualTo(whole.entries());
+      }
     }
   }
 }

@@ -121,8 +121,7 @@ final class RedisEventReader implements EventReader {
     }
   }
 
-  private void take(
-      Reading reading, List<?> found, int asked, int mostEntries, int mostEvents) {
+  private void take(Reading reading, List<?> found, int asked, int mostEntries, int mostEvents) {
     String from = reading.last();
     int taken = 0;
     for (Object each : found) {
