@@ -51,5 +51,6 @@ final class OtherMachineTest {
     Assumptions.assumeTrue(process.exitValue() != SKIPPED, output);
     assertThat(process.exitValue()).as(output).isZero();
     assertThat(output).contains("HELD");
+    System.out.printf("%n== another machine: %s%n", output);
   }
 }
