@@ -1,6 +1,7 @@
 package dev.carillon.server.boot;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.carillon.model.ledger.AuditReport;
 import dev.carillon.model.notify.Channel;
@@ -136,6 +137,15 @@ class RestoredTest {
             .until(() -> all.delivery(log.getFirst().id()).state() == Delivery.State.DELIVERED);
         assertThat(receiver.got().getLast().id()).isEqualTo(log.getFirst().id());
         assertThat(receiver.got().getLast().signedWith(secret)).isTrue();
+      }
+      // A server whose key is another one could not sign with what is kept, and says so.
+      Notify other = notify.withSecrets(new Secret("another"), Secret.NONE);
+      try (EngineRuntime runtime =
+          runtime(config.withExports(config.exports().withNotifications(other)))) {
+        runtime.start();
+        Channel fresh = Channel.webhook("fresh", receiver.url());
+        assertThatThrownBy(() -> runtime.engine().notifications().putChannel(fresh, "", ops))
+            .hasMessageContaining("Expected the key that secrets of webhooks were kept with");
       }
     } finally {
       threads.close();

@@ -1,6 +1,7 @@
 package dev.carillon.server.core.notify;
 
 import dev.carillon.model.error.CarillonException;
+import dev.carillon.model.error.ErrorCode;
 import dev.carillon.model.notify.Channel;
 import dev.carillon.model.notify.NotifyEvent;
 import dev.carillon.model.notify.Rule;
@@ -20,6 +21,9 @@ final class NotificationChecks {
   private static final int LONGEST_NOTE = 500;
   private static final int LONGEST_URL = 2_000;
   private static final Duration LONGEST = Duration.ofDays(7);
+  private static final int MOST = 200;
+  private static final int MOST_OF_A_TENANT = 50;
+  private static final int MOST_OF_ALL = 1_000;
 
   private NotificationChecks() {}
 
@@ -156,6 +160,26 @@ final class NotificationChecks {
     if (span.compareTo(LONGEST) > 0) {
       throw CarillonException.invalid(
           field, "Expected at most 7 days, but got " + span.toDays() + " days.", "Shorten it.");
+    }
+  }
+
+  /** Room for one more: one tenant must not take what is everybody's. */
+  static void room(boolean fresh, String id, List<String> known, String what) {
+    String tenant = TenantOf.name(id);
+    int most = tenant.isEmpty() ? MOST : MOST_OF_A_TENANT;
+    long own = known.stream().filter(k -> TenantOf.name(k).equals(tenant)).count();
+    if (fresh && (own >= most || known.size() >= MOST_OF_ALL)) {
+      throw CarillonException.of(
+              ErrorCode.TOO_LARGE,
+              "Expected at most "
+                  + most
+                  + " "
+                  + what
+                  + (tenant.isEmpty() ? "" : " of a tenant, and 1000 in all")
+                  + ", and there are as many.")
+          .field("id")
+          .advice("Delete one that is not needed.")
+          .build();
     }
   }
 }

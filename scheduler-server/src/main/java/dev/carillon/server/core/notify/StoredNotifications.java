@@ -10,8 +10,6 @@ import dev.carillon.model.notify.DeliveryFilter;
 import dev.carillon.model.notify.DeliveryPage;
 import dev.carillon.model.notify.NotifyEvent;
 import dev.carillon.model.notify.Rule;
-import dev.carillon.model.notify.TenantOf;
-import dev.carillon.model.worker.Ulid;
 import dev.carillon.server.core.Caller;
 import dev.carillon.server.core.port.Courier;
 import dev.carillon.server.core.port.NotifyStore;
@@ -39,9 +37,6 @@ import org.slf4j.LoggerFactory;
 
 /** Channels and rules as they are kept, and what operators do to messages. */
 public final class StoredNotifications implements Notifications {
-  private static final int MOST = 200;
-  private static final int MOST_OF_A_TENANT = 50;
-  private static final int MOST_OF_ALL = 1_000;
   private static final int PAGE = 100;
   private static final int TIMES = 20;
   private static final int AT_A_TIME = 500;
@@ -59,7 +54,7 @@ public final class StoredNotifications implements Notifications {
   private final Parts p;
   private final Function<RuleBook, Gathering> gatherings;
   private final ExecutorService executor;
-  private final RandomGenerator random;
+  private final WebhookSecrets secrets;
   private volatile boolean jobsKnown;
 
   /**
@@ -74,7 +69,7 @@ public final class StoredNotifications implements Notifications {
     this.p = parts;
     this.gatherings = gatherings;
     this.executor = executor;
-    this.random = random;
+    this.secrets = new WebhookSecrets(parts.courier(), random);
   }
 
   /** Reads, changes and keeps; again if somebody else was faster. */
@@ -100,21 +95,23 @@ public final class StoredNotifications implements Notifications {
   @Override
   public ChannelAndSecret putChannel(Channel channel, String secret, Caller caller) {
     NotificationChecks.check(channel, p.courier());
-    checkSecret(secret, channel.kind());
+    secrets.check(secret, channel.kind());
     boolean web = channel.kind() == Channel.Kind.WEBHOOK;
     return change(
         "notify channel put",
         config -> {
           Optional<StoredChannel> before = channel(config, channel.id());
           List<String> known = config.channels().stream().map(c -> c.channel().id()).toList();
-          room(before.isEmpty(), channel.id(), known, "channels");
+          NotificationChecks.room(before.isEmpty(), channel.id(), known, "channels");
           long now = p.info().nowMs();
           List<StoredKey> old = web ? before.map(StoredChannel::keys).orElse(List.of()) : List.of();
           String made = web && secret.isEmpty() && old.isEmpty() ? p.courier().newSecret() : "";
           String fresh = secret.isEmpty() ? made : secret;
-          oneKey(config, channel.id(), fresh);
+          secrets.oneKey(config, channel.id(), fresh);
           List<StoredKey> keys =
-              fresh.isEmpty() ? old.stream().map(this::again).toList() : List.of(key(fresh, now));
+              fresh.isEmpty()
+                  ? old.stream().map(secrets::again).toList()
+                  : List.of(secrets.key(fresh, now));
           StoredChannel stored =
               stored(channel.changed(now, caller.name()), web ? keys : List.of());
           return p.store().put(config.version(), stored)
@@ -125,65 +122,6 @@ public final class StoredNotifications implements Notifications {
 
   private static StoredChannel stored(Channel channel, List<StoredKey> keys) {
     return new StoredChannel(channel.withKeys(keys.stream().map(StoredKey::key).toList()), keys);
-  }
-
-  /** Servers with different keys could not read each other's secrets: the second one says so. */
-  private void oneKey(Config config, String id, String fresh) {
-    if (fresh.isEmpty()) {
-      return;
-    }
-    config.channels().stream()
-        .filter(c -> !c.channel().id().equals(id))
-        .flatMap(c -> c.keys().stream())
-        .findFirst()
-        .ifPresent(
-            key -> {
-              String unused = p.courier().open(key.sealed());
-            });
-  }
-
-  /** What an older version kept as it was is sealed now. */
-  private StoredKey again(StoredKey key) {
-    return new StoredKey(key.key(), p.courier().seal(p.courier().open(key.sealed())));
-  }
-
-  private StoredKey key(String secret, long now) {
-    String id = Ulid.random(now, random).substring(18).toLowerCase(java.util.Locale.ROOT);
-    return new StoredKey(new Channel.Key(id, now, 0), p.courier().seal(secret));
-  }
-
-  private void checkSecret(String secret, Channel.Kind kind) {
-    if (secret.isEmpty()) {
-      return;
-    }
-    Optional<String> problem =
-        kind == Channel.Kind.WEBHOOK
-            ? p.courier().secretProblem(secret)
-            : Optional.of("Expected a secret of a webhook only, but the channel sends e-mail.");
-    problem.ifPresent(
-        text -> {
-          throw CarillonException.invalid("secret", text, "Leave it out: one is made.");
-        });
-  }
-
-  /** Room for one more: one tenant must not take what is everybody's. */
-  private static void room(boolean fresh, String id, List<String> known, String what) {
-    String tenant = TenantOf.name(id);
-    int most = tenant.isEmpty() ? MOST : MOST_OF_A_TENANT;
-    long own = known.stream().filter(k -> TenantOf.name(k).equals(tenant)).count();
-    if (fresh && (own >= most || known.size() >= MOST_OF_ALL)) {
-      throw CarillonException.of(
-              ErrorCode.TOO_LARGE,
-              "Expected at most "
-                  + most
-                  + " "
-                  + what
-                  + (tenant.isEmpty() ? "" : " of a tenant, and 1000 in all")
-                  + ", and there are as many.")
-          .field("id")
-          .advice("Delete one that is not needed.")
-          .build();
-    }
   }
 
   @Override
@@ -216,7 +154,7 @@ public final class StoredNotifications implements Notifications {
 
   @Override
   public ChannelAndSecret rotate(String id, String secret, Duration keepOld, Caller caller) {
-    checkSecret(secret, Channel.Kind.WEBHOOK);
+    secrets.check(secret, Channel.Kind.WEBHOOK);
     Duration keep = keepOld.isZero() ? KEEP_OLD : keepOld;
     return change(
         "notify channel rotate",
@@ -232,7 +170,7 @@ public final class StoredNotifications implements Notifications {
           List<StoredKey> keys = new ArrayList<>();
           before.keys().stream()
               .filter(k -> k.key().endsMs() == 0 || k.key().endsMs() > now)
-              .map(k -> ending(k, end))
+              .map(k -> WebhookSecrets.ending(k, end))
               .forEach(keys::add);
           if (keys.size() >= MOST_KEYS) {
             throw CarillonException.invalid(
@@ -241,19 +179,13 @@ public final class StoredNotifications implements Notifications {
                 "Wait until older ones have ended, or set the secret anew.");
           }
           String fresh = secret.isEmpty() ? made : secret;
-          oneKey(config, id, fresh);
-          keys.add(key(fresh, now));
+          secrets.oneKey(config, id, fresh);
+          keys.add(secrets.key(fresh, now));
           StoredChannel stored = stored(before.channel().changed(now, caller.name()), keys);
           return p.store().put(config.version(), stored)
               ? Optional.of(new ChannelAndSecret(stored.channel(), made))
               : Optional.empty();
         });
-  }
-
-  private static StoredKey ending(StoredKey key, long end) {
-    Channel.Key k = key.key();
-    long sooner = k.endsMs() == 0 ? end : Math.min(k.endsMs(), end);
-    return new StoredKey(new Channel.Key(k.id(), k.createdMs(), sooner), key.sealed());
   }
 
   @Override
@@ -277,7 +209,8 @@ public final class StoredNotifications implements Notifications {
               config.channels().stream().map(c -> c.channel().id()).collect(Collectors.toSet());
           NotificationChecks.check(rule, channels);
           boolean fresh = config.rules().stream().noneMatch(r -> r.id().equals(rule.id()));
-          room(fresh, rule.id(), config.rules().stream().map(Rule::id).toList(), "rules");
+          NotificationChecks.room(
+              fresh, rule.id(), config.rules().stream().map(Rule::id).toList(), "rules");
           // Before it is kept: what happens from now on is not to be trimmed unread.
           p.store().open();
           Rule stored = rule.changed(p.info().nowMs(), caller.name());
