@@ -77,6 +77,8 @@ there curl -s --max-time 5 "http://$outer:$port/ping" >/dev/null && fail "the po
 ip netns exec "$ns" $CARILLON worker --server=$outer:$port --tls=true --ca="$ca" --token-file="$dir/worker.token" \
   --types=shell --shell=argv --slots=8 --data="$dir/worker" >"$dir/worker.log" 2>&1 &
 started+=($!)
+# A busy machine takes its time to start a worker: the link is not cut before there is one.
+for _ in $(seq 600); do api "$admin" GET /api/v1/workers 2>/dev/null | grep -q '"id"' && break; sleep 0.2; done
 : >"$dir/effects"
 : >"$dir/accepted"
 : >"$dir/late"
@@ -103,6 +105,7 @@ feeder=$!
 started+=($feeder)
 
 sleep 15
+for _ in $(seq 40); do [ -s "$dir/effects" ] && break; sleep 0.5; done
 ran_before=$(wc -l <"$dir/effects")
 [ "$ran_before" -gt 0 ] || fail "nothing ran before the cut"
 ip link set crl-out down

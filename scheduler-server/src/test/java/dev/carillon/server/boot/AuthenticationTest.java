@@ -19,6 +19,8 @@ import dev.carillon.model.worker.Registration;
 import dev.carillon.model.worker.Ulid;
 import dev.carillon.server.config.Address;
 import dev.carillon.server.config.Auth;
+import dev.carillon.server.config.Notify;
+import dev.carillon.server.config.Secret;
 import dev.carillon.server.config.Security;
 import dev.carillon.server.config.ServerConfig;
 import dev.carillon.server.config.TlsFiles;
@@ -81,8 +83,10 @@ final class AuthenticationTest {
     Auth auth =
         new Auth(
             true, Duration.ofHours(1), Optional.empty(), Auth.OFF.certificateRoles(), Map.of());
+    Notify notify = Notify.DEFAULTS.withSecrets(new Secret("of the test"), Secret.NONE);
     return new CarillonServer(
-            d.withGrpc(new Address("127.0.0.1", 0))
+            d.withExports(d.exports().withNotifications(notify))
+                .withGrpc(new Address("127.0.0.1", 0))
                 .withDelaybox(d.delaybox().withPort(0))
                 .withDoors(d.doors().onFreePorts())
                 .withSecurity(new Security(TlsFiles.OFF, auth))
