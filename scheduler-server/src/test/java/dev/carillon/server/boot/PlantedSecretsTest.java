@@ -74,8 +74,9 @@ final class PlantedSecretsTest {
   void start(@TempDir Path data) {
     listen();
     Notify notify =
-        Notify.DEFAULTS.allowing(
-            List.of(receiver.address()), Duration.ofSeconds(5), 3, Duration.ofMillis(20));
+        Notify.DEFAULTS
+            .allowing(List.of(receiver.address()), Duration.ofSeconds(5), 3, Duration.ofMillis(20))
+            .withSecrets(new Secret("of the test"), Secret.NONE);
     at = new ServerWithWorker(data, Set.of(), config -> settings(config, notify));
     channel = ManagedChannelBuilder.forAddress("127.0.0.1", at.port()).usePlaintext().build();
   }
