@@ -64,6 +64,7 @@ final class PortsFuzzTest {
       assertThat(token.find()).isTrue();
       Connection connection =
           Connection.to("localhost", ports.getFirst())
+              .withDeadline(SOON)
               .withTls(Tls.trusting(dir.resolve("ca.pem")))
               .withToken(token.group());
       try (CarillonClient client = CarillonClient.connect(connection);
