@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.carillon.desktop.fx.Row;
 import dev.carillon.model.audit.AuditEntry;
+import dev.carillon.model.notify.Channel;
+import dev.carillon.model.notify.DeliveryFilter;
 import dev.carillon.model.queue.Rate;
 import dev.carillon.model.task.NewTask;
 import dev.carillon.model.task.Payload;
@@ -36,6 +38,25 @@ class OperationsOnServerTest extends OnServer {
     Rig.until("a walk", () -> words("#cluster-report").contains("Nothing was wrong"));
     Rig.until("findings", () -> !rig.find("#cluster-findings").lookupAll(".finding").isEmpty());
     rig.picture("real-cluster");
+  }
+
+  @Test
+  void aChannelOfNotificationsIsTestedAndWhatCameOfItIsSeen() throws Exception {
+    others
+        .notifications()
+        .putChannel(Channel.webhook("pager", "https://hooks.invalid/carillon"), "")
+        .get(10, TimeUnit.SECONDS);
+    rig.go(Place.SETTINGS);
+    fire("#notify-pager");
+    Rig.until(
+        "the message that did not arrive",
+        () ->
+            rig.find("#notifications").lookupAll(".label").stream()
+                .anyMatch(n -> n instanceof Labeled l && l.getText().equals("LAST MESSAGES")));
+    assertThat(
+            others.notifications().deliveries(DeliveryFilter.ALL, 5, "").get(10, TimeUnit.SECONDS))
+        .satisfies(page -> assertThat(page.deliveries().getFirst().test()).isTrue());
+    rig.picture("real-notifications");
   }
 
   private void select(Place place, String table, String key) {

@@ -8,6 +8,8 @@ import dev.carillon.model.worker.Ulid;
 import dev.carillon.server.boot.CarillonServer;
 import dev.carillon.server.boot.CarillonThreads;
 import dev.carillon.server.config.Address;
+import dev.carillon.server.config.Notify;
+import dev.carillon.server.config.Secret;
 import dev.carillon.server.config.ServerConfig;
 import dev.carillon.server.core.port.Telemetry;
 import dev.carillon.server.embedded.EmbeddedRedis;
@@ -59,7 +61,12 @@ final class RealServer implements AutoCloseable {
         defaults
             .withRedis(defaults.redis().withAddress(new Address("127.0.0.1", redis.port())))
             .withGrpc(new Address("127.0.0.1", onPort))
-            .withDelaybox(defaults.delaybox().withPort(0));
+            .withDelaybox(defaults.delaybox().withPort(0))
+            .withExports(
+                defaults
+                    .exports()
+                    .withNotifications(
+                        Notify.DEFAULTS.withSecrets(new Secret("of the tests"), Secret.NONE)));
     return new CarillonServer(config, new Uncounted(), () -> "", Clock.systemUTC(), random).start();
   }
 
