@@ -46,7 +46,6 @@ final class Lookup {
     if (typed.length() < FEW) {
       return found;
     }
-    found.addAll(actions(typed));
     console.live().get().overview().stream()
         .flatMap(o -> o.queues().stream())
         .filter(q -> q.name().toLowerCase(Locale.ROOT).contains(typed))
@@ -60,6 +59,8 @@ final class Lookup {
                     || w.id().toLowerCase(Locale.ROOT).startsWith(typed))
         .limit(MOST)
         .forEach(w -> found.add(place(Place.WORKERS, "palette.worker", w.id(), w.name())));
+    // What bears the name comes before what can be done with it.
+    found.addAll(actions(typed));
     if (words.contains(":") || words.contains("~")) {
       found.add(
           new Command(
