@@ -25,9 +25,7 @@ class LeakTest {
   void aScreenLeftHasNoStreamOpen() throws Exception {
     FixtureData data = new FixtureData(Clock.systemUTC().millis());
     FixtureServer server = new FixtureServer(FixtureServer.Scene.BUSY, data);
-    try (Rig rig =
-        new Rig(
-            a -> server, "localhost:9090", STILL, ThemeChoice.LIGHT, folder)) {
+    try (Rig rig = new Rig(a -> server, "localhost:9090", STILL, ThemeChoice.LIGHT, folder)) {
       Rig.until("an overview", () -> rig.session().state().overview().isPresent());
       for (int i = 0; i < ROUNDS; i++) {
         Rig.fx(
@@ -56,9 +54,7 @@ class LeakTest {
   void aWindowClosedLeavesNothingBehind() throws Exception {
     FixtureData data = new FixtureData(Clock.systemUTC().millis());
     FixtureServer server = new FixtureServer(FixtureServer.Scene.BUSY, data);
-    try (Rig rig =
-        new Rig(
-            a -> server, "localhost:9090", STILL, ThemeChoice.LIGHT, folder)) {
+    try (Rig rig = new Rig(a -> server, "localhost:9090", STILL, ThemeChoice.LIGHT, folder)) {
       Rig.until("an overview", () -> rig.session().state().overview().isPresent());
       rig.go(Place.TASKS);
       int before = server.openStreams();
@@ -80,9 +76,7 @@ class LeakTest {
   void aFloodCostsOneRunAFrame() throws Exception {
     FixtureData data = new FixtureData(Clock.systemUTC().millis());
     FixtureServer server = new FixtureServer(FixtureServer.Scene.EMPTY, data);
-    try (Rig rig =
-        new Rig(
-            a -> server, "localhost:9090", STILL, ThemeChoice.LIGHT, folder)) {
+    try (Rig rig = new Rig(a -> server, "localhost:9090", STILL, ThemeChoice.LIGHT, folder)) {
       Coalescer coalescer = new Coalescer();
       AtomicInteger runs = new AtomicInteger();
       AtomicInteger last = new AtomicInteger();

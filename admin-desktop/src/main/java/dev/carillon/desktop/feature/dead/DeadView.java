@@ -74,7 +74,13 @@ public final class DeadView implements Screen {
     filterPlace.getChildren().add(filter);
     filter
         .terms()
-        .addListener((ListChangeListener<String>) c -> model.narrow(List.copyOf(filter.terms())));
+        .addListener(
+            (ListChangeListener<String>)
+                c -> {
+                  model.narrow(List.copyOf(filter.terms()));
+                  // Nothing may come of it, and then nothing else tells so.
+                  tell();
+                });
     cause = new CausePane(model, host, () -> redrive(false), () -> redrive(true), this::discard);
     for (Work work : List.of(model.asking(), planning)) {
       ProblemBar problem = new ProblemBar();
