@@ -90,12 +90,15 @@ final class LinkFace implements AutoCloseable {
       }
     } else if (state.link().up()) {
       asked = -1;
-    } else if (state.link() instanceof Link.Lost && !welcomed && ways.profiles().firstStart()) {
+    } else if (state.link() instanceof Link.Lost
+        && state.receivedMs() == 0
+        && !welcomed
+        && ways.profiles().firstStart()) {
       welcome(state);
     }
   }
 
-  /** The first start, and nothing answers: how to get a server, and where to name one. */
+  /** The first start, and nothing has answered yet: how to get a server, and where to name one. */
   private void welcome(LiveState state) {
     welcomed = true;
     if (host.dialogs().getScene() == null || host.dialogs().showing()) {

@@ -23,6 +23,12 @@ public final class Columns {
     return column;
   }
 
+  /** One whose texts begin beside the figures of the column before it: some room between them. */
+  public static <T> TableColumn<Row<T>, T> apart(TableColumn<Row<T>, T> column) {
+    column.getStyleClass().add("apart");
+    return column;
+  }
+
   /** Cells of a fixed text. */
   public static <T> TableColumn<Row<T>, T> text(
       String title, double width, Function<T, String> text, String... styles) {

@@ -1,6 +1,5 @@
 package dev.carillon.desktop.control;
 
-import dev.carillon.desktop.i18n.Texts;
 import javafx.geometry.Pos;
 import javafx.scene.Node;
 import javafx.scene.control.Label;
@@ -27,9 +26,7 @@ public final class EmptyState extends VBox {
 
   /** The command that makes one. */
   public EmptyState command(String command) {
-    CopyLine line = new CopyLine(Texts.text("command"));
-    line.show(command);
-    line.getStyleClass().add("command");
+    CommandLine line = new CommandLine(command);
     line.setMaxWidth(USE_PREF_SIZE);
     getChildren().add(line);
     return this;

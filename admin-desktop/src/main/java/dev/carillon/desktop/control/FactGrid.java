@@ -49,7 +49,9 @@ public final class FactGrid extends GridPane {
     label.getStyleClass().add("fact-name");
     label.setMinWidth(Region.USE_PREF_SIZE);
     label.setLabelFor(value);
-    setValignment(label, VPos.TOP);
+    // Texts of other sizes, links and fields to copy from stand on the line of their name.
+    setValignment(label, VPos.BASELINE);
+    setValignment(value, VPos.BASELINE);
     addRow(getRowCount(), label, value);
     return this;
   }

@@ -9,6 +9,7 @@ import javafx.scene.control.Label;
 import javafx.scene.control.Tooltip;
 import javafx.scene.layout.ColumnConstraints;
 import javafx.scene.layout.GridPane;
+import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
 
@@ -36,8 +37,13 @@ public final class HeatMap extends GridPane {
   /**
    * @param columnNames a name for each column; empty ones are left out
    * @param next the cells of each row, in the order of the columns
+   * @param levels what each degree of bad means, from the best
    */
-  public void show(List<String> columnNames, Map<String, List<Cell>> next, Consumer<String> open) {
+  public void show(
+      List<String> columnNames,
+      Map<String, List<Cell>> next,
+      List<String> levels,
+      Consumer<String> open) {
     if (next.equals(rows) && columnNames.equals(columns)) {
       return;
     }
@@ -77,6 +83,18 @@ public final class HeatMap extends GridPane {
         add(label, c + 1, row, Math.min(3, columns.size() - c), 1);
       }
     }
+    add(legend(levels), 0, row + 1, columns.size() + 1, 1);
+  }
+
+  private static HBox legend(List<String> levels) {
+    HBox legend = new HBox();
+    legend.getStyleClass().add("heat-legend");
+    for (int level = 0; level < levels.size(); level++) {
+      Region square = new Region();
+      square.getStyleClass().addAll("heat-cell", "heat-" + level);
+      legend.getChildren().add(new Label(levels.get(level), square));
+    }
+    return legend;
   }
 
   private static Region cell(Cell cell, Runnable open) {

@@ -44,6 +44,22 @@ record FixtureCluster(FixtureServer.Scene scene, FixtureData data) implements Cl
         "eu-west", members, "sched-2", 41, 32, "7.0.15", "kafka-1:9092", "kafka", "0.1.0");
   }
 
+  /** One server that has just been started. */
+  static ClusterInfo alone(FixtureData data) {
+    Member only =
+        new Member(
+            "node-1",
+            "01JD4Z8K3M2V7Q9T1B5C6D0E0F",
+            "localhost:9090",
+            true,
+            IntStream.range(0, 16).boxed().toList(),
+            "0.1.0",
+            data.nowMs() - 42_000,
+            true);
+    return new ClusterInfo(
+        "carillon", List.of(only), "node-1", 1, 16, "7.0.15", "", "direct", "0.1.0");
+  }
+
   private static int owner(int bucket) {
     return bucket % 3 == 0 ? 0 : 1;
   }

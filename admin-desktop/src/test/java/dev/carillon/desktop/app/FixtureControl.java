@@ -40,7 +40,7 @@ record FixtureControl() implements ControlPort {
             span.toMillis(),
             List.of(
                 new Forecast.Line(
-                    "default", scope.name(), "smtp", 12_402, 310, 400, 310, 18_000))));
+                    "default", scope.name(), "shell", 4_102, 20, 0, 22, 79_200))));
   }
 
   @Override

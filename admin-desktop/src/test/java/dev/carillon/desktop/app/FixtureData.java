@@ -198,7 +198,7 @@ record FixtureData(long nowMs) {
     for (int i = 0; i < hosts.length; i++) {
       WorkerStatus status =
           i == 3 ? WorkerStatus.PAUSED : i == 6 ? WorkerStatus.DRAINING : WorkerStatus.LIVE;
-      int running = i == 3 ? 0 : 30 + i * 5;
+      int running = i == 3 ? 0 : 30 + i * 4;
       Random random = new Random(i);
       workers.add(
           new WorkerSnapshot(

@@ -45,7 +45,8 @@ record FixtureDeadLetters(FixtureServer.Scene scene, FixtureData data) implement
             .map(h -> h < 24 - ageMin / 60 - 1 ? 0 : Math.max(0, total / 6 + random.nextInt(9) - 4))
             .boxed()
             .toList();
-    String type = count > 40 ? "smtp" : count == 3 ? "http" : count == 2 ? "shell" : "invoice";
+    String type =
+        count > 40 ? "smtp" : count == 3 ? "http" : sample.startsWith("exit") ? "shell" : "invoice";
     String queue = count > 40 ? "mail" : count == 3 ? "billing" : "reports";
     return new DeadGroup(
         print,
@@ -75,7 +76,7 @@ record FixtureDeadLetters(FixtureServer.Scene scene, FixtureData data) implement
         group(
             "77de0a91b3c4f218",
             "exit code 137 (killed) in /srv/reports/nightly-revenue.sh",
-            2,
+            1,
             2,
             112,
             112,
@@ -107,7 +108,7 @@ record FixtureDeadLetters(FixtureServer.Scene scene, FixtureData data) implement
 
   @Override
   public CompletableFuture<DeadGroups> groups(DeadSelection selection, int limit) {
-    return answer(new DeadGroups(all(), 4, 53, 6, 12, 0), new DeadGroups(List.of(), 0, 0, 0, 0, 0));
+    return answer(new DeadGroups(all(), 4, 52, 6, 12, 0), new DeadGroups(List.of(), 0, 0, 0, 0, 0));
   }
 
   @Override
@@ -126,8 +127,7 @@ record FixtureDeadLetters(FixtureServer.Scene scene, FixtureData data) implement
         47,
         List.of("03-8M3KQ2ZVXH4T", "03-8M3KPX10VB2A", "03-8M3KPW7AQC9Z"),
         List.of(
-            new DeadSlice("mail", "smtp", "default", 41),
-            new DeadSlice("mail-bulk", "smtp", "default", 6)),
+            new DeadSlice("mail", "smtp", "default", 47)),
         data.nowMs(),
         "",
         0);

@@ -31,6 +31,8 @@ record FixtureFlows(long nowMs) {
   private static final List<String> IDS =
       List.of("daily-report", "invoice-close", "nightly-load", "reindex", "thumbnails");
 
+  private static final int[] NODES = {12, 38, 1_720, 6, 4};
+
   static final String YAML =
       """
       kind: workflow
@@ -50,8 +52,7 @@ record FixtureFlows(long nowMs) {
   List<WorkflowVersion> versions() {
     List<WorkflowVersion> all = new ArrayList<>();
     int[] versions = {4, 12, 3, 1, 7};
-    int[] nodes = {11, 38, 1_720, 6, 4};
-    String[] names = {
+        String[] names = {
       "Daily report for the shop", "Closes the month", "Loads the warehouse", "", "Pictures"
     };
     for (int i = 0; i < IDS.size(); i++) {
@@ -61,7 +62,7 @@ record FixtureFlows(long nowMs) {
               IDS.get(i),
               versions[i],
               names[i],
-              nodes[i],
+              NODES[i],
               nowMs - 86_400_000L * (i + 1),
               i % 2 == 0 ? "ops@eu" : "ci",
               false,
@@ -79,7 +80,7 @@ record FixtureFlows(long nowMs) {
                     "daily-report",
                     5 - v,
                     "Daily report for the shop",
-                    11,
+                    12,
                     nowMs - 86_400_000L * v,
                     v == 2 ? "ci" : "ops@eu",
                     false,
@@ -96,11 +97,31 @@ record FixtureFlows(long nowMs) {
           i % 13 == 5
               ? RunState.FAILED
               : i % 17 == 3 ? RunState.CANCELLED : i < 4 ? RunState.RUNNING : RunState.SUCCEEDED;
-      long created = nowMs - 1_800_000L * i;
+      long created = nowMs - (state.ended() ? 1_800_000L : 50_000L) * i;
+      int nodes = NODES[IDS.indexOf(id)];
+      int done = nodes * (7 - i % 4) / 8;
       Map<NodeState, Integer> counts =
-          state == RunState.FAILED
-              ? Map.of(NodeState.SUCCEEDED, 8, NodeState.FAILED, 1, NodeState.UPSTREAM_FAILED, 2)
-              : Map.of(NodeState.SUCCEEDED, 11);
+          switch (state) {
+            case SUCCEEDED -> Map.of(NodeState.SUCCEEDED, nodes);
+            case FAILED ->
+                Map.of(
+                    NodeState.SUCCEEDED,
+                    nodes - 3,
+                    NodeState.FAILED,
+                    1,
+                    NodeState.UPSTREAM_FAILED,
+                    2);
+            case CANCELLED ->
+                Map.of(NodeState.SUCCEEDED, done, NodeState.CANCELLED, nodes - done);
+            case CREATING, RUNNING, STOPPING ->
+                Map.of(
+                    NodeState.SUCCEEDED,
+                    done,
+                    NodeState.RUNNING,
+                    1,
+                    NodeState.WAITING,
+                    nodes - done - 1);
+          };
       runs.add(run("0" + i % 10 + "-8M3KQ" + (10 + i) + "XH4T", id, state, created, counts));
     }
     return runs;

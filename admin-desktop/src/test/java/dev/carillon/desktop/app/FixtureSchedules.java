@@ -32,7 +32,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
-import java.util.stream.LongStream;
 
 /** The plans of a middle-sized shop. */
 record FixtureSchedules(FixtureServer.Scene scene, FixtureData data) implements SchedulePort {
@@ -118,8 +117,9 @@ record FixtureSchedules(FixtureServer.Scene scene, FixtureData data) implements 
       ScheduleKey key, Optional<FireOutcome> outcome, int pageSize, String pageToken) {
     Random random = new Random(key.id().hashCode());
     List<FireRecord> fires = new ArrayList<>();
-    for (int i = 0; i < pageSize; i++) {
-      long at = data.nowMs() - 86_400_000L * (i + 1) + 3_600_000L * 5;
+    List<Long> before = before(key.id(), pageSize);
+    for (int i = 0; i < before.size(); i++) {
+      long at = before.get(i);
       int dice = random.nextInt(12);
       FireOutcome how =
           dice == 0 ? FireOutcome.MISSED : dice == 1 ? FireOutcome.SKIPPED : FireOutcome.FIRED;
@@ -142,6 +142,34 @@ record FixtureSchedules(FixtureServer.Scene scene, FixtureData data) implements 
               3));
     }
     return answer(new FirePage(fires, ""), new FirePage(List.of(), ""));
+  }
+
+  /** When it fired last, the newest first. */
+  private List<Long> before(String id, int most) {
+    Schedule plan =
+        all().stream()
+            .map(ScheduleSnapshot::schedule)
+            .filter(s -> s.id().equals(id))
+            .findFirst()
+            .orElseThrow();
+    long day = 86_400_000L;
+    long apart =
+        switch (id) {
+          case "price-feed" -> 60_000L;
+          case "stock-sync" -> 4 * 3_600_000L;
+          case "weekly-invoices" -> 7 * day;
+          case "month-end-close" -> 31 * day;
+          case "black-friday" -> 366 * day;
+          default -> 2 * day;
+        };
+    List<Long> fires = new ArrayList<>();
+    FireTimes times = new FireTimes(plan);
+    Optional<Long> at = times.next(data.nowMs() - apart * (most + 1)).map(f -> f.fireMs());
+    while (at.isPresent() && at.get() <= data.nowMs()) {
+      fires.addFirst(at.get());
+      at = times.next(at.get()).map(f -> f.fireMs());
+    }
+    return fires.stream().limit(most).toList();
   }
 
   @Override
@@ -178,25 +206,23 @@ record FixtureSchedules(FixtureServer.Scene scene, FixtureData data) implements 
   private Backfill fill(BackfillState state, int made, int succeeded) {
     return new Backfill(
         "03-8M3KQ2ZVXH4T",
-        "nightly-revenue",
+        "stock-sync",
         "default",
         3,
         new BackfillOrder(
-            data.nowMs() - 864_000_000L, data.nowMs(), 2, false, false, "after the outage"),
+            data.nowMs() - 86_400_000L, data.nowMs(), 1, false, false, "after the outage"),
         state,
         "ops@eu",
         data.nowMs(),
         data.nowMs(),
         0,
-        8,
+        6,
         2,
         made,
         succeeded,
         made > 4 ? 1 : 0,
         0,
-        LongStream.range(0, 8)
-            .mapToObj(i -> data.nowMs() - 864_000_000L + i * 86_400_000L)
-            .toList());
+        before("stock-sync", 6).reversed());
   }
 
   @Override

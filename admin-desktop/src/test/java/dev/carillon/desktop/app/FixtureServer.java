@@ -22,6 +22,7 @@ import dev.carillon.model.error.CarillonException;
 import dev.carillon.model.error.ErrorCode;
 import dev.carillon.model.event.EventBatch;
 import dev.carillon.model.explain.Explanation;
+import dev.carillon.model.explain.Gate;
 import dev.carillon.model.queue.QueueSnapshot;
 import dev.carillon.model.task.LogChunk;
 import dev.carillon.model.task.NewTask;
@@ -33,6 +34,7 @@ import dev.carillon.model.task.TaskState;
 import dev.carillon.model.worker.WorkerSnapshot;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -64,7 +66,7 @@ final class FixtureServer implements ServerPort {
   public CompletableFuture<SubmitReceipt> submit(NewTask task) {
     return CompletableFuture.completedFuture(
         new SubmitReceipt(
-            "03-8M3KQ2ZVXH4T", TaskState.SCHEDULED, false, data.nowMs() + 30_000, List.of()));
+            "03-8M3KQ2ZVXH4T", TaskState.SCHEDULED, false, data.nowMs() + 5_400_000, List.of()));
   }
 
   @Override
@@ -140,7 +142,7 @@ final class FixtureServer implements ServerPort {
       case SILENT -> new CompletableFuture<>();
       case EMPTY ->
           CompletableFuture.completedFuture(
-              new ClusterInfo("carillon", List.of(), "", 1, 16, "7.0.15", "", "direct", "0.1.0"));
+              FixtureCluster.alone(data));
       case BUSY, LOST, REFUSING -> CompletableFuture.completedFuture(FixtureCluster.info(data));
     };
   }
@@ -195,7 +197,20 @@ final class FixtureServer implements ServerPort {
   public CompletableFuture<Explanation> explain(String id) {
     return CompletableFuture.completedFuture(
         new Explanation(
-            id, TaskState.READY, data.nowMs(), "It waits for a worker.", "", List.of()));
+            id,
+            TaskState.RETRY_WAIT,
+            data.nowMs(),
+            "It waits for its next try, due in 14 s.",
+            "carillon task run-now " + id,
+            List.of(
+                gate("paused", Gate.Result.PASS, "Queue mail is not paused"),
+                gate("due", Gate.Result.FAIL, "Due at 14:12:23, in 14 s: back-off after try 2"),
+                gate("limit", Gate.Result.PASS, "310 of at most 400 of queue mail run"),
+                gate("worker", Gate.Result.PASS, "5 live workers run smtp, 98 slots are free"))));
+  }
+
+  private static Gate gate(String name, Gate.Result result, String evidence) {
+    return new Gate(name, result, evidence, Map.of());
   }
 
   @Override

@@ -42,16 +42,62 @@ record FixtureTasks(FixtureData data, Function<TaskFilter, CompletableFuture<Tas
 
   @Override
   public CompletableFuture<Facets> facets(String filter, List<String> fields) {
-    return CompletableFuture.completedFuture(
-        new Facets(
-            List.of(
-                facet("state", "succeeded", 1_148_210, "ready", 47_581, "running", 412, "dead", 52),
-                facet("queue", "billing", 31_077, "mail", 12_402, "reports", 4_102, "images", 629),
-                facet("type", "http", 840_112, "shell", 300_408, "kafka", 55_000, "echo", 735)),
-            1_196_255,
-            0,
-            0,
-            true));
+    // What the lists do, the counts beside them do.
+    return list.apply(TaskFilter.ALL)
+        .thenApply(
+            p ->
+                p.total() == 0
+                    ? new Facets(List.of(), 0, 0, 0, true)
+                    : new Facets(
+                        List.of(
+                            facet(
+                                "state",
+                                "succeeded",
+                                1_184_302,
+                                "ready",
+                                48_210,
+                                "scheduled",
+                                18_240,
+                                "retry-wait",
+                                1_377,
+                                "running",
+                                412,
+                                "cancelled",
+                                318,
+                                "dead",
+                                52),
+                            facet(
+                                "queue",
+                                "ticks",
+                                701_338,
+                                "images",
+                                325_204,
+                                "mail",
+                                148_310,
+                                "billing",
+                                52_008,
+                                "default",
+                                17_022,
+                                "reports",
+                                9_029),
+                            facet(
+                                "type",
+                                "kafka",
+                                701_338,
+                                "image",
+                                325_204,
+                                "smtp",
+                                148_310,
+                                "http",
+                                52_008,
+                                "sleep",
+                                17_022,
+                                "shell",
+                                9_029)),
+                        1_252_911,
+                        0,
+                        0,
+                        true));
   }
 
   private static Facets.Facet facet(String field, Object... values) {

@@ -2,12 +2,13 @@ package dev.carillon.desktop.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.carillon.desktop.state.Link;
 import dev.carillon.desktop.theme.ThemeChoice;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.util.List;
 import java.util.Locale;
 import javafx.scene.control.Button;
 import javafx.scene.control.TabPane;
@@ -41,10 +42,7 @@ class GalleryTest {
     try (Rig rig = rig(FixtureServer.Scene.BUSY, theme)) {
       Rig.until("an overview", () -> rig.session().state().overview().isPresent());
       for (Place place : Place.values()) {
-        rig.go(place);
-        String name = place.name().toLowerCase(Locale.ROOT) + suffix;
-        rig.picture(name);
-        assertThat(Files.size(Pictures.FOLDER.resolve(name + ".png"))).isGreaterThan(10_000);
+        rig.picture(place, name(place) + suffix);
       }
       drawer(rig, suffix);
       if (theme == ThemeChoice.LIGHT) {
@@ -95,14 +93,15 @@ class GalleryTest {
           return true;
         });
     rig.picture("task-facts" + suffix);
-    for (int tab = 1; tab < 3; tab++) {
+    List<String> tabs = List.of("task-facts", "task-explain", "task-log", "task-payload");
+    for (int tab = 1; tab < tabs.size(); tab++) {
       int which = tab;
       Rig.fx(
           () -> {
             rig.<TabPane>find("#task-tabs").getSelectionModel().select(which);
             return true;
           });
-      rig.picture((tab == 1 ? "task-log" : "task-payload") + suffix);
+      rig.picture(tabs.get(tab) + suffix);
     }
     Rig.fx(
         () -> {
@@ -166,30 +165,38 @@ class GalleryTest {
         });
   }
 
+  /** Every screen that shows what a server says: with nothing, before it, refused, and cut off. */
   @ParameterizedTest
   @EnumSource(names = {"EMPTY", "SILENT", "REFUSING", "LOST"})
   void bareScreensTeachAndErrorsStandInPlace(FixtureServer.Scene scene) throws Exception {
-    ThemeChoice theme = scene == FixtureServer.Scene.LOST ? ThemeChoice.DARK : ThemeChoice.LIGHT;
-    try (Rig rig = rig(scene, theme)) {
-      for (Place place :
-          new Place[] {Place.DASHBOARD, Place.QUEUES, Place.TASKS, Place.WORKERS, Place.DEAD}) {
-        rig.go(place);
-        rig.picture(
-            place.name().toLowerCase(Locale.ROOT) + "-" + scene.name().toLowerCase(Locale.ROOT));
+    String state = "-" + scene.name().toLowerCase(Locale.ROOT);
+    try (Rig rig = rig(scene, ThemeChoice.LIGHT)) {
+      if (scene == FixtureServer.Scene.LOST) {
+        Rig.until("the loss", () -> rig.session().state().link() instanceof Link.Lost);
       }
+      for (ThemeChoice theme : List.of(ThemeChoice.LIGHT, ThemeChoice.DARK)) {
+        rig.theme(theme);
+        for (Place place : Place.values()) {
+          if (place != Place.SUBMIT && place != Place.SETTINGS) {
+            rig.picture(place, name(place) + state + "-" + theme.name().toLowerCase(Locale.ROOT));
+          }
+        }
+      }
+      assertThat(Rig.fx(() -> rig.frame().dialogs().showing())).isFalse();
     }
-    assertThat(
-            Pictures.FOLDER.resolve("dashboard-" + scene.name().toLowerCase(Locale.ROOT) + ".png"))
-        .exists();
+  }
+
+  private static String name(Place place) {
+    return place.name().toLowerCase(Locale.ROOT);
   }
 
   @Test
   void theSmallestCommonScreenHasRoomForEverything() throws Exception {
     try (Rig rig = rig(FixtureServer.Scene.BUSY, ThemeChoice.LIGHT)) {
       rig.size(1280, 800);
+      Rig.until("an overview", () -> rig.session().state().overview().isPresent());
       for (Place place : Place.values()) {
-        rig.go(place);
-        rig.picture("small-" + place.name().toLowerCase(Locale.ROOT));
+        rig.picture(place, "small-" + name(place));
       }
       drawer(rig, "-small");
     }

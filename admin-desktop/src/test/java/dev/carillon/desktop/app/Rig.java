@@ -160,11 +160,32 @@ final class Rig implements AutoCloseable {
 
   void picture(String name) {
     settle();
-    fx(() -> Pictures.take(scene(), name));
+    Pictures.take(scene(), name);
+  }
+
+  /** Of a screen. */
+  void picture(Place place, String name) {
+    fx(
+        () -> {
+          window.frame().go(place);
+          return true;
+        });
+    picture(name);
+  }
+
+  /** Text size, percent. */
+  void scale(int percent) {
+    fx(
+        () -> {
+          window.themes().scale().set(percent);
+          return true;
+        });
+    settle();
   }
 
   @Override
   public void close() {
+    Pictures.written();
     fx(
         () -> {
           window.close();

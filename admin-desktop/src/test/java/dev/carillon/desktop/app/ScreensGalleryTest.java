@@ -3,13 +3,14 @@ package dev.carillon.desktop.app;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.carillon.desktop.theme.ThemeChoice;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.Locale;
+import javafx.scene.Parent;
 import javafx.scene.control.ButtonBase;
+import javafx.scene.control.Label;
 import javafx.scene.control.TableView;
 import javafx.scene.control.TextField;
 import javafx.scene.control.ToggleButton;
@@ -68,6 +69,11 @@ class ScreensGalleryTest {
     rig.settle();
   }
 
+  private static boolean shows(Parent part, String words) {
+    return part.lookupAll(".label").stream()
+        .anyMatch(n -> n instanceof Label l && l.getText().contains(words));
+  }
+
   private static void back(Rig rig) {
     Rig.fx(
         () -> {
@@ -85,14 +91,10 @@ class ScreensGalleryTest {
       dead(rig, suffix);
       schedules(rig, suffix);
       back(rig);
-      rig.go(Place.CLUSTER);
-      rig.picture("cluster" + suffix);
       rig.go(Place.AUDIT);
-      rig.picture("audit" + suffix);
       select(rig, "#audit-table", 3);
       rig.picture("audit-detail" + suffix);
       rig.go(Place.DASHBOARD);
-      rig.picture("dashboard" + suffix);
       choose(rig, "24 h");
       choose(rig, "Next fires");
       choose(rig, "States");
@@ -113,13 +115,11 @@ class ScreensGalleryTest {
       rig.picture("workers-resize" + suffix);
       back(rig);
     }
-    assertThat(Files.size(Pictures.FOLDER.resolve("dead-redrive" + suffix + ".png")))
-        .isGreaterThan(10_000);
+    assertThat(Pictures.FOLDER.resolve("dead-redrive" + suffix + ".png")).exists();
   }
 
   private static void dead(Rig rig, String suffix) {
     rig.go(Place.DEAD);
-    rig.picture("dead-all" + suffix);
     select(rig, "#dead-groups", 0);
     rig.picture("dead-group" + suffix);
     press(rig, "#dead-redrive");
@@ -140,7 +140,6 @@ class ScreensGalleryTest {
 
   private static void schedules(Rig rig, String suffix) {
     rig.go(Place.SCHEDULES);
-    rig.picture("schedules" + suffix);
     select(rig, "#schedules-table", 1);
     rig.picture("schedules-chosen" + suffix);
     press(rig, "#schedule-backfill");
@@ -168,7 +167,7 @@ class ScreensGalleryTest {
           rig.<TextField>find("#schedule-time").setText("30 2 * * *");
           return true;
         });
-    Rig.until("its fires", () -> !rig.<VBox>find("#schedule-preview").getChildren().isEmpty());
+    Rig.until("its fires", () -> shows(rig.<VBox>find("#schedule-preview"), "02:30"));
     rig.picture("schedules-new" + suffix);
     Rig.fx(
         () -> {
@@ -176,21 +175,6 @@ class ScreensGalleryTest {
           return true;
         });
     rig.picture("schedules-wrong" + suffix);
-  }
-
-  @ParameterizedTest
-  @EnumSource(names = {"EMPTY", "SILENT", "REFUSING", "LOST"})
-  void bareScreens(FixtureServer.Scene scene) throws Exception {
-    ThemeChoice theme = scene == FixtureServer.Scene.LOST ? ThemeChoice.DARK : ThemeChoice.LIGHT;
-    String suffix = "-" + scene.name().toLowerCase(Locale.ROOT);
-    try (Rig rig = rig(scene, theme)) {
-      for (Place place :
-          new Place[] {Place.DEAD, Place.SCHEDULES, Place.CLUSTER, Place.AUDIT, Place.DASHBOARD}) {
-        rig.go(place);
-        rig.picture(place.name().toLowerCase(Locale.ROOT) + suffix);
-      }
-    }
-    assertThat(Pictures.FOLDER.resolve("dead" + suffix + ".png")).exists();
   }
 
   @Test
@@ -202,14 +186,10 @@ class ScreensGalleryTest {
       rig.picture("small-dead-group");
       rig.go(Place.SCHEDULES);
       select(rig, "#schedules-table", 1);
-      rig.picture("small-schedules");
-      rig.go(Place.CLUSTER);
-      rig.picture("small-cluster");
+      rig.picture("small-schedules-chosen");
       rig.go(Place.AUDIT);
       select(rig, "#audit-table", 3);
-      rig.picture("small-audit");
-      rig.go(Place.DASHBOARD);
-      rig.picture("small-dashboard");
+      rig.picture("small-audit-detail");
     }
     assertThat(Pictures.FOLDER.resolve("small-dead-group.png")).exists();
   }

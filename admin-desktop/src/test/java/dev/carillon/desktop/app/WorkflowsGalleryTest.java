@@ -62,7 +62,6 @@ class WorkflowsGalleryTest {
     try (Rig rig = rig(server(FixtureServer.Scene.BUSY), theme)) {
       rig.go(Place.WORKFLOWS);
       Rig.until("the list", () -> !rig.<TableView<?>>find("#flows-table").getItems().isEmpty());
-      rig.picture("workflows" + suffix);
       openRun(rig);
       Rig.until("the graph", () -> rig.<DagCanvas>find("#dag").graph().size() == 12);
       select(rig, "clean_apac");
@@ -128,19 +127,16 @@ class WorkflowsGalleryTest {
   }
 
   @ParameterizedTest
-  @EnumSource(names = {"EMPTY", "SILENT", "REFUSING", "LOST"})
-  void bareScreensTeachAndErrorsStandInPlace(FixtureServer.Scene scene) throws Exception {
-    ThemeChoice theme = scene == FixtureServer.Scene.LOST ? ThemeChoice.DARK : ThemeChoice.LIGHT;
-    String suffix = "-" + scene.name().toLowerCase(Locale.ROOT);
-    try (Rig rig = rig(server(scene), theme)) {
-      rig.go(Place.WORKFLOWS);
-      rig.settle();
-      rig.picture("workflows" + suffix);
+  @EnumSource(names = {"SILENT", "REFUSING", "LOST"})
+  void aRunThatIsNotThereSaysWhy(FixtureServer.Scene scene) throws Exception {
+    String state = "-" + scene.name().toLowerCase(Locale.ROOT);
+    try (Rig rig = rig(server(scene), ThemeChoice.LIGHT)) {
       openRun(rig);
-      rig.settle();
-      rig.picture("workflow-run" + suffix);
+      rig.picture("workflow-run" + state + "-light");
+      rig.theme(ThemeChoice.DARK);
+      rig.picture("workflow-run" + state + "-dark");
     }
-    assertThat(Pictures.FOLDER.resolve("workflows" + suffix + ".png")).exists();
+    assertThat(Pictures.FOLDER.resolve("workflow-run" + state + "-dark.png")).exists();
   }
 
   /** What a viewer may not do is refused with the reason, and changes nothing. */

@@ -115,12 +115,10 @@ public final class AuditView implements Screen {
   private void columns() {
     Columns.dress(table, text("audit.title"));
     var time =
-        Columns.figure(
+        Columns.<AuditEntry>text(
             text("audit.at"),
             124,
-            AuditEntry::atMs,
-            (AuditEntry e) ->
-                Figures.time(e.atMs(), model.console().now(), model.console().zone()));
+            e -> Figures.time(e.atMs(), model.console().now(), model.console().zone()));
     var how =
         Columns.<AuditEntry, StatusBadge>control(
             text("audit.outcome"), 96, StatusBadge::new, (b, e) -> show(b, e.deed()));

@@ -30,11 +30,15 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import javafx.fxml.FXML;
+import javafx.scene.Node;
 import javafx.scene.Parent;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
+import javafx.scene.control.ScrollPane;
 import javafx.scene.control.TableView;
 import javafx.scene.layout.HBox;
+import javafx.scene.layout.Priority;
+import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
 
 /** Wires the cluster. */
@@ -51,6 +55,7 @@ public final class ClusterView implements Screen {
   private final FactCard kafka = new FactCard(text("cluster.kafka"));
   private final FactCard clock = new FactCard(text("cluster.clock"));
   private final OwnerGrid owners = new OwnerGrid();
+  private final StackPane ownersAway = new StackPane();
 
   @FXML private VBox content;
   @FXML private Label name;
@@ -58,6 +63,8 @@ public final class ClusterView implements Screen {
   @FXML private TableView<Row<Member>> members;
   @FXML private VBox ownerPlace;
   @FXML private Label ownerNote;
+  @FXML private Label changesTitle;
+  @FXML private ScrollPane changesPlace;
   @FXML private VBox changes;
   @FXML private VBox findings;
   @FXML private Label examined;
@@ -74,13 +81,11 @@ public final class ClusterView implements Screen {
     root = Fxml.load(this);
     cards.getChildren().addAll(servers, redis, kafka, clock);
     ownerPlace.getChildren().add(1, owners);
+    ownerPlace.getChildren().add(ownersAway);
+    VBox.setVgrow(ownersAway, Priority.ALWAYS);
     ProblemBar problem = new ProblemBar();
     problems(problem);
     content.getChildren().add(1, problem);
-    findings
-        .getChildren()
-        .setAll(
-            new EmptyState("fth-loader", text("loading.findings"), text("loading.findings.words")));
     columns();
     host.keepColumns("members", members, true);
     host.keepColumns("ledger", ledger, true);
@@ -101,7 +106,9 @@ public final class ClusterView implements Screen {
                   Buttons.refuse(check, model.console().refusal());
                   Buttons.refuse(repair, model.console().refusal());
                 });
-    var unused7 = model.asking().problem().subscribe(p -> placeholders());
+    for (Work work : model.questions()) {
+      var unused7 = work.problem().subscribe(p -> placeholders());
+    }
   }
 
   /** One bar for all: what they are refused for is mostly the same. */
@@ -118,18 +125,36 @@ public final class ClusterView implements Screen {
     }
   }
 
+  /** Each part says for itself whether it is awaited or was refused. */
   private void placeholders() {
-    boolean away = model.asking().problem().get().isPresent();
-    members.setPlaceholder(
-        away
-            ? new EmptyState("fth-cloud-off", text("cluster.away"), text("cluster.away.words"))
-            : new EmptyState("fth-loader", text("loading.cluster"), text("loading.cluster.words")));
+    members.setPlaceholder(missing(model.asking(), "cluster"));
     ledger.setPlaceholder(
         model.ledger().get().isPresent()
             ? new EmptyState(
                     "fth-book-open", text("cluster.books.empty"), text("cluster.books.words"))
                 .command("carillon ledger")
-            : new Label());
+            : missing(model.reading(), "books"));
+    boolean grounded = model.ground().get().isPresent();
+    for (Node part : List.of(owners, changesTitle, changesPlace)) {
+      part.setVisible(grounded);
+      part.setManaged(grounded);
+    }
+    ownersAway.setVisible(!grounded);
+    ownersAway.setManaged(!grounded);
+    if (!grounded) {
+      ownersAway.getChildren().setAll(missing(model.grounding(), "owners"));
+    }
+    if (model.checkup().get().isEmpty()) {
+      findings.getChildren().setAll(missing(model.examining(), "findings"));
+    }
+  }
+
+  private static EmptyState missing(Work work, String what) {
+    return work.problem().get().isPresent()
+        ? new EmptyState(
+            "fth-cloud-off", text("cluster.away." + what), text("cluster.away.words"))
+        : new EmptyState(
+            "fth-loader", text("loading." + what), text("loading." + what + ".words"));
   }
 
   private void columns() {
@@ -150,7 +175,7 @@ public final class ClusterView implements Screen {
                     72,
                     m -> m.buckets().size(),
                     (Member m) -> Figures.count(m.buckets().size())),
-                Columns.text(text("cluster.version"), 80, Member::version),
+                Columns.apart(Columns.text(text("cluster.version"), 92, Member::version)),
                 Columns.figure(
                     text("cluster.up"),
                     80,
@@ -159,7 +184,7 @@ public final class ClusterView implements Screen {
     members.setItems(model.members().rows());
     var balance =
         Columns.<Account, StatusBadge>control(
-            text("cluster.difference"), 96, StatusBadge::new, ClusterView::balance);
+            text("cluster.difference"), 108, StatusBadge::new, ClusterView::balance);
     ledger
         .getColumns()
         .addAll(
@@ -180,7 +205,7 @@ public final class ClusterView implements Screen {
                     84,
                     ClusterView::gone,
                     (Account a) -> Figures.count(gone(a))),
-                Columns.fixed(balance)));
+                Columns.apart(Columns.fixed(balance))));
     ledger.setItems(model.accounts().rows());
   }
 
@@ -223,7 +248,7 @@ public final class ClusterView implements Screen {
           servers.show(
               live == all ? Tone.OK : Tone.RETRY,
               live == all ? "fth-check" : "fth-alert-triangle",
-              text(live == all ? "cluster.all.live" : "cluster.some.silent"),
+              live == all ? text("cluster.all.live") : text("cluster.some.silent", all - live),
               all == 1 ? text("cluster.server.one") : text("cluster.server.many", live, all),
               text(
                   "cluster.leads",
@@ -259,8 +284,9 @@ public final class ClusterView implements Screen {
               text("cluster.nobody"));
           long free = g.owners().stream().filter(o -> o.nodeId().isEmpty()).count();
           ownerNote.setText(
-              free == 0 ? text("cluster.owned", g.owners().size()) : text("cluster.unowned", free));
+              free == 0 ? text("cluster.owned", g.owners().size()) : text("cluster.unowned", free, g.owners().size()));
           changes(g);
+          placeholders();
         });
   }
 

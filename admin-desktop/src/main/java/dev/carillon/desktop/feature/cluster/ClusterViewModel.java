@@ -147,6 +147,18 @@ public final class ClusterViewModel {
     return List.of(asking, grounding, reading, examining, reporting);
   }
 
+  Work grounding() {
+    return grounding;
+  }
+
+  Work reading() {
+    return reading;
+  }
+
+  Work examining() {
+    return examining;
+  }
+
   Work asking() {
     return asking;
   }

@@ -80,8 +80,7 @@ public final class DashboardView implements Screen {
   private final RateChart chart;
   private final StateBars bars;
   private final HeatMap heat = new HeatMap();
-  private final EmptyState noStart =
-      new EmptyState("fth-grid", text("dashboard.late.none"), text("dashboard.late.none.words"));
+  private final StackPane noStart = new StackPane();
   private Shape shapeNow = Shape.LATENESS;
   private final EmptyState loading;
 
@@ -125,14 +124,26 @@ public final class DashboardView implements Screen {
     lookPlace.getChildren().add(look);
     var unused3 = look.value().subscribe(this::look);
     var unused4 = model.course().subscribe(c -> course());
-    var unused5 = model.errors().subscribe(g -> LookPane.errors(errors, g, host::showDeadLetters));
-    var unused6 =
-        model
-            .schedules()
-            .subscribe(
-                p ->
-                    LookPane.fires(
-                        fires, p, model.console().now(), model.zone(), host::showSchedules));
+    var unused5 = model.errors().subscribe(g -> errors());
+    var unused6 = model.schedules().subscribe(p -> fires());
+    // What was refused is no news of an empty list.
+    var unused7 = model.asking().problem().subscribe(p -> course());
+    var unused8 = model.looking().problem().subscribe(p -> errors());
+    var unused9 = model.scheduling().problem().subscribe(p -> fires());
+  }
+
+  private void errors() {
+    LookPane.errors(errors, model.errors().get(), model.looking(), host::showDeadLetters);
+  }
+
+  private void fires() {
+    LookPane.fires(
+        fires,
+        model.schedules().get(),
+        model.scheduling(),
+        model.console().now(),
+        model.zone(),
+        host::showSchedules);
   }
 
   private void shape(Shape now) {
@@ -156,6 +167,13 @@ public final class DashboardView implements Screen {
     boolean some = model.course().get().filter(c -> !c.cells().isEmpty()).isPresent();
     heat.setVisible(shapeNow == Shape.LATENESS && some);
     noStart.setVisible(shapeNow == Shape.LATENESS && !some);
+    noStart
+        .getChildren()
+        .setAll(
+            model.course().get().isPresent()
+                ? new EmptyState(
+                    "fth-grid", text("dashboard.late.none"), text("dashboard.late.none.words"))
+                : LookPane.missing(model.asking()));
     model
         .course()
         .get()

@@ -85,6 +85,14 @@ public final class DashboardViewModel {
     return schedules.getReadOnlyProperty();
   }
 
+  Work looking() {
+    return looking;
+  }
+
+  Work scheduling() {
+    return scheduling;
+  }
+
   Work asking() {
     return asking;
   }

@@ -5,6 +5,7 @@ import static dev.carillon.desktop.i18n.Texts.text;
 import dev.carillon.desktop.control.HeatMap;
 import dev.carillon.desktop.i18n.Figures;
 import dev.carillon.model.cluster.Course;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
@@ -61,7 +62,16 @@ final class Lateness {
       }
       rows.put(queue, cells);
     }
-    map.show(names, rows, open);
+    map.show(names, rows, levels(), open);
+  }
+
+  private static List<String> levels() {
+    List<String> levels = new ArrayList<>();
+    for (long bound : BOUNDS) {
+      levels.add("≤ " + Figures.exact(Duration.ofMillis(bound)));
+    }
+    levels.add("> " + Figures.exact(Duration.ofMillis(BOUNDS[BOUNDS.length - 1])));
+    return levels;
   }
 
   private static HeatMap.Cell cell(Course.Cell c, ZoneId zone) {

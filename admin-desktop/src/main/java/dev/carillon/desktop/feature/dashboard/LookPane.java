@@ -3,6 +3,7 @@ package dev.carillon.desktop.feature.dashboard;
 import static dev.carillon.desktop.i18n.Texts.text;
 
 import dev.carillon.desktop.control.EmptyState;
+import dev.carillon.desktop.fx.Work;
 import dev.carillon.desktop.i18n.Figures;
 import dev.carillon.model.dead.DeadGroup;
 import dev.carillon.model.dead.DeadGroups;
@@ -28,7 +29,22 @@ final class LookPane {
 
   private LookPane() {}
 
-  static void errors(VBox place, Optional<DeadGroups> groups, Runnable open) {
+  /** There is no answer yet, or it was refused. */
+  static EmptyState missing(Work work) {
+    return work.problem()
+        .get()
+        .map(p -> new EmptyState("fth-cloud-off", text("dashboard.away"), p.what()))
+        .orElseGet(
+            () ->
+                new EmptyState(
+                    "fth-loader", text("loading.figures"), text("loading.figures.words")));
+  }
+
+  static void errors(VBox place, Optional<DeadGroups> groups, Work work, Runnable open) {
+    if (groups.isEmpty()) {
+      place.getChildren().setAll(missing(work));
+      return;
+    }
     List<DeadGroup> shown = groups.map(DeadGroups::groups).orElse(List.of());
     if (shown.isEmpty()) {
       place
@@ -57,7 +73,16 @@ final class LookPane {
   }
 
   static void fires(
-      VBox place, Optional<SchedulePage> page, long nowMs, ZoneId zone, Runnable open) {
+      VBox place,
+      Optional<SchedulePage> page,
+      Work work,
+      long nowMs,
+      ZoneId zone,
+      Runnable open) {
+    if (page.isEmpty()) {
+      place.getChildren().setAll(missing(work));
+      return;
+    }
     List<ScheduleSnapshot> next =
         page.map(SchedulePage::schedules).orElse(List.of()).stream()
             .filter(s -> s.state() == ScheduleState.ACTIVE && s.nextMs() > 0)

@@ -125,8 +125,10 @@ final class CausePane extends VBox {
   }
 
   private void sections(DeadGroup g) {
-    if (!g.sample().equals(sample.getText())) {
-      sample.setText(g.sample());
+    // A tab is as wide as eight letters, of which the pane has fifty.
+    String error = g.sample().replace("\t", "  ");
+    if (!error.equals(sample.getText())) {
+      sample.setText(error);
     }
     long now = model.console().now();
     var zone = model.console().zone();

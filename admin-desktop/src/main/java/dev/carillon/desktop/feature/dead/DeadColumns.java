@@ -38,7 +38,7 @@ final class DeadColumns {
     var course =
         Columns.<DeadGroup, Sparkline>control(
             text("dead.course"),
-            112,
+            104,
             Sparkline::new,
             (line, g) -> {
               line.tone(Tone.DEAD);
@@ -51,7 +51,7 @@ final class DeadColumns {
                 Columns.fixed(count),
                 error,
                 Columns.fixed(
-                    Columns.text(text("dead.type"), 84, g -> several(g, DeadSlice::type))),
+                    Columns.text(text("dead.type"), 76, g -> several(g, DeadSlice::type))),
                 Columns.fixed(time("dead.first.short", DeadGroup::firstMs, console)),
                 Columns.fixed(time("dead.last.short", DeadGroup::lastMs, console)),
                 Columns.fixed(course)));
@@ -93,7 +93,7 @@ final class DeadColumns {
                         104,
                         Task::endedMs,
                         (Task t) -> Figures.time(t.endedMs(), console.now(), console.zone()))),
-                Columns.fixed(Columns.text(text("dead.on"), 96, Task::worker, "muted"))));
+                Columns.apart(Columns.fixed(Columns.text(text("dead.on"), 108, Task::worker, "muted")))));
     table.getColumns().forEach(c -> c.setSortable(false));
   }
 }

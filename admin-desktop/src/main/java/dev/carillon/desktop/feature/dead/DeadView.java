@@ -162,7 +162,7 @@ public final class DeadView implements Screen {
     Optional<DeadGroups> all = model.totals().get();
     total.setText(
         all.map(a -> text("dead.total", CausePane.tasks(a.count()), causes(a.totalGroups())))
-            .orElse(text("loading.dead")));
+            .orElse(text("dead.groups")));
     expiring.setText(
         all.filter(a -> a.expiring() > 0)
             .map(a -> text("dead.expiring.soon", CausePane.tasks(a.expiring())))

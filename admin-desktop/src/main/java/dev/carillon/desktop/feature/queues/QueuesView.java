@@ -67,7 +67,11 @@ public final class QueuesView implements Screen {
     filter.textProperty().bindBidirectional(model.filter());
     total
         .textProperty()
-        .bind(Bindings.size(table.getItems()).map(n -> Figures.count(n.longValue())));
+        .bind(
+            Bindings.createStringBinding(
+                () -> model.loaded().get() ? Figures.count(table.getItems().size()) : "",
+                table.getItems(),
+                model.loaded()));
     var selected = table.getSelectionModel().selectedItemProperty();
     var snapshot = selected.flatMap(row -> row.value());
     var unused =
@@ -142,7 +146,7 @@ public final class QueuesView implements Screen {
         new EmptyState("fth-layers", text("queues.empty"), text("queues.empty.words"));
     empty.command("carillon task submit --type shell --queue mail --payload date");
     EmptyState waiting =
-        new EmptyState("fth-loader", text("loading.queues"), text("loading.overview.words"));
+        new EmptyState("fth-loader", text("loading.queues"), text("loading.first.words"));
     table.placeholderProperty().bind(model.loaded().map(done -> done ? empty : waiting));
     table.setOnMouseClicked(
         e -> {

@@ -23,7 +23,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import javafx.scene.control.Button;
 import javafx.scene.control.CheckBox;
 import javafx.scene.control.Label;
@@ -214,7 +213,9 @@ final class BackfillPane extends VBox {
     if (b.state() == BackfillState.PLANNED) {
       facts.add(
           text("schedules.fill.sample"),
-          b.sample().stream().limit(6).map(this::instant).collect(Collectors.joining("\n")));
+          b.sample().isEmpty()
+              ? ""
+              : instant(b.sample().getFirst()) + " – " + instant(b.sample().getLast()));
     } else {
       StackBar bar = new StackBar();
       bar.show(

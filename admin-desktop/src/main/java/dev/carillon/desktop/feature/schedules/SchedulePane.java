@@ -10,6 +10,8 @@ import dev.carillon.desktop.control.Tone;
 import dev.carillon.desktop.feature.Console;
 import dev.carillon.desktop.feature.Host;
 import dev.carillon.desktop.i18n.Figures;
+import dev.carillon.model.schedule.FireKind;
+import dev.carillon.model.schedule.FireOutcome;
 import dev.carillon.model.schedule.FireRecord;
 import dev.carillon.model.schedule.Preview;
 import dev.carillon.model.schedule.Previews;
@@ -207,9 +209,10 @@ final class SchedulePane extends VBox {
     StatusBadge how = new StatusBadge();
     how.show(ScheduleWords.tone(f), ScheduleWords.icon(f), ScheduleWords.words(f));
     Label at = new Label(Figures.time(f.fireMs(), console.now(), console.zone()));
-    at.getStyleClass().add("fire-at");
-    at.setMinWidth(USE_PREF_SIZE);
-    Label kind = new Label(text("schedules.kind." + f.kind()));
+    at.getStyleClass().addAll("fire-at", "fire-when");
+    // What did not fire was not on time either.
+    boolean plain = f.kind() == FireKind.REGULAR && f.outcome() != FireOutcome.FIRED;
+    Label kind = new Label(plain ? "" : text("schedules.kind." + f.kind()));
     kind.getStyleClass().add("caption");
     Region gap = new Region();
     HBox.setHgrow(gap, Priority.ALWAYS);
@@ -222,8 +225,12 @@ final class SchedulePane extends VBox {
               "fth-external-link",
               text("schedules.open", f.target()),
               () -> host.showTask(f.target()));
-      task.getStyleClass().add("flat");
+      task.getStyleClass().addAll("flat", "fire-link");
       line.getChildren().add(task);
+    } else {
+      Region none = new Region();
+      none.getStyleClass().add("fire-link");
+      line.getChildren().add(none);
     }
     VBox box = new VBox(line);
     box.getStyleClass().add("fire-box");

@@ -23,6 +23,7 @@ final class ScheduleSheets {
     ScheduleKey key = ScheduleKey.of(s.schedule());
     TextField reason = new TextField();
     reason.setId("pause-reason");
+    reason.setPromptText(text("schedules.pause.reason.prompt"));
     TextField span = new TextField();
     span.setPromptText(text("schedules.pause.span.prompt"));
     Work work = model.console().work();

@@ -14,6 +14,7 @@ import dev.carillon.model.schedule.ScheduleState;
 import dev.carillon.model.schedule.Target;
 import java.time.Duration;
 import java.time.ZoneId;
+import java.util.regex.Pattern;
 
 /** Schedules and fires in words, tones and shapes. */
 final class ScheduleWords {
@@ -80,6 +81,13 @@ final class ScheduleWords {
 
   static String description(Schedule schedule) {
     return Description.of(schedule);
+  }
+
+  /** For a line of a list: without the zone that all times are shown in, and without the jitter. */
+  static String brief(Schedule schedule, ZoneId zone) {
+    String words = description(schedule.change().jitter(Duration.ZERO).build());
+    String here = ", " + zone.getId() + " time";
+    return schedule.zone().equals(zone) ? words.replaceFirst(Pattern.quote(here), "") : words;
   }
 
   static String target(Schedule schedule) {

@@ -126,8 +126,8 @@ public final class SchedulesView implements Screen {
     var words =
         Columns.<Line>text(
             text("schedules.words"),
-            250,
-            l -> ScheduleWords.description(l.schedule().schedule()),
+            340,
+            l -> ScheduleWords.brief(l.schedule().schedule(), model.console().zone()),
             "muted");
     var target =
         Columns.<Line>text(
@@ -171,8 +171,11 @@ public final class SchedulesView implements Screen {
                 target,
                 Columns.fixed(next),
                 Columns.fixed(at),
-                Columns.fixed(last)));
+                Columns.apart(Columns.fixed(last))));
     id.setMinWidth(150);
+    // When it fires is what is read most: the width that is left goes there.
+    id.setMaxWidth(240);
+    target.setMaxWidth(200);
     // Beside the chosen one there is room for what tells them apart.
     side.visibleProperty()
         .subscribe(

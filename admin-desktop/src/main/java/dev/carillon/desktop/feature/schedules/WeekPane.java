@@ -24,6 +24,7 @@ import javafx.scene.layout.ColumnConstraints;
 import javafx.scene.layout.GridPane;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
+import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
 import org.kordamp.ikonli.javafx.FontIcon;
 
@@ -74,6 +75,10 @@ final class WeekPane extends VBox {
     for (int hour = 0; hour < 24; hour++) {
       Label axis = new Label(String.format(Locale.ROOT, "%02d:00", hour));
       axis.getStyleClass().add("week-axis");
+      Region rule = new Region();
+      rule.getStyleClass().add("week-rule");
+      rule.setMouseTransparent(true);
+      hours.add(rule, 0, hour, Week.DAYS + 1, 1);
       hours.add(axis, 0, hour);
       for (int d = 0; d < Week.DAYS; d++) {
         Optional<Week.Cell> cell = week.cell(week.first().plusDays(d), hour);

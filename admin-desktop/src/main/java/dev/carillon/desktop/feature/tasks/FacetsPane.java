@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.function.Consumer;
 import javafx.css.PseudoClass;
+import javafx.geometry.Pos;
 import javafx.scene.control.Button;
 import javafx.scene.control.ContentDisplay;
 import javafx.scene.control.Label;
@@ -74,6 +75,7 @@ final class FacetsPane extends VBox {
     count.getStyleClass().add("caption");
     count.setMinWidth(Region.USE_PREF_SIZE);
     HBox line = new HBox(8, name, gap, count);
+    line.setAlignment(Pos.CENTER_LEFT);
     line.setMouseTransparent(true);
     Button button = new Button(null, line);
     button.setContentDisplay(ContentDisplay.GRAPHIC_ONLY);

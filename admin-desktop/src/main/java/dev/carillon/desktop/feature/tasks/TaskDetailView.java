@@ -190,15 +190,10 @@ final class TaskDetailView {
     cancel.setVisible(live);
     cancel.setDisable(t.cancelRequested());
     cancel.setText(
-        t.cancelRequested() ? text("task.cancelling") : text("task.cancel", shortId(t.id())));
+        t.cancelRequested() ? text("task.cancelling") : text("task.cancel", t.id()));
     retry.setVisible(!live);
     retry.setText(
-        text(t.state() == TaskState.SUCCEEDED ? "task.rerun" : "task.retry", shortId(t.id())));
-  }
-
-  /** Enough of an id to know it by, the rest as dots. */
-  private static String shortId(String id) {
-    return id.length() > 8 ? id.substring(0, 7) + "…" : id;
+        text(t.state() == TaskState.SUCCEEDED ? "task.rerun" : "task.retry", t.id()));
   }
 
   private void showLog(String words) {

@@ -64,7 +64,11 @@ public final class WorkersView implements Screen {
     content.getChildren().add(1, problem);
     total
         .textProperty()
-        .bind(Bindings.size(table.getItems()).map(n -> Figures.count(n.longValue())));
+        .bind(
+            Bindings.createStringBinding(
+                () -> model.loaded().get() ? Figures.count(table.getItems().size()) : "",
+                table.getItems(),
+                model.loaded()));
     var unused =
         table
             .getSelectionModel()
@@ -120,7 +124,9 @@ public final class WorkersView implements Screen {
                 (WorkerSnapshot w) -> Figures.count(w.completed())));
     table
         .getColumns()
-        .add(Columns.text(text("workers.types"), 220, w -> String.join(", ", w.types())));
+        .add(
+            Columns.apart(
+                Columns.text(text("workers.types"), 220, w -> String.join(", ", w.types()))));
     table.getColumns().add(Columns.text(text("workers.host"), 124, WorkerSnapshot::host, "muted"));
     table
         .getColumns()
@@ -133,7 +139,7 @@ public final class WorkersView implements Screen {
         new EmptyState("fth-cpu", text("workers.empty"), text("workers.empty.words"));
     empty.command("carillon worker --server " + model.console().live().get().address());
     EmptyState waiting =
-        new EmptyState("fth-loader", text("loading.workers"), text("loading.overview.words"));
+        new EmptyState("fth-loader", text("loading.workers"), text("loading.first.words"));
     table.placeholderProperty().bind(model.loaded().map(done -> done ? empty : waiting));
   }
 

@@ -6,6 +6,7 @@ import dev.carillon.desktop.control.Tone;
 import dev.carillon.desktop.control.dag.NodeFace;
 import dev.carillon.desktop.i18n.Figures;
 import dev.carillon.model.task.TaskState;
+import dev.carillon.model.workflow.Node;
 import dev.carillon.model.workflow.NodeState;
 import dev.carillon.model.workflow.NodeView;
 import dev.carillon.model.workflow.RunState;
@@ -75,6 +76,15 @@ final class Faces {
             ? parts(n.items(), n.itemsOk(), n.itemsFailed(), n.state() == NodeState.RUNNING)
             : NodeFace.Parts.NONE;
     return new NodeFace(tone(n), icon(n), words(n, nowMs), word(n) + " " + words(n, nowMs), parts);
+  }
+
+  /** Of a node that no run has reached. */
+  static NodeFace planned(Node n) {
+    if (n.subWorkflow().isPresent()) {
+      return new NodeFace(Tone.IDLE, "fth-share-2", n.subWorkflow().get().workflow());
+    }
+    String what = n.task().type() + " · " + n.task().queue();
+    return new NodeFace(Tone.IDLE, n.fanOut().isPresent() ? "fth-layers" : "fth-box", what);
   }
 
   private static NodeFace.Parts parts(int all, int ok, int failed, boolean runs) {

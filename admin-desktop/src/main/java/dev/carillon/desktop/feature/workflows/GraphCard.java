@@ -225,8 +225,20 @@ final class GraphCard extends VBox {
     groupOf.clear();
     groups.forEach((group, members) -> members.forEach(m -> groupOf.put(m, group)));
     pane.canvas().show(layout, anchor);
+    if (nodes.isEmpty()) {
+      workflow.ifPresent(this::planned);
+    }
     paint(nodes.values());
     pane.canvas().critical(drawn(critical));
+  }
+
+  /** Before a run a node says what it will be. */
+  private void planned(Workflow of) {
+    Map<String, NodeFace> faces = new HashMap<>();
+    Stream.concat(of.nodes().stream(), of.finallyNodes().stream())
+        .filter(n -> !groupOf.containsKey(n.id()))
+        .forEach(n -> faces.put(n.id(), Faces.planned(n)));
+    pane.canvas().faces(faces);
   }
 
   /** Not in front any more, or again. */

@@ -305,7 +305,8 @@ final class ListPage extends VBox {
                 80,
                 this::took,
                 r -> r.startedMs() == 0 ? "–" : Figures.span(took(r))));
-    runs.getColumns().add(Columns.text(text("flow.actor"), 110, Run::actor, "muted"));
+    runs.getColumns()
+        .add(Columns.apart(Columns.text(text("flow.actor"), 122, Run::actor, "muted")));
     runs.getColumns().forEach(c -> c.setSortable(false));
     runs.setItems(model.runs().rows());
     runs.setPlaceholder(

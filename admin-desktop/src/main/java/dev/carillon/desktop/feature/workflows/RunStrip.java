@@ -12,13 +12,14 @@ import javafx.scene.control.Label;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Region;
 
-/** How the last runs went, the oldest left: a tile each; failed ones are lower, too. */
+/** How the last runs went, the oldest left: a tile each; failed ones stand out above the others. */
 final class RunStrip extends HBox {
   static final int RUNS = 14;
 
   RunStrip() {
     getStyleClass().add("run-strip");
-    setAlignment(Pos.CENTER_LEFT);
+    setAlignment(Pos.BOTTOM_LEFT);
+    setMaxHeight(USE_PREF_SIZE);
     setMouseTransparent(true);
   }
 
