@@ -1,5 +1,6 @@
 package dev.carillon.desktop.app;
 
+import dev.carillon.desktop.control.Zoomed;
 import dev.carillon.desktop.feature.Console;
 import dev.carillon.desktop.fx.Background;
 import dev.carillon.desktop.fx.Coalescer;
@@ -18,6 +19,7 @@ import java.time.ZoneOffset;
 import javafx.beans.property.ObjectProperty;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.SimpleObjectProperty;
+import javafx.geometry.Rectangle2D;
 import javafx.scene.Scene;
 import javafx.stage.Stage;
 
@@ -27,6 +29,9 @@ final class ConsoleWindow implements AutoCloseable {
   private static final double HEIGHT = 900;
 
   private final LiveBridge bridge;
+  /** What every screen has room in. */
+  static final Rectangle2D LEAST = new Rectangle2D(0, 0, 1024, 640);
+
   private final FrameView frame;
   private final Themes themes;
   private final ConsolePrefs prefs;
@@ -53,7 +58,7 @@ final class ConsoleWindow implements AutoCloseable {
     frame = new FrameView(new ScreenFactory(console, prefs, themes, ways), shown);
     scene =
         new Scene(
-            frame.root(),
+            new Zoomed(frame.root(), themes.scale(), LEAST),
             prefs.number("window.width", WIDTH),
             prefs.number("window.height", HEIGHT));
     themes.dress(scene);
@@ -68,8 +73,8 @@ final class ConsoleWindow implements AutoCloseable {
   public void open(Stage stage) {
     stage.setTitle("Carillon");
     Icons.dress(stage);
-    stage.setMinWidth(1024);
-    stage.setMinHeight(640);
+    stage.setMinWidth(LEAST.getWidth());
+    stage.setMinHeight(LEAST.getHeight());
     stage.setScene(scene);
     stage.setOnHiding(
         e -> {

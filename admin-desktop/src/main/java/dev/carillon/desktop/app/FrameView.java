@@ -24,10 +24,10 @@ import java.util.Map;
 import java.util.function.Function;
 import javafx.beans.property.ObjectProperty;
 import javafx.fxml.FXML;
-import javafx.scene.Parent;
 import javafx.scene.Scene;
 import javafx.scene.control.TableView;
 import javafx.scene.layout.BorderPane;
+import javafx.scene.layout.Region;
 import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
 import javafx.stage.Stage;
@@ -92,7 +92,7 @@ public final class FrameView implements Host, AutoCloseable {
     new FrameKeys(this).install(scene);
   }
 
-  public Parent root() {
+  public Region root() {
     return root;
   }
 

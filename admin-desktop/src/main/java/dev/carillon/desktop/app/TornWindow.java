@@ -1,5 +1,6 @@
 package dev.carillon.desktop.app;
 
+import dev.carillon.desktop.control.Zoomed;
 import dev.carillon.desktop.control.ModalLayer;
 import dev.carillon.desktop.control.Toasts;
 import dev.carillon.desktop.control.Tone;
@@ -8,6 +9,7 @@ import dev.carillon.desktop.theme.Themes;
 import dev.carillon.model.task.TaskFilter;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import javafx.geometry.Rectangle2D;
 import javafx.scene.Scene;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
@@ -22,6 +24,8 @@ final class TornWindow implements Host {
   private final Host frame;
   private final Stage stage = new Stage();
   private final ModalLayer modal = new ModalLayer();
+  private static final Rectangle2D LEAST = new Rectangle2D(0, 0, 440, 480);
+
   private final Toasts toasts = new Toasts();
 
   private TornWindow(Host frame) {
@@ -48,7 +52,7 @@ final class TornWindow implements Host {
     if (production) {
       root.getStyleClass().add("production");
     }
-    Scene scene = new Scene(root, WIDTH, HEIGHT);
+    Scene scene = new Scene(new Zoomed(root, themes.scale(), LEAST), WIDTH, HEIGHT);
     themes.dress(scene);
     scene.addEventFilter(
         KeyEvent.KEY_PRESSED,

@@ -3,6 +3,7 @@ package dev.carillon.desktop.control;
 import javafx.geometry.VPos;
 import javafx.scene.Node;
 import javafx.scene.control.Label;
+import javafx.scene.control.Labeled;
 import javafx.scene.layout.ColumnConstraints;
 import javafx.scene.layout.GridPane;
 import javafx.scene.layout.Priority;
@@ -49,9 +50,13 @@ public final class FactGrid extends GridPane {
     label.getStyleClass().add("fact-name");
     label.setMinWidth(Region.USE_PREF_SIZE);
     label.setLabelFor(value);
-    // Texts of other sizes, links and fields to copy from stand on the line of their name.
-    setValignment(label, VPos.BASELINE);
-    setValignment(value, VPos.BASELINE);
+    // Texts of other sizes and links stand on the line of their name, a field to copy from beside it.
+    VPos at =
+        value instanceof Labeled
+            ? VPos.BASELINE
+            : value instanceof CopyLine ? VPos.CENTER : VPos.TOP;
+    setValignment(label, at);
+    setValignment(value, at);
     addRow(getRowCount(), label, value);
     return this;
   }

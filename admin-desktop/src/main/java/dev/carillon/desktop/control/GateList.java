@@ -34,13 +34,13 @@ public final class GateList extends VBox {
 
   private static HBox gate(Gate gate) {
     boolean open = gate.result() == Gate.Result.PASS;
-    FontIcon icon = new FontIcon(open ? "fth-check" : "fth-x");
+    FontIcon icon = new FontIcon(open ? "fth-check" : "fth-clock");
     Label words = new Label(gate.evidence());
     words.setWrapText(true);
     words.setMinHeight(Region.USE_PREF_SIZE);
     HBox line = new HBox(icon, words);
     line.setAlignment(Pos.TOP_LEFT);
-    line.getStyleClass().addAll("gate", (open ? Tone.OK : Tone.DEAD).styleClass());
+    line.getStyleClass().addAll("gate", (open ? Tone.OK : Tone.RETRY).styleClass());
     words.setAccessibleText(
         Texts.text(open ? "gate.open" : "gate.closed", gate.name(), gate.evidence()));
     return line;

@@ -2,8 +2,11 @@ package dev.carillon.desktop.theme;
 
 import atlantafx.base.theme.PrimerDark;
 import atlantafx.base.theme.PrimerLight;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import javafx.application.Application;
 import javafx.beans.property.IntegerProperty;
@@ -27,6 +30,8 @@ public final class Themes {
           "tasks.css",
           "graph.css",
           "screens.css");
+
+  private static final double BASE_FONT = 13;
 
   private final ObjectProperty<ThemeChoice> choice;
   private final IntegerProperty scale = new SimpleIntegerProperty(100);
@@ -77,7 +82,19 @@ public final class Themes {
     List<String> sheets = new ArrayList<>();
     sheets.add(sheet(folder() + "/tokens.css"));
     SHEETS.forEach(name -> sheets.add(sheet(name)));
+    if (scale.get() != 100) {
+      sheets.add(popups(scale.get()));
+    }
     dressed.forEach(target -> target.setAll(sheets));
+  }
+
+  /** A window is zoomed as a whole; what pops up over it is a window of its own. */
+  private static String popups(int percent) {
+    String css =
+        ".tooltip, .context-menu, .offered .list-cell, .combo-box-popup > .list-view .list-cell {"
+            + String.format(Locale.ROOT, " -fx-font-size: %.1fpx; }", BASE_FONT * percent / 100);
+    return "data:text/css;base64,"
+        + Base64.getEncoder().encodeToString(css.getBytes(StandardCharsets.UTF_8));
   }
 
   private String folder() {
@@ -88,7 +105,6 @@ public final class Themes {
   }
 
   private String sheet(String name) {
-    return ScaledSheet.of(
-        Objects.requireNonNull(Themes.class.getResource(name), name), scale.get());
+    return Objects.requireNonNull(Themes.class.getResource(name), name).toExternalForm();
   }
 }

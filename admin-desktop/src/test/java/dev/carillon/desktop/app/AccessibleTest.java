@@ -2,15 +2,21 @@ package dev.carillon.desktop.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.carillon.desktop.feature.workflows.WorkflowsView;
 import dev.carillon.desktop.theme.ThemeChoice;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Set;
 import javafx.scene.Node;
 import javafx.scene.Parent;
+import javafx.scene.Scene;
+import javafx.scene.TraversalDirection;
+import javafx.scene.control.Button;
 import javafx.scene.control.ButtonBase;
 import javafx.scene.control.ComboBoxBase;
 import javafx.scene.control.Control;
@@ -24,6 +30,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Whoever cannot see the screen, or uses no mouse, reaches and understands every control. */
 class AccessibleTest {
+  private static final int MOST_STOPS = 500;
+
   @TempDir private Path folder;
 
   @Test
@@ -38,26 +46,102 @@ class AccessibleTest {
       Rig.until("an overview", () -> rig.session().state().overview().isPresent());
       for (Place place : Place.values()) {
         rig.go(place);
-        if (place == Place.TASKS) {
-          Rig.fx(
-              () -> {
-                rig.frame().showTask("03-8M3KQ2ZVXH4T");
-                return true;
-              });
+        look(rig, place.name(), wrong);
+        for (Runnable more : opened(rig, place)) {
+          more.run();
           rig.settle();
+          look(rig, place + ", opened", wrong);
         }
-        wrong.addAll(
-            Rig.fx(
-                () -> {
-                  List<String> found = new ArrayList<>();
-                  Set<Node> labelled = new HashSet<>();
-                  labels(rig.scene().getRoot(), labelled);
-                  walk(rig.scene().getRoot(), place, labelled, found);
-                  return found;
-                }));
+        Rig.fx(
+            () -> {
+              rig.frame().dialogs().dismiss();
+              return rig.frame().screen().back();
+            });
       }
     }
     assertThat(wrong).isEmpty();
+  }
+
+  private static void look(Rig rig, String where, List<String> wrong) {
+    wrong.addAll(
+        Rig.fx(
+            () -> {
+              List<String> found = new ArrayList<>();
+              Set<Node> labelled = new HashSet<>();
+              labels(rig.scene().getRoot(), labelled);
+              walk(rig.scene().getRoot(), where, labelled, found);
+              if (!rig.frame().dialogs().showing()) {
+                tabbed(rig.scene(), where, found);
+              }
+              return found;
+            }));
+  }
+
+  /** Pressing Tab again and again comes by every control, and round to the first. */
+  private static void tabbed(Scene scene, String where, List<String> wrong) {
+    Set<Node> passed = Collections.newSetFromMap(new IdentityHashMap<>());
+    Node at = scene.getFocusOwner() == null ? scene.getRoot() : scene.getFocusOwner();
+    while (passed.add(at) && passed.size() < MOST_STOPS) {
+      at.requestFocusTraversal(TraversalDirection.NEXT);
+      at = scene.getFocusOwner();
+    }
+    missed(scene.getRoot(), where, passed, wrong);
+  }
+
+  private static void missed(Parent parent, String where, Set<Node> passed, List<String> wrong) {
+    for (Node child : parent.getChildrenUnmodifiable()) {
+      if (!child.isVisible() || child.isDisabled()) {
+        continue;
+      }
+      if (child instanceof Control control && acts(control)) {
+        if (control.isFocusTraversable() && !passed.contains(control)) {
+          wrong.add(where + " #" + control.getId() + " " + control.getStyleClass() + " is passed");
+        }
+      } else if (child instanceof Parent p) {
+        missed(p, where, passed, wrong);
+      }
+    }
+  }
+
+  /** What slides in, pages behind the first, and forms. */
+  private static List<Runnable> opened(Rig rig, Place place) {
+    return switch (place) {
+      case TASKS -> List.of(() -> act(() -> rig.frame().showTask("03-8M3KQ2ZVXH4T")));
+      case WORKFLOWS ->
+          List.of(
+              () -> choose(rig, "#flows-table"),
+              () -> act(rig.<Button>find("#flow-definition")::fire),
+              () -> act(() -> ((WorkflowsView) rig.frame().screen()).openRun(FixtureFlows.RUN)));
+      case DEAD ->
+          List.of(
+              () -> choose(rig, "#dead-groups"),
+              () -> act(rig.<Button>find("#dead-redrive")::fire));
+      case SCHEDULES ->
+          List.of(
+              () -> choose(rig, "#schedules-table"),
+              () -> act(rig.<Button>find("#schedule-backfill")::fire),
+              () -> act(rig.<Button>find("#schedule-new")::fire));
+      case AUDIT -> List.of(() -> choose(rig, "#audit-table"));
+      case QUEUES ->
+          List.of(
+              () -> choose(rig, "#queues-table"),
+              () -> act(rig.<Button>find("#queue-limits")::fire));
+      case SETTINGS -> List.of(() -> act(rig.<Button>find("#profile-new")::fire));
+      case DASHBOARD -> List.of(() -> act(rig.frame()::openPalette));
+      default -> List.of();
+    };
+  }
+
+  private static void act(Runnable action) {
+    Rig.fx(
+        () -> {
+          action.run();
+          return true;
+        });
+  }
+
+  private static void choose(Rig rig, String table) {
+    act(() -> rig.<TableView<?>>find(table).getSelectionModel().select(0));
   }
 
   private static void labels(Parent parent, Set<Node> labelled) {
@@ -71,7 +155,7 @@ class AccessibleTest {
     }
   }
 
-  private static void walk(Parent parent, Place place, Set<Node> labelled, List<String> wrong) {
+  private static void walk(Parent parent, String place, Set<Node> labelled, List<String> wrong) {
     for (Node child : parent.getChildrenUnmodifiable()) {
       if (!child.isVisible()) {
         continue;

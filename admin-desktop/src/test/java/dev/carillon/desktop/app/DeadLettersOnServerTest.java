@@ -172,7 +172,7 @@ class DeadLettersOnServerTest extends OnServer {
     Rig.until("the plan", () -> rig.frame().dialogs().showing());
     // One more dies while the plan is looked at: it is not part of it.
     List<String> later = die("rubbish", 1);
-    press("#confirm", "Discard 4 letters");
+    press("#confirm", "Discard 4 dead letters");
     Rig.until("the way back", () -> rig.find("#undo") != null);
     Rig.until("one left", () -> rig.<Label>find("#dead-total").getText().startsWith("1 task,"));
     assertThat(others.get(later.getFirst()).get(10, TimeUnit.SECONDS).state())

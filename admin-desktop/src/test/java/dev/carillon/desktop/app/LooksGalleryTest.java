@@ -2,6 +2,7 @@ package dev.carillon.desktop.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.carillon.desktop.control.dag.DagCanvas;
 import dev.carillon.desktop.feature.workflows.WorkflowsView;
 import dev.carillon.desktop.i18n.Texts;
 import dev.carillon.desktop.theme.ThemeChoice;
@@ -106,7 +107,7 @@ class LooksGalleryTest {
           ((WorkflowsView) rig.frame().screen()).openRun(FixtureFlows.RUN);
           return true;
         });
-    rig.settle();
+    Rig.until("the graph", () -> rig.<DagCanvas>find("#dag").graph().size() == 12);
     rig.picture("workflow-run" + suffix);
   }
 

@@ -337,8 +337,7 @@ public final class DagCanvas extends Inked {
       }
     }
     raster.size(w, h);
-    canvas.setWidth(w);
-    canvas.setHeight(h);
+    size(canvas, w, h);
     paint(w, h);
     paints++;
   }

@@ -113,8 +113,7 @@ public final class GanttChart extends Inked {
     bar.setVisibleAmount(most * visible() / Math.max(1, rows.size()));
     bar.setVisible(most > 0);
     bar.resizeRelocate(w - 10, HEAD, 10, h - HEAD);
-    canvas.setWidth(w);
-    canvas.setHeight(h);
+    size(canvas, w, h);
     GraphicsContext gc = canvas.getGraphicsContext2D();
     gc.clearRect(0, 0, w, h);
     Palette ink = palette();

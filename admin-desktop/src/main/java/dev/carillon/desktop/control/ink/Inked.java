@@ -10,14 +10,18 @@ import javafx.css.StyleConverter;
 import javafx.css.Styleable;
 import javafx.css.StyleableObjectProperty;
 import javafx.css.StyleableProperty;
+import javafx.scene.canvas.Canvas;
 import javafx.scene.layout.Region;
 import javafx.scene.paint.Color;
+import javafx.scene.transform.Scale;
 
 /** A region that draws itself in the colours of the theme, and anew when they change. */
 public abstract class Inked extends Region {
   private static final Map<Ink, CssMetaData<Inked, Color>> META = new EnumMap<>(Ink.class);
   private static final List<CssMetaData<? extends Styleable, ?>> ALL =
       new ArrayList<>(Region.getClassCssMetaData());
+
+  private static final double MOST_DENSE = 2;
 
   static {
     for (Ink ink : Ink.values()) {
@@ -44,6 +48,15 @@ public abstract class Inked extends Region {
                 requestLayout();
               });
         });
+  }
+
+  /** Sizes a canvas so that it is sharp also where the window is shown larger than it is drawn. */
+  protected final void size(Canvas canvas, double width, double height) {
+    double density = Math.clamp(getLocalToSceneTransform().getMxx(), 1, MOST_DENSE);
+    canvas.setWidth(width * density);
+    canvas.setHeight(height * density);
+    canvas.getTransforms().setAll(new Scale(1 / density, 1 / density));
+    canvas.getGraphicsContext2D().setTransform(density, 0, 0, density, 0, 0);
   }
 
   /** The colours as they are now. */

@@ -127,13 +127,13 @@ public final class ClusterView implements Screen {
 
   /** Each part says for itself whether it is awaited or was refused. */
   private void placeholders() {
-    members.setPlaceholder(missing(model.asking(), "cluster"));
+    members.setPlaceholder(missing(model.asking(), "cluster.away.cluster", "loading.cluster", "loading.cluster.words"));
     ledger.setPlaceholder(
         model.ledger().get().isPresent()
             ? new EmptyState(
                     "fth-book-open", text("cluster.books.empty"), text("cluster.books.words"))
                 .command("carillon ledger")
-            : missing(model.reading(), "books"));
+            : missing(model.reading(), "cluster.away.books", "loading.books", "loading.books.words"));
     boolean grounded = model.ground().get().isPresent();
     for (Node part : List.of(owners, changesTitle, changesPlace)) {
       part.setVisible(grounded);
@@ -142,19 +142,17 @@ public final class ClusterView implements Screen {
     ownersAway.setVisible(!grounded);
     ownersAway.setManaged(!grounded);
     if (!grounded) {
-      ownersAway.getChildren().setAll(missing(model.grounding(), "owners"));
+      ownersAway.getChildren().setAll(missing(model.grounding(), "cluster.away.owners", "loading.owners", "loading.owners.words"));
     }
     if (model.checkup().get().isEmpty()) {
-      findings.getChildren().setAll(missing(model.examining(), "findings"));
+      findings.getChildren().setAll(missing(model.examining(), "cluster.away.findings", "loading.findings", "loading.findings.words"));
     }
   }
 
-  private static EmptyState missing(Work work, String what) {
+  private static EmptyState missing(Work work, String away, String loading, String words) {
     return work.problem().get().isPresent()
-        ? new EmptyState(
-            "fth-cloud-off", text("cluster.away." + what), text("cluster.away.words"))
-        : new EmptyState(
-            "fth-loader", text("loading." + what), text("loading." + what + ".words"));
+        ? new EmptyState("fth-cloud-off", text(away), text("cluster.away.words"))
+        : new EmptyState("fth-loader", text(loading), text(words));
   }
 
   private void columns() {

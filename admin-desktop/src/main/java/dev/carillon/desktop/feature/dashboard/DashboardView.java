@@ -316,8 +316,7 @@ public final class DashboardView implements Screen {
         text(
             "dashboard.late",
             Figures.span(s.latenessP50Millis()),
-            Figures.span(s.latenessP95Millis()),
-            Figures.span(s.latenessP99Millis())));
+            Figures.span(s.latenessP95Millis())));
     Findings.fill(findings, f);
   }
 

@@ -15,12 +15,11 @@ import dev.carillon.model.dead.DeadSlice;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import javafx.geometry.Pos;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
 import javafx.scene.control.ScrollPane;
 import javafx.scene.control.TextArea;
-import javafx.scene.layout.HBox;
+import javafx.scene.layout.FlowPane;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
@@ -42,7 +41,7 @@ final class CausePane extends VBox {
   private final Button redrive;
   private final Button edit;
   private final Button discard;
-  private final HBox buttons;
+  private final FlowPane buttons;
 
   CausePane(DeadViewModel model, Host host, Runnable redrive, Runnable edit, Runnable discard) {
     this.model = model;
@@ -75,11 +74,9 @@ final class CausePane extends VBox {
     this.edit.setId("dead-edit");
     this.discard = Buttons.danger("", discard);
     this.discard.setId("dead-discard");
-    Region gap = new Region();
-    HBox.setHgrow(gap, Priority.ALWAYS);
-    buttons = new HBox(this.redrive, this.edit, gap, this.discard);
+    // In languages with longer words they take two lines.
+    buttons = new FlowPane(8, 8, this.redrive, this.edit, this.discard);
     buttons.getStyleClass().add("side-buttons");
-    buttons.setAlignment(Pos.CENTER_LEFT);
     getChildren().addAll(title, words, scroll, buttons);
   }
 

@@ -89,7 +89,8 @@ final class SchedulePane extends VBox {
     for (Button button : List.of(pause, resume)) {
       button.managedProperty().bind(button.visibleProperty());
     }
-    HBox line = new HBox();
+    // In languages with longer words they take two lines.
+    FlowPane line = new FlowPane(8, 8);
     line.getChildren().addAll(buttons);
     line.getStyleClass().add("side-buttons");
     getChildren().addAll(head, words, scroll, line);

@@ -5,6 +5,7 @@ import static dev.carillon.desktop.i18n.Texts.text;
 import dev.carillon.desktop.control.ResultStrip;
 import dev.carillon.desktop.control.Tone;
 import dev.carillon.desktop.i18n.Figures;
+import dev.carillon.desktop.i18n.Texts;
 import dev.carillon.model.schedule.Description;
 import dev.carillon.model.schedule.FireOutcome;
 import dev.carillon.model.schedule.FireRecord;
@@ -14,6 +15,7 @@ import dev.carillon.model.schedule.ScheduleState;
 import dev.carillon.model.schedule.Target;
 import java.time.Duration;
 import java.time.ZoneId;
+import java.util.Locale;
 import java.util.regex.Pattern;
 
 /** Schedules and fires in words, tones and shapes. */
@@ -70,7 +72,11 @@ final class ScheduleWords {
 
   static String words(FireRecord fire) {
     boolean ended = fire.outcome() == FireOutcome.FIRED && !fire.result().isEmpty();
-    return ended ? fire.result() : text("schedules.outcome." + fire.outcome());
+    if (!ended) {
+      return text("schedules.outcome." + fire.outcome());
+    }
+    String state = "state." + fire.result().toUpperCase(Locale.ROOT);
+    return Texts.bundle().containsKey(state) ? text(state) : fire.result();
   }
 
   static ResultStrip.Result result(FireRecord fire, long nowMs, ZoneId zone) {

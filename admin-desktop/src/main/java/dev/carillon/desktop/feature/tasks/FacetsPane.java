@@ -12,6 +12,7 @@ import javafx.geometry.Pos;
 import javafx.scene.control.Button;
 import javafx.scene.control.ContentDisplay;
 import javafx.scene.control.Label;
+import javafx.scene.control.ScrollPane;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
@@ -23,18 +24,28 @@ final class FacetsPane extends VBox {
   private static final PseudoClass ON = PseudoClass.getPseudoClass("on");
 
   private final Consumer<String> toggle;
+  private final VBox lines = new VBox();
 
   FacetsPane(Consumer<String> toggle) {
     this.toggle = toggle;
     setId("facets");
     getStyleClass().addAll("card", "facets");
+    setMinHeight(0);
+    lines.getStyleClass().add("facet-lines");
+    ScrollPane scroll = new ScrollPane(lines);
+    scroll.setFitToWidth(true);
+    scroll.setHbarPolicy(ScrollPane.ScrollBarPolicy.NEVER);
+    scroll.setFocusTraversable(false);
+    VBox.setVgrow(scroll, Priority.ALWAYS);
+    getChildren().add(scroll);
+    hint(text("tasks.facet.none"));
   }
 
   /**
    * @param terms of the present filter
    */
   void show(Facets facets, List<String> terms) {
-    getChildren().clear();
+    lines.getChildren().clear();
     for (Facets.Facet facet : facets.facets()) {
       Label title = new Label(text("tasks." + facet.field()));
       title.getStyleClass().add("field-label");
@@ -50,15 +61,23 @@ final class FacetsPane extends VBox {
         section.getChildren().add(others);
       }
       if (!facet.values().isEmpty()) {
-        getChildren().add(section);
+        lines.getChildren().add(section);
       }
     }
-    if (!facets.complete()) {
-      Label part = new Label(text("tasks.facet.part", Figures.count(facets.scanned())));
-      part.getStyleClass().add("hint");
-      part.setWrapText(true);
-      getChildren().add(part);
+    if (lines.getChildren().isEmpty()) {
+      hint(text("tasks.facet.none"));
     }
+    if (!facets.complete()) {
+      hint(text("tasks.facet.part", Figures.count(facets.scanned())));
+    }
+  }
+
+  private void hint(String words) {
+    Label hint = new Label(words);
+    hint.getStyleClass().add("hint");
+    hint.setWrapText(true);
+    hint.setMinHeight(Region.USE_PREF_SIZE);
+    lines.getChildren().add(hint);
   }
 
   private Button line(Facets.Facet facet, Facets.Value value, List<String> terms) {

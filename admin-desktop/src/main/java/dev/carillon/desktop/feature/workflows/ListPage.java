@@ -283,7 +283,11 @@ final class ListPage extends VBox {
                 text("flow.done"),
                 96,
                 (Run r) -> r.count(NodeState.SUCCEEDED),
-                r -> text("of", r.count(NodeState.SUCCEEDED), r.size())));
+                r ->
+                    text(
+                        "of",
+                        Figures.count(r.count(NodeState.SUCCEEDED)),
+                        Figures.count(r.size()))));
     runs.getColumns()
         .add(
             Columns.figure(

@@ -1,0 +1,77 @@
+package dev.carillon.desktop.control;
+
+import javafx.beans.value.ObservableValue;
+import javafx.geometry.Rectangle2D;
+import javafx.scene.Group;
+import javafx.scene.Node;
+import javafx.scene.control.ScrollPane;
+import javafx.scene.layout.Region;
+import javafx.scene.transform.Scale;
+
+/**
+ * Shows a whole window larger than it is drawn: texts with the room around them, columns, icons and
+ * lines alike. What no longer fits is scrolled to rather than squeezed.
+ */
+public final class Zoomed extends Region {
+  private static final double WHOLE = 100;
+
+  private final Region content;
+  private final ObservableValue<Number> percent;
+  private final Rectangle2D least;
+  private final Scale scale = new Scale(1, 1);
+  private final ScrollPane scroll = new ScrollPane();
+
+  /**
+   * @param percent 100: as it is
+   * @param least what the content is laid out in at least, in its own pixels
+   */
+  public Zoomed(Region content, ObservableValue<Number> percent, Rectangle2D least) {
+    this.content = content;
+    this.percent = percent;
+    this.least = least;
+    getStyleClass().add("zoomed");
+    scroll.setFocusTraversable(false);
+    var unused = percent.subscribe(this::wrap);
+  }
+
+  private double factor() {
+    return percent.getValue().doubleValue() / WHOLE;
+  }
+
+  /** At 100 % nothing lies between the scene and what it shows. */
+  private void wrap(Number now) {
+    double factor = factor();
+    scale.setX(factor);
+    scale.setY(factor);
+    content.setMinSize(USE_COMPUTED_SIZE, USE_COMPUTED_SIZE);
+    content.setPrefSize(USE_COMPUTED_SIZE, USE_COMPUTED_SIZE);
+    scroll.setContent(null);
+    if (factor == 1) {
+      content.getTransforms().remove(scale);
+      getChildren().setAll(content);
+    } else {
+      if (!content.getTransforms().contains(scale)) {
+        content.getTransforms().add(scale);
+      }
+      getChildren().setAll(scroll);
+      scroll.setContent(new Group(content));
+    }
+    requestLayout();
+  }
+
+  @Override
+  protected void layoutChildren() {
+    double w = getWidth();
+    double h = getHeight();
+    double factor = factor();
+    if (factor != 1) {
+      double wide = Math.max(least.getWidth(), Math.floor(w / factor));
+      double high = Math.max(least.getHeight(), Math.floor(h / factor));
+      content.setMinSize(wide, high);
+      content.setPrefSize(wide, high);
+    }
+    for (Node child : getManagedChildren()) {
+      child.resizeRelocate(0, 0, w, h);
+    }
+  }
+}
