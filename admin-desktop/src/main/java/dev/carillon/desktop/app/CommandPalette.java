@@ -40,6 +40,7 @@ final class CommandPalette {
     typed.setId("palette-input");
     typed.textProperty().subscribe(this::search);
     typed.addEventFilter(KeyEvent.KEY_PRESSED, this::key);
+    found.setAccessibleText(text("palette.prompt"));
     found.setFocusTraversable(false);
     found.setFixedCellSize(34);
     found.setCellFactory(v -> new Line());

@@ -29,8 +29,9 @@ final class ConsoleWindow implements AutoCloseable {
   private static final double HEIGHT = 900;
 
   private final LiveBridge bridge;
-  /** What every screen has room in. */
-  static final Rectangle2D LEAST = new Rectangle2D(0, 0, 1024, 640);
+
+  /** What every screen has room in, when it is shown larger than it is drawn. */
+  private static final Rectangle2D LEAST = new Rectangle2D(0, 0, 1152, 700);
 
   private final FrameView frame;
   private final Themes themes;
@@ -73,8 +74,8 @@ final class ConsoleWindow implements AutoCloseable {
   public void open(Stage stage) {
     stage.setTitle("Carillon");
     Icons.dress(stage);
-    stage.setMinWidth(LEAST.getWidth());
-    stage.setMinHeight(LEAST.getHeight());
+    stage.setMinWidth(1024);
+    stage.setMinHeight(640);
     stage.setScene(scene);
     stage.setOnHiding(
         e -> {

@@ -1,9 +1,9 @@
 package dev.carillon.desktop.app;
 
-import dev.carillon.desktop.control.Zoomed;
 import dev.carillon.desktop.control.ModalLayer;
 import dev.carillon.desktop.control.Toasts;
 import dev.carillon.desktop.control.Tone;
+import dev.carillon.desktop.control.Zoomed;
 import dev.carillon.desktop.feature.Host;
 import dev.carillon.desktop.theme.Themes;
 import dev.carillon.model.task.TaskFilter;

@@ -50,7 +50,8 @@ public final class FactGrid extends GridPane {
     label.getStyleClass().add("fact-name");
     label.setMinWidth(Region.USE_PREF_SIZE);
     label.setLabelFor(value);
-    // Texts of other sizes and links stand on the line of their name, a field to copy from beside it.
+    // Texts of other sizes and links stand on the line of their name, a field to copy from beside
+    // it.
     VPos at =
         value instanceof Labeled
             ? VPos.BASELINE

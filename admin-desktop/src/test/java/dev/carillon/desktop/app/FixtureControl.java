@@ -39,8 +39,7 @@ record FixtureControl() implements ControlPort {
             scope,
             span.toMillis(),
             List.of(
-                new Forecast.Line(
-                    "default", scope.name(), "shell", 4_102, 20, 0, 22, 79_200))));
+                new Forecast.Line("default", scope.name(), "shell", 4_102, 20, 0, 22, 79_200))));
   }
 
   @Override

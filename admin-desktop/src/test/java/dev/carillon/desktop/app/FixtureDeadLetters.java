@@ -126,8 +126,7 @@ record FixtureDeadLetters(FixtureServer.Scene scene, FixtureData data) implement
         0,
         47,
         List.of("03-8M3KQ2ZVXH4T", "03-8M3KPX10VB2A", "03-8M3KPW7AQC9Z"),
-        List.of(
-            new DeadSlice("mail", "smtp", "default", 47)),
+        List.of(new DeadSlice("mail", "smtp", "default", 47)),
         data.nowMs(),
         "",
         0);

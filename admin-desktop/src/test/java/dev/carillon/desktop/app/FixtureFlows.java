@@ -52,7 +52,7 @@ record FixtureFlows(long nowMs) {
   List<WorkflowVersion> versions() {
     List<WorkflowVersion> all = new ArrayList<>();
     int[] versions = {4, 12, 3, 1, 7};
-        String[] names = {
+    String[] names = {
       "Daily report for the shop", "Closes the month", "Loads the warehouse", "", "Pictures"
     };
     for (int i = 0; i < IDS.size(); i++) {
@@ -111,8 +111,7 @@ record FixtureFlows(long nowMs) {
                     1,
                     NodeState.UPSTREAM_FAILED,
                     2);
-            case CANCELLED ->
-                Map.of(NodeState.SUCCEEDED, done, NodeState.CANCELLED, nodes - done);
+            case CANCELLED -> Map.of(NodeState.SUCCEEDED, done, NodeState.CANCELLED, nodes - done);
             case CREATING, RUNNING, STOPPING ->
                 Map.of(
                     NodeState.SUCCEEDED,

@@ -140,9 +140,7 @@ final class FixtureServer implements ServerPort {
   public CompletableFuture<ClusterInfo> clusterInfo() {
     return switch (scene) {
       case SILENT -> new CompletableFuture<>();
-      case EMPTY ->
-          CompletableFuture.completedFuture(
-              FixtureCluster.alone(data));
+      case EMPTY -> CompletableFuture.completedFuture(FixtureCluster.alone(data));
       case BUSY, LOST, REFUSING -> CompletableFuture.completedFuture(FixtureCluster.info(data));
     };
   }

@@ -127,13 +127,16 @@ public final class ClusterView implements Screen {
 
   /** Each part says for itself whether it is awaited or was refused. */
   private void placeholders() {
-    members.setPlaceholder(missing(model.asking(), "cluster.away.cluster", "loading.cluster", "loading.cluster.words"));
+    members.setPlaceholder(
+        missing(
+            model.asking(), "cluster.away.cluster", "loading.cluster", "loading.cluster.words"));
     ledger.setPlaceholder(
         model.ledger().get().isPresent()
             ? new EmptyState(
                     "fth-book-open", text("cluster.books.empty"), text("cluster.books.words"))
                 .command("carillon ledger")
-            : missing(model.reading(), "cluster.away.books", "loading.books", "loading.books.words"));
+            : missing(
+                model.reading(), "cluster.away.books", "loading.books", "loading.books.words"));
     boolean grounded = model.ground().get().isPresent();
     for (Node part : List.of(owners, changesTitle, changesPlace)) {
       part.setVisible(grounded);
@@ -142,10 +145,24 @@ public final class ClusterView implements Screen {
     ownersAway.setVisible(!grounded);
     ownersAway.setManaged(!grounded);
     if (!grounded) {
-      ownersAway.getChildren().setAll(missing(model.grounding(), "cluster.away.owners", "loading.owners", "loading.owners.words"));
+      ownersAway
+          .getChildren()
+          .setAll(
+              missing(
+                  model.grounding(),
+                  "cluster.away.owners",
+                  "loading.owners",
+                  "loading.owners.words"));
     }
     if (model.checkup().get().isEmpty()) {
-      findings.getChildren().setAll(missing(model.examining(), "cluster.away.findings", "loading.findings", "loading.findings.words"));
+      findings
+          .getChildren()
+          .setAll(
+              missing(
+                  model.examining(),
+                  "cluster.away.findings",
+                  "loading.findings",
+                  "loading.findings.words"));
     }
   }
 
@@ -165,15 +182,16 @@ public final class ClusterView implements Screen {
         .getColumns()
         .addAll(
             List.of(
-                Columns.text(text("cluster.node"), 120, Member::nodeId, "strong"),
+                Columns.text(text("cluster.node"), 96, Member::nodeId, "strong"),
                 Columns.fixed(state),
-                Columns.text(text("cluster.address"), 170, Member::address, "mono"),
+                Columns.text(text("cluster.address"), 200, Member::address, "mono"),
                 Columns.figure(
                     text("cluster.buckets"),
                     72,
                     m -> m.buckets().size(),
                     (Member m) -> Figures.count(m.buckets().size())),
-                Columns.apart(Columns.text(text("cluster.version"), 92, Member::version)),
+                Columns.apart(
+                    Columns.fixed(Columns.text(text("cluster.version"), 84, Member::version))),
                 Columns.figure(
                     text("cluster.up"),
                     80,
@@ -282,7 +300,9 @@ public final class ClusterView implements Screen {
               text("cluster.nobody"));
           long free = g.owners().stream().filter(o -> o.nodeId().isEmpty()).count();
           ownerNote.setText(
-              free == 0 ? text("cluster.owned", g.owners().size()) : text("cluster.unowned", free, g.owners().size()));
+              free == 0
+                  ? text("cluster.owned", g.owners().size())
+                  : text("cluster.unowned", free, g.owners().size()));
           changes(g);
           placeholders();
         });

@@ -73,12 +73,7 @@ final class LookPane {
   }
 
   static void fires(
-      VBox place,
-      Optional<SchedulePage> page,
-      Work work,
-      long nowMs,
-      ZoneId zone,
-      Runnable open) {
+      VBox place, Optional<SchedulePage> page, Work work, long nowMs, ZoneId zone, Runnable open) {
     if (page.isEmpty()) {
       place.getChildren().setAll(missing(work));
       return;

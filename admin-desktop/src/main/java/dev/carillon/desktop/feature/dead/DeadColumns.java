@@ -93,7 +93,8 @@ final class DeadColumns {
                         104,
                         Task::endedMs,
                         (Task t) -> Figures.time(t.endedMs(), console.now(), console.zone()))),
-                Columns.apart(Columns.fixed(Columns.text(text("dead.on"), 108, Task::worker, "muted")))));
+                Columns.apart(
+                    Columns.fixed(Columns.text(text("dead.on"), 108, Task::worker, "muted")))));
     table.getColumns().forEach(c -> c.setSortable(false));
   }
 }

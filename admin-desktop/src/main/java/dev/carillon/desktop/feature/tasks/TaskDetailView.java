@@ -189,11 +189,9 @@ final class TaskDetailView {
     Buttons.refuse(retry, refusal);
     cancel.setVisible(live);
     cancel.setDisable(t.cancelRequested());
-    cancel.setText(
-        t.cancelRequested() ? text("task.cancelling") : text("task.cancel", t.id()));
+    cancel.setText(t.cancelRequested() ? text("task.cancelling") : text("task.cancel", t.id()));
     retry.setVisible(!live);
-    retry.setText(
-        text(t.state() == TaskState.SUCCEEDED ? "task.rerun" : "task.retry", t.id()));
+    retry.setText(text(t.state() == TaskState.SUCCEEDED ? "task.rerun" : "task.retry", t.id()));
   }
 
   private void showLog(String words) {

@@ -42,7 +42,12 @@ public final class TasksView implements Screen {
   private final Parent root;
   private final TaskDrawer drawer;
   private final FilterLine filters;
+
+  /** What the table and the facets need side by side. */
+  private static final double WITH_FACETS = 980;
+
   private final FacetsPane facets;
+  private boolean beside;
   private final TaskColumns columns;
   private final SelectionBar actions;
   private final EmptyState loading;
@@ -77,6 +82,7 @@ public final class TasksView implements Screen {
             columns.menu(),
             CommandLine.button(this::command));
     split.getChildren().addFirst(facets);
+    split.widthProperty().subscribe(width -> room());
     tablePlace.getChildren().addFirst(actions);
     ProblemBar problem = new ProblemBar();
     problem.follow(model.loading().problem());
@@ -118,9 +124,16 @@ public final class TasksView implements Screen {
 
   /** The drawer takes room: facets and the less important columns make some. */
   private void beside(boolean open) {
-    facets.setVisible(!open);
-    facets.setManaged(!open);
+    beside = open;
     columns.narrow(open);
+    room();
+  }
+
+  /** The columns come before the counts. */
+  private void room() {
+    boolean shown = !beside && (split.getWidth() == 0 || split.getWidth() >= WITH_FACETS);
+    facets.setVisible(shown);
+    facets.setManaged(shown);
   }
 
   private String command() {
