@@ -128,7 +128,8 @@ class SnapshotOnServerTest extends OnServer {
             .isEmpty();
       }
       looksAt(frame, Place.DASHBOARD);
-      Rig.fx(() -> Pictures.take(scene, "snapshot-dashboard"));
+      Pictures.take(scene, "snapshot-dashboard");
+      Pictures.written();
     } finally {
       server.startServer();
     }
