@@ -134,6 +134,14 @@ final class AuthKeys {
           "Bytes a second that one principal may send, for two seconds' worth at once; 0: any"
               + " number.");
 
+  static final Key<Integer> FLEET =
+      Key.of(
+          "auth.worker-shares",
+          integer(1, 1_000),
+          "50",
+          "How many times auth.requests-per-second, auth.streams and auth.bytes-per-second a"
+              + " principal has that may run tasks: a fleet of workers may share one token.");
+
   static final List<Key<?>> ALL =
       List.of(
           ENABLED,
@@ -152,5 +160,6 @@ final class AuthKeys {
           REQUESTS,
           STREAMS,
           CONNECTIONS,
-          BYTES);
+          BYTES,
+          FLEET);
 }

@@ -285,6 +285,7 @@ final class ServerKeys {
           AuthKeys.STREAMS,
           AuthKeys.CONNECTIONS,
           AuthKeys.BYTES,
+          AuthKeys.FLEET,
           AuditKeys.KEEP,
           AuditKeys.ENTRIES,
           MaskKeys.BY_KEY,

@@ -58,11 +58,12 @@ public final class Shares {
       Used of = used(caller, now);
       requireBytes(caller, of, now);
       if (share.requests() > 0) {
-        long next = Math.max(of.requestsAt, now) + SECOND / share.requests();
+        long most = (long) share.requests() * times(caller);
+        long next = Math.max(of.requestsAt, now) + SECOND / most;
         long over = next - now - BURST_SECONDS * SECOND;
         if (over > 0) {
           throw busy(
-              caller, share.requests() + " calls a second", "auth.requests-per-second", over);
+              caller, most + " calls a second", "auth.requests-per-second", over);
         }
         of.requestsAt = next;
       }
@@ -77,7 +78,7 @@ public final class Shares {
       synchronized (this) {
         long now = nanos.getAsLong();
         Used of = used(caller, now);
-        double seconds = (double) bytes / share.bytes();
+        double seconds = (double) bytes / (share.bytes() * times(caller));
         of.bytesAt = Math.max(of.bytesAt, now) + (long) (seconds * SECOND);
       }
     }
@@ -100,7 +101,7 @@ public final class Shares {
   private void requireBytes(Caller caller, Used of, long now) {
     long over = of.bytesAt - now - BURST_SECONDS * SECOND;
     if (share.bytes() > 0 && over > 0) {
-      throw busy(caller, share.bytes() + " bytes a second", "auth.bytes-per-second", over);
+      throw busy(caller, share.bytes() * times(caller) + " bytes a second", "auth.bytes-per-second", over);
     }
   }
 
@@ -115,8 +116,9 @@ public final class Shares {
     }
     synchronized (this) {
       Used of = used(caller, nanos.getAsLong());
-      if (of.streams >= share.streams()) {
-        throw busy(caller, share.streams() + " open streams", "auth.streams", 5 * SECOND);
+      long most = (long) share.streams() * times(caller);
+      if (of.streams >= most) {
+        throw busy(caller, most + " open streams", "auth.streams", 5 * SECOND);
       }
       of.streams++;
     }
@@ -130,6 +132,10 @@ public final class Shares {
     synchronized (this) {
       used(caller, nanos.getAsLong()).streams--;
     }
+  }
+
+  private int times(Caller caller) {
+    return Permission.WORK.in(caller.access().roles()) ? share.fleet() : 1;
   }
 
   private Used used(Caller caller, long now) {

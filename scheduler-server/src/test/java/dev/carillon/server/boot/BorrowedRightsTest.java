@@ -180,6 +180,19 @@ final class BorrowedRightsTest {
     assertThat(at.send("POST", "/v1/tasks/update", done, one).statusCode()).isEqualTo(200);
   }
 
+  @Test
+  void whoMaySeeNoPayloadsSeesNoCommandOfADoorEither() {
+    at.send("POST", "/tasks", "{\"taskId\":\"dump\",\"command\":\"pg_dump ledger\"}", at.admin);
+    String viewer = at.token("looks", Role.VIEWER).secret();
+    String reader = at.token("reads", Role.PAYLOAD_VIEWER).secret();
+    assertThat(at.send("GET", "/api/v1/tasks?withPayload=true", "", viewer).body())
+        .contains("\"tasks\"")
+        .doesNotContain("pg_dump");
+    assertThat(at.send("GET", "/api/v1/tasks?withPayload=true", "", reader).body())
+        .contains("pg_dump");
+    assertThat(at.send("GET", "/tasks/dump", "", viewer).statusCode()).isEqualTo(403);
+  }
+
   private static String job(String command) {
     return "{\"jobId\":\"nightly\",\"jobName\":\"N\",\"tasks\":[{\"taskId\":\"a\",\"type\":\"echo\","
                + "\"taskName\":\""

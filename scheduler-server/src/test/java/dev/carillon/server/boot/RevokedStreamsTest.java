@@ -132,6 +132,8 @@ final class RevokedStreamsTest {
           .contains(ErrorCode.UNAUTHENTICATED);
     }
     assertThat(untouched.code).isNotDone();
+    assertThat(at.send("GET", "/api/v1/audit", "", at.admin).body())
+        .contains("\"reason\":\"lost\"");
   }
 
   @Test

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.carillon.model.access.Role;
 import dev.carillon.model.error.CarillonException;
 import dev.carillon.server.config.ConfigLoader.Sources;
+import com.google.re2j.Pattern;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -169,8 +170,13 @@ final class ServerConfigTest {
                     Map.of("taskq", Set.of(Role.SUBMITTER, Role.WORKER)),
                     true,
                     Set.of("scheduler", "s2.example"),
-                    new Share(11, 12, 13, 14 << 10)),
-                new Audit(Duration.ofDays(9), 999)),
+                    new Share(11, 12, 13, 14 << 10, 15)),
+                new Audit(Duration.ofDays(9), 999),
+                new Masking(
+                    false,
+                    List.of("pin", "iban*nr"),
+                    List.of("max_tokens"),
+                    List.of(Pattern.compile("ACME-[0-9]{2,4}"), Pattern.compile("X\\s,")))),
             new Definitions("/etc/carillon/definitions", Duration.ofSeconds(9)),
             new Observability(
                 new MetricsBounds(11, 12, 13, 14),
@@ -437,9 +443,15 @@ final class ServerConfigTest {
         streams: 12
         connections: 13
         bytes-per-second: 14kb
+        worker-shares: 15
       audit:
         keep: 9d
         entries: 999
+      mask:
+        by-key: false
+        keys: [pin, iban*nr]
+        open-keys: max_tokens
+        values: 'ACME-[0-9]{2,4} X\\s,'
       definitions:
         folder: /etc/carillon/definitions
         every: 9s

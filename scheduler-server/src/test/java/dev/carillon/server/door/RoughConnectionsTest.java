@@ -102,6 +102,24 @@ class RoughConnectionsTest {
   }
 
   @Test
+  void aHeadThatIsTooLargeIsRefusedAndTheOthersAnswer() throws IOException {
+    try (RunningDoors doors = doors(20_000);
+        Socket large = connect(doors)) {
+      large.setSoTimeout(20_000);
+      large
+          .getOutputStream()
+          .write(
+              ("GET /ping HTTP/1.1\r\nHost: localhost\r\nX-Large: "
+                      + "a".repeat(17 << 10)
+                      + "\r\n\r\n")
+                  .getBytes(ISO_8859_1));
+      byte[] answer = large.getInputStream().readNBytes(12);
+      assertThat(new String(answer, ISO_8859_1)).startsWith("HTTP/1.1 431");
+      assertThat(doors.get("/ping").body()).isEqualTo("pong");
+    }
+  }
+
+  @Test
   void aBodyThatNeverEndsIsAnsweredWhenTheCallsTimeIsUp() throws Exception {
     try (RunningDoors doors = doors(1_000);
         ExecutorService callers = Executors.newCachedThreadPool()) {

@@ -33,6 +33,13 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.Random;
+import java.util.Map;
+import dev.carillon.model.worker.Ulid;
+import dev.carillon.model.worker.Registration;
+import dev.carillon.model.access.Role;
+import dev.carillon.client.GrpcWorkerLink;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -78,6 +85,10 @@ final class TlsTest {
   }
 
   private void start(ClientAuth clientAuth) {
+    start(clientAuth, Auth.OFF);
+  }
+
+  private void start(ClientAuth clientAuth, Auth auth) {
     TlsFiles files =
         new TlsFiles(
             Optional.of(file("server.pem")),
@@ -91,7 +102,7 @@ final class TlsTest {
             new Self("node-1", "0.1.0", Clock.systemUTC()),
             () -> "tasks_submitted_total 3.0\n",
             executor,
-            Protection.withoutUsers(new Security(files, Auth.OFF), Clock.systemUTC()));
+            Protection.withoutUsers(new Security(files, auth), Clock.systemUTC()));
     server.start();
   }
 
@@ -262,6 +273,33 @@ final class TlsTest {
       assertThatThrownBy(() -> without.queues().get(20, TimeUnit.SECONDS)).isNotNull();
       assertThatThrownBy(() -> strange.queues().get(20, TimeUnit.SECONDS)).isNotNull();
       assertThat(known.queues().get(20, TimeUnit.SECONDS)).isNotNull();
+    }
+  }
+
+  @Test
+  void aWorkerThatShowsItsCertificateNeedsNoToken() throws Exception {
+    start(
+        ClientAuth.OPTIONAL,
+        new Auth(
+            true, Duration.ofHours(1), Optional.empty(), Set.of(Role.WORKER), Map.of()));
+    Tls shown = trusting().withCertificate(file("client.pem"), file("client.key"));
+    Registration registration =
+        new Registration(
+            Ulid.random(1, new Random(1)), "w", "h", 1, List.of("job"), List.of(), 1, Map.of(), "t", false);
+    Connection to = Connection.to("localhost", server.port()).withDeadline(Duration.ofSeconds(20));
+    GrpcWorkerLink worker = GrpcWorkerLink.connect(to.withTls(shown));
+    GrpcWorkerLink nobody = GrpcWorkerLink.connect(to.withTls(trusting()));
+    try (CarillonClient client = client("localhost", shown)) {
+      assertThat(worker.register(registration).get(20, TimeUnit.SECONDS)).isNotNull();
+      assertThat(client.access().whoAmI().get(20, TimeUnit.SECONDS).name())
+          .isEqualTo("certificate:worker-7");
+      assertThatThrownBy(() -> client.queues().get(20, TimeUnit.SECONDS))
+          .hasMessageContaining("may not");
+      assertThatThrownBy(() -> nobody.register(registration).get(20, TimeUnit.SECONDS))
+          .hasMessageContaining("token");
+    } finally {
+      worker.close();
+      nobody.close();
     }
   }
 
