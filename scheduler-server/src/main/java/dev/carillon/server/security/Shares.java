@@ -62,8 +62,7 @@ public final class Shares {
         long next = Math.max(of.requestsAt, now) + SECOND / most;
         long over = next - now - BURST_SECONDS * SECOND;
         if (over > 0) {
-          throw busy(
-              caller, most + " calls a second", "auth.requests-per-second", over);
+          throw busy(caller, most + " calls a second", "auth.requests-per-second", over);
         }
         of.requestsAt = next;
       }
@@ -101,7 +100,8 @@ public final class Shares {
   private void requireBytes(Caller caller, Used of, long now) {
     long over = of.bytesAt - now - BURST_SECONDS * SECOND;
     if (share.bytes() > 0 && over > 0) {
-      throw busy(caller, share.bytes() * times(caller) + " bytes a second", "auth.bytes-per-second", over);
+      throw busy(
+          caller, share.bytes() * times(caller) + " bytes a second", "auth.bytes-per-second", over);
     }
   }
 

@@ -91,6 +91,7 @@ class EventExportTest {
         server.engine().tasks().cancel(TaskId.parse(first), "why not", ops);
         await().atMost(SOON).until(() -> "failed".equals(status("job_202:task_101:status")));
         kafka.stop();
+        ids.add(submit(server, "password=secret-4711"));
         for (int i = 0; i < 20; i++) {
           ids.add(submit(server, "t" + i));
         }
@@ -123,6 +124,7 @@ class EventExportTest {
         assertThat(cancelled.get("timestamp").asText()).matches("\\d{4}-.*Z");
         assertThat(cancelled.get("actor").asText()).isEqualTo("ops");
         assertThat(of(events, "GAP")).isEmpty();
+        assertThat(events).anyMatch(e -> e.get("taskName").asText().equals("password=‹hidden›"));
       }
     }
   }

@@ -5,10 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.carillon.client.CarillonClient;
 import dev.carillon.client.Connection;
+import dev.carillon.client.GrpcWorkerLink;
 import dev.carillon.client.SubmitStream;
 import dev.carillon.client.Tls;
+import dev.carillon.model.access.Role;
 import dev.carillon.model.task.NewTask;
 import dev.carillon.model.task.Payload;
+import dev.carillon.model.worker.Registration;
+import dev.carillon.model.worker.Ulid;
 import dev.carillon.server.config.Auth;
 import dev.carillon.server.config.ClientAuth;
 import dev.carillon.server.config.Security;
@@ -33,14 +37,10 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
-import java.util.Random;
 import java.util.Map;
-import dev.carillon.model.worker.Ulid;
-import dev.carillon.model.worker.Registration;
-import dev.carillon.model.access.Role;
-import dev.carillon.client.GrpcWorkerLink;
 import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -280,12 +280,20 @@ final class TlsTest {
   void aWorkerThatShowsItsCertificateNeedsNoToken() throws Exception {
     start(
         ClientAuth.OPTIONAL,
-        new Auth(
-            true, Duration.ofHours(1), Optional.empty(), Set.of(Role.WORKER), Map.of()));
+        new Auth(true, Duration.ofHours(1), Optional.empty(), Set.of(Role.WORKER), Map.of()));
     Tls shown = trusting().withCertificate(file("client.pem"), file("client.key"));
     Registration registration =
         new Registration(
-            Ulid.random(1, new Random(1)), "w", "h", 1, List.of("job"), List.of(), 1, Map.of(), "t", false);
+            Ulid.random(1, new Random(1)),
+            "w",
+            "h",
+            1,
+            List.of("job"),
+            List.of(),
+            1,
+            Map.of(),
+            "t",
+            false);
     Connection to = Connection.to("localhost", server.port()).withDeadline(Duration.ofSeconds(20));
     GrpcWorkerLink worker = GrpcWorkerLink.connect(to.withTls(shown));
     GrpcWorkerLink nobody = GrpcWorkerLink.connect(to.withTls(trusting()));

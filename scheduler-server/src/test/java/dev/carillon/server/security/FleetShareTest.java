@@ -25,13 +25,15 @@ final class FleetShareTest {
       shares.called(worker);
     }
     assertThatThrownBy(() -> shares.opened(worker)).hasMessageContaining("at most 6 open streams");
-    assertThatThrownBy(() -> shares.called(worker)).hasMessageContaining("at most 3 calls a second");
+    assertThatThrownBy(() -> shares.called(worker))
+        .hasMessageContaining("at most 3 calls a second");
     for (int i = 0; i < 2; i++) {
       shares.opened(viewer);
       shares.called(viewer);
     }
     assertThatThrownBy(() -> shares.opened(viewer)).hasMessageContaining("at most 2 open streams");
-    assertThatThrownBy(() -> shares.called(viewer)).hasMessageContaining("at most 1 calls a second");
+    assertThatThrownBy(() -> shares.called(viewer))
+        .hasMessageContaining("at most 1 calls a second");
     shares.sent(worker, 6_001);
     shares.sent(viewer, 2_001);
     assertThatThrownBy(() -> shares.requireBytes(worker)).hasMessageContaining("3000 bytes");
