@@ -54,11 +54,13 @@ final class WorkerOwners {
     String who = who(caller);
     long now = nanos.getAsLong();
     Owner known = owners.get(workerId);
-    boolean fresh = known != null && now - known.toldAt() < RENEWED;
-    if (fresh && known.who().equals(who)) {
-      return;
+    if (known != null && now - known.toldAt() < RENEWED) {
+      if (known.who().equals(who)) {
+        return;
+      }
+      throw foreign(workerId, caller);
     }
-    if (fresh || !told(workerId, who)) {
+    if (!told(workerId, who)) {
       throw foreign(workerId, caller);
     }
     if (owners.size() >= MOST_KNOWN) {

@@ -44,9 +44,9 @@ final class JobJson {
       }
       out.writeStringField(
           "type", task.attributes().getOrDefault(JobRequest.ATTRIBUTE + "type", task.type()));
-      if (task.attributes().containsKey(JobRequest.ATTRIBUTE + "command")) {
-        out.writeStringField(
-            "command", Mask.text(task.attributes().get(JobRequest.ATTRIBUTE + "command")));
+      String command = task.attributes().get(JobRequest.ATTRIBUTE + "command");
+      if (command != null) {
+        out.writeStringField("command", Mask.text(command));
       } else {
         out.writeFieldName("payload");
         out.writeRawValue(JsonText.shown(task.payload()));
