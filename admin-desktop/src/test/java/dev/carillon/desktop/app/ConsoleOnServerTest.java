@@ -51,8 +51,14 @@ class ConsoleOnServerTest extends OnServer {
     awaitState(
         submit(NewTask.of("echo", Payload.of("first")).inQueue("stop-and-go")),
         TaskState.SUCCEEDED);
-    rig.go(Place.QUEUES);
-    selectQueue("stop-and-go");
+    // As the palette does with its name.
+    Rig.until(
+        "the queue",
+        () -> {
+          rig.frame().open(Place.QUEUES, "stop-and-go");
+          return !table("#queues-table").getSelectionModel().isEmpty();
+        });
+    rig.settle();
     robot.clickOn("#queue-pause");
     robot.clickOn("#pause-reason").write("mail server is moved");
     robot.clickOn("#confirm");

@@ -258,6 +258,17 @@ public final class QueuesView implements Screen {
   }
 
   @Override
+  public void open(String id) {
+    for (Row<QueueSnapshot> row : List.copyOf(table.getItems())) {
+      if (row.key().equals(id)) {
+        table.getSelectionModel().select(row);
+        table.scrollTo(row);
+        table.requestFocus();
+      }
+    }
+  }
+
+  @Override
   public Parent root() {
     return root;
   }

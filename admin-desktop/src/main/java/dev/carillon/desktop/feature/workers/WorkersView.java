@@ -309,6 +309,17 @@ public final class WorkersView implements Screen {
   }
 
   @Override
+  public void open(String id) {
+    for (Row<WorkerSnapshot> row : List.copyOf(table.getItems())) {
+      if (row.key().equals(id)) {
+        table.getSelectionModel().select(row);
+        table.scrollTo(row);
+        table.requestFocus();
+      }
+    }
+  }
+
+  @Override
   public Parent root() {
     return root;
   }
