@@ -1,5 +1,6 @@
 package dev.carillon.desktop.app;
 
+import dev.carillon.desktop.bench.Figure;
 import dev.carillon.desktop.bench.GraphBench;
 import dev.carillon.desktop.fx.FxThread;
 import dev.carillon.desktop.fx.SystemLook;
@@ -27,7 +28,7 @@ public final class BenchApp extends Application {
     List<Integer> sizes = getParameters().getRaw().stream().skip(2).map(Integer::valueOf).toList();
     FxThread fx = new FxThread();
     GraphBench bench =
-        new GraphBench(threads.background().graphs(), fx, line -> System.out.println(line));
+        new GraphBench(threads.background().graphs(), fx, Figure.to(System.out));
     Scene scene = new Scene(bench.pane(), 1440, 900);
     new Themes(ThemeChoice.LIGHT, SystemLook.dark()).dress(scene);
     stage.setTitle("Carillon bench " + Arrays.toString(sizes.toArray()));

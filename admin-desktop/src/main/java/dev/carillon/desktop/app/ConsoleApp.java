@@ -2,6 +2,7 @@ package dev.carillon.desktop.app;
 
 import dev.carillon.client.Connection;
 import dev.carillon.client.Recording;
+import dev.carillon.desktop.bench.Figure;
 import dev.carillon.desktop.i18n.Texts;
 import dev.carillon.desktop.prefs.ConsolePrefs;
 import dev.carillon.desktop.prefs.Profiles;
@@ -97,10 +98,16 @@ public final class ConsoleApp extends Application {
     window = new ConsoleWindow(ways, prefs, theme, Clock.systemDefaultZone(), threads.background());
     window.open(stage);
     long tookMs = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - startedNanos);
-    if (flags.bench()) {
-      new StartBench(threads.timer(), System.out).windowShown(window.live());
-    }
+    flags.bench().ifPresent(measure -> measure(measure, window));
     LOG.info("The console's window stands {} ms after its start.", tookMs);
+  }
+
+  private void measure(Flags.Measure what, ConsoleWindow shown) {
+    Figure.Out out = Figure.to(System.out);
+    switch (what) {
+      case START -> new StartBench(threads.timer(), out).windowShown(shown.live());
+      case TASKS -> new TasksBench(shown, out).windowShown();
+    }
   }
 
   @Override

@@ -1,19 +1,15 @@
 package dev.carillon.desktop.app;
 
+import dev.carillon.desktop.bench.Figure;
+import dev.carillon.desktop.bench.Footprint;
 import dev.carillon.desktop.fx.FxThread;
 import dev.carillon.desktop.state.LiveState;
-import java.io.IOException;
-import java.io.PrintStream;
-import java.lang.management.ManagementFactory;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.Locale;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import javafx.beans.property.ReadOnlyObjectProperty;
 
 /**
- * Measures a start, then the console at rest, prints both and ends it: {@code console --bench}.
+ * Measures a start, then the console at rest, tells both and ends it: {@code console --bench}.
  * Counted from the start of the process, so that loading classes counts too.
  */
 final class StartBench {
@@ -23,17 +19,17 @@ final class StartBench {
   private static final long REST_SECONDS = 20;
 
   private final ScheduledExecutorService timer;
-  private final PrintStream out;
+  private final Figure.Out out;
   private boolean live;
 
-  StartBench(ScheduledExecutorService timer, PrintStream out) {
+  StartBench(ScheduledExecutorService timer, Figure.Out out) {
     this.timer = timer;
     this.out = out;
   }
 
   /** On the JavaFX thread, once the window is shown. */
   void windowShown(ReadOnlyObjectProperty<LiveState> state) {
-    out.printf(Locale.ROOT, "window shown      %6d ms after the process began%n", uptime());
+    out.tell("window_shown", Footprint.uptimeMillis(), "ms");
     var unused =
         state.subscribe(
             now -> {
@@ -44,53 +40,22 @@ final class StartBench {
             });
   }
 
-  private static long uptime() {
-    return ManagementFactory.getRuntimeMXBean().getUptime();
-  }
-
   private void firstLive() {
-    out.printf(Locale.ROOT, "first live frame  %6d ms%n", uptime());
+    out.tell("first_live_frame", Footprint.uptimeMillis(), "ms");
+    out.tell("first_live_frame_cpu", Footprint.cpuNanos() / 1e6, "ms");
     var unused = timer.schedule(this::rest, SETTLE_SECONDS, TimeUnit.SECONDS);
   }
 
   private void rest() {
-    long cpu = cpuNanos();
+    long cpu = Footprint.cpuNanos();
     long began = System.nanoTime();
     var unused = timer.schedule(() -> end(cpu, began), REST_SECONDS, TimeUnit.SECONDS);
   }
 
   private void end(long cpuBefore, long began) {
-    double share = 100.0 * (cpuNanos() - cpuBefore) / (System.nanoTime() - began);
-    out.printf(
-        Locale.ROOT,
-        "CPU at rest       %6.1f %% of a core, live, over %d s%n",
-        share,
-        REST_SECONDS);
-    out.printf(Locale.ROOT, "resident memory   %6d MiB%n", residentMiB());
+    double share = 100.0 * (Footprint.cpuNanos() - cpuBefore) / (System.nanoTime() - began);
+    out.tell("cpu_at_rest", share, "%");
+    out.tell("resident_at_rest", Footprint.residentMiB(), "MiB");
     FxThread.exit();
-  }
-
-  private static long cpuNanos() {
-    return ManagementFactory.getOperatingSystemMXBean()
-            instanceof com.sun.management.OperatingSystemMXBean os
-        ? os.getProcessCpuTime()
-        : 0;
-  }
-
-  /** As Linux tells it; 0 elsewhere. */
-  private static long residentMiB() {
-    Path status = Path.of("/proc/self/status");
-    if (!Files.isReadable(status)) {
-      return 0;
-    }
-    try {
-      return Files.readAllLines(status).stream()
-          .filter(l -> l.startsWith("VmRSS:"))
-          .mapToLong(l -> Long.parseLong(l.replaceAll("\\D", "")) / 1024)
-          .findFirst()
-          .orElse(0);
-    } catch (IOException e) {
-      return 0;
-    }
   }
 }

@@ -7,12 +7,11 @@ import dev.carillon.desktop.control.dag.DagLayouter;
 import dev.carillon.desktop.control.dag.DagPane;
 import dev.carillon.desktop.control.dag.Graph;
 import dev.carillon.desktop.control.dag.NodeFace;
-import java.lang.management.ManagementFactory;
+import dev.carillon.desktop.control.dag.WarmUp;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -34,16 +33,16 @@ public final class GraphBench {
   private final DagPane pane = new DagPane();
   private final Executor graphs;
   private final Executor fx;
-  private final Consumer<String> out;
+  private final Figure.Out out;
   private final Deque<Motion> motions = new ArrayDeque<>();
   private int frames;
 
   /**
    * @param graphs a thread with a large stack
    * @param fx the JavaFX thread
-   * @param out gets a line for each figure
+   * @param out gets each figure
    */
-  public GraphBench(Executor graphs, Executor fx, Consumer<String> out) {
+  public GraphBench(Executor graphs, Executor fx, Figure.Out out) {
     this.graphs = graphs;
     this.fx = fx;
     this.out = out;
@@ -53,13 +52,26 @@ public final class GraphBench {
     return pane;
   }
 
-  /** Measures one size after another; completes on the JavaFX thread. */
+  /**
+   * Measures one size after another; completes on the JavaFX thread. What lays graphs out is loaded
+   * first, as the list of workflows does it, and told apart.
+   */
   public CompletableFuture<Void> run(List<Integer> sizes) {
-    CompletableFuture<Void> all = CompletableFuture.completedFuture(null);
+    CompletableFuture<Void> all = CompletableFuture.runAsync(this::load, graphs);
     for (int size : sizes) {
       all = all.thenComposeAsync(v -> one(size), fx);
     }
     return all;
+  }
+
+  private void load() {
+    long begin = System.nanoTime();
+    WarmUp.once();
+    out.tell("graph_layout_loaded", millisSince(begin), "ms");
+  }
+
+  private static double millisSince(long begin) {
+    return (System.nanoTime() - begin) / 1e6;
   }
 
   private CompletableFuture<Void> one(int size) {
@@ -81,7 +93,7 @@ public final class GraphBench {
   }
 
   private void drawn(DagLayout layout, long begin, CompletableFuture<Void> done) {
-    double laidOut = (System.nanoTime() - begin) / 1e6;
+    double laidOut = millisSince(begin);
     DagCanvas canvas = pane.canvas();
     canvas.show(layout, Optional.empty());
     canvas.faces(faces(layout));
@@ -94,12 +106,12 @@ public final class GraphBench {
         // The picture of the frame before is on the screen when the next one begins.
         if (canvas.paints() > before && ++after == 2) {
           stop();
-          tell(layout.size(), "laid out after %.0f ms", laidOut);
-          tell(layout.size(), "drawn after %.0f ms", (System.nanoTime() - begin) / 1e6);
-          motions.add(new Motion("pan, all of it", 0, c -> c.panBy(wave(9), wave(5))));
+          tell(layout.size(), "laid_out", laidOut, "ms");
+          tell(layout.size(), "drawn", millisSince(begin), "ms");
+          motions.add(new Motion("pan", 0, c -> c.panBy(wave(9), wave(5))));
           motions.add(new Motion("zoom", 0, c -> c.zoomBy(frames % 120 < 60 ? 1.06 : 1 / 1.06)));
-          motions.add(new Motion("pan at 45 %", 0.45, c -> c.panBy(wave(14), wave(9))));
-          motions.add(new Motion("pan at 100 %", 1, c -> c.panBy(wave(14), wave(9))));
+          motions.add(new Motion("pan_at_45_percent", 0.45, c -> c.panBy(wave(14), wave(9))));
+          motions.add(new Motion("pan_at_100_percent", 1, c -> c.panBy(wave(14), wave(9))));
           next(layout.size(), done);
         }
       }
@@ -152,24 +164,22 @@ public final class GraphBench {
         if (at - began > SECONDS * NANOS) {
           stop();
           double perSecond = frames / ((at - began) / 1e9);
-          tell(
-              size,
-              "%s: %.0f frames/s, the longest %.0f ms, CPU %.1f ms a frame",
-              motion.name,
-              perSecond,
-              longest / 1e6,
-              (Footprint.cpuNanos() - cpu) / 1e6 / Math.max(1, frames));
+          tell(size, motion.name, perSecond, "frames/s");
+          tell(size, motion.name + "_longest", longest / 1e6, "ms");
+          tell(size, motion.name + "_cpu", cpuMillis() / Math.max(1, frames), "ms/frame");
           next(size, done);
         } else {
           motion.step.accept(canvas);
         }
       }
+
+      private double cpuMillis() {
+        return (Footprint.cpuNanos() - cpu) / 1e6;
+      }
     }.start();
   }
 
-  private void tell(int size, String words, Object... figures) {
-    double load = ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage();
-    String line = String.format(Locale.ROOT, words, figures);
-    out.accept(String.format(Locale.ROOT, "%,d nodes: %s (load %.1f)", size, line, load));
+  private void tell(int size, String what, double value, String unit) {
+    out.tell("graph_" + size + "_" + what, value, unit);
   }
 }

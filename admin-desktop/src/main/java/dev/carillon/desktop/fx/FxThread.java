@@ -1,8 +1,10 @@
 package dev.carillon.desktop.fx;
 
+import java.util.List;
 import java.util.concurrent.Executor;
 import javafx.animation.AnimationTimer;
 import javafx.application.Platform;
+import javafx.stage.Window;
 
 /** The JavaFX thread as an executor. */
 public final class FxThread implements Executor {
@@ -30,8 +32,8 @@ public final class FxThread implements Executor {
     }.start();
   }
 
-  /** Ends the toolkit; windows close. */
+  /** Closes all windows as their operator would, which ends the program. */
   public static void exit() {
-    Platform.exit();
+    Platform.runLater(() -> List.copyOf(Window.getWindows()).forEach(Window::hide));
   }
 }

@@ -17,7 +17,8 @@ public final class Bench {
     GROWTH,
     TICKS,
     DAG,
-    FIRE
+    FIRE,
+    CONSOLE
   }
 
   private Bench() {}
@@ -47,6 +48,7 @@ public final class Bench {
       case TICKS -> new Ticks(setting);
       case DAG -> new DagRuns(setting);
       case FIRE -> new Fires(setting);
+      case CONSOLE -> new ConsoleSpeed(setting, ConsoleProgram.ofThisInstallation());
     };
   }
 }

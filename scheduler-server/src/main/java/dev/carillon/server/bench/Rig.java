@@ -135,6 +135,11 @@ final class Rig implements AutoCloseable {
     return URI.create("http://" + address + path);
   }
 
+  /** Host and port of the server. */
+  String address() {
+    return address;
+  }
+
   CarillonClient client() {
     return client;
   }

@@ -10,6 +10,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -35,6 +36,12 @@ import picocli.CommandLine.Parameters;
       "  fire      500 fires of schedules a second for 20 s: how late they are made and started;"
           + " and what 10,000",
       "            schedules cost of which none is due",
+      "  console   the desktop console before a server with --tasks tasks (1,000,000): start without"
+          + " and with",
+      "            a cache of loaded classes, at rest, first page of a filter, graphs of 2,000 and"
+          + " 10,000 nodes;",
+      "            needs a display: a desktop, 'xvfb-run carillon bench console', or else it draws"
+          + " into memory",
       "",
       "Before it counts, a bench runs 20,000 tasks; drain 400,000 and dag 200,000, as many as burst"
           + " in its runs",
@@ -45,9 +52,13 @@ import picocli.CommandLine.Parameters;
       "Examples:",
       "  carillon bench burst",
       "  carillon bench lateness --direct --json",
-      "  carillon bench burst --server localhost:9090 --redis localhost:6379"
+      "  carillon bench burst --server localhost:9090 --redis localhost:6379",
+      "  xvfb-run -s '-screen 0 1440x900x24' carillon bench console --tasks 100000"
     })
 final class BenchCommand implements Callable<Integer> {
+  private static final int TASKS = 200_000;
+  private static final int CONSOLE_TASKS = 1_000_000;
+
   private final Terminal terminal;
 
   @Parameters(paramLabel = "WHAT", description = "one of ${COMPLETION-CANDIDATES}")
@@ -56,8 +67,10 @@ final class BenchCommand implements Callable<Integer> {
   @Option(
       names = "--tasks",
       paramLabel = "N",
-      description = "tasks a run of burst, bridge, memory and growth (default: ${DEFAULT-VALUE})")
-  int tasks = 200_000;
+      description =
+          "tasks a run of burst, bridge, memory and growth (default: 200000), or that wait before"
+              + " the console (1000000)")
+  @Nullable Integer tasks;
 
   @Option(
       names = "--runs",
@@ -111,7 +124,10 @@ final class BenchCommand implements Callable<Integer> {
                   + " Kafka itself.");
       return Exit.USAGE;
     }
-    BenchOptions options = new BenchOptions(tasks, runs, slots, direct, aof.equals("on"), target());
+    boolean console = kind == Bench.Kind.CONSOLE;
+    int count = tasks != null ? tasks : console ? CONSOLE_TASKS : TASKS;
+    BenchOptions options =
+        new BenchOptions(count, runs, slots, direct || console, aof.equals("on"), target());
     List<BenchResult> results =
         Bench.run(
             kind,
