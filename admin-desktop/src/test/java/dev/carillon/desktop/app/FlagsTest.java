@@ -20,6 +20,14 @@ class FlagsTest {
   }
 
   @Test
+  void whatIsMeasured() {
+    assertThat(Flags.read("--bench").bench()).contains(Flags.Measure.START);
+    assertThat(Flags.read("--bench=tasks", "--server=a:1").bench()).contains(Flags.Measure.TASKS);
+    assertThat(Flags.read().bench()).isEmpty();
+    assertThatThrownBy(() -> Flags.read("--bench=all")).hasMessageContaining("all");
+  }
+
+  @Test
   void whatIsUnknownIsRefused() {
     assertThatThrownBy(() -> Flags.read("--sever", "a:1")).hasMessageContaining("--sever");
     assertThatThrownBy(() -> Flags.read("--theme", "pink")).hasMessageContaining("pink");
