@@ -61,9 +61,11 @@ final class Rail extends VBox {
     set(Place.WORKERS, overview.stats().workers());
     set(Place.DEAD, dead);
     Label label = counts.getOrDefault(Place.DEAD, new Label());
-    label.getStyleClass().remove("tone-dead");
-    if (dead > 0) {
+    boolean marked = label.getStyleClass().contains("tone-dead");
+    if (dead > 0 && !marked) {
       label.getStyleClass().add("tone-dead");
+    } else if (dead == 0 && marked) {
+      label.getStyleClass().remove("tone-dead");
     }
   }
 

@@ -58,9 +58,11 @@ public final class FigureCard extends Button {
     unit.setText(unitText);
     course.tone(tone);
     course.show(history, COURSE_POINTS);
-    figure.getStyleClass().remove(Tone.DEAD.styleClass());
-    if (tone == Tone.DEAD) {
+    boolean marked = figure.getStyleClass().contains(Tone.DEAD.styleClass());
+    if (tone == Tone.DEAD && !marked) {
       figure.getStyleClass().add(Tone.DEAD.styleClass());
+    } else if (tone != Tone.DEAD && marked) {
+      figure.getStyleClass().remove(Tone.DEAD.styleClass());
     }
     setAccessibleText(caption + " " + value + " " + unitText);
   }

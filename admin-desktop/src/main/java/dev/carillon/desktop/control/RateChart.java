@@ -17,6 +17,7 @@ import javafx.scene.shape.Polygon;
 import javafx.scene.shape.Polyline;
 import javafx.scene.shape.StrokeLineJoin;
 import javafx.scene.text.Text;
+import org.jspecify.annotations.Nullable;
 
 /** Tasks a second over some time: submitted, done, failed; with the figures under the pointer. */
 public final class RateChart extends Region {
@@ -24,6 +25,9 @@ public final class RateChart extends Region {
   private static final int GRID = 4;
   private static final double BOTTOM = 20;
   private static final double LEFT = 40;
+
+  /** While every figure stays as it is, only the hours move, which nobody looks at every second. */
+  private static final long STILL_MS = 5_000;
 
   private final Pane plot = new Pane();
   private final Polygon area = new Polygon();
@@ -34,6 +38,7 @@ public final class RateChart extends Region {
   private final Label readout = new Label();
   private final Supplier<ZoneId> zone;
   private List<RatePoint> points = List.of();
+  private @Nullable ZoneId shownZone;
   private long endMs;
   private long spanMs = QUARTER_MS;
 
@@ -70,10 +75,33 @@ public final class RateChart extends Region {
    * @param span from the left edge to the last point, milliseconds
    */
   public void show(List<RatePoint> next, long span) {
+    if (span == spanMs && zone.get().equals(shownZone) && still(next)) {
+      return;
+    }
     spanMs = span;
     points = next;
+    shownZone = zone.get();
     endMs = next.isEmpty() ? 0 : next.getLast().atMs();
     requestLayout();
+  }
+
+  /** Whether it would look just as it does, but for some pixels to the left. */
+  private boolean still(List<RatePoint> next) {
+    int more = next.size() - points.size();
+    if (points.isEmpty() || more < 0 || more > STILL_MS / 1000) {
+      return false;
+    }
+    if (next.getLast().atMs() - endMs >= STILL_MS) {
+      return false;
+    }
+    RatePoint shown = points.getLast();
+    return next.reversed().stream()
+        .takeWhile(p -> p.atMs() > shown.atMs())
+        .allMatch(
+            p ->
+                p.submitted() == shown.submitted()
+                    && p.succeeded() == shown.succeeded()
+                    && p.failed() == shown.failed());
   }
 
   @Override

@@ -17,8 +17,11 @@ public final class SlotBar extends StackPane {
   }
 
   public void show(double part, double whole) {
-    share = whole <= 0 ? 0 : Math.min(1, part / whole);
-    requestLayout();
+    double now = whole <= 0 ? 0 : Math.min(1, part / whole);
+    if (now != share) {
+      share = now;
+      requestLayout();
+    }
   }
 
   @Override

@@ -35,7 +35,11 @@ public final class Sparkline extends Region {
    * @param span how many fill the whole width; with fewer the left part stays empty
    */
   public void show(List<? extends Number> next, int span) {
-    values = next.stream().mapToDouble(Number::doubleValue).toArray();
+    double[] now = next.stream().mapToDouble(Number::doubleValue).toArray();
+    if (full == span && Arrays.equals(values, now)) {
+      return;
+    }
+    values = now;
     full = span;
     requestLayout();
   }

@@ -14,11 +14,11 @@ final class Findings {
 
   static void fill(VBox place, DashboardFigures figures) {
     List<Finding> findings = figures.findings();
-    Object shown = place.getProperties().get("findings");
-    if (findings.equals(shown) && !findings.isEmpty()) {
+    // Nothing found is shown in two ways; neither is made anew every second.
+    List<Object> now = List.of(findings, findings.isEmpty() && figures.nothingYet());
+    if (now.equals(place.getProperties().put("findings", now))) {
       return;
     }
-    place.getProperties().put("findings", findings);
     if (!findings.isEmpty()) {
       place.getChildren().setAll(findings.stream().map(FindingLine::new).toList());
     } else if (figures.nothingYet()) {
