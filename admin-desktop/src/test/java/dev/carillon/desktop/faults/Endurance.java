@@ -43,8 +43,11 @@ final class Endurance implements AutoCloseable {
   /** What is reachable after a collection and what the process has, in bytes. */
   record Weight(long heap, long resident, long most) {}
 
-  /** Pulses that came, how many of them late, and the longest wait in ms. */
-  record Beats(long count, long late, long worstMs) {}
+  /**
+   * Pulses that came, how many of them late, the longest wait in ms, and how long of a wait the
+   * JavaFX thread computed at most.
+   */
+  record Beats(long count, long late, long worstMs, long computedMs) {}
 
   private final BusyServer server;
   private final Program console;
@@ -95,7 +98,7 @@ final class Endurance implements AutoCloseable {
   Beats beats() {
     console.tell("pulses");
     List<Long> figures = figures(console.await("pulses"));
-    return new Beats(figures.get(0), figures.get(1), figures.get(2));
+    return new Beats(figures.get(0), figures.get(1), figures.get(2), figures.get(3));
   }
 
   private static List<Long> figures(String words) {
