@@ -27,8 +27,7 @@ public final class BenchApp extends Application {
   public void start(Stage stage) {
     List<Integer> sizes = getParameters().getRaw().stream().skip(2).map(Integer::valueOf).toList();
     FxThread fx = new FxThread();
-    GraphBench bench =
-        new GraphBench(threads.background().graphs(), fx, Figure.to(System.out));
+    GraphBench bench = new GraphBench(threads.background().graphs(), fx, Figure.to(System.out));
     Scene scene = new Scene(bench.pane(), 1440, 900);
     new Themes(ThemeChoice.LIGHT, SystemLook.dark()).dress(scene);
     stage.setTitle("Carillon bench " + Arrays.toString(sizes.toArray()));

@@ -95,10 +95,12 @@ public final class ConsoleApp extends Application {
       throw new IllegalStateException("Expected init() before start().");
     }
     ThemeChoice theme = flags.theme().orElse(ThemeChoice.of(prefs.get("theme", "")));
-    window = new ConsoleWindow(ways, prefs, theme, Clock.systemDefaultZone(), threads.background());
-    window.open(stage);
+    ConsoleWindow made =
+        new ConsoleWindow(ways, prefs, theme, Clock.systemDefaultZone(), threads.background());
+    window = made;
+    made.open(stage);
     long tookMs = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - startedNanos);
-    flags.bench().ifPresent(measure -> measure(measure, window));
+    flags.bench().ifPresent(measure -> measure(measure, made));
     LOG.info("The console's window stands {} ms after its start.", tookMs);
   }
 

@@ -33,7 +33,9 @@ class StormTest {
       assertThat(perSecond).as("events a second").isGreaterThan(EVENTS_A_SECOND * 0.9);
       assertThat(beats.count()).as("pulses").isGreaterThan(SECONDS * 20L);
       assertThat(beats.worstMs())
-          .as("longest wait for a pulse, ms; of it the JavaFX thread computed %d", beats.computedMs())
+          .as(
+              "longest wait for a pulse, ms; of it the JavaFX thread computed %d",
+              beats.computedMs())
           .isLessThanOrEqualTo(100);
     }
   }

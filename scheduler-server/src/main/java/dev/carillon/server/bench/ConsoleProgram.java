@@ -86,7 +86,8 @@ record ConsoleProgram(List<String> flags, String path) {
       }
     }
     if (told.isEmpty()) {
-      throw new IllegalStateException("Expected figures from the console, but it told none; see " + log);
+      throw new IllegalStateException(
+          "Expected figures from the console, but it told none; see " + log);
     }
     return told;
   }

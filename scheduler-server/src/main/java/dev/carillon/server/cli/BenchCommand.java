@@ -36,8 +36,8 @@ import picocli.CommandLine.Parameters;
       "  fire      500 fires of schedules a second for 20 s: how late they are made and started;"
           + " and what 10,000",
       "            schedules cost of which none is due",
-      "  console   the desktop console before a server with --tasks tasks (1,000,000): start without"
-          + " and with",
+      "  console   the desktop console before a server with --tasks tasks (1,000,000): start"
+          + " without and with",
       "            a cache of loaded classes, at rest, first page of a filter, graphs of 2,000 and"
           + " 10,000 nodes;",
       "            needs a display: a desktop, 'xvfb-run carillon bench console', or else it draws"
