@@ -114,6 +114,14 @@ final class SchedulesUnderKills {
     }
   }
 
+  /** Waits until each has fired what is due within the next two seconds: somebody does. */
+  void awaitFires(RedisStores stores) {
+    long second = stores.info().nowMs() / 1000 + 2;
+    Awaitility.await("fires")
+        .atMost(Duration.ofSeconds(30))
+        .until(() -> beats.stream().allMatch(beat -> settled(stores, beat, second)));
+  }
+
   private static ScheduleKey key(Beat beat) {
     return new ScheduleKey(NewTask.DEFAULT_NAME, beat.id());
   }

@@ -218,8 +218,9 @@ public final class BulkRun {
                 set));
   }
 
+  /** In one step: one that is over has its end, for whoever sees the one or the other first. */
   private boolean end(BulkState state, String problem) {
-    Answer answer =
+    Answer unused =
         store.step(
             new Step(
                 id,
@@ -229,20 +230,13 @@ public final class BulkRun {
                 OptionalInt.empty(),
                 NONE,
                 settings.jobKept(),
-                Map.of(BulkRecord.STATE, state.name(), BulkRecord.PROBLEM, problem)));
-    if (answer instanceof Answer.Done(long nowMs)) {
-      Answer unused =
-          store.step(
-              new Step(
-                  id,
-                  Set.of(state),
-                  "",
-                  Duration.ZERO,
-                  OptionalInt.empty(),
-                  NONE,
-                  Duration.ZERO,
-                  Map.of(BulkRecord.ENDED, Long.toString(nowMs))));
-    }
+                Map.of(
+                    BulkRecord.STATE,
+                    state.name(),
+                    BulkRecord.PROBLEM,
+                    problem,
+                    "@" + BulkRecord.ENDED,
+                    "")));
     return true;
   }
 

@@ -13,6 +13,7 @@ import dev.carillon.server.core.port.EventReader.Entry;
 import dev.carillon.server.core.port.NotifyStore.Match;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -107,6 +108,7 @@ public final class Matching {
    */
   public List<Match> matches(Batch batch, Map<String, Task> tasks, long nowMs, long backlog) {
     List<Match> matches = new ArrayList<>();
+    Map<String, Optional<String>> tenants = new HashMap<>();
     for (Entry entry : batch.entries()) {
       int i = 0;
       for (TaskEvent event : entry.events()) {
@@ -116,7 +118,7 @@ public final class Matching {
           One one = new One(batch.bucket(), place, event, tasks.get(event.taskId()), nowMs);
           for (RuleBook.Entry e : book.rules()) {
             asks(e, event, meanings)
-                .filter(unused -> reaches(e, event))
+                .filter(unused -> reaches(e, event, tenants))
                 .flatMap(known -> one.match(e, known, backlog))
                 .ifPresent(matches::add);
           }
@@ -129,13 +131,18 @@ public final class Matching {
     return matches;
   }
 
-  /** The log does not tell whose a run is: it is looked up, only for rules that ask. */
-  private boolean reaches(RuleBook.Entry entry, TaskEvent event) {
+  /**
+   * The log does not tell whose a run is: it is looked up, only for rules that ask.
+   *
+   * @param tenants by run, those looked up for this batch
+   */
+  private boolean reaches(
+      RuleBook.Entry entry, TaskEvent event, Map<String, Optional<String>> tenants) {
     if (!event.taskId().isEmpty() || entry.tenant().isEmpty()) {
       return true; // of tasks it is known already
     }
     return Meaning.tenant(event)
-        .or(() -> Meaning.run(event).flatMap(tenantOfRun))
+        .or(() -> Meaning.run(event).flatMap(run -> tenants.computeIfAbsent(run, tenantOfRun)))
         .map(entry::of)
         .orElse(false);
   }

@@ -37,7 +37,8 @@ public interface BulkStore {
    * @param chunk which chunk the results are of; only the one the job's cursor stands at is taken
    * @param results one byte a task
    * @param keep how long the job is kept from now; zero: as before
-   * @param set texts to set; with + before the name: a number to add
+   * @param set texts to set; with + before the name: a number to add; with @: the time of the step,
+   *     whatever the text
    */
   record Step(
       String id,

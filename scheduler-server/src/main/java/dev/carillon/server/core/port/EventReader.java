@@ -51,7 +51,8 @@ public interface EventReader {
 
   /**
    * Reads on in several buckets; one batch a bucket. A batch that holds fewer entries and fewer
-   * events than this ends where the log ends.
+   * events than this ends where the log ends, or where it was cut while it was read: then the next
+   * batch has the gap.
    *
    * @param mostEvents of a bucket; one more entry may pass it
    */

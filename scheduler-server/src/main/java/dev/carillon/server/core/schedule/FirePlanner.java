@@ -20,6 +20,7 @@ import dev.carillon.server.core.port.ScheduleStore.Stored;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.LongFunction;
 
 /**
@@ -102,19 +103,13 @@ public final class FirePlanner {
 
   private Job missed(Stored s, FireTimes times, Fire next, long nowMs, LongFunction<String> why) {
     MisfirePolicy policy = s.schedule().misfire();
-    Fire latest =
-        counted(s)
-            ? next
-            : times.last(s.nextMs(), nowMs + 1).filter(f -> f.dueMs() <= nowMs).orElse(next);
+    Fire latest = lastDue(times, next, nowMs + 1);
     Step step = new Step(s);
     switch (policy.mode()) {
       case SKIP -> {
         // What is not late is not missed: it fires in the step that follows.
         long late = nowMs - policy.threshold().toMillis();
-        Fire last =
-            counted(s)
-                ? next
-                : times.last(s.nextMs(), late).filter(f -> f.dueMs() < late).orElse(next);
+        Fire last = lastDue(times, next, late);
         notes(step, times, s.nextMs(), last.fireMs() + 1, why, "");
         return step.after(times, counted(s) ? nowMs : last.fireMs(), 0).job();
       }
@@ -139,6 +134,17 @@ public final class FirePlanner {
       }
     }
     throw new IllegalStateException("Expected a known misfire policy.");
+  }
+
+  /**
+   * The newest that is due before an instant; the next one is. Jitter never lets fires change
+   * places: where the newest is not due yet, the one before it is.
+   */
+  private static Fire lastDue(FireTimes times, Fire next, long beforeMs) {
+    return times
+        .last(next.fireMs(), beforeMs)
+        .flatMap(f -> f.dueMs() < beforeMs ? Optional.of(f) : times.last(next.fireMs(), f.fireMs()))
+        .orElse(next);
   }
 
   /** Fires that the misfire policy granted, one after the other unless they may overlap. */

@@ -28,7 +28,7 @@ final class RedisEventReader implements EventReader {
 
   private final ScriptRunner runner;
   private final RedisKeys keys;
-  private final RedisEventLog log;
+  private final Unpacking log;
   private final EventNames names;
   private final byte[] reader;
   private final boolean wide;
@@ -36,7 +36,16 @@ final class RedisEventReader implements EventReader {
   /** How many entries are asked for at once, by bucket: those of a herd hold 200 events each. */
   private final Map<Integer, Integer> asks = new ConcurrentHashMap<>();
 
-  RedisEventReader(String reader, ScriptRunner runner, RedisKeys keys, RedisEventLog log) {
+  /** How an entry of a stream is read. */
+  @FunctionalInterface
+  interface Unpacking {
+    /**
+     * @return false if it says that none of its tasks has a name, labels or attributes
+     */
+    boolean unpack(int bucket, Object entry, List<TaskEvent> into);
+  }
+
+  RedisEventReader(String reader, ScriptRunner runner, RedisKeys keys, Unpacking log) {
     this.reader = reader.getBytes(ISO_8859_1);
     this.wide = reader.equals(NOTIFICATIONS);
     this.runner = runner;
@@ -123,6 +132,11 @@ final class RedisEventReader implements EventReader {
 
   private void take(Reading reading, List<?> found, int asked, int mostEntries, int mostEvents) {
     String from = reading.last();
+    if (!reading.entries.isEmpty() && !beginsWith(found, from)) {
+      // Cut off between two calls: whatever was lost, the next read finds its place gone as well.
+      reading.more = false;
+      return;
+    }
     int taken = 0;
     for (Object each : found) {
       String id = RedisEventLog.entryId(each);
@@ -137,6 +151,14 @@ final class RedisEventReader implements EventReader {
     }
     reading.more =
         taken == asked && reading.entries.size() < mostEntries && reading.events < mostEvents;
+  }
+
+  /**
+   * Whether what was read last is still there. The log goes from its oldest end alone: then so is
+   * all that stands behind it.
+   */
+  private static boolean beginsWith(List<?> found, String id) {
+    return !found.isEmpty() && RedisEventLog.entryId(found.getFirst()).equals(id);
   }
 
   private Entry entry(int bucket, String id, Object stored) {

@@ -181,9 +181,10 @@ public final class RedisStores implements AutoCloseable {
     RedisEventLog eventLog = new RedisEventLog(runner, keys, lines);
     this.events = eventLog;
     this.notes = new RedisEventNotes(runner);
-    this.eventReader = new RedisEventReader(RedisEventReader.EXPORT, runner, keys, eventLog);
+    this.eventReader =
+        new RedisEventReader(RedisEventReader.EXPORT, runner, keys, eventLog::unpack);
     this.notificationReader =
-        new RedisEventReader(RedisEventReader.NOTIFICATIONS, runner, keys, eventLog);
+        new RedisEventReader(RedisEventReader.NOTIFICATIONS, runner, keys, eventLog::unpack);
     this.notifications = new RedisNotifyStore(runner, keys, info::nowMs);
     this.logs = new RedisLogStore(runner, keys);
     this.explain = new RedisExplainStore(runner, keys, lines);

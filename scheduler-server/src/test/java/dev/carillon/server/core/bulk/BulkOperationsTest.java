@@ -112,6 +112,14 @@ class BulkOperationsTest {
               random);
     }
 
+    /** The plan once it is made: whoever asks is answered before, if it takes long. */
+    BulkJob plan(BulkOrder order) {
+      String id = bulk.plan(order, OPS).id();
+      return await()
+          .atMost(Duration.ofSeconds(20))
+          .until(() -> bulk.get(id), job -> job.state() != BulkState.PLANNING);
+    }
+
     void die() {
       threads.shutdownNow();
     }
@@ -218,7 +226,7 @@ class BulkOperationsTest {
   }
 
   private BulkJob done(BulkOrder order) {
-    BulkJob plan = one.bulk.plan(order, OPS);
+    BulkJob plan = one.plan(order);
     assertThat(plan.state()).as(plan.problem()).isEqualTo(BulkState.PLANNED);
     one.bulk.apply(plan.id(), 0, OPS);
     BulkJob job = resting(one, plan.id());
@@ -244,7 +252,7 @@ class BulkOperationsTest {
     submit(5, "other", true);
     List<TaskId> ended = submit(2, "mail", true);
     ended.forEach(id -> stores.tasks().cancel(id, "", "ops"));
-    BulkJob plan = one.bulk.plan(BulkOrder.of(BulkAction.CANCEL, "queue:mail", "wrong list"), OPS);
+    BulkJob plan = one.plan(BulkOrder.of(BulkAction.CANCEL, "queue:mail", "wrong list"));
     assertThat(plan.state()).isEqualTo(BulkState.PLANNED);
     assertThat(plan.total()).isEqualTo(320);
     assertThat(plan.ignored()).isEqualTo(2);
@@ -283,7 +291,7 @@ class BulkOperationsTest {
   @Test
   void whatChangedSinceThePlanIsReported() {
     List<TaskId> ids = submit(10, "mail", true);
-    BulkJob plan = one.bulk.plan(BulkOrder.of(BulkAction.CANCEL, "queue:mail", ""), OPS);
+    BulkJob plan = one.plan(BulkOrder.of(BulkAction.CANCEL, "queue:mail", ""));
     stores.tasks().cancel(ids.get(0), "", "other");
     stores.tasks().cancel(ids.get(1), "", "other");
     stores.tasks().revive(ids.get(1), false, "other");
@@ -308,7 +316,7 @@ class BulkOperationsTest {
   void anotherServerGoesOnWhereOneDied() {
     List<TaskId> ids = submit(3_000, "mail", true);
     Server doomed = new Server("doomed", Duration.ofMillis(400));
-    BulkJob plan = doomed.bulk.plan(BulkOrder.of(BulkAction.CANCEL, "queue:mail", ""), OPS);
+    BulkJob plan = doomed.plan(BulkOrder.of(BulkAction.CANCEL, "queue:mail", ""));
     doomed.bulk.apply(plan.id(), 2_000, OPS);
     await().until(() -> one.bulk.get(plan.id()).tally().done() > 0);
     doomed.die();
@@ -331,7 +339,7 @@ class BulkOperationsTest {
     List<TaskId> ids = submit(4, "mail", true);
     ids.forEach(id -> stores.tasks().cancel(id, "", "ops"));
     BulkOrder retry = BulkOrder.of(BulkAction.RETRY, "queue:mail", "");
-    BulkJob plan = one.bulk.plan(retry, OPS);
+    BulkJob plan = one.plan(retry);
     // A server did it and died before it could note the results.
     for (int i = 0; i < plan.total(); i++) {
       stores
@@ -368,7 +376,7 @@ class BulkOperationsTest {
     List<TaskId> live = submit(3, "mail", true);
     ids.forEach(id -> stores.tasks().cancel(id, "", "ops"));
     BulkOrder order = BulkOrder.of(BulkAction.RETRY_AS_NEW, "queue:mail", "");
-    BulkJob plan = one.bulk.plan(order, OPS);
+    BulkJob plan = one.plan(order);
     assertThat(plan.total()).isEqualTo(51);
     assertThat(plan.effects().getFirst()).contains("51 tasks will be submitted once more");
     assertThat(copies(plan.id())).isEmpty();
@@ -411,7 +419,7 @@ class BulkOperationsTest {
     List<TaskId> ids = submit(1_000, "mail", true);
     ids.forEach(id -> stores.tasks().cancel(id, "", "ops"));
     BulkJob plan =
-        one.bulk.plan(BulkOrder.of(BulkAction.RETRY_AS_NEW, "queue:mail state:cancelled", ""), OPS);
+        one.plan(BulkOrder.of(BulkAction.RETRY_AS_NEW, "queue:mail state:cancelled", ""));
     one.bulk.apply(plan.id(), 1_000, OPS);
     await().until(() -> one.bulk.get(plan.id()).tally().done() > 0);
     one.bulk.stop(plan.id(), OPS);
@@ -457,7 +465,7 @@ class BulkOperationsTest {
   void aTaskThatRanAgainSinceThePlanIsNotRetriedAgain() {
     List<TaskId> ids = submit(2, "mail", true);
     ids.forEach(id -> stores.tasks().cancel(id, "", "ops"));
-    BulkJob plan = one.bulk.plan(BulkOrder.of(BulkAction.RETRY, "queue:mail", ""), OPS);
+    BulkJob plan = one.plan(BulkOrder.of(BulkAction.RETRY, "queue:mail", ""));
     for (int i = 0; i < 2; i++) {
       stores.tasks().revive(ids.getFirst(), false, "other");
       stores.tasks().cancel(ids.getFirst(), "", "other");
@@ -484,7 +492,7 @@ class BulkOperationsTest {
                   return method.invoke(stores.bulks(), args);
                 });
     Server faulty = new Server("faulty", Duration.ofSeconds(15), breaks);
-    BulkJob plan = faulty.bulk.plan(BulkOrder.of(BulkAction.CANCEL, "queue:mail", ""), OPS);
+    BulkJob plan = faulty.plan(BulkOrder.of(BulkAction.CANCEL, "queue:mail", ""));
     faulty.bulk.apply(plan.id(), 0, OPS);
     BulkJob failed = resting(faulty, plan.id());
     assertThat(failed.state()).isEqualTo(BulkState.FAILED);
@@ -496,9 +504,33 @@ class BulkOperationsTest {
   }
 
   @Test
+  void aJobThatIsOverHasItsEnd_alsoIfItsServerDiesRightThen() {
+    submit(3, "mail", true);
+    BulkStore dies =
+        (BulkStore)
+            Proxy.newProxyInstance(
+                BulkStore.class.getClassLoader(),
+                new Class<?>[] {BulkStore.class},
+                (proxy, method, args) -> {
+                  if (args[0] instanceof BulkStore.Step step
+                      && step.from().contains(BulkState.DONE)) {
+                    throw new IllegalStateException("it is dead");
+                  }
+                  return method.invoke(stores.bulks(), args);
+                });
+    Server doomed = new Server("doomed", Duration.ofSeconds(15), dies);
+    BulkJob plan = doomed.plan(BulkOrder.of(BulkAction.CANCEL, "queue:mail", ""));
+    doomed.bulk.apply(plan.id(), 0, OPS);
+    BulkJob job = resting(one, plan.id());
+    assertThat(job.state()).isEqualTo(BulkState.DONE);
+    assertThat(job.endedMs()).isGreaterThanOrEqualTo(job.startedMs()).isPositive();
+    doomed.die();
+  }
+
+  @Test
   void aStoppedJobGoesOnWhenItIsAppliedAgain() {
     submit(2_000, "mail", true);
-    BulkJob plan = one.bulk.plan(BulkOrder.of(BulkAction.HOLD, "queue:mail", ""), OPS);
+    BulkJob plan = one.plan(BulkOrder.of(BulkAction.HOLD, "queue:mail", ""));
     one.bulk.apply(plan.id(), 1_000, OPS);
     await().until(() -> one.bulk.get(plan.id()).tally().done() > 0);
     BulkJob stopped = one.bulk.stop(plan.id(), OPS);
@@ -527,7 +559,7 @@ class BulkOperationsTest {
             Duration.ofSeconds(30),
             List.of(new AttemptRef(id, 1, Nonce.random(random))));
     assertThat(task(id).state()).isEqualTo(TaskState.RUNNING);
-    BulkJob plan = one.bulk.plan(BulkOrder.of(BulkAction.CANCEL, "state:running", "enough"), OPS);
+    BulkJob plan = one.plan(BulkOrder.of(BulkAction.CANCEL, "state:running", "enough"));
     assertThat(plan.effects())
         .containsExactly("1 task is running: its worker will be told to stop");
     one.bulk.apply(plan.id(), 0, OPS);
@@ -565,13 +597,13 @@ class BulkOperationsTest {
   @Test
   void anOrderThatDoesNotSayWhichTasksIsRefused() {
     for (String filter : List.of("", "   ")) {
-      assertThatThrownBy(() -> one.bulk.plan(BulkOrder.of(BulkAction.CANCEL, filter, ""), OPS))
+      assertThatThrownBy(() -> one.plan(BulkOrder.of(BulkAction.CANCEL, filter, "")))
           .isInstanceOf(CarillonException.class)
           .hasMessageContaining("but got an empty one");
     }
-    assertThatThrownBy(() -> one.bulk.plan(BulkOrder.of(BulkAction.CANCEL, "stat:dead", ""), OPS))
+    assertThatThrownBy(() -> one.plan(BulkOrder.of(BulkAction.CANCEL, "stat:dead", "")))
         .hasMessageContaining("did you mean state?");
-    assertThatThrownBy(() -> one.bulk.plan(BulkOrder.of(BulkAction.RESCHEDULE, "queue:a", ""), OPS))
+    assertThatThrownBy(() -> one.plan(BulkOrder.of(BulkAction.RESCHEDULE, "queue:a", "")))
         .hasMessageContaining("but got neither");
     assertThatThrownBy(() -> one.bulk.apply("nonsense", 0, OPS))
         .isInstanceOfSatisfying(
@@ -581,7 +613,7 @@ class BulkOperationsTest {
   @Test
   void aPlanHasALimit() {
     submit(5_001, "mail", true);
-    BulkJob plan = one.bulk.plan(BulkOrder.of(BulkAction.CANCEL, "queue:mail", ""), OPS);
+    BulkJob plan = one.plan(BulkOrder.of(BulkAction.CANCEL, "queue:mail", ""));
     assertThat(plan.state()).isEqualTo(BulkState.FAILED);
     assertThat(plan.problem()).contains("at most 5,000 tasks");
     assertThatThrownBy(() -> one.bulk.apply(plan.id(), 0, OPS))
@@ -590,7 +622,7 @@ class BulkOperationsTest {
 
   @Test
   void aPlanOfNothingSaysSo() {
-    BulkJob plan = one.bulk.plan(BulkOrder.of(BulkAction.CANCEL, "queue:nosuch", ""), OPS);
+    BulkJob plan = one.plan(BulkOrder.of(BulkAction.CANCEL, "queue:nosuch", ""));
     assertThat(plan.effects()).containsExactly("Nothing will happen: no task matches.");
     one.bulk.apply(plan.id(), 0, OPS);
     assertThat(resting(one, plan.id()).state()).isEqualTo(BulkState.DONE);

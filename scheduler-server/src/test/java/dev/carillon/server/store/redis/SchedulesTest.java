@@ -102,66 +102,6 @@ class SchedulesTest {
   }
 
   @Test
-  void twelveHoursWithoutAServerAreMadeUpForByTheMisfirePolicy() {
-    for (MisfirePolicy.Mode mode : MisfirePolicy.Mode.values()) {
-      try (ScheduleRig rig = new ScheduleRig(redis, "2026-03-01T11:30:00Z")) {
-        Schedule schedule =
-            cron("*/10 * * * *")
-                .change()
-                .misfire(MisfirePolicy.of(mode))
-                .overlap(OverlapPolicy.ALLOW)
-                .build();
-        rig.put(schedule);
-        rig.at("2026-03-01T23:35:00Z");
-        rig.server.fire();
-        List<String> fired = rig.fired(schedule);
-        long missed = rig.stored(schedule).missed();
-        switch (mode) {
-          case SKIP -> assertThat(fired).isEmpty();
-          case FIRE_ONCE -> assertThat(fired).containsExactly("2026-03-01T23:30:00Z");
-          case FIRE_ALL ->
-              assertThat(fired)
-                  .containsExactly(
-                      "2026-03-01T22:40:00Z",
-                      "2026-03-01T22:50:00Z",
-                      "2026-03-01T23:00:00Z",
-                      "2026-03-01T23:10:00Z",
-                      "2026-03-01T23:20:00Z",
-                      "2026-03-01T23:30:00Z");
-        }
-        assertThat(fired.size() + missed).as(mode.toString()).isEqualTo(72);
-        assertThat(rig.history(schedule))
-            .filteredOn(f -> f.outcome() == FireOutcome.MISSED)
-            .allSatisfy(f -> assertThat(f.cause()).contains("No server ran."));
-        rig.at("2026-03-01T23:40:00Z");
-        rig.server.fire();
-        assertThat(rig.fired(schedule)).hasSize(fired.size() + 1);
-      }
-    }
-  }
-
-  @Test
-  void aSkippedOutageLeavesOutWhatIsLate_andNothingElse() {
-    try (ScheduleRig rig = new ScheduleRig(redis, "2026-03-01T11:30:00Z")) {
-      Schedule schedule =
-          cron("*/10 * * * *")
-              .change()
-              .misfire(MisfirePolicy.of(MisfirePolicy.Mode.SKIP))
-              .overlap(OverlapPolicy.ALLOW)
-              .build();
-      rig.put(schedule);
-      rig.at("2026-03-01T12:00:30Z");
-      rig.server.fire();
-      assertThat(rig.history(schedule))
-          .extracting(f -> Instant.ofEpochMilli(f.fireMs()) + " " + f.outcome())
-          .containsExactly(
-              "2026-03-01T11:40:00Z MISSED",
-              "2026-03-01T11:50:00Z MISSED",
-              "2026-03-01T12:00:00Z FIRED");
-    }
-  }
-
-  @Test
   void whatIsCaughtUpRunsOneAfterTheOtherUnlessItMayOverlap() {
     try (ScheduleRig rig = new ScheduleRig(redis, "2026-03-01T11:30:00Z")) {
       Schedule schedule =

@@ -3,7 +3,7 @@
 -- @include record keys drain
 -- KEYS: bucket
 -- ARGV: job, states it may be in ('' : there is none yet), server ('' : whoever works on it), lease ms (0: lets it go),
---       chunk the results are of ('' : none), results, keep ms, then field, value, … (+field: add)
+--       chunk the results are of ('' : none), results, keep ms, then field, value, … (+field: add; @field: the time now)
 -- reply: {OK, now} · {STATE, state} · {OWNED, server} · {STALE, cursor} · {GONE}
 local id, server = ARGV[1], ARGV[3]
 local job = key('bulk:') .. id
@@ -25,8 +25,9 @@ if ARGV[5] ~= '' then
   redis.call('HINCRBY', job, 'cursor', 1)
 end
 for i = 8, #ARGV, 2 do
-  local add = string.match(ARGV[i], '^%+(.*)$')
-  if add then redis.call('HINCRBY', job, add, ARGV[i + 1]) else redis.call('HSET', job, ARGV[i], ARGV[i + 1]) end
+  local how, field = string.match(ARGV[i], '^([+@]?)(.*)$')
+  if how == '+' then redis.call('HINCRBY', job, field, ARGV[i + 1])
+  else redis.call('HSET', job, field, how == '@' and now or ARGV[i + 1]) end
 end
 if server ~= '' then
   local lease = tonumber(ARGV[4])
