@@ -129,7 +129,8 @@ final class ServerConfigTest {
                         "bell",
                         new Secret("pa$$ ${word}"),
                         "carillon@example.org",
-                        Set.of("@example.org")))),
+                        Set.of("@example.org"),
+                        Optional.of(Path.of("/etc/carillon/mail-ca.pem"))))),
             new Delaybox(false, 8188, "/box", "boxed", "in", "out"),
             new Doors(
                 new Doors.Ticks(false, 8889, "t", "tick", false, true, false),
@@ -385,6 +386,7 @@ final class ServerConfigTest {
         smtp-password: "pa$$ ${word}"
         smtp-from: carillon@example.org
         smtp-recipients: "@example.org"
+        smtp-ca-file: /etc/carillon/mail-ca.pem
       ticks:
         enabled: false
         port: 8889
