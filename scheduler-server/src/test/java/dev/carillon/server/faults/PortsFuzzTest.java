@@ -109,6 +109,7 @@ final class PortsFuzzTest {
         assertThat(noise.sent()).as("it was noisy").isGreaterThan(whole.toSeconds() * 5);
         assertThat(after.heap() - weight.heap()).as("heap that stayed").isLessThan(MOST_HEAP);
         assertThat(errors(log)).isEmpty();
+        assertThat(warnings(log)).as("warnings").isLessThan(20 + 2 * whole.toMinutes());
       }
     }
   }
