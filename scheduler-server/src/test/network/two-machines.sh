@@ -78,7 +78,12 @@ ip netns exec "$ns" $CARILLON worker --server=$outer:$port --tls=true --ca="$ca"
   --types=shell --shell=argv --slots=8 --data="$dir/worker" >"$dir/worker.log" 2>&1 &
 started+=($!)
 # A busy machine takes its time to start a worker: the link is not cut before there is one.
-for _ in $(seq 600); do api "$admin" GET /api/v1/workers 2>/dev/null | grep -q '"id"' && break; sleep 0.2; done
+registered=
+for _ in $(seq 600); do
+  api "$admin" GET /api/v1/workers 2>/dev/null | grep -q '"id"' && registered=yes && break
+  sleep 0.2
+done
+[ -n "$registered" ] || fail "no worker came: the server knows of none after 600 looks, 0.2 s apart"
 : >"$dir/effects"
 : >"$dir/accepted"
 : >"$dir/late"
