@@ -14,7 +14,7 @@ public record Share(int requests, int streams, int connections, long bytes, int 
   /** As much as there is. */
   public static final Share ALL = new Share(0, 0, 0, 0);
 
-  /** The same for principals that may run tasks. */
+  /** Principals that may run tasks have no more than others. */
   public Share(int requests, int streams, int connections, long bytes) {
     this(requests, streams, connections, bytes, 1);
   }

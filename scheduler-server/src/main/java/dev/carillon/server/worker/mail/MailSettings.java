@@ -16,8 +16,8 @@ import java.util.stream.Collectors;
  * @param password of that user
  * @param from the sender of every message
  * @param recipients who may be written to: addresses, or domains as {@code @example.org}; empty:
- * @param authorities PEM file of those who may vouch for the server; none: those the system trusts
  *     everybody
+ * @param authorities PEM file of those who may vouch for the server; none: those the system trusts
  */
 public record MailSettings(
     String host,
