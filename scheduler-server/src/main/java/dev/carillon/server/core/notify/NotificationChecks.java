@@ -23,7 +23,7 @@ final class NotificationChecks {
   private static final Duration LONGEST = Duration.ofDays(7);
   private static final int MOST = 200;
   private static final int MOST_OF_A_TENANT = 50;
-  private static final int MOST_OF_ALL = 1_000;
+  private static final int MOST_OF_ALL_TENANTS = 1_000;
 
   private NotificationChecks() {}
 
@@ -163,22 +163,33 @@ final class NotificationChecks {
     }
   }
 
-  /** Room for one more: one tenant must not take what is everybody's. */
+  /** Room for one more: nobody takes what is another's, and no tenant what is the cluster's. */
   static void room(boolean fresh, String id, List<String> known, String what) {
+    if (!fresh) {
+      return;
+    }
     String tenant = TenantOf.name(id);
-    int most = tenant.isEmpty() ? MOST : MOST_OF_A_TENANT;
     long own = known.stream().filter(k -> TenantOf.name(k).equals(tenant)).count();
-    if (fresh && (own >= most || known.size() >= MOST_OF_ALL)) {
+    if (tenant.isEmpty()) {
+      room(own, MOST, what + " of the whole cluster", "Delete one that is not needed.");
+      return;
+    }
+    room(own, MOST_OF_A_TENANT, what + " of a tenant", "Delete one that is not needed.");
+    long tenants = known.stream().filter(k -> !TenantOf.name(k).isEmpty()).count();
+    room(
+        tenants,
+        MOST_OF_ALL_TENANTS,
+        what + " of all tenants together",
+        "Delete some that are not needed, of this tenant or of others.");
+  }
+
+  private static void room(long there, int most, String of, String advice) {
+    if (there >= most) {
       throw CarillonException.of(
               ErrorCode.TOO_LARGE,
-              "Expected at most "
-                  + most
-                  + " "
-                  + what
-                  + (tenant.isEmpty() ? "" : " of a tenant, and 1000 in all")
-                  + ", and there are as many.")
+              "Expected at most " + most + " " + of + ", and there are as many.")
           .field("id")
-          .advice("Delete one that is not needed.")
+          .advice(advice)
           .build();
     }
   }
