@@ -97,6 +97,11 @@ public final class Post implements Courier, AutoCloseable {
   }
 
   @Override
+  public String sealAgain(String kept) {
+    return box.sealAgain(kept);
+  }
+
+  @Override
   public String open(String sealed) {
     return box.open(sealed);
   }

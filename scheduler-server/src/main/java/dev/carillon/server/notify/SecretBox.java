@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Keeps secrets of webhooks unreadable in Redis and its backups: AES-256-GCM with a key that only
  * the configuration has. Without such a key none is kept; what an older version kept as it was
- * stays readable, and is sealed when its channel is next stored.
+ * stays readable, and is sealed when its channel is next stored by a server with a key.
  */
 final class SecretBox {
   private static final String SEALED = "aes:";
@@ -68,6 +68,10 @@ final class SecretBox {
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("Expected AES-GCM of the platform.", e);
     }
+  }
+
+  String sealAgain(String kept) {
+    return key != null && kept.startsWith(PLAIN) ? seal(open(kept)) : kept;
   }
 
   String open(String kept) {

@@ -46,7 +46,8 @@ class RudeCallersTest {
     assertThat(lines.list)
         .extracting(ILoggingEvent::getFormattedMessage)
         .containsExactly(
-            "connections: R:/192.0.2.0 does not keep to HTTP/2; 0 more did not, since the line before",
+            "connections: R:/192.0.2.0 does not keep to HTTP/2; 0 more did not, since the line"
+                + " before",
             "connections: R:/192.0.2.5 does not keep to HTTP/2; 599 more did not, since the line"
                 + " before");
     assertThat(lines.list).allMatch(line -> line.getThrowableProxy() == null);

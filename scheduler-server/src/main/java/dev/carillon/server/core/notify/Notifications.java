@@ -45,7 +45,8 @@ public interface Notifications {
   /**
    * Says what is wrong with a channel, and stores nothing.
    *
-   * @throws dev.carillon.model.error.CarillonException INVALID_ARGUMENT if anything is
+   * @throws dev.carillon.model.error.CarillonException INVALID_ARGUMENT if anything is, WRONG_STATE
+   *     if this server has not the key to keep its secret with
    */
   void check(Channel channel);
 

@@ -191,6 +191,7 @@ public final class StoredNotifications implements Notifications {
   @Override
   public void check(Channel channel) {
     NotificationChecks.check(channel, p.courier());
+    secrets.ready(p.store().config(), channel);
   }
 
   @Override

@@ -35,9 +35,25 @@ final class WebhookSecrets {
             });
   }
 
-  /** What an older version kept as it was is sealed now. */
+  /**
+   * What an older version kept as it was is sealed now, if there is a key to do it with. Without
+   * one, or with another, a channel can still be changed, above all be switched off.
+   */
   StoredKey again(StoredKey key) {
-    return new StoredKey(key.key(), courier.seal(courier.open(key.sealed())));
+    return new StoredKey(key.key(), courier.sealAgain(key.sealed()));
+  }
+
+  /** Refuses what the store of this webhook would refuse for want of the right key. */
+  void ready(Config config, Channel channel) {
+    boolean known =
+        config.channels().stream()
+            .filter(c -> c.channel().id().equals(channel.id()))
+            .anyMatch(c -> !c.keys().isEmpty());
+    if (channel.kind() == Channel.Kind.WEBHOOK && !known) {
+      String made = courier.newSecret();
+      oneKey(config, channel.id(), made);
+      String unused = courier.seal(made);
+    }
   }
 
   /** A secret as it is kept. */

@@ -39,6 +39,12 @@ public interface Courier {
   String seal(String secret);
 
   /**
+   * What is to be kept of a secret that is kept already: sealed if it was not and there is a key,
+   * else as it is.
+   */
+  String sealAgain(String kept);
+
+  /**
    * Makes it readable.
    *
    * @throws dev.carillon.model.error.CarillonException WRONG_STATE if it was sealed with another
