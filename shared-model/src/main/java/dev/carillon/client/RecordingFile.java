@@ -13,10 +13,10 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -31,35 +31,93 @@ import java.util.zip.ZipException;
 public final class RecordingFile {
   private static final byte[] MARK = "CARILLON-SNAPSHOT\n".getBytes(StandardCharsets.US_ASCII);
   private static final int VERSION = 1;
-  private static final int LONGEST = 160 << 20;
+
+  /**
+   * Of all that is in it, unpacked: a tape holds 16 MiB. A small file can say that it holds far
+   * more.
+   */
+  private static final int MOST_BYTES = 64 << 20;
+
+  /** What anything costs in memory beside its bytes. */
+  private static final int EACH = 64;
+
   private static final int MOST_ANSWERS = 10_000;
 
   private RecordingFile() {}
 
   /**
-   * Writes it whole or not at all; only the owner may read the file.
+   * Writes it whole or not at all, to a name that nothing has yet; only the owner may read the file.
    *
    * @throws CarillonException that tells why it cannot be written
    */
   public static void write(Recording recording, Path file) {
-    Path next = file.resolveSibling(file.getFileName() + ".next");
+    write(recording, file, false);
+  }
+
+  /**
+   * The same, in the place of an older snapshot if there is one: for a file that somebody agreed to
+   * replace. Any other kind of file stays.
+   *
+   * @throws CarillonException that tells why it cannot be written
+   */
+  public static void replace(Recording recording, Path file) {
+    write(recording, file, true);
+  }
+
+  /**
+   * Whether a snapshot may get this name, to be asked before one is taken.
+   *
+   * @param replace whether somebody agreed that an older snapshot is replaced
+   * @throws CarillonException if another file has it
+   */
+  public static void free(Path file, boolean replace) {
+    if (!Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
+      return;
+    }
+    if (!replace) {
+      throw CarillonException.invalid(
+          "file",
+          "Expected a new name for the snapshot, but there is already something at " + file + ".",
+          "Choose another name; to replace an older snapshot, choose it with the folder button.");
+    }
+    if (!snapshot(file)) {
+      throw CarillonException.invalid(
+          "file",
+          "Expected an older snapshot to replace, but " + file + " is none.",
+          "Choose another name.");
+    }
+  }
+
+  private static boolean snapshot(Path file) {
+    if (!Files.isRegularFile(file)) {
+      return false;
+    }
+    try (InputStream in = Files.newInputStream(file)) {
+      return Arrays.equals(in.readNBytes(MARK.length), MARK);
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  private static void write(Recording recording, Path file, boolean replace) {
+    free(file, replace);
     try {
-      Files.deleteIfExists(next);
-      boolean posix = Files.getFileStore(folder(file)).supportsFileAttributeView("posix");
-      if (posix) {
-        Files.createFile(
-            next,
-            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+      // Of a name of its own, and where the system knows owners, for the owner alone.
+      Path next = Files.createTempFile(folder(file), ".carillon-", ".next");
+      try {
+        try (OutputStream out = Files.newOutputStream(next)) {
+          out.write(MARK);
+          DataOutputStream head = new DataOutputStream(out);
+          head.writeInt(VERSION);
+          GZIPOutputStream zip = new GZIPOutputStream(out, 1 << 16);
+          write(recording, new DataOutputStream(zip));
+          zip.finish();
+        }
+        free(file, replace);
+        Files.move(next, file, StandardCopyOption.ATOMIC_MOVE);
+      } finally {
+        Files.deleteIfExists(next);
       }
-      try (OutputStream out = Files.newOutputStream(next)) {
-        out.write(MARK);
-        DataOutputStream head = new DataOutputStream(out);
-        head.writeInt(VERSION);
-        GZIPOutputStream zip = new GZIPOutputStream(out, 1 << 16);
-        write(recording, new DataOutputStream(zip));
-        zip.finish();
-      }
-      Files.move(next, file, StandardCopyOption.REPLACE_EXISTING);
     } catch (IOException e) {
       throw CarillonException.invalid(
           "file",
@@ -122,12 +180,21 @@ public final class RecordingFile {
                 : "Open it with the older console that wrote it.");
       }
       DataInputStream unzipped = new DataInputStream(new GZIPInputStream(in, 1 << 16));
-      Recording recording = read(unzipped);
+      Recording recording = read(unzipped, new Room());
       // The checksum stands at the end, and is looked at when the end is reached.
       if (unzipped.read() != -1) {
         throw new ZipException("it is longer than it says");
       }
       return recording;
+    } catch (TooMuch e) {
+      throw CarillonException.invalid(
+          "file",
+          "Expected a snapshot of at most "
+              + (MOST_BYTES >> 20)
+              + " MiB when unpacked, but "
+              + file
+              + " holds more.",
+          "The console writes none that large; nothing of it is shown.");
     } catch (EOFException | ZipException e) {
       throw CarillonException.invalid(
           "file",
@@ -141,26 +208,28 @@ public final class RecordingFile {
     }
   }
 
-  private static Recording read(DataInputStream in) throws IOException {
+  private static Recording read(DataInputStream in, Room room) throws IOException {
     String server = in.readUTF();
     long takenMs = in.readLong();
     int answers = count(in, MOST_ANSWERS);
     List<Answer> all = new ArrayList<>();
     for (int i = 0; i < answers; i++) {
       String method = in.readUTF();
-      ByteString request = bytes(in);
+      room.take(method.length());
+      ByteString request = bytes(in, room);
       int messages = count(in, 1 << 20);
       List<ByteString> read = new ArrayList<>();
       for (int m = 0; m < messages; m++) {
-        read.add(bytes(in));
+        read.add(bytes(in, room));
       }
       all.add(new Answer(method, request, List.copyOf(read)));
     }
     return new Recording(server, takenMs, all);
   }
 
-  private static ByteString bytes(DataInputStream in) throws IOException {
-    int length = count(in, LONGEST);
+  private static ByteString bytes(DataInputStream in, Room room) throws IOException {
+    int length = count(in, Integer.MAX_VALUE);
+    room.take(length);
     ByteString read = ByteString.readFrom(new Limited(in, length));
     if (read.size() != length) {
       throw new EOFException();
@@ -182,6 +251,24 @@ public final class RecordingFile {
       case AccessDeniedException _ -> "this user may not";
       default -> e.getMessage() == null ? "that failed" : "that failed: " + e.getMessage();
     };
+  }
+
+  /** Of all that is read, one total. */
+  private static final class Room {
+    private long left = MOST_BYTES;
+
+    /** Before the bytes are read. */
+    void take(int bytes) throws TooMuch {
+      left -= EACH + (long) bytes;
+      if (left < 0) {
+        throw new TooMuch();
+      }
+    }
+  }
+
+  /** It holds more than any snapshot does. */
+  private static final class TooMuch extends IOException {
+    private static final long serialVersionUID = 1;
   }
 
   /** So many bytes and no more; a wrong length costs no memory before the bytes are there. */

@@ -4,6 +4,7 @@ import com.google.protobuf.Message;
 import dev.carillon.client.Tape.Kept;
 import io.grpc.CallOptions;
 import io.grpc.ClientCall;
+import io.grpc.Deadline;
 import io.grpc.Metadata;
 import io.grpc.MethodDescriptor;
 import io.grpc.Status;
@@ -19,6 +20,9 @@ public final class TapeClient {
   private static final Duration STREAM = Duration.ofMillis(1500);
 
   private static final Duration ONE = Duration.ofSeconds(5);
+
+  /** For all questions together: somebody waits, and a server may be silent. */
+  private static final Duration ALL = Duration.ofSeconds(20);
 
   private static final int SINGLES = 200;
   private static final int STREAMS = 20;
@@ -39,16 +43,22 @@ public final class TapeClient {
   /**
    * Asks again what the tape remembers, one after another, so that all answers are of about the
    * same moment; streams at the same time. An answer that does not come leaves the older one. Takes
-   * two seconds and more; never fails.
+   * two seconds and more, but not over 20: what was not asked again by then stays as it was heard.
+   * Never fails.
    */
   public CompletableFuture<Recording> askedAgain(long takenMs) {
+    return askedAgain(takenMs, ALL);
+  }
+
+  CompletableFuture<Recording> askedAgain(long takenMs, Duration within) {
+    Deadline last = Deadline.after(within.toNanos(), TimeUnit.NANOSECONDS);
     CompletableFuture<Void> done = CompletableFuture.completedFuture(null);
     List<CompletableFuture<Void>> streams = new ArrayList<>();
     for (Kept question : tape.questions(SINGLES, STREAMS)) {
       if (question.single()) {
-        done = done.thenCompose(before -> ask(question, ONE));
+        done = done.thenCompose(before -> ask(question, ONE, last));
       } else {
-        streams.add(ask(question, STREAM));
+        streams.add(ask(question, STREAM, last));
       }
     }
     streams.add(done);
@@ -57,14 +67,18 @@ public final class TapeClient {
   }
 
   @SuppressWarnings("unchecked")
-  private CompletableFuture<Void> ask(Kept question, Duration within) {
+  private CompletableFuture<Void> ask(Kept question, Duration within, Deadline last) {
+    if (last.isExpired()) {
+      return CompletableFuture.completedFuture(null);
+    }
     CompletableFuture<Void> done = new CompletableFuture<>();
     MethodDescriptor<Message, Message> method =
         (MethodDescriptor<Message, Message>) question.method;
     ClientCall<Message, Message> call =
         calls.newCall(
             method,
-            CallOptions.DEFAULT.withDeadlineAfter(within.toMillis(), TimeUnit.MILLISECONDS));
+            CallOptions.DEFAULT.withDeadline(
+                Deadline.after(within.toNanos(), TimeUnit.NANOSECONDS).minimum(last)));
     List<Message> heard = new ArrayList<>();
     call.start(
         new ClientCall.Listener<>() {

@@ -63,15 +63,24 @@ final class Snapshots {
             work,
             () -> {
               Path to = Path.of(file.text().get().strip());
+              boolean replace = file.chosen();
+              Executor disk = console.background().disk();
               work.start(
-                  () -> take().thenApplyAsync(r -> write(r, to), console.background().disk()),
+                  () ->
+                      CompletableFuture.runAsync(() -> RecordingFile.free(to, replace), disk)
+                          .thenComposeAsync(free -> take(), console.fx())
+                          .thenApplyAsync(r -> write(r, to, replace), disk),
                   done -> frame.say(text("snapshot.saved", done), Tone.OK));
             },
             file.input());
   }
 
-  private static Path write(Recording recording, Path to) {
-    RecordingFile.write(recording, to);
+  private static Path write(Recording recording, Path to, boolean replace) {
+    if (replace) {
+      RecordingFile.replace(recording, to);
+    } else {
+      RecordingFile.write(recording, to);
+    }
     return to;
   }
 

@@ -17,6 +17,7 @@ public final class FilePath extends VBox {
   private final TextField field = new TextField();
   private final String name;
   private boolean saves;
+  private String chosen = "";
 
   public FilePath(String name) {
     this.name = name;
@@ -44,6 +45,14 @@ public final class FilePath extends VBox {
     return field;
   }
 
+  /**
+   * Whether the file was chosen in the system's dialog and not typed: for one that is written, that
+   * dialog has asked whether it may be replaced.
+   */
+  public boolean chosen() {
+    return !chosen.isEmpty() && chosen.equals(field.getText());
+  }
+
   private void choose() {
     FileChooser chooser = new FileChooser();
     chooser.setTitle(name);
@@ -57,12 +66,13 @@ public final class FilePath extends VBox {
         chooser.setInitialFileName(typed.getFileName().toString());
       }
     }
-    File chosen =
+    File file =
         saves
             ? chooser.showSaveDialog(getScene().getWindow())
             : chooser.showOpenDialog(getScene().getWindow());
-    if (chosen != null) {
-      field.setText(chosen.getPath());
+    if (file != null) {
+      chosen = file.getPath();
+      field.setText(chosen);
     }
   }
 }

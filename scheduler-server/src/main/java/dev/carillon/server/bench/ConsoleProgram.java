@@ -1,12 +1,11 @@
 package dev.carillon.server.bench;
 
 import dev.carillon.server.boot.up.UpOptions;
-import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -23,7 +22,7 @@ import java.util.regex.Pattern;
  */
 record ConsoleProgram(List<String> flags, String path) {
   private static final String MAIN = "dev.carillon.desktop.app.Launcher";
-  private static final long PATIENCE_MINUTES = 5;
+  private static final Duration PATIENCE = Duration.ofMinutes(5);
   private static final Pattern FIGURE = Pattern.compile("([a-z0-9_]+) +(-?[0-9.]+) (\\S+)");
 
   /** One that it told. */
@@ -55,7 +54,7 @@ record ConsoleProgram(List<String> flags, String path) {
    *
    * @param log gets what it says beside its figures
    * @param more flags of its JVM
-   * @throws IllegalStateException if it told nothing
+   * @throws IllegalStateException if it told nothing, or did not end within 5 minutes
    */
   Map<String, Figure> run(Path log, List<String> more, String... args) throws InterruptedException {
     List<String> command = new ArrayList<>();
@@ -68,21 +67,53 @@ record ConsoleProgram(List<String> flags, String path) {
     command.addAll(more);
     command.addAll(List.of("-cp", path, MAIN));
     command.addAll(List.of(args));
-    Map<String, Figure> told = new LinkedHashMap<>();
-    Process process = start(command, log);
-    try (BufferedReader lines = process.inputReader(StandardCharsets.UTF_8)) {
-      for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-        Matcher figure = FIGURE.matcher(line);
-        if (figure.matches()) {
-          told.put(
-              figure.group(1), new Figure(Double.parseDouble(figure.group(2)), figure.group(3)));
+    return run(command, log, PATIENCE);
+  }
+
+  /**
+   * Runs a command to its end, or ends it: nothing of it is left when this returns or throws. What
+   * it says goes into a file, so that waiting for it can be cut short by the clock and by an
+   * interrupt.
+   */
+  static Map<String, Figure> run(List<String> command, Path log, Duration patience)
+      throws InterruptedException {
+    try {
+      Path folder = Files.createTempDirectory("carillon-bench-settings-");
+      try {
+        Path said = folder.resolve("said");
+        if (!ended(start(command, folder, said, log), patience)) {
+          throw new IllegalStateException(
+              "Expected the console to end by itself within "
+                  + patience.toSeconds()
+                  + " s, but it did not; see "
+                  + log);
         }
+        return told(said, log);
+      } finally {
+        Folders.delete(folder);
       }
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      throw new UncheckedIOException("The bench could not run the console.", e);
+    }
+  }
+
+  private static boolean ended(Process process, Duration patience) throws InterruptedException {
+    try {
+      return process.waitFor(patience.toMillis(), TimeUnit.MILLISECONDS);
     } finally {
-      if (!process.waitFor(PATIENCE_MINUTES, TimeUnit.MINUTES)) {
-        process.destroyForcibly();
+      process.descendants().forEach(ProcessHandle::destroyForcibly);
+      process.destroyForcibly();
+      // It must no longer write where its settings are deleted; an interrupt does not hinder this.
+      process.onExit().completeOnTimeout(process, 10, TimeUnit.SECONDS).join();
+    }
+  }
+
+  private static Map<String, Figure> told(Path said, Path log) throws IOException {
+    Map<String, Figure> told = new LinkedHashMap<>();
+    for (String line : Files.readString(said).lines().toList()) {
+      Matcher figure = FIGURE.matcher(line);
+      if (figure.matches()) {
+        told.put(figure.group(1), new Figure(Double.parseDouble(figure.group(2)), figure.group(3)));
       }
     }
     if (told.isEmpty()) {
@@ -93,14 +124,13 @@ record ConsoleProgram(List<String> flags, String path) {
   }
 
   /** With settings of its own, so that it starts as on the first day. */
-  private static Process start(List<String> command, Path log) {
-    try {
-      ProcessBuilder builder = new ProcessBuilder(command);
-      Path settings = Files.createTempDirectory("carillon-bench-console-");
-      builder.environment().put("XDG_CONFIG_HOME", settings.toString());
-      return builder.redirectError(ProcessBuilder.Redirect.appendTo(log.toFile())).start();
-    } catch (IOException e) {
-      throw new UncheckedIOException("The bench could not start the console.", e);
-    }
+  private static Process start(List<String> command, Path settings, Path said, Path log)
+      throws IOException {
+    ProcessBuilder builder = new ProcessBuilder(command);
+    builder.environment().put("XDG_CONFIG_HOME", settings.toString());
+    return builder
+        .redirectOutput(said.toFile())
+        .redirectError(ProcessBuilder.Redirect.appendTo(log.toFile()))
+        .start();
   }
 }

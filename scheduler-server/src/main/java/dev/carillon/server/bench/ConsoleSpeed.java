@@ -61,6 +61,12 @@ final class ConsoleSpeed implements Measurement {
     Load.submit(on.rig().client(), on.options().tasks(), this::waiting);
     on.progress().accept("console: typing filters");
     measure(List.of(), server("--bench=tasks")).forEach(this::tell);
+    try {
+      // Not after a failure, which tells of the log in it.
+      Folders.delete(folder);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
     return results;
   }
 

@@ -1,0 +1,63 @@
+package dev.carillon.server.bench;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Whatever the console does, nothing of it is left. */
+class ConsoleProgramTest {
+  @TempDir Path folder;
+
+  private List<String> console(String then) {
+    return List.of(
+        "sh",
+        "-c",
+        "echo 'first_live_frame 1.5 s'; echo $$ $XDG_CONFIG_HOME > " + folder + "/told; " + then);
+  }
+
+  private void nothingIsLeft() throws Exception {
+    String[] told = Files.readString(folder.resolve("told")).strip().split(" ");
+    assertThat(ProcessHandle.of(Long.parseLong(told[0])).filter(ProcessHandle::isAlive)).isEmpty();
+    assertThat(Path.of(told[1])).doesNotExist();
+  }
+
+  @Test
+  void whatItToldIsReadAndItsSettingsAreGone() throws Exception {
+    assertThat(
+            ConsoleProgram.run(
+                console("mkdir -p $XDG_CONFIG_HOME/carillon; echo x > $XDG_CONFIG_HOME/carillon/y"),
+                folder.resolve("log"),
+                Duration.ofMinutes(1)))
+        .containsEntry("first_live_frame", new ConsoleProgram.Figure(1.5, "s"));
+    nothingIsLeft();
+  }
+
+  @Test
+  void oneThatDoesNotEndIsEndedThoughItHoldsItsOutput() throws Exception {
+    assertThatThrownBy(
+            () ->
+                ConsoleProgram.run(
+                    console("exec sleep 60"), folder.resolve("log"), Duration.ofMillis(500)))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("end by itself");
+    nothingIsLeft();
+  }
+
+  @Test
+  void anInterruptEndsItToo() throws Exception {
+    Thread.currentThread().interrupt();
+    assertThatThrownBy(
+            () ->
+                ConsoleProgram.run(
+                    List.of("sleep", "61"), folder.resolve("log"), Duration.ofMinutes(1)))
+        .isInstanceOf(InterruptedException.class);
+    assertThat(ProcessHandle.current().children().filter(ProcessHandle::isAlive))
+        .noneMatch(c -> c.info().commandLine().orElse("").contains("sleep 61"));
+  }
+}

@@ -1,0 +1,35 @@
+package dev.carillon.client;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.carillon.v1.GetTaskRequest;
+import dev.carillon.v1.Health;
+import dev.carillon.v1.TaskServiceGrpc;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+
+/** A recording does not wait for ever. */
+final class TapeClientTest {
+  @Test
+  void aSilentServerCostsOneDeadlineAndWhatWasHeardStays() throws Exception {
+    Tape tape = new Tape();
+    for (int i = 0; i < 20; i++) {
+      tape.replace(
+          TaskServiceGrpc.getGetMethod(),
+          GetTaskRequest.newBuilder().setId("t" + i).build(),
+          List.of(Health.newBuilder().setReady(true).build()));
+    }
+    try (ServerSocket silent = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+        CarillonClient client =
+            CarillonClient.connect(Connection.to("127.0.0.1", silent.getLocalPort()), tape)) {
+      Recording recording =
+          client.tape(tape).askedAgain(7, Duration.ofMillis(300)).get(4, TimeUnit.SECONDS);
+      assertThat(recording.answers()).hasSize(20);
+      assertThat(recording.takenMs()).isEqualTo(7);
+    }
+  }
+}
