@@ -46,7 +46,8 @@ public final class RecordingFile {
   private RecordingFile() {}
 
   /**
-   * Writes it whole or not at all, to a name that nothing has yet; only the owner may read the file.
+   * Writes it whole or not at all, to a name that nothing has yet; only the owner may read the
+   * file.
    *
    * @throws CarillonException that tells why it cannot be written
    */
