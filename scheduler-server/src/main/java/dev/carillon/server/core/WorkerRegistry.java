@@ -162,6 +162,11 @@ public final class WorkerRegistry implements Workers {
         clock.millis());
   }
 
+  @Override
+  public boolean forget(String workerId) {
+    return entries.computeIfPresent(workerId, (id, e) -> e.live() ? e : null) == null;
+  }
+
   private void forgetOldOnes() {
     long before = clock.millis() - KEEP_GONE.toMillis();
     entries.values().removeIf(e -> !e.live() && e.lastBeatMs() < before);

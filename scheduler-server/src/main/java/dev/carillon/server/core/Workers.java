@@ -22,6 +22,15 @@ public interface Workers {
   Welcome register(Registration registration);
 
   /**
+   * Forgets a worker, who then has to register again.
+   *
+   * @return false if it has a session, and is not forgotten
+   */
+  default boolean forget(String workerId) {
+    return true;
+  }
+
+  /**
    * Opens the standing connection of a registered worker; an older one of the same worker is
    * closed.
    *

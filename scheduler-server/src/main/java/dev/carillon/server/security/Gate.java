@@ -29,6 +29,8 @@ public final class Gate {
           "carillon.v1.AuditService/List",
           "carillon.v1.AuditService/Export");
 
+  private static final String REGISTER = "carillon.v1.WorkerService/Register";
+
   private final Scopes scopes;
   private final WorkerOwners owners;
 
@@ -38,7 +40,7 @@ public final class Gate {
    */
   public Gate(Engine engine, CredentialStore credentials) {
     this.scopes = new Scopes(engine);
-    this.owners = new WorkerOwners(credentials, System::nanoTime);
+    this.owners = new WorkerOwners(credentials, id -> engine.workers().forget(id), System::nanoTime);
   }
 
   /** Whether the caller came where no caller is asked who he is. */
@@ -59,7 +61,12 @@ public final class Gate {
       MaskedAnswers.refuseIn(request);
     }
     if (rule.filter(r -> r.permission() == Permission.WORK).isPresent()) {
-      worker(String.valueOf(request.getField(field(request, "worker_id"))), caller);
+      String id = String.valueOf(request.getField(field(request, "worker_id")));
+      if (method.equals(REGISTER) && !nobodyHasToProve(caller)) {
+        owners.register(id, caller);
+      } else {
+        worker(id, caller);
+      }
     }
     if (!caller.access().limited()) {
       return request;
@@ -73,7 +80,7 @@ public final class Gate {
   }
 
   /**
-   * Refuses a worker id that another principal uses. May block on the store.
+   * Refuses a worker id that another principal registered. May block on the store.
    *
    * @throws CarillonException PERMISSION_DENIED
    */

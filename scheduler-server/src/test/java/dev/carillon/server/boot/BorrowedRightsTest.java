@@ -119,10 +119,11 @@ final class BorrowedRightsTest {
           .isEqualTo(ErrorCode.PERMISSION_DENIED);
       assertThat(refusal(there.register(registered))).isEqualTo(ErrorCode.PERMISSION_DENIED);
       assertThat(sessionEnd(there, worker)).isEqualTo(ErrorCode.PERMISSION_DENIED);
-      // An id that nobody registered is whose it was first.
+      // An id that nobody registered is nobody's: asking by it does not make it one's own.
       String fresh = registration("there").workerId();
-      var unused = refusal(there.claim(fresh, List.of(some)));
-      assertThat(refusal(owner.claim(fresh, List.of(some)))).isEqualTo(ErrorCode.PERMISSION_DENIED);
+      assertThat(refusal(there.claim(fresh, List.of(some)))).isEqualTo(ErrorCode.NOT_FOUND);
+      assertThat(refusal(owner.claim(fresh, List.of(some)))).isEqualTo(ErrorCode.NOT_FOUND);
+      assertThat(sessionEnd(there, fresh)).isEqualTo(ErrorCode.NOT_FOUND);
     }
   }
 

@@ -3,6 +3,7 @@ package dev.carillon.server.core.port;
 import dev.carillon.model.access.Access;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Users and tokens; no secret is kept that could be shown to a door, only hashes. Blocks; any
@@ -70,11 +71,17 @@ public interface CredentialStore {
   boolean removeToken(String id);
 
   /**
-   * Keeps whose a worker id is, for a time; renews it if it is theirs.
+   * Keeps whose a worker id is, for a time; renews it if it is theirs. A full store that refuses
+   * (STORE_FULL) has seen that it is nobody's.
    *
    * @return false if it is somebody else's
    */
   boolean ownWorker(String workerId, String who, Duration time);
+
+  /** Whose a worker id is now, as {@link #ownWorker} was told. */
+  default Optional<String> workerOwner(String workerId) {
+    return Optional.empty();
+  }
 
   /** The key that signs sessions, the same for all servers: the one kept, or else this one. */
   byte[] sessionKey(byte[] ifNone);

@@ -7,13 +7,12 @@ import dev.carillon.model.access.Role;
 import dev.carillon.server.core.port.CredentialStore;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import redis.clients.jedis.params.SetParams;
 
 /**
  * Users and tokens in two hashes of bucket 0; a value is its fields with tabs between them, behind
@@ -151,18 +150,18 @@ final class RedisCredentialStore implements CredentialStore {
 
   @Override
   public boolean ownWorker(String workerId, String who, Duration time) {
-    byte[] key = keys.workerOwner(workerId);
-    byte[] value = who.getBytes(UTF_8);
-    SetParams first = SetParams.setParams().nx().px(time.toMillis());
-    if (runner.call("worker owner", r -> r.set(key, value, first)) != null) {
-      return true;
-    }
-    byte[] owner = runner.call("worker owner", r -> r.get(key));
-    if (!Arrays.equals(owner, value)) {
-      return owner == null && ownWorker(workerId, who, time); // it has just ended
-    }
-    runner.call("worker owner", r -> r.pexpire(key, time.toMillis()));
-    return true;
+    Reply reply =
+        runner.run(
+            Script.WORKER_OWNER,
+            BUCKET,
+            new Args().text(workerId).text(who).ascii(Long.toString(time.toMillis())).list());
+    return reply.code().equals("OK");
+  }
+
+  @Override
+  public Optional<String> workerOwner(String workerId) {
+    byte[] owner = runner.call("worker owner", r -> r.get(keys.workerOwner(workerId)));
+    return Optional.ofNullable(owner).map(RedisCredentialStore::text);
   }
 
   @Override
