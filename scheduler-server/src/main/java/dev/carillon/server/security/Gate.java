@@ -40,7 +40,8 @@ public final class Gate {
    */
   public Gate(Engine engine, CredentialStore credentials) {
     this.scopes = new Scopes(engine);
-    this.owners = new WorkerOwners(credentials, id -> engine.workers().forget(id), System::nanoTime);
+    this.owners =
+        new WorkerOwners(credentials, id -> engine.workers().forget(id), System::nanoTime);
   }
 
   /** Whether the caller came where no caller is asked who he is. */

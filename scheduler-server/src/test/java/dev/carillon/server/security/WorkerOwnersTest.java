@@ -64,8 +64,7 @@ final class WorkerOwnersTest {
 
   private static void refused(ErrorCode code, ThrowingCallable call) {
     assertThatThrownBy(call)
-        .isInstanceOfSatisfying(
-            CarillonException.class, e -> assertThat(e.code()).isEqualTo(code));
+        .isInstanceOfSatisfying(CarillonException.class, e -> assertThat(e.code()).isEqualTo(code));
   }
 
   private void aMinuteGoesBy() {
