@@ -16,6 +16,7 @@ import dev.carillon.server.core.port.SlotStore.Mode;
 import dev.carillon.server.core.port.SlotStore.Release;
 import dev.carillon.server.core.port.SlotStore.Wanted;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -100,7 +101,14 @@ final class ModelLimits {
   /** Counts in what runs; returns how many. */
   int adopt(Scope scope, long look) {
     List<ModelTask> running =
-        model.tasks.values().stream().filter(t -> t.state == RUNNING && counts(scope, t)).toList();
+        model.tasks.values().stream()
+            .filter(t -> t.state == RUNNING && counts(scope, t))
+            // As the leases stand in Redis: the numbers of the writes tell the order.
+            .sorted(
+                Comparator.comparing((ModelTask t) -> t.id.bucket())
+                    .thenComparing(t -> t.lease)
+                    .thenComparing(t -> t.id.local()))
+            .toList();
     for (ModelTask t : running) {
       if (limited(scope)) {
         acquireOne(scope, Mode.ADOPT, look, 1, new Wanted(t.id, t.gen, t.limitHash(), t.nonce));

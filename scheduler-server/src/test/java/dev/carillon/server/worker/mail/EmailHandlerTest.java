@@ -32,10 +32,16 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Email tasks against a real SMTP server, and one that says what a test wants. */
+/**
+ * Email tasks against a real SMTP server, and one that says what a test wants. Alone, because that
+ * server's threads end with an exception when it is refused for its certificate, and whoever waits
+ * in another class just then would be blamed for it.
+ */
+@Isolated
 class EmailHandlerTest {
   private static final String LOCAL = "127.0.0.1";
   private static GreenMail mail;
