@@ -196,7 +196,7 @@ final class BorrowedRightsTest {
 
   private static String job(String command) {
     return "{\"jobId\":\"nightly\",\"jobName\":\"N\",\"tasks\":[{\"taskId\":\"a\",\"type\":\"echo\","
-               + "\"taskName\":\""
+        + "\"taskName\":\""
         + command
         + "\"}],\"dependencies\":{}}";
   }
