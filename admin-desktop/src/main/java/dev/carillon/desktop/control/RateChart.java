@@ -39,6 +39,9 @@ public final class RateChart extends Region {
   private final Supplier<ZoneId> zone;
   private List<RatePoint> points = List.of();
   private @Nullable ZoneId shownZone;
+  private boolean stale = true;
+  private double drawnWidth;
+  private double drawnHeight;
   private long endMs;
   private long spanMs = QUARTER_MS;
 
@@ -82,6 +85,7 @@ public final class RateChart extends Region {
     points = next;
     shownZone = zone.get();
     endMs = next.isEmpty() ? 0 : next.getLast().atMs();
+    stale = true;
     requestLayout();
   }
 
@@ -104,8 +108,18 @@ public final class RateChart extends Region {
                     && p.failed() == shown.failed());
   }
 
+  /** Making the lines anew asks for a layout itself: done every time it would never end. */
   @Override
   protected void layoutChildren() {
+    if (stale || getWidth() != drawnWidth || getHeight() != drawnHeight) {
+      stale = false;
+      drawnWidth = getWidth();
+      drawnHeight = getHeight();
+      plot();
+    }
+  }
+
+  private void plot() {
     double w = getWidth();
     double h = getHeight() - BOTTOM;
     double top = niceTop();
