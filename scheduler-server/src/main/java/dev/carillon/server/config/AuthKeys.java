@@ -140,7 +140,8 @@ final class AuthKeys {
           integer(1, 1_000),
           "50",
           "How many times auth.requests-per-second, auth.streams and auth.bytes-per-second a"
-              + " principal has that may run tasks: a fleet of workers may share one token.");
+              + " principal that may run tasks has for the calls of workers, as a fleet may share"
+              + " one token; never more than half of grpc.max-streams.");
 
   static final List<Key<?>> ALL =
       List.of(

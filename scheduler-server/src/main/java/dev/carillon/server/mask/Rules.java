@@ -18,6 +18,9 @@ final class Rules {
   /** Name of a token, as Carillon's own sentences say it. */
   private static final Pattern NAME = Pattern.compile("token:[A-Za-z0-9][A-Za-z0-9._@:-]{0,127}");
 
+  /** What stands before a caller's name in them; the output of a program may quote a header. */
+  private static final Pattern SAID = Pattern.compile("(?:\\b(?:but|of|that|by|Expected) )'$");
+
   private static final Pattern FORMS =
       Pattern.compile(
           "-----BEGIN [A-Z ]{0,20}PRIVATE KEY-----[^-]*+(?:-----END [A-Z ]{0,20}PRIVATE KEY-----)?"
@@ -130,7 +133,7 @@ final class Rules {
     int start = key.start();
     boolean said =
         start > 0
-            && (text.charAt(start - 1) == '\''
+            && (SAID.matcher(text).region(Math.max(0, start - 12), start).find()
                 || text.startsWith("paused by ", start - 10)
                 || text.startsWith("topped by ", start - 10));
     if (!said || !text.startsWith("token:", start)) {

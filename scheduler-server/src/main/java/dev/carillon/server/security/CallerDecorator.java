@@ -115,9 +115,10 @@ public final class CallerDecorator implements DecoratingHttpServiceFunction {
         caller
             .from(ctx.remoteAddress().getAddress().getHostAddress())
             .within(trace(request.headers()));
+    boolean work = isWork(ctx);
     if (placed.authenticated()) {
       try {
-        protection.shares().called(placed);
+        protection.shares().called(placed, work);
       } catch (CarillonException e) {
         return refuse(next, ctx, request, placed, e);
       }
@@ -145,7 +146,15 @@ public final class CallerDecorator implements DecoratingHttpServiceFunction {
     }
     ctx.setAttr(STANDING, standing(placed, nonNull(ctx.attr(TOKEN))));
     return next.serve(
-        ctx, request.peekData(data -> protection.shares().sent(placed, data.length())));
+        ctx, request.peekData(data -> protection.shares().sent(placed, work, data.length())));
+  }
+
+  /** Whether a call is of the protocol of workers, or of those who pull their work at a door. */
+  private boolean isWork(ServiceRequestContext ctx) {
+    String path = ctx.path();
+    return path.startsWith("/carillon.v1.WorkerService/")
+        || path.startsWith("/api/v1/workers")
+        || Roads.needed(port, ctx.method().name(), path).equals(Optional.of(Permission.WORK));
   }
 
   private Standing standing(Caller caller, String token) {

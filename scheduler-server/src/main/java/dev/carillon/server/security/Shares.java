@@ -47,18 +47,19 @@ public final class Shares {
   /**
    * Counts a call.
    *
+   * @param work whether it is of the protocol of workers, of which a fleet may share a principal
    * @throws CarillonException BUSY if it is too much for its caller
    */
-  public void called(Caller caller) {
+  public void called(Caller caller, boolean work) {
     if (share.requests() == 0 && share.bytes() == 0) {
       return;
     }
     synchronized (this) {
       long now = nanos.getAsLong();
-      Used of = used(caller, now);
-      requireBytes(caller, of, now);
+      Used of = used(caller, work, now);
+      requireBytes(caller, work, of, now);
       if (share.requests() > 0) {
-        long most = (long) share.requests() * times(caller);
+        long most = (long) share.requests() * times(caller, work);
         long next = Math.max(of.requestsAt, now) + SECOND / most;
         long over = next - now - BURST_SECONDS * SECOND;
         if (over > 0) {
@@ -72,12 +73,12 @@ public final class Shares {
   /**
    * Counts what a caller sent. It is there already: what is too much is refused at the next call.
    */
-  public void sent(Caller caller, long bytes) {
+  public void sent(Caller caller, boolean work, long bytes) {
     if (share.bytes() > 0 && caller.authenticated()) {
       synchronized (this) {
         long now = nanos.getAsLong();
-        Used of = used(caller, now);
-        double seconds = (double) bytes / (share.bytes() * times(caller));
+        Used of = used(caller, work, now);
+        double seconds = (double) bytes / (share.bytes() * times(caller, work));
         of.bytesAt = Math.max(of.bytesAt, now) + (long) (seconds * SECOND);
       }
     }
@@ -88,35 +89,45 @@ public final class Shares {
    *
    * @throws CarillonException BUSY
    */
-  public void requireBytes(Caller caller) {
+  public void requireBytes(Caller caller, boolean work) {
     if (share.bytes() > 0 && caller.authenticated()) {
       synchronized (this) {
         long now = nanos.getAsLong();
-        requireBytes(caller, used(caller, now), now);
+        requireBytes(caller, work, used(caller, work, now), now);
       }
     }
   }
 
-  private void requireBytes(Caller caller, Used of, long now) {
+  private void requireBytes(Caller caller, boolean work, Used of, long now) {
     long over = of.bytesAt - now - BURST_SECONDS * SECOND;
     if (share.bytes() > 0 && over > 0) {
       throw busy(
-          caller, share.bytes() * times(caller) + " bytes a second", "auth.bytes-per-second", over);
+          caller,
+          share.bytes() * times(caller, work) + " bytes a second",
+          "auth.bytes-per-second",
+          over);
     }
   }
 
   /**
    * Counts a standing call until it is given back.
    *
+   * @param limit of all standing calls; half of them is the most that one principal gets
    * @throws CarillonException BUSY if its caller has too many
    */
-  public void opened(Caller caller) {
+  public void opened(Caller caller, boolean work, int limit) {
     if (share.streams() == 0 || !caller.authenticated()) {
       return;
     }
     synchronized (this) {
-      Used of = used(caller, nanos.getAsLong());
-      long most = (long) share.streams() * times(caller);
+      long now = nanos.getAsLong();
+      Used of = used(caller, work, now);
+      int half = Math.max(1, limit / 2);
+      if (of.streams + used(caller, !work, now).streams >= half) {
+        throw busy(
+            caller, half + " open streams, half of all", "half of grpc.max-streams", 5 * SECOND);
+      }
+      long most = (long) share.streams() * times(caller, work);
       if (of.streams >= most) {
         throw busy(caller, most + " open streams", "auth.streams", 5 * SECOND);
       }
@@ -125,24 +136,24 @@ public final class Shares {
   }
 
   /** Gives a standing call back. */
-  public void closed(Caller caller) {
+  public void closed(Caller caller, boolean work) {
     if (share.streams() == 0 || !caller.authenticated()) {
       return;
     }
     synchronized (this) {
-      used(caller, nanos.getAsLong()).streams--;
+      used(caller, work, nanos.getAsLong()).streams--;
     }
   }
 
-  private int times(Caller caller) {
-    return Permission.WORK.in(caller.access().roles()) ? share.fleet() : 1;
+  private int times(Caller caller, boolean work) {
+    return work && Permission.WORK.in(caller.access().roles()) ? share.fleet() : 1;
   }
 
-  private Used used(Caller caller, long now) {
+  private Used used(Caller caller, boolean work, long now) {
     if (used.size() >= MOST_KNOWN) {
       used.values().removeIf(of -> of.nothing(now));
     }
-    return used.computeIfAbsent(caller.name(), name -> new Used(now));
+    return used.computeIfAbsent(caller.name() + (work ? "\twork" : ""), name -> new Used(now));
   }
 
   private static CarillonException busy(Caller caller, String what, String key, long nanos) {

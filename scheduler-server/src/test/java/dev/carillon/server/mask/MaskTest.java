@@ -40,6 +40,7 @@ final class MaskTest {
         "log in with token:hunter2X please",
         "token:hunter2X",
         "'token:hunter2X is the key",
+        "curl: bad header 'token:hunter2X'",
         "reset, password=hunter2X",
         "Server=db;Uid=ada;Pwd=hunter2X",
         "Cookie: session=hunter2X",

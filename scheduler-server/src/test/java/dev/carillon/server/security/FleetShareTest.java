@@ -21,22 +21,43 @@ final class FleetShareTest {
     Caller worker = caller(Role.WORKER);
     Caller viewer = caller(Role.VIEWER);
     for (int i = 0; i < 6; i++) {
-      shares.opened(worker);
-      shares.called(worker);
+      shares.opened(worker, true, 100);
+      shares.called(worker, true);
     }
-    assertThatThrownBy(() -> shares.opened(worker)).hasMessageContaining("at most 6 open streams");
-    assertThatThrownBy(() -> shares.called(worker))
+    assertThatThrownBy(() -> shares.opened(worker, true, 100))
+        .hasMessageContaining("at most 6 open streams");
+    assertThatThrownBy(() -> shares.called(worker, true))
         .hasMessageContaining("at most 3 calls a second");
     for (int i = 0; i < 2; i++) {
-      shares.opened(viewer);
-      shares.called(viewer);
+      shares.opened(viewer, true, 100);
+      shares.called(viewer, true);
     }
-    assertThatThrownBy(() -> shares.opened(viewer)).hasMessageContaining("at most 2 open streams");
-    assertThatThrownBy(() -> shares.called(viewer))
+    assertThatThrownBy(() -> shares.opened(viewer, true, 100))
+        .hasMessageContaining("at most 2 open streams");
+    assertThatThrownBy(() -> shares.called(viewer, true))
         .hasMessageContaining("at most 1 calls a second");
-    shares.sent(worker, 6_001);
-    shares.sent(viewer, 2_001);
-    assertThatThrownBy(() -> shares.requireBytes(worker)).hasMessageContaining("3000 bytes");
-    assertThatThrownBy(() -> shares.requireBytes(viewer)).hasMessageContaining("1000 bytes");
+    shares.sent(worker, true, 6_001);
+    shares.sent(viewer, true, 2_001);
+    assertThatThrownBy(() -> shares.requireBytes(worker, true)).hasMessageContaining("3000 bytes");
+    assertThatThrownBy(() -> shares.requireBytes(viewer, true)).hasMessageContaining("1000 bytes");
+  }
+
+  @Test
+  void whatIsNoWorkHasOneShareAndNobodyGetsMoreThanHalfOfAllStreams() {
+    Caller admin = caller(Role.ADMIN);
+    shares.called(admin, false);
+    shares.called(admin, false);
+    assertThatThrownBy(() -> shares.called(admin, false))
+        .hasMessageContaining("at most 1 calls a second");
+    shares.opened(admin, false, 8);
+    shares.opened(admin, false, 8);
+    assertThatThrownBy(() -> shares.opened(admin, false, 8))
+        .hasMessageContaining("at most 2 open streams");
+    shares.opened(admin, true, 8);
+    shares.opened(admin, true, 8);
+    assertThatThrownBy(() -> shares.opened(admin, true, 8))
+        .hasMessageContaining("at most 4 open streams, half of all");
+    shares.closed(admin, false);
+    shares.opened(admin, true, 8);
   }
 }

@@ -97,7 +97,7 @@ final class LogsCall implements StreamObserver<LogsRequest>, OpenStreams.Stream 
                 + ".",
             "Send it in several messages.");
       }
-      handlers.shares().requireBytes(caller);
+      handlers.shares().requireBytes(caller, true);
       handlers.gate().worker(request.getWorkerId(), caller);
       dropped +=
           workers.log(

@@ -63,11 +63,15 @@ final class OpenStreams {
             .retryAfter(Duration.ofSeconds(5))
             .build();
       }
-      shares.opened(standing.caller());
+      shares.opened(standing.caller(), work(stream), limit);
       streams.put(stream, standing);
     } finally {
       lock.unlock();
     }
+  }
+
+  private static boolean work(Stream stream) {
+    return stream instanceof SessionCall || stream instanceof LogsCall;
   }
 
   void remove(Stream stream) {
@@ -75,7 +79,7 @@ final class OpenStreams {
     try {
       Standing standing = streams.remove(stream);
       if (standing != null) {
-        shares.closed(standing.caller());
+        shares.closed(standing.caller(), work(stream));
       }
       if (streams.isEmpty()) {
         emptied.signalAll();

@@ -124,7 +124,7 @@ final class SubmitCall implements StreamObserver<SubmitRequest>, OpenStreams.Str
       return;
     }
     try {
-      handlers.shares().requireBytes(caller);
+      handlers.shares().requireBytes(caller, false);
       for (SubmitResult result : submit(batch)) {
         out.onNext(SubmitMapping.toProto(told(result)));
       }
