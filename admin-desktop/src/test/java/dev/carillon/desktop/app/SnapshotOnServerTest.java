@@ -67,8 +67,7 @@ class SnapshotOnServerTest extends OnServer {
 
     server.stopServer();
     try {
-      Rig.until("the question of a first start", () -> rig.find("#welcome") != null);
-      robot.push(KeyCode.ESCAPE);
+      Rig.until("the loss", () -> !rig.session().state().link().up());
       robot.push(KeyCode.CONTROL, KeyCode.O);
       type(file);
       Rig.until("the window", () -> rig.frame().openedSnapshots().size() == 1);
