@@ -1,5 +1,5 @@
--- Keeps whose a worker id is, for a time; renews it if it is theirs. Safe to run twice; a full Redis refuses what is new only.
--- @include keys
+-- Keeps whose a worker id is, for a time; renews it if it is theirs. Safe to run twice; goes on while Redis is full.
+-- @include keys drain
 -- KEYS: bucket
 -- ARGV: worker id, whose it is to be, for how long (milliseconds)
 -- reply: {OK}, or {TAKEN}: it is somebody else's
