@@ -6,6 +6,7 @@ import dev.carillon.server.core.port.AttemptStore;
 import dev.carillon.server.core.port.AttemptStore.Claim;
 import dev.carillon.server.core.port.AttemptStore.Permit;
 import dev.carillon.server.core.port.AttemptStore.SlotNeed;
+import dev.carillon.server.core.port.SettingsStore.Kind;
 import dev.carillon.server.core.port.SettingsStore.Scope;
 import dev.carillon.server.core.port.SlotStore;
 import dev.carillon.server.core.port.SlotStore.Code;
@@ -59,6 +60,14 @@ final class LimitedClaims {
     void refused() {
       until = 0;
     }
+
+    Permit permit() {
+      return new Permit(attempt, until, hasOf(Kind.QUEUE), hasOf(Kind.TENANT));
+    }
+
+    private boolean hasOf(Kind kind) {
+      return got.stream().anyMatch(g -> g.scope().kind() == kind);
+    }
   }
 
   /** What a claim got of a scope, for those who were given a slot and no lease. */
@@ -87,11 +96,7 @@ final class LimitedClaims {
         .forEach(this::take);
     List<Claim> second =
         attempts.claimPermitted(
-            workerId,
-            types,
-            queues,
-            lease,
-            ways.stream().map(w -> new Permit(w.attempt, w.until)).toList());
+            workerId, types, queues, lease, ways.stream().map(Way::permit).toList());
     List<Claim> all = new ArrayList<>(first);
     for (int i = 0; i < ways.size(); i++) {
       Way way = ways.get(i);

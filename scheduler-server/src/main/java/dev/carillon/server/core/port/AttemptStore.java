@@ -164,8 +164,16 @@ public interface AttemptStore {
    *
    * @param untilMs when its slots may be given to another, less a margin: it starts before (Redis
    *     time), or not at all; 0: it has none, and goes back into its line
+   * @param ofQueue whether it has a slot of its queue
+   * @param ofTenant whether it has a slot of its tenant; it does not start under limits that were
+   *     set after it got its slots
    */
-  record Permit(AttemptRef attempt, long untilMs) {}
+  record Permit(AttemptRef attempt, long untilMs, boolean ofQueue, boolean ofTenant) {
+    /** As the script takes it. */
+    public String text() {
+      return (ofQueue ? "q" : "") + (ofTenant ? "n" : "") + untilMs;
+    }
+  }
 
   /** Claims attempts of limited lines; one result an attempt, in order. */
   List<Claim> claimPermitted(

@@ -263,7 +263,7 @@ final class RedisAttemptStore implements AttemptStore {
         types,
         queues,
         lease,
-        permits.stream().map(p -> new Asked(p.attempt(), Long.toString(p.untilMs()))).toList());
+        permits.stream().map(p -> new Asked(p.attempt(), p.text())).toList());
   }
 
   /** An attempt to claim, with its permit as the script takes it. */

@@ -384,7 +384,7 @@ class LimitsTest {
                 List.of("echo"),
                 List.of(),
                 LimitRig.LEASE,
-                List.of(new AttemptStore.Permit(rig.ref(hint), 1)))
+                List.of(new AttemptStore.Permit(rig.ref(hint), 1, true, true)))
             .getFirst();
     assertThat(claim.result()).isEqualTo(new ClaimResult.Refused(ClaimResult.Reason.LATER));
     assertThat(rig.find(hint.id()).state()).isEqualTo(TaskState.READY);

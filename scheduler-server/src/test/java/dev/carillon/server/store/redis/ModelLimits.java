@@ -20,6 +20,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /**
  * The part of the model that knows limits and their slots. The slots of a scope stand in one bucket
@@ -77,7 +78,14 @@ final class ModelLimits {
   }
 
   boolean limited(ModelTask t) {
-    return scopes.containsKey("q:" + t.spec.queue()) || scopes.containsKey("n:" + t.spec.tenant());
+    return !scopesOf(t).isEmpty();
+  }
+
+  /** Those of a task that have limits, as text. */
+  List<String> scopesOf(ModelTask t) {
+    return Stream.of("q:" + t.spec.queue(), "n:" + t.spec.tenant())
+        .filter(scopes::containsKey)
+        .toList();
   }
 
   boolean limited(Scope scope) {

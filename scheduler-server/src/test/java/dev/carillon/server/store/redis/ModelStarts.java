@@ -12,9 +12,11 @@ import dev.carillon.model.worker.Ulid;
 import dev.carillon.server.core.Line;
 import dev.carillon.server.core.port.AttemptStore;
 import dev.carillon.server.core.port.LineStore;
+import dev.carillon.server.core.port.SettingsStore.Scope;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
 
 /** The part of the model on the way from READY to RUNNING: take, pick, unpublish, claim. */
 final class ModelStarts {
@@ -141,8 +143,9 @@ final class ModelStarts {
 
   /**
    * @param permit until when it may start in a limited line; -1: not asked for
+   * @param slots of what it has slots
    */
-  String claim(AttemptRef ref, Claimer by, long permit) {
+  String claim(AttemptRef ref, Claimer by, long permit, Set<Scope> slots) {
     ModelTask t = model.find(ref.id()).orElse(null);
     if (t == null) {
       return "GONE";
@@ -159,7 +162,7 @@ final class ModelStarts {
     if (model.expired(t, "claim")) {
       return "STALE";
     }
-    String code = code(t, by, permit);
+    String code = code(t, by, permit, slots);
     if (code.equals("OK")) {
       model.start("claim", t, ref.nonce(), Ulid.bytes(by.worker));
       t.lease = model.now + by.lease;
@@ -169,7 +172,7 @@ final class ModelStarts {
     return code;
   }
 
-  private String code(ModelTask t, Claimer by, long permit) {
+  private String code(ModelTask t, Claimer by, long permit, Set<Scope> slots) {
     boolean able =
         by.types.contains(t.spec.type())
             && (by.queues.isEmpty() || by.queues.contains(t.spec.queue()));
@@ -185,6 +188,9 @@ final class ModelStarts {
     if (permit < 0) {
       return "LIMITED";
     }
-    return model.now < permit ? "OK" : "LATER";
+    boolean covered =
+        model.limits.scopesOf(t).stream()
+            .allMatch(needed -> slots.stream().anyMatch(s -> s.text().equals(needed)));
+    return covered && model.now < permit ? "OK" : "LATER";
   }
 }

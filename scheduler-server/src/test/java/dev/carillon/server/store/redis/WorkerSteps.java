@@ -12,11 +12,13 @@ import dev.carillon.model.worker.Hint;
 import dev.carillon.model.worker.Outcome;
 import dev.carillon.model.worker.Ulid;
 import dev.carillon.server.core.port.AttemptStore;
+import dev.carillon.server.core.port.SettingsStore;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 
 /** What workers do, honest ones and those that come late, twice, or under a wrong name. */
 final class WorkerSteps {
@@ -57,7 +59,8 @@ final class WorkerSteps {
     scene.say("claim %s by %s for %s %s", refs, worker, types, queues);
     ModelStarts.Claimer by = new ModelStarts.Claimer(worker, types, queues, LEASE);
     for (int n = times(); n > 0; n--) {
-      List<String> expected = refs.stream().map(ref -> model.starts.claim(ref, by, -1)).toList();
+      List<String> expected =
+          refs.stream().map(ref -> model.starts.claim(ref, by, -1, Set.of())).toList();
       List<AttemptStore.Claim> claims =
           store().claim(worker, types, queues, Duration.ofMillis(LEASE), refs);
       for (int i = 0; i < refs.size(); i++) {
@@ -78,7 +81,7 @@ final class WorkerSteps {
     // Mostly at once; others come long after their permit.
     ModelScene.Way way = scene.chance(70) ? scene.claims.getLast() : scene.recent(scene.claims);
     scene.say("claim %s with slots until %d", way.attempt(), way.until());
-    String expected = model.starts.claim(way.attempt(), way.by(), way.until());
+    String expected = model.starts.claim(way.attempt(), way.by(), way.until(), way.got().keySet());
     AttemptStore.Claim claim =
         store()
             .claimPermitted(
@@ -86,13 +89,21 @@ final class WorkerSteps {
                 way.by().types(),
                 way.by().queues(),
                 Duration.ofMillis(LEASE),
-                List.of(new AttemptStore.Permit(way.attempt(), way.until())))
+                List.of(permit(way)))
             .getFirst();
     check(way.attempt(), claim.result(), expected);
     if (!expected.equals("OK")) {
       scene.claims.remove(way);
       scene.refused.add(way);
     }
+  }
+
+  private static AttemptStore.Permit permit(ModelScene.Way way) {
+    return new AttemptStore.Permit(
+        way.attempt(),
+        way.until(),
+        way.got().keySet().stream().anyMatch(s -> s.kind() == SettingsStore.Kind.QUEUE),
+        way.got().keySet().stream().anyMatch(s -> s.kind() == SettingsStore.Kind.TENANT));
   }
 
   private AttemptRef anyClaim() {

@@ -2,7 +2,8 @@
 -- @include record index limits attempt drain
 -- KEYS: bucket
 -- ARGV: worker id (16 bytes), lease ms, types "|a|b|", queues "|q|" or "" for all, ids, gens and nonces packed as c12
---       I4 c16 each, then nothing, or for each ms until which it may start in a limited line (0: no slot)
+--       I4 c16 each, then nothing, or for each its permit in a limited line: "q" if it has a slot of its queue, "n" if
+--       it has one of its tenant, and ms until which it may start (0: no slot)
 -- reply: {OK, now, answer…}: its record as it stood before, or (all capitals) STALE, PAUSED, LATER, UNSUPPORTED,
 --        CANCELLED, GONE, or LIMITED with its line and limit key (16 bytes) behind it: its slots are to be taken first
 local PACKED = ID + 20
@@ -21,6 +22,15 @@ local function may_run(line)
     able[line] = known
   end
   return known
+end
+-- A permit is short: the slots behind it are not given to another as long as it holds. It is good only for limits that
+-- it has slots of: others were set after it, and what ran was counted in without it.
+local function permitted(permit, line)
+  local slots, ends = string.match(permit, '^(q?n?)(%d+)$')
+  for scope in string.gmatch(limited(line), '.') do
+    if not string.find(slots, scope, 1, true) then return false end
+  end
+  return now < tonumber(ends)
 end
 local records, places = {}, {} -- all of them are looked at before anything is written
 for i = 1, #asked / PACKED do
@@ -55,9 +65,8 @@ for i = 1, #asked / PACKED do
       elseif paused(line, now) then code = 'PAUSED' -- @rule pause
       elseif not limited(line) then code = 'OK'
       elseif not permit then code = 'LIMITED'
-      -- A permit is short: the slot behind it is not given to another as long as it holds.
       else
-        code = now < tonumber(permit) and 'OK' or 'LATER' -- @rule permit: code = 'OK'
+        code = permitted(permit, line) and 'OK' or 'LATER' -- @rule permit: code = 'OK'
       end
       if code == 'LIMITED' then
         local e = ext_of(record)
