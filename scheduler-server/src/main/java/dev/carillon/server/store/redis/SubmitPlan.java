@@ -12,6 +12,7 @@ import dev.carillon.server.core.Line;
 import dev.carillon.server.core.port.TaskStore;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -222,6 +223,8 @@ record SubmitPlan(int bucket, List<Item> items) {
         default -> throw RedisTaskStore.unknown("submit", reply);
       }
     }
+    // In the order of the call: of two with one key the first is the one that is stored.
+    taken.sort(Comparator.comparingInt(Item::place));
     return taken.isEmpty() ? Optional.empty() : Optional.of(new SubmitPlan(bucket, taken));
   }
 

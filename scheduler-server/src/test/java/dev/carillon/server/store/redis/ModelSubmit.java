@@ -71,8 +71,13 @@ final class ModelSubmit {
     return switch (reserve(spec, id)) {
       case Outcome.Known known -> {
         Outcome outcome = store(admitted, known.id, next, actor);
-        boolean taken = model.find(known.id).filter(t -> !t.sameContent(admitted)).isPresent();
-        if (!taken) {
+        // What the pointer names may be another's content by now: sent again under a new id, it is
+        // refused for the first, and the pointer stays.
+        boolean sentAgain =
+            outcome instanceof Outcome.NotUnique holder
+                && holder.id().equals(known.id)
+                && model.find(known.id).filter(t -> !t.sameContent(admitted)).isPresent();
+        if (!sentAgain) {
           dropIfRefused(outcome, spec, known.id);
         }
         yield outcome;

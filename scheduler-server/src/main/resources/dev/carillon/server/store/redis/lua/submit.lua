@@ -31,11 +31,16 @@ local function answer(offset, what, id, state, due, bucket)
     offset, what, state, id, due, bucket or ''
 end
 local fresh_state = {} -- of the tasks of this call, which are stored last: state and due instant
+local leaning = {} -- id of a task of this call → where in the reply others are told to be that task
 -- Answers with what an idempotency entry says of its task; a task that was swept has left its end there.
 local function answer_known(offset, what, entry)
   local id, more = string.sub(entry, 1, ID), string.sub(entry, ENTRY_LENGTH + 1)
   local kind = string.sub(more, 1, 1)
-  if fresh_state[id] then return answer(offset, what, id, fresh_state[id][1], fresh_state[id][2]) end
+  if fresh_state[id] then
+    leaning[id] = leaning[id] or {}
+    table.insert(leaning[id], #reply + 2)
+    return answer(offset, what, id, fresh_state[id][1], fresh_state[id][2])
+  end
   if kind == 'P' then return answer(offset, what, id, 0, 0, string.sub(more, 2)) end
   local bytes = redis.call('GETRANGE', record_key(id), 0, AT_READY - 1)
   if #bytes > 0 then return answer(offset, what, id, state_of_record(bytes), (struct.unpack('<I6', bytes, AT_DUE + 1))) end
@@ -136,6 +141,8 @@ if #ids > 0 and redis.call('MSETNX', unpack(sets)) == 0 then
     else
       answer(keys_of[n][1], 'TAKEN', id, 0, 0)
       if keys_of[n][4] then fresh[keys_of[n][4]] = nil end
+      -- Who was told of it was told of another's task.
+      for _, place in ipairs(leaning[id] or {}) do reply[place] = 'TAKEN' end
     end
   end
   ids, recs, keys_of = still, still_recs, still_keys
