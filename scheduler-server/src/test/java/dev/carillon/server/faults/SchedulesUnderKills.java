@@ -16,6 +16,7 @@ import dev.carillon.model.task.Task;
 import dev.carillon.model.task.TaskFilter;
 import dev.carillon.model.task.TaskPage;
 import dev.carillon.server.store.redis.RedisStores;
+import dev.carillon.server.store.redis.StoreWalk;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -109,6 +110,7 @@ final class SchedulesUnderKills {
       beats.forEach(
           beat -> stores.schedules().pause(key(beat), "the test", "it is over", Duration.ZERO));
       others.pause();
+      awaitRest();
       check(made(client), from, to);
       others.check(from, to);
     }
@@ -134,6 +136,18 @@ final class SchedulesUnderKills {
 
   private static boolean settled(RedisStores stores, Beat beat, long to) {
     return stores.schedules().find(key(beat)).orElseThrow().nextMs() / 1000 > to;
+  }
+
+  /** A list of pages shows each task once only where none changes its place meanwhile. */
+  private void awaitRest() {
+    try (StoreWalk store = new StoreWalk(cluster.redisPort(), Cluster.NAME, Cluster.BUCKETS)) {
+      Awaitility.await("all tasks to end")
+          .atMost(Duration.ofSeconds(60))
+          .until(
+              () ->
+                  store.counted().entrySet().stream()
+                      .allMatch(each -> !each.getKey().live() || each.getValue() == 0));
+    }
   }
 
   /** How often each instant of each schedule was made. */
