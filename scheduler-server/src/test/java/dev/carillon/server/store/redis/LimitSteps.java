@@ -19,6 +19,7 @@ import dev.carillon.server.core.port.SlotStore.Release;
 import dev.carillon.server.core.port.SlotStore.Wanted;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -255,7 +256,12 @@ final class LimitSteps {
     if (scene.refused.isEmpty()) {
       return;
     }
-    ModelScene.Way way = scene.recent(scene.refused);
+    List<ModelScene.Way> holding =
+        scene.refused.stream().filter(way -> !way.got().isEmpty()).toList();
+    ModelScene.Way way = scene.recent(holding.isEmpty() ? scene.refused : holding);
+    if (scene.chance(50)) {
+      askAgain(way);
+    }
     scene.say("give back the slots of %s: %s", way.attempt(), way.got());
     way.got()
         .forEach(
@@ -264,6 +270,20 @@ final class LimitSteps {
                     scope,
                     new Release(way.attempt().id(), way.attempt().gen(), OptionalLong.of(number))));
     scene.refused.remove(way);
+  }
+
+  /** The worker has asked again meanwhile: what that got is not the first claim's to give back. */
+  private void askAgain(ModelScene.Way way) {
+    scene.say("slots once more to claim %s", way.attempt());
+    Wanted wanted =
+        new Wanted(
+            way.attempt().id(), way.attempt().gen(), way.need().keyHash(), way.attempt().nonce());
+    way.got().keySet().stream()
+        .filter(limits::limited)
+        .sorted(Comparator.comparing(Scope::text))
+        .forEach(
+            scope ->
+                acquire(scope, Mode.CLAIM, CLAIM_LOOK, 1, List.of(wanted), new ArrayList<>()));
   }
 
   /** An attempt has ended: its slots are free. Sometimes that is said twice. */

@@ -80,7 +80,7 @@ final class ModelSteps {
     add(of(ModelTheme.LIMITS, 12), limit::pick);
     add(of(ModelTheme.LIMITS, 14), limit::getSlotsToClaim);
     add(of(ModelTheme.LIMITS, 14), worker::claimPermitted);
-    add(of(ModelTheme.LIMITS, 6), limit::giveBack);
+    add(of(ModelTheme.LIMITS, 12), limit::giveBack);
     add(of(ModelTheme.LIMITS, 6), limit::free);
     add(of(ModelTheme.LIMITS, 5), limit::look);
     add(of(ModelTheme.LIMITS, 4), limit::unblock);
