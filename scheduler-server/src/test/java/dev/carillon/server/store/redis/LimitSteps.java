@@ -282,8 +282,7 @@ final class LimitSteps {
         .filter(limits::limited)
         .sorted(Comparator.comparing(Scope::text))
         .forEach(
-            scope ->
-                acquire(scope, Mode.CLAIM, CLAIM_LOOK, 1, List.of(wanted), new ArrayList<>()));
+            scope -> acquire(scope, Mode.CLAIM, CLAIM_LOOK, 1, List.of(wanted), new ArrayList<>()));
   }
 
   /** An attempt has ended: its slots are free. Sometimes that is said twice. */
