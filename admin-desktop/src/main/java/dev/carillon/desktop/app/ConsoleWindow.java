@@ -22,6 +22,7 @@ import javafx.beans.property.SimpleObjectProperty;
 import javafx.geometry.Rectangle2D;
 import javafx.scene.Scene;
 import javafx.stage.Stage;
+import javafx.util.Subscription;
 
 /** Puts one console together over a session: the frame, its screens and its look. */
 final class ConsoleWindow implements AutoCloseable {
@@ -37,6 +38,9 @@ final class ConsoleWindow implements AutoCloseable {
   private final Themes themes;
   private final ConsolePrefs prefs;
   private final Scene scene;
+
+  /** Ends with this window: the stage may be used again. */
+  private Subscription resting = Subscription.EMPTY;
 
   /** On the JavaFX thread. */
   ConsoleWindow(
@@ -85,7 +89,7 @@ final class ConsoleWindow implements AutoCloseable {
             prefs.put("window.height", String.valueOf(scene.getHeight()));
           }
         });
-    var unused = stage.iconifiedProperty().subscribe((was, away) -> frame.rest(away));
+    resting = stage.iconifiedProperty().subscribe((was, away) -> frame.rest(away));
     stage.setMaximized(Boolean.parseBoolean(prefs.get("window.maximized", "false")));
     stage.show();
   }
@@ -104,6 +108,7 @@ final class ConsoleWindow implements AutoCloseable {
 
   @Override
   public void close() {
+    resting.unsubscribe();
     frame.close();
     bridge.close();
   }
