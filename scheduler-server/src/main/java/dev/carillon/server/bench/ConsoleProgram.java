@@ -63,6 +63,8 @@ record ConsoleProgram(List<String> flags, String path) {
     command.add("-Dprism.order=sw");
     if (!hasDisplay()) {
       command.add("-Dglass.platform=Headless");
+      // It copies each pixel by itself, which only the better compiler makes quick.
+      command.add("-XX:TieredStopAtLevel=4");
     }
     command.addAll(more);
     command.addAll(List.of("-cp", path, MAIN));

@@ -40,8 +40,7 @@ import picocli.CommandLine.Parameters;
           + " without and with",
       "            a cache of loaded classes, at rest, first page of a filter, graphs of 2,000 and"
           + " 10,000 nodes;",
-      "            needs a display: a desktop, 'xvfb-run carillon bench console', or else it draws"
-          + " into memory",
+      "            on the display of a desktop, else on one of xvfb-run, else it draws into memory",
       "",
       "Before it counts, a bench runs 20,000 tasks; drain 400,000 and dag 200,000, as many as burst"
           + " in its runs",
@@ -53,7 +52,7 @@ import picocli.CommandLine.Parameters;
       "  carillon bench burst",
       "  carillon bench lateness --direct --json",
       "  carillon bench burst --server localhost:9090 --redis localhost:6379",
-      "  xvfb-run -s '-screen 0 1440x900x24' carillon bench console --tasks 100000"
+      "  carillon bench console --tasks 100000"
     })
 final class BenchCommand implements Callable<Integer> {
   private static final int TASKS = 200_000;
