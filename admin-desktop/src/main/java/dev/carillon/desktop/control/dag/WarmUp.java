@@ -10,7 +10,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * and run slowly at first, which together takes longer than laying out two thousand nodes.
  */
 public final class WarmUp {
-  /** Large enough to go the way of large graphs. */
+  /** Large enough not to go the way of small graphs. */
   private static final int STAGES = 12;
 
   private static final int STAGE = 40;
