@@ -21,9 +21,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeMap;
 import org.awaitility.Awaitility;
 
@@ -138,7 +140,7 @@ final class SchedulesUnderKills {
     return stores.schedules().find(key(beat)).orElseThrow().nextMs() / 1000 > to;
   }
 
-  /** A list of pages shows each task once only where none changes its place meanwhile. */
+  /** A list may miss what goes back to wait for its time while it is read. */
   private void awaitRest() {
     try (StoreWalk store = new StoreWalk(cluster.redisPort(), Cluster.NAME, Cluster.BUCKETS)) {
       Awaitility.await("all tasks to end")
@@ -150,9 +152,9 @@ final class SchedulesUnderKills {
     }
   }
 
-  /** How often each instant of each schedule was made. */
-  private static Map<String, TreeMap<Long, Integer>> made(CarillonClient client) {
-    Map<String, TreeMap<Long, Integer>> made = new HashMap<>();
+  /** The tasks that were made for each instant of each schedule; a list may show one twice. */
+  private static Map<String, TreeMap<Long, Set<String>>> made(CarillonClient client) {
+    Map<String, TreeMap<Long, Set<String>>> made = new HashMap<>();
     String token = "";
     do {
       TaskPage page = client.list(TaskFilter.ALL, 500, token).join();
@@ -161,23 +163,23 @@ final class SchedulesUnderKills {
           continue; // a node of a run
         }
         made.computeIfAbsent(task.attributes().get(Target.ATTRIBUTE_SCHEDULE), k -> new TreeMap<>())
-            .merge(
+            .computeIfAbsent(
                 Instant.parse(task.attributes().get(Target.ATTRIBUTE_FIRE)).getEpochSecond(),
-                1,
-                Integer::sum);
+                k -> new HashSet<>())
+            .add(task.id());
       }
       token = page.nextToken();
     } while (!token.isEmpty());
     return made;
   }
 
-  private void check(Map<String, TreeMap<Long, Integer>> made, long from, long to) {
+  private void check(Map<String, TreeMap<Long, Set<String>>> made, long from, long to) {
     List<String> wrong = new ArrayList<>();
     long instants = 0;
     for (Beat beat : beats) {
-      TreeMap<Long, Integer> of = made.getOrDefault(beat.id(), new TreeMap<>());
+      TreeMap<Long, Set<String>> of = made.getOrDefault(beat.id(), new TreeMap<>());
       for (long second = from; second <= to; second++) {
-        int times = of.getOrDefault(second, 0);
+        int times = of.getOrDefault(second, Set.of()).size();
         int expected = beat.beats(second) ? 1 : 0;
         instants += expected;
         if (times != expected) {
@@ -186,9 +188,9 @@ final class SchedulesUnderKills {
         }
       }
       of.forEach(
-          (second, times) -> {
-            if (times > 1 || !beat.beats(second)) {
-              wrong.add(beat + " at " + Instant.ofEpochSecond(second) + ": " + times + " times");
+          (second, ids) -> {
+            if (ids.size() > 1 || !beat.beats(second)) {
+              wrong.add(beat + " at " + Instant.ofEpochSecond(second) + ": " + ids);
             }
           });
     }

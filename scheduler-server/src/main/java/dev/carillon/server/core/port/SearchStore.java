@@ -1,11 +1,14 @@
 package dev.carillon.server.core.port;
 
+import static java.util.stream.Collectors.toSet;
+
 import dev.carillon.model.error.CarillonException;
 import dev.carillon.model.task.Task;
 import dev.carillon.model.task.TaskId;
 import dev.carillon.model.task.TaskState;
 import dev.carillon.server.core.Line;
 import java.util.Collection;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -23,9 +26,15 @@ public interface SearchStore {
   Map<Group, Long> counts(Set<Group> wanted);
 
   /**
-   * The tasks of some groups: what runs, what waits, what is held, what is over, newest first. A
-   * task that moves meanwhile may be met twice or not at all.
+   * The tasks of some groups: what runs (by id), what is ready, what waits for its time, what is
+   * held, what is over, newest first; behind them what has become ready, begun or ended since the
+   * walk was begun.
    *
+   * <p>What stays as it is all the while is met exactly once. What moves on (waits, is ready, runs,
+   * is over) is met at least once, perhaps again in its new state; so is what goes back to be ready
+   * (released, redriven); what is on its way to a worker may be met twice though it stays so. Only what goes back to wait for its time or to be held may be missed.
+   *
+   * @param wanted from {@link Group#reach}, so that what moves on is met where it goes
    * @param token where an earlier walk was left; empty: at the start
    * @throws CarillonException INVALID_ARGUMENT for a token that is none
    */
@@ -38,7 +47,27 @@ public interface SearchStore {
   List<Task> find(List<TaskId> ids, boolean withPayload);
 
   /** The tasks of a line that are in one state: what one index holds. */
-  record Group(Line line, TaskState state) {}
+  record Group(Line line, TaskState state) {
+    private static final Set<TaskState> COME_TO_WAIT =
+        EnumSet.of(TaskState.SCHEDULED, TaskState.RETRY_WAIT, TaskState.HELD);
+
+    /**
+     * Groups that have tasks, and those that tasks of these may move on to meanwhile.
+     *
+     * @param wanted all that are looked for
+     * @param present those of them that have tasks
+     */
+    public static Set<Group> reach(Set<Group> wanted, Set<Group> present) {
+      Set<Line> lively =
+          present.stream().filter(g -> g.state().live()).map(Group::line).collect(toSet());
+      return wanted.stream()
+          .filter(
+              g ->
+                  present.contains(g)
+                      || lively.contains(g.line()) && !COME_TO_WAIT.contains(g.state()))
+          .collect(toSet());
+    }
+  }
 
   /** A task in short. */
   record Brief(TaskId id, Line line, TaskState state, int gen) {}

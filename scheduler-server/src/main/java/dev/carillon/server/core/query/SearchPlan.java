@@ -24,10 +24,15 @@ import java.util.Set;
  * @param filter what is asked
  * @param all groups that pass as a whole, with their sizes
  * @param some groups that have to be read, with their sizes
+ * @param groups those in which a task can pass now, or a little later
  * @param ids if not empty, only these tasks can pass
  */
 public record SearchPlan(
-    Filter filter, Map<Group, Long> all, Map<Group, Long> some, Optional<List<TaskId>> ids) {
+    Filter filter,
+    Map<Group, Long> all,
+    Map<Group, Long> some,
+    Set<Group> groups,
+    Optional<List<TaskId>> ids) {
 
   /** Reads the counters; blocks on the store. */
   public static SearchPlan of(Filter filter, SearchStore store) {
@@ -47,15 +52,14 @@ public record SearchPlan(
     both.addAll(open);
     Map<Group, Long> all = new HashMap<>();
     Map<Group, Long> some = new HashMap<>();
-    store.counts(both).forEach((group, n) -> (passing.contains(group) ? all : some).put(group, n));
-    return new SearchPlan(filter, Map.copyOf(all), Map.copyOf(some), ids(filter));
-  }
-
-  /** The groups in which a task can pass. */
-  public Set<Group> groups() {
-    Set<Group> groups = new HashSet<>(all.keySet());
-    groups.addAll(some.keySet());
-    return groups;
+    Map<Group, Long> counts = store.counts(both);
+    counts.forEach((group, n) -> (passing.contains(group) ? all : some).put(group, n));
+    return new SearchPlan(
+        filter,
+        Map.copyOf(all),
+        Map.copyOf(some),
+        Group.reach(some.isEmpty() ? passing : both, counts.keySet()),
+        ids(filter));
   }
 
   /** Whether the indexes alone answer it. */

@@ -41,7 +41,10 @@ final class DeadWalk implements Walk<Task> {
   private static PageToken from(String token, boolean newestFirst) {
     return token.isEmpty()
         ? new PageToken(
-            Segment.ENDED, newestFirst ? Double.POSITIVE_INFINITY : Double.NEGATIVE_INFINITY, "")
+            Segment.ENDED,
+            newestFirst ? Double.POSITIVE_INFINITY : Double.NEGATIVE_INFINITY,
+            "",
+            PageToken.Begun.LONG_AGO)
         : PageToken.parse(token);
   }
 
@@ -62,7 +65,11 @@ final class DeadWalk implements Walk<Task> {
       // Who has come back to life meanwhile is none any more.
       if (read.state() == TaskState.DEAD) {
         PageToken place =
-            new PageToken(Segment.ENDED, read.entry().score(), read.entry().id().toString());
+            new PageToken(
+                Segment.ENDED,
+                read.entry().score(),
+                read.entry().id().toString(),
+                PageToken.Begun.LONG_AGO);
         visits.add(new Met(read.value(), place));
       }
     }

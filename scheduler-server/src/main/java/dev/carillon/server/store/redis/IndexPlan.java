@@ -24,22 +24,37 @@ final class IndexPlan {
     this.keys = keys;
   }
 
+  /** The time that the scripts go by. */
+  long nowMs() {
+    return runner.run(Script.WALK, 0, new Args().number(0).list()).number(1);
+  }
+
   /**
-   * The indexes of a segment.
+   * The entries of a segment behind a place.
    *
    * @param wanted lines with the states looked for
    */
-  List<IndexWalk.Index> of(Segment segment, Map<String, EnumSet<TaskState>> wanted) {
+  Entries walk(Segment segment, Map<String, EnumSet<TaskState>> wanted, PageToken from) {
     return switch (segment) {
-      case LEASED -> inEachBucket("lease");
+      case LEASED, LEASED_SINCE -> new LeasedEntries(runner, keys, from.id());
+      case ENDED_SINCE ->
+          new IndexWalk(runner, of(segment, wanted), false, from, from.begun().untilMs());
+      case READY, WAITING, HELD, ENDED, READY_SINCE ->
+          new IndexWalk(runner, of(segment, wanted), segment.backward(), from);
+    };
+  }
+
+  private List<IndexWalk.Index> of(Segment segment, Map<String, EnumSet<TaskState>> wanted) {
+    return switch (segment) {
+      case LEASED, LEASED_SINCE -> inEachBucket("lease");
       case HELD -> inEachBucket("held");
-      case READY -> {
+      case READY, READY_SINCE -> {
         List<IndexWalk.Index> all = lines("ready:", "readys", segment, wanted);
         all.addAll(aside(segment, wanted));
         yield all;
       }
       case WAITING -> lines("due:", "dues", segment, wanted);
-      case ENDED -> ended(wanted);
+      case ENDED, ENDED_SINCE -> ended(wanted);
     };
   }
 

@@ -16,7 +16,7 @@ import java.util.PriorityQueue;
  * The entries of many indexes as one ordered list, of which only as much is read as is asked for:
  * from each index first one entry or a few, then more from those that are used up. For one thread.
  */
-final class IndexWalk {
+final class IndexWalk implements Entries {
   /** Entries a call of the script reads at most, and indexes it looks at. */
   private static final int MOST = 400;
 
@@ -41,6 +41,7 @@ final class IndexWalk {
 
   private final ScriptRunner runner;
   private final boolean backward;
+  private final double highest;
   private final Comparator<Entry> order;
   private final PriorityQueue<Cursor> heap;
 
@@ -48,8 +49,23 @@ final class IndexWalk {
    * @param from behind which place to begin; its segment is that of the indexes
    */
   IndexWalk(ScriptRunner runner, List<Index> indexes, boolean backward, PageToken from) {
+    this(runner, indexes, backward, from, Double.POSITIVE_INFINITY);
+  }
+
+  /**
+   * As the other one.
+   *
+   * @param highest where to stop on the way forward: entries of higher scores are not read
+   */
+  IndexWalk(
+      ScriptRunner runner,
+      List<Index> indexes,
+      boolean backward,
+      PageToken from,
+      double highest) {
     this.runner = runner;
     this.backward = backward;
+    this.highest = highest;
     this.order = backward ? Entry.FORWARD.reversed() : Entry.FORWARD;
     this.heap = new PriorityQueue<>(Math.max(1, indexes.size()), this::compare);
     indexes.forEach(index -> heap.add(new Cursor(index, from)));
@@ -104,7 +120,8 @@ final class IndexWalk {
   }
 
   /** The next entries; fewer than asked for only at the end. */
-  List<Entry> next(int most) {
+  @Override
+  public List<Entry> next(int most) {
     List<Entry> out = new ArrayList<>(most);
     while (out.size() < most && !heap.isEmpty()) {
       if (heap.peek().ahead.isEmpty()) {
@@ -148,7 +165,7 @@ final class IndexWalk {
                 .toList());
     for (int i = 0; i < calls.size(); i++) {
       for (int j = 0; j < calls.get(i).size(); j++) {
-        keep(calls.get(i).get(j), replies.get(i).list(j + 1));
+        keep(calls.get(i).get(j), replies.get(i).list(j + 2));
       }
     }
   }
@@ -191,11 +208,13 @@ final class IndexWalk {
           new Entry(id, Double.parseDouble(new String((byte[]) flat.get(i + 1), ISO_8859_1)));
       if (backward) {
         cursor.ahead.addFirst(entry);
+      } else if (entry.score() > highest) {
+        cursor.over = true;
       } else {
         cursor.ahead.addLast(entry);
       }
     }
-    cursor.over = flat.size() / 2 < cursor.chunk;
+    cursor.over |= flat.size() / 2 < cursor.chunk;
     if (!cursor.ahead.isEmpty()) {
       heap.add(cursor);
     }

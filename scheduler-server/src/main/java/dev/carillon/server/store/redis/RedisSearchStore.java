@@ -40,16 +40,12 @@ final class RedisSearchStore implements SearchStore {
   @Override
   public Walk<Task> walk(Set<Group> wanted, String token, boolean withPayload) {
     return new TaskWalk<>(
-        runner,
-        indexes,
-        wanted,
-        PageToken.parse(token),
-        entries -> reader.tasks(entries, withPayload));
+        indexes, wanted, token, entries -> reader.tasks(entries, withPayload));
   }
 
   @Override
   public Walk<Brief> briefly(Set<Group> wanted) {
-    return new TaskWalk<>(runner, indexes, wanted, PageToken.parse(""), reader::briefs);
+    return new TaskWalk<>(indexes, wanted, "", reader::briefs);
   }
 
   @Override

@@ -9,15 +9,16 @@ import dev.carillon.server.core.port.SearchStore;
 import dev.carillon.server.core.port.SearchStore.Group;
 import dev.carillon.server.core.port.SearchStore.Visit;
 import dev.carillon.server.core.port.SearchStore.Walk;
-import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
 /**
  * Lists tasks a page at a time. A place in the list is a score and an id, so that a page goes on
- * where the last one stopped however much has moved meanwhile.
+ * where the last one stopped however much has moved meanwhile; what that means for a task that
+ * moves is told at {@link SearchStore#walk}.
  */
 final class TaskPager {
   private final SearchStore store;
@@ -27,22 +28,24 @@ final class TaskPager {
   }
 
   TaskPage page(TaskFilter filter, int size, String token, boolean withPayload) {
-    Map<Group, Long> counts = store.counts(groups(filter));
+    Set<Group> wanted = groups(filter);
+    Map<Group, Long> counts = store.counts(wanted);
     long total = counts.values().stream().mapToLong(Long::longValue).sum();
-    Walk<Task> walk = store.walk(counts.keySet(), token, withPayload);
-    List<Task> found = new ArrayList<>(size);
+    Walk<Task> walk = store.walk(Group.reach(wanted, counts.keySet()), token, withPayload);
+    // A task that was met before it moved is shown as it is now.
+    Map<String, Task> found = new LinkedHashMap<>();
     String last = "";
     while (!walk.over()) {
       // One more than fits tells whether there is a next page.
       for (Visit<Task> visit : walk.next(size + 1 - found.size())) {
         if (found.size() == size) {
-          return new TaskPage(found, last, total);
+          return new TaskPage(List.copyOf(found.values()), last, total);
         }
-        found.add(visit.value());
+        found.put(visit.value().id(), visit.value());
         last = found.size() == size ? visit.token() : last;
       }
     }
-    return new TaskPage(found, "", total);
+    return new TaskPage(List.copyOf(found.values()), "", total);
   }
 
   private Set<Group> groups(TaskFilter filter) {

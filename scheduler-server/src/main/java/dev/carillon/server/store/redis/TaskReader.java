@@ -47,6 +47,7 @@ final class TaskReader {
                 entries.get(i),
                 record.line(),
                 record.state(),
+                record.stateSinceMs(),
                 new Brief(
                     id, lines.byKey(id.bucket(), record.line()), record.state(), record.gen())));
       }
@@ -91,6 +92,7 @@ final class TaskReader {
               found.get(i),
               record.line(),
               record.state(),
+              record.stateSinceMs(),
               task.withExtras(errors.get(i), task.result(), task.history())));
     }
     return tasks;

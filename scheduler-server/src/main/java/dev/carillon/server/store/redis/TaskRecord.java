@@ -194,6 +194,20 @@ final class TaskRecord {
     return u48(bytes, AT_ENDED);
   }
 
+  /**
+   * Since when it is in its state; of one that waits for its time or is held when it was made, and
+   * of one on its way to a worker 0: their records do not tell.
+   */
+  long stateSinceMs() {
+    return switch (state()) {
+      case READY -> readyMs();
+      case RUNNING -> startedMs();
+      case SUCCEEDED, DEAD, FAILED, CANCELLED, EXPIRED -> endedMs();
+      case SCHEDULED, RETRY_WAIT, HELD -> createdMs();
+      case DISPATCHED -> 0;
+    };
+  }
+
   Duration execTimeout() {
     return Duration.ofMillis(u32(bytes, AT_EXEC_TIMEOUT));
   }

@@ -4,7 +4,11 @@ import dev.carillon.model.task.TaskState;
 import dev.carillon.server.core.port.SearchStore.Group;
 import dev.carillon.server.core.port.SearchStore.Visit;
 import dev.carillon.server.core.port.SearchStore.Walk;
+import dev.carillon.server.store.redis.PageToken.Begun;
+import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
@@ -13,10 +17,23 @@ import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** A way through the tasks of some groups, segment by segment. */
+/** A way through the tasks of some groups, segment by segment. For one thread. */
 final class TaskWalk<T> implements Walk<T> {
-  /** A record as far as it was read. */
-  record Read<T>(IndexWalk.Entry entry, String line, TaskState state, T value) {}
+  /** Entries read at once where most of them are not shown. */
+  private static final int SIFTED = 400;
+
+  /** Clocks of the nodes of a Redis cluster may be so far apart. */
+  private static final long CLOCKS_MS = Duration.ofMinutes(1).toMillis();
+
+  private static final Set<TaskState> COMES_READY =
+      EnumSet.of(TaskState.SCHEDULED, TaskState.RETRY_WAIT, TaskState.HELD);
+
+  /**
+   * A record as far as it was read.
+   *
+   * @param cameMs since when it is in its state; 0 where the record does not tell
+   */
+  record Read<T>(IndexWalk.Entry entry, String line, TaskState state, long cameMs, T value) {}
 
   /** What was met, and where. */
   private record Met<T>(T value, PageToken place) implements Visit<T> {
@@ -26,58 +43,89 @@ final class TaskWalk<T> implements Walk<T> {
     }
   }
 
-  private final ScriptRunner runner;
   private final IndexPlan indexes;
   private final Map<String, EnumSet<TaskState>> wanted = new HashMap<>();
   private final Set<TaskState> states = EnumSet.noneOf(TaskState.class);
   private final Function<List<IndexWalk.Entry>, List<Read<T>>> reader;
+  private final Deque<Visit<T>> pending = new ArrayDeque<>();
   private PageToken from;
-  private @Nullable IndexWalk walk;
+  private @Nullable Entries walk;
   private boolean over;
 
+  /**
+   * @param token where to go on; empty: at the start
+   */
   TaskWalk(
-      ScriptRunner runner,
       IndexPlan indexes,
       Set<Group> groups,
-      PageToken from,
+      String token,
       Function<List<IndexWalk.Entry>, List<Read<T>>> reader) {
-    this.runner = runner;
     this.indexes = indexes;
     this.reader = reader;
-    this.from = from;
     for (Group group : groups) {
       wanted
           .computeIfAbsent(group.line().key(), k -> EnumSet.noneOf(TaskState.class))
           .add(group.state());
       states.add(group.state());
     }
+    this.from =
+        token.isEmpty()
+            ? PageToken.startOf(Segment.LEASED, beginning())
+            : PageToken.parse(token);
+  }
+
+  private Begun beginning() {
+    boolean waits = states.stream().anyMatch(COMES_READY::contains);
+    return new Begun(indexes.nowMs(), waits, Long.MAX_VALUE);
   }
 
   @Override
   public boolean over() {
-    return over;
+    return over && pending.isEmpty();
   }
 
   @Override
   public List<Visit<T>> next(int most) {
-    while (!over) {
+    while (pending.isEmpty() && !over) {
       Segment segment = from.segment();
-      List<IndexWalk.Entry> entries =
-          states.isEmpty() || !segment.holds(states) ? List.of() : walk(segment).next(most);
+      int batch = segment.again() ? Math.max(most, SIFTED) : most;
+      List<IndexWalk.Entry> entries = wants(segment) ? walk(segment).next(batch) : List.of();
       if (!entries.isEmpty()) {
-        return kept(segment, entries);
+        pending.addAll(kept(segment, entries));
+        break;
       }
-      walk = null;
-      over = segment.last();
-      from = over ? from : PageToken.startOf(segment.next());
+      leave(segment);
     }
-    return List.of();
+    List<Visit<T>> visits = new ArrayList<>();
+    while (visits.size() < most && !pending.isEmpty()) {
+      visits.add(pending.poll());
+    }
+    return visits;
   }
 
-  private IndexWalk walk(Segment segment) {
-    IndexWalk open = walk;
+  private boolean wants(Segment segment) {
+    return !states.isEmpty()
+        && segment.holds(states)
+        && (!segment.again() || from.begun().known())
+        && (segment != Segment.READY_SINCE || from.begun().waited());
+  }
+
+  private void leave(Segment segment) {
+    walk = null;
+    over = segment.last();
+    if (!over) {
+      Segment next = segment.next();
+      Begun begun = from.begun();
+      boolean dated = next.again() && begun.known() && next.holds(states);
+      from =
+          PageToken.startOf(next, dated ? begun.until(indexes.nowMs() + CLOCKS_MS) : begun);
+    }
+  }
+
+  private Entries walk(Segment segment) {
+    Entries open = walk;
     if (open == null) {
-      open = new IndexWalk(runner, indexes.of(segment, wanted), segment.backward(), from);
+      open = indexes.walk(segment, wanted, from);
       walk = open;
     }
     return open;
@@ -85,19 +133,30 @@ final class TaskWalk<T> implements Walk<T> {
 
   /** A task that has moved on since its entry was read belongs to where it is now. */
   private List<Visit<T>> kept(Segment segment, List<IndexWalk.Entry> entries) {
+    Begun begun = from.begun();
     List<Visit<T>> visits = new ArrayList<>(entries.size());
     for (Read<T> read : reader.apply(entries)) {
       EnumSet<TaskState> fitting = wanted.get(read.line());
       if (fitting != null
           && fitting.contains(read.state())
-          && segment.states().contains(read.state())) {
-        visits.add(new Met<>(read.value(), place(segment, read.entry())));
+          && segment.states().contains(read.state())
+          && inTime(segment, begun, read.cameMs())) {
+        IndexWalk.Entry at = read.entry();
+        visits.add(
+            new Met<>(
+                read.value(), new PageToken(segment, at.score(), at.id().toString(), begun)));
       }
     }
     return visits;
   }
 
-  private static PageToken place(Segment segment, IndexWalk.Entry entry) {
-    return new PageToken(segment, entry.score(), entry.id().toString());
+  /** What comes all the while is left out at some time: else a slow reader never came to an end. */
+  private static boolean inTime(Segment segment, Begun begun, long cameMs) {
+    if (cameMs == 0 || !begun.known()) {
+      return true;
+    }
+    return segment.again()
+        ? cameMs >= begun.sinceMs() && cameMs <= begun.untilMs()
+        : cameMs <= begun.sinceMs() + CLOCKS_MS;
   }
 }

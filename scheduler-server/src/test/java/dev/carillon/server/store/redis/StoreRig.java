@@ -33,6 +33,7 @@ import redis.clients.jedis.RedisClient;
 final class StoreRig implements AutoCloseable {
   static final Duration LEASE = Duration.ofSeconds(30);
   static final Duration HOUR = Duration.ofHours(1);
+  static final Duration GRACE = Duration.ofSeconds(10);
   static final EditStore.Order OPS = new EditStore.Order("ops", "because");
   private static int clusters;
 

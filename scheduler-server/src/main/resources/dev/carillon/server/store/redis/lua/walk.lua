@@ -2,7 +2,7 @@
 -- @include keys
 -- KEYS: bucket
 -- ARGV: 1 to read backward or 0, then for each index: name, score, member ('': before all of that score, '~': behind all), most
--- reply: {OK, {member, score, member, score, …}, …} one list an index, lowest first
+-- reply: {OK, now, {member, score, member, score, …}, …} one list an index, lowest first
 local backward = ARGV[1] == '1'
 
 -- How many entries stand before a place, and how many have its score or a lower one.
@@ -19,7 +19,8 @@ local function rank(index, score, member)
   return from, behind
 end
 
-local reply = {'OK'}
+local time = redis.call('TIME')
+local reply = {'OK', time[1] * 1000 + math.floor(time[2] / 1000)}
 for i = 2, #ARGV, 4 do
   local index, member, most = key(ARGV[i]), ARGV[i + 2], tonumber(ARGV[i + 3])
   local at, behind = rank(index, ARGV[i + 1], member)
