@@ -2,6 +2,7 @@ package dev.carillon.server.boot;
 
 import dev.carillon.server.config.Redis;
 import dev.carillon.server.config.ServerConfig;
+import dev.carillon.server.store.redis.Durability;
 import dev.carillon.server.store.redis.RedisServers;
 import dev.carillon.server.store.redis.RedisStores;
 import dev.carillon.server.store.redis.backup.ClusterBackup;
@@ -24,7 +25,12 @@ public final class Backups {
         config.redis().timeout(),
         config.redis().connections(),
         serverId,
-        config.nodeId());
+        config.nodeId(),
+        durability(config.redis().durability()));
+  }
+
+  private static Durability durability(dev.carillon.server.config.Durability wanted) {
+    return new Durability(wanted.appendFile(), wanted.replicas(), wanted.within());
   }
 
   private static RedisServers servers(Redis redis) {

@@ -32,6 +32,7 @@ final class Exit {
           UNAUTHENTICATED,
           PERMISSION_DENIED,
           STORE_FULL,
+          NOT_DURABLE,
           BUSY,
           INCOMPATIBLE_DATA,
           INTERNAL ->

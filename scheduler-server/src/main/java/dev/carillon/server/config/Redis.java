@@ -17,6 +17,7 @@ import java.util.stream.Collectors;
  * @param timeout how long one call may wait
  * @param connections most at one time, to each node
  * @param anyEviction whether to start although it may evict tasks
+ * @param durability what acknowledgements wait for
  */
 public record Redis(
     RedisForm form,
@@ -29,7 +30,8 @@ public record Redis(
     Optional<Path> certificates,
     Duration timeout,
     int connections,
-    boolean anyEviction) {
+    boolean anyEviction,
+    Durability durability) {
   public Redis {
     addresses = List.copyOf(addresses);
     if (form == RedisForm.SINGLE ? addresses.size() != 1 : addresses.isEmpty()) {
@@ -44,6 +46,34 @@ public record Redis(
     }
   }
 
+  /** Acknowledged is what Redis has in memory. */
+  public Redis(
+      RedisForm form,
+      List<Address> addresses,
+      String master,
+      String user,
+      Secret password,
+      Secret sentinelPassword,
+      boolean tls,
+      Optional<Path> certificates,
+      Duration timeout,
+      int connections,
+      boolean anyEviction) {
+    this(
+        form,
+        addresses,
+        master,
+        user,
+        password,
+        sentinelPassword,
+        tls,
+        certificates,
+        timeout,
+        connections,
+        anyEviction,
+        Durability.FAST);
+  }
+
   static Redis of(Settings s) {
     return new Redis(
         s.get(RedisSettings.FORM),
@@ -56,7 +86,8 @@ public record Redis(
         s.get(RedisSettings.CERTIFICATES),
         s.get(RedisSettings.TIMEOUT),
         s.get(RedisSettings.CONNECTIONS),
-        s.get(RedisSettings.ANY_EVICTION));
+        s.get(RedisSettings.ANY_EVICTION),
+        Durability.of(s));
   }
 
   /** One server at that address. */
@@ -72,7 +103,8 @@ public record Redis(
         certificates,
         timeout,
         connections,
-        anyEviction);
+        anyEviction,
+        durability);
   }
 
   /** For people. */

@@ -74,6 +74,21 @@ final class RedisSettings {
           integer(2, 1000),
           "32",
           "Most connections to Redis at one time, to each of its nodes.");
+  static final Key<String> DURABILITY =
+      Key.of(
+          "redis.durability",
+          text("fast|aof|replicas:[1-9]", Durability.EXPECTED),
+          "fast",
+          "What a submit, an end of an attempt and whatever people order waits for before it is"
+              + " acknowledged: fast, that Redis has it in memory; aof, that its disk has it too"
+              + " (Redis 7.2 or newer); replicas:N, that N replicas have it too.");
+  static final Key<Duration> DURABILITY_TIMEOUT =
+      Key.of(
+          "redis.durability-timeout",
+          duration(Duration.ofMillis(10), Duration.ofSeconds(29)),
+          "1s",
+          "How long such an acknowledgement waits; then the caller is told NOT_DURABLE. Less than"
+              + " redis.timeout.");
   static final Key<Boolean> ANY_EVICTION =
       Key.of(
           "redis.any-eviction-policy",

@@ -304,6 +304,8 @@ final class ServerKeys {
           RedisSettings.CERTIFICATES,
           RedisSettings.TIMEOUT,
           RedisSettings.CONNECTIONS,
+          RedisSettings.DURABILITY,
+          RedisSettings.DURABILITY_TIMEOUT,
           RedisSettings.ANY_EVICTION,
           KAFKA,
           DISPATCH,

@@ -8,7 +8,12 @@ import java.util.Set;
 public final class Faults {
   /** It would befall any other work as well, and passes. */
   private static final Set<ErrorCode> STORE =
-      Set.of(ErrorCode.REDIS_AWAY, ErrorCode.STORE_FULL, ErrorCode.FENCED, ErrorCode.NOT_READY);
+      Set.of(
+          ErrorCode.REDIS_AWAY,
+          ErrorCode.NOT_DURABLE,
+          ErrorCode.STORE_FULL,
+          ErrorCode.FENCED,
+          ErrorCode.NOT_READY);
 
   /** It says nothing of what was looked at when it happened. */
   private static final Set<ErrorCode> OURS =

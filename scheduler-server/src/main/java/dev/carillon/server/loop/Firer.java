@@ -226,7 +226,7 @@ public final class Firer implements Loop {
       runs.accept(owed);
     } catch (CarillonException e) {
       switch (e.code()) {
-        case REDIS_AWAY, STORE_FULL, FENCED -> throw e;
+        case REDIS_AWAY, NOT_DURABLE, STORE_FULL, FENCED -> throw e;
         case BUSY, NOT_READY -> {
           LOG.warn("firer: the run {} has to wait: {}", owed.id(), e.message());
           store.owedWaits(owed.id(), epoch, SOON);

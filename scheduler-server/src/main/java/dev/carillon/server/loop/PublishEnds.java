@@ -85,7 +85,9 @@ public final class PublishEnds implements Loop {
     try {
       end(batch);
     } catch (CarillonException e) {
-      if (e.code() == ErrorCode.REDIS_AWAY || e.code() == ErrorCode.STORE_FULL) {
+      if (e.code() == ErrorCode.REDIS_AWAY
+          || e.code() == ErrorCode.NOT_DURABLE
+          || e.code() == ErrorCode.STORE_FULL) {
         // Repeating is safe, and the broker's word is not to be lost.
         again = true;
         done.addAll(batch);

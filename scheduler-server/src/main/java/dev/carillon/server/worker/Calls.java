@@ -41,7 +41,15 @@ final class Calls {
   /** Whether the same call may be answered later. */
   static boolean repeatable(CarillonException error) {
     return switch (error.code()) {
-      case NOT_FOUND, STORE_FULL, REDIS_AWAY, NOT_READY, BUSY, INTERNAL, FENCED, UNAUTHENTICATED ->
+      case NOT_FOUND,
+          STORE_FULL,
+          REDIS_AWAY,
+          NOT_DURABLE,
+          NOT_READY,
+          BUSY,
+          INTERNAL,
+          FENCED,
+          UNAUTHENTICATED ->
           true;
       case INVALID_ARGUMENT,
           TOO_LARGE,

@@ -27,6 +27,8 @@ public enum ErrorCode {
   STORE_FULL("RESOURCE_EXHAUSTED", 507),
   /** Redis does not answer. Nothing was lost; try again. */
   REDIS_AWAY("UNAVAILABLE", 503),
+  /** It is done, but not yet on as many disks or replicas as it has to be; try again. */
+  NOT_DURABLE("UNAVAILABLE", 503),
   /** The server is starting or stopping. */
   NOT_READY("UNAVAILABLE", 503),
   /** Too many calls, streams or watchers. */

@@ -241,7 +241,9 @@ public final class BulkRun {
   }
 
   private static boolean passes(CarillonException e) {
-    return e.code() == ErrorCode.REDIS_AWAY || e.code() == ErrorCode.STORE_FULL;
+    return e.code() == ErrorCode.REDIS_AWAY
+        || e.code() == ErrorCode.NOT_DURABLE
+        || e.code() == ErrorCode.STORE_FULL;
   }
 
   /** Waits until it can say so: a job nobody has ended would be begun again for ever. */

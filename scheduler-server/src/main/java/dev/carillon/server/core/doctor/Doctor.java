@@ -43,6 +43,7 @@ public final class Doctor implements Examiner {
           new KafkaAway(),
           new HintLag(),
           new NoAppendFile(),
+          new NotDurable(),
           new StoreLatency(),
           new SlowScripts(),
           new ClockSkew(),

@@ -13,7 +13,8 @@ public final class StartCheck {
   private StartCheck() {}
 
   /**
-   * Refuses a store that may evict tasks, and warns of one that forgets them when it is restarted.
+   * Refuses a store that may evict tasks or cannot do what acknowledgements are to wait for, and
+   * warns of one that forgets them when it is restarted.
    *
    * @param anyEviction start all the same; the finding stays
    * @throws CarillonException INCOMPATIBLE_DATA
@@ -33,6 +34,18 @@ public final class StartCheck {
             .build();
       }
       LOG.error("start: Redis may evict tasks: maxmemory-policy is {}", policy);
+    }
+    if (!facts.lacks().isEmpty()) {
+      throw CarillonException.of(
+              ErrorCode.INCOMPATIBLE_DATA,
+              "Expected a Redis that can do what redis.durability asks for, but "
+                  + facts.lacks()
+                  + ".")
+          .operation("start")
+          .advice(
+              "Give it what it lacks: replicas that are connected, or appendonly yes and Redis 7.2"
+                  + " or newer. Or start with redis.durability=fast.")
+          .build();
     }
     if (!facts.appendOnly()) {
       LOG.warn("start: Redis keeps no append-only file: a restart of it forgets tasks");

@@ -18,6 +18,7 @@ public interface StoreInfo {
    * @param maxBytes its limit; 0: none
    * @param evictionPolicy anything but noeviction may lose tasks
    * @param appendOnly whether writes go to disk
+   * @param lacks what it lacks for the durability that acknowledgements wait for; empty: nothing
    */
   record Facts(
       String version,
@@ -25,5 +26,17 @@ public interface StoreInfo {
       long usedBytes,
       long maxBytes,
       String evictionPolicy,
-      boolean appendOnly) {}
+      boolean appendOnly,
+      String lacks) {
+    /** Of one that lacks nothing. */
+    public Facts(
+        String version,
+        String runId,
+        long usedBytes,
+        long maxBytes,
+        String evictionPolicy,
+        boolean appendOnly) {
+      this(version, runId, usedBytes, maxBytes, evictionPolicy, appendOnly, "");
+    }
+  }
 }

@@ -198,7 +198,7 @@ public final class TopicListeners implements Loop, AutoCloseable {
     } catch (CarillonException e) {
       drop(key);
       switch (e.code()) {
-        case REDIS_AWAY, STORE_FULL, FENCED, NOT_READY -> throw e;
+        case REDIS_AWAY, NOT_DURABLE, STORE_FULL, FENCED, NOT_READY -> throw e;
         default -> trouble(key, e);
       }
     } catch (RuntimeException e) {

@@ -13,10 +13,20 @@ import redis.clients.jedis.Protocol;
 final class RedisStoreInfo implements StoreInfo {
   private final ScriptRunner runner;
   private final RedisKeys keys;
+  private final Durability durability;
 
+  /** For its time. */
   RedisStoreInfo(ScriptRunner runner, RedisKeys keys) {
+    this(runner, keys, Durability.FAST);
+  }
+
+  /**
+   * @param durability what acknowledgements wait for
+   */
+  RedisStoreInfo(ScriptRunner runner, RedisKeys keys, Durability durability) {
     this.runner = runner;
     this.keys = keys;
+    this.durability = durability;
   }
 
   @Override
@@ -54,7 +64,37 @@ final class RedisStoreInfo implements StoreInfo {
             .filter(policy -> !policy.equals("noeviction"))
             .findFirst()
             .orElse("noeviction"),
-        nodes.stream().allMatch(node -> "1".equals(node.get("aof_enabled"))));
+        nodes.stream().allMatch(node -> "1".equals(node.get("aof_enabled"))),
+        nodes.stream().map(this::lacks).filter(text -> !text.isEmpty()).findFirst().orElse(""));
+  }
+
+  /** Why a node cannot do what acknowledgements wait for; empty: it can. */
+  private String lacks(Map<String, String> node) {
+    if (durability.appendFile()) {
+      String version = node.getOrDefault("redis_version", "");
+      return !knowsWaitAof(version)
+          ? "Redis is " + version + ", and from 7.2 on it can tell what is on its disk"
+          : "1".equals(node.get("aof_enabled")) ? "" : "Redis keeps no append-only file";
+    }
+    long online =
+        node.entrySet().stream()
+            .filter(e -> e.getKey().matches("slave\\d+"))
+            .filter(e -> e.getValue().contains("state=online"))
+            .count();
+    return online >= durability.replicas()
+        ? ""
+        : "Redis has " + online + " of the " + durability.replicas() + " replicas it takes";
+  }
+
+  /** WAITAOF came with 7.2; so far say forks too. */
+  private static boolean knowsWaitAof(String version) {
+    String[] parts = version.split("\\.");
+    try {
+      int major = Integer.parseInt(parts[0]);
+      return major > 7 || major == 7 && Integer.parseInt(parts[1]) >= 2;
+    } catch (NumberFormatException | ArrayIndexOutOfBoundsException e) {
+      return true; // who knows; the first wait would tell
+    }
   }
 
   /** The limit of all in sum, were all as full as the fullest: that one refuses first. */

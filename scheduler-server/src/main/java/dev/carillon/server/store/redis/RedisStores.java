@@ -56,6 +56,7 @@ public final class RedisStores implements AutoCloseable {
    * @param connections most connections held open
    * @param serverId this process, a ULID
    * @param nodeId this server's name
+   * @param durability what acknowledgements wait for
    */
   public record Settings(
       RedisServers servers,
@@ -64,9 +65,23 @@ public final class RedisStores implements AutoCloseable {
       Duration timeout,
       int connections,
       String serverId,
-      String nodeId) {
+      String nodeId,
+      Durability durability) {
 
-    /** One server; an empty password is none. */
+    /** Acknowledged is what Redis has in memory. */
+    public Settings(
+        RedisServers servers,
+        String cluster,
+        int buckets,
+        Duration timeout,
+        int connections,
+        String serverId,
+        String nodeId) {
+      this(
+          servers, cluster, buckets, timeout, connections, serverId, nodeId, Durability.FAST);
+    }
+
+    /** One server; acknowledged is what it has in memory; an empty password is none. */
     public Settings(
         String host,
         int port,
@@ -164,9 +179,11 @@ public final class RedisStores implements AutoCloseable {
     this.settings = settings;
     this.redis = new RedisLink(settings, pipelines);
     this.keys = new RedisKeys(settings.cluster(), settings.buckets());
-    this.runner = new ScriptRunner(redis, keys, telemetry, texts);
+    this.runner = new ScriptRunner(redis, keys, telemetry, texts,
+            new Promises(
+                settings.durability(), settings.servers().form() == RedisServers.Form.CLUSTER));
     LineRegistry lines = new LineRegistry(runner, keys);
-    this.info = new RedisStoreInfo(runner, keys);
+    this.info = new RedisStoreInfo(runner, keys, settings.durability());
     this.tasks = new RedisTaskStore(runner, keys, lines, random);
     this.edits = new RedisEditStore(runner, keys, lines, info);
     this.bulks = new RedisBulkStore(runner, keys);

@@ -47,17 +47,29 @@ final class ScriptRunner {
   private final RedisKeys keys;
   private final Telemetry telemetry;
   private final ScriptTexts texts;
+  private final Promises promises;
 
   /** Bound while the data is being checked: that alone goes through while the runner is held. */
   private static final ScopedValue<Boolean> CHECKING = ScopedValue.newInstance();
 
   private volatile boolean held;
 
+  /** Every script is answered once Redis has it in memory. */
   ScriptRunner(RedisLink redis, RedisKeys keys, Telemetry telemetry, ScriptTexts texts) {
+    this(redis, keys, telemetry, texts, new Promises(Durability.FAST, false));
+  }
+
+  ScriptRunner(
+      RedisLink redis,
+      RedisKeys keys,
+      Telemetry telemetry,
+      ScriptTexts texts,
+      Promises promises) {
     this.redis = redis;
     this.keys = keys;
     this.telemetry = telemetry;
     this.texts = texts;
+    this.promises = promises;
   }
 
   /** From now on nothing goes through but a check: the data is not known to fit yet. */
@@ -98,6 +110,9 @@ final class ScriptRunner {
   /**
    * Runs calls in one round trip; one reply a call. A call that fails fails all, but the others may
    * have been done.
+   *
+   * @throws CarillonException NOT_DURABLE if all were done, but are not where they have to be
+   *     before anybody is told so
    */
   List<Reply> runAll(List<Call> calls) {
     if (calls.isEmpty()) {
@@ -105,8 +120,18 @@ final class ScriptRunner {
     }
     String verb = calls.getFirst().script().verb();
     long start = System.nanoTime();
+    boolean waits = promises.among(calls);
     List<Object> raw =
-        pipelined(verb, pipeline -> calls.stream().map(call -> evalsha(pipeline, call)).toList());
+        pipelined(
+            verb,
+            pipeline -> {
+              List<Response<?>> answers = new ArrayList<>(calls.size() + 1);
+              calls.forEach(call -> answers.add(evalsha(pipeline, call)));
+              if (waits) {
+                answers.addAll(promises.await(pipeline, calls, keys));
+              }
+              return answers;
+            });
     List<Reply> replies = new ArrayList<>(calls.size());
     for (int i = 0; i < calls.size(); i++) {
       Object reply = raw.get(i);
@@ -117,9 +142,12 @@ final class ScriptRunner {
           // Also a slot on its way: a script that ran where half of its keys are would see half.
           throw failed(verb, error);
         }
-        reply = eval(verb, calls.get(i));
+        reply = eval(verb, calls.get(i), waits);
       }
       replies.add(new Reply(reply));
+    }
+    for (Object wait : raw.subList(calls.size(), raw.size())) {
+      checkWait(verb, wait);
     }
     telemetry.scriptRan(verb, System.nanoTime() - start);
     return replies;
@@ -127,7 +155,7 @@ final class ScriptRunner {
 
   /** Runs plain reads in one round trip; a command that fails fails all. */
   <T> List<Object> read(String operation, Function<AbstractPipeline, List<Response<T>>> commands) {
-    List<Object> values = pipelined(operation, commands);
+    List<Object> values = pipelined(operation, p -> List.copyOf(commands.apply(p)));
     for (Object value : values) {
       if (value instanceof JedisDataException error) {
         throw failed(operation, error);
@@ -137,14 +165,14 @@ final class ScriptRunner {
   }
 
   /** Runs commands in one round trip; errors of single ones are in the list. */
-  private <T> List<Object> pipelined(
-      String operation, Function<AbstractPipeline, List<Response<T>>> commands) {
+  private List<Object> pipelined(
+      String operation, Function<AbstractPipeline, List<Response<?>>> commands) {
     refuseWhileHeld(operation);
     try (AbstractPipeline pipeline = redis.pipelined()) {
-      List<Response<T>> responses = commands.apply(pipeline);
+      List<Response<?>> responses = commands.apply(pipeline);
       pipeline.sync();
       List<Object> values = new ArrayList<>(responses.size());
-      for (Response<T> response : responses) {
+      for (Response<?> response : responses) {
         values.add(valueOf(response));
       }
       return values;
@@ -224,11 +252,32 @@ final class ScriptRunner {
         texts.sha(call.script()), List.of(keys.base(call.bucket())), call.args());
   }
 
-  private Object eval(String verb, Call call) {
-    return call(
-        verb,
-        client ->
-            client.eval(texts.text(call.script()), List.of(keys.base(call.bucket())), call.args()));
+  private Object eval(String verb, Call call, boolean waits) {
+    List<Object> answers =
+        pipelined(
+            verb,
+            pipeline -> {
+              List<Response<?>> all = new ArrayList<>();
+              all.add(
+                  pipeline.eval(
+                      texts.text(call.script()), List.of(keys.base(call.bucket())), call.args()));
+              if (waits) {
+                all.addAll(promises.await(pipeline, List.of(call), keys));
+              }
+              return all;
+            });
+    if (answers.getFirst() instanceof JedisDataException error) {
+      throw failed(verb, error);
+    }
+    answers.subList(1, answers.size()).forEach(wait -> checkWait(verb, wait));
+    return answers.getFirst();
+  }
+
+  private void checkWait(String verb, Object answer) {
+    if (answer instanceof JedisDataException error) {
+      throw failed(verb, error);
+    }
+    promises.check(verb, answer);
   }
 
   private static boolean isMissingScript(JedisDataException error) {
@@ -236,7 +285,7 @@ final class ScriptRunner {
   }
 
   /** What a repeat comes to where nobody knows whether the first call was done. */
-  private static String repeats(String operation) {
+  static String repeats(String operation) {
     return switch (operation) {
       case "submit" -> "with an idempotency key a repeat never stores a second task.";
       case "run_new" -> "with an idempotency key a repeat never starts a second run.";

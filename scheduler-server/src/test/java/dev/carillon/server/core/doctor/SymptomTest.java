@@ -248,6 +248,14 @@ class SymptomTest {
   }
 
   @Test
+  void aStoreThatLacksWhatAcknowledgementsWaitForIsAnError() {
+    StoreInfo.Facts lonely =
+        new StoreInfo.Facts("7", "r", 1, 0, "noeviction", true, "Redis has 0 of the 1 replicas");
+    assertThat(severity(new NotDurable(), chart(CALM, lonely))).isEqualTo(Severity.ERROR);
+    assertThat(new NotDurable().look(chart(CALM, GOOD))).isEmpty();
+  }
+
+  @Test
   void aStoreThatMayEvictIsRefusedAtTheStartUnlessItIsAllowed() {
     StoreInfo.Facts lru = new StoreInfo.Facts("7", "r", 1, 0, "allkeys-lru", true);
     assertThatThrownBy(() -> StartCheck.check(lru, false))

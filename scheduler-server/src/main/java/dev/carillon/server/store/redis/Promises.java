@@ -1,0 +1,137 @@
+package dev.carillon.server.store.redis;
+
+import dev.carillon.model.error.CarillonException;
+import dev.carillon.model.error.ErrorCode;
+import dev.carillon.server.store.redis.ScriptRunner.Call;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import redis.clients.jedis.AbstractPipeline;
+import redis.clients.jedis.Response;
+import redis.clients.jedis.util.KeyValue;
+
+/**
+ * Scripts whose answer is somebody's word that a thing is done: where it is so set, they are only
+ * answered once the write is on disk or on replicas. What loops do by themselves is not waited for:
+ * it is found out and done again if Redis forgets it. Nor is the audit log, which is written beside
+ * the deed.
+ */
+final class Promises {
+  private static final Set<Script> MADE =
+      EnumSet.of(
+          Script.SUBMIT,
+          Script.COMPLETE,
+          Script.RELEASE,
+          Script.CANCEL,
+          Script.RETRY,
+          Script.HOLD,
+          Script.RESUME,
+          Script.RESCHEDULE,
+          Script.EDIT,
+          Script.DELETE,
+          Script.REDRIVE,
+          Script.DISCARD,
+          Script.UNDO,
+          Script.PAUSE,
+          Script.LIMIT,
+          Script.CREDENTIAL,
+          Script.NOTIFY_PUT,
+          Script.NOTIFY_AGAIN,
+          Script.FIRE,
+          Script.SCHEDULE_PUT,
+          Script.SCHEDULE_PAUSE,
+          Script.SCHEDULE_RESUME,
+          Script.SCHEDULE_DELETE,
+          Script.SCHEDULE_FILL,
+          Script.BULK,
+          Script.CANCEL_MANY,
+          Script.RETRY_MANY,
+          Script.HOLD_MANY,
+          Script.RESUME_MANY,
+          Script.DELETE_MANY,
+          Script.RESCHEDULE_MANY,
+          Script.PRIORITY_MANY,
+          Script.FLOW_PUT,
+          Script.RUN_NEW,
+          Script.RUN_WAIT);
+
+  /** These begin with the epoch of the loop that calls them, or nothing for somebody else. */
+  private static final Set<Script> LOOPS_TOO = EnumSet.of(Script.FIRE);
+
+  /** The least that is waited for one of several buckets. */
+  private static final long LEAST_MS = 50;
+
+  private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
+
+  private final Durability wanted;
+  private final boolean manyNodes;
+
+  /**
+   * @param manyNodes whether buckets may stand on several nodes
+   */
+  Promises(Durability wanted, boolean manyNodes) {
+    this.wanted = wanted;
+    this.manyNodes = manyNodes;
+  }
+
+  boolean among(List<Call> calls) {
+    return wanted.waits() && calls.stream().anyMatch(Promises::made);
+  }
+
+  private static boolean made(Call call) {
+    return MADE.contains(call.script())
+        && !(LOOPS_TOO.contains(call.script()) && call.args().getFirst().length > 0);
+  }
+
+  /**
+   * Waits, on the connection that has just written, for all that was written before: one wait for
+   * however many calls, or where there are several nodes one for each bucket, which have the time
+   * together.
+   *
+   * @return what {@link #check} is to be given, without values yet
+   */
+  List<Response<?>> await(AbstractPipeline pipeline, List<Call> calls, RedisKeys keys) {
+    List<Integer> buckets = calls.stream().map(Call::bucket).distinct().toList();
+    int waits = manyNodes ? buckets.size() : 1;
+    long millis = Math.max(wanted.within().toMillis() / waits, LEAST_MS);
+    List<Response<?>> answers = new ArrayList<>(waits);
+    for (int bucket : buckets.subList(0, waits)) {
+      byte[] at = keys.base(bucket);
+      answers.add(
+          wanted.appendFile()
+              ? pipeline.waitAOF(at, 1, wanted.replicas(), millis)
+              : pipeline.waitReplicas(at, wanted.replicas(), millis));
+    }
+    return answers;
+  }
+
+  /**
+   * Whether a wait came to its end.
+   *
+   * @throws CarillonException NOT_DURABLE
+   */
+  void check(String operation, Object answer) {
+    long reached =
+        answer instanceof KeyValue<?, ?> both ? (Long) both.getKey() : (Long) answer;
+    if (reached < (wanted.appendFile() ? 1 : wanted.replicas())) {
+      throw CarillonException.of(
+              ErrorCode.NOT_DURABLE,
+              "Expected this write to be "
+                  + wanted.goal()
+                  + " within "
+                  + wanted.within().toMillis()
+                  + " ms, but it is "
+                  + (wanted.appendFile() ? "not yet." : "on " + reached + "."))
+          .operation(operation)
+          .advice(
+              "It is done in Redis, and lost only if Redis dies before it gets further. Try again"
+                  + " until this is answered: "
+                  + ScriptRunner.repeats(operation)
+                  + " carillon doctor says what Redis lacks.")
+          .retryAfter(RETRY_AFTER)
+          .build();
+    }
+  }
+}

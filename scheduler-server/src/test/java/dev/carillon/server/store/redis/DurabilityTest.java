@@ -1,0 +1,205 @@
+package dev.carillon.server.store.redis;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import dev.carillon.model.error.CarillonException;
+import dev.carillon.model.error.ErrorCode;
+import dev.carillon.model.task.NewTask;
+import dev.carillon.model.task.Payload;
+import dev.carillon.model.task.SubmitReceipt;
+import dev.carillon.model.task.SubmitResult;
+import dev.carillon.model.task.TaskFilter;
+import dev.carillon.model.worker.Ulid;
+import dev.carillon.server.core.doctor.StartCheck;
+import dev.carillon.server.core.port.StoreInfo;
+import dev.carillon.server.embedded.EmbeddedRedis;
+import dev.carillon.server.embedded.RedisOptions;
+import java.time.Duration;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import redis.clients.jedis.Jedis;
+
+/** Acknowledgements that wait for a real replica and a real append-only file. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class DurabilityTest {
+  private static final Duration WITHIN = Duration.ofMillis(300);
+  private static final Durability ONE_REPLICA = new Durability(false, 1, WITHIN);
+  private static final Durability ON_DISK = new Durability(true, 0, WITHIN);
+
+  private final Random random = new Random(3);
+  private EmbeddedRedis redis;
+  private EmbeddedRedis replica;
+  private int clusters;
+
+  @BeforeAll
+  void start() {
+    redis =
+        new EmbeddedRedis(
+                RedisOptions.inMemory()
+                    .withExtra(
+                        "--appendonly", "yes", "--appendfsync", "always", "--repl-diskless-sync-delay", "0"))
+            .start();
+    replica =
+        new EmbeddedRedis(
+                RedisOptions.inMemory()
+                    .withExtra("--replicaof", "127.0.0.1", Integer.toString(redis.port())))
+            .start();
+    try (Jedis client = new Jedis("127.0.0.1", redis.port())) {
+      await().until(() -> client.info("replication").contains("state=online"));
+    }
+  }
+
+  @AfterAll
+  void stop() {
+    replica.close();
+    redis.close();
+  }
+
+  private RedisStores stores(Durability durability) {
+    return stores(durability, "durable" + clusters++);
+  }
+
+  private RedisStores stores(Durability durability, String cluster) {
+    RedisStores stores =
+        new RedisStores(
+            new RedisStores.Settings(
+                RedisServers.single("127.0.0.1", redis.port(), ""),
+                cluster,
+                4,
+                Duration.ofSeconds(2),
+                8,
+                Ulid.random(2, random),
+                "n1",
+                durability),
+            NoTelemetry.INSTANCE,
+            random);
+    stores.checkData();
+    return stores;
+  }
+
+  private static SubmitReceipt submit(RedisStores stores, String key) {
+    NewTask task = NewTask.of("echo", Payload.of("p")).withIdempotencyKey(key);
+    SubmitResult result = stores.tasks().submit(List.of(task), "ops").getFirst();
+    return ((SubmitResult.Accepted) result).receipt();
+  }
+
+  @Test
+  void aSubmitIsAcknowledgedOnceAReplicaHasIt() {
+    try (RedisStores stores = stores(ONE_REPLICA)) {
+      SubmitReceipt first = submit(stores, "first");
+      try (Jedis copy = new Jedis("127.0.0.1", replica.port())) {
+        String local = first.id().substring(3);
+        assertThat(copy.keys("*durable*" + local)).hasSize(1);
+      }
+      replica.freeze();
+      try {
+        assertThatThrownBy(() -> submit(stores, "second"))
+            .isInstanceOfSatisfying(
+                CarillonException.class,
+                e -> {
+                  assertThat(e.code()).isEqualTo(ErrorCode.NOT_DURABLE);
+                  assertThat(e.message())
+                      .isEqualTo(
+                          "Expected this write to be on 1 replica of Redis within 300 ms, but it"
+                              + " is on 0.");
+                  assertThat(e.advice())
+                      .contains("It is done in Redis", "a repeat never stores a second task");
+                });
+        // The repeat finds it stored, and may not say so either before a replica has it.
+        assertThatThrownBy(() -> submit(stores, "second"))
+            .hasFieldOrPropertyWithValue("code", ErrorCode.NOT_DURABLE);
+      } finally {
+        replica.thaw();
+      }
+      SubmitReceipt again = submit(stores, "second");
+      assertThat(again.duplicate()).isTrue();
+      assertThat(stores.tasks().list(TaskFilter.ALL, 10, "", false).total()).isEqualTo(2);
+    }
+  }
+
+  @Test
+  void aBatchWaitsOnceAndReadsNever() {
+    try (RedisStores stores = stores(ONE_REPLICA);
+        Jedis client = new Jedis("127.0.0.1", redis.port())) {
+      submit(stores, "warm");
+      long before = calls(client, "wait");
+      List<NewTask> batch =
+          java.util.stream.IntStream.range(0, 100)
+              .mapToObj(i -> NewTask.of("echo", Payload.of("p" + i)))
+              .toList();
+      stores.tasks().submit(batch, "ops");
+      assertThat(calls(client, "wait") - before).isEqualTo(1);
+      stores.tasks().list(TaskFilter.ALL, 10, "", false);
+      stores.attempts().tick(stores.ownership().beat(Duration.ofSeconds(10)), 100);
+      assertThat(calls(client, "wait") - before).isEqualTo(1);
+    }
+    try (RedisStores stores = stores(Durability.FAST);
+        Jedis client = new Jedis("127.0.0.1", redis.port())) {
+      long before = calls(client, "wait");
+      submit(stores, "fast");
+      assertThat(calls(client, "wait")).isEqualTo(before);
+    }
+  }
+
+  private static long calls(Jedis client, String command) {
+    return client
+        .info("commandstats")
+        .lines()
+        .filter(line -> line.startsWith("cmdstat_" + command + ":"))
+        .map(line -> line.replaceAll("^[^=]*calls=(\\d+),.*", "$1"))
+        .mapToLong(Long::parseLong)
+        .sum();
+  }
+
+  @Test
+  void aServerIsRefusedARedisThatLacksWhatItIsToWaitFor() {
+    try (RedisStores stores = stores(new Durability(false, 2, WITHIN))) {
+      assertRefused(
+          stores.info().facts(), "Redis has 1 of the 2 replicas it takes", "redis.durability=fast");
+    }
+    try (RedisStores stores = stores(ONE_REPLICA)) {
+      StartCheck.check(stores.info().facts(), false);
+    }
+    try (RedisStores stores = stores(ON_DISK)) {
+      if (knowsWaitAof()) {
+        StartCheck.check(stores.info().facts(), false);
+        // Redis answers once its disk has it: it syncs each write here.
+        assertThat(submit(stores, "disk").duplicate()).isFalse();
+        try (Jedis client = new Jedis("127.0.0.1", redis.port())) {
+          assertThat(calls(client, "waitaof")).isPositive();
+          client.configSet("appendonly", "no");
+          assertRefused(stores.info().facts(), "no append-only file", "appendonly yes");
+          client.configSet("appendonly", "yes");
+        }
+      } else {
+        assertRefused(stores.info().facts(), "from 7.2 on it can tell", "redis.durability=fast");
+      }
+    }
+  }
+
+  private boolean knowsWaitAof() {
+    try (Jedis client = new Jedis("127.0.0.1", redis.port())) {
+      return !client
+          .info("server")
+          .lines()
+          .filter(line -> line.startsWith("redis_version:"))
+          .allMatch(line -> line.matches("redis_version:([0-6]|7\\.[01])\\..*"));
+    }
+  }
+
+  private static void assertRefused(StoreInfo.Facts facts, String why, String advice) {
+    assertThatThrownBy(() -> StartCheck.check(facts, false))
+        .isInstanceOfSatisfying(
+            CarillonException.class,
+            e -> {
+              assertThat(e.message()).contains(why);
+              assertThat(e.advice()).contains(advice);
+            });
+  }
+}
