@@ -18,6 +18,7 @@ public final class Bench {
     TICKS,
     DAG,
     FIRE,
+    OPERATOR,
     CONSOLE
   }
 
@@ -48,6 +49,7 @@ public final class Bench {
       case TICKS -> new Ticks(setting);
       case DAG -> new DagRuns(setting);
       case FIRE -> new Fires(setting);
+      case OPERATOR -> new OperatorWork(setting);
       case CONSOLE -> new ConsoleSpeed(setting, ConsoleProgram.ofThisInstallation());
     };
   }

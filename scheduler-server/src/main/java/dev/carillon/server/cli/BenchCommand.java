@@ -36,6 +36,9 @@ import picocli.CommandLine.Parameters;
       "  fire      500 fires of schedules a second for 20 s: how late they are made and started;"
           + " and what 10,000",
       "            schedules cost of which none is due",
+      "  operator  before --tasks waiting tasks (1,000,000): an explanation, first pages of"
+          + " filters, the cancel of",
+      "            100,000, and how late 2,000 others a second are meanwhile",
       "  console   the desktop console before a server with --tasks tasks (1,000,000): start"
           + " without and with",
       "            a cache of loaded classes, at rest, first page of a filter, graphs of 2,000 and"
@@ -56,7 +59,7 @@ import picocli.CommandLine.Parameters;
     })
 final class BenchCommand implements Callable<Integer> {
   private static final int TASKS = 200_000;
-  private static final int CONSOLE_TASKS = 1_000_000;
+  private static final int WAITING_TASKS = 1_000_000;
 
   private final Terminal terminal;
 
@@ -68,7 +71,7 @@ final class BenchCommand implements Callable<Integer> {
       paramLabel = "N",
       description =
           "tasks a run of burst, bridge, memory and growth (default: 200000), or that wait before"
-              + " the console (1000000)")
+              + " the operator and the console (1000000)")
   @Nullable Integer tasks;
 
   @Option(
@@ -124,7 +127,8 @@ final class BenchCommand implements Callable<Integer> {
       return Exit.USAGE;
     }
     boolean console = kind == Bench.Kind.CONSOLE;
-    int count = tasks != null ? tasks : console ? CONSOLE_TASKS : TASKS;
+    boolean waiting = console || kind == Bench.Kind.OPERATOR;
+    int count = tasks != null ? tasks : waiting ? WAITING_TASKS : TASKS;
     BenchOptions options =
         new BenchOptions(count, runs, slots, direct || console, aof.equals("on"), target());
     List<BenchResult> results =

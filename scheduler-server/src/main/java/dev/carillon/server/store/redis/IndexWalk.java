@@ -58,11 +58,7 @@ final class IndexWalk implements Entries {
    * @param highest where to stop on the way forward: entries of higher scores are not read
    */
   IndexWalk(
-      ScriptRunner runner,
-      List<Index> indexes,
-      boolean backward,
-      PageToken from,
-      double highest) {
+      ScriptRunner runner, List<Index> indexes, boolean backward, PageToken from, double highest) {
     this.runner = runner;
     this.backward = backward;
     this.highest = highest;

@@ -113,8 +113,7 @@ final class Promises {
    * @throws CarillonException NOT_DURABLE
    */
   void check(String operation, Object answer) {
-    long reached =
-        answer instanceof KeyValue<?, ?> both ? (Long) both.getKey() : (Long) answer;
+    long reached = answer instanceof KeyValue<?, ?> both ? (Long) both.getKey() : (Long) answer;
     if (reached < (wanted.appendFile() ? 1 : wanted.replicas())) {
       throw CarillonException.of(
               ErrorCode.NOT_DURABLE,

@@ -39,8 +39,7 @@ final class RedisSearchStore implements SearchStore {
 
   @Override
   public Walk<Task> walk(Set<Group> wanted, String token, boolean withPayload) {
-    return new TaskWalk<>(
-        indexes, wanted, token, entries -> reader.tasks(entries, withPayload));
+    return new TaskWalk<>(indexes, wanted, token, entries -> reader.tasks(entries, withPayload));
   }
 
   @Override

@@ -77,8 +77,7 @@ public final class RedisStores implements AutoCloseable {
         int connections,
         String serverId,
         String nodeId) {
-      this(
-          servers, cluster, buckets, timeout, connections, serverId, nodeId, Durability.FAST);
+      this(servers, cluster, buckets, timeout, connections, serverId, nodeId, Durability.FAST);
     }
 
     /** One server; acknowledged is what it has in memory; an empty password is none. */
@@ -179,7 +178,12 @@ public final class RedisStores implements AutoCloseable {
     this.settings = settings;
     this.redis = new RedisLink(settings, pipelines);
     this.keys = new RedisKeys(settings.cluster(), settings.buckets());
-    this.runner = new ScriptRunner(redis, keys, telemetry, texts,
+    this.runner =
+        new ScriptRunner(
+            redis,
+            keys,
+            telemetry,
+            texts,
             new Promises(
                 settings.durability(), settings.servers().form() == RedisServers.Form.CLUSTER));
     LineRegistry lines = new LineRegistry(runner, keys);

@@ -60,11 +60,7 @@ final class ScriptRunner {
   }
 
   ScriptRunner(
-      RedisLink redis,
-      RedisKeys keys,
-      Telemetry telemetry,
-      ScriptTexts texts,
-      Promises promises) {
+      RedisLink redis, RedisKeys keys, Telemetry telemetry, ScriptTexts texts, Promises promises) {
     this.redis = redis;
     this.keys = keys;
     this.telemetry = telemetry;

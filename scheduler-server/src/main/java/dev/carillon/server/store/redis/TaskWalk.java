@@ -69,9 +69,7 @@ final class TaskWalk<T> implements Walk<T> {
       states.add(group.state());
     }
     this.from =
-        token.isEmpty()
-            ? PageToken.startOf(Segment.LEASED, beginning())
-            : PageToken.parse(token);
+        token.isEmpty() ? PageToken.startOf(Segment.LEASED, beginning()) : PageToken.parse(token);
   }
 
   private Begun beginning() {
@@ -117,8 +115,7 @@ final class TaskWalk<T> implements Walk<T> {
       Segment next = segment.next();
       Begun begun = from.begun();
       boolean dated = next.again() && begun.known() && next.holds(states);
-      from =
-          PageToken.startOf(next, dated ? begun.until(indexes.nowMs() + CLOCKS_MS) : begun);
+      from = PageToken.startOf(next, dated ? begun.until(indexes.nowMs() + CLOCKS_MS) : begun);
     }
   }
 
@@ -143,8 +140,7 @@ final class TaskWalk<T> implements Walk<T> {
           && inTime(segment, begun, read.cameMs())) {
         IndexWalk.Entry at = read.entry();
         visits.add(
-            new Met<>(
-                read.value(), new PageToken(segment, at.score(), at.id().toString(), begun)));
+            new Met<>(read.value(), new PageToken(segment, at.score(), at.id().toString(), begun)));
       }
     }
     return visits;

@@ -43,7 +43,12 @@ class DurabilityTest {
         new EmbeddedRedis(
                 RedisOptions.inMemory()
                     .withExtra(
-                        "--appendonly", "yes", "--appendfsync", "always", "--repl-diskless-sync-delay", "0"))
+                        "--appendonly",
+                        "yes",
+                        "--appendfsync",
+                        "always",
+                        "--repl-diskless-sync-delay",
+                        "0"))
             .start();
     replica =
         new EmbeddedRedis(

@@ -102,8 +102,7 @@ class MovingListTest {
               }
             });
     assertThat(seen.stream().map(Task::id))
-        .containsExactly(
-            runs.toString(), ready.toString(), waits.toString(), begins.toString());
+        .containsExactly(runs.toString(), ready.toString(), waits.toString(), begins.toString());
     assertThat(statesSeen(seen, begins)).containsExactly(TaskState.RUNNING);
   }
 
