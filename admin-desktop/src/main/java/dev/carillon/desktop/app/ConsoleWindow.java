@@ -50,9 +50,9 @@ final class ConsoleWindow implements AutoCloseable {
     Coalescer coalescer = new Coalescer();
     Pace pace = new Pace();
     bridge = new LiveBridge(session, coalescer, pace);
-    ZoneId zone = "UTC".equals(prefs.get("zone", "")) ? ZoneOffset.UTC : clock.getZone();
+    ZoneId zone = kept(prefs.get("zone", ""), clock.getZone());
     ObjectProperty<ZoneId> shown = new SimpleObjectProperty<>(zone);
-    shown.subscribe((was, now) -> prefs.put("zone", now.equals(ZoneOffset.UTC) ? "UTC" : ""));
+    shown.subscribe((was, now) -> prefs.put("zone", left(now, clock.getZone())));
     Console console =
         new Console(
             session, bridge.live(), new FxThread(), coalescer, clock, pace, shown, background);
@@ -68,6 +68,18 @@ final class ConsoleWindow implements AutoCloseable {
             prefs.number("window.height", HEIGHT));
     themes.dress(scene);
     frame.install(scene);
+  }
+
+  private static String left(ZoneId zone, ZoneId local) {
+    return zone.equals(ZoneOffset.UTC) ? "UTC" : zone.equals(local) ? "" : zone.getId();
+  }
+
+  /** As it was left; this computer's if that was so, or if it is known no more. */
+  private static ZoneId kept(String zone, ZoneId local) {
+    if (zone.equals("UTC")) {
+      return ZoneOffset.UTC;
+    }
+    return ZoneId.getAvailableZoneIds().contains(zone) ? ZoneId.of(zone) : local;
   }
 
   public Scene scene() {
@@ -111,5 +123,6 @@ final class ConsoleWindow implements AutoCloseable {
     resting.unsubscribe();
     frame.close();
     bridge.close();
+    themes.close();
   }
 }

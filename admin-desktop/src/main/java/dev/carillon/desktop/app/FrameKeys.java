@@ -2,6 +2,7 @@ package dev.carillon.desktop.app;
 
 import javafx.scene.Scene;
 import javafx.scene.control.TextInputControl;
+import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
 
 /** The keys that work on every screen. */
@@ -16,7 +17,10 @@ final class FrameKeys {
     scene.addEventFilter(
         KeyEvent.KEY_PRESSED,
         e -> {
-          if (!frame.dialogs().showing() && (e.isShortcutDown() ? shortcut(e) : plain(e))) {
+          if (e.isShortcutDown() && e.isShiftDown() && e.getCode() == KeyCode.C) {
+            frame.copyCommand(scene.getFocusOwner());
+            e.consume();
+          } else if (!frame.dialogs().showing() && (e.isShortcutDown() ? shortcut(e) : plain(e))) {
             e.consume();
           }
         });

@@ -1,6 +1,9 @@
 package dev.carillon.desktop.app;
 
+import static dev.carillon.desktop.i18n.Texts.text;
+
 import dev.carillon.client.Recording;
+import dev.carillon.desktop.control.CopyLine;
 import dev.carillon.desktop.control.Fxml;
 import dev.carillon.desktop.control.ModalLayer;
 import dev.carillon.desktop.control.Toasts;
@@ -9,6 +12,7 @@ import dev.carillon.desktop.feature.Console;
 import dev.carillon.desktop.feature.Host;
 import dev.carillon.desktop.feature.Screen;
 import dev.carillon.desktop.feature.tasks.TasksView;
+import dev.carillon.desktop.fx.Relay;
 import dev.carillon.desktop.prefs.ConsolePrefs;
 import dev.carillon.desktop.state.Environment;
 import dev.carillon.desktop.state.LiveState;
@@ -24,6 +28,7 @@ import java.util.Map;
 import java.util.function.Function;
 import javafx.beans.property.ObjectProperty;
 import javafx.fxml.FXML;
+import javafx.scene.Node;
 import javafx.scene.Scene;
 import javafx.scene.control.TableView;
 import javafx.scene.layout.BorderPane;
@@ -32,6 +37,7 @@ import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
 import javafx.stage.Stage;
 import javafx.stage.WindowEvent;
+import org.jspecify.annotations.Nullable;
 
 /** The frame: brings screens to the front, and stands around them. */
 public final class FrameView implements Host, AutoCloseable {
@@ -43,7 +49,7 @@ public final class FrameView implements Host, AutoCloseable {
   private final ModalLayer modal = new ModalLayer();
   private final Toasts toasts = new Toasts();
   private final Rail rail = new Rail(this::go);
-  private final LiveSwitch live;
+  private final LiveSwitch liveSwitch;
   private final ZoneMenu zones;
   private final LinkFace face;
   private final CommandPalette palette;
@@ -54,6 +60,8 @@ public final class FrameView implements Host, AutoCloseable {
   private final List<TornWindow> windows = new ArrayList<>();
   private Place current = Place.DASHBOARD;
   private String address;
+  private Relay<LiveState> live;
+  private ScreenFactory made;
 
   @FXML private BorderPane frame;
   @FXML private VBox center;
@@ -66,10 +74,12 @@ public final class FrameView implements Host, AutoCloseable {
     this.prefs = factory.prefs();
     BorderPane loaded = Fxml.load(this);
     address = console.live().get().address();
-    live = new LiveSwitch(console.pace());
-    zones = new ZoneMenu(console.clock().getZone(), zone);
+    liveSwitch = new LiveSwitch(console.pace());
+    live = new Relay<>(console.live());
+    made = factory.over(live.property());
+    zones = new ZoneMenu(console, zone);
     ProfileMenu profiles = new ProfileMenu(factory.ways(), () -> go(Place.SETTINGS));
-    TopBar top = new TopBar(profiles, live, zones, this::openPalette, this::switchTheme);
+    TopBar top = new TopBar(profiles, liveSwitch, zones, this::openPalette, this::switchTheme);
     StatusBar status = new StatusBar();
     columns = new ColumnKeeper(prefs, () -> console.live().get().profile().name(), console.fx());
     snapshots = new Snapshots(console, this, this::openSnapshot);
@@ -97,7 +107,7 @@ public final class FrameView implements Host, AutoCloseable {
   }
 
   void go(Place place) {
-    Screen next = screens.computeIfAbsent(place, p -> factory.make(p, this));
+    Screen next = screens.computeIfAbsent(place, p -> made.make(p, this));
     rail.select(place);
     if (stage.getChildren().contains(next.root())) {
       return;
@@ -133,7 +143,7 @@ public final class FrameView implements Host, AutoCloseable {
   }
 
   Screen screen() {
-    return screens.computeIfAbsent(current, p -> factory.make(p, this));
+    return screens.computeIfAbsent(current, p -> made.make(p, this));
   }
 
   void openPalette() {
@@ -144,6 +154,18 @@ public final class FrameView implements Host, AutoCloseable {
     KeysSheet.open(modal);
   }
 
+  /** Puts the command on the clipboard that does what the operator is about to do. */
+  void copyCommand(@Nullable Node focused) {
+    String command =
+        CommandInFront.of(focused, modal.showing() ? modal : null, screen().root());
+    if (command.isEmpty()) {
+      say(text("command.none"), Tone.IDLE);
+    } else {
+      CopyLine.copy(command);
+      say(text("command.copied", command.lines().findFirst().orElse("")), Tone.OK);
+    }
+  }
+
   void refresh() {
     console.pace().catchUp();
     console.session().retryNow();
@@ -151,7 +173,7 @@ public final class FrameView implements Host, AutoCloseable {
   }
 
   void freeze() {
-    live.press();
+    liveSwitch.press();
   }
 
   Snapshots snapshots() {
@@ -176,7 +198,7 @@ public final class FrameView implements Host, AutoCloseable {
     List<Screen> visited = new ArrayList<>();
     for (Place place : Place.railed()) {
       if (place != current && place != Place.SETTINGS) {
-        Screen screen = screens.computeIfAbsent(place, p -> factory.make(p, this));
+        Screen screen = screens.computeIfAbsent(place, p -> made.make(p, this));
         screen.shown();
         visited.add(screen);
       }
@@ -217,6 +239,9 @@ public final class FrameView implements Host, AutoCloseable {
       was.hidden();
     }
     windows().forEach(TornWindow::closeWindow);
+    live.close();
+    live = new Relay<>(console.live());
+    made = factory.over(live.property());
     modal.dismiss();
     stage.getChildren().clear();
     go(current);
@@ -259,7 +284,7 @@ public final class FrameView implements Host, AutoCloseable {
   }
 
   private TasksView tasks() {
-    return (TasksView) screens.computeIfAbsent(Place.TASKS, p -> factory.make(p, this));
+    return (TasksView) screens.computeIfAbsent(Place.TASKS, p -> made.make(p, this));
   }
 
   @Override
@@ -285,6 +310,11 @@ public final class FrameView implements Host, AutoCloseable {
   @Override
   public void showSubmit() {
     go(Place.SUBMIT);
+  }
+
+  @Override
+  public void showSubmit(String queue) {
+    open(Place.SUBMIT, queue);
   }
 
   @Override

@@ -24,10 +24,17 @@ import dev.carillon.desktop.feature.workers.WorkersView;
 import dev.carillon.desktop.feature.workers.WorkersViewModel;
 import dev.carillon.desktop.feature.workflows.WorkflowsView;
 import dev.carillon.desktop.prefs.ConsolePrefs;
+import dev.carillon.desktop.state.LiveState;
 import dev.carillon.desktop.theme.Themes;
+import javafx.beans.property.ReadOnlyObjectProperty;
 
 /** Makes each screen with its view model. */
 record ScreenFactory(Console console, ConsolePrefs prefs, Themes themes, Ways ways) {
+  /** Screens of one server, which are let go together. */
+  ScreenFactory over(ReadOnlyObjectProperty<LiveState> live) {
+    return new ScreenFactory(console.over(live), prefs, themes, ways);
+  }
+
   Screen make(Place place, Host host) {
     return switch (place) {
       case DASHBOARD -> new DashboardView(new DashboardViewModel(console), host);

@@ -52,7 +52,8 @@ final class TornWindow implements Host {
     if (production) {
       root.getStyleClass().add("production");
     }
-    Scene scene = new Scene(new Zoomed(root, themes.scale(), LEAST), WIDTH, HEIGHT);
+    Zoomed zoomed = new Zoomed(root, themes.scale(), LEAST);
+    Scene scene = new Scene(zoomed, WIDTH, HEIGHT);
     themes.dress(scene);
     scene.addEventFilter(
         KeyEvent.KEY_PRESSED,
@@ -68,6 +69,7 @@ final class TornWindow implements Host {
     window.stage.setOnHidden(
         e -> {
           content.close().run();
+          zoomed.close();
           themes.undress(scene);
           closed.accept(window);
         });
@@ -117,6 +119,11 @@ final class TornWindow implements Host {
   @Override
   public void showSubmit() {
     frame.showSubmit();
+  }
+
+  @Override
+  public void showSubmit(String queue) {
+    frame.showSubmit(queue);
   }
 
   @Override

@@ -2,37 +2,96 @@ package dev.carillon.desktop.app;
 
 import static dev.carillon.desktop.i18n.Texts.text;
 
+import dev.carillon.desktop.feature.Console;
+import dev.carillon.desktop.fx.Work;
+import dev.carillon.model.schedule.ScheduleFilter;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import javafx.beans.property.ObjectProperty;
 import javafx.scene.control.CheckMenuItem;
 import javafx.scene.control.MenuButton;
+import javafx.scene.control.MenuItem;
 
-/** The zone that times are shown in: this computer's, or UTC. */
+/** The zone that times are shown in: this computer's, UTC, or one that schedules are written in. */
 final class ZoneMenu extends MenuButton {
+  private static final int MOST = 500;
+
   private final ZoneId local;
   private final ObjectProperty<ZoneId> zone;
+  private final Console console;
+  private final Work asking;
+  private Map<ZoneId, Integer> ofSchedules = Map.of();
 
-  ZoneMenu(ZoneId local, ObjectProperty<ZoneId> zone) {
-    this.local = local;
+  ZoneMenu(Console console, ObjectProperty<ZoneId> zone) {
+    this.local = console.clock().getZone();
     this.zone = zone;
+    this.console = console;
+    asking = console.work();
     setId("zone-menu");
     setMinWidth(USE_PREF_SIZE);
-    for (ZoneId choice : List.of(local, ZoneOffset.UTC)) {
-      CheckMenuItem item =
-          new CheckMenuItem(
-              choice.equals(ZoneOffset.UTC) ? "UTC" : text("top.zone.local", choice.getId()));
-      item.setMnemonicParsing(false);
-      item.setUserData(choice);
-      item.setOnAction(e -> zone.set(choice));
-      getItems().add(item);
-    }
+    fill();
+    setOnShowing(e -> ask());
     var unused = zone.subscribe(this::mark);
   }
 
+  /** Which zones schedules are written in is known by the server alone. */
+  private void ask() {
+    asking.start(
+        () -> console.server().schedules().list(ScheduleFilter.ALL, MOST, ""),
+        page -> {
+          Map<ZoneId, Integer> found = new TreeMap<>(Comparator.comparing(ZoneId::getId));
+          page.schedules().forEach(s -> found.merge(s.schedule().zone(), 1, Integer::sum));
+          found.keySet().removeIf(z -> z.equals(local) || utc(z));
+          if (!found.equals(ofSchedules)) {
+            ofSchedules = found;
+            fill();
+          }
+        });
+  }
+
+  private void fill() {
+    List<MenuItem> items = new ArrayList<>();
+    items.add(item(local, text("top.zone.local", local.getId())));
+    items.add(item(ZoneOffset.UTC, "UTC"));
+    ofSchedules.forEach(
+        (id, n) ->
+            items.add(
+                item(
+                    id,
+                    n == 1
+                        ? text("top.zone.schedule", id.getId())
+                        : text("top.zone.schedules", id.getId(), n))));
+    ZoneId shown = zone.get();
+    if (!utc(shown) && !shown.equals(local) && !ofSchedules.containsKey(shown)) {
+      items.add(item(shown, shown.getId()));
+    }
+    getItems().setAll(items);
+    mark(shown);
+  }
+
+  private CheckMenuItem item(ZoneId choice, String words) {
+    CheckMenuItem item = new CheckMenuItem(words);
+    item.setMnemonicParsing(false);
+    item.setUserData(choice);
+    item.setOnAction(
+        e -> {
+          zone.set(choice);
+          mark(choice);
+        });
+    return item;
+  }
+
+  private static boolean utc(ZoneId zone) {
+    return zone.normalized().equals(ZoneOffset.UTC);
+  }
+
   private void mark(ZoneId shown) {
-    String name = shown.equals(ZoneOffset.UTC) ? "UTC" : shown.getId();
+    String name = utc(shown) ? "UTC" : shown.getId();
     setText(name);
     setAccessibleText(text("top.zone", name));
     getItems()
@@ -44,8 +103,8 @@ final class ZoneMenu extends MenuButton {
             });
   }
 
-  /** The other one. */
+  /** Between this computer's and UTC. */
   void swap() {
-    zone.set(zone.get().equals(ZoneOffset.UTC) ? local : ZoneOffset.UTC);
+    zone.set(utc(zone.get()) ? local : ZoneOffset.UTC);
   }
 }

@@ -6,7 +6,10 @@ import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import javafx.geometry.Pos;
+import javafx.scene.Node;
 import javafx.scene.control.Button;
+import javafx.scene.control.ContextMenu;
+import javafx.scene.control.Control;
 import javafx.scene.control.Label;
 import javafx.scene.control.MenuItem;
 import javafx.scene.layout.HBox;
@@ -17,6 +20,8 @@ import org.kordamp.ikonli.javafx.FontIcon;
 /** The command that does what the dialog or button around it does, to be read and copied. */
 public final class CommandLine extends HBox {
   private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9_./:=,@%+-]+");
+
+  private static final String BEHIND = "carillon.command";
 
   private final Label words = new Label();
 
@@ -68,6 +73,28 @@ public final class CommandLine extends HBox {
     MenuItem item = new MenuItem(Texts.text("command.copy"), new FontIcon("fth-terminal"));
     item.setOnAction(e -> CopyLine.copy(command.get()));
     return item;
+  }
+
+  /**
+   * Lets the command be copied that does the same as a button: by the menu of the button, which the
+   * right mouse button and the menu key open, and by Ctrl Shift C while the button has the keyboard.
+   *
+   * @param command of the moment it is copied; empty: there is none now
+   */
+  public static <B extends Control> B behind(B button, Supplier<String> command) {
+    button.getProperties().put(BEHIND, command);
+    MenuItem item = menuItem(command);
+    ContextMenu menu = new ContextMenu(item);
+    menu.setOnShowing(e -> item.setDisable(command.get().isEmpty()));
+    button.setContextMenu(menu);
+    return button;
+  }
+
+  /** The command that does the same as this control does now; empty: none is known. */
+  public static String behind(Node node) {
+    return node.hasProperties() && node.getProperties().get(BEHIND) instanceof Supplier<?> command
+        ? String.valueOf(command.get())
+        : "";
   }
 
   /** A button that copies the command of the moment it is pressed. */

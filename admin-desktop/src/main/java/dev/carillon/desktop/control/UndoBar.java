@@ -17,7 +17,12 @@ public final class UndoBar extends VBox {
   private final Label left = new Label();
   private final long untilMs;
 
-  public UndoBar(String done, long untilMs, Work undoing, Runnable undo) {
+  /**
+   * @param done what was done
+   * @param untilMs until when it can be taken back
+   * @param command that takes it back
+   */
+  public UndoBar(String done, long untilMs, String command, Work undoing, Runnable undo) {
     this.untilMs = untilMs;
     getStyleClass().addAll("undo-bar", Tone.RETRY.styleClass());
     Label what = new Label(done);
@@ -28,6 +33,7 @@ public final class UndoBar extends VBox {
     HBox.setHgrow(gap, Priority.ALWAYS);
     Button back = Buttons.plain(Texts.text("undo.go"), "fth-corner-up-left", undo);
     back.setId("undo");
+    CommandLine.behind(back, () -> command);
     back.disableProperty().bind(undoing.phase().isEqualTo(Work.Phase.RUNNING));
     HBox line = new HBox(new FontIcon("fth-trash-2"), what, left, gap, back);
     line.getStyleClass().add("undo-line");

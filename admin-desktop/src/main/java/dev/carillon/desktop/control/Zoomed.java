@@ -7,12 +7,13 @@ import javafx.scene.Node;
 import javafx.scene.control.ScrollPane;
 import javafx.scene.layout.Region;
 import javafx.scene.transform.Scale;
+import javafx.util.Subscription;
 
 /**
  * Shows a whole window larger than it is drawn: texts with the room around them, columns, icons and
  * lines alike. What no longer fits is scrolled to rather than squeezed.
  */
-public final class Zoomed extends Region {
+public final class Zoomed extends Region implements AutoCloseable {
   private static final double WHOLE = 100;
 
   private final Region content;
@@ -20,6 +21,7 @@ public final class Zoomed extends Region {
   private final Rectangle2D least;
   private final Scale scale = new Scale(1, 1);
   private final ScrollPane scroll = new ScrollPane();
+  private final Subscription sizes;
 
   /**
    * @param percent 100: as it is
@@ -31,7 +33,7 @@ public final class Zoomed extends Region {
     this.least = least;
     getStyleClass().add("zoomed");
     scroll.setFocusTraversable(false);
-    var unused = percent.subscribe(this::wrap);
+    sizes = percent.subscribe(this::wrap);
   }
 
   private double factor() {
@@ -57,6 +59,12 @@ public final class Zoomed extends Region {
       scroll.setContent(new Group(content));
     }
     requestLayout();
+  }
+
+  /** Its window is gone; the size of texts outlives it. */
+  @Override
+  public void close() {
+    sizes.unsubscribe();
   }
 
   @Override

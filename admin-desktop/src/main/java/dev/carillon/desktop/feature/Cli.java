@@ -16,6 +16,11 @@ public final class Cli {
     return new Cli(command);
   }
 
+  /** A whole command, to which more is added. */
+  public static Cli and(String command) {
+    return new Cli(command);
+  }
+
   /** A word, quoted for a shell if need be; nothing for an empty one. */
   public Cli word(String value) {
     if (!value.isEmpty()) {

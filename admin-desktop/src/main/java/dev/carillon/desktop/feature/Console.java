@@ -34,6 +34,11 @@ public record Console(
     ReadOnlyObjectProperty<ZoneId> shownZone,
     Background background) {
 
+  /** The same over another property of what is live: for what lives shorter than the window. */
+  public Console over(ReadOnlyObjectProperty<LiveState> shorter) {
+    return new Console(session, shorter, fx, coalescer, clock, pace, shownZone, background);
+  }
+
   public ServerPort server() {
     return session.server();
   }

@@ -28,6 +28,9 @@ public interface Host {
 
   void showSubmit();
 
+  /** The form, for a task of that queue. */
+  void showSubmit(String queue);
+
   /** A short note that something was done. */
   void say(String text, Tone tone);
 

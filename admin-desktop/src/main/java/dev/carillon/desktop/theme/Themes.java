@@ -16,9 +16,10 @@ import javafx.beans.property.SimpleObjectProperty;
 import javafx.beans.value.ObservableValue;
 import javafx.collections.ObservableList;
 import javafx.scene.Scene;
+import javafx.util.Subscription;
 
 /** Puts the chosen look on scenes, and changes it while they are shown. */
-public final class Themes {
+public final class Themes implements AutoCloseable {
   private static final List<String> SHEETS =
       List.of(
           "base.css",
@@ -37,12 +38,13 @@ public final class Themes {
   private final IntegerProperty scale = new SimpleIntegerProperty(100);
   private final ObservableValue<Boolean> systemDark;
   private final List<ObservableList<String>> dressed = new ArrayList<>();
+  private final Subscription system;
 
   public Themes(ThemeChoice first, ObservableValue<Boolean> systemDark) {
     this.choice = new SimpleObjectProperty<>(first);
     this.systemDark = systemDark;
     var unused = choice.subscribe(this::apply);
-    var unusedToo = systemDark.subscribe(this::apply);
+    system = systemDark.subscribe(this::apply);
     var unusedThree = scale.subscribe((was, now) -> apply());
   }
 
@@ -71,6 +73,13 @@ public final class Themes {
   /** A scene that is gone. */
   public void undress(Scene scene) {
     dressed.removeIf(sheets -> sheets == scene.getStylesheets());
+  }
+
+  /** The look of the system outlives a window. */
+  @Override
+  public void close() {
+    system.unsubscribe();
+    dressed.clear();
   }
 
   private void apply() {

@@ -2,13 +2,13 @@ package dev.carillon.desktop.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.carillon.desktop.bench.SampleGraphs;
 import dev.carillon.desktop.control.Tone;
 import dev.carillon.desktop.control.dag.DagCanvas;
 import dev.carillon.desktop.control.dag.DagLayout;
 import dev.carillon.desktop.control.dag.DagLayouter;
 import dev.carillon.desktop.control.dag.DagPane;
 import dev.carillon.desktop.control.dag.DagPictures;
+import dev.carillon.desktop.control.dag.GraphNode;
 import dev.carillon.desktop.control.dag.NodeFace;
 import dev.carillon.desktop.theme.ThemeChoice;
 import dev.carillon.desktop.theme.Themes;
@@ -41,7 +41,7 @@ class GraphGalleryTest {
     try (ConsoleThreads threads = new ConsoleThreads()) {
       DagLayout layout =
           CompletableFuture.supplyAsync(
-                  () -> new DagLayouter(() -> false).layout(SampleGraphs.pipeline(size, 7)),
+                  () -> new DagLayouter(() -> false).layout(RecordedGraphs.of(size)),
                   threads.background().graphs())
               .get(60, TimeUnit.SECONDS);
       DagPane pane = Rig.fx(DagPane::new);
@@ -87,10 +87,14 @@ class GraphGalleryTest {
     assertThat(read.getWidth()).isGreaterThan(800);
     Files.write(Pictures.FOLDER.resolve("graph-export.png"), png);
     String svg = new String(Rig.fx(() -> DagPictures.svg(canvas)).get(), StandardCharsets.UTF_8);
-    assertThat(svg).startsWith("<svg").contains(">clean_1_0</text>").endsWith("</svg>\n");
+    assertThat(svg).startsWith("<svg").contains(">" + last(canvas).title() + "</text>").endsWith("</svg>\n");
     String json =
         new String(Rig.fx(() -> DagPictures.json(canvas, "a \"b\"")).get(), StandardCharsets.UTF_8);
-    assertThat(json).contains("\"a \\\"b\\\"\"").contains("\"from\": \"extract_0_0\"");
+    assertThat(json).contains("\"a \\\"b\\\"\"").contains("\"to\": \"" + last(canvas).key() + "\"");
+  }
+
+  private static GraphNode last(DagCanvas canvas) {
+    return canvas.graph().node(canvas.graph().size() - 1);
   }
 
   private static void picture(Scene scene, DagCanvas canvas, String name) {

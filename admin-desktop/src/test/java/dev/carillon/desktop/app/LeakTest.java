@@ -2,12 +2,21 @@ package dev.carillon.desktop.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.carillon.client.Recording;
 import dev.carillon.desktop.fx.Coalescer;
+import dev.carillon.desktop.prefs.ConsolePrefs;
+import dev.carillon.desktop.state.Target;
 import dev.carillon.desktop.theme.ThemeChoice;
+import java.lang.ref.WeakReference;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import javafx.scene.control.Button;
+import javafx.scene.control.TableView;
+import javafx.stage.Stage;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -70,6 +79,100 @@ class LeakTest {
       assertThat(rig.frame().windows()).isEmpty();
       assertThat(server.openStreams()).isEqualTo(before);
     }
+  }
+
+  /** What a window was made of is collected once it is closed: nobody listens for it any more. */
+  @Test
+  void noWindowIsKeptByWhatItListenedTo() throws Exception {
+    FixtureServer server =
+        new FixtureServer(
+            FixtureServer.Scene.BUSY, new FixtureData(Clock.systemUTC().millis()));
+    List<WeakReference<Object>> gone = new ArrayList<>();
+    try (Rig rig = new Rig(a -> server, "localhost:9090", STILL, ThemeChoice.LIGHT, folder)) {
+      Rig.until("an overview", () -> rig.session().state().overview().isPresent());
+      rig.go(Place.TASKS);
+      for (int i = 0; i < ROUNDS; i++) {
+        gone.add(Rig.fx(() -> torn(rig)));
+        gone.addAll(Rig.fx(() -> dialogs(rig)));
+        rig.go(Place.TASKS);
+      }
+      collected("windows and dialogs", gone);
+      for (int i = 0; i < Math.max(3, ROUNDS / 5); i++) {
+        gone.add(snapshot(rig));
+      }
+      collected("snapshots", gone);
+      for (int i = 0; i < Math.max(3, ROUNDS / 5); i++) {
+        gone.addAll(otherServer(rig, "server-" + i + ":9090"));
+      }
+      collected("screens of servers that were left", gone);
+    }
+  }
+
+  private static WeakReference<Object> torn(Rig rig) {
+    rig.frame().showTask("03-8M3KQ2ZVXH4T");
+    rig.<Button>find("#task-tear").fire();
+    TornWindow window = rig.frame().windows().getFirst();
+    WeakReference<Object> root = new WeakReference<>(window.stage().getScene().getRoot());
+    window.closeWindow();
+    return root;
+  }
+
+  private static List<WeakReference<Object>> dialogs(Rig rig) {
+    List<WeakReference<Object>> shown = new ArrayList<>();
+    rig.frame().go(Place.QUEUES);
+    rig.<TableView<?>>find("#queues-table").getSelectionModel().select(3);
+    for (Runnable open :
+        List.<Runnable>of(
+            rig.frame()::openPalette,
+            rig.frame()::showKeys,
+            rig.frame().snapshots()::save,
+            rig.<Button>find("#queue-pause")::fire,
+            rig.<Button>find("#queue-purge")::fire)) {
+      open.run();
+      shown.add(new WeakReference<>(rig.frame().dialogs().getChildren().getFirst()));
+      rig.frame().dialogs().dismiss();
+    }
+    return shown;
+  }
+
+  private WeakReference<Object> snapshot(Rig rig) throws Exception {
+    Recording nothing = new Recording("somewhere:9090", 1, List.of());
+    ConsolePrefs prefs = ConsolePrefs.read(folder.resolve("snapshot.properties"), Runnable::run);
+    return Rig.fx(
+        () -> {
+          Stage stage = new Stage();
+          SnapshotConsole console =
+              SnapshotConsole.open(
+                  nothing, folder.resolve("a.snapshot"), prefs, ThemeChoice.LIGHT, stage);
+          WeakReference<Object> root = new WeakReference<>(console.window().scene().getRoot());
+          console.hide();
+          return root;
+        });
+  }
+
+  private static List<WeakReference<Object>> otherServer(Rig rig, String address)
+      throws Exception {
+    List<WeakReference<Object>> roots = new ArrayList<>();
+    for (Place place : Place.values()) {
+      rig.go(place);
+      roots.add(Rig.fx(() -> new WeakReference<>(rig.frame().screen().root())));
+    }
+    rig.session().connect(Target.plain(address));
+    Rig.until(
+        "the screens of " + address,
+        () -> rig.frame().screen().root() != roots.getLast().get());
+    return roots;
+  }
+
+  /** The toolkit keeps the one that had the keyboard last. */
+  private static void collected(String what, List<WeakReference<Object>> gone) {
+    Rig.until(
+        what + " to be collected",
+        () -> {
+          System.gc();
+          gone.removeIf(g -> g.get() == null);
+          return gone.size() <= 2;
+        });
   }
 
   @Test

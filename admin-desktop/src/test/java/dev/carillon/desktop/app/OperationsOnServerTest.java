@@ -85,6 +85,11 @@ class OperationsOnServerTest extends OnServer {
         });
   }
 
+  private boolean says(String part, String words) {
+    return rig.find(part).lookupAll(".label").stream()
+        .anyMatch(n -> n instanceof Labeled l && l.getText().contains(words));
+  }
+
   @Test
   void limitsOfAQueueAreSetAndWhatWaitsInItIsPurged() throws Exception {
     String id =
@@ -96,6 +101,7 @@ class OperationsOnServerTest extends OnServer {
             .get(10, TimeUnit.SECONDS)
             .id();
     select(Place.QUEUES, "#queues-table", "held-back");
+    Rig.until("that nothing has ended", () -> says("#queue-foot", "has ended yet"));
     fire("#queue-limits");
     type("#limit-concurrency", "3");
     type("#limit-rate", "20/m");
@@ -108,13 +114,71 @@ class OperationsOnServerTest extends OnServer {
     assertThat(others.limits().settings("held-back").get(10, TimeUnit.SECONDS).rate())
         .isEqualTo(Rate.of(20, Duration.ofMinutes(1)));
     Rig.until("the sheet to close", () -> !rig.frame().dialogs().showing());
+    Rig.until("the gauge", () -> says("#queue-foot", "0 of 3 slots taken"));
+    Rig.until("the gauge in the list", () -> says("#queues-table", "0 / 3"));
     fire("#queue-purge");
     Rig.until("the plan", () -> rig.find("#confirm") != null);
-    assertThat(Rig.fx(() -> rig.<Button>find("#confirm").getText())).isEqualTo("Cancel 1 tasks");
+    assertThat(Rig.fx(() -> rig.<Button>find("#confirm").getText())).isEqualTo("Cancel 1 task");
     fire("#confirm");
     Awaitility.await("the purge")
         .atMost(Duration.ofSeconds(20))
         .until(() -> others.get(id).get(10, TimeUnit.SECONDS).state() == TaskState.CANCELLED);
+  }
+
+  /** The list goes on below a dialog: other lines come, and another one is chosen there. */
+  @Test
+  void aDialogActsOnWhatItWasOpenedForWhateverTheListShowsByThen() throws Exception {
+    String first = later("meant");
+    String second = later("not-meant");
+    select(Place.QUEUES, "#queues-table", "meant");
+    fire("#queue-purge");
+    Rig.until("the plan", () -> rig.find("#confirm") != null);
+    String third = later("meant");
+    later("a-new-queue");
+    choose("a-new-queue");
+    choose("not-meant");
+    fire("#confirm");
+    Awaitility.await("the purge")
+        .atMost(Duration.ofSeconds(20))
+        .until(() -> others.get(first).get(10, TimeUnit.SECONDS).state() == TaskState.CANCELLED);
+    fire("#plan-close");
+    choose("meant");
+    fire("#queue-pause");
+    choose("not-meant");
+    fire("#confirm");
+    Awaitility.await("the pause").atMost(Duration.ofSeconds(20)).until(() -> paused("meant"));
+    assertThat(paused("not-meant")).isFalse();
+    assertThat(others.get(second).get(10, TimeUnit.SECONDS).state())
+        .isEqualTo(TaskState.SCHEDULED);
+    assertThat(others.get(third).get(10, TimeUnit.SECONDS).state()).isEqualTo(TaskState.SCHEDULED);
+  }
+
+  private static String later(String queue) throws Exception {
+    return submit(
+        NewTask.of("echo", Payload.of("x"))
+            .inQueue(queue)
+            .dueAt(new NewTask.Due.After(Duration.ofHours(1))));
+  }
+
+  private static boolean paused(String queue) throws Exception {
+    return others.queues().get(10, TimeUnit.SECONDS).stream()
+        .anyMatch(q -> q.name().equals(queue) && q.pause().isPresent());
+  }
+
+  /** In the list of queues, once it is there; not by the keyboard, which a dialog has. */
+  private void choose(String queue) {
+    Rig.until(
+        queue,
+        () -> {
+          TableView<Row<Object>> view = rig.find("#queues-table");
+          for (Row<Object> row : view.getItems()) {
+            if (row.key().equals(queue)) {
+              view.getSelectionModel().select(row);
+              return true;
+            }
+          }
+          return false;
+        });
   }
 
   @Test

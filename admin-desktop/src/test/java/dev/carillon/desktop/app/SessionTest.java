@@ -9,10 +9,15 @@ import dev.carillon.desktop.state.Target;
 import dev.carillon.server.embedded.Ports;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -68,5 +73,34 @@ class SessionTest {
     await()
         .atMost(Duration.ofSeconds(20))
         .until(() -> session.state().link() instanceof Link.Lost l && l.failures() == 1);
+  }
+
+  /** The computer slept for an hour: neither a silence nor a countdown is waited for. */
+  @Test
+  void afterASleepItConnectsAnewAtOnce() throws Exception {
+    session.close();
+    AtomicLong now = new AtomicLong(Clock.systemUTC().millis());
+    InstantSource source = () -> Instant.ofEpochMilli(now.get());
+    Clock clock = source.withZone(ZoneOffset.UTC);
+    FixtureData data = new FixtureData(now.get());
+    AtomicInteger opened = new AtomicInteger();
+    List<Link> links = new CopyOnWriteArrayList<>();
+    session =
+        new Session(
+            target -> {
+              opened.incrementAndGet();
+              return new FixtureServer(FixtureServer.Scene.BUSY, data);
+            },
+            timer,
+            clock,
+            Target.plain("sleepy:9090"));
+    session.start();
+    await().atMost(Duration.ofSeconds(20)).until(() -> session.state().link().up());
+    int before = opened.get();
+    var unused = session.onChange(s -> links.add(s.link()));
+    now.addAndGet(Duration.ofHours(1).toMillis());
+    await().atMost(Duration.ofSeconds(20)).until(() -> opened.get() == before + 1);
+    await().atMost(Duration.ofSeconds(20)).until(() -> session.state().link().up());
+    assertThat(links).noneMatch(Link.Lost.class::isInstance);
   }
 }

@@ -37,6 +37,7 @@ import java.util.regex.Pattern;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
 import javafx.scene.control.TextInputControl;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -206,6 +207,45 @@ class SignInOnServerTest {
       press(rig, "#confirm");
       Rig.until("the connection again", () -> rig.session().state().link().up());
     }
+  }
+
+  /** As a secret manager does: the file is written anew, and nobody is asked for anything. */
+  @Test
+  void aTokenThatIsRolledInItsFileIsReadAgain() throws Exception {
+    NewToken one = token("first of the file");
+    NewToken two = token("second of the file");
+    Path file = Files.writeString(folder.resolve("token"), one.secret());
+    Profile profile =
+        new Profile(
+            "filed",
+            "127.0.0.1:" + server.port(),
+            false,
+            "",
+            "",
+            "",
+            "",
+            SignIn.FILE,
+            "",
+            file.toString(),
+            Environment.TEST,
+            false,
+            false);
+    try (Rig rig = rig(profile)) {
+      Rig.until("the connection", () -> rig.session().state().link().up());
+      String before = who(rig);
+      Files.writeString(file, two.secret());
+      admin.access().revokeToken(one.info().id(), "rolled").get(20, TimeUnit.SECONDS);
+      Awaitility.await("another name")
+          .atMost(Duration.ofSeconds(20))
+          .ignoreExceptions()
+          .until(() -> !who(rig).equals(before));
+      Rig.until("the connection", () -> rig.session().state().link().up());
+      assertThat(Rig.fx(() -> rig.frame().dialogs().showing())).isFalse();
+    }
+  }
+
+  private static String who(Rig rig) throws Exception {
+    return rig.session().server().whoAmI().get(10, TimeUnit.SECONDS).name();
   }
 
   private static NewToken token(String name) throws Exception {

@@ -60,7 +60,7 @@ class TextsTest {
   }
 
   @Test
-  void germanSaysTheSameWithTheSamePlaces() {
+  void germanSaysAllOfTheSameWithTheSamePlaces() {
     ResourceBundle english = Texts.in(Locale.ENGLISH);
     ResourceBundle german = Texts.in(Locale.GERMAN);
     Set<String> own = new TreeSet<>();
@@ -75,14 +75,8 @@ class TextsTest {
                 assertThat(places(german.getString(key)))
                     .as(key)
                     .isEqualTo(places(english.getString(key))));
-    // The sections of the frame are whole in both; a screen that is new may be English for a while.
-    Pattern frame =
-        Pattern.compile(
-            "(top|banner|status|tasks?|bulk|plan|views|profiles?|signin|settings|palette|keys"
-                + "|environment|state|payload|welcome|command|confirm|refused)\\..*");
-    assertThat(english.keySet())
-        .filteredOn(key -> frame.matcher(key).matches())
-        .allSatisfy(key -> assertThat(own).contains(key));
+    // A second language that is there in parts is read as a mistake.
+    assertThat(own).containsAll(english.keySet());
   }
 
   private static Set<String> places(String text) {

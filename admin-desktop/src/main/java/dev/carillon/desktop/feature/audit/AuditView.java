@@ -13,6 +13,7 @@ import dev.carillon.desktop.control.Segments;
 import dev.carillon.desktop.control.Sheet;
 import dev.carillon.desktop.control.StatusBadge;
 import dev.carillon.desktop.control.Tone;
+import dev.carillon.desktop.feature.Cli;
 import dev.carillon.desktop.feature.Host;
 import dev.carillon.desktop.feature.Screen;
 import dev.carillon.desktop.fx.Row;
@@ -24,8 +25,10 @@ import dev.carillon.model.audit.AuditOutcome;
 import dev.carillon.model.audit.Deed;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import javafx.animation.PauseTransition;
 import javafx.fxml.FXML;
@@ -95,6 +98,10 @@ public final class AuditView implements Screen {
     side.managedProperty().bind(side.visibleProperty());
     side.setVisible(false);
     verify.disableProperty().bind(verifying.phase().isEqualTo(Work.Phase.RUNNING));
+    CommandLine.behind(verify, () -> CommandLine.of("audit", "verify"));
+    if (span.getParent() instanceof HBox filters) {
+      filters.getChildren().add(CommandLine.button(this::command));
+    }
     columns();
     host.keepColumns("audit", table, true);
     filters();
@@ -195,8 +202,30 @@ public final class AuditView implements Screen {
     var unused = span.value().subscribe((was, now) -> ask());
   }
 
-  private void ask() {
+  private Cli from(Cli cli) {
+    long ms = since();
+    return cli.with("--from", ms == 0 ? "" : Instant.ofEpochMilli(ms).toString());
+  }
+
+  private String command() {
+    return from(
+            Cli.of("carillon audit list")
+                .with("--actor", actor.getText().strip())
+                .with("--method", method.getText().strip())
+                .with("--target", target.getText().strip())
+                .with(
+                    "--outcome",
+                    outcome.getValue().map(o -> o.name().toLowerCase(Locale.ROOT)).orElse("")))
+        .toString();
+  }
+
+  /** Of the chosen span; 0: all there is. */
+  private long since() {
     Duration back = span.value().get().length;
+    return back.isZero() ? 0 : model.console().now() / 60_000 * 60_000 - back.toMillis();
+  }
+
+  private void ask() {
     model.filter(
         new AuditFilter(
             actor.getText().strip(),
@@ -205,7 +234,7 @@ public final class AuditView implements Screen {
             "",
             outcome.getValue(),
             "",
-            back.isZero() ? 0 : model.console().now() / 60_000 * 60_000 - back.toMillis(),
+            since(),
             0));
   }
 
@@ -305,7 +334,7 @@ public final class AuditView implements Screen {
     Work work = model.console().work();
     new Sheet(host.dialogs(), text("audit.export.title"), text("audit.export.words"))
         .with(Sheet.field(text("audit.export.file"), file))
-        .command(CommandLine.of("audit", "export"))
+        .command(from(Cli.of("carillon audit export")).toString())
         .open(
             text("audit.export.go"),
             false,

@@ -56,6 +56,7 @@ final class CanaryPane extends VBox {
                     () -> model.server().abortCanary(shown.id(), text("dead.canary.reason")),
                     this::show));
     stop.setId("canary-stop");
+    CommandLine.behind(stop, () -> CommandLine.of("dlq", "canary", "--abort", shown.id()));
     Buttons.refuse(stop, model.console().refusal());
     back = Buttons.plain(text("dialog.back"), close);
     Label title = new Label(text("dead.canary.title", CausePane.tasks(first.total())));

@@ -4,6 +4,7 @@ import static dev.carillon.desktop.i18n.Texts.text;
 
 import dev.carillon.client.Subscription;
 import dev.carillon.desktop.control.ChipField;
+import dev.carillon.desktop.control.CommandLine;
 import dev.carillon.desktop.control.EmptyState;
 import dev.carillon.desktop.control.Fxml;
 import dev.carillon.desktop.control.KeptSelection;
@@ -95,6 +96,14 @@ public final class DeadView implements Screen {
     front(cause);
     undos.visibleProperty().bind(Bindings.isNotEmpty(undos.getChildren()));
     undos.managedProperty().bind(undos.visibleProperty());
+    CommandLine.behind(
+        running,
+        () ->
+            model
+                .running()
+                .get()
+                .map(c -> CommandLine.of("dlq", "canary", "--watch", c.id()))
+                .orElse(""));
     var unused = model.totals().subscribe(t -> tell());
     var unusedToo = model.page().subscribe(p -> tell());
     var unusedThree = model.running().subscribe(this::running);
@@ -248,6 +257,7 @@ public final class DeadView implements Screen {
         new UndoBar(
             text("dead.discarded", DiscardSheet.letters(moved.done())),
             moved.undoUntilMs(),
+            CommandLine.of("dlq", "undo", moved.token()),
             undoing,
             () ->
                 undoing.start(

@@ -132,7 +132,7 @@ final class LimitSheet {
     return per.filter(d -> !d.isZero()).map(d -> Rate.of(Long.parseLong(parts[0].strip()), d));
   }
 
-  private static String words(Rate rate) {
+  static String words(Rate rate) {
     Duration per = rate.per();
     String span =
         per.equals(Duration.ofSeconds(1))

@@ -23,14 +23,12 @@ import java.util.Optional;
 final class PurgeSheet {
   private final QueuesViewModel model;
   private final PlanSheet sheet;
-  private final String queue;
   private final String filter;
   private final Work work;
   private Subscription watching = () -> {};
 
   private PurgeSheet(QueuesViewModel model, Host host, String queue) {
     this.model = model;
-    this.queue = queue;
     this.filter = "queue:" + queue + " state:scheduled,ready,retry_wait,held";
     this.work = model.console().work();
     this.sheet = new PlanSheet(host.dialogs(), text("queues.purge.title", queue));
@@ -106,7 +104,9 @@ final class PurgeSheet {
     sheet.plan(
         new PlanSheet.Plan(
             job.total(),
-            text("queues.purge.go", Figures.count(job.total())),
+            job.total() == 1
+                ? text("queues.purge.go.one")
+                : text("queues.purge.go", Figures.count(job.total())),
             true,
             true,
             model.console().countTyped(),
@@ -115,7 +115,8 @@ final class PurgeSheet {
                 .toList(),
             job.sample().stream().map(Task::id).toList(),
             job.effects(),
-            CommandLine.of("task", "cancel", "--filter", filter, "--yes")),
+            CommandLine.of(
+                "bulk", "cancel", "--filter", filter, "--reason", text("queues.purge.reason"))),
         () -> work.start(() -> server().apply(job.id()), this::follow));
   }
 }

@@ -4,6 +4,7 @@ import static dev.carillon.desktop.i18n.Texts.text;
 
 import dev.carillon.desktop.control.Buttons;
 import dev.carillon.desktop.control.Columns;
+import dev.carillon.desktop.control.CommandLine;
 import dev.carillon.desktop.control.EmptyState;
 import dev.carillon.desktop.control.Fxml;
 import dev.carillon.desktop.control.ProblemBar;
@@ -20,6 +21,7 @@ import dev.carillon.model.queue.PauseInfo;
 import dev.carillon.model.queue.QueueSnapshot;
 import dev.carillon.model.task.TaskFilter;
 import dev.carillon.model.task.TaskState;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import java.util.function.ToDoubleFunction;
@@ -48,16 +50,28 @@ public final class QueuesView implements Screen {
   @FXML private Button pause;
   @FXML private Button resume;
   @FXML private Button tasks;
+  @FXML private Button submit;
   @FXML private Button limits;
   @FXML private Button purge;
   @FXML private Label note;
   @FXML private VBox content;
+  @FXML private VBox card;
+
+  private final QueueLimits most;
+  private final QueueFoot foot;
 
   public QueuesView(QueuesViewModel model, Host host) {
     this.model = model;
     this.host = host;
     this.resuming = model.console().work();
     root = Fxml.load(this);
+    most =
+        new QueueLimits(
+            model.console(),
+            () -> model.rows().rows().stream().map(Row::key).toList(),
+            table::refresh);
+    foot = new QueueFoot(model.console());
+    card.getChildren().add(foot);
     columns();
     rows();
     host.keepColumns("queues", table, true);
@@ -72,6 +86,9 @@ public final class QueuesView implements Screen {
                 () -> model.loaded().get() ? Figures.count(table.getItems().size()) : "",
                 table.getItems(),
                 model.loaded()));
+    CommandLine.behind(resume, () -> command("queue", "resume"));
+    CommandLine.behind(
+        tasks, () -> chosen().isEmpty() ? "" : CommandLine.of("task", "find", "queue:" + chosen()));
     var selected = table.getSelectionModel().selectedItemProperty();
     var snapshot = selected.flatMap(row -> row.value());
     var unused =
@@ -80,19 +97,32 @@ public final class QueuesView implements Screen {
               pause.setDisable(q == null || q.pause().isPresent());
               resume.setDisable(q == null || q.pause().isEmpty());
               tasks.setDisable(q == null);
+              submit.setDisable(q == null);
               limits.setDisable(q == null);
               purge.setDisable(q == null);
               String refusal = model.console().refusal();
               for (Button button : List.of(pause, resume, limits, purge)) {
                 Buttons.refuse(button, refusal);
               }
+              Buttons.refuse(
+                  submit, model.console().rights().submit() ? "" : text("refused.role"));
+              foot.show(q == null ? "" : q.name());
               note.setText(q == null ? text("queues.hint") : describe(q));
             });
   }
 
+  /** The name of the chosen queue; empty: none is. */
+  private String chosen() {
+    Row<QueueSnapshot> row = table.getSelectionModel().getSelectedItem();
+    return row == null ? "" : row.key();
+  }
+
+  private String command(String group, String verb) {
+    return chosen().isEmpty() ? "" : CommandLine.of(group, verb, chosen());
+  }
+
   private void columns() {
     Columns.dress(table, text("queues.title"));
-    var zone = model.console().zone();
     var name = Columns.text(text("queues.name"), 104, QueueSnapshot::name, "strong");
     var course =
         Columns.<QueueSnapshot, Sparkline>control(
@@ -111,7 +141,7 @@ public final class QueuesView implements Screen {
                 text("queues.state"),
                 204,
                 StatusBadge::new,
-                (b, q) -> QueueBadge.show(b, q, zone)));
+                (b, q) -> QueueBadge.show(b, q, model.console().zone())));
     table
         .getColumns()
         .add(
@@ -120,7 +150,16 @@ public final class QueuesView implements Screen {
                 72,
                 QueueSnapshot::waiting,
                 (QueueSnapshot q) -> Figures.count(q.waiting())));
-    table.getColumns().add(depth("queues.active", TaskState.RUNNING));
+    var running =
+        Columns.<QueueSnapshot, SlotGauge>control(
+            text("queues.active"),
+            124,
+            SlotGauge::new,
+            (gauge, q) -> gauge.show(q.depth(TaskState.RUNNING), most.of(q.name())));
+    running.setSortable(true);
+    running.setComparator(Comparator.comparingLong(q -> q.depth(TaskState.RUNNING)));
+    running.getStyleClass().add("align-right");
+    table.getColumns().add(running);
     table.getColumns().add(depth("queues.scheduled", TaskState.SCHEDULED));
     table.getColumns().add(depth("queues.retrying", TaskState.RETRY_WAIT));
     table.getColumns().add(depth("queues.dead", TaskState.DEAD));
@@ -230,6 +269,13 @@ public final class QueuesView implements Screen {
   }
 
   @FXML
+  private void submit() {
+    if (!chosen().isEmpty() && model.console().rights().submit()) {
+      host.showSubmit(chosen());
+    }
+  }
+
+  @FXML
   private void showTasks() {
     Row<QueueSnapshot> row = table.getSelectionModel().getSelectedItem();
     if (row != null) {
@@ -243,6 +289,7 @@ public final class QueuesView implements Screen {
       case P -> pause();
       case R -> resume();
       case L -> limits();
+      case N -> submit();
       case DELETE -> purge();
       case ENTER -> showTasks();
       default -> {
@@ -250,6 +297,21 @@ public final class QueuesView implements Screen {
       }
     }
     e.consume();
+  }
+
+  @Override
+  public void shown() {
+    most.open();
+  }
+
+  @Override
+  public void hidden() {
+    most.close();
+  }
+
+  @Override
+  public void refresh() {
+    most.ask();
   }
 
   @Override

@@ -10,6 +10,7 @@ import dev.carillon.desktop.control.ProblemBar;
 import dev.carillon.desktop.control.Sheet;
 import dev.carillon.desktop.control.StackBar;
 import dev.carillon.desktop.control.Tone;
+import dev.carillon.desktop.feature.Cli;
 import dev.carillon.desktop.fx.Metronome;
 import dev.carillon.desktop.fx.Work;
 import dev.carillon.desktop.i18n.Figures;
@@ -88,6 +89,12 @@ final class BackfillPane extends VBox {
     apply.setId("fill-apply");
     cancel = Buttons.danger(text("schedules.fill.cancel"), this::cancel);
     cancel.setId("fill-cancel");
+    CommandLine.behind(
+        cancel,
+        () ->
+            shown
+                .map(b -> CommandLine.of("schedule", "backfills", "--stop", b.id()))
+                .orElse(""));
     for (Button button : List.of(plan, apply, cancel)) {
       button.managedProperty().bind(button.visibleProperty());
     }
@@ -254,18 +261,18 @@ final class BackfillPane extends VBox {
         .ifPresent(
             o ->
                 command.show(
-                    CommandLine.of(
-                        "schedule",
-                        "backfill",
-                        schedule.schedule().id(),
-                        "--from",
-                        Instant.ofEpochMilli(o.fromMs()).toString(),
-                        o.toMs() == 0 ? "" : "--to",
-                        o.toMs() == 0 ? "" : Instant.ofEpochMilli(o.toMs()).toString(),
-                        o.concurrency() == 1 ? "" : "--concurrency",
-                        o.concurrency() == 1 ? "" : String.valueOf(o.concurrency()),
-                        o.newestFirst() ? "--newest-first" : "",
-                        o.again() ? "--again" : "",
-                        shown.isEmpty() ? "--dry-run" : "--yes")));
+                    order(ScheduleSheets.command("backfill", key()), o)
+                        .flag(shown.isEmpty() ? "--dry-run" : "--yes")
+                        .toString()));
+  }
+
+  private static Cli order(Cli cli, BackfillOrder o) {
+    cli.with("--from", Instant.ofEpochMilli(o.fromMs()).toString())
+        .with("--to", o.toMs() == 0 ? "" : Instant.ofEpochMilli(o.toMs()).toString())
+        .with("--concurrency", o.concurrency() == 1 ? "" : String.valueOf(o.concurrency()));
+    if (o.newestFirst()) {
+      cli.flag("--newest-first");
+    }
+    return o.again() ? cli.flag("--again") : cli;
   }
 }

@@ -16,6 +16,7 @@ import dev.carillon.model.schedule.FireRecord;
 import dev.carillon.model.schedule.Preview;
 import dev.carillon.model.schedule.Previews;
 import dev.carillon.model.schedule.Schedule;
+import dev.carillon.model.schedule.ScheduleKey;
 import dev.carillon.model.schedule.ScheduleSnapshot;
 import dev.carillon.model.schedule.ScheduleState;
 import java.util.List;
@@ -105,6 +106,8 @@ final class SchedulePane extends VBox {
     ScheduleSnapshot s = line.schedule();
     Schedule plan = s.schedule();
     title.setText(plan.id());
+    CommandLine.behind(
+        resume, () -> ScheduleSheets.command("resume", ScheduleKey.of(plan)).toString());
     badge.show(
         ScheduleWords.tone(s.state()),
         ScheduleWords.icon(s.state()),
@@ -151,7 +154,7 @@ final class SchedulePane extends VBox {
     }
     section("schedules.section.facts");
     body.getChildren().add(facts(s));
-    body.getChildren().add(new CommandLine(CommandLine.of("schedule", "show", plan.id())));
+    body.getChildren().add(new CommandLine(ScheduleSheets.command("show", ScheduleKey.of(plan)).toString()));
   }
 
   private void section(String key) {

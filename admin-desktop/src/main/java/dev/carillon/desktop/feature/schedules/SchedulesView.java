@@ -99,7 +99,7 @@ public final class SchedulesView implements Screen {
     }
     side.managedProperty().bind(side.visibleProperty());
     side.setVisible(false);
-    columns();
+    ScheduleColumns.fill(table, model.console(), side.visibleProperty());
     rows();
     // Which are shown hangs on what is open beside the list.
     host.keepColumns("schedules", table, false);
@@ -110,90 +110,10 @@ public final class SchedulesView implements Screen {
     var unusedFive = model.console().live().subscribe(l -> tell());
   }
 
-  private void columns() {
-    Columns.dress(table, text("schedules.title"));
-    var state =
-        Columns.<Line, StatusBadge>control(
-            text("schedules.state"),
-            96,
-            StatusBadge::new,
-            (b, l) -> {
-              ScheduleState s = l.schedule().state();
-              b.show(ScheduleWords.tone(s), ScheduleWords.icon(s), ScheduleWords.words(s));
-            });
-    var id =
-        Columns.<Line>text(text("schedules.id"), 150, l -> l.schedule().schedule().id(), "strong");
-    var words =
-        Columns.<Line>text(
-            text("schedules.words"),
-            340,
-            l -> ScheduleWords.brief(l.schedule().schedule(), model.console().zone()),
-            "muted");
-    var target =
-        Columns.<Line>text(
-            text("schedules.creates"), 150, l -> ScheduleWords.target(l.schedule().schedule()));
-    var next =
-        Columns.figure(
-            text("schedules.next"),
-            84,
-            (Line l) -> nextMs(l.schedule()),
-            l -> ScheduleWords.next(l.schedule(), model.console().now()));
-    var at =
-        Columns.figure(
-            text("schedules.at"),
-            116,
-            (Line l) -> nextMs(l.schedule()),
-            l ->
-                l.schedule().nextMs() == 0 || l.schedule().state() != ScheduleState.ACTIVE
-                    ? ""
-                    : Figures.when(
-                        l.schedule().nextMs(), model.console().now(), model.console().zone()));
-    var last =
-        Columns.<Line, ResultStrip>control(
-            text("schedules.last"),
-            150,
-            ResultStrip::new,
-            (strip, l) ->
-                strip.show(
-                    l.last().reversed().stream()
-                        .map(
-                            f ->
-                                ScheduleWords.result(
-                                    f, model.console().now(), model.console().zone()))
-                        .toList()));
-    table
-        .getColumns()
-        .addAll(
-            List.of(
-                Columns.fixed(state),
-                id,
-                words,
-                target,
-                Columns.fixed(next),
-                Columns.fixed(at),
-                Columns.apart(Columns.fixed(last))));
-    id.setMinWidth(150);
-    // When it fires is what is read most: the width that is left goes there.
-    id.setMaxWidth(240);
-    target.setMaxWidth(200);
-    // Beside the chosen one there is room for what tells them apart.
-    side.visibleProperty()
-        .subscribe(
-            open -> {
-              words.setVisible(!open);
-              target.setVisible(!open);
-            });
-  }
-
-  private static long nextMs(ScheduleSnapshot s) {
-    boolean fires = s.state() == ScheduleState.ACTIVE && s.nextMs() > 0;
-    return fires ? s.nextMs() : Long.MAX_VALUE;
-  }
-
   private void rows() {
     SortedList<Row<Line>> sorted = new SortedList<>(model.rows().rows());
     // What fires next comes first, unless another order is asked for.
-    Comparator<Row<Line>> soonest = Comparator.comparingLong(r -> nextMs(r.get().schedule()));
+    Comparator<Row<Line>> soonest = Comparator.comparingLong(r -> ScheduleColumns.nextMs(r.get().schedule()));
     sorted.comparatorProperty().bind(table.comparatorProperty().map(c -> c).orElse(soonest));
     table.setItems(sorted);
     var unused = KeptSelection.of(table, model.rows(), keys -> choose(keys.stream().findFirst()));

@@ -3,6 +3,7 @@ package dev.carillon.desktop.feature.settings;
 import static dev.carillon.desktop.i18n.Texts.text;
 
 import dev.carillon.desktop.control.Buttons;
+import dev.carillon.desktop.control.CommandLine;
 import dev.carillon.desktop.control.EmptyState;
 import dev.carillon.desktop.control.ProblemBar;
 import dev.carillon.desktop.control.StatusBadge;
@@ -219,6 +220,8 @@ final class NotificationsCard extends VBox {
     Button button = Buttons.plain(text(key), () -> doing.start(act, this::told));
     button.setAccessibleText(text(key) + " " + id);
     button.setId("notify-" + id);
+    String verb = key.equals("notify.again") ? "redeliver" : "test";
+    CommandLine.behind(button, () -> CommandLine.of("notify", verb, id));
     button.disableProperty().bind(doing.phase().isEqualTo(Work.Phase.RUNNING));
     String refusal = console.refusal();
     if (!refusal.isEmpty()) {

@@ -3,6 +3,7 @@ package dev.carillon.desktop.feature.settings;
 import static dev.carillon.desktop.i18n.Texts.text;
 
 import dev.carillon.desktop.control.Fxml;
+import dev.carillon.desktop.control.KeysGrid;
 import dev.carillon.desktop.control.Segments;
 import dev.carillon.desktop.control.Sheet;
 import dev.carillon.desktop.feature.Host;
@@ -22,7 +23,6 @@ import javafx.scene.layout.VBox;
 
 /** Wires the settings. */
 public final class SettingsView implements Screen {
-  private final SettingsViewModel model;
   private final Parent root;
   private final ProfilesCard profiles;
   private final NotificationsCard notifications;
@@ -31,9 +31,9 @@ public final class SettingsView implements Screen {
   @FXML private VBox left;
   @FXML private VBox look;
   @FXML private GridPane about;
+  @FXML private VBox keys;
 
   public SettingsView(SettingsViewModel model, Host host) {
-    this.model = model;
     root = Fxml.load(this);
     Segments<ThemeChoice> themes =
         new Segments<>(
@@ -60,6 +60,9 @@ public final class SettingsView implements Screen {
     profiles = new ProfilesCard(model, host);
     notifications = new NotificationsCard(model.console(), host);
     left.getChildren().addAll(profiles, notifications);
+    Label keysTitle = new Label(text("keys.title"));
+    keysTitle.getStyleClass().add("heading");
+    keys.getChildren().addAll(keysTitle, new KeysGrid());
     var unused = model.console().live().subscribe(this::about);
   }
 

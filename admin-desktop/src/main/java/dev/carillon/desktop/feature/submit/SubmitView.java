@@ -109,16 +109,9 @@ public final class SubmitView implements Screen {
     curvePlace.getChildren().add(curve);
     receiptHead.getChildren().add(1, receiptState);
     receiptPlace.getChildren().add(receiptId);
+    CommandLine.behind(submit, this::command);
     if (submit.getParent() instanceof HBox line) {
-      line.getChildren()
-          .addFirst(
-              CommandLine.button(
-                  () ->
-                      model
-                          .read(draft())
-                          .task()
-                          .map(SubmitCommand::of)
-                          .orElse("carillon task submit")));
+      line.getChildren().addFirst(CommandLine.button(this::command));
     }
     ProblemBar problem = new ProblemBar();
     problem.follow(model.sending().problem());
@@ -142,6 +135,10 @@ public final class SubmitView implements Screen {
     queue.getEditor().textProperty().subscribe(this::check);
     model.receipt().subscribe(this::receipt);
     model.sending().phase().subscribe(this::check);
+  }
+
+  private String command() {
+    return model.read(draft()).task().map(SubmitCommand::of).orElse("carillon task submit");
   }
 
   private void choices() {
@@ -351,6 +348,12 @@ public final class SubmitView implements Screen {
       submit();
       e.consume();
     }
+  }
+
+  /** A task of that queue. */
+  @Override
+  public void open(String id) {
+    queue.getEditor().setText(id);
   }
 
   @Override

@@ -81,7 +81,9 @@ final class BulkFlow {
         order.action() == BulkAction.CANCEL || order.action() == BulkAction.DELETE;
     return new PlanSheet.Plan(
         job.total(),
-        text("bulk.go." + order.action(), Figures.count(job.total())),
+        job.total() == 1
+            ? text("bulk.go.one." + order.action())
+            : text("bulk.go." + order.action(), Figures.count(job.total())),
         destructive,
         order.action() == BulkAction.DELETE,
         destructive && console.countTyped(),

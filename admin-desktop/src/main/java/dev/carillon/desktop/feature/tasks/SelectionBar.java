@@ -10,6 +10,7 @@ import dev.carillon.desktop.fx.Work;
 import dev.carillon.desktop.i18n.Figures;
 import dev.carillon.model.bulk.BulkAction;
 import dev.carillon.model.bulk.BulkOrder;
+import dev.carillon.model.error.CarillonException;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
@@ -110,6 +111,16 @@ final class SelectionBar extends HBox {
     new BulkFlow(console, host, BulkOrder.of(action, scope(), "")).open();
   }
 
+  private static String command(String scope, String delay) {
+    BulkOrder order = BulkOrder.of(BulkAction.RESCHEDULE, scope, "");
+    try {
+      return BulkFlow.command(order.dueAfter(Spans.millis(delay)));
+    } catch (CarillonException e) {
+      // What is wrong with it is told when it is done.
+      return BulkFlow.command(order);
+    }
+  }
+
   private void askWhen() {
     String scope = scope();
     TextField delay = new TextField("10 min");
@@ -117,6 +128,7 @@ final class SelectionBar extends HBox {
     Work work = console.work();
     new Sheet(host.dialogs(), text("bulk.title.RESCHEDULE"), text("bulk.when.words"))
         .with(Sheet.field(text("bulk.when"), delay))
+        .command(() -> command(scope, delay.getText()), delay.textProperty())
         .open(
             text("bulk.when.go"),
             false,

@@ -4,12 +4,14 @@ import static dev.carillon.desktop.i18n.Texts.text;
 
 import dev.carillon.client.Subscription;
 import dev.carillon.desktop.control.Buttons;
+import dev.carillon.desktop.control.CommandLine;
 import dev.carillon.desktop.control.CopyLine;
 import dev.carillon.desktop.control.Fxml;
 import dev.carillon.desktop.control.ProblemBar;
 import dev.carillon.desktop.control.Sheet;
 import dev.carillon.desktop.control.StatePath;
 import dev.carillon.desktop.control.StatusBadge;
+import dev.carillon.desktop.control.TimeWent;
 import dev.carillon.desktop.control.Tone;
 import dev.carillon.desktop.feature.Cli;
 import dev.carillon.desktop.feature.Host;
@@ -88,6 +90,9 @@ final class TaskDetailView {
     explainTab.setContent(explain);
     more = new TaskMenu(model.console(), host, acting, model::load);
     actions.getChildren().add(more);
+    CommandLine.behind(retry, this::retryCommand);
+    CommandLine.behind(
+        cancel, () -> Cli.of("carillon task cancel").word(model.id()).toString());
     tear.setVisible(false);
     tear.managedProperty().bind(tear.visibleProperty());
     retry.managedProperty().bind(retry.visibleProperty());
@@ -102,6 +107,12 @@ final class TaskDetailView {
     drawer.getChildren().addAll(1, List.of(loadProblem, actProblem));
     var unused = model.task().subscribe(this::show);
     var unusedToo = model.log().words().subscribe(this::showLog);
+  }
+
+  private String retryCommand() {
+    Cli cli = Cli.of("carillon task retry").word(model.id());
+    boolean rerun = model.task().get().filter(t -> t.state() == TaskState.SUCCEEDED).isPresent();
+    return (rerun ? cli.flag("--rerun") : cli).toString();
   }
 
   void open(String task) {

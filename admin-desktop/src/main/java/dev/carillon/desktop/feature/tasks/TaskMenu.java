@@ -76,15 +76,24 @@ final class TaskMenu extends MenuButton {
         .add(
             task.state().live()
                 ? named("task.copy.cancel", command("cancel", task))
-                : named("task.copy.retry", command("retry", task)));
+                : named("task.copy.retry", () -> retry(task)));
     if (waits) {
       copy.getItems().add(named("task.copy.hold", command("hold", task)));
+      copy.getItems().add(named("task.copy.runnow", command("run-now", task)));
+    }
+    if (held) {
+      copy.getItems().add(named("task.copy.resume", command("resume", task)));
     }
     getItems().add(copy);
   }
 
   private static Supplier<String> command(String verb, Task task) {
     return () -> Cli.of("carillon task " + verb).word(task.id()).toString();
+  }
+
+  private static String retry(Task task) {
+    Cli cli = Cli.of("carillon task retry").word(task.id());
+    return (task.state() == TaskState.SUCCEEDED ? cli.flag("--rerun") : cli).toString();
   }
 
   private static MenuItem named(String key, Supplier<String> command) {

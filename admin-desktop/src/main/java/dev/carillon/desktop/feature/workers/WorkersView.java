@@ -4,6 +4,7 @@ import static dev.carillon.desktop.i18n.Texts.text;
 
 import dev.carillon.desktop.control.Buttons;
 import dev.carillon.desktop.control.Columns;
+import dev.carillon.desktop.control.CommandLine;
 import dev.carillon.desktop.control.EmptyState;
 import dev.carillon.desktop.control.Fxml;
 import dev.carillon.desktop.control.ProblemBar;
@@ -62,6 +63,7 @@ public final class WorkersView implements Screen {
     ProblemBar problem = new ProblemBar();
     problem.follow(resuming.problem());
     content.getChildren().add(1, problem);
+    CommandLine.behind(resume, this::resumeCommand);
     total
         .textProperty()
         .bind(
@@ -75,6 +77,11 @@ public final class WorkersView implements Screen {
             .selectedItemProperty()
             .flatMap(row -> row.value())
             .subscribe(this::select);
+  }
+
+  private String resumeCommand() {
+    WorkerSnapshot worker = selected();
+    return worker == null ? "" : Cli.of("carillon worker resume").word(worker.id()).toString();
   }
 
   private void columns() {

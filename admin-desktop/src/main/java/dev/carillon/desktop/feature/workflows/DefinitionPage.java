@@ -1,6 +1,7 @@
 package dev.carillon.desktop.feature.workflows;
 
 import dev.carillon.desktop.control.Buttons;
+import dev.carillon.desktop.control.CommandLine;
 import dev.carillon.desktop.control.EmptyState;
 import dev.carillon.desktop.control.ProblemBar;
 import dev.carillon.desktop.control.Tone;
@@ -154,6 +155,8 @@ final class DefinitionPage extends VBox {
     Button check = Buttons.plain(Texts.text("flow.validate"), this::validate);
     check.setId("definition-validate");
     save.setId("definition-save");
+    CommandLine.behind(check, () -> typed("validate"));
+    CommandLine.behind(save, () -> typed("put"));
     Label hint = new Label(Texts.text("flow.save.hint"));
     hint.getStyleClass().add("muted");
     Region gap = new Region();
@@ -163,6 +166,12 @@ final class DefinitionPage extends VBox {
     VBox box = new VBox(8, words, findings, foot);
     box.getStyleClass().add("tab-body");
     return box;
+  }
+
+  /** A command that reads what is in the editor. */
+  private String typed(String verb) {
+    String end = words.getText().endsWith("\n") ? "" : "\n";
+    return "carillon workflow " + verb + " - <<'END'\n" + words.getText() + end + "END";
   }
 
   private Node diffTab() {

@@ -122,6 +122,7 @@ final class ListPage extends VBox {
     Region gap = new Region();
     HBox.setHgrow(gap, Priority.ALWAYS);
     start.setId("flow-start");
+    delete.setId("flow-delete");
     definition.setId("flow-definition");
     HBox head = new HBox(title, gap, filter, create, delete, definition, start);
     head.getStyleClass().add("screen-head");
@@ -172,7 +173,6 @@ final class ListPage extends VBox {
   private void flowColumns() {
     flows.setId("flows-table");
     Columns.dress(flows, text("flow.title"));
-    var zone = model.console().zone();
     flows.getColumns().add(Columns.text(text("flow.id"), 180, r -> r.version().id(), "strong"));
     flows.getColumns().add(Columns.text(text("flow.name"), 170, r -> r.version().name(), "muted"));
     flows
@@ -203,7 +203,7 @@ final class ListPage extends VBox {
                 (FlowRow r) -> r.last().map(Run::createdMs).orElse(0L),
                 r ->
                     r.last()
-                        .map(l -> Figures.time(l.createdMs(), model.console().now(), zone))
+                        .map(l -> Figures.time(l.createdMs(), model.console().now(), model.console().zone()))
                         .orElse("–")));
     flows
         .getColumns()

@@ -10,6 +10,7 @@ import dev.carillon.desktop.feature.Host;
 import dev.carillon.desktop.fx.Work;
 import dev.carillon.desktop.i18n.Figures;
 import dev.carillon.desktop.state.WorkflowPort;
+import dev.carillon.model.task.NewTask;
 import dev.carillon.model.task.Payload;
 import dev.carillon.model.workflow.NewRun;
 import dev.carillon.model.workflow.Run;
@@ -54,7 +55,10 @@ final class RunOrders {
             text(order.key + "words", order.values));
     sheet
         .with(Sheet.field(text("flow.reason"), reason))
-        .command(order.command)
+        .command(
+            () ->
+                Cli.and(order.command).with("--reason", reason.getText().strip()).toString(),
+            reason.textProperty())
         .counted(order.count, order.destructive && console.countTyped())
         .open(
             text(order.key + "go", order.values),
@@ -76,6 +80,10 @@ final class RunOrders {
       cli.word(word);
     }
     return cli.toString();
+  }
+
+  private static Cli tenant(Cli cli, String tenant) {
+    return NewTask.DEFAULT_NAME.equals(tenant) ? cli : cli.with("--tenant", tenant);
   }
 
   void pause(Run run, Consumer<Run> done) {
@@ -137,7 +145,8 @@ final class RunOrders {
 
   void deleteWorkflow(WorkflowVersion v, Consumer<Integer> done) {
     ask(
-        new Order("flow.delete.", true, command("delete", v.id()), new Object[] {v.id()}, 1),
+        new Order("flow.delete.", true, tenant(Cli.of("carillon workflow delete").word(v.id()), v.tenant()).toString(),
+            new Object[] {v.id()}, 1),
         (s, why) -> s.delete(v.tenant(), v.id(), 0, why),
         done);
   }
@@ -156,10 +165,12 @@ final class RunOrders {
     sheet
         .with(Sheet.field(text("flow.input"), input))
         .command(
-            Cli.of("carillon workflow run")
-                .word(workflow)
-                .with("--version", shownVersion)
-                .toString())
+            () ->
+                tenant(Cli.of("carillon workflow run").word(workflow), tenant)
+                    .with("--version", shownVersion)
+                    .with("--input", input.getText().strip())
+                    .toString(),
+            input.textProperty())
         .open(
             text("flow.start.go", workflow),
             false,

@@ -1,14 +1,13 @@
-package dev.carillon.desktop.feature.tasks;
+package dev.carillon.desktop.control;
 
-import static dev.carillon.desktop.i18n.Texts.text;
-
-import dev.carillon.desktop.control.StackBar;
-import dev.carillon.desktop.control.Tone;
 import dev.carillon.desktop.i18n.Figures;
+import dev.carillon.desktop.i18n.Texts;
 import dev.carillon.model.task.Attempt;
 import dev.carillon.model.task.Task;
 import dev.carillon.model.task.TaskState;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
 import java.util.stream.Collectors;
 import javafx.scene.control.Label;
@@ -16,7 +15,7 @@ import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
 
 /** Where the time of a task went: before it was due, in the queue, in attempts, between them. */
-final class TimeWent extends VBox {
+public final class TimeWent extends VBox {
   /** One phase of it, milliseconds. */
   record Phase(Kind kind, long millis) {}
 
@@ -37,7 +36,7 @@ final class TimeWent extends VBox {
   private final StackBar bar = new StackBar();
   private final Label words = new Label();
 
-  TimeWent() {
+  public TimeWent() {
     setSpacing(4);
     setId("time-went");
     words.getStyleClass().add("caption");
@@ -46,16 +45,32 @@ final class TimeWent extends VBox {
     getChildren().addAll(bar, words);
   }
 
-  void show(Task task, long nowMs) {
+  /** Of one task, its phases in their order. */
+  public void show(Task task, long nowMs) {
     List<Phase> phases = of(task, nowMs);
+    show(phases);
+    tell(phases, 1);
+  }
+
+  /** Of many tasks together: the share of each kind, and its mean for a task. */
+  public void show(Collection<Task> tasks, long nowMs) {
+    List<Phase> all = tasks.stream().flatMap(t -> of(t, nowMs).stream()).toList();
+    show(Arrays.stream(Kind.values()).map(kind -> sum(all, kind)).toList());
+    tell(all, Math.max(1, tasks.size()));
+  }
+
+  private void show(List<Phase> phases) {
     double whole = phases.stream().mapToLong(Phase::millis).sum();
     bar.show(
         whole, phases.stream().map(p -> new StackBar.Part(p.kind().tone, p.millis())).toList());
+  }
+
+  private void tell(List<Phase> phases, int tasks) {
     String told =
-        java.util.Arrays.stream(Kind.values())
+        Arrays.stream(Kind.values())
             .map(kind -> sum(phases, kind))
             .filter(p -> p.millis() > 0)
-            .map(p -> text("task.went." + p.kind(), Figures.span(p.millis())))
+            .map(p -> Texts.text("task.went." + p.kind(), Figures.span(p.millis() / tasks)))
             .collect(Collectors.joining("  ·  "));
     words.setText(told);
     setAccessibleText(told);
