@@ -156,8 +156,7 @@ public final class FrameView implements Host, AutoCloseable {
 
   /** Puts the command on the clipboard that does what the operator is about to do. */
   void copyCommand(@Nullable Node focused) {
-    String command =
-        CommandInFront.of(focused, modal.showing() ? modal : null, screen().root());
+    String command = CommandInFront.of(focused, modal.showing() ? modal : null, screen().root());
     if (command.isEmpty()) {
       say(text("command.none"), Tone.IDLE);
     } else {

@@ -77,7 +77,8 @@ public final class CommandLine extends HBox {
 
   /**
    * Lets the command be copied that does the same as a button: by the menu of the button, which the
-   * right mouse button and the menu key open, and by Ctrl Shift C while the button has the keyboard.
+   * right mouse button and the menu key open, and by Ctrl Shift C while the button has the
+   * keyboard.
    *
    * @param command of the moment it is copied; empty: there is none now
    */

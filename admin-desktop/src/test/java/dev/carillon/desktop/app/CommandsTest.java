@@ -44,6 +44,7 @@ class CommandsTest {
           "page-previous",
           "audit-older",
           "tasks-submit",
+          "queue-submit",
           "select-all-matching",
           "task-tear",
           "schedule-new",
@@ -70,6 +71,19 @@ class CommandsTest {
         });
   }
 
+  /** What was asked of the fixture has been answered and shown; no frame is waited for. */
+  private static void answered() {
+    for (int i = 0; i < 4; i++) {
+      act(() -> {});
+    }
+  }
+
+  /** Without the frames that a picture would need. */
+  private void go(Place place) {
+    act(() -> rig.frame().go(place));
+    answered();
+  }
+
   private void select(String table, int row) {
     act(
         () -> {
@@ -78,7 +92,7 @@ class CommandsTest {
           view.getSelectionModel().clearSelection();
           view.getSelectionModel().select(row);
         });
-    rig.settle();
+    answered();
     note();
   }
 
@@ -125,7 +139,7 @@ class CommandsTest {
         check(id, behind);
         continue;
       }
-      rig.settle();
+      answered();
       check(id, Rig.fx(this::inFront));
       act(
           () -> {
@@ -135,7 +149,7 @@ class CommandsTest {
               rig.frame().screen().back();
             }
           });
-      rig.settle();
+      answered();
     }
   }
 
@@ -187,25 +201,56 @@ class CommandsTest {
     // A button that is new is one of those that change something, or of those that lead on.
     assertThat(seen)
         .containsExactlyInAnyOrder(
-            "audit-export", "audit-verify", "bulk-cancel", "bulk-delete", "bulk-reschedule",
-            "bulk-retry", "canary-stop", "cluster-check", "dead-discard", "dead-edit",
-            "dead-redrive", "dead-running", "definition-save", "definition-start",
-            "definition-validate", "flow-delete", "flow-start", "node-from", "node-retry",
-            "queue-limits", "queue-pause", "queue-purge", "queue-resume", "queue-submit",
-            "queue-tasks", "redrive-go", "run-cancel", "run-pause", "run-rerun",
-            "schedule-backfill", "schedule-delete", "schedule-edit", "schedule-pause",
-            "schedule-resume", "schedule-run", "submit-go", "task-cancel", "task-retry", "undo",
-            "worker-drain", "worker-pause", "worker-resize", "worker-resume");
+            "audit-export",
+            "audit-verify",
+            "bulk-cancel",
+            "bulk-delete",
+            "bulk-reschedule",
+            "bulk-retry",
+            "canary-stop",
+            "cluster-check",
+            "dead-discard",
+            "dead-edit",
+            "dead-redrive",
+            "definition-save",
+            "definition-start",
+            "definition-validate",
+            "flow-delete",
+            "flow-start",
+            "node-from",
+            "node-retry",
+            "queue-limits",
+            "queue-pause",
+            "queue-purge",
+            "queue-resume",
+            "queue-tasks",
+            "redrive-go",
+            "run-cancel",
+            "run-pause",
+            "run-rerun",
+            "schedule-backfill",
+            "schedule-delete",
+            "schedule-edit",
+            "schedule-pause",
+            "schedule-resume",
+            "schedule-run",
+            "submit-go",
+            "task-cancel",
+            "task-retry",
+            "undo",
+            "worker-drain",
+            "worker-pause",
+            "worker-resize",
+            "worker-resume");
   }
 
   private void queuesAndWorkers() {
-    rig.go(Place.QUEUES);
+    go(Place.QUEUES);
     select("#queues-table", 0);
     offers("queue-resume", "queue-tasks");
     select("#queues-table", 3);
     offers("queue-pause", "queue-limits", "queue-purge");
-    offers("queue-submit");
-    rig.go(Place.WORKERS);
+    go(Place.WORKERS);
     select("#workers-table", 0);
     offers("worker-pause", "worker-drain", "worker-resize");
     select(
@@ -216,7 +261,7 @@ class CommandsTest {
   }
 
   private void schedules() {
-    rig.go(Place.SCHEDULES);
+    go(Place.SCHEDULES);
     Rig.until("schedules", () -> !rig.<TableView<?>>find("#schedules-table").getItems().isEmpty());
     TableView<?> table = rig.find("#schedules-table");
     for (int i = 0; i < table.getItems().size(); i++) {
@@ -235,20 +280,20 @@ class CommandsTest {
   }
 
   private void deadLetters() {
-    rig.go(Place.DEAD);
+    go(Place.DEAD);
     select("#dead-groups", 0);
     offers("dead-redrive", "dead-edit", "dead-discard");
     act(rig.<Button>find("#dead-discard")::fire);
-    rig.settle();
+    answered();
     act(rig.<Button>find("#confirm")::fire);
-    rig.settle();
+    answered();
     offers("undo");
     act(rig.<Button>find("#dead-redrive")::fire);
-    rig.settle();
+    answered();
     note();
     check("redrive-go", Rig.fx(this::inFront));
     act(rig.<Button>find("#redrive-go")::fire);
-    rig.settle();
+    answered();
     offers("canary-stop");
     act(() -> rig.frame().screen().back());
     if (Rig.fx(() -> shown(rig.find("#dead-running")))) {
@@ -257,11 +302,11 @@ class CommandsTest {
   }
 
   private void tasks() {
-    rig.go(Place.TASKS);
+    go(Place.TASKS);
     select("#tasks-table", 1);
     offers("bulk-retry", "bulk-cancel", "bulk-delete", "bulk-reschedule");
     act(() -> rig.frame().showTask("03-8M3KQ2ZVXH4T"));
-    rig.settle();
+    answered();
     note();
     offers("task-cancel");
     menu(rig.find("#task-more"));
@@ -277,9 +322,10 @@ class CommandsTest {
         for (MenuItem each : copy.getItems()) {
           check(each.getText(), copied(each));
         }
-      } else if (Set.of("task-reschedule", "task-asnew", "task-delete").contains("" + item.getId())) {
+      } else if (Set.of("task-reschedule", "task-asnew", "task-delete")
+          .contains("" + item.getId())) {
         act(item::fire);
-        rig.settle();
+        answered();
         check(item.getId(), Rig.fx(this::inFront));
         act(rig.frame().dialogs()::dismiss);
       }
@@ -295,20 +341,20 @@ class CommandsTest {
   }
 
   private void workflows() {
-    rig.go(Place.WORKFLOWS);
+    go(Place.WORKFLOWS);
     Rig.until("the list", () -> !rig.<TableView<?>>find("#flows-table").getItems().isEmpty());
     select("#flows-table", 0);
     offers("flow-start", "flow-delete");
     act(rig.<Button>find("#flow-definition")::fire);
-    rig.settle();
+    answered();
     act(() -> rig.<TabPane>find("#definition-tabs").getSelectionModel().select(1));
-    rig.settle();
+    answered();
     note();
     offers("definition-save", "definition-validate", "definition-start");
     act(() -> ((WorkflowsView) rig.frame().screen()).openRun(FixtureFlows.RUN));
     Rig.until("the graph", () -> rig.<DagCanvas>find("#dag").graph().size() == 12);
     act(() -> rig.<DagCanvas>find("#dag").select(Optional.of("extract_orders")));
-    rig.settle();
+    answered();
     note();
     offers("run-pause", "run-cancel", "node-retry", "node-from");
     act(() -> rig.<Button>find("#run-rerun").setVisible(true));
@@ -316,13 +362,13 @@ class CommandsTest {
   }
 
   private void others() {
-    rig.go(Place.CLUSTER);
+    go(Place.CLUSTER);
     note();
     offers("cluster-check");
-    rig.go(Place.AUDIT);
+    go(Place.AUDIT);
     note();
     offers("audit-verify", "audit-export");
-    rig.go(Place.SETTINGS);
+    go(Place.SETTINGS);
     note();
     Rig.fx(
         () -> {
@@ -331,15 +377,15 @@ class CommandsTest {
               .forEach(n -> check(n.getId(), CommandLine.behind(n)));
           return true;
         });
-    rig.go(Place.SUBMIT);
+    go(Place.SUBMIT);
     act(() -> rig.<javafx.scene.control.TextArea>find("#submit-payload").setText("date"));
-    rig.settle();
+    answered();
     offers("submit-go");
   }
 
   /** By Ctrl Shift C, from the button that has the keyboard, and out of a dialog. */
   private void byKey() {
-    rig.go(Place.QUEUES);
+    go(Place.QUEUES);
     select("#queues-table", 0);
     act(rig.find("#queue-resume")::requestFocus);
     robot.push(KeyCode.CONTROL, KeyCode.SHIFT, KeyCode.C);
@@ -347,7 +393,7 @@ class CommandsTest {
         .isEqualTo("carillon queue resume billing");
     select("#queues-table", 3);
     act(rig.<Button>find("#queue-pause")::fire);
-    rig.settle();
+    answered();
     act(() -> rig.<TextField>find("#pause-reason").setText("it's late"));
     robot.push(KeyCode.CONTROL, KeyCode.SHIFT, KeyCode.C);
     assertThat(Rig.fx(() -> Clipboard.getSystemClipboard().getString()))

@@ -87,7 +87,10 @@ class GraphGalleryTest {
     assertThat(read.getWidth()).isGreaterThan(800);
     Files.write(Pictures.FOLDER.resolve("graph-export.png"), png);
     String svg = new String(Rig.fx(() -> DagPictures.svg(canvas)).get(), StandardCharsets.UTF_8);
-    assertThat(svg).startsWith("<svg").contains(">" + last(canvas).title() + "</text>").endsWith("</svg>\n");
+    assertThat(svg)
+        .startsWith("<svg")
+        .contains(">" + last(canvas).title() + "</text>")
+        .endsWith("</svg>\n");
     String json =
         new String(Rig.fx(() -> DagPictures.json(canvas, "a \"b\"")).get(), StandardCharsets.UTF_8);
     assertThat(json).contains("\"a \\\"b\\\"\"").contains("\"to\": \"" + last(canvas).key() + "\"");

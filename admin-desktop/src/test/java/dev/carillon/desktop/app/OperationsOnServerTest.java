@@ -148,8 +148,7 @@ class OperationsOnServerTest extends OnServer {
     fire("#confirm");
     Awaitility.await("the pause").atMost(Duration.ofSeconds(20)).until(() -> paused("meant"));
     assertThat(paused("not-meant")).isFalse();
-    assertThat(others.get(second).get(10, TimeUnit.SECONDS).state())
-        .isEqualTo(TaskState.SCHEDULED);
+    assertThat(others.get(second).get(10, TimeUnit.SECONDS).state()).isEqualTo(TaskState.SCHEDULED);
     assertThat(others.get(third).get(10, TimeUnit.SECONDS).state()).isEqualTo(TaskState.SCHEDULED);
   }
 

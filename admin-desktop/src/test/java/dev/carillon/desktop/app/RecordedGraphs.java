@@ -72,8 +72,7 @@ final class RecordedGraphs {
       String child = task.get("taskId").asText();
       JsonNode parents = root.get("dependencies").get(child);
       if (parents != null) {
-        parents.forEach(
-            p -> edges.add(new Graph.Edge(places.get(p.asText()), places.get(child))));
+        parents.forEach(p -> edges.add(new Graph.Edge(places.get(p.asText()), places.get(child))));
       }
     }
     return new Graph(nodes, edges.stream().distinct().toList(), Set.of());

@@ -208,14 +208,13 @@ public final class AuditView implements Screen {
   }
 
   private String command() {
-    return from(
-            Cli.of("carillon audit list")
-                .with("--actor", actor.getText().strip())
-                .with("--method", method.getText().strip())
-                .with("--target", target.getText().strip())
-                .with(
-                    "--outcome",
-                    outcome.getValue().map(o -> o.name().toLowerCase(Locale.ROOT)).orElse("")))
+    return from(Cli.of("carillon audit list")
+            .with("--actor", actor.getText().strip())
+            .with("--method", method.getText().strip())
+            .with("--target", target.getText().strip())
+            .with(
+                "--outcome",
+                outcome.getValue().map(o -> o.name().toLowerCase(Locale.ROOT)).orElse("")))
         .toString();
   }
 

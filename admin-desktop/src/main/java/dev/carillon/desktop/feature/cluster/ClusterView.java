@@ -3,15 +3,12 @@ package dev.carillon.desktop.feature.cluster;
 import static dev.carillon.desktop.i18n.Texts.text;
 
 import dev.carillon.desktop.control.Buttons;
-import dev.carillon.desktop.control.Columns;
 import dev.carillon.desktop.control.CommandLine;
 import dev.carillon.desktop.control.EmptyState;
 import dev.carillon.desktop.control.FindingLine;
 import dev.carillon.desktop.control.Fxml;
-import dev.carillon.desktop.control.OwnerGrid;
 import dev.carillon.desktop.control.ProblemBar;
 import dev.carillon.desktop.control.Sheet;
-import dev.carillon.desktop.control.StatusBadge;
 import dev.carillon.desktop.control.Tone;
 import dev.carillon.desktop.feature.Host;
 import dev.carillon.desktop.feature.Screen;
@@ -26,19 +23,13 @@ import dev.carillon.model.ledger.Account;
 import dev.carillon.model.ledger.AuditReport;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import javafx.fxml.FXML;
-import javafx.scene.Node;
 import javafx.scene.Parent;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
-import javafx.scene.control.ScrollPane;
 import javafx.scene.control.TableView;
 import javafx.scene.layout.HBox;
-import javafx.scene.layout.Priority;
-import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
 
 /** Wires the cluster. */

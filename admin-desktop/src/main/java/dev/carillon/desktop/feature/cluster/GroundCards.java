@@ -25,30 +25,27 @@ final class GroundCards {
   }
 
   void servers(ClusterInfo i) {
-          long live = i.members().stream().filter(Member::alive).count();
-          long all = i.members().size();
-          servers.show(
-              live == all ? Tone.OK : Tone.RETRY,
-              live == all ? "fth-check" : "fth-alert-triangle",
-              live == all ? text("cluster.all.live") : text("cluster.some.silent", all - live),
-              all == 1 ? text("cluster.server.one") : text("cluster.server.many", live, all),
-              text(
-                  "cluster.leads",
-                  i.leader().isEmpty() ? text("cluster.nobody") : i.leader(),
-                  i.term()));
+    long live = i.members().stream().filter(Member::alive).count();
+    long all = i.members().size();
+    servers.show(
+        live == all ? Tone.OK : Tone.RETRY,
+        live == all ? "fth-check" : "fth-alert-triangle",
+        live == all ? text("cluster.all.live") : text("cluster.some.silent", all - live),
+        all == 1 ? text("cluster.server.one") : text("cluster.server.many", live, all),
+        text(
+            "cluster.leads", i.leader().isEmpty() ? text("cluster.nobody") : i.leader(), i.term()));
   }
-
 
   void show(Ground g) {
     redis(g.redis());
     kafka(g);
-          boolean off = Math.abs(g.skewMillis()) >= SKEW_MILLIS;
-          clock.show(
-              off ? Tone.RETRY : Tone.OK,
-              off ? "fth-alert-triangle" : "fth-check",
-              text(off ? "cluster.clock.off" : "cluster.clock.right"),
-              text("cluster.skew", g.skewMillis()),
-              text("cluster.clock.words", g.nodeId()));
+    boolean off = Math.abs(g.skewMillis()) >= SKEW_MILLIS;
+    clock.show(
+        off ? Tone.RETRY : Tone.OK,
+        off ? "fth-alert-triangle" : "fth-check",
+        text(off ? "cluster.clock.off" : "cluster.clock.right"),
+        text("cluster.skew", g.skewMillis()),
+        text("cluster.clock.words", g.nodeId()));
   }
 
   private void redis(Ground.Redis r) {

@@ -7,7 +7,6 @@ import dev.carillon.desktop.control.OwnerGrid;
 import dev.carillon.desktop.feature.Console;
 import dev.carillon.desktop.i18n.Figures;
 import dev.carillon.model.cluster.Ground;
-import javafx.scene.Node;
 import javafx.scene.control.Label;
 import javafx.scene.control.ScrollPane;
 import javafx.scene.layout.HBox;
@@ -45,29 +44,28 @@ final class OwnersPane extends VBox {
     if (!getChildren().contains(owners)) {
       getChildren().setAll(owners, title, scroll);
     }
-          owners.show(
-              g.owners().stream()
-                  .map(
-                      o ->
-                          new OwnerGrid.Square(
-                              o.nodeId(),
-                              text(
-                                  "cluster.owner",
-                                  o.bucket(),
-                                  o.nodeId().isEmpty() ? text("cluster.nobody") : o.nodeId(),
-                                  o.epoch())))
-                  .toList(),
-              text("cluster.nobody"));
+    owners.show(
+        g.owners().stream()
+            .map(
+                o ->
+                    new OwnerGrid.Square(
+                        o.nodeId(),
+                        text(
+                            "cluster.owner",
+                            o.bucket(),
+                            o.nodeId().isEmpty() ? text("cluster.nobody") : o.nodeId(),
+                            o.epoch())))
+            .toList(),
+        text("cluster.nobody"));
     changes(g);
   }
 
   /** How many have an owner, in words. */
   static String note(Ground g) {
-          long free = g.owners().stream().filter(o -> o.nodeId().isEmpty()).count();
-          return 
-              free == 0
-                  ? text("cluster.owned", g.owners().size())
-                  : text("cluster.unowned", free, g.owners().size());
+    long free = g.owners().stream().filter(o -> o.nodeId().isEmpty()).count();
+    return free == 0
+        ? text("cluster.owned", g.owners().size())
+        : text("cluster.unowned", free, g.owners().size());
   }
 
   private void changes(Ground g) {

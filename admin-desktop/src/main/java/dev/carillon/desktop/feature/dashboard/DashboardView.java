@@ -215,7 +215,10 @@ public final class DashboardView implements Screen {
     var name = Columns.text(text("queues.name"), 104, QueueSnapshot::name, "strong");
     var state =
         Columns.<QueueSnapshot, StatusBadge>control(
-            text("queues.state"), 210, StatusBadge::new, (b, q) -> QueueBadge.show(b, q, model.zone()));
+            text("queues.state"),
+            210,
+            StatusBadge::new,
+            (b, q) -> QueueBadge.show(b, q, model.zone()));
     var depth =
         Columns.figure(
             text("queues.waiting"),

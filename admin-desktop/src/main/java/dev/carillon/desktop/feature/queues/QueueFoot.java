@@ -42,8 +42,7 @@ final class QueueFoot extends HBox {
     running.getStyleClass().add("heading");
     gauge.setMaxWidth(Double.MAX_VALUE);
     gauge.managedProperty().bind(gauge.visibleProperty());
-    getChildren()
-        .addAll(part("queues.section.limits", running, gauge, limits), time());
+    getChildren().addAll(part("queues.section.limits", running, gauge, limits), time());
     managedProperty().bind(visibleProperty());
     setVisible(false);
     var unused = limiting.problem().subscribe(p -> p.ifPresent(why -> limits.setText(why.what())));

@@ -104,8 +104,7 @@ public final class QueuesView implements Screen {
               for (Button button : List.of(pause, resume, limits, purge)) {
                 Buttons.refuse(button, refusal);
               }
-              Buttons.refuse(
-                  submit, model.console().rights().submit() ? "" : text("refused.role"));
+              Buttons.refuse(submit, model.console().rights().submit() ? "" : text("refused.role"));
               foot.show(q == null ? "" : q.name());
               note.setText(q == null ? text("queues.hint") : describe(q));
             });

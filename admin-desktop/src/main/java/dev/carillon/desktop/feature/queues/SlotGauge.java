@@ -27,8 +27,6 @@ final class SlotGauge extends HBox {
     bar.setVisible(most > 0);
     bar.show(running, most);
     figure.setText(
-        most > 0
-            ? Figures.count(running) + " / " + Figures.count(most)
-            : Figures.count(running));
+        most > 0 ? Figures.count(running) + " / " + Figures.count(most) : Figures.count(running));
   }
 }

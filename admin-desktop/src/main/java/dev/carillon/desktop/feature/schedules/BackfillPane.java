@@ -91,10 +91,7 @@ final class BackfillPane extends VBox {
     cancel.setId("fill-cancel");
     CommandLine.behind(
         cancel,
-        () ->
-            shown
-                .map(b -> CommandLine.of("schedule", "backfills", "--stop", b.id()))
-                .orElse(""));
+        () -> shown.map(b -> CommandLine.of("schedule", "backfills", "--stop", b.id())).orElse(""));
     for (Button button : List.of(plan, apply, cancel)) {
       button.managedProperty().bind(button.visibleProperty());
     }

@@ -22,8 +22,7 @@ final class ScheduleColumns {
   /**
    * @param beside whether one is open beside the list
    */
-  static void fill(
-      TableView<Row<Line>> table, Console console, ReadOnlyBooleanProperty beside) {
+  static void fill(TableView<Row<Line>> table, Console console, ReadOnlyBooleanProperty beside) {
     Columns.dress(table, text("schedules.title"));
     var state =
         Columns.<Line, StatusBadge>control(
@@ -59,8 +58,7 @@ final class ScheduleColumns {
             l ->
                 l.schedule().nextMs() == 0 || l.schedule().state() != ScheduleState.ACTIVE
                     ? ""
-                    : Figures.when(
-                        l.schedule().nextMs(), console.now(), console.zone()));
+                    : Figures.when(l.schedule().nextMs(), console.now(), console.zone()));
     var last =
         Columns.<Line, ResultStrip>control(
             text("schedules.last"),
@@ -69,10 +67,7 @@ final class ScheduleColumns {
             (strip, l) ->
                 strip.show(
                     l.last().reversed().stream()
-                        .map(
-                            f ->
-                                ScheduleWords.result(
-                                    f, console.now(), console.zone()))
+                        .map(f -> ScheduleWords.result(f, console.now(), console.zone()))
                         .toList()));
     table
         .getColumns()

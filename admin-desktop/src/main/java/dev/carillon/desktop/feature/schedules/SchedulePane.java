@@ -154,7 +154,8 @@ final class SchedulePane extends VBox {
     }
     section("schedules.section.facts");
     body.getChildren().add(facts(s));
-    body.getChildren().add(new CommandLine(ScheduleSheets.command("show", ScheduleKey.of(plan)).toString()));
+    body.getChildren()
+        .add(new CommandLine(ScheduleSheets.command("show", ScheduleKey.of(plan)).toString()));
   }
 
   private void section(String key) {

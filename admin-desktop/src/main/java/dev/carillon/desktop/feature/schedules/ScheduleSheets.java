@@ -47,7 +47,8 @@ final class ScheduleSheets {
             () ->
                 command("pause", key)
                     .with("--reason", reason.getText().strip())
-                    .with("--for", TypedTime.span(span.getText()).map(ScheduleWords::flag).orElse(""))
+                    .with(
+                        "--for", TypedTime.span(span.getText()).map(ScheduleWords::flag).orElse(""))
                     .toString(),
             reason.textProperty(),
             span.textProperty())

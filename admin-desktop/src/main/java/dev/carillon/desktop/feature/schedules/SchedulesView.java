@@ -3,14 +3,11 @@ package dev.carillon.desktop.feature.schedules;
 import static dev.carillon.desktop.i18n.Texts.text;
 
 import dev.carillon.desktop.control.Buttons;
-import dev.carillon.desktop.control.Columns;
 import dev.carillon.desktop.control.EmptyState;
 import dev.carillon.desktop.control.Fxml;
 import dev.carillon.desktop.control.KeptSelection;
 import dev.carillon.desktop.control.ProblemBar;
-import dev.carillon.desktop.control.ResultStrip;
 import dev.carillon.desktop.control.Segments;
-import dev.carillon.desktop.control.StatusBadge;
 import dev.carillon.desktop.control.Tone;
 import dev.carillon.desktop.feature.Host;
 import dev.carillon.desktop.feature.Screen;
@@ -20,7 +17,6 @@ import dev.carillon.desktop.fx.Work;
 import dev.carillon.desktop.i18n.Figures;
 import dev.carillon.model.schedule.ScheduleKey;
 import dev.carillon.model.schedule.ScheduleSnapshot;
-import dev.carillon.model.schedule.ScheduleState;
 import java.time.ZoneId;
 import java.util.Comparator;
 import java.util.List;
@@ -113,7 +109,8 @@ public final class SchedulesView implements Screen {
   private void rows() {
     SortedList<Row<Line>> sorted = new SortedList<>(model.rows().rows());
     // What fires next comes first, unless another order is asked for.
-    Comparator<Row<Line>> soonest = Comparator.comparingLong(r -> ScheduleColumns.nextMs(r.get().schedule()));
+    Comparator<Row<Line>> soonest =
+        Comparator.comparingLong(r -> ScheduleColumns.nextMs(r.get().schedule()));
     sorted.comparatorProperty().bind(table.comparatorProperty().map(c -> c).orElse(soonest));
     table.setItems(sorted);
     var unused = KeptSelection.of(table, model.rows(), keys -> choose(keys.stream().findFirst()));

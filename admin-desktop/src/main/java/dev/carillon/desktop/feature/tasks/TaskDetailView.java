@@ -91,8 +91,7 @@ final class TaskDetailView {
     more = new TaskMenu(model.console(), host, acting, model::load);
     actions.getChildren().add(more);
     CommandLine.behind(retry, this::retryCommand);
-    CommandLine.behind(
-        cancel, () -> Cli.of("carillon task cancel").word(model.id()).toString());
+    CommandLine.behind(cancel, () -> Cli.of("carillon task cancel").word(model.id()).toString());
     tear.setVisible(false);
     tear.managedProperty().bind(tear.visibleProperty());
     retry.managedProperty().bind(retry.visibleProperty());

@@ -203,7 +203,10 @@ final class ListPage extends VBox {
                 (FlowRow r) -> r.last().map(Run::createdMs).orElse(0L),
                 r ->
                     r.last()
-                        .map(l -> Figures.time(l.createdMs(), model.console().now(), model.console().zone()))
+                        .map(
+                            l ->
+                                Figures.time(
+                                    l.createdMs(), model.console().now(), model.console().zone()))
                         .orElse("–")));
     flows
         .getColumns()

@@ -56,8 +56,7 @@ final class RunOrders {
     sheet
         .with(Sheet.field(text("flow.reason"), reason))
         .command(
-            () ->
-                Cli.and(order.command).with("--reason", reason.getText().strip()).toString(),
+            () -> Cli.and(order.command).with("--reason", reason.getText().strip()).toString(),
             reason.textProperty())
         .counted(order.count, order.destructive && console.countTyped())
         .open(
@@ -145,8 +144,12 @@ final class RunOrders {
 
   void deleteWorkflow(WorkflowVersion v, Consumer<Integer> done) {
     ask(
-        new Order("flow.delete.", true, tenant(Cli.of("carillon workflow delete").word(v.id()), v.tenant()).toString(),
-            new Object[] {v.id()}, 1),
+        new Order(
+            "flow.delete.",
+            true,
+            tenant(Cli.of("carillon workflow delete").word(v.id()), v.tenant()).toString(),
+            new Object[] {v.id()},
+            1),
         (s, why) -> s.delete(v.tenant(), v.id(), 0, why),
         done);
   }
