@@ -17,6 +17,9 @@ import javafx.scene.layout.Region;
 
 /** Connection, freshness and the ground the server stands on. */
 final class StatusBar extends HBox {
+  /** An overview comes every second. */
+  private static final long FRESH_MS = 2_000;
+
   private final Region dot = new Region();
   private final Label link = new Label("", dot);
   private final Label age = new Label();
@@ -59,10 +62,7 @@ final class StatusBar extends HBox {
         });
     me.setText(live.me().map(who -> who(live, who)).orElse(""));
     long old = nowMs - live.receivedMs();
-    age.setText(
-        live.receivedMs() == 0
-            ? text("status.nodata")
-            : text("status.age", old < 10_000 ? tenths(old) : Figures.coarse(old)));
+    age.setText(live.receivedMs() == 0 ? text("status.nodata") : age(old));
     if (live.overview().isEmpty()) {
       return;
     }
@@ -86,6 +86,17 @@ final class StatusBar extends HBox {
         who.access().roles().stream().sorted().map(Role::word).collect(Collectors.joining(", "));
     String name = text(who.authenticated() ? "status.me" : "status.me.believed", who.name(), roles);
     return live.profile().readOnly() ? text("status.readonly", name) : name;
+  }
+
+  /**
+   * While data comes as it should these words stand still: to draw a frame takes longer than all
+   * else.
+   */
+  private static String age(long old) {
+    if (old < FRESH_MS) {
+      return text("status.fresh", FRESH_MS / 1000);
+    }
+    return text("status.age", old < 10_000 ? tenths(old) : Figures.coarse(old));
   }
 
   private static String tenths(long millis) {
