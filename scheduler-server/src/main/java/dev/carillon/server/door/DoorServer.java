@@ -30,7 +30,9 @@ import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
@@ -312,6 +314,15 @@ public final class DoorServer implements AutoCloseable {
     return ticks.filter(Port::open).isPresent()
         ? OptionalInt.of(ticks.get().number())
         : OptionalInt.empty();
+  }
+
+  /** What each port answers, by "main", "delaybox" and "ticks", as "POST /tasks". */
+  Map<String, Set<String>> routes() {
+    Map<String, Set<String>> all = new LinkedHashMap<>();
+    all.put("main", main.routes());
+    delaybox.ifPresent(port -> all.put("delaybox", port.routes()));
+    ticks.ifPresent(port -> all.put("ticks", port.routes()));
+    return all;
   }
 
   /** Ends the streams, waits a moment for calls that run, and closes the ports. */

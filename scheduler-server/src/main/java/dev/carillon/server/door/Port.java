@@ -1,11 +1,16 @@
 package dev.carillon.server.door;
 
+import com.linecorp.armeria.common.HttpMethod;
+import com.linecorp.armeria.server.Route;
 import com.linecorp.armeria.server.Server;
 import com.linecorp.armeria.server.ServerPort;
+import com.linecorp.armeria.server.ServiceConfig;
 import dev.carillon.model.error.CarillonException;
 import dev.carillon.model.error.ErrorCode;
 import java.net.BindException;
 import java.net.InetSocketAddress;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 
@@ -60,6 +65,20 @@ final class Port {
       throw new IllegalStateException("Expected an open port.");
     }
     return first.localAddress().getPort();
+  }
+
+  /** What it answers, as "POST /tasks"; of each method: "* /path". */
+  Set<String> routes() {
+    Set<String> all = new TreeSet<>();
+    for (ServiceConfig service : server.config().serviceConfigs()) {
+      Route route = service.route();
+      if (route.methods().containsAll(HttpMethod.knownMethods())) {
+        all.add("* " + route.patternString());
+      } else {
+        route.methods().forEach(method -> all.add(method + " " + route.patternString()));
+      }
+    }
+    return all;
   }
 
   boolean open() {

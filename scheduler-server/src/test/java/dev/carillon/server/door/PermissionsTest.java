@@ -37,8 +37,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -193,28 +195,149 @@ final class PermissionsTest {
     assertThat(wrong).isEmpty();
   }
 
+  /** All that the ports answer beside the contract, and what it needs. */
+  private static final Map<String, Permission> PATHS =
+      Map.ofEntries(
+          Map.entry("delaybox POST /task", Permission.SUBMIT),
+          Map.entry("delaybox GET /task", Permission.PAYLOAD),
+          Map.entry("delaybox GET /ping", Permission.OPEN),
+          Map.entry("ticks POST /ticks", Permission.SUBMIT),
+          Map.entry("ticks POST /tick", Permission.SUBMIT),
+          Map.entry("ticks GET /healthy", Permission.OPEN),
+          Map.entry("main POST /ticks", Permission.SUBMIT),
+          Map.entry("main POST /tick", Permission.SUBMIT),
+          Map.entry("main POST /tasks", Permission.SUBMIT),
+          Map.entry("main POST /tasks/schedule", Permission.SUBMIT),
+          Map.entry("main POST /tasks/dependencies", Permission.SUBMIT),
+          Map.entry("main POST /dag/run", Permission.SUBMIT),
+          Map.entry("main GET /tasks/:id", Permission.PAYLOAD),
+          Map.entry("main GET /dag/run/:id", Permission.PAYLOAD),
+          Map.entry("main POST /v1/tasks/enqueue", Permission.SUBMIT),
+          Map.entry("main POST /v1/tasks/dequeue", Permission.WORK),
+          Map.entry("main POST /v1/tasks/update", Permission.WORK),
+          Map.entry("main GET /v1/about", Permission.KNOWN),
+          Map.entry("main POST /auth/login", Permission.OPEN),
+          Map.entry("main GET /metrics", Permission.VIEW),
+          Map.entry("main GET /actuator/prometheus", Permission.VIEW),
+          Map.entry("main GET /ping", Permission.OPEN),
+          Map.entry("main GET /livez", Permission.OPEN),
+          Map.entry("main GET /health", Permission.OPEN),
+          Map.entry("main GET /healthy", Permission.OPEN),
+          Map.entry("main GET /readyz", Permission.OPEN));
+
+  private int port(String door) {
+    return switch (door) {
+      case "delaybox" -> server.delayboxPort().orElseThrow();
+      case "ticks" -> server.ticksPort().orElseThrow();
+      default -> server.port();
+    };
+  }
+
+  @Test
+  void whatThePortsAnswerIsOfTheContractOrHasARuleHere() {
+    Set<String> others = new TreeSet<>();
+    server
+        .routes()
+        .forEach((door, routes) -> routes.forEach(route -> others.add(door + " " + route)));
+    others.removeIf(
+        route -> route.matches("main (\\*|GET|POST) /(carillon\\.v1|grpc)\\..*|main \\* /api/v1.*"));
+    others.removeIf(route -> route.matches("main GET /schemas/[a-z.-]+\\.json")); // as published
+    others.remove("main * /*"); // what is said of paths that there are not
+    assertThat(others).isEqualTo(new TreeSet<>(PATHS.keySet()));
+  }
+
   @Test
   void everyDoorByEveryRole() throws Exception {
-    int main = server.port();
-    int box = server.delayboxPort().orElseThrow();
-    int ticks = server.ticksPort().orElseThrow();
     List<String> wrong = new ArrayList<>();
-    for (Role role : Role.values()) {
-      door(wrong, role, Permission.SUBMIT, box, "POST", "/task");
-      door(wrong, role, Permission.PAYLOAD, box, "GET", "/task");
-      door(wrong, role, Permission.SUBMIT, ticks, "POST", "/ticks");
-      door(wrong, role, Permission.SUBMIT, main, "POST", "/tick");
-      door(wrong, role, Permission.SUBMIT, main, "POST", "/tasks");
-      door(wrong, role, Permission.SUBMIT, main, "POST", "/tasks/schedule");
-      door(wrong, role, Permission.PAYLOAD, main, "GET", "/tasks/x");
-      door(wrong, role, Permission.SUBMIT, main, "POST", "/v1/tasks/enqueue");
-      door(wrong, role, Permission.WORK, main, "POST", "/v1/tasks/dequeue");
-      door(wrong, role, Permission.WORK, main, "POST", "/v1/tasks/update");
-      door(wrong, role, Permission.VIEW, main, "GET", "/metrics");
+    for (Map.Entry<String, Permission> path : PATHS.entrySet()) {
+      String[] parts = path.getKey().split(" ");
+      String at = parts[2].replace(":id", "x");
+      if (at.equals("/auth/login")) {
+        continue; // it asks for a password, not for a token
+      }
+      for (Role role : Role.values()) {
+        door(wrong, role, path.getValue(), port(parts[0]), parts[1], at);
+      }
+      int nobody = send(port(parts[0]), parts[1], at, "{}", "");
+      boolean open = path.getValue() == Permission.OPEN;
+      if (!bound(parts[0], at) && open == (nobody == 401)) {
+        wrong.add("nobody " + path.getKey() + " " + nobody);
+      }
     }
     assertThat(wrong).isEmpty();
-    assertThat(send(box, "POST", "/task", "{}", "")).isEqualTo(401);
-    assertThat(send(main, "POST", "/tasks", "{}", "")).isEqualTo(401);
+  }
+
+  /** Whether a door serves who shows no token, as this server's configuration says. */
+  private static boolean bound(String door, String path) {
+    return door.equals("ticks") || path.startsWith("/tick") || path.startsWith("/v1/");
+  }
+
+  @Test
+  void noOtherSpellingOfAPathLeadsRoundItsRule() throws Exception {
+    List<String> passed = new ArrayList<>();
+    for (Map.Entry<String, Permission> path : PATHS.entrySet()) {
+      if (path.getValue() == Permission.OPEN || path.getValue() == Permission.KNOWN) {
+        continue;
+      }
+      String[] parts = path.getKey().split(" ");
+      String at = parts[2].replace(":id", "x");
+      // Neither is anything of these open to an auditor.
+      for (String spelling : spellings(at)) {
+        String status = status(port(parts[0]), parts[1], spelling, tokens.get(Role.AUDITOR));
+        if (!Set.of("400", "403", "404", "405").contains(status)) {
+          passed.add(parts[0] + " " + parts[1] + " " + spelling + " " + status);
+        }
+      }
+    }
+    assertThat(passed).isEmpty();
+    assertThat(status(server.port(), "POST", "/%74asks", tokens.get(Role.AUDITOR)))
+        .as("read as the same path")
+        .isEqualTo("403");
+  }
+
+  private static List<String> spellings(String path) {
+    String encoded = "/%" + Integer.toHexString(path.charAt(1)) + path.substring(2);
+    return List.of(
+        encoded,
+        path + "/",
+        "/" + path,
+        "/." + path,
+        "/ticks/.." + path,
+        "/ping/.." + path,
+        "/ping/%2e%2e" + path,
+        "/ping/..%2f" + path.substring(1),
+        path + ";a=b",
+        "/ping;" + path,
+        path + "?a=/ping",
+        path + "#/ping",
+        path + "%00",
+        path + "%20",
+        path + "%3f/ping",
+        path.toUpperCase(Locale.ROOT),
+        path.replace("/", "\\"),
+        path.replace("/", "%5c"),
+        "http://localhost" + path,
+        "http://localhost/ping/.." + path);
+  }
+
+  /** The status that is answered to a request whose path stands in it just so. */
+  private static String status(int port, String verb, String path, String token)
+      throws IOException {
+    try (Socket socket = new Socket("localhost", port)) {
+      socket.setSoTimeout(20_000);
+      socket
+          .getOutputStream()
+          .write(
+              (verb
+                      + " "
+                      + path
+                      + " HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer "
+                      + token
+                      + "\r\nContent-Length: 2\r\nConnection: close\r\n\r\n{}")
+                  .getBytes(StandardCharsets.US_ASCII));
+      String head = new String(socket.getInputStream().readNBytes(12), StandardCharsets.US_ASCII);
+      return head.length() < 12 ? "400" : head.substring(9);
+    }
   }
 
   private void door(
