@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# A worker and a client on another address (a network namespace) speak to a server over TLS with tokens and run the
-# main job. The link is taken down for a minute, then up again. Both recover, nothing is lost, and every task ran.
+# A worker (by its certificate) and a client (by a token) on another address (a network namespace) speak to a server over
+# TLS and run the main job. The link is taken down for a minute, then up again. Both recover, nothing is lost, and every task ran.
 #
 #   sudo CARILLON='./carillon' scheduler-server/src/test/network/two-machines.sh
 #
@@ -56,7 +56,8 @@ $CARILLON certs dev "$dir/certs" --name $outer >/dev/null
 ca=$dir/certs/ca.pem
 $CARILLON server --grpc-address=$outer:$port --redis-address=localhost:19379 --dispatch=direct \
   --delaybox-enabled=false --ticks-port=0 --auth-enabled=true \
-  --tls-certificate="$dir/certs/server.pem" --tls-key="$dir/certs/server.key" >"$dir/server.log" 2>&1 &
+  --tls-certificate="$dir/certs/server.pem" --tls-key="$dir/certs/server.key" \
+  --tls-client-auth=optional --tls-client-authorities="$ca" >"$dir/server.log" 2>&1 &
 started+=($!)
 for _ in $(seq 300); do grep -q crl_ "$dir/server.log" && break; sleep 0.2; done
 admin=$(grep -o 'crl_[A-Za-z0-9_-]*' "$dir/server.log" | head -1)
@@ -68,13 +69,16 @@ api() { # TOKEN METHOD PATH [BODY]
 }
 token() { api "$admin" POST /api/v1/tokens "{\"name\":\"$1\",\"access\":{\"roles\":[\"$2\"]}}" | grep -o 'crl_[A-Za-z0-9_-]*'; }
 for _ in $(seq 300); do there curl -s --max-time 2 --cacert "$ca" "https://$outer:$port/ping" >/dev/null && break; sleep 0.2; done
-token worker worker >"$dir/worker.token"
 submitter=$(token client submitter)
+viewer=$(token eye viewer)
 there curl -s --max-time 5 "http://$outer:$port/ping" >/dev/null && fail "the port answers in clear text"
 [ "$(there curl -s -o /dev/null -w '%{http_code}' --max-time 5 --cacert "$ca" https://$outer:$port/api/v1/queues)" = 401 ] ||
   fail "somebody unknown is served"
+[ "$(there curl -s -o /dev/null -w '%{http_code}' --max-time 5 --cacert "$ca" -H "Authorization: Bearer $viewer" -d '{}' \
+  https://$outer:$port/api/v1/queues/default:pause)" = 403 ] || fail "a viewer pauses a queue"
 
-ip netns exec "$ns" $CARILLON worker --server=$outer:$port --tls=true --ca="$ca" --token-file="$dir/worker.token" \
+ip netns exec "$ns" $CARILLON worker --server=$outer:$port --tls=true --ca="$ca" \
+  --cert="$dir/certs/client.pem" --cert-key="$dir/certs/client.key" \
   --types=shell --shell=argv --slots=8 --data="$dir/worker" >"$dir/worker.log" 2>&1 &
 started+=($!)
 # A busy machine takes its time to start a worker: the link is not cut before there is one.
@@ -142,4 +146,7 @@ echo "after the link came back: first task accepted after ${first_accepted:-neve
 [ "$distinct" = "$accepted" ] || fail "$((accepted - distinct)) accepted tasks never ran; live: $live"
 [ "$left" = 0 ] || fail "tasks are left that have not ended"
 [ -n "$first_accepted" ] && [ -n "$first_effect" ] || fail "the client or the worker did not recover"
+there env CARILLON_SERVER=$outer:$port CARILLON_CA="$ca" CARILLON_TOKEN="$admin" $CARILLON audit verify >"$dir/audit.log" 2>&1 ||
+  fail "the audit log does not verify: $(cat "$dir/audit.log")"
+head -1 "$dir/audit.log"
 echo "HELD in $((($(now) - began) / 1000)) s"

@@ -1,6 +1,7 @@
 package dev.carillon.server.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.carillon.server.boot.CarillonServer;
 import dev.carillon.server.boot.CarillonWorker;
@@ -16,6 +17,7 @@ import dev.carillon.server.config.Smtp;
 import dev.carillon.server.config.TlsFiles;
 import dev.carillon.server.config.WorkerConfig;
 import dev.carillon.server.embedded.EmbeddedRedis;
+import dev.carillon.server.metrics.Prometheus;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -29,23 +31,30 @@ import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The way of security.md, by the commands themselves: TLS, a first token, a user, a worker. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 final class SecureCommandsTest {
   private static final Duration SOON = Duration.ofSeconds(30);
   private static final String PASSWORD = "correct horse battery";
 
-  @TempDir Path dir;
   private final List<String> told = new CopyOnWriteArrayList<>();
+  private Path dir = Path.of("");
   private EmbeddedRedis redis;
   private CarillonServer server;
 
-  @BeforeEach
-  void start() {
+  @BeforeAll
+  void start(@TempDir Path folder) {
+    dir = folder;
     // At the fixed time of the commands, certificates would be of yesterday.
     new dev.carillon.server.security.tls.DevCertificates(dir, Clock.systemUTC())
         .make(List.of("localhost"), "worker");
@@ -55,8 +64,8 @@ final class SecureCommandsTest {
         new TlsFiles(
             Optional.of(dir.resolve("server.pem")),
             Optional.of(dir.resolve("server.key")),
-            ClientAuth.NONE,
-            Optional.empty());
+            ClientAuth.OPTIONAL,
+            Optional.of(dir.resolve("ca.pem")));
     Auth auth =
         new Auth(
             true, Duration.ofHours(1), Optional.empty(), Auth.OFF.certificateRoles(), Map.of());
@@ -74,7 +83,7 @@ final class SecureCommandsTest {
     Awaitility.await().atMost(SOON).until(() -> !told.isEmpty());
   }
 
-  @AfterEach
+  @AfterAll
   void stop() {
     server.close();
     redis.close();
@@ -92,9 +101,49 @@ final class SecureCommandsTest {
     return result;
   }
 
+  private String first() {
+    return told.getFirst().replaceAll("(?s).*(crl_[A-Za-z0-9_-]{43}).*", "$1");
+  }
+
   @Test
+  @Order(1)
+  void prometheusReadsItAsTheShippedFilesSay() throws IOException {
+    Optional<String> program = Prometheus.installed("prometheus");
+    assumeTrue(program.isPresent(), "no prometheus");
+    String token =
+        ok(cli().with("CARILLON_TOKEN", first()).run("token", "create", "prometheus", "--role", "viewer"))
+            .out();
+    Path file = Files.writeString(dir.resolve("prometheus.token"), token);
+    try (Prometheus prometheus =
+        Prometheus.start(
+            program.get(),
+            dir.resolve("prometheus"),
+            "localhost:" + server.port(),
+            dir.resolve("ca.pem"),
+            file)) {
+      Awaitility.await()
+          .atMost(SOON)
+          .untilAsserted(
+              () -> {
+                assertThat(prometheus.query("up{job=\"carillon\"} == 1")).hasSize(1);
+                assertThat(prometheus.query("carillon_redis_up == 1")).hasSize(1);
+                assertThat(prometheus.query("carillon_buckets_owned{cluster=\"carillon\"}"))
+                    .hasSize(1);
+                assertThat(prometheus.rules()).isNotEmpty();
+                prometheus
+                    .rules()
+                    .findValuesAsText("health")
+                    .forEach(health -> assertThat(health).isEqualTo("ok"));
+              });
+      assertThat(prometheus.rules().findValuesAsText("name")).contains("CarillonDown");
+      assertThat(prometheus.query("ALERTS{alertname=\"CarillonDown\"}")).isEmpty();
+    }
+  }
+
+  @Test
+  @Order(2)
   void aUserAWorkerAndATaskOverTls() throws IOException {
-    String first = told.getFirst().replaceAll("(?s).*(crl_[A-Za-z0-9_-]{43}).*", "$1");
+    String first = first();
     assertThat(cli().run("queue", "list").err()).contains("Expected a token");
     Cli admin = cli().with("CARILLON_TOKEN", first);
     ok(admin.withInput(PASSWORD + "\n").run("user", "add", "ada", "--role", "admin"));
@@ -115,12 +164,21 @@ final class SecureCommandsTest {
     String secret = ok(ada.run("token", "create", "worker-7", "--role", "worker")).out().strip();
     Path tokenFile = Files.writeString(dir.resolve("worker.token"), secret + "\n");
     try (CarillonWorker worker =
-        new CarillonWorker(worker(tokenFile), Clock.systemUTC(), Map.of())) {
+        new CarillonWorker(worker(byToken(tokenFile)), Clock.systemUTC(), Map.of())) {
       String id = ok(ada.run("task", "submit", "--type", "echo", "--payload", "{}")).out().strip();
       assertThat(id).isNotEmpty();
       Awaitility.await()
           .atMost(SOON)
           .until(() -> ada.run("task", "list", "--state", "succeeded").out().contains("echo"));
+    }
+
+    // And one that shows its certificate alone.
+    try (CarillonWorker worker =
+        new CarillonWorker(worker(byCertificate()), Clock.systemUTC(), Map.of())) {
+      ok(ada.run("task", "submit", "--type", "echo", "--queue", "mtls", "--payload", "{}"));
+      Awaitility.await()
+          .atMost(SOON)
+          .until(() -> ada.run("task", "list", "--state", "succeeded").out().contains("mtls"));
     }
 
     String tokens = ok(ada.run("token", "list", "--json")).out();
@@ -136,7 +194,31 @@ final class SecureCommandsTest {
     assertThat(ada.run("queue", "list").err()).contains("Expected a token");
   }
 
-  private WorkerConfig worker(Path tokenFile) {
+  private ServerAccess byToken(Path file) {
+    return new ServerAccess(
+        true,
+        Optional.of(dir.resolve("ca.pem")),
+        "",
+        Optional.empty(),
+        Optional.empty(),
+        Secret.NONE,
+        Optional.of(file),
+        false);
+  }
+
+  private ServerAccess byCertificate() {
+    return new ServerAccess(
+        true,
+        Optional.of(dir.resolve("ca.pem")),
+        "",
+        Optional.of(dir.resolve("client.pem")),
+        Optional.of(dir.resolve("client.key")),
+        Secret.NONE,
+        Optional.empty(),
+        false);
+  }
+
+  private WorkerConfig worker(ServerAccess access) {
     WorkerConfig d = WorkerConfig.defaults();
     return new WorkerConfig(
         List.of(new Address("localhost", server.port())),
@@ -154,15 +236,7 @@ final class SecureCommandsTest {
         Duration.ZERO,
         false,
         Smtp.OFF,
-        new ServerAccess(
-            true,
-            Optional.of(dir.resolve("ca.pem")),
-            "",
-            Optional.empty(),
-            Optional.empty(),
-            Secret.NONE,
-            Optional.of(tokenFile),
-            false));
+        access);
   }
 
   @Test

@@ -12,7 +12,6 @@ import dev.carillon.server.boot.ServerWithWorker;
 import dev.carillon.server.config.Kafka;
 import dev.carillon.server.config.ServerConfig;
 import dev.carillon.server.embedded.EmbeddedKafka;
-import java.io.File;
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
@@ -138,6 +137,34 @@ final class MonitoringTest {
   }
 
   @Test
+  void theDashboardShowsWhatPeopleLookFor() throws IOException {
+    JsonNode panels =
+        JSON.readTree(FOLDER.resolve("grafana-carillon.json").toFile()).get("panels");
+    Set<String> titles = new HashSet<>();
+    Set<Integer> ids = new HashSet<>();
+    for (JsonNode panel : panels) {
+      assertThat(ids.add(panel.get("id").asInt())).as(panel.get("title").asText()).isTrue();
+      titles.add(panel.get("title").asText());
+    }
+    assertThat(titles)
+        .contains(
+            "Tasks by state",
+            "Execution time",
+            "Retry and failure rate",
+            "Lateness",
+            "Waiting by queue",
+            "Oldest by queue",
+            "Workers",
+            "Slots",
+            "Tries of messages",
+            "Messages that wait",
+            "Oldest message that waits");
+    List<String> places = new ArrayList<>();
+    panels.forEach(panel -> places.add(panel.get("gridPos").toString()));
+    assertThat(places).as("no panel lies on another").doesNotHaveDuplicates();
+  }
+
+  @Test
   void aWrongNameWouldBeFound() {
     assertThat(
             Scrape.namesIn(
@@ -176,12 +203,7 @@ final class MonitoringTest {
 
   @Test
   void whereItIsInstalled_promtoolAgrees(@TempDir Path dir) throws Exception {
-    Optional<String> promtool =
-        Stream.of(System.getenv("PATH").split(File.pathSeparator))
-            .map(folder -> Path.of(folder, "promtool"))
-            .filter(Files::isExecutable)
-            .map(Path::toString)
-            .findFirst();
+    Optional<String> promtool = Prometheus.installed("promtool");
     assumeTrue(promtool.isPresent(), "no promtool");
     String tool = promtool.get();
     run(null, tool, "check", "rules", "carillon-recording.yml", "carillon-alerts.yml");
