@@ -46,7 +46,7 @@ final class NotifyCommandsTest {
 
   @BeforeAll
   static void start() {
-    IntStream.range(0, 14).forEach(i -> RECEIVERS.add(new Receiver()));
+    IntStream.range(0, 15).forEach(i -> RECEIVERS.add(new Receiver()));
     FREE.addAll(RECEIVERS);
     mail = new GreenMail(new ServerSetup(0, "127.0.0.1", ServerSetup.PROTOCOL_SMTP));
     mail.start();
@@ -346,6 +346,51 @@ final class NotifyCommandsTest {
   }
 
   @Test
+  void aQueueWhoseTasksWaitTooLongIsTold_byWebhookAndByMail_andWhenItIsOver() throws Exception {
+    Receiver to = FREE.remove();
+    String secret = channel("aged", to);
+    run("notify", "channel", "put", "aged-mail", "--email", "aged@example.org");
+    rule(
+        "aged", "-e", "queue.age", "--age", "500ms", "-q", "n-aged", "--to", "aged,aged-mail",
+        "--note", "Look at n-aged");
+    run("queue", "pause", "n-aged", "--reason", "test");
+    submit("n-aged", "--type", "echo");
+    Got alarm = awaitGot(to, 1).getFirst();
+    assertThat(alarm.signedWith(secret)).isTrue();
+    assertThat(alarm.json().get("type").asText()).isEqualTo("queue.age");
+    JsonNode sample = alarm.json().get("data").get("samples").get(0);
+    assertThat(sample.get("subject").asText()).isEqualTo("n-aged");
+    assertThat(sample.get("detail").asText())
+        .matches("the oldest task waits for \\d+(\\.\\d)? s, more than 0\\.5 s");
+    assertThat(alarm.json().get("data").get("recovered").asBoolean()).isFalse();
+    MimeMessage told = mailsTo("aged@example.org", 1).getFirst();
+    assertThat(told.getSubject()).contains("n-aged");
+    assertThat(told.getContent().toString()).contains("Look at n-aged", "the oldest task waits");
+    assertThat(run("notify", "alarms").out()).contains("queue.age", "n-aged");
+    run("queue", "resume", "n-aged");
+    Got over = awaitGot(to, 2).get(1);
+    assertThat(over.signedWith(secret)).isTrue();
+    assertThat(over.json().get("type").asText()).isEqualTo("queue.age");
+    assertThat(over.json().get("data").get("recovered").asBoolean()).isTrue();
+    List<MimeMessage> mails = mailsTo("aged@example.org", 2);
+    assertThat(mails).hasSize(2);
+    assertThat(mails.get(1).getSubject()).contains("Recovered");
+    assertThat(run("notify", "alarms").out()).doesNotContain("n-aged");
+    assertThat(to.got()).as("told once, and once when it was over").hasSize(2);
+  }
+
+  private static List<MimeMessage> mailsTo(String address, int least) {
+    return await()
+        .atMost(SOON)
+        .until(
+            () ->
+                Arrays.stream(mail.getReceivedMessages())
+                    .filter(m -> contains(m, address))
+                    .toList(),
+            mails -> mails.size() >= least);
+  }
+
+  @Test
   void runsAndSchedulesAreTold() throws Exception {
     Receiver to = FREE.remove();
     String unused = channel("runs", to);
@@ -414,15 +459,7 @@ final class NotifyCommandsTest {
   }
 
   private static MimeMessage mailTo(String address) {
-    return await()
-        .atMost(SOON)
-        .until(
-            () ->
-                Arrays.stream(mail.getReceivedMessages())
-                    .filter(m -> contains(m, address))
-                    .findFirst()
-                    .orElse(null),
-            java.util.Objects::nonNull);
+    return mailsTo(address, 1).getFirst();
   }
 
   private static boolean contains(MimeMessage message, String address) {

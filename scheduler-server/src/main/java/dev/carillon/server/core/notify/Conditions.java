@@ -95,12 +95,19 @@ public record Conditions(
                 NotifyEvent.QUEUE_AGE,
                 queue.name(),
                 "the oldest task waits for "
-                    + queue.oldestReadyMillis() / 1000
-                    + " s, more than "
-                    + most.toSeconds()
-                    + " s"));
+                    + seconds(queue.oldestReadyMillis())
+                    + ", more than "
+                    + seconds(most.toMillis())));
       }
     }
+  }
+
+  /** Tenths as long as they matter: 1.5 s are more than 1 s. */
+  private static String seconds(long millis) {
+    boolean whole = millis >= 60_000 || millis % 1_000 == 0;
+    return whole
+        ? String.format(Locale.ROOT, "%,d s", millis / 1_000)
+        : String.format(Locale.ROOT, "%.1f s", Math.ceil(millis / 100.0) / 10);
   }
 
   private void memory(Rule rule, List<Condition> found) {
