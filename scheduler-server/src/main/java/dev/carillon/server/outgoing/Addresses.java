@@ -4,11 +4,11 @@ import java.net.Inet6Address;
 import java.net.InetAddress;
 
 /** Which addresses belong to the whole world. RFC 6890 and its registries. */
-final class Addresses {
+public final class Addresses {
   private Addresses() {}
 
   /** False for whatever only this machine, its network or its operator can reach. */
-  static boolean isPublic(InetAddress address) {
+  public static boolean isPublic(InetAddress address) {
     if (address.isLoopbackAddress()
         || address.isAnyLocalAddress()
         || address.isLinkLocalAddress()

@@ -142,7 +142,12 @@ public final class Guard {
     return uri;
   }
 
-  private static String host(URI uri) throws Refused {
+  /**
+   * The host of a URL, if it is written as all programs read it alike.
+   *
+   * @throws Refused otherwise
+   */
+  public static String host(URI uri) throws Refused {
     String host = uri.getHost().toLowerCase(Locale.ROOT);
     if (host.startsWith("[")) {
       String inner = host.substring(1, host.length() - 1);

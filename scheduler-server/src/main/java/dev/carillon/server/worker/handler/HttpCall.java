@@ -3,6 +3,8 @@ package dev.carillon.server.worker.handler;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.carillon.server.outgoing.Guard;
+import dev.carillon.server.outgoing.Refused;
 import dev.carillon.server.worker.api.NonRetryableException;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -103,10 +105,13 @@ record HttpCall(
       URI url = new URI(text);
       boolean http = "http".equals(url.getScheme()) || "https".equals(url.getScheme());
       if (http && url.getHost() != null && url.getUserInfo() == null) {
+        String unused = Guard.host(url);
         return url;
       }
     } catch (URISyntaxException e) {
       throw new NonRetryableException("Expected a URL, but: " + e.getMessage(), e);
+    } catch (Refused e) {
+      throw new NonRetryableException(e.message(), e);
     }
     throw new NonRetryableException(
         "Expected a URL like https://example.org/path, without user and password, but got '"

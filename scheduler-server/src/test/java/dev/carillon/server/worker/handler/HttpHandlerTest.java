@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import dev.carillon.model.task.Payload;
+import dev.carillon.server.outgoing.Addresses;
+import dev.carillon.server.outgoing.LocalUrls;
 import dev.carillon.server.worker.api.NonRetryableException;
 import dev.carillon.server.worker.api.RetryAfterException;
 import dev.carillon.server.worker.api.TaskFailedException;
@@ -20,6 +22,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -246,6 +249,21 @@ class HttpHandlerTest {
   }
 
   @Test
+  void noFormOfAUrlReachesThisMachine() {
+    List<String> reached = new CopyOnWriteArrayList<>();
+    at("/", exchange -> reached.add(exchange.getRequestURI().toString()));
+    try (HttpHandler strict = new HttpHandler(HttpSettings.of(List.of()), NOON)) {
+      for (String url : LocalUrls.of(server.getAddress().getPort())) {
+        assertThatThrownBy(() -> strict.run(new HandlerContext("http", url)))
+            .as(url)
+            .isInstanceOf(TaskFailedException.class)
+            .hasMessageStartingWith("Expected");
+      }
+    }
+    assertThat(reached).isEmpty();
+  }
+
+  @Test
   void theRangesThatAreNotPublicAreKnown() throws Exception {
     for (String address :
         List.of(
@@ -268,11 +286,14 @@ class HttpHandlerTest {
             "ff02::1",
             "64:ff9b::7f00:1",
             "2002:7f00:1::1",
+            "2001:0:7f00:1::1",
+            "2001:db8::1",
+            "100::1",
             "::127.0.0.1")) {
-      assertThat(AddressCheck.isPublic(InetAddress.getByName(address))).as(address).isFalse();
+      assertThat(Addresses.isPublic(InetAddress.getByName(address))).as(address).isFalse();
     }
     for (String address : List.of("8.8.8.8", "172.32.0.1", "100.128.0.1", "2606:4700::1111")) {
-      assertThat(AddressCheck.isPublic(InetAddress.getByName(address))).as(address).isTrue();
+      assertThat(Addresses.isPublic(InetAddress.getByName(address))).as(address).isTrue();
     }
   }
 
