@@ -74,7 +74,12 @@ class TicksRoadTest {
       post(server, past);
       post(server, past.replace("Z", "+00:00"));
       post(server, soon);
-      post(server, "{\"item\":\"last\",\"at\":\"" + due.plusMillis(700) + "\"}");
+      String parent = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-00";
+      post(
+          server,
+          "{\"item\":\"last\",\"at\":\"" + due.plusMillis(700) + "\"}",
+          "traceparent",
+          parent);
 
       List<ConsumerRecord<byte[], byte[]>> records = read("ticks", 3);
 
@@ -83,6 +88,10 @@ class TicksRoadTest {
       assertThat(records.get(0).key()).asString(UTF_8).isEqualTo("user1");
       assertThat(records.get(1).value()).asString(UTF_8).isEqualTo(soon);
       assertThat(records.get(1).timestamp()).isGreaterThanOrEqualTo(due.toEpochMilli());
+      assertThat(records.get(1).headers().lastHeader("traceparent")).isNull();
+      assertThat(records.get(2).headers().lastHeader("traceparent").value())
+          .asString(UTF_8)
+          .isEqualTo(parent);
     }
   }
 
@@ -151,14 +160,16 @@ class TicksRoadTest {
     return admin.listTopics().names().get();
   }
 
-  private void post(CarillonServer server, String body) throws Exception {
+  private void post(CarillonServer server, String body, String... headers) throws Exception {
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(
+                URI.create("http://127.0.0.1:" + server.ticksPort().orElseThrow() + "/ticks"))
+            .POST(HttpRequest.BodyPublishers.ofString(body));
+    if (headers.length > 0) {
+      request.headers(headers);
+    }
     HttpResponse<String> answer =
-        http.send(
-            HttpRequest.newBuilder(
-                    URI.create("http://127.0.0.1:" + server.ticksPort().orElseThrow() + "/ticks"))
-                .POST(HttpRequest.BodyPublishers.ofString(body))
-                .build(),
-            HttpResponse.BodyHandlers.ofString());
+        http.send(request.build(), HttpResponse.BodyHandlers.ofString());
     assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
     JsonNode nothing = JSON.readTree(answer.body());
     assertThat(nothing).isEmpty();

@@ -21,6 +21,9 @@ import io.grpc.ManagedChannelBuilder;
 import io.grpc.Metadata;
 import io.grpc.stub.MetadataUtils;
 import java.net.InetSocketAddress;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -277,6 +280,51 @@ final class TracesTest {
     assertThat(work.get("traceparent").asText()).isEqualTo("00-" + trace + '-' + run.id() + "-01");
     assertThat(run.attributes()).containsEntry("carillon.outcome", "failed");
     assertThat(run.status()).isEqualTo(2);
+  }
+
+  @Test
+  void throughTheDoorsJobsAndDelaybox_toTheEnd() throws Exception {
+    HttpResponse<String> job =
+        at.post(
+            "/tasks",
+            "{\"taskId\":\"traced_1\",\"type\":\"echo\",\"payload\":\"x\"}",
+            "traceparent",
+            traceparent(trace(9), "01"));
+    assertThat(job.statusCode()).as(job.body()).isEqualTo(201);
+    HttpResponse<String> dag =
+        at.post(
+            "/dag/run",
+            "{\"jobId\":\"traced\",\"tasks\":[{\"taskId\":\"a\",\"type\":\"echo\"}]}",
+            "traceparent",
+            traceparent(trace(10), "01"));
+    assertThat(dag.statusCode()).as(dag.body()).isEqualTo(201);
+    String printing =
+        Base64.getEncoder().encodeToString("echo $TRACEPARENT".getBytes(UTF_8));
+    String task;
+    try (HttpClient http = HttpClient.newHttpClient()) {
+      HttpRequest request =
+          HttpRequest.newBuilder(
+                  URI.create(
+                      "http://127.0.0.1:"
+                          + at.server().delayboxPort().orElseThrow()
+                          + "/task"))
+              .header("traceparent", traceparent(trace(11), "01"))
+              .POST(
+                  HttpRequest.BodyPublishers.ofString(
+                      "{\"parameter\":{\"taskType\":\"SHELL_CMD\"},\"pyload\":\""
+                          + printing
+                          + "\"}"))
+              .build();
+      String answer = http.send(request, HttpResponse.BodyHandlers.ofString()).body();
+      task = JSON.readTree(answer).get("taskUuid").asText();
+    }
+
+    assertThat(named(spans(trace(9), 3), "carillon submit").parent()).isEqualTo(CALLER);
+    assertThat(named(spans(trace(9), 3), "carillon run echo").attributes())
+        .containsEntry("carillon.outcome", "succeeded");
+    assertThat(named(spans(trace(10), 2), "carillon run echo").parent()).isEqualTo(CALLER);
+    OtlpReceiver.Span run = named(spans(trace(11), 3), "carillon run shell");
+    assertThat(output(ended(task))).contains("00-" + trace(11) + '-' + run.id() + "-01");
   }
 
   @Test
