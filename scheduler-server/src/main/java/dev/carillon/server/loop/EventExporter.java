@@ -117,7 +117,7 @@ public final class EventExporter implements Loop {
 
   /** What a task is called is told without secrets, and not mirrored where it held one. */
   private static Names shown(Names names) {
-    return new Names(Mask.text(names.jobId()), Mask.text(names.taskName()), names.fingerprint());
+    return new Names(Mask.id(names.jobId()), Mask.text(names.taskName()), names.fingerprint());
   }
 
   /** A full Redis has no room for copies of states: the export itself is not to wait for that. */

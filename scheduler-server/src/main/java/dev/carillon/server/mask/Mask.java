@@ -60,6 +60,14 @@ public final class Mask {
   }
 
   /**
+   * The same of what somebody else calls a thing by: one word of plain letters may say password or
+   * token without telling one, and must come back as it is to be found again.
+   */
+  public static String id(String text) {
+    return rules.id(text);
+  }
+
+  /**
    * The same of the name of somebody: that of a token begins with "token:" and is none.
    *
    * @see dev.carillon.server.security.Actors

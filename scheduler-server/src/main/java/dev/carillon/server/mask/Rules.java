@@ -18,6 +18,9 @@ final class Rules {
   /** Name of a token, as Carillon's own sentences say it. */
   private static final Pattern NAME = Pattern.compile("token:[A-Za-z0-9][A-Za-z0-9._@:-]{0,127}");
 
+  /** A word that somebody calls a thing by. It assigns nothing. */
+  private static final Pattern ID = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._:@/-]{0,199}");
+
   /** What stands before a caller's name in them; the output of a program may quote a header. */
   private static final Pattern SAID = Pattern.compile("(?:\\b(?:but|of|that|by|Expected) )'$");
 
@@ -87,11 +90,19 @@ final class Rules {
     return NAME.matcher(text).matches() ? text : text(text);
   }
 
+  String id(String text) {
+    return ID.matcher(text).matches() ? forms(text) : text(text);
+  }
+
   String text(String text) {
     if (text.length() < 5) {
       return text;
     }
-    String shown = byKey ? keys(text) : text;
+    return forms(byKey ? keys(text) : text);
+  }
+
+  private String forms(String text) {
+    String shown = text;
     Matcher forms = FORMS.matcher(shown);
     shown = forms.find() ? forms.replaceAll(HIDDEN) : shown;
     for (com.google.re2j.Pattern value : values) {

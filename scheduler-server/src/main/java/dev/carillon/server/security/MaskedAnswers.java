@@ -5,6 +5,7 @@ import com.google.protobuf.Descriptors.FieldDescriptor;
 import com.google.protobuf.Descriptors.FieldDescriptor.JavaType;
 import com.google.protobuf.Message;
 import dev.carillon.model.error.CarillonException;
+import dev.carillon.model.task.NewTask;
 import dev.carillon.server.mask.Mask;
 import dev.carillon.v1.Facet;
 import dev.carillon.v1.FacetValue;
@@ -37,6 +38,9 @@ final class MaskedAnswers {
   /** Who did something: the name of a token is none. */
   private static final Set<String> SOMEBODY =
       Set.of("actor", "by", "created_by", "changed_by", "username");
+
+  /** Keys of what callers call their own things by. */
+  private static final Set<String> IDS = Set.of(NewTask.OWN_ID, "jobId");
 
   /** Where all texts are names of users and tokens. */
   private static final String ACCESS = "carillon/v1/access.proto";
@@ -116,10 +120,11 @@ final class MaskedAnswers {
     if (text && Mask.isSecret(key)) {
       return entry.toBuilder().setField(value, Mask.HIDDEN).build();
     }
+    String of = String.valueOf(entry.getField(value));
     Object shown =
         text && SOMEBODY.contains(key)
-            ? Mask.name(String.valueOf(entry.getField(value)))
-            : one(entry.getField(value));
+            ? Mask.name(of)
+            : text && IDS.contains(key) ? Mask.id(of) : one(entry.getField(value));
     return shown == entry.getField(value)
         ? entry
         : entry.toBuilder().setField(value, shown).build();

@@ -11,6 +11,8 @@ import dev.carillon.model.task.NewTask;
 import dev.carillon.model.task.Payload;
 import dev.carillon.model.task.SubmitResult;
 import dev.carillon.model.task.TaskId;
+import dev.carillon.model.workflow.Node;
+import dev.carillon.model.workflow.Workflow;
 import dev.carillon.server.config.Address;
 import dev.carillon.server.config.Exports;
 import dev.carillon.server.config.Kafka;
@@ -22,7 +24,10 @@ import dev.carillon.server.core.export.ExportSettings;
 import dev.carillon.server.core.port.EventLog;
 import dev.carillon.server.core.port.EventReader;
 import dev.carillon.server.core.port.EventSink;
+import dev.carillon.server.core.port.RunStore;
 import dev.carillon.server.core.port.StoreInfo;
+import dev.carillon.server.core.run.RunFacts;
+import dev.carillon.server.core.run.RunVars;
 import dev.carillon.server.embedded.EmbeddedKafka;
 import dev.carillon.server.embedded.EmbeddedRedis;
 import dev.carillon.server.embedded.KafkaOptions;
@@ -310,6 +315,43 @@ class EventExportTest {
           .filteredOn(e -> e.get("eventType").asText().equals("JOB_COMPLETE"))
           .singleElement()
           .satisfies(e -> assertThat(e.get("jobId").asText()).isEqualTo("job_202"));
+    }
+  }
+
+  @Test
+  void aJobIsToldByTheIdThatItsSenderKnowsItBy_whateverItsWorkflowIsCalled() {
+    try (RedisStores stores = stores()) {
+      Owned owned = owned(stores);
+      Held sink = new Held();
+      Workflow daily = Workflow.of("daily-report-7f", List.of(Node.of("a", task("a"))));
+      Map<String, String> jobs = Map.of("8M3KQ2ZVXH4T", "Reset-Token:7", "8M3KQ2ZVXH4U", "");
+      jobs.forEach(
+          (run, job) -> {
+            RunFacts facts =
+                new RunFacts(
+                    "default",
+                    daily.id(),
+                    1,
+                    job.isEmpty() ? Map.of() : Map.of("jobId", job),
+                    Payload.EMPTY,
+                    0,
+                    "ann",
+                    "because: it is time",
+                    "",
+                    0,
+                    0,
+                    "",
+                    0,
+                    Map.of());
+            var unused =
+                stores
+                    .runs()
+                    .create(new TaskId(0, run), facts, RunVars.of(1), daily, RunStore.Key.NONE);
+          });
+      runAll(exporter(stores, sink, owned, new Vitals(Duration.ofSeconds(30))));
+      assertThat(sink.got)
+          .extracting(e -> e.get("eventType").asText() + " " + e.get("jobId").asText())
+          .containsExactlyInAnyOrder("JOB_STARTED Reset-Token:7", "JOB_STARTED daily-report-7f");
     }
   }
 

@@ -276,13 +276,16 @@ final class PlantedSecretsTest {
     String dag =
         post(
             "/dag/run",
-            "{\"jobId\":\"job_1\",\"jobName\":\"password="
+            "{\"jobId\":\"reset-token:nightly\",\"jobName\":\"password="
                 + CANARY
                 + "\",\"userId\":\"token:"
                 + CANARY
                 + "\",\"tasks\":[\"a\"]}");
     hidden(dag);
-    hidden(get("/dag/run/" + field(dag, "runId")));
+    String run = get("/dag/run/" + field(dag, "runId"));
+    hidden(run);
+    // By that it is found again: it tells none.
+    assertThat(run).contains("\"jobId\":\"reset-token:nightly\"");
     int delaybox = at.server().delayboxPort().orElseThrow();
     String payload =
         Base64.getEncoder().encodeToString(("PGPASSWORD=" + CANARY + " x").getBytes(UTF_8));

@@ -86,6 +86,19 @@ final class MaskTest {
   }
 
   @Test
+  void whatSomebodyCallsAThingByIsNone_butASecretInItIs() {
+    for (String id : new String[] {"reset-token:nightly", "password/rotation", "job_202"}) {
+      assertThat(Mask.id(id)).isEqualTo(id);
+    }
+    for (String id :
+        new String[] {
+          "token=hunter2X", "password: hunter2X", "eyJhbGciOiJIUzI1NiJ9.hunter2X.abc"
+        }) {
+      assertThat(Mask.id(id)).contains(Mask.HIDDEN).doesNotContain("hunter2X");
+    }
+  }
+
+  @Test
   void settingsAddKeysAndFormsAndExceptSome() {
     Rules rules =
         new Rules(

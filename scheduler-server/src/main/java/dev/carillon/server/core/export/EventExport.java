@@ -8,7 +8,6 @@ import dev.carillon.server.core.port.EventReader.Names;
 import dev.carillon.server.core.port.EventReader.Wanted;
 import dev.carillon.server.core.port.EventSink.Outgoing;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
@@ -33,14 +32,15 @@ public final class EventExport {
     this.actor = actor;
   }
 
-  /** The tasks whose names are needed. */
+  /** The tasks and runs whose names are needed. */
   public Wanted wanted(List<Batch> batches) {
-    Wanted wanted = new Wanted(new LinkedHashSet<>(), new LinkedHashSet<>(), new LinkedHashSet<>());
+    Wanted wanted = Wanted.none();
     for (Batch batch : batches) {
       for (Entry entry : batch.entries()) {
         for (TaskEvent event : entry.named() ? entry.events() : List.<TaskEvent>of()) {
           if (event.taskId().isEmpty()) {
-            continue; // of a job: it names itself
+            wanted.runs().add(EventWords.run(event));
+            continue;
           }
           wanted.tasks().add(event.taskId());
           if (event.from().isEmpty() || event.cause().equals(EDIT)) {
@@ -72,11 +72,11 @@ public final class EventExport {
       int i = 0;
       for (TaskEvent event : entry.events()) {
         int place = i++;
-        Names its = entry.named() ? names.getOrDefault(event.taskId(), Names.NONE) : Names.NONE;
+        Names its = entry.named() ? names.getOrDefault(subject(event), Names.NONE) : Names.NONE;
         if (alike == null || !alike.fits(event, its)) {
           alike = EventJson.alike(event, its, prefix, actor.apply(event.actor()));
         }
-        String key = event.taskId().isEmpty() ? EventWords.jobId(event) : event.taskId();
+        String key = event.taskId().isEmpty() ? EventJson.jobId(event, its) : event.taskId();
         records.add(new Outgoing(settings.topic(), key, alike.of(event.taskId(), place)));
         if (!settings.deadTopic().isEmpty() && died(event)) {
           records.add(
@@ -88,6 +88,11 @@ public final class EventExport {
       }
     }
     return records;
+  }
+
+  /** The task that it is of, or the run. */
+  private static String subject(TaskEvent event) {
+    return event.taskId().isEmpty() ? EventWords.run(event) : event.taskId();
   }
 
   private static boolean died(TaskEvent event) {

@@ -113,7 +113,8 @@ final class EventJson {
     return new Alike(e, names, json);
   }
 
-  private static String jobId(TaskEvent e, Names names) {
+  /** As whoever sent the job calls it; of a run that is gone, its workflow. */
+  static String jobId(TaskEvent e, Names names) {
     return names.jobId().isEmpty() ? EventWords.jobId(e) : names.jobId();
   }
 

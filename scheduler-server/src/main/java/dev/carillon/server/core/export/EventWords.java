@@ -59,7 +59,14 @@ public final class EventWords {
     return job(event).isPresent();
   }
 
-  /** The job that a run's event names: "run ID: WORKFLOW", with a reason behind it or not. */
+  /** The run of a job's event; empty: it is of something else. */
+  static String run(TaskEvent event) {
+    return job(event).isEmpty()
+        ? ""
+        : event.reason().substring("run ".length()).split(":", 2)[0].strip();
+  }
+
+  /** The workflow that a run's event names: "run ID: WORKFLOW", with a reason behind it or not. */
   static String jobId(TaskEvent event) {
     if (job(event).isEmpty()) {
       return "";

@@ -3,6 +3,7 @@ package dev.carillon.server.core.port;
 import dev.carillon.model.event.TaskEvent;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -72,9 +73,9 @@ public interface EventReader {
   void forget(int bucket, long epoch);
 
   /**
-   * What an event's task is called where it came from.
+   * What an event's task, or run, is called where it came from.
    *
-   * @param jobId attribute jobId; empty: none
+   * @param jobId attribute jobId, of a run its label; empty: none
    * @param taskName attribute taskName, else its name
    * @param fingerprint of its last error if it was asked for; empty: none
    */
@@ -87,10 +88,20 @@ public interface EventReader {
    *
    * @param fresh tasks whose names may have changed since they were last asked for
    * @param dead tasks whose fingerprint is wanted too
+   * @param runs whose jobs are wanted
    */
-  record Wanted(Set<String> tasks, Set<String> fresh, Set<String> dead) {}
+  record Wanted(Set<String> tasks, Set<String> fresh, Set<String> dead, Set<String> runs) {
+    /** Nobody's yet; to be added to. */
+    public static Wanted none() {
+      return new Wanted(
+          new LinkedHashSet<>(),
+          new LinkedHashSet<>(),
+          new LinkedHashSet<>(),
+          new LinkedHashSet<>());
+    }
+  }
 
-  /** The names of tasks that still exist. */
+  /** The names of tasks and runs that still exist, by their ids. */
   Map<String, Names> names(Wanted wanted);
 
   /**

@@ -56,7 +56,7 @@ final class JobRunJson {
     return object(
         out -> {
           out.writeStringField(
-              "jobId", run.labels().getOrDefault(DagRequest.JOB_ID, workflow.id()));
+              "jobId", Mask.id(run.labels().getOrDefault(DagRequest.JOB_ID, workflow.id())));
           if (!workflow.name().isEmpty()) {
             out.writeStringField("jobName", Mask.text(workflow.name()));
           }

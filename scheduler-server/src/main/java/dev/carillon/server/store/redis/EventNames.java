@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import dev.carillon.model.task.TaskId;
 import dev.carillon.server.core.port.EventReader.Names;
 import dev.carillon.server.core.port.EventReader.Wanted;
+import dev.carillon.server.core.run.RunFacts;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -18,6 +19,10 @@ import java.util.Map;
  */
 final class EventNames {
   private static final byte[] FINGERPRINT = "fp".getBytes(ISO_8859_1);
+  private static final byte[] FACTS = "facts".getBytes(ISO_8859_1);
+
+  /** Attribute of a task and label of a run: the job, as whoever sent it calls it. */
+  private static final String JOB = "jobId";
 
   /** Enough for the record of a task without long labels; most payloads stay out of it. */
   private static final int FIRST_BYTES = 256;
@@ -45,7 +50,7 @@ final class EventNames {
     this.keys = keys;
   }
 
-  /** The names of those tasks that still exist or were remembered. */
+  /** The names of those tasks and runs that still exist or were remembered. */
   Map<String, Names> of(Wanted wanted) {
     known.keySet().removeAll(wanted.fresh());
     List<String> unknown = wanted.tasks().stream().filter(id -> !known.containsKey(id)).toList();
@@ -62,7 +67,37 @@ final class EventNames {
     if (!wanted.dead().isEmpty()) {
       addFingerprints(wanted.dead(), names);
     }
+    if (!wanted.runs().isEmpty()) {
+      addJobs(List.copyOf(wanted.runs()), names);
+    }
     return names;
+  }
+
+  /** What a run was made of never changes, its labels least of all. */
+  private void addJobs(List<String> runs, Map<String, Names> names) {
+    List<String> unknown = runs.stream().filter(id -> !known.containsKey(id)).toList();
+    if (!unknown.isEmpty()) {
+      List<Object> facts =
+          runner.read(
+              "export",
+              p ->
+                  unknown.stream()
+                      .map(TaskId::parse)
+                      .map(id -> p.hget(keys.run(id.bucket(), id.local()), FACTS))
+                      .toList());
+      for (int i = 0; i < unknown.size(); i++) {
+        if (!ScriptRunner.isNil(facts.get(i))) {
+          known.put(unknown.get(i), job(RunCodec.facts((byte[]) facts.get(i))));
+        }
+      }
+    }
+    for (String id : runs) {
+      names.put(id, known.getOrDefault(id, Names.NONE));
+    }
+  }
+
+  private static Names job(RunFacts facts) {
+    return new Names(facts.labels().getOrDefault(JOB, facts.workflow()), "", "");
   }
 
   private Map<String, Names> read(List<String> tasks) {
@@ -108,7 +143,7 @@ final class EventNames {
       return Names.NONE; // labels of a size that no job of ours has
     }
     RecordMeta meta = record.meta();
-    String job = meta.attributes().getOrDefault("jobId", "");
+    String job = meta.attributes().getOrDefault(JOB, "");
     String task = meta.attributes().getOrDefault("taskName", meta.name());
     return job.isEmpty() && task.isEmpty() ? Names.NONE : new Names(job, task, "");
   }

@@ -282,6 +282,10 @@ final class RedisKeys {
     return of(bucket, "ended:" + state + ":" + line);
   }
 
+  byte[] run(int bucket, String localId) {
+    return of(bucket, "run:" + localId);
+  }
+
   byte[] extra(int bucket, String localId) {
     return of(bucket, "extra:" + localId);
   }
