@@ -1,6 +1,7 @@
 package dev.carillon.server.door;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.google.api.AnnotationsProto;
 import com.google.api.HttpRule;
@@ -8,13 +9,18 @@ import com.google.protobuf.Descriptors.MethodDescriptor;
 import com.google.protobuf.DynamicMessage;
 import dev.carillon.model.access.Access;
 import dev.carillon.model.access.Role;
+import dev.carillon.model.error.CarillonException;
+import dev.carillon.model.error.ErrorCode;
 import dev.carillon.server.config.Auth;
 import dev.carillon.server.config.Security;
 import dev.carillon.server.config.TlsFiles;
+import dev.carillon.server.core.Caller;
 import dev.carillon.server.door.rpc.Rpcs;
+import dev.carillon.server.security.Gate;
 import dev.carillon.server.security.Permission;
 import dev.carillon.server.security.Permissions;
 import dev.carillon.server.security.Protection;
+import dev.carillon.v1.GetTaskRequest;
 import io.grpc.CallOptions;
 import io.grpc.ManagedChannel;
 import io.grpc.ManagedChannelBuilder;
@@ -114,6 +120,20 @@ final class PermissionsTest {
   void everyCallHasARule() {
     assertThat(methods())
         .allSatisfy(m -> assertThat(Permissions.of(name(m))).as(name(m)).isPresent());
+  }
+
+  @Test
+  void aCallWithoutARuleIsForNobody() {
+    Gate gate = new Gate(new FakeEngine().engine(), new KnownTokens());
+    Caller root = new Caller("root", Access.ALL, "127.0.0.1", true);
+    CarillonException refused =
+        catchThrowableOfType(
+            CarillonException.class,
+            () ->
+                gate.admit(
+                    "carillon.v1.TaskService/New", GetTaskRequest.getDefaultInstance(), root));
+    assertThat(refused.code()).isEqualTo(ErrorCode.PERMISSION_DENIED);
+    assertThat(refused.message()).contains("Nobody may make this call");
   }
 
   @Test
