@@ -324,7 +324,7 @@ class EventExportTest {
       Owned owned = owned(stores);
       Held sink = new Held();
       Workflow daily = Workflow.of("daily-report-7f", List.of(Node.of("a", task("a"))));
-      Map<String, String> jobs = Map.of("8M3KQ2ZVXH4T", "Reset-Token:7", "8M3KQ2ZVXH4U", "");
+      Map<String, String> jobs = Map.of("8M3KQ2ZVXH4T", "Reset-Token:7", "8M3KQ2ZVXH4V", "");
       jobs.forEach(
           (run, job) -> {
             RunFacts facts =

@@ -168,8 +168,7 @@ class TicksRoadTest {
     if (headers.length > 0) {
       request.headers(headers);
     }
-    HttpResponse<String> answer =
-        http.send(request.build(), HttpResponse.BodyHandlers.ofString());
+    HttpResponse<String> answer = http.send(request.build(), HttpResponse.BodyHandlers.ofString());
     assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
     JsonNode nothing = JSON.readTree(answer.body());
     assertThat(nothing).isEmpty();

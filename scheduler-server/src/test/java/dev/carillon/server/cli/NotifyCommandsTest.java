@@ -351,8 +351,17 @@ final class NotifyCommandsTest {
     String secret = channel("aged", to);
     run("notify", "channel", "put", "aged-mail", "--email", "aged@example.org");
     rule(
-        "aged", "-e", "queue.age", "--age", "500ms", "-q", "n-aged", "--to", "aged,aged-mail",
-        "--note", "Look at n-aged");
+        "aged",
+        "-e",
+        "queue.age",
+        "--age",
+        "500ms",
+        "-q",
+        "n-aged",
+        "--to",
+        "aged,aged-mail",
+        "--note",
+        "Look at n-aged");
     run("queue", "pause", "n-aged", "--reason", "test");
     submit("n-aged", "--type", "echo");
     Got alarm = awaitGot(to, 1).getFirst();

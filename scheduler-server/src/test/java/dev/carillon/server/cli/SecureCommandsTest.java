@@ -111,7 +111,9 @@ final class SecureCommandsTest {
     Optional<String> program = Prometheus.installed("prometheus");
     assumeTrue(program.isPresent(), "no prometheus");
     String token =
-        ok(cli().with("CARILLON_TOKEN", first()).run("token", "create", "prometheus", "--role", "viewer"))
+        ok(cli()
+                .with("CARILLON_TOKEN", first())
+                .run("token", "create", "prometheus", "--role", "viewer"))
             .out();
     Path file = Files.writeString(dir.resolve("prometheus.token"), token);
     try (Prometheus prometheus =

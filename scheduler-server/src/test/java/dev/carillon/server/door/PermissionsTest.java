@@ -133,7 +133,7 @@ final class PermissionsTest {
                 gate.admit(
                     "carillon.v1.TaskService/New", GetTaskRequest.getDefaultInstance(), root));
     assertThat(refused.code()).isEqualTo(ErrorCode.PERMISSION_DENIED);
-    assertThat(refused.message()).contains("Nobody may make this call");
+    assertThat(refused.advice()).contains("Nobody may make this call");
   }
 
   @Test
@@ -260,7 +260,8 @@ final class PermissionsTest {
         .routes()
         .forEach((door, routes) -> routes.forEach(route -> others.add(door + " " + route)));
     others.removeIf(
-        route -> route.matches("main (\\*|GET|POST) /(carillon\\.v1|grpc)\\..*|main \\* /api/v1.*"));
+        route ->
+            route.matches("main (\\*|GET|POST) /(carillon\\.v1|grpc)\\..*|main \\* /api/v1.*"));
     others.removeIf(route -> route.matches("main GET /schemas/[a-z.-]+\\.json")); // as published
     others.remove("main * /*"); // what is said of paths that there are not
     assertThat(others).isEqualTo(new TreeSet<>(PATHS.keySet()));

@@ -138,8 +138,7 @@ final class MonitoringTest {
 
   @Test
   void theDashboardShowsWhatPeopleLookFor() throws IOException {
-    JsonNode panels =
-        JSON.readTree(FOLDER.resolve("grafana-carillon.json").toFile()).get("panels");
+    JsonNode panels = JSON.readTree(FOLDER.resolve("grafana-carillon.json").toFile()).get("panels");
     Set<String> titles = new HashSet<>();
     Set<Integer> ids = new HashSet<>();
     for (JsonNode panel : panels) {

@@ -298,16 +298,13 @@ final class TracesTest {
             "traceparent",
             traceparent(trace(10), "01"));
     assertThat(dag.statusCode()).as(dag.body()).isEqualTo(201);
-    String printing =
-        Base64.getEncoder().encodeToString("echo $TRACEPARENT".getBytes(UTF_8));
+    String printing = Base64.getEncoder().encodeToString("echo $TRACEPARENT".getBytes(UTF_8));
     String task;
     try (HttpClient http = HttpClient.newHttpClient()) {
       HttpRequest request =
           HttpRequest.newBuilder(
                   URI.create(
-                      "http://127.0.0.1:"
-                          + at.server().delayboxPort().orElseThrow()
-                          + "/task"))
+                      "http://127.0.0.1:" + at.server().delayboxPort().orElseThrow() + "/task"))
               .header("traceparent", traceparent(trace(11), "01"))
               .POST(
                   HttpRequest.BodyPublishers.ofString(

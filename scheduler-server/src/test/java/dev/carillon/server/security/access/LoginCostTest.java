@@ -70,8 +70,7 @@ final class LoginCostTest {
     hashed.set(0);
     Caller caller = new Caller("", Access.NONE, "203.0.113.9", false);
     CarillonException refused =
-        catchThrowableOfType(
-            CarillonException.class, () -> desk.login(user, password, caller));
+        catchThrowableOfType(CarillonException.class, () -> desk.login(user, password, caller));
     assertThat(refused.code()).isEqualTo(ErrorCode.UNAUTHENTICATED);
     return hashed.get();
   }
