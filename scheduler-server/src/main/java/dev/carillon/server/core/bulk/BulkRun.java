@@ -14,6 +14,7 @@ import dev.carillon.server.core.port.BulkStore.Chunk;
 import dev.carillon.server.core.port.BulkStore.Effect;
 import dev.carillon.server.core.port.BulkStore.Step;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,6 +33,14 @@ public final class BulkRun {
   private static final Logger LOG = LoggerFactory.getLogger(BulkRun.class);
   private static final Duration AWAY = Duration.ofMillis(500);
   private static final byte[] NONE = new byte[0];
+
+  /** Most chunks of one round trip, and parts of a second whose tasks may come at once. */
+  private static final int AT_ONCE = 4;
+
+  private static final int PARTS = 20;
+
+  /** It rests for this part of the time that the store took. */
+  private static final int REST = 4;
 
   /** Tells a worker that one of its attempts is to stop. */
   @FunctionalInterface
@@ -106,30 +115,45 @@ public final class BulkRun {
     BulkOrder order = job.order();
     int rate = job.rate() > 0 ? job.rate() : BulkSettings.RATE;
     long next = System.nanoTime();
-    for (int cursor = job.cursor(); cursor < job.chunks(); cursor++) {
-      List<Chunk> chunks = store.chunks(id, cursor, 1);
-      if (chunks.isEmpty()) {
+    int most = Math.clamp(rate / (PARTS * BulkStore.CHUNK), 1, AT_ONCE);
+    for (int cursor = job.cursor(); cursor < job.chunks(); ) {
+      int some = Math.min(most, job.chunks() - cursor);
+      List<Chunk> chunks = store.chunks(id, cursor, some);
+      if (chunks.size() < some) {
         return end(BulkState.FAILED, "Part of the plan is gone.");
       }
-      Chunk chunk = chunks.getFirst();
       long start = System.nanoTime();
-      byte[] results = apply(order, chunk, job.actor());
+      List<byte[]> results = apply(order, chunks, job.actor());
       long took = System.nanoTime() - start;
-      if (!step(OptionalInt.of(cursor), results, tally(results))) {
+      boolean ours = true;
+      for (byte[] each : results) {
+        // All were done: also of a job that was stopped meanwhile each is to be noted.
+        ours &= step(OptionalInt.of(cursor++), each, tally(each));
+      }
+      if (!ours) {
         return true;
       }
-      // At least half as long as it took, so that a slow store is not driven any harder.
-      next = Math.max(next, start) + TimeUnit.SECONDS.toNanos(1) * chunk.items().size() / rate;
-      TimeUnit.NANOSECONDS.sleep(Math.max(took / 2, next - System.nanoTime()));
+      // It rests each time, so that a slow store is not driven any harder.
+      long tasks = chunks.stream().mapToLong(chunk -> chunk.items().size()).sum();
+      next = Math.max(next, start) + TimeUnit.SECONDS.toNanos(1) * tasks / rate;
+      TimeUnit.NANOSECONDS.sleep(Math.max(took / REST, next - System.nanoTime()));
     }
     return end(BulkState.DONE, "");
   }
 
-  private byte[] apply(BulkOrder order, Chunk chunk, String actor) {
-    List<Effect> effects =
+  private List<byte[]> apply(BulkOrder order, List<Chunk> chunks, String actor) {
+    List<List<Effect>> effects =
         order.action() == BulkAction.RETRY_AS_NEW
-            ? copies.submit(id, order, chunk, actor)
-            : store.apply(order, chunk, actor, settings.cancelGrace());
+            ? chunks.stream().map(chunk -> copies.submit(id, order, chunk, actor)).toList()
+            : store.apply(order, chunks, actor, settings.cancelGrace());
+    List<byte[]> results = new ArrayList<>(chunks.size());
+    for (int i = 0; i < chunks.size(); i++) {
+      results.add(results(order, chunks.get(i), effects.get(i)));
+    }
+    return results;
+  }
+
+  private byte[] results(BulkOrder order, Chunk chunk, List<Effect> effects) {
     byte[] results = new byte[effects.size()];
     for (int i = 0; i < results.length; i++) {
       results[i] = Codes.of(order, chunk.items().get(i), effects.get(i));

@@ -124,10 +124,10 @@ public interface BulkStore {
   Optional<byte[]> results(String id, int chunk);
 
   /**
-   * Does it to each task of a chunk; safe to repeat.
+   * Does it to each task of some chunks, in one round trip; safe to repeat.
    *
    * @param grace how long a running attempt that is cancelled has to stop
-   * @return one effect a task, in order
+   * @return of each chunk one effect a task, in order
    */
-  List<Effect> apply(BulkOrder order, Chunk chunk, String actor, Duration grace);
+  List<List<Effect>> apply(BulkOrder order, List<Chunk> chunks, String actor, Duration grace);
 }

@@ -117,7 +117,25 @@ final class RedisBulkStore implements BulkStore {
   }
 
   @Override
-  public List<Effect> apply(BulkOrder order, Chunk chunk, String actor, Duration grace) {
+  public List<List<Effect>> apply(
+      BulkOrder order, List<Chunk> chunks, String actor, Duration grace) {
+    List<ScriptRunner.Call> calls =
+        chunks.stream().map(chunk -> call(order, chunk, actor, grace)).toList();
+    List<Reply> replies = runner.runAll(calls);
+    List<List<Effect>> all = new ArrayList<>(chunks.size());
+    for (int c = 0; c < chunks.size(); c++) {
+      List<Item> items = chunks.get(c).items();
+      List<Effect> effects = new ArrayList<>(items.size());
+      for (int i = 0; i < items.size(); i++) {
+        effects.add(effect(order, items.get(i), new Reply(replies.get(c).list(i + 1))));
+      }
+      all.add(effects);
+    }
+    return all;
+  }
+
+  private static ScriptRunner.Call call(
+      BulkOrder order, Chunk chunk, String actor, Duration grace) {
     Args shared = new Args().text(actor).text(order.reason());
     Script script =
         switch (order.action()) {
@@ -159,12 +177,7 @@ final class RedisBulkStore implements BulkStore {
       args.ascii(item.id().local()).ascii(sameLife ? Integer.toString(item.gen()) : "");
     }
     int bucket = chunk.items().getFirst().id().bucket();
-    Reply reply = runner.run(script, bucket, args.list());
-    List<Effect> effects = new ArrayList<>(chunk.items().size());
-    for (int i = 0; i < chunk.items().size(); i++) {
-      effects.add(effect(order, chunk.items().get(i), new Reply(reply.list(i + 1))));
-    }
-    return effects;
+    return new ScriptRunner.Call(script, bucket, args.list());
   }
 
   private static Args due(BulkOrder order, Args args) {

@@ -345,7 +345,7 @@ class BulkOperationsTest {
       stores
           .bulks()
           .chunks(plan.id(), i, 1)
-          .forEach(c -> stores.bulks().apply(retry, c, "ops", Duration.ofSeconds(10)));
+          .forEach(c -> stores.bulks().apply(retry, List.of(c), "ops", Duration.ofSeconds(10)));
     }
     List<Integer> gens = ids.stream().map(id -> task(id).gen()).toList();
     one.bulk.apply(plan.id(), 0, OPS);
