@@ -19,12 +19,21 @@ record FixtureControl() implements ControlPort {
         new LimitStatus(
             queue,
             "",
-            QueueSettings.ofTenant(20, Rate.of(100, Duration.ofSeconds(1))),
-            20,
+            QueueSettings.ofTenant(most(queue), Rate.of(100, Duration.ofSeconds(1))),
+            queue.equals("mail") ? 310 : most(queue),
             4,
             List.of(),
             List.of(),
-            4_102));
+            queue.equals("reports") ? 4_102 : 0));
+  }
+
+  private static int most(String queue) {
+    return switch (queue) {
+      case "mail" -> 400;
+      case "reports" -> 20;
+      case "images" -> 64;
+      default -> 0;
+    };
   }
 
   @Override

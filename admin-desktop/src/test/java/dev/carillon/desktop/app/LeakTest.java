@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.carillon.client.Recording;
 import dev.carillon.desktop.fx.Coalescer;
 import dev.carillon.desktop.prefs.ConsolePrefs;
+import dev.carillon.desktop.state.Target;
 import dev.carillon.desktop.theme.ThemeChoice;
 import java.lang.ref.WeakReference;
 import java.nio.file.Path;
@@ -103,6 +104,37 @@ class LeakTest {
       }
       collected(gone);
     }
+  }
+
+  @Test
+  void screensOfAServerThatWasLeftAreLetGo() throws Exception {
+    FixtureServer server =
+        new FixtureServer(FixtureServer.Scene.BUSY, new FixtureData(Clock.systemUTC().millis()));
+    List<Closed> gone = new ArrayList<>();
+    try (Rig rig = new Rig(a -> server, "localhost:9090", STILL, ThemeChoice.LIGHT, folder)) {
+      Rig.until("an overview", () -> rig.session().state().overview().isPresent());
+      for (int i = 0; i < Math.max(2, ROUNDS / 10); i++) {
+        gone.addAll(otherServer(rig, "server-" + i + ":9090"));
+      }
+      collected(gone);
+    }
+  }
+
+  private static List<Closed> otherServer(Rig rig, String address) throws Exception {
+    List<Closed> roots = new ArrayList<>();
+    for (Place place : Place.values()) {
+      Rig.fx(
+          () -> {
+            rig.frame().go(place);
+            return true;
+          });
+      roots.add(Rig.fx(() -> Closed.of(place + " " + address, rig.frame().screen().root())));
+    }
+    rig.session().connect(Target.plain(address));
+    Rig.until(
+        "the screens of " + address,
+        () -> rig.frame().screen().root() != roots.getLast().what().get());
+    return roots;
   }
 
   private static Closed torn(Rig rig) {

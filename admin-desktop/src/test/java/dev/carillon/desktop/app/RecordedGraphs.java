@@ -5,6 +5,10 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.carillon.desktop.bench.SampleGraphs;
 import dev.carillon.desktop.control.dag.Graph;
 import dev.carillon.desktop.control.dag.GraphNode;
+import dev.carillon.model.task.NewTask;
+import dev.carillon.model.task.Payload;
+import dev.carillon.model.workflow.Node;
+import dev.carillon.model.workflow.Workflow;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -33,10 +37,13 @@ final class RecordedGraphs {
 
   /** One of about that size. */
   static Graph of(int size) {
-    return recorded(size).orElseGet(() -> SampleGraphs.pipeline(size, 7));
+    return recorded(size)
+        .map(RecordedGraphs::whole)
+        .orElseGet(() -> SampleGraphs.pipeline(size, 7));
   }
 
-  private static Optional<Graph> recorded(int size) {
+  /** One of about that size, if there is any. */
+  static Optional<Workflow> recorded(int size) {
     if (!Files.isDirectory(FOLDER)) {
       return Optional.empty();
     }
@@ -45,36 +52,46 @@ final class RecordedGraphs {
           .filter(f -> f.toString().endsWith(".json"))
           .sorted()
           .map(RecordedGraphs::read)
-          .filter(g -> Math.abs(g.size() - size) <= size * NEAR)
-          .min(Comparator.comparingInt(g -> Math.abs(g.size() - size)));
+          .filter(g -> Math.abs(g.nodes().size() - size) <= size * NEAR)
+          .min(Comparator.comparingInt(g -> Math.abs(g.nodes().size() - size)));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
-  /** {@code {"tasks": [{"taskId", "taskName"}], "dependencies": {"child": ["parent"]}}}. */
-  private static Graph read(Path file) {
+  /** {@code {"tasks": [{"taskId"}], "dependencies": {"child": ["parent"]}}}. */
+  private static Workflow read(Path file) {
     JsonNode root;
     try {
       root = new ObjectMapper().readTree(file.toFile());
     } catch (IOException e) {
       throw new UncheckedIOException(file.toString(), e);
     }
-    Map<String, Integer> places = new HashMap<>();
-    List<GraphNode> nodes = new ArrayList<>();
+    List<Node> nodes = new ArrayList<>();
     for (JsonNode task : root.get("tasks")) {
       String id = task.get("taskId").asText();
-      places.put(id, nodes.size());
-      nodes.add(GraphNode.task(id, task.get("taskName").asText(id)));
-    }
-    List<Graph.Edge> edges = new ArrayList<>();
-    for (JsonNode task : root.get("tasks")) {
-      String child = task.get("taskId").asText();
-      JsonNode parents = root.get("dependencies").get(child);
+      List<String> after = new ArrayList<>();
+      JsonNode parents = root.get("dependencies").get(id);
       if (parents != null) {
-        parents.forEach(p -> edges.add(new Graph.Edge(places.get(p.asText()), places.get(child))));
+        parents.forEach(p -> after.add(p.asText()));
       }
+      nodes.add(Node.of(id, NewTask.of("sleep", Payload.of("1"))).after(after));
     }
-    return new Graph(nodes, edges.stream().distinct().toList(), Set.of());
+    return Workflow.of("recorded", nodes);
+  }
+
+  /** Every node for itself. */
+  private static Graph whole(Workflow flow) {
+    Map<String, Integer> places = new HashMap<>();
+    flow.nodes().forEach(n -> places.put(n.id(), places.size()));
+    List<Graph.Edge> edges = new ArrayList<>();
+    for (Node node : flow.nodes()) {
+      node.dependsOn()
+          .forEach(p -> edges.add(new Graph.Edge(places.get(p), places.get(node.id()))));
+    }
+    return new Graph(
+        flow.nodes().stream().map(n -> GraphNode.task(n.id(), n.id())).toList(),
+        edges.stream().distinct().toList(),
+        Set.of());
   }
 }

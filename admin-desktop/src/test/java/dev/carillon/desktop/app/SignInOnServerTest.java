@@ -212,8 +212,8 @@ class SignInOnServerTest {
   /** As a secret manager does: the file is written anew, and nobody is asked for anything. */
   @Test
   void aTokenThatIsRolledInItsFileIsReadAgain() throws Exception {
-    NewToken one = token("first of the file");
-    NewToken two = token("second of the file");
+    NewToken one = token("filed-one");
+    NewToken two = token("filed-two");
     Path file = Files.writeString(folder.resolve("token"), one.secret());
     Profile profile =
         new Profile(

@@ -25,9 +25,7 @@ public final class DagCanvas extends Inked {
   private final Viewport view = new Viewport();
   private final Raster raster = new Raster();
   private final Canvas canvas = new Canvas();
-  private final FarPainter far = new FarPainter(raster);
-  private final EdgePainter edges = new EdgePainter(canvas.getGraphicsContext2D());
-  private final CardPainter cards = new CardPainter(canvas.getGraphicsContext2D());
+  private final Painter painter = new Painter(raster, canvas.getGraphicsContext2D());
   private final Flight flight = new Flight(view, this::moved);
   private final Motion motion = new Motion(this::requestLayout);
   private final ReadOnlyObjectWrapper<Optional<String>> selected =
@@ -338,58 +336,8 @@ public final class DagCanvas extends Inked {
     }
     raster.size(w, h);
     size(canvas, w, h);
-    paint(w, h);
+    painter.paint(looks, view, palette(), motion, isFocused(), w, h);
     paints++;
-  }
-
-  private void paint(double w, double h) {
-    canvas.getGraphicsContext2D().clearRect(0, 0, w, h);
-    raster.clear(0);
-    boolean near = view.scale >= CardPainter.NEAR;
-    if (near && motion.goesOn()) {
-      passing(w, h);
-    } else if (near) {
-      near(w, h);
-    } else {
-      far(w, h);
-    }
-    cards.rings(looks, view, palette(), isFocused());
-  }
-
-  /** From near while it moves: as much as can be seen so, quickly enough to look smooth. */
-  private void passing(double w, double h) {
-    Palette ink = palette();
-    far.frames(looks, view, ink);
-    far.edges(looks, view, ink);
-    far.cards(looks, view, ink);
-    raster.publish();
-    edges.marked(looks, view, ink, w, h);
-    cards.titles(looks, view, ink, w, h);
-  }
-
-  private void near(double w, double h) {
-    Palette ink = palette();
-    cards.frames(looks, view, ink, w, h);
-    if (EdgePainter.seen(looks.layout, view, w, h) <= EdgePainter.MOST) {
-      edges.all(looks, view, ink, w, h);
-    } else {
-      far.edges(looks, view, ink);
-    }
-    raster.publish();
-    edges.marked(looks, view, ink, w, h);
-    cards.cards(looks, view, ink, w, h);
-  }
-
-  private void far(double w, double h) {
-    Palette ink = palette();
-    far.frames(looks, view, ink);
-    far.edges(looks, view, ink);
-    far.nodes(looks, view, ink);
-    raster.publish();
-    edges.marked(looks, view, ink, w, h);
-    if (view.scale >= FarPainter.NAMED) {
-      cards.names(looks, view, ink, w, h);
-    }
   }
 
   @Override

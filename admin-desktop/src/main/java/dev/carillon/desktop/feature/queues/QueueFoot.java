@@ -68,7 +68,8 @@ final class QueueFoot extends HBox {
         label.setMinHeight(USE_PREF_SIZE);
       }
     }
-    part.setPrefWidth(100);
+    // Wide enough that no text of it is thought to take many lines.
+    part.setPrefWidth(460);
     part.setMinWidth(0);
     HBox.setHgrow(part, Priority.ALWAYS);
     return part;

@@ -14,7 +14,6 @@ final class SlotGauge extends HBox {
   SlotGauge() {
     getStyleClass().add("slot-gauge");
     setAlignment(Pos.CENTER_RIGHT);
-    figure.setMinWidth(USE_PREF_SIZE);
     figure.getStyleClass().add("numeric");
     bar.managedProperty().bind(bar.visibleProperty());
     getChildren().addAll(bar, figure);

@@ -3,7 +3,6 @@ package dev.carillon.desktop.feature.schedules;
 import static dev.carillon.desktop.i18n.Texts.text;
 
 import dev.carillon.desktop.control.Buttons;
-import dev.carillon.desktop.control.CommandLine;
 import dev.carillon.desktop.control.ProblemBar;
 import dev.carillon.desktop.control.Segments;
 import dev.carillon.desktop.control.Sheet;
@@ -16,7 +15,6 @@ import dev.carillon.desktop.fx.Work;
 import dev.carillon.desktop.i18n.TypedTime;
 import dev.carillon.model.schedule.MisfirePolicy;
 import dev.carillon.model.schedule.OverlapPolicy;
-import dev.carillon.model.schedule.Preview;
 import dev.carillon.model.schedule.Schedule;
 import dev.carillon.model.schedule.ScheduleKey;
 import dev.carillon.model.schedule.ScheduleSnapshot;
@@ -41,17 +39,13 @@ import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
 import javafx.util.Duration;
 import javafx.util.StringConverter;
-import org.kordamp.ikonli.javafx.FontIcon;
 
 /** The form of a schedule, with what it would do beside it while it is typed. */
 final class EditorPane extends HBox {
-  private static final int NEXT = 12;
-
   private final SchedulesViewModel model;
   private final Host host;
   private final Optional<ScheduleSnapshot> editing;
   private final Consumer<Optional<String>> done;
-  private final Work checking;
   private final Work storing;
   private final TextField id = new TextField();
   private final Segments<When> when =
@@ -74,10 +68,7 @@ final class EditorPane extends HBox {
   private final Map<Place, Label> wrongs = new EnumMap<>(Place.class);
   private final Label nameLabel = new Label();
   private final VBox queueBox;
-  private final Label words = new Label();
-  private final VBox fires = new VBox();
-  private final VBox warnings = new VBox();
-  private final CommandLine command = new CommandLine();
+  private final EditorPreview preview;
   private final Button store;
   private final PauseTransition typing = new PauseTransition(Duration.millis(250));
 
@@ -90,7 +81,7 @@ final class EditorPane extends HBox {
     this.host = host;
     this.editing = editing;
     this.done = done;
-    checking = model.console().work();
+    preview = new EditorPreview(model);
     storing = model.console().work();
     setId("schedule-editor");
     getStyleClass().add("editor");
@@ -108,7 +99,7 @@ final class EditorPane extends HBox {
     editing.ifPresent(this::fill);
     VBox form = form();
     HBox.setHgrow(form, Priority.ALWAYS);
-    getChildren().addAll(form, preview());
+    getChildren().addAll(form, preview);
     follow();
     changed();
   }
@@ -292,20 +283,6 @@ final class EditorPane extends HBox {
     return box;
   }
 
-  private VBox preview() {
-    Label title = new Label(text("schedules.preview"));
-    title.getStyleClass().add("side-title");
-    words.setWrapText(true);
-    words.setMinHeight(Region.USE_PREF_SIZE);
-    words.setId("schedule-words");
-    fires.setId("schedule-preview");
-    ProblemBar problem = new ProblemBar();
-    problem.follow(checking.problem());
-    VBox box = new VBox(title, words, warnings, problem, fires, command);
-    box.getStyleClass().addAll("card", "side-pane", "side");
-    return box;
-  }
-
   private void follow() {
     typing.setOnFinished(e -> check());
     bounds.onChange(this::changed);
@@ -373,38 +350,14 @@ final class EditorPane extends HBox {
           label.setVisible(!label.getText().isEmpty());
         });
     store.setDisable(reading.schedule().isEmpty());
-    command.setVisible(reading.schedule().isPresent());
-    reading.schedule().ifPresent(s -> command.show(ScheduleCommand.put(s)));
+    preview.command(reading.schedule());
     typing.playFromStart();
   }
 
   /** Asks the server, which knows all rules, what the schedule would do. */
   private void check() {
     // Without a name it can be looked at, though not stored.
-    Optional<Schedule> plan = read(id.getText().isBlank() ? "preview" : id.getText()).schedule();
-    if (plan.isEmpty()) {
-      checking.reset();
-      words.setText(text("schedules.preview.wrong"));
-      fires.getChildren().clear();
-      warnings.getChildren().clear();
-      return;
-    }
-    Schedule asked = plan.get();
-    checking.start(() -> model.server().preview(asked, model.console().now(), NEXT), this::show);
-  }
-
-  private void show(Preview preview) {
-    words.setText(preview.description());
-    fires.getChildren().setAll(SchedulePane.next(preview));
-    warnings.getChildren().clear();
-    for (String warning : preview.warnings()) {
-      Label label = new Label(warning);
-      label.setWrapText(true);
-      label.setMinHeight(Region.USE_PREF_SIZE);
-      HBox box = new HBox(new FontIcon("fth-alert-triangle"), label);
-      box.getStyleClass().add("note-box");
-      warnings.getChildren().add(box);
-    }
+    preview.show(read(id.getText().isBlank() ? "preview" : id.getText()).schedule());
   }
 
   private void store() {
