@@ -12,7 +12,9 @@ import java.util.Map;
  * meanwhile.
  */
 final class Endurance implements AutoCloseable {
-  /** As in the launcher. */
+  /**
+   * As in the launcher, but with both compilers: without a display each pixel is copied in Java.
+   */
   private static final List<String> OPTIONS =
       List.of(
           "-XX:+UseSerialGC",

@@ -64,6 +64,10 @@ public final class TasksViewModel {
   private final Deque<String> before = new ArrayDeque<>();
   private final AtomicLong changed = new AtomicLong();
   private String token = "";
+
+  /** Counting makes the server read far more than a page needs: it comes behind the page. */
+  private boolean uncounted;
+
   private int quiet;
   private long restUntilNanos = System.nanoTime();
   private boolean following;
@@ -80,16 +84,16 @@ public final class TasksViewModel {
             (was, now) -> {
               before.clear();
               token = "";
+              uncounted = true;
               load();
-              count();
             });
   }
 
   /** Opens the streams and asks for the page. */
   void open() {
     close();
+    uncounted = true;
     load();
-    count();
     follow();
     ticks = Metronome.every(Duration.ofSeconds(1), this::tick);
   }
@@ -142,10 +146,8 @@ public final class TasksViewModel {
     boolean busy =
         loading.phase().get() == Work.Phase.RUNNING || System.nanoTime() - restUntilNanos < 0;
     if (!busy && (changed.getAndSet(0) > 0 || ++quiet >= PATIENCE)) {
+      uncounted |= counting.phase().get() != Work.Phase.RUNNING;
       load();
-      if (counting.phase().get() != Work.Phase.RUNNING) {
-        count();
-      }
     }
   }
 
@@ -159,6 +161,10 @@ public final class TasksViewModel {
           long now = System.nanoTime();
           restUntilNanos = now + REST * (now - began);
           show(page);
+          if (uncounted) {
+            uncounted = false;
+            count();
+          }
         });
   }
 
