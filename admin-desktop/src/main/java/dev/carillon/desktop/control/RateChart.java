@@ -27,7 +27,7 @@ public final class RateChart extends Region {
   private static final double LEFT = 40;
 
   /** While every figure stays as it is, only the hours move, which nobody looks at every second. */
-  private static final long STILL_MS = 5_000;
+  private static final long STILL_MS = 15_000;
 
   private final Pane plot = new Pane();
   private final Polygon area = new Polygon();
