@@ -81,31 +81,61 @@ final class RunViews {
   }
 
   /**
-   * A run with the nodes that changed after a revision, and those whose tasks live: how they stand
-   * is not the run's to know.
+   * A run with the nodes that changed after a revision, lowest first, and those whose tasks moved:
+   * how they stand is not the run's to know.
+   *
+   * @param most nodes, but those of one revision are never parted, since the next question can only
+   *     name a revision; {@link Integer#MAX_VALUE}: all, and every task that lives
    */
   RunUpdate update(Stored s, RunGraph graph, long since, int most) {
     Map<String, TaskFace> faces = faces(s, graph);
     CriticalPath path = forecasts.path(s, graph, faces);
     Map<NodeState, Integer> counts = new EnumMap<>(NodeState.class);
     List<Integer> changed = new ArrayList<>();
+    List<Integer> moved = new ArrayList<>();
     for (int i = 0; i < graph.size(); i++) {
       counts.merge(state(s, graph, faces, i), 1, Integer::sum);
-      NodeState stored = s.nodes().state(i);
-      boolean lives = !stored.ended() && stored != NodeState.WAITING;
-      if (since == 0 || s.nodes().revision(i) > since || lives) {
+      if (since == 0 || s.nodes().revision(i) > since) {
         changed.add(i);
+      } else if (most == Integer.MAX_VALUE ? lives(s, i) : moved(s, faces, i)) {
+        moved.add(i);
       }
     }
     changed.sort(Comparator.comparingLong(s.nodes()::revision));
-    boolean more = changed.size() > most;
-    List<Integer> shown = more ? changed.subList(0, most) : changed;
-    long end = forecasts.end(s, path);
+    int end = end(s.nodes(), changed, most);
+    boolean more = end < changed.size();
+    List<Integer> shown = new ArrayList<>(more ? List.of() : moved);
+    shown.addAll(changed.subList(0, end));
     return new RunUpdate(
-        run(s, counts, path.path(), end, s.facts().input()),
+        run(s, counts, path.path(), forecasts.end(s, path), s.facts().input()),
         views(s, graph, faces, path, shown),
         since == 0,
         more);
+  }
+
+  /** Where a page ends: never within a revision, nor at 0, since that asks for all. */
+  private static int end(NodeTable nodes, List<Integer> changed, int most) {
+    int end = Math.min(most, changed.size());
+    while (end > 0 && end < changed.size()) {
+      long last = nodes.revision(changed.get(end - 1));
+      if (last > 0 && nodes.revision(changed.get(end)) > last) {
+        break;
+      }
+      end++;
+    }
+    return end;
+  }
+
+  private static boolean lives(Stored s, int i) {
+    NodeState state = s.nodes().state(i);
+    return !state.ended() && state != NodeState.WAITING;
+  }
+
+  /** Whether a task that lives no longer is as the run made it. */
+  private static boolean moved(Stored s, Map<String, TaskFace> faces, int i) {
+    TaskFace face = s.nodes().state(i) == NodeState.READY ? faces.get(s.nodes().task(i)) : null;
+    return face != null
+        && (face.state() != TaskState.READY || face.gen() != s.nodes().gen(i) || face.aside());
   }
 
   private Map<String, TaskFace> faces(Stored s, RunGraph graph) {

@@ -11,6 +11,7 @@ import dev.carillon.model.task.NewTask;
 import dev.carillon.model.task.Payload;
 import dev.carillon.model.task.Task;
 import dev.carillon.model.task.TaskId;
+import dev.carillon.model.workflow.Limits;
 import dev.carillon.model.workflow.NewRun;
 import dev.carillon.model.workflow.Node;
 import dev.carillon.model.workflow.Run;
@@ -47,7 +48,6 @@ final class JobRuns {
 
   private static final String RUN = "POST /dag/run";
   private static final String DECLARE = "POST /tasks/dependencies";
-  private static final int MOST_NODES = 5_000;
 
   /** Tasks whose executions are shown with a run. */
   private static final int MOST_LOGS = 200;
@@ -284,7 +284,7 @@ final class JobRuns {
     } catch (IllegalArgumentException e) {
       throw CarillonException.notFound("get", "run", text);
     }
-    RunUpdate update = workflows.runs().get(id, 0, MOST_NODES);
+    RunUpdate update = workflows.runs().get(id, 0, Limits.NODES);
     Run run = update.run();
     if (!run.tenant().equals(tenant(request.headers().get(JobsDoor.TENANT, "")))) {
       throw CarillonException.notFound("get", "run", text);

@@ -29,8 +29,10 @@ import dev.carillon.server.core.run.RunOperations;
 import dev.carillon.server.embedded.EmbeddedRedis;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -443,6 +445,48 @@ class RunsTest {
     assertThat(rig.users().list(RunFilter.ALL, 10, "").runs())
         .extracting(Run::id)
         .containsExactly(run.toString());
+  }
+
+  @Test
+  void aLargeRunIsReadPageByPage_andAfterwardsOnlyWhatMoved() {
+    List<Node> nodes = new ArrayList<>(List.of(node("root")));
+    IntStream.range(0, 40).forEach(n -> nodes.add(node("c" + n, "root")));
+    nodes.add(Node.of("z", echo()).after(nodes.stream().map(Node::id).toList()));
+    TaskId run = rig.start(Workflow.of("wide", nodes));
+    rig.advance();
+    readInPages(run, 42);
+    rig.work(id -> Outcome.SUCCEEDED);
+    rig.advance();
+    long told = readInPages(run, 42);
+    assertThat(rig.users().get(run, told, 7).nodes()).as("nothing has moved").isEmpty();
+    TaskId third = new TaskId(0, rig.stored(run).nodes().task(3));
+    assertThat(rig.take()).hasSize(40);
+    AttemptRef ref = rig.rig.start(third);
+    assertThat(rig.users().get(run, told, 50).nodes())
+        .filteredOn(n -> n.state() == NodeState.RUNNING)
+        .extracting(NodeView::id)
+        .containsExactly("c2");
+    readInPages(run, 42);
+    rig.rig.complete(ref, Outcome.SUCCEEDED);
+    rig.advance();
+    assertThat(rig.users().get(run, told, 50).nodes())
+        .filteredOn(n -> n.state() == NodeState.SUCCEEDED)
+        .extracting(NodeView::id)
+        .containsExactly("c2");
+  }
+
+  /** As a client does; gives the revision to ask for next. */
+  private long readInPages(TaskId run, int nodes) {
+    Set<String> seen = new HashSet<>();
+    RunUpdate page = rig.users().get(run, 0, 7);
+    for (int i = 0; i < 50 && page.more(); i++) {
+      page.nodes().forEach(n -> seen.add(n.id()));
+      page = rig.users().get(run, page.revision(), 7);
+    }
+    page.nodes().forEach(n -> seen.add(n.id()));
+    assertThat(page.more()).as("the pages end").isFalse();
+    assertThat(seen).hasSize(nodes);
+    return page.revision();
   }
 
   @Test
