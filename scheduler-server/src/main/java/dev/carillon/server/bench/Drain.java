@@ -1,7 +1,9 @@
 package dev.carillon.server.bench;
 
 import dev.carillon.model.task.NewTask;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalDouble;
 
 /** Tasks that are all due at one instant: how long until the last of them is done. */
@@ -26,6 +28,7 @@ final class Drain implements Measurement {
     String queue = "bench-drain";
     on.warmUp(queue, WARM_UP);
     double[] times = new double[on.options().runs()];
+    Map<String, Double> used = new LinkedHashMap<>();
     for (int run = 0; run < times.length; run++) {
       on.run("drain", run);
       long before = on.rig().succeeded(queue);
@@ -38,8 +41,11 @@ final class Drain implements Measurement {
         throw new IllegalStateException(
             "Expected " + TASKS + " tasks to be stored before they were due, but it took longer.");
       }
+      awaitDue(due);
+      Map<String, Double> cpu = on.rig().cpu();
       on.rig().awaitSucceeded(queue, before + TASKS);
       times[run] = (on.clock().millis() - due) / 1000.0;
+      used = Setting.perMillion(cpu, on.rig().cpu(), TASKS);
       on.progress().accept(String.format(java.util.Locale.ROOT, "done in %.2f s", times[run]));
     }
     return List.of(
@@ -49,6 +55,12 @@ final class Drain implements Measurement {
             Setting.median(times),
             "s",
             OptionalDouble.empty(),
-            "50,000 tasks due at one instant, until the last is done"));
+            "50,000 tasks due at one instant, until the last is done; " + Setting.cpu(used)));
+  }
+
+  private void awaitDue(long due) throws InterruptedException {
+    for (long left = due - on.clock().millis(); left > 0; left = due - on.clock().millis()) {
+      Thread.sleep(left);
+    }
   }
 }

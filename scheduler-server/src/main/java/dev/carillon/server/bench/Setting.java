@@ -57,18 +57,21 @@ record Setting(Rig rig, BenchOptions options, Clock clock, Consumer<String> prog
   BenchResult rate(
       String bench, String metric, double[] values, double[] floors, Map<String, Double> cpu) {
     double floor = median(floors);
-    String note =
-        "CPU s per million: "
-            + cpu.entrySet().stream()
-                .map(e -> String.format(Locale.ROOT, "%s %.1f", e.getKey(), e.getValue()))
-                .collect(Collectors.joining(", "));
     return new BenchResult(
         named(bench),
         metric,
         median(values),
         "1/s",
         floor > 0 ? OptionalDouble.of(floor) : OptionalDouble.empty(),
-        note);
+        cpu(cpu));
+  }
+
+  /** What {@link #perMillion} gives, in words. */
+  static String cpu(Map<String, Double> used) {
+    return "CPU s per million: "
+        + used.entrySet().stream()
+            .map(e -> String.format(Locale.ROOT, "%s %.1f", e.getKey(), e.getValue()))
+            .collect(Collectors.joining(", "));
   }
 
   static Map<String, Double> perMillion(
