@@ -12,6 +12,7 @@ import dev.carillon.server.core.export.ExportSettings;
 import dev.carillon.server.core.port.EventReader;
 import dev.carillon.server.core.port.EventReader.Batch;
 import dev.carillon.server.core.port.EventReader.Names;
+import dev.carillon.server.core.port.EventReader.Place;
 import dev.carillon.server.core.port.EventSink;
 import dev.carillon.server.core.port.EventSink.Outgoing;
 import dev.carillon.server.core.port.StoreInfo;
@@ -107,12 +108,11 @@ public final class EventExporter implements Loop {
       LOG.warn("event-export: waits, {}", e.message());
       return AWAY;
     }
-    boolean more = false;
-    for (Batch batch : full) {
-      mirror(batch, names);
-      more |= advance(batch, epochs.getOrDefault(batch.bucket(), 0L));
-    }
-    return more ? Duration.ZERO : IDLE;
+    full.forEach(batch -> mirror(batch, names));
+    reader.advance(
+        full.stream().map(b -> passed(b, epochs.getOrDefault(b.bucket(), 0L))).toList());
+    full.stream().filter(b -> b.gapAfter() != null).forEach(this::tell);
+    return full.stream().anyMatch(EventExporter::more) ? Duration.ZERO : IDLE;
   }
 
   /** What a task is called is told without secrets, and not mirrored where it held one. */
@@ -152,16 +152,21 @@ public final class EventExporter implements Loop {
     }
   }
 
-  private boolean advance(Batch batch, long epoch) {
+  private Place passed(Batch batch, long epoch) {
     LogTrail own = passed.computeIfAbsent(batch.bucket(), b -> new LogTrail());
     String cut = own.passed(batch.entries());
-    boolean gap = batch.gapAfter() != null;
     long cap = cap(own);
     own.capped(cap);
-    reader.advance(batch.bucket(), epoch, batch.entries().getLast().id(), cut, cap, gap ? 1 : 0);
-    if (gap) {
-      tell(batch);
-    }
+    return new Place(
+        batch.bucket(),
+        epoch,
+        batch.entries().getLast().id(),
+        cut,
+        cap,
+        batch.gapAfter() != null ? 1 : 0);
+  }
+
+  private static boolean more(Batch batch) {
     return batch.entries().size() == ENTRIES || batch.events() >= EVENTS;
   }
 

@@ -60,14 +60,23 @@ public interface EventReader {
   List<Batch> read(Collection<Integer> buckets, int mostEntries, int mostEvents);
 
   /**
-   * Writes down how far it has read.
+   * How far a bucket has been read.
    *
    * @param trimTo what is before this entry may go, if no other reader needs it; null: nothing
    * @param keepAtMost entries kept for readers that are behind
    * @param gaps how many were found
    */
-  void advance(
-      int bucket, long epoch, String place, @Nullable String trimTo, long keepAtMost, int gaps);
+  record Place(
+      int bucket, long epoch, String place, @Nullable String trimTo, long keepAtMost, int gaps) {}
+
+  /** Writes down how far it has read in several buckets at once. */
+  void advance(List<Place> places);
+
+  /** Writes down how far it has read in one bucket, see {@link Place}. */
+  default void advance(
+      int bucket, long epoch, String place, @Nullable String trimTo, long keepAtMost, int gaps) {
+    advance(List.of(new Place(bucket, epoch, place, trimTo, keepAtMost, gaps)));
+  }
 
   /** The reader is gone for good: nothing waits for it any more. */
   void forget(int bucket, long epoch);

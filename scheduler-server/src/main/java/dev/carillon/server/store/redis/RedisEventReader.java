@@ -181,17 +181,26 @@ final class RedisEventReader implements EventReader {
   }
 
   @Override
-  public void advance(
-      int bucket, long epoch, String place, @Nullable String trimTo, long keepAtMost, int gaps) {
-    Args args =
-        new Args()
-            .number(epoch)
-            .bytes(reader)
-            .ascii(place)
-            .ascii(trimTo == null ? "" : trimTo)
-            .number(keepAtMost)
-            .number(gaps);
-    Reply unused = runner.run(Script.ADVANCE, bucket, args.list()).orFenced("event export", bucket);
+  public void advance(List<Place> places) {
+    List<Reply> replies =
+        runner.runAll(
+            places.stream()
+                .map(p -> new ScriptRunner.Call(Script.ADVANCE, p.bucket(), args(p)))
+                .toList());
+    for (int i = 0; i < places.size(); i++) {
+      Reply unused = replies.get(i).orFenced("event export", places.get(i).bucket());
+    }
+  }
+
+  private List<byte[]> args(Place place) {
+    return new Args()
+        .number(place.epoch())
+        .bytes(reader)
+        .ascii(place.place())
+        .ascii(place.trimTo() == null ? "" : place.trimTo())
+        .number(place.keepAtMost())
+        .number(place.gaps())
+        .list();
   }
 
   @Override
