@@ -21,6 +21,9 @@ import java.util.function.ToIntFunction;
 final class RunGraphs {
   private static final int WORTH_FOLDING = 4;
 
+  /** So many cards can still be looked at; with more, also what is only of one make is folded. */
+  private static final int MANY = 300;
+
   /**
    * @param graph to draw
    * @param groups ids of the nodes that a folded group stands for, by its key
@@ -50,7 +53,7 @@ final class RunGraphs {
     List<Node> all = new ArrayList<>(workflow.nodes());
     all.addAll(workflow.finallyNodes());
     int last = workflow.nodes().size();
-    Map<String, String> stands = folds.alike() ? alike(all, prefix) : Map.of();
+    Map<String, String> stands = folds.alike() ? alike(all, last, prefix) : Map.of();
     List<GraphNode> nodes = new ArrayList<>();
     Map<String, Integer> places = new HashMap<>();
     Map<String, Integer> groupPlaces = new HashMap<>();
@@ -124,30 +127,24 @@ final class RunGraphs {
   }
 
   /** The group of each node that is folded into one. */
-  private Map<String, String> alike(List<Node> all, String prefix) {
-    Map<String, List<String>> children = new HashMap<>();
-    for (Node node : all) {
-      node.dependsOn()
-          .forEach(p -> children.computeIfAbsent(p, k -> new ArrayList<>()).add(node.id()));
-    }
-    Map<String, List<Node>> byPlace = new LinkedHashMap<>();
-    for (Node node : all) {
-      if (node.fanOut().isEmpty() && node.subWorkflow().isEmpty()) {
-        String place =
-            node.dependsOn().stream().sorted().toList()
-                + "→"
-                + children.getOrDefault(node.id(), List.of()).stream().sorted().toList();
-        byPlace.computeIfAbsent(place, k -> new ArrayList<>()).add(node);
-      }
+  private Map<String, String> alike(List<Node> all, int last, String prefix) {
+    List<List<Node>> groups = Kin.twins(all);
+    int left = all.size() - groups.stream().mapToInt(g -> folds(g) ? g.size() - 1 : 0).sum();
+    if (left > MANY) {
+      groups = Kin.siblings(all, last);
     }
     Map<String, String> stands = new HashMap<>();
-    for (List<Node> same : byPlace.values()) {
+    for (List<Node> same : groups) {
       String key = prefix + "*" + same.getFirst().id();
-      if (same.size() >= WORTH_FOLDING && !folds.open(key)) {
-        groups.put(key, same.stream().map(n -> prefix + n.id()).toList());
+      if (folds(same) && !folds.open(key)) {
+        this.groups.put(key, same.stream().map(n -> prefix + n.id()).toList());
         same.forEach(n -> stands.put(n.id(), key));
       }
     }
     return stands;
+  }
+
+  private static boolean folds(List<Node> group) {
+    return group.size() >= WORTH_FOLDING;
   }
 }
