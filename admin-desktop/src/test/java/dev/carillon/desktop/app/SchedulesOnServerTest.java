@@ -15,12 +15,15 @@ import dev.carillon.model.task.Payload;
 import java.time.DayOfWeek;
 import java.time.Duration;
 import java.time.MonthDay;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
 import javafx.scene.control.Labeled;
+import javafx.scene.control.MenuButton;
+import javafx.scene.control.MenuItem;
 import javafx.scene.control.TextArea;
 import javafx.scene.control.TextField;
 import javafx.scene.control.ToggleButton;
@@ -212,5 +215,41 @@ class SchedulesOnServerTest extends OnServer {
     assertThat(fires("filled")).hasSize(24).allMatch(f -> f.kind() == FireKind.BACKFILL);
     robot.push(KeyCode.ESCAPE);
     Rig.until("the schedule again", () -> shown("#schedule-pane"));
+  }
+
+  @Test
+  void timesAreAlsoShownInTheZoneThatAScheduleIsWrittenIn() throws Exception {
+    others
+        .schedules()
+        .put(
+            Schedule.of(
+                    "in-tokyo",
+                    Trigger.Cron.of("0 3 1 1 *"),
+                    new Target.Task(NewTask.of("echo", Payload.of("x"))))
+                .change()
+                .zone(ZoneId.of("Asia/Tokyo"))
+                .build())
+        .get(10, TimeUnit.SECONDS);
+    Rig.fx(
+        () -> {
+          rig.<MenuButton>find("#zone-menu").show();
+          return true;
+        });
+    Rig.until("its zone", () -> tokyo().isPresent());
+    Rig.fx(
+        () -> {
+          tokyo().orElseThrow().fire();
+          rig.<MenuButton>find("#zone-menu").hide();
+          return true;
+        });
+    assertThat(Rig.fx(() -> rig.<MenuButton>find("#zone-menu").getText())).isEqualTo("Asia/Tokyo");
+    robot.push(KeyCode.CONTROL, KeyCode.SHIFT, KeyCode.U);
+    assertThat(Rig.fx(() -> rig.<MenuButton>find("#zone-menu").getText())).isEqualTo("UTC");
+  }
+
+  private Optional<MenuItem> tokyo() {
+    return rig.<MenuButton>find("#zone-menu").getItems().stream()
+        .filter(item -> item.getText().startsWith("Asia/Tokyo, of a"))
+        .findFirst();
   }
 }

@@ -99,7 +99,7 @@ public final class AuditView implements Screen {
     side.setVisible(false);
     verify.disableProperty().bind(verifying.phase().isEqualTo(Work.Phase.RUNNING));
     CommandLine.behind(verify, () -> CommandLine.of("audit", "verify"));
-    if (span.getParent() instanceof HBox filters) {
+    if (spanPlace.getParent() instanceof HBox filters) {
       filters.getChildren().add(CommandLine.button(this::command));
     }
     columns();

@@ -82,7 +82,10 @@ final class Kin {
         open.removeLast();
         depths.put(
             node.id(),
-            node.dependsOn().stream().mapToInt(p -> depths.getOrDefault(p, -1) + 1).max().orElse(0));
+            node.dependsOn().stream()
+                .mapToInt(p -> depths.getOrDefault(p, -1) + 1)
+                .max()
+                .orElse(0));
       } else {
         open.addAll(unknown);
       }

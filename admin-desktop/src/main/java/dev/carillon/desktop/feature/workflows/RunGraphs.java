@@ -8,7 +8,6 @@ import dev.carillon.model.workflow.Workflow;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -123,7 +122,9 @@ final class RunGraphs {
       }
       common = common.substring(0, same);
     }
-    return common + "… ×" + ids.size();
+    // Of a number that all begin with, nothing is left; nor of the word that announced it.
+    String stem = common.replaceAll("[^\\p{L}]+$", "").replaceAll("[^\\p{L}](ID|id|no|nr)$", "");
+    return (stem.isEmpty() ? common + "…" : stem) + " ×" + ids.size();
   }
 
   /** The group of each node that is folded into one. */

@@ -31,8 +31,7 @@ class KinTest {
     assertThat(Kin.twins(all)).hasSize(800);
     Graph folded = FoldedGraphs.of(Workflow.of("fits", all));
     assertThat(folded.nodes()).extracting(n -> n.size()).containsExactly(400, 399, 1);
-    assertThat(folded.edges())
-        .containsExactly(new Graph.Edge(0, 1), new Graph.Edge(1, 2));
+    assertThat(folded.edges()).containsExactly(new Graph.Edge(0, 1), new Graph.Edge(1, 2));
   }
 
   @Test
