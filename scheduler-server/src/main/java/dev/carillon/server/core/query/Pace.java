@@ -13,7 +13,7 @@ public final class Pace {
   private static final int AT_ONCE = 2;
 
   /** A scan rests for this part of the time that its last read took. */
-  private static final int REST = 2;
+  private static final int REST = 4;
 
   private static final long MOST_REST_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
 
