@@ -16,10 +16,16 @@ import dev.carillon.model.schedule.Trigger;
 import dev.carillon.model.task.NewTask;
 import dev.carillon.model.task.Payload;
 import dev.carillon.model.task.TaskFilter;
+import dev.carillon.model.task.TaskId;
+import dev.carillon.model.workflow.Node;
+import dev.carillon.model.workflow.RunFilter;
+import dev.carillon.model.workflow.Workflow;
 import dev.carillon.server.config.Address;
 import dev.carillon.server.config.Kafka;
 import dev.carillon.server.config.ServerConfig;
 import dev.carillon.server.core.Caller;
+import dev.carillon.server.core.workflow.Draft;
+import dev.carillon.server.core.workflow.Runs;
 import dev.carillon.server.embedded.EmbeddedKafka;
 import dev.carillon.server.embedded.EmbeddedRedis;
 import java.time.Duration;
@@ -64,6 +70,7 @@ class TopicTriggersTest {
             .isInstanceOf(CarillonException.class)
             .hasMessageContaining("filter");
         server.engine().schedules().put(schedule, 0, ME);
+        putFlow(server);
         send(producer, "{\"amount\": 200, \"n\": 1}");
         send(producer, "{\"amount\": 50, \"n\": 2}");
         send(producer, "not JSON at all");
@@ -79,6 +86,7 @@ class TopicTriggersTest {
             .satisfies(f -> assertThat(f.cause()).contains("@3").contains("JSON"));
         assertThat(fires(server, FireOutcome.FIRED))
             .allSatisfy(f -> assertThat(f.kind()).isEqualTo(FireKind.EVENT));
+        eachThatPassesStartsOneRun(server);
       }
       send(producer, "{\"amount\": 400, \"n\": 5}");
       try (CarillonServer server = server(redis, kafka)) {
@@ -97,6 +105,34 @@ class TopicTriggersTest {
         oneThatNobodyCanReadHoldsUpNoOther(redis, server, producer);
       }
     }
+  }
+
+  /** A workflow with a schedule of its own, which takes one of the records. */
+  private static void putFlow(CarillonServer server) {
+    Workflow flow =
+        Workflow.of("flow", List.of(Node.of("a", NewTask.of("echo", Payload.of("flow")))));
+    var unused = server.engine().workflows().definitions().put(Draft.of(flow), ME);
+    server
+        .engine()
+        .schedules()
+        .put(
+            Schedule.of(
+                "flows",
+                new Trigger.Event(TOPIC, "value.amount == 300"),
+                new Target.Workflow("flow", 0, Payload.EMPTY, Duration.ZERO)),
+            0,
+            ME);
+  }
+
+  private static void eachThatPassesStartsOneRun(CarillonServer server) {
+    Runs runs = server.engine().workflows().runs();
+    await().atMost(SOON).until(() -> !runs.list(RunFilter.ALL, 10, "").runs().isEmpty());
+    assertThat(runs.list(RunFilter.ALL, 10, "").runs())
+        .singleElement()
+        .satisfies(
+            run ->
+                assertThat(runs.get(TaskId.parse(run.id()), 0, 0).run().input().utf8())
+                    .isEqualTo("{\"amount\": 300, \"n\": 4}"));
   }
 
   private static void whatIsTooLargeIsRefused_andMuchComesInParts(
@@ -133,8 +169,10 @@ class TopicTriggersTest {
     producer.send(new ProducerRecord<>(TOPIC, 0, null, value.getBytes(UTF_8))).get();
   }
 
+  /** Of tasks that are no nodes of a run. */
   private static List<String> payloads(CarillonServer server) {
     return server.engine().tasks().list(TaskFilter.ALL, 100, "", true).tasks().stream()
+        .filter(task -> !task.attributes().containsKey("node"))
         .map(task -> task.payload().utf8())
         .toList();
   }

@@ -11,9 +11,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What becomes of a run whose failures stop nothing else, by the words of the rules and by nothing
- * that the server uses: each node, once all its parents have ended, is looked at with the list of
- * how they ended.
+ * What becomes of a run whose failures stop nothing else, by the words of the rules and nothing
+ * that the server uses: each node is looked at once all its parents have ended.
  */
 public final class RunOracle {
   private RunOracle() {}
