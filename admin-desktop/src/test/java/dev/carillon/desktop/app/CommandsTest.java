@@ -73,7 +73,7 @@ class CommandsTest {
 
   /** What was asked of the fixture has been answered and shown; no frame is waited for. */
   private static void answered() {
-    for (int i = 0; i < 2; i++) {
+    for (int i = 0; i < 4; i++) {
       act(() -> {});
     }
   }
@@ -186,7 +186,7 @@ class CommandsTest {
     try (Rig opened =
         new Rig(a -> server, "sched-1.internal:9090", CLOCK, ThemeChoice.LIGHT, folder)) {
       rig = opened;
-      rig.size(1024, 640);
+      rig.size(1440, 900);
       Rig.until("an overview", () -> rig.session().state().overview().isPresent());
       queuesAndWorkers();
       schedules();
