@@ -51,9 +51,9 @@ final class SecretBox {
           .operation("notify")
           .field("notify.secret-key")
           .advice(
-              "Set notify.secret-key to the same long random text on all servers, for example by"
-                  + " CARILLON_NOTIFY_SECRET_KEY=$(openssl rand -base64 32), and keep it with the"
-                  + " backups. Channels of e-mail need none.")
+              "Set notify.secret-key to the same long random text on all servers, for example"
+                  + " what openssl rand -base64 32 prints as CARILLON_NOTIFY_SECRET_KEY, and keep"
+                  + " it with the backups. Channels of e-mail need none.")
           .build();
     }
     byte[] nonce = new byte[NONCE];

@@ -154,7 +154,7 @@ final class MaskedAnswers {
               "Expected the value itself, but got one with "
                   + Mask.HIDDEN
                   + " in the place of a secret.",
-              "Answers do not tell secrets: put it in again before you send this back.");
+              "Answers tell no secrets, so put it in again before you send this back.");
         }
       }
     }

@@ -386,6 +386,6 @@ final class PlantedSecretsTest {
                 "{\"text\":\"id: daily\\nnodes:\\n  - id: one\\n    payload: '"
                     + Mask.HIDDEN
                     + "'\\n\"}"))
-        .contains("INVALID_ARGUMENT", "Answers do not tell secrets");
+        .contains("INVALID_ARGUMENT", "Answers tell no secrets");
   }
 }

@@ -146,7 +146,8 @@ final class SecureCommandsTest {
   @Order(2)
   void aUserAWorkerAndATaskOverTls() throws IOException {
     String first = first();
-    assertThat(cli().run("queue", "list").err()).contains("Expected a token");
+    assertThat(cli().run("queue", "list").err())
+        .contains("Expected a token", "in the header Authorization, as a bearer token");
     Cli admin = cli().with("CARILLON_TOKEN", first);
     ok(admin.withInput(PASSWORD + "\n").run("user", "add", "ada", "--role", "admin"));
 

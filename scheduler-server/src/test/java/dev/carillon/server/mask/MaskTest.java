@@ -6,7 +6,15 @@ import com.google.re2j.Pattern;
 import dev.carillon.model.error.CarillonException;
 import dev.carillon.model.error.ErrorCode;
 import dev.carillon.server.config.Masking;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -96,6 +104,33 @@ final class MaskTest {
         }) {
       assertThat(Mask.id(id)).contains(Mask.HIDDEN).doesNotContain("hunter2X");
     }
+  }
+
+  /** What the server tells callers in its own words; what it says to a person alone is not here. */
+  @Test
+  void whatCarillonItselfSaysIsNotTakenForASecret() throws IOException {
+    Pattern sentence = Pattern.compile("\"((?:[^\"\\\\\\n]|\\\\[\"\\\\nrt])*)\"");
+    Set<String> others =
+        Set.of("AccessOptions.java", "FirstToken.java", "CertificateFiles.java", "Rules.java");
+    List<String> hidden = new ArrayList<>();
+    List<Path> sources;
+    try (Stream<Path> all = Files.walk(Path.of("src/main/java"))) {
+      sources = all.filter(file -> file.toString().endsWith(".java")).toList();
+    }
+    for (Path file : sources) {
+      String source = Files.readString(file).replaceAll("\"\\s*\\+ \"", "");
+      Matcher each = sentence.matcher(source);
+      while (each.find()) {
+        String said = each.group(1).translateEscapes();
+        if (said.contains(" ")
+            && !Mask.text(said).equals(said)
+            && !others.contains(file.getFileName().toString())) {
+          hidden.add(file + ": " + said);
+        }
+      }
+    }
+    assertThat(sources).hasSizeGreaterThan(500);
+    assertThat(hidden).isEmpty();
   }
 
   @Test

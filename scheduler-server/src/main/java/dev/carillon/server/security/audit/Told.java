@@ -4,6 +4,7 @@ import com.google.protobuf.Descriptors.EnumValueDescriptor;
 import com.google.protobuf.Descriptors.FieldDescriptor;
 import com.google.protobuf.Descriptors.FieldDescriptor.JavaType;
 import com.google.protobuf.Message;
+import dev.carillon.server.mask.Mask;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -111,7 +112,9 @@ record Told(String target, String tenant, String reason, String detail) {
       case STRING ->
           told
               ? '"' + cut(String.valueOf(value), MOST_OF_A_TEXT) + '"'
-              : "(" + String.valueOf(value).length() + " characters)";
+              : Mask.isSecret(field.getName())
+                  ? Mask.HIDDEN
+                  : "(" + String.valueOf(value).length() + " characters)";
       case BYTE_STRING, MESSAGE -> "(not told)";
     };
   }
