@@ -11,7 +11,8 @@ public final class Refused {
   public static CarillonException missing() {
     return of(
         "Expected a token, but got none.",
-        "Send one in the header Authorization, as a bearer token; carillon login or carillon token create gives one.");
+        "Send one in the header Authorization, as a bearer token; carillon login or carillon token"
+            + " create gives one.");
   }
 
   /** It is not known, not signed by whom it says, or not meant for here. */
