@@ -28,6 +28,9 @@ class LeakTest {
   /** A build looks at some; -Dcarillon.leak.rounds=100 at a hundred. */
   private static final int ROUNDS = Integer.getInteger("carillon.leak.rounds", 25);
 
+  /** Of windows and all dialogs, which cost more. */
+  private static final int WINDOWS = Integer.getInteger("carillon.leak.rounds", 5);
+
   /** By this clock a server that tells something once is never silent, however slow the machine. */
   private static final Clock STILL = Clock.fixed(Clock.systemUTC().instant(), ZoneOffset.UTC);
 
@@ -93,7 +96,7 @@ class LeakTest {
     try (Rig rig = new Rig(a -> server, "localhost:9090", STILL, ThemeChoice.LIGHT, folder)) {
       Rig.until("an overview", () -> rig.session().state().overview().isPresent());
       rig.go(Place.TASKS);
-      for (int i = 0; i < ROUNDS; i++) {
+      for (int i = 0; i < WINDOWS; i++) {
         gone.add(Rig.fx(() -> torn(rig)));
         gone.addAll(Rig.fx(() -> dialogs(rig)));
         rig.go(Place.TASKS);
