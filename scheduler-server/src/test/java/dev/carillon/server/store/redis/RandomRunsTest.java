@@ -5,10 +5,15 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.carillon.model.task.TaskId;
 import dev.carillon.model.worker.Outcome;
+import dev.carillon.model.workflow.Node;
 import dev.carillon.model.workflow.NodeState;
+import dev.carillon.model.workflow.Workflow;
 import dev.carillon.server.embedded.EmbeddedRedis;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -39,6 +44,27 @@ class RandomRunsTest {
     }
     assertThat(deaths).as("servers that died").isGreaterThan(GRAPHS / 4);
     System.out.printf("runs: %d graphs, %d servers died%n", GRAPHS, deaths);
+  }
+
+  /** More edges than a script applies: the server dies again and again in the midst of them. */
+  @Test
+  void aWideFanOutReachesEachChildOnceWhoeverDiesOnTheWay() {
+    try (RunRig rig = new RunRig(redis, 7)) {
+      List<Node> nodes = new ArrayList<>(List.of(Node.of("root", StoreRig.echo())));
+      IntStream.range(0, 1_500).forEach(n -> nodes.add(Node.of("c" + n, StoreRig.echo(), "root")));
+      nodes.add(Node.of("z", StoreRig.echo()).after(nodes.stream().skip(1).map(Node::id).toList()));
+      Workflow wide = Workflow.of("wide", nodes);
+      TaskId run = rig.start(wide);
+      rig.advance();
+      rig.work(id -> Outcome.SUCCEEDED);
+      rig.deaths = 0.6;
+      rig.repeats = 0.3;
+      rig.advance();
+      assertThat(rig.died).as("servers that died while the root told its children").isPositive();
+      rig.holdsTogether(run, wide);
+      assertThat(rig.stored(run).vars().count(NodeState.READY)).isEqualTo(1_500);
+      assertThat(rig.stored(run).nodes().edges(0)).isEqualTo(1_500);
+    }
   }
 
   @Test
