@@ -101,7 +101,8 @@ final class ServerConfigTest {
                 Optional.of(Path.of("/etc/ca.pem")),
                 Duration.ofMillis(1500),
                 48,
-                true),
+                true,
+                new Durability(false, 2, Duration.ofMillis(700))),
             new Kafka("k1:9092,k2:9092", DispatchMode.DIRECT),
             new Exports(
                 false,
@@ -358,6 +359,8 @@ final class ServerConfigTest {
         timeout: 1500ms
         connections: 48
         any-eviction-policy: true
+        durability: "replicas:2"
+        durability-timeout: 700ms
       kafka: {bootstrap: "k1:9092,k2:9092"}
       dispatch: direct
       events:
