@@ -2,6 +2,7 @@ package dev.carillon.desktop.control;
 
 import dev.carillon.desktop.i18n.Texts;
 import java.util.Arrays;
+import java.util.Set;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -62,6 +63,18 @@ public final class CommandLine extends HBox {
         .filter(a -> !a.isEmpty())
         .map(CommandLine::quote)
         .collect(Collectors.joining(" ", "carillon ", ""));
+  }
+
+  /**
+   * A command that a POSIX shell gives a text to read, as it stands; no line of the text ends it.
+   */
+  public static String reading(String command, String text) {
+    Set<String> lines = text.lines().collect(Collectors.toSet());
+    String end = "END";
+    for (int i = 1; lines.contains(end); i++) {
+      end = "END_" + i;
+    }
+    return command + " <<'" + end + "'\n" + text + (text.endsWith("\n") ? "" : "\n") + end;
   }
 
   private static String quote(String word) {

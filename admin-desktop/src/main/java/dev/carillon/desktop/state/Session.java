@@ -51,7 +51,11 @@ public final class Session implements AutoCloseable {
   private long lastBeatMs;
   private long lastHeardMs;
   private Target target;
-  private boolean closed;
+
+  /** Held while a port or a stream of it is opened or closed, which then happens on any thread. */
+  private final Object opening = new Object();
+
+  private volatile boolean closed;
 
   public Session(
       ServerConnector connector, ScheduledExecutorService timer, Clock clock, Target target) {
@@ -149,9 +153,14 @@ public final class Session implements AutoCloseable {
   }
 
   private void reopen() {
-    overview.close();
-    port.close();
-    port = connector.open(target);
+    synchronized (opening) {
+      if (closed) {
+        return;
+      }
+      overview.close();
+      port.close();
+      port = connector.open(target);
+    }
     watch();
   }
 
@@ -168,24 +177,30 @@ public final class Session implements AutoCloseable {
     } else {
       change(state.withLink(new Link.Connecting()));
     }
-    overview =
-        port.watchOverview(
-            new StreamListener<>() {
-              @Override
-              public void onNext(Overview value) {
-                onTimer(() -> heard(mine, value));
-              }
+    synchronized (opening) {
+      if (!closed) {
+        overview = port.watchOverview(listener(mine));
+      }
+    }
+  }
 
-              @Override
-              public void onError(CarillonException error) {
-                onTimer(() -> lost(mine, error));
-              }
+  private StreamListener<Overview> listener(int mine) {
+    return new StreamListener<>() {
+      @Override
+      public void onNext(Overview value) {
+        onTimer(() -> heard(mine, value));
+      }
 
-              @Override
-              public void onEnd() {
-                onTimer(() -> lost(mine, "The server ended the connection.", ""));
-              }
-            });
+      @Override
+      public void onError(CarillonException error) {
+        onTimer(() -> lost(mine, error));
+      }
+
+      @Override
+      public void onEnd() {
+        onTimer(() -> lost(mine, "The server ended the connection.", ""));
+      }
+    };
   }
 
   private void heard(int from, Overview value) {
@@ -247,6 +262,9 @@ public final class Session implements AutoCloseable {
 
   /** Once a second: silence, due retries, and every fifth time the round trip. */
   private void runOnce() {
+    if (closed) {
+      return;
+    }
     try {
       long now = clock.millis();
       boolean jumped = Math.abs(now - lastBeatMs) > JUMP.toMillis();
@@ -346,14 +364,20 @@ public final class Session implements AutoCloseable {
     }
   }
 
+  /**
+   * At once, on the caller's thread: the timer may be stopped next, and drops what waits in it.
+   * From here on nothing is opened any more.
+   */
   @Override
   public void close() {
-    onTimer(
-        () -> {
-          closed = true;
-          epoch++;
-          overview.close();
-          port.close();
-        });
+    synchronized (opening) {
+      closed = true;
+      try {
+        overview.close();
+      } finally {
+        port.close();
+      }
+    }
+    onTimer(() -> epoch++);
   }
 }

@@ -3,18 +3,24 @@ package dev.carillon.desktop.app;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.carillon.client.Recording;
+import dev.carillon.client.Subscription;
 import dev.carillon.desktop.fx.Coalescer;
+import dev.carillon.desktop.fx.Metronome;
 import dev.carillon.desktop.prefs.ConsolePrefs;
+import dev.carillon.desktop.state.ServerPort;
 import dev.carillon.desktop.state.Target;
 import dev.carillon.desktop.theme.ThemeChoice;
 import java.lang.ref.WeakReference;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.TableView;
@@ -63,6 +69,54 @@ class LeakTest {
       Rig.until("all of them again", () -> server.openStreams() == watched);
     }
     assertThat(server.openStreams()).isZero();
+  }
+
+  /** What is shown of the chosen queue is asked for while somebody looks, and at no other time. */
+  @Test
+  void aChosenQueueIsAskedForOnlyWhileItIsLookedAt() throws Exception {
+    AtomicLong now = new AtomicLong(Clock.systemUTC().millis());
+    InstantSource source = () -> Instant.ofEpochMilli(now.get());
+    FixtureServer server = new FixtureServer(FixtureServer.Scene.BUSY, new FixtureData(now.get()));
+    AtomicInteger asked = new AtomicInteger();
+    ServerPort told =
+        ToldPort.of(
+            server,
+            called -> {
+              if (called.equals("tasks")) {
+                asked.incrementAndGet();
+              }
+            });
+    try (Rig rig =
+        new Rig(
+            a -> told,
+            "localhost:9090",
+            source.withZone(ZoneOffset.UTC),
+            ThemeChoice.LIGHT,
+            folder)) {
+      Rig.until("an overview", () -> rig.session().state().overview().isPresent());
+      rig.go(Place.QUEUES);
+      int before = asked.get();
+      Rig.fx(
+          () -> {
+            rig.<TableView<?>>find("#queues-table").getSelectionModel().select(3);
+            return true;
+          });
+      assertThat(asked).hasValue(before + 1);
+      rig.go(Place.CLUSTER);
+      now.addAndGet(5_000);
+      AtomicInteger beats = new AtomicInteger();
+      Subscription beat =
+          Rig.fx(() -> Metronome.every(Duration.ofMillis(500), beats::incrementAndGet));
+      Rig.until("beats of whatever polls", () -> beats.get() == 4);
+      Rig.fx(
+          () -> {
+            beat.close();
+            return true;
+          });
+      assertThat(asked).hasValue(before + 1);
+      rig.go(Place.QUEUES);
+      assertThat(asked).hasValue(before + 2);
+    }
   }
 
   @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.carillon.desktop.state.Link;
+import dev.carillon.desktop.state.ServerPort;
 import dev.carillon.desktop.state.Session;
 import dev.carillon.desktop.state.Target;
 import dev.carillon.server.embedded.Ports;
@@ -13,9 +14,13 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
@@ -102,5 +107,69 @@ class SessionTest {
     await().atMost(Duration.ofSeconds(20)).until(() -> opened.get() == before + 1);
     await().atMost(Duration.ofSeconds(20)).until(() -> session.state().link().up());
     assertThat(links).noneMatch(Link.Lost.class::isInstance);
+  }
+
+  /** Its timer is stopped right behind it, and drops what waits there. */
+  @Test
+  void whatIsOpenIsClosedAlthoughTheTimerTakesNothingMore() throws Exception {
+    session.close();
+    Opened ports = new Opened();
+    session = new Session(ports::open, timer, Clock.systemUTC(), Target.plain(address()));
+    CountDownLatch busy = new CountDownLatch(1);
+    timer.execute(
+        () -> {
+          try {
+            busy.await();
+          } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+          }
+        });
+    session.connect(Target.plain(address()));
+    session.close();
+    timer.shutdownNow();
+    assertThat(timer.awaitTermination(20, TimeUnit.SECONDS)).isTrue();
+    session.close();
+    assertThat(ports.opened).hasValue(1);
+    assertThat(ports.standing).isEmpty();
+  }
+
+  @Test
+  void onceClosedNothingIsOpenedAnyMore() throws Exception {
+    session.close();
+    Opened ports = new Opened();
+    session = new Session(ports::open, timer, Clock.systemUTC(), Target.plain(address()));
+    session.connect(Target.plain(address()));
+    timer.submit(() -> {}).get(20, TimeUnit.SECONDS);
+    assertThat(ports.opened).hasValue(2);
+    assertThat(ports.standing).hasSize(1);
+    session.close();
+    session.connect(Target.plain(address()));
+    session.retryNow();
+    timer.submit(() -> {}).get(20, TimeUnit.SECONDS);
+    assertThat(ports.opened).hasValue(2);
+    assertThat(ports.standing).isEmpty();
+  }
+
+  private static String address() throws Exception {
+    return "127.0.0.1:" + Ports.free();
+  }
+
+  /** Real ones, of which it is known which stand open. */
+  private static final class Opened {
+    private final AtomicInteger opened = new AtomicInteger();
+    private final Set<ServerPort> standing = ConcurrentHashMap.newKeySet();
+
+    ServerPort open(Target target) {
+      ServerPort real = new ClientServer(target);
+      opened.incrementAndGet();
+      standing.add(real);
+      return ToldPort.of(
+          real,
+          called -> {
+            if (called.equals("close")) {
+              standing.remove(real);
+            }
+          });
+    }
   }
 }

@@ -17,7 +17,7 @@ public final class CommandWords {
    * @throws picocli.CommandLine.ParameterException for what is no command of Carillon
    */
   public static void check(String command) {
-    String line = command.lines().findFirst().orElse("").replaceAll(" <<'END'$", "");
+    String line = command.lines().findFirst().orElse("").replaceAll(" <<'END(_\\d+)?'$", "");
     List<String> words = split(line);
     if (words.isEmpty() || !words.getFirst().equals("carillon")) {
       throw new IllegalArgumentException("Expected a command of carillon: " + command);

@@ -18,8 +18,12 @@ final class Rules {
   /** Name of a token, as Carillon's own sentences say it. */
   private static final Pattern NAME = Pattern.compile("token:[A-Za-z0-9][A-Za-z0-9._@:-]{0,127}");
 
-  /** A word that somebody calls a thing by. It assigns nothing. */
-  private static final Pattern ID = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._:@/-]{0,199}");
+  /**
+   * A word that somebody calls a thing by. It assigns nothing: behind the last colon stands a word
+   * without digits or capitals, as in reset-token:nightly.
+   */
+  private static final Pattern ID =
+      Pattern.compile("(?=.{1,200}$)[A-Za-z0-9](?:[A-Za-z0-9._@/-]*|[A-Za-z0-9._:@/-]*:[a-z.-]+)");
 
   /** What stands before a caller's name in them; the output of a program may quote a header. */
   private static final Pattern SAID = Pattern.compile("(?:\\b(?:but|of|that|by|Expected) )'$");

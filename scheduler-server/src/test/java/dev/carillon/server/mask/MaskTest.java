@@ -94,12 +94,27 @@ final class MaskTest {
 
   @Test
   void whatSomebodyCallsAThingByIsNone_butASecretInItIs() {
-    for (String id : new String[] {"reset-token:nightly", "password/rotation", "job_202"}) {
+    for (String id :
+        new String[] {
+          "reset-token:nightly",
+          "eu:reset-token:every.night-late",
+          "password/rotation",
+          "password-2026",
+          "job_202",
+          "Job:2026-11-20:A7",
+          "a".repeat(200)
+        }) {
       assertThat(Mask.id(id)).isEqualTo(id);
     }
     for (String id :
         new String[] {
-          "token=hunter2X", "password: hunter2X", "eyJhbGciOiJIUzI1NiJ9.hunter2X.abc"
+          "token=hunter2X",
+          "password: hunter2X",
+          "db-password:hunter2X",
+          "eu:db-password:hunter2X",
+          "token:hunter2X",
+          "password:x:hunter2X",
+          "eyJhbGciOiJIUzI1NiJ9.hunter2X.abc"
         }) {
       assertThat(Mask.id(id)).contains(Mask.HIDDEN).doesNotContain("hunter2X");
     }

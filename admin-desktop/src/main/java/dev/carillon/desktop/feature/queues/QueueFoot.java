@@ -5,11 +5,13 @@ import static dev.carillon.desktop.i18n.Texts.text;
 import dev.carillon.desktop.control.SlotBar;
 import dev.carillon.desktop.control.TimeWent;
 import dev.carillon.desktop.feature.Console;
+import dev.carillon.desktop.feature.Polling;
 import dev.carillon.desktop.fx.Work;
 import dev.carillon.desktop.i18n.Figures;
 import dev.carillon.model.query.SearchRequest;
 import dev.carillon.model.queue.LimitStatus;
 import dev.carillon.model.task.Task;
+import java.time.Duration;
 import java.util.List;
 import javafx.scene.control.Label;
 import javafx.scene.layout.HBox;
@@ -20,7 +22,7 @@ import javafx.scene.layout.VBox;
 /** The chosen queue below the list: what limits it, and where the time of its last tasks went. */
 final class QueueFoot extends HBox {
   private static final int TASKS = 50;
-  private static final long EVERY_MS = 5_000;
+  private static final Duration EVERY = Duration.ofSeconds(5);
 
   private final Console console;
   private final Work limiting;
@@ -30,13 +32,15 @@ final class QueueFoot extends HBox {
   private final Label limits = new Label();
   private final TimeWent went = new TimeWent();
   private final Label of = new Label();
+  private final Polling polling;
   private String queue = "";
-  private long askedMs;
+  private boolean inFront;
 
   QueueFoot(Console console) {
     this.console = console;
     limiting = console.work();
     looking = console.work();
+    polling = new Polling(console, EVERY, this::ask);
     setId("queue-foot");
     getStyleClass().addAll("queue-foot");
     running.getStyleClass().add("heading");
@@ -75,27 +79,43 @@ final class QueueFoot extends HBox {
     return part;
   }
 
+  /** From now on the chosen queue is asked for again and again. */
+  void open() {
+    inFront = true;
+    polling.open();
+  }
+
+  /** Nobody looks: nothing is asked any more. */
+  void close() {
+    inFront = false;
+    polling.close();
+  }
+
   /**
-   * Shows one queue, again and again while it is looked at.
+   * Shows one queue.
    *
    * @param name empty: none is chosen
    */
   void show(String name) {
-    long now = console.clock().millis();
-    boolean other = !name.equals(queue);
-    if (!other && now - askedMs < EVERY_MS) {
+    if (name.equals(queue)) {
       return;
     }
     queue = name;
-    askedMs = now;
     setVisible(!name.isEmpty());
-    if (other) {
-      running.setText("–");
-      gauge.setVisible(false);
-      limits.setText(text("queues.limits.asking"));
-      went.show(List.of(), 0);
-      of.setText(text("queues.time.asking"));
+    limiting.reset();
+    looking.reset();
+    running.setText("–");
+    gauge.setVisible(false);
+    limits.setText(text("queues.limits.asking"));
+    went.show(List.of(), 0);
+    of.setText(text("queues.time.asking"));
+    if (inFront) {
+      polling.askNow();
     }
+  }
+
+  void ask() {
+    String name = queue;
     if (!name.isEmpty()) {
       limiting.start(() -> console.server().control().limits(name, 1), this::limits);
       looking.start(

@@ -301,16 +301,19 @@ public final class QueuesView implements Screen {
   @Override
   public void shown() {
     most.open();
+    foot.open();
   }
 
   @Override
   public void hidden() {
     most.close();
+    foot.close();
   }
 
   @Override
   public void refresh() {
     most.ask();
+    foot.ask();
   }
 
   @Override

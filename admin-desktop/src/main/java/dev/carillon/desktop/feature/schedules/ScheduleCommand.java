@@ -2,6 +2,7 @@ package dev.carillon.desktop.feature.schedules;
 
 import static dev.carillon.desktop.i18n.Texts.text;
 
+import dev.carillon.desktop.control.CommandLine;
 import dev.carillon.desktop.feature.Cli;
 import dev.carillon.model.schedule.MisfirePolicy;
 import dev.carillon.model.schedule.OverlapPolicy;
@@ -30,7 +31,7 @@ final class ScheduleCommand {
       return asOptions(s);
     }
     return ScheduleDefinition.of(s)
-        .map(json -> "carillon apply -f - <<'END'\n" + json + "\nEND")
+        .map(json -> CommandLine.reading("carillon apply -f -", json))
         .orElseGet(() -> "# " + text("schedules.command.none"));
   }
 

@@ -170,8 +170,7 @@ final class DefinitionPage extends VBox {
 
   /** A command that reads what is in the editor. */
   private String typed(String verb) {
-    String end = words.getText().endsWith("\n") ? "" : "\n";
-    return "carillon workflow " + verb + " - <<'END'\n" + words.getText() + end + "END";
+    return CommandLine.reading("carillon workflow " + verb + " -", words.getText());
   }
 
   private Node diffTab() {
