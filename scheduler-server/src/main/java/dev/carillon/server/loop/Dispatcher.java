@@ -8,10 +8,8 @@ import dev.carillon.server.core.Wakeup;
 import dev.carillon.server.core.port.AttemptStore;
 import dev.carillon.server.core.port.PayloadPublisher;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -37,9 +35,6 @@ public final class Dispatcher implements Loop {
    */
   private static final long PACE_NANOS = Duration.ofMillis(4).toNanos();
 
-  /** Asked of a line of which nobody knows how much it holds. */
-  private static final int SHALLOW = 32;
-
   /** Tasks that became READY within this are equals. */
   private static final double MOMENT_MILLIS = 1_000;
 
@@ -52,10 +47,6 @@ public final class Dispatcher implements Loop {
   private final Wakeup wakeup = new Wakeup();
   private final Map<String, Long> resting = new HashMap<>();
   private final Map<String, Nonce> unanswered = new HashMap<>();
-
-  /** Lines that held more than was asked of them. */
-  private final Set<String> deep = new HashSet<>();
-
   private long beganNanos;
   private boolean crowded;
 
@@ -128,50 +119,14 @@ public final class Dispatcher implements Loop {
             .sorted(Comparator.comparingDouble(AttemptStore.Head::score))
             .toList();
     boolean more = false;
-    int next = 0;
-    while (next < heads.size()) {
-      List<AttemptStore.Ask> asks = new ArrayList<>();
-      next = asks(heads, next, asks);
-      if (!asks.isEmpty()) {
-        more |= offer(asks);
+    for (int i = 0; i < heads.size(); i++) {
+      AttemptStore.Head head = heads.get(i);
+      int room = Math.min(batch, dispatch.room(head.line()));
+      if (room > 0) {
+        more |= offer(new AttemptStore.Cut(head.bucket(), 0, head.line(), room, bound(heads, i)));
       }
     }
     return more;
-  }
-
-  /**
-   * What one round trip takes, beginning with a line. Those whose first tasks are equals are asked
-   * together, each for a little and for nothing beyond that moment, so that in sum there is room
-   * for all that may come; a line that gave as much as it was asked for last time is deep, and is
-   * asked alone for all that there is room for.
-   *
-   * @return the line to go on with
-   */
-  private int asks(List<AttemptStore.Head> heads, int from, List<AttemptStore.Ask> asks) {
-    double moment = heads.get(from).score() + MOMENT_MILLIS;
-    int asked = 0;
-    for (int i = from; i < heads.size(); i++) {
-      AttemptStore.Head head = heads.get(i);
-      AttemptStore.Head other = i > from ? head : heads.get(Math.min(i + 1, heads.size() - 1));
-      boolean alone =
-          other.score() > moment
-              || heads.size() == from + 1
-              || deep.contains(place(head.bucket(), head.line()));
-      int room = Math.min(batch, dispatch.room(head.line()) - asked);
-      int most = alone ? room : Math.min(SHALLOW, room);
-      if (!asks.isEmpty() && (alone && i > from || most <= 0)) {
-        return i;
-      }
-      if (most > 0) {
-        double bound = bound(heads, i);
-        asks.add(ask(head, most, alone ? bound : Math.min(bound, moment)));
-        asked += most;
-      }
-      if (alone) {
-        return i + 1;
-      }
-    }
-    return heads.size();
   }
 
   /**
@@ -185,41 +140,25 @@ public final class Dispatcher implements Loop {
         : Double.POSITIVE_INFINITY;
   }
 
-  private AttemptStore.Ask ask(AttemptStore.Head head, int most, double bound) {
-    String place = place(head.bucket(), head.line());
-    return new AttemptStore.Ask(
-        new AttemptStore.Cut(head.bucket(), 0, head.line(), most, bound),
-        // Kept if the answer is lost: the repeat with the same nonce is then given the same tasks.
-        unanswered.computeIfAbsent(place, p -> Nonce.random(random)),
-        dispatch.claimDeadline(head.line()));
-  }
-
   /** Whether it is worth to look again at once. */
-  private boolean offer(List<AttemptStore.Ask> asks) {
-    List<AttemptStore.Offer> offers = store.offers(asks);
-    boolean more = false;
-    for (int i = 0; i < asks.size(); i++) {
-      AttemptStore.Cut cut = asks.get(i).cut();
-      AttemptStore.Offer offer = offers.get(i);
-      String place = place(cut.bucket(), cut.line());
-      unanswered.remove(place);
-      if (offer.hints().size() < cut.most()) {
-        deep.remove(place);
-      } else {
-        deep.add(place);
-      }
-      if (offer.paused()) {
-        resting.put(place, System.nanoTime() + REST_NANOS);
-      } else if (!offer.hints().isEmpty()) {
-        dispatch.send(offer.hints());
-        more = true;
-      } else {
-        // A limit: whoever frees a slot rings. Else an empty take has corrected the line's place:
-        // what stands there now shows at the next look.
-        more |= !offer.full();
-      }
+  private boolean offer(AttemptStore.Cut cut) {
+    String place = place(cut.bucket(), cut.line());
+    // Kept if the answer is lost: the repeat with the same nonce is then given the same tasks.
+    Nonce nonce = unanswered.computeIfAbsent(place, p -> Nonce.random(random));
+    AttemptStore.Offer offer = store.offer(cut, nonce, dispatch.claimDeadline(cut.line()));
+    unanswered.remove(place);
+    if (offer.paused()) {
+      resting.put(place, System.nanoTime() + REST_NANOS);
+      return false;
     }
-    return more;
+    if (!offer.hints().isEmpty()) {
+      dispatch.send(offer.hints());
+    } else if (offer.full()) {
+      // A limit: whoever frees a slot rings.
+      return false;
+    }
+    // An empty take has corrected the line's place: what stands there now shows at the next look.
+    return true;
   }
 
   private static String place(int bucket, Line line) {

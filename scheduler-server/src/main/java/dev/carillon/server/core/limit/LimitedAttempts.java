@@ -88,25 +88,6 @@ public final class LimitedAttempts implements AttemptStore {
   }
 
   @Override
-  public List<Offer> offers(List<Ask> asks) {
-    List<Ask> free = asks.stream().filter(a -> book.limits(a.cut().line()).isEmpty()).toList();
-    List<Offer> taken = store.offers(free);
-    Map<Ask, Offer> known = new HashMap<>();
-    for (int i = 0; i < free.size(); i++) {
-      known.put(free.get(i), taken.get(i));
-    }
-    List<Offer> offers = new ArrayList<>(asks.size());
-    for (Ask ask : asks) {
-      Offer offer = known.get(ask);
-      offers.add(
-          offer == null || offer.full()
-              ? offer(ask.cut(), ask.nonce(), ask.claimDeadline())
-              : offer);
-    }
-    return offers;
-  }
-
-  @Override
   public List<Hint> standing(List<Hint> hints) {
     return store.standing(hints);
   }

@@ -89,16 +89,6 @@ public interface AttemptStore {
   Offer offer(Cut cut, Nonce nonce, Duration claimDeadline);
 
   /**
-   * One take of several.
-   *
-   * @param nonce of its own: the repeat of a take whose answer was lost is given the same tasks
-   */
-  record Ask(Cut cut, Nonce nonce, Duration claimDeadline) {}
-
-  /** Several takes in one round trip, as far as may be; one offer an ask, in order. */
-  List<Offer> offers(List<Ask> asks);
-
-  /**
    * @param paused nothing was taken because the line is paused
    * @param full nothing was taken because a limit is reached
    */

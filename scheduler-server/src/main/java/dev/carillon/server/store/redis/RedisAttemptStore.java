@@ -145,25 +145,7 @@ final class RedisAttemptStore implements AttemptStore {
 
   @Override
   public Offer offer(Cut cut, Nonce nonce, Duration claimDeadline) {
-    return offer(cut, take(cut, nonce, claimDeadline, "offer", server));
-  }
-
-  @Override
-  public List<Offer> offers(List<Ask> asks) {
-    List<Reply> replies =
-        runner.runAll(
-            asks.stream()
-                .map(ask -> takeCall(ask.cut(), ask.nonce(), ask.claimDeadline(), "offer", server))
-                .toList());
-    List<Offer> offers = new ArrayList<>(asks.size());
-    for (int i = 0; i < asks.size(); i++) {
-      Cut cut = asks.get(i).cut();
-      offers.add(offer(cut, replies.get(i).orFenced("take", cut.bucket())));
-    }
-    return offers;
-  }
-
-  private static Offer offer(Cut cut, Reply reply) {
+    Reply reply = take(cut, nonce, claimDeadline, "offer", server);
     return switch (reply.code()) {
       case "PAUSED" -> new Offer(List.of(), true);
       case "LIMITED" -> new Offer(List.of(), false, true);
@@ -226,14 +208,6 @@ final class RedisAttemptStore implements AttemptStore {
   }
 
   private Reply take(Cut cut, Nonce nonce, Duration term, String mode, byte[] server) {
-    return runner
-        .runAll(List.of(takeCall(cut, nonce, term, mode, server)))
-        .getFirst()
-        .orFenced("take", cut.bucket());
-  }
-
-  private static ScriptRunner.Call takeCall(
-      Cut cut, Nonce nonce, Duration term, String mode, byte[] server) {
     Args args =
         new Args()
             .number(cut.epoch())
@@ -247,7 +221,7 @@ final class RedisAttemptStore implements AttemptStore {
                 cut.highest() == Double.POSITIVE_INFINITY
                     ? "+inf"
                     : Double.toString(cut.highest()));
-    return new ScriptRunner.Call(Script.TAKE, cut.bucket(), args.list());
+    return runner.run(Script.TAKE, cut.bucket(), args.list()).orFenced("take", cut.bucket());
   }
 
   private static TaskId idAt(int bucket, byte[] packed, int at) {
