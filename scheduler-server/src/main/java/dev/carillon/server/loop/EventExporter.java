@@ -109,8 +109,7 @@ public final class EventExporter implements Loop {
       return AWAY;
     }
     full.forEach(batch -> mirror(batch, names));
-    reader.advance(
-        full.stream().map(b -> passed(b, epochs.getOrDefault(b.bucket(), 0L))).toList());
+    reader.advance(full.stream().map(b -> passed(b, epochs.getOrDefault(b.bucket(), 0L))).toList());
     full.stream().filter(b -> b.gapAfter() != null).forEach(this::tell);
     return full.stream().anyMatch(EventExporter::more) ? Duration.ZERO : IDLE;
   }

@@ -123,7 +123,7 @@ public final class DeadView implements Screen {
             keys -> {
               tasks.getSelectionModel().clearSelection();
               model.choose(keys.stream().findFirst());
-              front(cause);
+              chose(!keys.isEmpty());
               tell();
             });
     var unusedToo =
@@ -132,7 +132,7 @@ public final class DeadView implements Screen {
             model.tasks(),
             ids -> {
               model.chooseTasks(ids);
-              front(cause);
+              chose(!ids.isEmpty());
             });
     tasks.setOnMouseClicked(
         e -> {
@@ -211,6 +211,16 @@ public final class DeadView implements Screen {
   @FXML
   private void showRunning() {
     model.running().get().ifPresent(this::watch);
+  }
+
+  /**
+   * What was chosen may go because its letters are back: the pane that tells of that, or asks for
+   * it, stays.
+   */
+  private void chose(boolean something) {
+    if (something || side.getChildren().contains(cause)) {
+      front(cause);
+    }
   }
 
   private void front(Node pane) {
