@@ -6,6 +6,7 @@ import dev.carillon.model.task.TaskState;
 import dev.carillon.server.core.port.BulkStore;
 import dev.carillon.server.core.port.BulkStore.Chunk;
 import dev.carillon.server.core.port.BulkStore.Item;
+import dev.carillon.server.core.query.IdSet;
 import dev.carillon.server.core.query.SearchPlan;
 import java.util.HashMap;
 import java.util.Map;

@@ -8,6 +8,7 @@ import dev.carillon.server.core.port.BulkStore.Answer;
 import dev.carillon.server.core.port.BulkStore.Chunk;
 import dev.carillon.server.core.port.BulkStore.Item;
 import dev.carillon.server.core.port.BulkStore.Step;
+import dev.carillon.server.core.query.IdSet;
 import dev.carillon.server.core.query.SearchPlan;
 import java.time.Duration;
 import java.util.ArrayList;

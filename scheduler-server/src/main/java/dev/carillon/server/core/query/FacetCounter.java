@@ -5,6 +5,7 @@ import dev.carillon.model.query.Facets;
 import dev.carillon.model.query.Facets.Facet;
 import dev.carillon.model.query.Facets.Value;
 import dev.carillon.model.task.Task;
+import dev.carillon.model.task.TaskId;
 import dev.carillon.server.core.dead.Fingerprint;
 import dev.carillon.server.core.port.SearchStore;
 import dev.carillon.server.core.port.SearchStore.Group;
@@ -143,17 +144,21 @@ final class FacetCounter {
     long matched = 0;
     if (plan.ids().isPresent()) {
       for (Task task : store.find(plan.ids().get(), false)) {
-        matched += count(plan, fields, tallies, task, now);
+        if (plan.filter().matches(task, now)) {
+          count(fields, tallies, task);
+          matched++;
+        }
       }
       return new Met(plan.candidates(), matched, true);
     }
     Set<Group> groups = plan.groups();
     Walk<Task> walk = store.walk(groups, "", false);
+    IdSet met = new IdSet();
     long scanned = 0;
-    while (!walk.over() && scanned < most) {
+    while (!walk.over() && walk.looked() < most) {
       List<Visit<Task>> visits;
       try {
-        int batch = (int) Math.min(BATCH, most - scanned);
+        int batch = (int) Math.min(BATCH, most - walk.looked());
         visits = pace.read(() -> walk.next(batch));
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
@@ -161,24 +166,24 @@ final class FacetCounter {
       }
       scanned += visits.size();
       for (Visit<Task> visit : visits) {
-        matched += count(plan, fields, tallies, visit.value(), now);
+        Task task = visit.value();
+        // What moves on while the others are read is met again: it counts as it was first.
+        if (plan.filter().matches(task, now) && met.add(TaskId.parse(task.id()))) {
+          count(fields, tallies, task);
+          matched++;
+        }
       }
     }
     return new Met(scanned, matched, walk.over());
   }
 
-  private static int count(
-      SearchPlan plan, Collection<String> fields, Map<String, Tally> tallies, Task task, long now) {
-    if (!plan.filter().matches(task, now)) {
-      return 0;
-    }
+  private static void count(Collection<String> fields, Map<String, Tally> tallies, Task task) {
     for (String field : fields) {
       Tally tally = tallies.get(field);
       if (tally != null) {
         add(tally, field, task);
       }
     }
-    return 1;
   }
 
   private static void add(Tally tally, String field, Task task) {

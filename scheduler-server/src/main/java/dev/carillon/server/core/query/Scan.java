@@ -3,12 +3,14 @@ package dev.carillon.server.core.query;
 import dev.carillon.model.query.SearchRequest;
 import dev.carillon.model.query.SearchUpdate;
 import dev.carillon.model.task.Task;
+import dev.carillon.model.task.TaskId;
 import dev.carillon.server.core.Sink;
 import dev.carillon.server.core.port.SearchStore;
 import dev.carillon.server.core.port.SearchStore.Visit;
 import dev.carillon.server.core.port.SearchStore.Walk;
-import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -26,17 +28,17 @@ final class Scan {
   private final long nowMs;
   private final long budget;
 
-  private final List<Task> hits = new ArrayList<>();
+  private final Map<String, Task> hits = new LinkedHashMap<>();
+  private final IdSet met = new IdSet();
   private int shown;
   private long scanned;
   private long matched;
   private boolean more;
   private @Nullable Visit<Task> lastShown;
-  private @Nullable Visit<Task> lastVisited;
   private long toldAt = System.nanoTime();
 
   /**
-   * @param budget records to read at most
+   * @param budget entries to look at, from which on no more are read
    */
   Scan(
       SearchStore store,
@@ -57,7 +59,7 @@ final class Scan {
     if (plan.ids().isPresent()) {
       store.find(plan.ids().get(), request.withPayload()).stream()
           .filter(this::passes)
-          .forEach(hits::add);
+          .forEach(task -> hits.put(task.id(), task));
       scanned = plan.candidates();
       matched = hits.size();
       boolean unused = sink.send(update("", matched, true));
@@ -69,12 +71,12 @@ final class Scan {
       if (!sink.open()) {
         return;
       }
-      enough = read(walk) || scanned >= budget;
+      enough = read(walk) || walk.looked() >= budget;
       if (System.nanoTime() - toldAt > TELL_EVERY_NANOS && !enough && !tell(sink)) {
         return;
       }
     }
-    boolean unused = sink.send(update(next(enough), total(enough), true));
+    boolean unused = sink.send(update(next(walk, enough), total(enough), true));
   }
 
   /** Whether the page is full and nobody wants to know how many more there are. */
@@ -83,7 +85,13 @@ final class Scan {
     int most = plan.indexed() ? Math.min(BATCH, request.pageSize() + 1 - shown) : BATCH;
     for (Visit<Task> visit : visits(walk, most)) {
       scanned++;
-      if (!passes(visit.value())) {
+      Task task = visit.value();
+      if (!passes(task)) {
+        continue;
+      }
+      if (!met.add(TaskId.parse(task.id()))) {
+        // It has moved on since it was met: it is shown as it is now, unless that was sent.
+        hits.computeIfPresent(task.id(), (id, before) -> task);
         continue;
       }
       if (shown == request.pageSize()) {
@@ -93,7 +101,7 @@ final class Scan {
         }
       } else {
         shown++;
-        hits.add(visit.value());
+        hits.put(task.id(), task);
         lastShown = visit;
       }
       matched++;
@@ -109,7 +117,6 @@ final class Scan {
       Thread.currentThread().interrupt();
       throw SearchOperations.stopping();
     }
-    lastVisited = visits.isEmpty() ? lastVisited : visits.getLast();
     return visits;
   }
 
@@ -118,9 +125,12 @@ final class Scan {
   }
 
   /** Behind the page, or if it is not full behind what was read. */
-  private String next(boolean stopped) {
-    Visit<Task> place = shown == request.pageSize() ? lastShown : lastVisited;
-    return place == null || !stopped && !more ? "" : place.token();
+  private String next(Walk<Task> walk, boolean stopped) {
+    Visit<Task> last = lastShown;
+    if (shown == request.pageSize() && last != null) {
+      return stopped || more ? last.token() : "";
+    }
+    return stopped && !walk.over() ? walk.token() : "";
   }
 
   private long total(boolean stopped) {
@@ -135,7 +145,8 @@ final class Scan {
 
   private SearchUpdate update(String token, long total, boolean done) {
     SearchUpdate update =
-        new SearchUpdate(hits, scanned, matched, plan.candidates(), total, token, done);
+        new SearchUpdate(
+            List.copyOf(hits.values()), scanned, matched, plan.candidates(), total, token, done);
     hits.clear();
     return update;
   }

@@ -20,6 +20,8 @@ final class DeadWalk implements Walk<Task> {
 
   private final TaskReader reader;
   private final IndexWalk walk;
+  private PageToken place;
+  private long looked;
   private boolean over;
 
   DeadWalk(
@@ -34,7 +36,8 @@ final class DeadWalk implements Walk<Task> {
                         RedisKeys.deadName(p.fingerprint(), p.line().key()),
                         Double.NEGATIVE_INFINITY))
             .toList();
-    this.walk = new IndexWalk(runner, indexes, newestFirst, from(token, newestFirst));
+    this.place = from(token, newestFirst);
+    this.walk = new IndexWalk(runner, indexes, newestFirst, place);
     this.over = indexes.isEmpty();
   }
 
@@ -54,25 +57,36 @@ final class DeadWalk implements Walk<Task> {
   }
 
   @Override
+  public long looked() {
+    return looked;
+  }
+
+  @Override
+  public String token() {
+    return place.toString();
+  }
+
+  @Override
   public List<Visit<Task>> next(int most) {
     List<IndexWalk.Entry> entries = over ? List.of() : walk.next(most);
     if (entries.isEmpty()) {
       over = true;
       return List.of();
     }
+    looked += entries.size();
+    place = placeOf(entries.getLast());
     List<Visit<Task>> visits = new ArrayList<>(entries.size());
     for (TaskWalk.Read<Task> read : reader.tasks(entries, false)) {
       // Who has come back to life meanwhile is none any more.
       if (read.state() == TaskState.DEAD) {
-        PageToken place =
-            new PageToken(
-                Segment.ENDED,
-                read.entry().score(),
-                read.entry().id().toString(),
-                PageToken.Begun.LONG_AGO);
-        visits.add(new Met(read.value(), place));
+        visits.add(new Met(read.value(), placeOf(read.entry())));
       }
     }
     return visits;
+  }
+
+  private static PageToken placeOf(IndexWalk.Entry entry) {
+    return new PageToken(
+        Segment.ENDED, entry.score(), entry.id().toString(), PageToken.Begun.LONG_AGO);
   }
 }

@@ -2,12 +2,16 @@ package dev.carillon.server.store.redis;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
+import dev.carillon.model.queue.QueueSettings;
 import dev.carillon.model.task.TaskState;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import redis.clients.jedis.resps.Tuple;
 
@@ -15,6 +19,8 @@ import redis.clients.jedis.resps.Tuple;
 final class IndexPlan {
   /** From so many lines on it pays to ask first which of them have entries at all. */
   private static final int MANY = 8;
+
+  private static final int MOST_PRIORITY = 9;
 
   private final ScriptRunner runner;
   private final RedisKeys keys;
@@ -33,15 +39,47 @@ final class IndexPlan {
    * The entries of a segment behind a place.
    *
    * @param wanted lines with the states looked for
+   * @param queues the queue of each line
    */
-  Entries walk(Segment segment, Map<String, EnumSet<TaskState>> wanted, PageToken from) {
+  Entries walk(
+      Segment segment,
+      Map<String, EnumSet<TaskState>> wanted,
+      Map<String, String> queues,
+      PageToken from) {
     return switch (segment) {
       case LEASED, LEASED_SINCE -> new LeasedEntries(runner, keys, from.id());
       case ENDED_SINCE ->
           new IndexWalk(runner, of(segment, wanted), false, from, from.begun().untilMs());
-      case READY, WAITING, HELD, ENDED, READY_SINCE ->
+      case READY_SINCE ->
+          new IndexWalk(
+              runner, since(from.begun().sinceMs(), queues, of(segment, wanted)), false, from);
+      case READY, WAITING, HELD, ENDED ->
           new IndexWalk(runner, of(segment, wanted), segment.backward(), from);
     };
+  }
+
+  /**
+   * Leaves out what stood there long before: an entry's place is when it became ready, less what
+   * its priority is worth. Where a queue has its own worth for a level (strict ones: without limit)
+   * all are read.
+   */
+  private List<IndexWalk.Index> since(
+      long sinceMs, Map<String, String> queues, List<IndexWalk.Index> indexes) {
+    Set<String> own =
+        runner.read("list", p -> List.of(p.hkeys(keys.ageing(0)))).stream()
+            .flatMap(names -> ((Collection<?>) names).stream())
+            .map(name -> new String((byte[]) name, ISO_8859_1))
+            .collect(Collectors.toSet());
+    double least = sinceMs - (double) MOST_PRIORITY * QueueSettings.DEFAULT_AGEING.toMillis();
+    return indexes.stream()
+        .map(
+            index -> {
+              String queue = queues.get(index.name().split(":", -1)[1]);
+              return queue == null || own.contains("q:" + queue) || index.bound() > least
+                  ? index
+                  : new IndexWalk.Index(index.bucket(), index.name(), least);
+            })
+        .toList();
   }
 
   private List<IndexWalk.Index> of(Segment segment, Map<String, EnumSet<TaskState>> wanted) {

@@ -39,7 +39,7 @@ final class RedisTaskStore implements TaskStore {
     this.keys = keys;
     this.lines = lines;
     this.plans = new SubmitPlan.Maker(lines, keys.buckets(), random);
-    this.pager = new TaskPager(new RedisSearchStore(runner, keys, lines));
+    this.pager = new TaskPager(new RedisSearchStore(runner, keys, lines), TaskPager.BUDGET);
     this.pointers = new KeyPointers(runner, keys.buckets());
   }
 

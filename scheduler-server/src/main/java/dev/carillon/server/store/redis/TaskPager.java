@@ -21,10 +21,18 @@ import java.util.Set;
  * moves is told at {@link SearchStore#walk}.
  */
 final class TaskPager {
-  private final SearchStore store;
+  /** Entries a call looks at before it gives a page that is not full, and a token to go on with. */
+  static final long BUDGET = 20_000;
 
-  TaskPager(SearchStore store) {
+  private final SearchStore store;
+  private final long budget;
+
+  /**
+   * @param budget entries to look at, from which on a page is given however few tasks it has
+   */
+  TaskPager(SearchStore store, long budget) {
     this.store = store;
+    this.budget = budget;
   }
 
   TaskPage page(TaskFilter filter, int size, String token, boolean withPayload) {
@@ -43,6 +51,10 @@ final class TaskPager {
         }
         found.put(visit.value().id(), visit.value());
         last = found.size() == size ? visit.token() : last;
+      }
+      if (walk.looked() >= budget && !walk.over()) {
+        String next = found.size() == size ? last : walk.token();
+        return new TaskPage(List.copyOf(found.values()), next, total);
       }
     }
     return new TaskPage(List.copyOf(found.values()), "", total);

@@ -1,5 +1,6 @@
 package dev.carillon.server.store.redis;
 
+import dev.carillon.model.task.TaskId;
 import dev.carillon.model.task.TaskState;
 import dev.carillon.server.core.port.SearchStore.Group;
 import dev.carillon.server.core.port.SearchStore.Visit;
@@ -11,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.EnumSet;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -45,10 +47,21 @@ final class TaskWalk<T> implements Walk<T> {
 
   private final IndexPlan indexes;
   private final Map<String, EnumSet<TaskState>> wanted = new HashMap<>();
+  private final Map<String, String> queues = new HashMap<>();
   private final Set<TaskState> states = EnumSet.noneOf(TaskState.class);
   private final Function<List<IndexWalk.Entry>, List<Read<T>>> reader;
-  private final Deque<Visit<T>> pending = new ArrayDeque<>();
+  private final Deque<Met<T>> pending = new ArrayDeque<>();
+
+  /**
+   * What was met on its way to a worker: its record does not tell since when it is so, and the
+   * second look would meet it again. No more than workers have slots.
+   */
+  private final Set<TaskId> onTheWay = new HashSet<>();
+
   private PageToken from;
+  private PageToken reached;
+  private PageToken given;
+  private long looked;
   private @Nullable Entries walk;
   private boolean over;
 
@@ -67,9 +80,12 @@ final class TaskWalk<T> implements Walk<T> {
           .computeIfAbsent(group.line().key(), k -> EnumSet.noneOf(TaskState.class))
           .add(group.state());
       states.add(group.state());
+      queues.put(group.line().key(), group.line().queue());
     }
     this.from =
         token.isEmpty() ? PageToken.startOf(Segment.LEASED, beginning()) : PageToken.parse(token);
+    this.reached = from;
+    this.given = from;
   }
 
   private Begun beginning() {
@@ -83,12 +99,24 @@ final class TaskWalk<T> implements Walk<T> {
   }
 
   @Override
+  public long looked() {
+    return looked;
+  }
+
+  @Override
+  public String token() {
+    return (pending.isEmpty() ? reached : given).toString();
+  }
+
+  @Override
   public List<Visit<T>> next(int most) {
     while (pending.isEmpty() && !over) {
       Segment segment = from.segment();
       int batch = segment.again() ? Math.max(most, SIFTED) : most;
       List<IndexWalk.Entry> entries = wants(segment) ? walk(segment).next(batch) : List.of();
       if (!entries.isEmpty()) {
+        looked += entries.size();
+        reached = placeOf(segment, entries.getLast());
         pending.addAll(kept(segment, entries));
         break;
       }
@@ -96,7 +124,9 @@ final class TaskWalk<T> implements Walk<T> {
     }
     List<Visit<T>> visits = new ArrayList<>();
     while (visits.size() < most && !pending.isEmpty()) {
-      visits.add(pending.poll());
+      Met<T> met = pending.remove();
+      given = met.place();
+      visits.add(met);
     }
     return visits;
   }
@@ -116,34 +146,38 @@ final class TaskWalk<T> implements Walk<T> {
       Begun begun = from.begun();
       boolean dated = next.again() && begun.known() && next.holds(states);
       from = PageToken.startOf(next, dated ? begun.until(indexes.nowMs() + CLOCKS_MS) : begun);
+      reached = from;
     }
   }
 
   private Entries walk(Segment segment) {
     Entries open = walk;
     if (open == null) {
-      open = indexes.walk(segment, wanted, from);
+      open = indexes.walk(segment, wanted, queues, from);
       walk = open;
     }
     return open;
   }
 
   /** A task that has moved on since its entry was read belongs to where it is now. */
-  private List<Visit<T>> kept(Segment segment, List<IndexWalk.Entry> entries) {
+  private List<Met<T>> kept(Segment segment, List<IndexWalk.Entry> entries) {
     Begun begun = from.begun();
-    List<Visit<T>> visits = new ArrayList<>(entries.size());
+    List<Met<T>> visits = new ArrayList<>(entries.size());
     for (Read<T> read : reader.apply(entries)) {
       EnumSet<TaskState> fitting = wanted.get(read.line());
       if (fitting != null
           && fitting.contains(read.state())
           && segment.states().contains(read.state())
-          && inTime(segment, begun, read.cameMs())) {
-        IndexWalk.Entry at = read.entry();
-        visits.add(
-            new Met<>(read.value(), new PageToken(segment, at.score(), at.id().toString(), begun)));
+          && inTime(segment, begun, read.cameMs())
+          && (read.state() != TaskState.DISPATCHED || onTheWay.add(read.entry().id()))) {
+        visits.add(new Met<>(read.value(), placeOf(segment, read.entry())));
       }
     }
     return visits;
+  }
+
+  private PageToken placeOf(Segment segment, IndexWalk.Entry entry) {
+    return new PageToken(segment, entry.score(), entry.id().toString(), from.begun());
   }
 
   /** What comes all the while is left out at some time: else a slow reader never came to an end. */

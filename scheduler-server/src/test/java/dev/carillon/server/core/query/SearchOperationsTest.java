@@ -136,6 +136,37 @@ class SearchOperationsTest {
   }
 
   @Test
+  void aSearchPaysFromItsBudgetForWhatItPassesOverAndGoesOnBehindIt() {
+    SearchPlan plan = SearchPlan.of(Filter.parse("state:ready,scheduled"), stores.search());
+    List<String> found = new ArrayList<>();
+    int empty = 0;
+    String token = "";
+    do {
+      SearchRequest request = new SearchRequest("", 500, token, false, false);
+      List<SearchUpdate> updates = new ArrayList<>();
+      new Scan(stores.search(), new Pace(), plan, request, stores.info().nowMs(), 300)
+          .run(
+              new Sink<>() {
+                @Override
+                public boolean send(SearchUpdate update) {
+                  return updates.add(update);
+                }
+
+                @Override
+                public boolean open() {
+                  return true;
+                }
+              });
+      List<Task> page = updates.stream().flatMap(u -> u.tasks().stream()).toList();
+      page.forEach(task -> found.add(task.id()));
+      empty += page.isEmpty() ? 1 : 0;
+      token = updates.getLast().nextToken();
+    } while (!token.isEmpty());
+    assertThat(found).hasSize((int) plan.total()).doesNotHaveDuplicates();
+    assertThat(empty).as("calls that only passed over tasks").isPositive();
+  }
+
+  @Test
   void aListOfManyLinesWithEqualTimesIsWholeAndInOrder() {
     List<Task> listed = new ArrayList<>();
     String token = "";

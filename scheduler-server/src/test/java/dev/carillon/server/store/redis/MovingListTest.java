@@ -7,6 +7,9 @@ import static dev.carillon.server.store.redis.StoreRig.echo;
 import static dev.carillon.server.store.redis.StoreRig.later;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.carillon.model.query.Facets;
+import dev.carillon.model.query.SearchRequest;
+import dev.carillon.model.query.SearchUpdate;
 import dev.carillon.model.task.Task;
 import dev.carillon.model.task.TaskFilter;
 import dev.carillon.model.task.TaskId;
@@ -14,8 +17,13 @@ import dev.carillon.model.task.TaskPage;
 import dev.carillon.model.task.TaskState;
 import dev.carillon.model.worker.AttemptRef;
 import dev.carillon.model.worker.Outcome;
+import dev.carillon.server.core.Line;
+import dev.carillon.server.core.port.SearchStore;
+import dev.carillon.server.core.query.Pace;
+import dev.carillon.server.core.query.SearchOperations;
 import dev.carillon.server.embedded.EmbeddedRedis;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -187,5 +195,76 @@ class MovingListTest {
             });
     assertThat(seen.stream().map(Task::id).filter(here::contains))
         .containsExactlyInAnyOrderElementsOf(here);
+  }
+
+  @Test
+  void whatIsOnItsWayToAWorkerIsFoundAndCountedOnce() {
+    for (int i = 0; i < 5; i++) {
+      rig.submit(echo());
+    }
+    assertThat(rig.take(StoreRig.HOUR)).hasSize(5);
+    SearchOperations search =
+        new SearchOperations(rig.stores.search(), rig.stores.info(), new Pace(), key -> false);
+    for (String filter : List.of("state:dispatched", "state:dispatched priority<10")) {
+      SearchUpdate found = search.page(new SearchRequest(filter, 10, "", false, true));
+      assertThat(found.tasks().stream().map(Task::id)).hasSize(5).doesNotHaveDuplicates();
+      assertThat(found.matched()).as("matched by %s", filter).isEqualTo(5);
+      assertThat(found.total()).as("total of %s", filter).isEqualTo(5);
+      assertThat(found.nextToken()).isEmpty();
+      Facets facets = search.facets(filter, List.of("state", "type", "label"), 0);
+      assertThat(facets.matched()).as("counted by %s", filter).isEqualTo(5);
+      assertThat(facets.facets().getFirst().values())
+          .containsExactly(new Facets.Value("dispatched", 5, ""));
+    }
+    assertThat(rig.stores.tasks().list(TaskFilter.ALL, 5, "", false).nextToken()).isEmpty();
+  }
+
+  @Test
+  void aListOverABacklogIsReadInBoundedCallsAndLeavesOutWhatWasLongReady() {
+    int ready = 1_200;
+    int most = 400;
+    for (int from = 0; from < ready; from += most) {
+      rig.stores.tasks().submit(Collections.nCopies(most, echo()), "user");
+    }
+    rig.submit(later());
+    rig.passed(rig.nowMs());
+    TaskPager pager = new TaskPager(rig.stores.search(), most);
+    List<String> seen = new ArrayList<>();
+    String token = "";
+    int pages = 0;
+    int empty = 0;
+    do {
+      TaskPage page = pager.page(TaskFilter.ALL, 300, token, false);
+      page.tasks().forEach(task -> seen.add(task.id()));
+      empty += page.tasks().isEmpty() ? 1 : 0;
+      token = page.nextToken();
+      assertThat(++pages).as("pages of a list that must end").isLessThan(20);
+    } while (!token.isEmpty());
+    assertThat(seen).hasSize(ready + 1).doesNotHaveDuplicates();
+    assertThat(empty).as("calls that only passed over tasks").isGreaterThanOrEqualTo(2);
+
+    assertThat(lookedAt()).as("entries while all are new").isGreaterThan(2L * ready);
+    rig.passed(rig.nowMs() + 10 * StoreRig.HOUR.toMillis());
+    TaskId urgent = rig.submit(echo().withPriority(9));
+    assertThat(lookedAt()).as("entries once all are old").isLessThan(ready + 10L);
+    TaskId waited = rig.submit(later());
+    List<Task> late = read(500, () -> moveOnce(waited, TaskState.SCHEDULED));
+    assertThat(late.stream().map(Task::id)).contains(urgent.toString(), waited.toString());
+  }
+
+  /** What a walk over all that waits or is ready looks at until its end. */
+  private long lookedAt() {
+    Set<SearchStore.Group> groups = new HashSet<>();
+    for (Line line : rig.stores.search().lines()) {
+      groups.add(new SearchStore.Group(line, TaskState.READY));
+      groups.add(new SearchStore.Group(line, TaskState.SCHEDULED));
+    }
+    SearchStore.Walk<SearchStore.Brief> walk = rig.stores.search().briefly(groups);
+    while (!walk.over()) {
+      long before = walk.looked();
+      assertThat(walk.next(250)).hasSizeLessThanOrEqualTo(250);
+      assertThat(walk.looked() - before).isLessThanOrEqualTo(400);
+    }
+    return walk.looked();
   }
 }

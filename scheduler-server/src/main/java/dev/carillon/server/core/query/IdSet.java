@@ -1,20 +1,20 @@
-package dev.carillon.server.core.bulk;
+package dev.carillon.server.core.query;
 
 import dev.carillon.model.task.TaskId;
 import java.util.Arrays;
 
 /**
  * Ids met so far, eight to sixteen bytes each: a task that moves while the indexes are walked is
- * met twice. Two ids fall together once in 2^60 pairs.
+ * met twice. Two ids fall together once in 2^60 pairs. For one thread.
  */
-final class IdSet {
+public final class IdSet {
   private static final String DIGITS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 
   private long[] slots = new long[1 << 10];
   private int size;
 
   /** True if it was not there before. */
-  boolean add(TaskId id) {
+  public boolean add(TaskId id) {
     if (size * 2 > slots.length) {
       grow();
     }
