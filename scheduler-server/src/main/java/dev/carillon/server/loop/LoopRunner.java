@@ -63,7 +63,7 @@ public final class LoopRunner implements Runnable {
       if (e.code() == ErrorCode.FENCED) {
         LOG.warn("{}: fenced: {}", loop.name(), e.message());
         fenced.run();
-      } else if (e.code() != ErrorCode.REDIS_AWAY) {
+      } else if (e.code() != ErrorCode.REDIS_AWAY && e.code() != ErrorCode.NOT_DURABLE) {
         LOG.warn("{}: {}", loop.name(), e.message());
       } else if (!away) {
         LOG.warn("{}: waits, {}", loop.name(), e.message());

@@ -13,8 +13,9 @@ public final class StartCheck {
   private StartCheck() {}
 
   /**
-   * Refuses a store that may evict tasks or cannot do what acknowledgements are to wait for, and
-   * warns of one that forgets them when it is restarted.
+   * Refuses a store that may evict tasks or will never do what acknowledgements are to wait for.
+   * Says so of one that cannot do it now, as replicas come by themselves, and of one that forgets
+   * tasks when it is restarted.
    *
    * @param anyEviction start all the same; the finding stays
    * @throws CarillonException INCOMPATIBLE_DATA
@@ -35,7 +36,7 @@ public final class StartCheck {
       }
       LOG.error("start: Redis may evict tasks: maxmemory-policy is {}", policy);
     }
-    if (!facts.lacks().isEmpty()) {
+    if (facts.lacksForGood()) {
       throw CarillonException.of(
               ErrorCode.INCOMPATIBLE_DATA,
               "Expected a Redis that can do what redis.durability asks for, but "
@@ -43,9 +44,14 @@ public final class StartCheck {
                   + ".")
           .operation("start")
           .advice(
-              "Give it what it lacks: replicas that are connected, or appendonly yes and Redis 7.2"
-                  + " or newer. Or start with redis.durability=fast.")
+              "Give it what it lacks: appendonly yes, and Redis 7.2 or newer. Or start with"
+                  + " redis.durability=fast.")
           .build();
+    }
+    if (!facts.lacks().isEmpty()) {
+      LOG.error(
+          "start: {}; until it has them calls are answered NOT_DURABLE, though they are done",
+          facts.lacks());
     }
     if (!facts.appendOnly()) {
       LOG.warn("start: Redis keeps no append-only file: a restart of it forgets tasks");

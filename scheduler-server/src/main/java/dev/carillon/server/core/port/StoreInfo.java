@@ -19,6 +19,7 @@ public interface StoreInfo {
    * @param evictionPolicy anything but noeviction may lose tasks
    * @param appendOnly whether writes go to disk
    * @param lacks what it lacks for the durability that acknowledgements wait for; empty: nothing
+   * @param lacksForGood whether that does not come by itself
    */
   record Facts(
       String version,
@@ -27,7 +28,8 @@ public interface StoreInfo {
       long maxBytes,
       String evictionPolicy,
       boolean appendOnly,
-      String lacks) {
+      String lacks,
+      boolean lacksForGood) {
     /** Of one that lacks nothing. */
     public Facts(
         String version,
@@ -36,7 +38,7 @@ public interface StoreInfo {
         long maxBytes,
         String evictionPolicy,
         boolean appendOnly) {
-      this(version, runId, usedBytes, maxBytes, evictionPolicy, appendOnly, "");
+      this(version, runId, usedBytes, maxBytes, evictionPolicy, appendOnly, "", false);
     }
   }
 }

@@ -39,6 +39,9 @@ final class RunControl {
               .orElseThrow(() -> CarillonException.notFound("run", "run", run.toString()));
       Step.Told told = change.apply(stored, stored.vars());
       if (told.verb().isEmpty()) {
+        if (!actor.isEmpty()) {
+          confirm(store, stored, actor);
+        }
         return;
       }
       Step step =
@@ -72,6 +75,30 @@ final class RunControl {
         .subject(run.toString())
         .advice("Try again.")
         .build();
+  }
+
+  /**
+   * A repeat that finds all done is no sooner answered than what it repeats: a step of a revision
+   * that never was changes nothing, and is waited for.
+   */
+  private static void confirm(RunStore store, RunStore.Stored stored, String actor) {
+    Stepped unused =
+        store.step(
+            new Step(
+                stored.id(),
+                OptionalLong.empty(),
+                -1,
+                "",
+                actor,
+                "",
+                stored.vars(),
+                0,
+                0,
+                Map.of(),
+                Map.of(),
+                List.of(),
+                List.of(),
+                List.of()));
   }
 
   /** A user cancels a run, if it has not ended: each time more sternly. */

@@ -3,6 +3,7 @@ package dev.carillon.server.store.redis;
 import dev.carillon.model.error.CarillonException;
 import dev.carillon.model.error.ErrorCode;
 import dev.carillon.server.store.redis.ScriptRunner.Call;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -46,19 +47,19 @@ final class Promises {
           Script.SCHEDULE_DELETE,
           Script.SCHEDULE_FILL,
           Script.BULK,
-          Script.CANCEL_MANY,
-          Script.RETRY_MANY,
-          Script.HOLD_MANY,
-          Script.RESUME_MANY,
-          Script.DELETE_MANY,
-          Script.RESCHEDULE_MANY,
-          Script.PRIORITY_MANY,
           Script.FLOW_PUT,
           Script.RUN_NEW,
-          Script.RUN_WAIT);
+          Script.RUN_STEP,
+          Script.WORD);
 
-  /** These begin with the epoch of the loop that calls them, or nothing for somebody else. */
-  private static final Set<Script> LOOPS_TOO = EnumSet.of(Script.FIRE);
+  /** Places of arguments, as the scripts' heads count them from 1. */
+  private static final int EPOCH = 0;
+
+  private static final int STEP_ACTOR = 4;
+  private static final int RUN_PARENT = 10;
+  private static final int RUN_OWED = 13;
+  private static final int BULK_FROM = 1;
+  private static final int BULK_SERVER = 2;
 
   /** The least that is waited for one of several buckets. */
   private static final long LEAST_MS = 50;
@@ -81,8 +82,28 @@ final class Promises {
   }
 
   private static boolean made(Call call) {
-    return MADE.contains(call.script())
-        && !(LOOPS_TOO.contains(call.script()) && call.args().getFirst().length > 0);
+    return MADE.contains(call.script()) && ordered(call.script(), call.args());
+  }
+
+  /** Whether it is somebody's order: these are also called by loops, as their arguments say. */
+  private static boolean ordered(Script script, List<byte[]> args) {
+    return switch (script) {
+      case FIRE -> isEmpty(args, EPOCH);
+      // Loops that have no epoch here, as they stop the runs of others, have no name either.
+      case RUN_STEP -> isEmpty(args, EPOCH) && !isEmpty(args, STEP_ACTOR);
+      case RUN_NEW -> isEmpty(args, RUN_PARENT) && !text(args, RUN_OWED).equals("1");
+      // What is applied was planned or stopped before; who stops it does not work on it.
+      case BULK -> isEmpty(args, BULK_SERVER) || text(args, BULK_FROM).contains(" PLANNED ");
+      default -> true;
+    };
+  }
+
+  private static boolean isEmpty(List<byte[]> args, int at) {
+    return args.get(at).length == 0;
+  }
+
+  private static String text(List<byte[]> args, int at) {
+    return new String(args.get(at), StandardCharsets.ISO_8859_1);
   }
 
   /**

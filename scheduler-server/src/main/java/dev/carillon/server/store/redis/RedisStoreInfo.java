@@ -53,6 +53,8 @@ final class RedisStoreInfo implements StoreInfo {
         runner.masters("info").stream()
             .map(master -> runner.call("info", redis -> fields(master.info())))
             .toList();
+    String lacks =
+        nodes.stream().map(this::lacks).filter(text -> !text.isEmpty()).findFirst().orElse("");
     long used = nodes.stream().mapToLong(node -> bytes(node, "used_memory")).sum();
     return new Facts(
         nodes.getFirst().getOrDefault("redis_version", ""),
@@ -65,7 +67,9 @@ final class RedisStoreInfo implements StoreInfo {
             .findFirst()
             .orElse("noeviction"),
         nodes.stream().allMatch(node -> "1".equals(node.get("aof_enabled"))),
-        nodes.stream().map(this::lacks).filter(text -> !text.isEmpty()).findFirst().orElse(""));
+        lacks,
+        // Replicas connect by themselves; neither a version nor a setting changes so.
+        durability.appendFile() && !lacks.isEmpty());
   }
 
   /** Why a node cannot do what acknowledgements wait for; empty: it can. */

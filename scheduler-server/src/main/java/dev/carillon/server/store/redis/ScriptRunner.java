@@ -6,6 +6,7 @@ import dev.carillon.server.core.port.Telemetry;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import redis.clients.jedis.AbstractPipeline;
@@ -117,28 +118,21 @@ final class ScriptRunner {
     String verb = calls.getFirst().script().verb();
     long start = System.nanoTime();
     boolean waits = promises.among(calls);
-    List<Object> raw =
-        pipelined(
-            verb,
-            pipeline -> {
-              List<Response<?>> answers = new ArrayList<>(calls.size() + 1);
-              calls.forEach(call -> answers.add(evalsha(pipeline, call)));
-              if (waits) {
-                answers.addAll(promises.await(pipeline, calls, keys));
-              }
-              return answers;
-            });
+    List<Object> raw = new ArrayList<>(sent(verb, calls, this::evalsha, waits));
+    List<Integer> missing = missing(verb, raw.subList(0, calls.size()));
+    if (!missing.isEmpty()) {
+      // All of them before any wait is looked at: who is told NOT_DURABLE is told that all is done.
+      List<Call> again = missing.stream().map(calls::get).toList();
+      List<Object> late = sent(verb, again, this::eval, waits);
+      for (int i = 0; i < again.size(); i++) {
+        raw.set(missing.get(i), late.get(i));
+      }
+      raw.addAll(late.subList(again.size(), late.size()));
+    }
     List<Reply> replies = new ArrayList<>(calls.size());
-    for (int i = 0; i < calls.size(); i++) {
-      Object reply = raw.get(i);
+    for (Object reply : raw.subList(0, calls.size())) {
       if (reply instanceof JedisDataException error) {
-        if (error instanceof JedisMovedDataException) {
-          redis.startAnew();
-        } else if (!isMissingScript(error)) {
-          // Also a slot on its way: a script that ran where half of its keys are would see half.
-          throw failed(verb, error);
-        }
-        reply = eval(verb, calls.get(i), waits);
+        throw failed(verb, error);
       }
       replies.add(new Reply(reply));
     }
@@ -147,6 +141,41 @@ final class ScriptRunner {
     }
     telemetry.scriptRan(verb, System.nanoTime() - start);
     return replies;
+  }
+
+  /** The answers of calls in one round trip, and behind them those of the waits. */
+  private List<Object> sent(
+      String verb,
+      List<Call> calls,
+      BiFunction<AbstractPipeline, Call, Response<Object>> how,
+      boolean waits) {
+    return pipelined(
+        verb,
+        pipeline -> {
+          List<Response<?>> answers = new ArrayList<>(calls.size() + 1);
+          calls.forEach(call -> answers.add(how.apply(pipeline, call)));
+          if (waits) {
+            answers.addAll(promises.await(pipeline, calls, keys));
+          }
+          return answers;
+        });
+  }
+
+  /** The places of calls that were not run, and are if they are sent again with their texts. */
+  private List<Integer> missing(String verb, List<Object> answers) {
+    List<Integer> places = new ArrayList<>();
+    for (int i = 0; i < answers.size(); i++) {
+      if (answers.get(i) instanceof JedisDataException error) {
+        if (error instanceof JedisMovedDataException) {
+          redis.startAnew();
+        } else if (!isMissingScript(error)) {
+          // Also a slot on its way: a script that ran where half of its keys are would see half.
+          throw failed(verb, error);
+        }
+        places.add(i);
+      }
+    }
+    return places;
   }
 
   /** Runs plain reads in one round trip; a command that fails fails all. */
@@ -248,25 +277,8 @@ final class ScriptRunner {
         texts.sha(call.script()), List.of(keys.base(call.bucket())), call.args());
   }
 
-  private Object eval(String verb, Call call, boolean waits) {
-    List<Object> answers =
-        pipelined(
-            verb,
-            pipeline -> {
-              List<Response<?>> all = new ArrayList<>();
-              all.add(
-                  pipeline.eval(
-                      texts.text(call.script()), List.of(keys.base(call.bucket())), call.args()));
-              if (waits) {
-                all.addAll(promises.await(pipeline, List.of(call), keys));
-              }
-              return all;
-            });
-    if (answers.getFirst() instanceof JedisDataException error) {
-      throw failed(verb, error);
-    }
-    answers.subList(1, answers.size()).forEach(wait -> checkWait(verb, wait));
-    return answers.getFirst();
+  private Response<Object> eval(AbstractPipeline pipeline, Call call) {
+    return pipeline.eval(texts.text(call.script()), List.of(keys.base(call.bucket())), call.args());
   }
 
   private void checkWait(String verb, Object answer) {
@@ -285,6 +297,7 @@ final class ScriptRunner {
     return switch (operation) {
       case "submit" -> "with an idempotency key a repeat never stores a second task.";
       case "run_new" -> "with an idempotency key a repeat never starts a second run.";
+      case "run_step" -> "but look at the run first: a second cancel is sterner than the first.";
       case "fire" -> "with a request id a repeat never fires a second time.";
       default -> "repeating is safe.";
     };

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import dev.carillon.model.bulk.BulkState;
 import dev.carillon.model.error.CarillonException;
 import dev.carillon.model.error.ErrorCode;
 import dev.carillon.model.task.NewTask;
@@ -11,14 +12,28 @@ import dev.carillon.model.task.Payload;
 import dev.carillon.model.task.SubmitReceipt;
 import dev.carillon.model.task.SubmitResult;
 import dev.carillon.model.task.TaskFilter;
+import dev.carillon.model.task.TaskId;
 import dev.carillon.model.worker.Ulid;
+import dev.carillon.model.workflow.NewRun;
+import dev.carillon.model.workflow.Node;
+import dev.carillon.model.workflow.Workflow;
+import dev.carillon.server.core.Caller;
 import dev.carillon.server.core.doctor.StartCheck;
+import dev.carillon.server.core.port.BulkStore;
+import dev.carillon.server.core.port.RunStore;
 import dev.carillon.server.core.port.StoreInfo;
+import dev.carillon.server.core.run.RunFacts;
+import dev.carillon.server.core.run.RunOperations;
+import dev.carillon.server.core.run.RunVars;
 import dev.carillon.server.embedded.EmbeddedRedis;
 import dev.carillon.server.embedded.RedisOptions;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
 import java.util.Random;
+import java.util.Set;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -152,6 +167,94 @@ class DurabilityTest {
     }
   }
 
+  @Test
+  void whatPeopleOrderOfARunWaitsAndWhatLoopsDoDoesNot() {
+    try (RedisStores stores = stores(ONE_REPLICA)) {
+      NewTask echo = NewTask.of("echo", Payload.of("p"));
+      Workflow chain = Workflow.of("chain", List.of(Node.of("a", echo)));
+      Workflow stored = stores.workflows().put(chain, 0, "ops").orElseThrow();
+      RunOperations runs =
+          new RunOperations(
+              stores.runs(), stores.workflows(), random, bucket -> {}, stores.runs()::typical);
+      NewRun order = NewRun.of("default", "chain");
+      Caller ops = new Caller("ops");
+      TaskId run = TaskId.parse(runs.start(order, ops).id());
+      TaskId other = TaskId.parse(runs.start(order, ops).id());
+      replica.freeze();
+      try {
+        notDurable(() -> runs.pause(run, "why", ops));
+        // It finds the run paused, and may not say so either.
+        notDurable(() -> runs.pause(run, "why", ops));
+        notDurable(() -> runs.start(order, ops));
+        notDurable(() -> stores.board().resize("w1", 3, "ops"));
+        notDurable(() -> stores.bulks().step(step(Set.of(BulkState.PLANNED), "n1")));
+        notDurable(() -> stores.bulks().step(step(Set.of(BulkState.RUNNING), "")));
+
+        runs.stop(other, "by a schedule");
+        runs.start(TaskId.random(0, random), order, ops);
+        RunFacts inner =
+            new RunFacts(
+                "default",
+                "chain",
+                1,
+                Map.of(),
+                Payload.EMPTY,
+                0,
+                "ops",
+                "",
+                other.local(),
+                0,
+                1,
+                "a",
+                1,
+                Map.of());
+        TaskId made = TaskId.random(other.bucket(), random);
+        stores.runs().create(made, inner, RunVars.of(1), stored, RunStore.Key.NONE);
+        assertThat(stores.runs().read(made, false)).isPresent();
+        stores.bulks().step(step(Set.of(BulkState.RUNNING), "n1"));
+      } finally {
+        replica.thaw();
+      }
+      assertThat(runs.pause(run, "why", ops).pause()).isPresent();
+    }
+  }
+
+  private static BulkStore.Step step(Set<BulkState> from, String server) {
+    return new BulkStore.Step(
+        "none",
+        from,
+        server,
+        Duration.ofSeconds(1),
+        OptionalInt.empty(),
+        new byte[0],
+        Duration.ZERO,
+        Map.of());
+  }
+
+  private static void notDurable(ThrowingCallable call) {
+    assertThatThrownBy(call).hasFieldOrPropertyWithValue("code", ErrorCode.NOT_DURABLE);
+  }
+
+  @Test
+  void aBatchIsWholeThoughRedisForgotTheScriptsAndNoReplicaAnswers() {
+    try (RedisStores stores = stores(ONE_REPLICA);
+        Jedis client = new Jedis("127.0.0.1", redis.port())) {
+      submit(stores, "warm");
+      List<NewTask> batch =
+          java.util.stream.IntStream.range(0, 40)
+              .mapToObj(i -> NewTask.of("echo", Payload.of("p")).withIdempotencyKey("k" + i))
+              .toList();
+      replica.freeze();
+      try {
+        client.scriptFlush();
+        notDurable(() -> stores.tasks().submit(batch, "ops"));
+        assertThat(stores.tasks().list(TaskFilter.ALL, 10, "", false).total()).isEqualTo(41);
+      } finally {
+        replica.thaw();
+      }
+    }
+  }
+
   private static long calls(Jedis client, String command) {
     return client
         .info("commandstats")
@@ -165,8 +268,9 @@ class DurabilityTest {
   @Test
   void aServerIsRefusedARedisThatLacksWhatItIsToWaitFor() {
     try (RedisStores stores = stores(new Durability(false, 2, WITHIN))) {
-      assertRefused(
-          stores.info().facts(), "Redis has 1 of the 2 replicas it takes", "redis.durability=fast");
+      // A replica that is away comes back by itself: the server starts, and the doctor says so.
+      assertThat(stores.info().facts().lacks()).isEqualTo("Redis has 1 of the 2 replicas it takes");
+      StartCheck.check(stores.info().facts(), false);
     }
     try (RedisStores stores = stores(ONE_REPLICA)) {
       StartCheck.check(stores.info().facts(), false);
