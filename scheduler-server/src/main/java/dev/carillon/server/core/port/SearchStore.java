@@ -32,9 +32,9 @@ public interface SearchStore {
    *
    * <p>What stays as it is all the while is met exactly once. What moves on (waits, is ready, runs,
    * is over) is met at least once, perhaps again in its new state; so is what goes back to be ready
-   * (released, redriven); what is on its way to a worker may be met twice though it stays so, but
-   * only by a walk that goes on from a token. Only what goes back to wait for its time or to be
-   * held may be missed.
+   * (released, redriven), and what did so in the very millisecond in which the walk was begun; what
+   * is on its way to a worker may be met twice though it stays so, but only by a walk that goes on
+   * from a token. Only what goes back to wait for its time or to be held may be missed.
    *
    * @param wanted from {@link Group#reach}, so that what moves on is met where it goes
    * @param token where an earlier walk was left; empty: at the start
