@@ -324,7 +324,7 @@ class EventExportTest {
       Owned owned = owned(stores);
       Held sink = new Held();
       Workflow daily = Workflow.of("daily-report-7f", List.of(Node.of("a", task("a"))));
-      Map<String, String> jobs = Map.of("8M3KQ2ZVXH4T", "Reset-Token:7", "8M3KQ2ZVXH4V", "");
+      Map<String, String> jobs = Map.of("8M3KQ2ZVXH4T", "Reset-Token:nightly", "8M3KQ2ZVXH4V", "");
       jobs.forEach(
           (run, job) -> {
             RunFacts facts =
@@ -351,7 +351,7 @@ class EventExportTest {
       runAll(exporter(stores, sink, owned, new Vitals(Duration.ofSeconds(30))));
       assertThat(sink.got)
           .extracting(e -> e.get("eventType").asText() + " " + e.get("jobId").asText())
-          .containsExactlyInAnyOrder("JOB_STARTED Reset-Token:7", "JOB_STARTED daily-report-7f");
+          .containsExactlyInAnyOrder("JOB_STARTED Reset-Token:nightly", "JOB_STARTED daily-report-7f");
     }
   }
 
