@@ -351,7 +351,8 @@ class EventExportTest {
       runAll(exporter(stores, sink, owned, new Vitals(Duration.ofSeconds(30))));
       assertThat(sink.got)
           .extracting(e -> e.get("eventType").asText() + " " + e.get("jobId").asText())
-          .containsExactlyInAnyOrder("JOB_STARTED Reset-Token:nightly", "JOB_STARTED daily-report-7f");
+          .containsExactlyInAnyOrder(
+              "JOB_STARTED Reset-Token:nightly", "JOB_STARTED daily-report-7f");
     }
   }
 
