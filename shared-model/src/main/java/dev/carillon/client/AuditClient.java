@@ -6,7 +6,6 @@ import dev.carillon.model.audit.AuditVerdict;
 import dev.carillon.model.audit.KnownEntry;
 import dev.carillon.v1.AuditLines;
 import dev.carillon.v1.AuditServiceGrpc;
-import dev.carillon.v1.ExportAuditRequest;
 import dev.carillon.wire.AuditMapping;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -33,15 +32,13 @@ public final class AuditClient {
   }
 
   /**
-   * All entries, the oldest first, as the lines of JSON that their hashes are of.
-   *
-   * @param fromMs not before, epoch milliseconds
-   * @param toMs before, epoch milliseconds; 0: up to now
+   * Entries, the oldest first, as the lines of JSON that their hashes are of. Only those of a span
+   * alone can be verified.
    */
-  public Subscription export(long fromMs, long toMs, StreamListener<List<String>> listener) {
+  public Subscription export(AuditFilter filter, StreamListener<List<String>> listener) {
     return calls.stream(
         AuditServiceGrpc.getExportMethod(),
-        ExportAuditRequest.newBuilder().setFrom(fromMs).setTo(toMs).build(),
+        AuditMapping.toProto(filter),
         AuditLines::getLinesList,
         listener);
   }

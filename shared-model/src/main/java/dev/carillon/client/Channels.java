@@ -104,7 +104,7 @@ final class Channels implements AutoCloseable {
     switch (connection.security()) {
       case PLAINTEXT -> builder.usePlaintext();
       case TLS -> {
-        builder.sslContext(TlsContexts.of(connection.tls()));
+        builder.sslContext(new FreshTls(connection.tls()));
         connection.tls().serverName().ifPresent(builder::overrideAuthority);
       }
     }

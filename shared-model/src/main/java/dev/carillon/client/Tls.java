@@ -4,8 +4,9 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /**
- * How a server is recognised, and how this program shows who it is. The files are PEM and read when
- * a connection is opened.
+ * How a server is recognised, and how this program shows who it is. The files are PEM. They are
+ * looked at whenever a connection is opened and read again when they have changed; connections that
+ * stand keep what they were opened with.
  *
  * @param authorities certificates of the authorities to trust; empty: those of the JDK
  * @param certificate certificate chain of this program, if the server asks for one

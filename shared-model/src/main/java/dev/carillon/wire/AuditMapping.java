@@ -8,6 +8,7 @@ import dev.carillon.model.audit.AuditVerdict;
 import dev.carillon.model.audit.Deed;
 import dev.carillon.model.audit.KnownEntry;
 import dev.carillon.v1.AuditVerification;
+import dev.carillon.v1.ExportAuditRequest;
 import dev.carillon.v1.ListAuditRequest;
 import dev.carillon.v1.ListAuditResponse;
 import dev.carillon.v1.VerifyAuditRequest;
@@ -98,8 +99,40 @@ public final class AuditMapping {
         instant(proto.getTo(), "to"));
   }
 
+  public static ExportAuditRequest toProto(AuditFilter filter) {
+    return ExportAuditRequest.newBuilder()
+        .setActor(filter.actor())
+        .setMethod(filter.method())
+        .setTarget(filter.target())
+        .setAddress(filter.address())
+        .setOutcome(filter.outcome().map(AuditOutcome::word).orElse(""))
+        .setTenant(filter.tenant())
+        .setFrom(filter.fromMs())
+        .setTo(filter.toMs())
+        .build();
+  }
+
+  /**
+   * Which entries are wanted.
+   *
+   * @throws dev.carillon.model.error.CarillonException INVALID_ARGUMENT
+   */
+  public static AuditFilter fromProto(ExportAuditRequest proto) {
+    return new AuditFilter(
+        proto.getActor(),
+        proto.getMethod(),
+        proto.getTarget(),
+        proto.getAddress(),
+        proto.getOutcome().isEmpty()
+            ? Optional.empty()
+            : Optional.of(AuditOutcome.of(proto.getOutcome())),
+        proto.getTenant(),
+        instant(proto.getFrom(), "from"),
+        instant(proto.getTo(), "to"));
+  }
+
   /** An instant as a field tells it. */
-  public static long instant(long millis, String field) {
+  private static long instant(long millis, String field) {
     return Fields.notNegative(millis, field, "epoch milliseconds", "Leave it out for no bound.");
   }
 

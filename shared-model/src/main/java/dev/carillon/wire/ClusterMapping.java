@@ -7,6 +7,7 @@ import dev.carillon.model.cluster.Health;
 import dev.carillon.model.cluster.Member;
 import dev.carillon.model.cluster.Overview;
 import dev.carillon.model.cluster.RatePoint;
+import dev.carillon.model.cluster.Subject;
 import dev.carillon.model.task.TaskState;
 import java.util.EnumMap;
 import java.util.Locale;
@@ -151,11 +152,29 @@ public final class ClusterMapping {
         .setSeverity(finding.severity().name().toLowerCase(Locale.ROOT))
         .setTitle(finding.title())
         .setAdvice(finding.advice())
+        .setSubject(
+            dev.carillon.v1.Subject.newBuilder()
+                .setKind(finding.subject().kind().name().toLowerCase(Locale.ROOT))
+                .setName(finding.subject().name()))
         .build();
   }
 
   public static Finding fromProto(dev.carillon.v1.Finding proto) {
-    return new Finding(severity(proto.getSeverity()), proto.getTitle(), proto.getAdvice());
+    return new Finding(
+        severity(proto.getSeverity()),
+        proto.getTitle(),
+        proto.getAdvice(),
+        subject(proto.getSubject()));
+  }
+
+  /** A kind that only a newer server knows is not worth an error: it leads to the cluster. */
+  private static Subject subject(dev.carillon.v1.Subject proto) {
+    for (Subject.Kind kind : Subject.Kind.values()) {
+      if (kind.name().toLowerCase(Locale.ROOT).equals(proto.getKind())) {
+        return new Subject(kind, proto.getName());
+      }
+    }
+    return Subject.CLUSTER;
   }
 
   private static Finding.Severity severity(String word) {

@@ -25,6 +25,8 @@ public final class InsightMapping {
             .setRedisPolicy(g.redis().policy())
             .setRedisAppendOnly(g.redis().appendOnly())
             .setRedisRoundTripMicros(g.redis().roundTripMicros())
+            .setRedisRole(g.redis().role())
+            .setRedisReplicas(g.redis().replicas())
             .setSkewMillis(g.skewMillis())
             .setKafka(g.kafka())
             .setKafkaOpen(g.kafkaOpen());
@@ -62,7 +64,9 @@ public final class InsightMapping {
             g.getRedisMaxBytes(),
             g.getRedisPolicy(),
             g.getRedisAppendOnly(),
-            g.getRedisRoundTripMicros()),
+            g.getRedisRoundTripMicros(),
+            g.getRedisRole(),
+            g.getRedisReplicas()),
         g.getSkewMillis(),
         g.getKafka(),
         g.getKafkaOpen(),

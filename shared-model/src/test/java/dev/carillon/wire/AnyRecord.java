@@ -7,6 +7,7 @@ import dev.carillon.model.cluster.Health;
 import dev.carillon.model.cluster.Member;
 import dev.carillon.model.cluster.Overview;
 import dev.carillon.model.cluster.RatePoint;
+import dev.carillon.model.cluster.Subject;
 import dev.carillon.model.error.CarillonException;
 import dev.carillon.model.error.ErrorCode;
 import dev.carillon.model.event.EventBatch;
@@ -377,7 +378,13 @@ final class AnyRecord {
     return new Health(
         random.nextBoolean(),
         some(this::word),
-        some(() -> new Finding(oneOf(Finding.Severity.values()), text(), text())));
+        some(
+            () ->
+                new Finding(
+                    oneOf(Finding.Severity.values()),
+                    text(),
+                    text(),
+                    new Subject(oneOf(Subject.Kind.values()), text()))));
   }
 
   Overview overview() {

@@ -19,8 +19,8 @@ record ClientAudit(AuditClient client) implements AuditPort {
   }
 
   @Override
-  public Subscription export(long fromMs, long toMs, StreamListener<List<String>> listener) {
-    return client.export(fromMs, toMs, listener);
+  public Subscription export(AuditFilter filter, StreamListener<List<String>> listener) {
+    return client.export(filter, listener);
   }
 
   @Override

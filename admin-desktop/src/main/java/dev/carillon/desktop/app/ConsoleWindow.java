@@ -31,8 +31,8 @@ final class ConsoleWindow implements AutoCloseable {
 
   private final LiveBridge bridge;
 
-  /** What every screen has room in, when it is shown larger than it is drawn. */
-  private static final Rectangle2D LEAST = new Rectangle2D(0, 0, 1152, 700);
+  /** What every screen has room in, one part below the other, when it is shown larger. */
+  private static final Rectangle2D LEAST = new Rectangle2D(0, 0, 660, 420);
 
   private final FrameView frame;
   private final Themes themes;

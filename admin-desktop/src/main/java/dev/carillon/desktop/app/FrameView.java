@@ -18,6 +18,7 @@ import dev.carillon.desktop.state.Environment;
 import dev.carillon.desktop.state.LiveState;
 import dev.carillon.desktop.theme.ThemeChoice;
 import dev.carillon.desktop.theme.Themes;
+import dev.carillon.model.cluster.Subject;
 import dev.carillon.model.task.TaskFilter;
 import java.nio.file.Path;
 import java.time.ZoneId;
@@ -30,6 +31,7 @@ import javafx.beans.property.ObjectProperty;
 import javafx.fxml.FXML;
 import javafx.scene.Node;
 import javafx.scene.Scene;
+import javafx.scene.control.ScrollPane;
 import javafx.scene.control.TableView;
 import javafx.scene.layout.BorderPane;
 import javafx.scene.layout.Region;
@@ -41,6 +43,9 @@ import org.jspecify.annotations.Nullable;
 
 /** The frame: brings screens to the front, and stands around them. */
 public final class FrameView implements Host, AutoCloseable {
+  /** Below this the names in the rail take room that the screens need. */
+  private static final double WITH_NAMES = 1100;
+
   private final Console console;
   private final ScreenFactory factory;
   private final Themes themes;
@@ -65,6 +70,7 @@ public final class FrameView implements Host, AutoCloseable {
 
   @FXML private BorderPane frame;
   @FXML private VBox center;
+  @FXML private ScrollPane page;
   @FXML private StackPane stage;
 
   FrameView(ScreenFactory factory, ObjectProperty<ZoneId> zone) {
@@ -92,6 +98,9 @@ public final class FrameView implements Host, AutoCloseable {
         new LinkFace(
             console, this, factory.ways(), top, status, root, stage, () -> go(Place.SETTINGS));
     center.getChildren().addFirst(face.banner());
+    var unusedFour =
+        root.widthProperty()
+            .subscribe(w -> rail.narrow(w.doubleValue() > 0 && w.doubleValue() < WITH_NAMES));
     var unused = themes.choice().subscribe(t -> top.themeIcon(themes.dark()));
     var unusedToo = console.live().subscribe(this::take);
     var unusedThree = zone.subscribe((was, now) -> zoneChanged());
@@ -118,6 +127,7 @@ public final class FrameView implements Host, AutoCloseable {
     }
     current = place;
     stage.getChildren().setAll(next.root());
+    page.setVvalue(0);
     next.shown();
     prefs.put("screen", place.name());
   }
@@ -292,18 +302,29 @@ public final class FrameView implements Host, AutoCloseable {
   }
 
   @Override
-  public void showSchedules() {
-    go(Place.SCHEDULES);
+  public void show(Subject subject) {
+    switch (subject.kind()) {
+      case CLUSTER -> go(Place.CLUSTER);
+      case QUEUE -> bring(Place.QUEUES, subject.name());
+      case TASK -> bring(Place.TASKS, subject.name());
+      case TASKS -> findTasks(subject.name());
+      case RUN -> bring(Place.WORKFLOWS, subject.name());
+      case SCHEDULE -> bring(Place.SCHEDULES, subject.name());
+      case WORKER -> bring(Place.WORKERS, subject.name());
+      case DEAD_LETTERS -> bring(Place.DEAD, subject.name());
+    }
+  }
+
+  private void bring(Place place, String name) {
+    go(place);
+    if (!name.isEmpty()) {
+      screen().open(name);
+    }
   }
 
   @Override
   public void showQueues() {
     go(Place.QUEUES);
-  }
-
-  @Override
-  public void showWorkers() {
-    go(Place.WORKERS);
   }
 
   @Override

@@ -9,9 +9,13 @@ import java.util.EnumMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Consumer;
+import javafx.beans.property.BooleanProperty;
+import javafx.beans.property.SimpleBooleanProperty;
+import javafx.css.PseudoClass;
 import javafx.scene.control.ContentDisplay;
 import javafx.scene.control.Label;
 import javafx.scene.control.ToggleButton;
+import javafx.scene.control.Tooltip;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
@@ -20,8 +24,13 @@ import org.kordamp.ikonli.javafx.FontIcon;
 
 /** Leads to the screens, with a count beside each name. */
 final class Rail extends VBox {
+  private static final PseudoClass NARROW = PseudoClass.getPseudoClass("narrow");
+
   private final Map<Place, ToggleButton> items = new EnumMap<>(Place.class);
   private final Map<Place, Label> counts = new EnumMap<>(Place.class);
+  private final Map<Place, Tooltip> tips = new EnumMap<>(Place.class);
+
+  private final BooleanProperty narrow = new SimpleBooleanProperty(false);
 
   Rail(Consumer<Place> go) {
     getStyleClass().add("rail");
@@ -35,6 +44,10 @@ final class Rail extends VBox {
       HBox line = new HBox(new FontIcon(place.icon()), name, gap, count);
       line.getStyleClass().add("rail-line");
       line.setMouseTransparent(true);
+      for (Region words : new Region[] {name, gap, count}) {
+        words.visibleProperty().bind(narrow.not());
+        words.managedProperty().bind(narrow.not());
+      }
       ToggleButton item = new ToggleButton(null, line);
       item.setContentDisplay(ContentDisplay.GRAPHIC_ONLY);
       item.getStyleClass().setAll("rail-item");
@@ -45,8 +58,25 @@ final class Rail extends VBox {
       item.setOnAction(e -> go.accept(place));
       items.put(place, item);
       counts.put(place, count);
+      Tooltip tip = new Tooltip();
+      tip.textProperty()
+          .bind(
+              count
+                  .textProperty()
+                  .map(n -> n.isEmpty() ? name.getText() : name.getText() + " · " + n));
+      tips.put(place, tip);
       getChildren().add(item);
     }
+  }
+
+  /** Icons alone: what is in front needs the room. Names and counts stand in the tooltips. */
+  void narrow(boolean on) {
+    if (on == narrow.get()) {
+      return;
+    }
+    narrow.set(on);
+    pseudoClassStateChanged(NARROW, on);
+    items.forEach((place, item) -> item.setTooltip(on ? tips.get(place) : null));
   }
 
   void select(Place place) {

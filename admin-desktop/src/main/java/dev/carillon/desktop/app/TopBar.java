@@ -51,6 +51,7 @@ final class TopBar extends HBox {
     prompt.getStyleClass().add("prompt");
     Label key = new Label("Ctrl K");
     key.getStyleClass().add("key");
+    key.setMinWidth(USE_PREF_SIZE);
     HBox inside = new HBox(8, new FontIcon("fth-search"), prompt, gap(), key);
     inside.setAlignment(Pos.CENTER_LEFT);
     inside.setMouseTransparent(true);

@@ -6,6 +6,7 @@ import dev.carillon.desktop.control.Tone;
 import dev.carillon.desktop.control.Zoomed;
 import dev.carillon.desktop.feature.Host;
 import dev.carillon.desktop.theme.Themes;
+import dev.carillon.model.cluster.Subject;
 import dev.carillon.model.task.TaskFilter;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -102,18 +103,13 @@ final class TornWindow implements Host {
   }
 
   @Override
-  public void showSchedules() {
-    frame.showSchedules();
+  public void show(Subject subject) {
+    frame.show(subject);
   }
 
   @Override
   public void showQueues() {
     frame.showQueues();
-  }
-
-  @Override
-  public void showWorkers() {
-    frame.showWorkers();
   }
 
   @Override

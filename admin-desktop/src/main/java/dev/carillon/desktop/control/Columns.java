@@ -70,7 +70,8 @@ public final class Columns {
 
   /** Common to all tables: columns fill the width, and the table never takes Esc from the frame. */
   public static void dress(TableView<?> table, String name) {
-    table.setColumnResizePolicy(TableView.CONSTRAINED_RESIZE_POLICY_FLEX_LAST_COLUMN);
+    // Not the policy itself: with it a table never scrolls sideways, and what is too wide is cut.
+    table.setColumnResizePolicy(TableView.CONSTRAINED_RESIZE_POLICY_FLEX_LAST_COLUMN::call);
     table.getStyleClass().addAll("edge-to-edge", "live-table");
     table.setFixedCellSize(36);
     table.setAccessibleText(name);

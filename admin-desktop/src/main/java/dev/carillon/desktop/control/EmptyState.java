@@ -10,18 +10,25 @@ import org.kordamp.ikonli.javafx.FontIcon;
 
 /** Says what would be here and how it gets here. */
 public final class EmptyState extends VBox {
+  private final Label body = new Label();
+
   public EmptyState(String icon, String title, String words) {
     getStyleClass().add("empty-state");
     setAlignment(Pos.CENTER);
     Label head = new Label(title);
     head.getStyleClass().add("empty-title");
-    Label body = new Label(words);
+    body.setText(words);
     body.getStyleClass().add("empty-words");
     body.setAlignment(Pos.CENTER);
     body.setWrapText(true);
     body.setTextAlignment(TextAlignment.CENTER);
     body.setMinHeight(Region.USE_PREF_SIZE);
     getChildren().addAll(new FontIcon(icon), head, body);
+  }
+
+  /** Other words below the same title. */
+  public void say(String words) {
+    body.setText(words);
   }
 
   /** The command that makes one. */

@@ -2,9 +2,9 @@ package dev.carillon.desktop.control;
 
 import javafx.beans.value.ObservableValue;
 import javafx.geometry.Rectangle2D;
-import javafx.scene.Group;
 import javafx.scene.Node;
 import javafx.scene.control.ScrollPane;
+import javafx.scene.layout.Pane;
 import javafx.scene.layout.Region;
 import javafx.scene.transform.Scale;
 import javafx.util.Subscription;
@@ -21,6 +21,10 @@ public final class Zoomed extends Region implements AutoCloseable {
   private final Rectangle2D least;
   private final Scale scale = new Scale(1, 1);
   private final ScrollPane scroll = new ScrollPane();
+
+  /** As large as the content is shown: what sticks out of that makes no room for itself. */
+  private final Pane held = new Pane();
+
   private final Subscription sizes;
 
   /**
@@ -47,7 +51,9 @@ public final class Zoomed extends Region implements AutoCloseable {
     scale.setY(factor);
     content.setMinSize(USE_COMPUTED_SIZE, USE_COMPUTED_SIZE);
     content.setPrefSize(USE_COMPUTED_SIZE, USE_COMPUTED_SIZE);
+    content.setMaxSize(Double.MAX_VALUE, Double.MAX_VALUE);
     scroll.setContent(null);
+    held.getChildren().clear();
     if (factor == 1) {
       content.getTransforms().remove(scale);
       getChildren().setAll(content);
@@ -56,7 +62,8 @@ public final class Zoomed extends Region implements AutoCloseable {
         content.getTransforms().add(scale);
       }
       getChildren().setAll(scroll);
-      scroll.setContent(new Group(content));
+      held.getChildren().setAll(content);
+      scroll.setContent(held);
     }
     requestLayout();
   }
@@ -77,6 +84,9 @@ public final class Zoomed extends Region implements AutoCloseable {
       double high = Math.max(least.getHeight(), Math.floor(h / factor));
       content.setMinSize(wide, high);
       content.setPrefSize(wide, high);
+      content.setMaxSize(wide, high);
+      held.setMinSize(wide * factor, high * factor);
+      held.setPrefSize(wide * factor, high * factor);
     }
     for (Node child : getManagedChildren()) {
       child.resizeRelocate(0, 0, w, h);

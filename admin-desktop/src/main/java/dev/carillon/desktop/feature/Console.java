@@ -55,13 +55,22 @@ public record Console(
 
   /** Why nothing can be changed from here; empty if it can. For {@code Buttons.refuse}. */
   public String refusal() {
+    return refusal(rights().operate(), "refused.role");
+  }
+
+  /** The same for submitting tasks and starting runs, which more roles may. */
+  public String submitRefusal() {
+    return refusal(rights().submit(), "refused.submit");
+  }
+
+  private String refusal(boolean may, String role) {
     if (live.get().link() instanceof Link.Kept) {
       return Texts.text("refused.kept");
     }
     if (live.get().profile().readOnly()) {
       return Texts.text("refused.readonly", live.get().profile().name());
     }
-    return rights().operate() ? "" : Texts.text("refused.role");
+    return may ? "" : Texts.text(role);
   }
 
   public ZoneId zone() {

@@ -2,6 +2,7 @@ package dev.carillon.desktop.feature;
 
 import dev.carillon.desktop.control.ModalLayer;
 import dev.carillon.desktop.control.Tone;
+import dev.carillon.model.cluster.Subject;
 import dev.carillon.model.task.TaskFilter;
 import java.util.function.Function;
 import javafx.scene.Parent;
@@ -18,13 +19,12 @@ public interface Host {
   /** One task with all that is known of it. */
   void showTask(String id);
 
+  /** What a finding is about. */
+  void show(Subject subject);
+
   void showDeadLetters();
 
-  void showSchedules();
-
   void showQueues();
-
-  void showWorkers();
 
   void showSubmit();
 

@@ -20,9 +20,9 @@ public final class Figures {
 
   private Figures() {}
 
-  /** 48,210. */
+  /** 48,210; in German 48.210. */
   public static String count(long n) {
-    return String.format(Locale.US, "%,d", n);
+    return String.format(Texts.language(), "%,d", n);
   }
 
   /** 1.2M, 48k: for places that have room for four characters. */
@@ -34,7 +34,7 @@ public final class Figures {
       return n / 1000 + "k";
     }
     return n < 10_000_000
-        ? String.format(Locale.US, "%.1fM", Math.floor(n / 100_000.0) / 10)
+        ? String.format(Texts.language(), "%.1fM", Math.floor(n / 100_000.0) / 10)
         : n / 1_000_000 + "M";
   }
 
@@ -45,7 +45,7 @@ public final class Figures {
     }
     double tenths = Math.round(perSecond * 10) / 10.0;
     return tenths < 10 && tenths != Math.rint(tenths)
-        ? String.format(Locale.US, "%.1f", tenths)
+        ? String.format(Texts.language(), "%.1f", tenths)
         : count(Math.round(perSecond));
   }
 
@@ -55,7 +55,7 @@ public final class Figures {
       return Math.max(0, millis) + " ms";
     }
     return millis < 10_000
-        ? String.format(Locale.US, "%.1f s", Math.floor(millis / 100.0) / 10)
+        ? String.format(Texts.language(), "%.1f s", Math.floor(millis / 100.0) / 10)
         : coarse(millis);
   }
 
@@ -84,7 +84,8 @@ public final class Figures {
       part(out, span.toSecondsPart(), "s");
     } else {
       double seconds = span.toSecondsPart() + span.toMillisPart() / 1000.0;
-      out.append(out.isEmpty() ? "" : " ").append(String.format(Locale.US, "%.1f s", seconds));
+      out.append(out.isEmpty() ? "" : " ")
+          .append(String.format(Texts.language(), "%.1f s", seconds));
     }
     return out.toString();
   }
@@ -113,7 +114,7 @@ public final class Figures {
       value /= 1024;
       unit++;
     }
-    return String.format(Locale.US, value < 10 ? "%.1f %s" : "%.0f %s", value, units[unit]);
+    return String.format(Texts.language(), value < 10 ? "%.1f %s" : "%.0f %s", value, units[unit]);
   }
 
   /** 34 %. */

@@ -11,6 +11,12 @@ public final class Texts {
 
   private Texts() {}
 
+  /** That of the texts, for figures among them. */
+  static Locale language() {
+    Locale of = bundle.getLocale();
+    return of.getLanguage().isEmpty() ? Locale.US : of;
+  }
+
   /** For FXML. */
   public static ResourceBundle bundle() {
     return bundle;

@@ -14,8 +14,8 @@ public interface AuditPort {
   /** Entries, the newest first. */
   CompletableFuture<AuditPage> list(AuditFilter filter, int pageSize, String pageToken);
 
-  /** All entries of a span as lines of JSON, the oldest first. */
-  Subscription export(long fromMs, long toMs, StreamListener<List<String>> listener);
+  /** The entries that match as lines of JSON, the oldest first. */
+  Subscription export(AuditFilter filter, StreamListener<List<String>> listener);
 
   /** Walks the chain of hashes. */
   CompletableFuture<AuditVerdict> verify(KnownEntry known);

@@ -35,6 +35,9 @@ import org.junit.jupiter.api.io.TempDir;
 class AccessibleTest {
   private static final int MOST_STOPS = 500;
 
+  /** Dialogs that were looked at, by screen and button. */
+  private static final Set<String> SEEN = new HashSet<>();
+
   @TempDir private Path folder;
 
   @Test
@@ -53,6 +56,7 @@ class AccessibleTest {
           more.run();
           rig.settle();
           look(rig, place + ", opened", wrong);
+          dialogs(rig, place, wrong);
         }
         Rig.fx(
             () -> {
@@ -62,6 +66,7 @@ class AccessibleTest {
       }
     }
     assertThat(wrong).isEmpty();
+    assertThat(SEEN).as("dialogs").hasSizeGreaterThan(15);
   }
 
   private static void look(Rig rig, String where, List<String> wrong) {
@@ -72,22 +77,57 @@ class AccessibleTest {
               Set<Node> labelled = new HashSet<>();
               labels(rig.scene().getRoot(), labelled);
               walk(rig.scene().getRoot(), where, labelled, found);
-              if (!rig.frame().dialogs().showing()) {
-                tabbed(rig.scene(), where, found);
-              }
+              boolean asked = rig.frame().dialogs().showing();
+              tabbed(
+                  rig.scene(), asked ? rig.frame().dialogs() : rig.scene().getRoot(), where, found);
               return found;
             }));
   }
 
+  /** What the buttons open that say so with three dots; each once. */
+  private static void dialogs(Rig rig, Place place, List<String> wrong) {
+    if (rig.frame().dialogs().showing()) {
+      return;
+    }
+    for (Button button : asking(rig)) {
+      if (button.getScene() == null || !SEEN.add(place + button.getText())) {
+        continue;
+      }
+      act(button::fire);
+      for (int i = 0; i < 4; i++) {
+        act(() -> {});
+      }
+      if (Rig.fx(() -> rig.frame().dialogs().showing())) {
+        look(rig, place + " " + button.getText(), wrong);
+        act(rig.frame().dialogs()::dismiss);
+      } else if (rig.frame().place() == place) {
+        act(rig.frame().screen()::back);
+      } else {
+        rig.go(place);
+      }
+    }
+  }
+
+  private static List<Button> asking(Rig rig) {
+    return Rig.fx(
+        () ->
+            rig.frame().screen().root().lookupAll(".button").stream()
+                .filter(
+                    n -> n instanceof Button b && b.getText() != null && b.getText().endsWith("…"))
+                .map(Button.class::cast)
+                .filter(b -> !b.isDisabled() && b.isVisible() && b.getScene() != null)
+                .toList());
+  }
+
   /** Pressing Tab again and again comes by every control, and round to the first. */
-  private static void tabbed(Scene scene, String where, List<String> wrong) {
+  private static void tabbed(Scene scene, Parent within, String where, List<String> wrong) {
     Set<Node> passed = Collections.newSetFromMap(new IdentityHashMap<>());
     Node at = scene.getFocusOwner() == null ? scene.getRoot() : scene.getFocusOwner();
     while (passed.add(at) && passed.size() < MOST_STOPS) {
       at.requestFocusTraversal(TraversalDirection.NEXT);
       at = scene.getFocusOwner();
     }
-    missed(scene.getRoot(), where, passed, wrong);
+    missed(within, where, passed, wrong);
   }
 
   private static void missed(Parent parent, String where, Set<Node> passed, List<String> wrong) {
@@ -130,6 +170,7 @@ class AccessibleTest {
               () -> choose(rig, "#schedules-table"),
               () -> act(rig.<Button>find("#schedule-backfill")::fire),
               () -> act(rig.<Button>find("#schedule-new")::fire));
+      case WORKERS -> List.of(() -> choose(rig, "#workers-table"));
       case AUDIT -> List.of(() -> choose(rig, "#audit-table"));
       case QUEUES ->
           List.of(

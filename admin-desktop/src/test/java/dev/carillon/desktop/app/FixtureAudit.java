@@ -80,7 +80,7 @@ record FixtureAudit(FixtureServer.Scene scene, FixtureData data) implements Audi
   }
 
   @Override
-  public Subscription export(long fromMs, long toMs, StreamListener<List<String>> listener) {
+  public Subscription export(AuditFilter filter, StreamListener<List<String>> listener) {
     listener.onEnd();
     return () -> {};
   }

@@ -12,6 +12,7 @@ import dev.carillon.model.error.CarillonException;
 import dev.carillon.model.error.ErrorCode;
 import dev.carillon.model.ledger.Account;
 import dev.carillon.model.ledger.AuditReport;
+import dev.carillon.model.ledger.Discrepancy;
 import dev.carillon.model.ledger.Ledger;
 import dev.carillon.model.task.TaskState;
 import java.util.ArrayList;
@@ -82,7 +83,8 @@ record FixtureCluster(FixtureServer.Scene scene, FixtureData data) implements Cl
     Ground busy =
         new Ground(
             "sched-1",
-            new Ground.Redis(true, "7.0.15", 384_000_000L, 1_073_741_824L, "noeviction", true, 312),
+            new Ground.Redis(
+                true, "7.0.15", 384_000_000L, 1_073_741_824L, "noeviction", true, 312, "master", 1),
             3,
             "kafka-1:9092",
             true,
@@ -99,7 +101,7 @@ record FixtureCluster(FixtureServer.Scene scene, FixtureData data) implements Cl
     Ground empty =
         new Ground(
             "node-1",
-            new Ground.Redis(true, "7.0.15", 1_288_490, 0, "noeviction", false, 180),
+            new Ground.Redis(true, "7.0.15", 1_288_490, 0, "noeviction", false, 180, "master", 0),
             0,
             "",
             false,
@@ -209,6 +211,31 @@ record FixtureCluster(FixtureServer.Scene scene, FixtureData data) implements Cl
 
   @Override
   public CompletableFuture<AuditReport> checkLedger(boolean repair) {
-    return auditReport();
+    List<Discrepancy> wrong =
+        List.of(
+            wrong(
+                "COUNTER",
+                "mail",
+                "The counter of READY in mail says 12,404, but 12,402 are.",
+                repair),
+            wrong("STRAY", "03-8M3KQ2ZVXH4T", "An index names a task that is not there.", repair),
+            wrong("STRAY", "03-8M3KPX10VB2A", "An index names a task that is not there.", repair));
+    return answer(
+        new AuditReport(
+            data.nowMs() - 9_000,
+            data.nowMs(),
+            1_252_911,
+            3_104_220,
+            32,
+            3,
+            repair ? 3 : 0,
+            wrong,
+            Map.of(2, 1_252_911L),
+            0),
+        AuditReport.NONE);
+  }
+
+  private Discrepancy wrong(String kind, String subject, String evidence, boolean repaired) {
+    return new Discrepancy(kind, subject, evidence, data.nowMs(), repaired);
   }
 }

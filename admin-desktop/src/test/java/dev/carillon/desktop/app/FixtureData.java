@@ -6,6 +6,7 @@ import dev.carillon.model.cluster.Finding.Severity;
 import dev.carillon.model.cluster.Health;
 import dev.carillon.model.cluster.Overview;
 import dev.carillon.model.cluster.RatePoint;
+import dev.carillon.model.cluster.Subject;
 import dev.carillon.model.queue.PauseInfo;
 import dev.carillon.model.queue.QueueSnapshot;
 import dev.carillon.model.task.Attempt;
@@ -98,16 +99,19 @@ record FixtureData(long nowMs) {
                 Severity.ERROR,
                 "47 of 52 dead letters share one error",
                 "SMTP 421 from mx2.example.com since 13:41. Look at the dead letters of queue"
-                    + " mail."),
+                    + " mail.",
+                Subject.deadLetters("")),
             new Finding(
                 Severity.WARNING,
                 "Queue reports is held by its workers",
                 "20 of 20 slots that run shell are busy; the oldest task waits 2 min. Add a"
-                    + " worker."),
+                    + " worker.",
+                Subject.queue("reports")),
             new Finding(
                 Severity.INFO,
                 "Queue billing resumes by itself",
-                "Until then about 18,000 more tasks come in; working them off takes 6 min.")));
+                "Until then about 18,000 more tasks come in; working them off takes 6 min.",
+                Subject.queue("billing"))));
   }
 
   private List<RatePoint> history() {

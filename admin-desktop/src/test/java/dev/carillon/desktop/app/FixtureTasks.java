@@ -29,6 +29,9 @@ record FixtureTasks(FixtureData data, Function<TaskFilter, CompletableFuture<Tas
     implements TaskPort {
   @Override
   public CompletableFuture<SearchUpdate> page(SearchRequest request) {
+    if (request.filter().startsWith("payload~")) {
+      return seldom(request);
+    }
     TaskFilter filter =
         request.filter().contains("state:dead")
             ? new TaskFilter(Set.of(TaskState.DEAD), "", "", "")
@@ -38,6 +41,24 @@ record FixtureTasks(FixtureData data, Function<TaskFilter, CompletableFuture<Tas
             p ->
                 new SearchUpdate(
                     p.tasks(), p.total(), p.total(), p.total(), p.total(), p.nextToken(), true));
+  }
+
+  /** A needle is on the fourth page; of what is nowhere the third page never comes. */
+  private CompletableFuture<SearchUpdate> seldom(SearchRequest request) {
+    int page = request.pageToken().isEmpty() ? 0 : Integer.parseInt(request.pageToken());
+    if (page == 2 && request.filter().endsWith("nowhere")) {
+      return new CompletableFuture<>();
+    }
+    boolean found = page == 3;
+    return CompletableFuture.completedFuture(
+        new SearchUpdate(
+            found ? List.of(data.task("03-8M3KQ2ZVXH4T")) : List.of(),
+            20_000,
+            found ? 1 : 0,
+            1_252_911,
+            -1,
+            found ? "" : "" + (page + 1),
+            true));
   }
 
   @Override

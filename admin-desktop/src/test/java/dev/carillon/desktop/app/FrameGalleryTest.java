@@ -17,6 +17,8 @@ import java.util.Locale;
 import javafx.scene.control.Button;
 import javafx.scene.control.TabPane;
 import javafx.scene.control.TableView;
+import javafx.scene.control.TextField;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -52,6 +54,49 @@ class FrameGalleryTest {
           return true;
         });
     rig.settle();
+  }
+
+  /** What goes with a worker and what is wrong in the books is told and counted before. */
+  @Test
+  void drainingAndRepairAskForTheirCountOnProduction() throws Exception {
+    FixtureServer server =
+        new FixtureServer(FixtureServer.Scene.BUSY, new FixtureData(CLOCK.millis()));
+    try (Rig rig =
+        new Rig(a -> server, production(), new MemorySecrets(), CLOCK, ThemeChoice.DARK, folder)) {
+      rig.size(1440, 900);
+      Rig.until("an overview", () -> rig.session().state().overview().isPresent());
+      rig.go(Place.WORKERS);
+      Rig.fx(
+          () -> {
+            rig.<TableView<?>>find("#workers-table").getSelectionModel().select(5);
+            return true;
+          });
+      press(rig, "#worker-drain");
+      asksFor(rig, "50", "Drain gpu-1 and its 50 tasks");
+      rig.picture("prod-drain-dark");
+      Rig.fx(
+          () -> {
+            rig.frame().dialogs().dismiss();
+            return true;
+          });
+      rig.go(Place.CLUSTER);
+      press(rig, "#cluster-check");
+      Rig.until("discrepancies", () -> rig.find("#cluster-repair").isVisible());
+      press(rig, "#cluster-repair");
+      asksFor(rig, "3", "Repair 3 discrepancies");
+      rig.picture("prod-repair-dark");
+    }
+  }
+
+  private static void asksFor(Rig rig, String count, String doIt) {
+    assertThat(Rig.fx(() -> rig.<Button>find("#confirm").getText())).isEqualTo(doIt);
+    assertThat(Rig.fx(() -> rig.<Button>find("#confirm").isDisabled())).isTrue();
+    Rig.fx(
+        () -> {
+          rig.<TextField>find("#typed-count").setText(count);
+          return true;
+        });
+    assertThat(Rig.fx(() -> rig.<Button>find("#confirm").isDisabled())).isFalse();
   }
 
   @ParameterizedTest

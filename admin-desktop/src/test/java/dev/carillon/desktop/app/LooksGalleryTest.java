@@ -62,10 +62,15 @@ class LooksGalleryTest {
   void largerTexts(int percent) throws Exception {
     try (Rig rig = rig(ThemeChoice.LIGHT)) {
       rig.scale(percent);
-      for (Place place : Place.values()) {
-        rig.picture(place, name(place) + "-" + percent);
+      for (ThemeChoice theme : List.of(ThemeChoice.LIGHT, ThemeChoice.DARK)) {
+        rig.theme(theme);
+        String suffix = "-" + percent + (theme == ThemeChoice.DARK ? "-dark" : "");
+        for (Place place : Place.values()) {
+          rig.picture(place, name(place) + suffix);
+        }
+        opened(rig, suffix);
+        Rig.fx(() -> rig.frame().screen().back());
       }
-      opened(rig, "-" + percent);
     }
     assertThat(Pictures.FOLDER.resolve("settings-" + percent + ".png")).exists();
   }

@@ -2,6 +2,8 @@ package dev.carillon.desktop.app;
 
 import dev.carillon.client.CarillonClient;
 import dev.carillon.desktop.theme.ThemeChoice;
+import dev.carillon.model.error.CarillonException;
+import dev.carillon.model.error.ErrorCode;
 import dev.carillon.model.task.NewTask;
 import dev.carillon.model.task.Task;
 import dev.carillon.model.task.TaskState;
@@ -10,6 +12,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Comparator;
+import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import javafx.scene.control.Button;
@@ -107,10 +110,19 @@ abstract class OnServer {
     return others.submit(task).get(10, TimeUnit.SECONDS).id();
   }
 
-  static void awaitState(String id, TaskState state) {
-    Awaitility.await(id + " " + state)
+  /** What the server does not know yet, it may know soon. */
+  static void await(String what, Callable<Boolean> so) {
+    Awaitility.await(what)
         .atMost(Duration.ofSeconds(20))
-        .until(() -> task(id).state() == state);
+        .ignoreExceptionsMatching(
+            e ->
+                e.getCause() instanceof CarillonException refused
+                    && refused.code() == ErrorCode.NOT_FOUND)
+        .until(so);
+  }
+
+  static void awaitState(String id, TaskState state) {
+    await(id + " " + state, () -> task(id).state() == state);
   }
 
   boolean shown(String id) {

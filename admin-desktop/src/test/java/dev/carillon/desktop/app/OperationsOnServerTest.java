@@ -3,20 +3,23 @@ package dev.carillon.desktop.app;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.carillon.desktop.fx.Row;
-import dev.carillon.model.audit.AuditEntry;
 import dev.carillon.model.notify.Channel;
 import dev.carillon.model.notify.DeliveryFilter;
 import dev.carillon.model.queue.Rate;
 import dev.carillon.model.task.NewTask;
 import dev.carillon.model.task.Payload;
 import dev.carillon.model.task.TaskState;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.Labeled;
 import javafx.scene.control.TableView;
 import javafx.scene.control.TextField;
-import org.awaitility.Awaitility;
+import javafx.scene.input.KeyCode;
 import org.junit.jupiter.api.Test;
 
 /** What an operator sees of the cluster and does to queues and workers, on a real server. */
@@ -106,11 +109,9 @@ class OperationsOnServerTest extends OnServer {
     type("#limit-concurrency", "3");
     type("#limit-rate", "20/m");
     fire("#confirm");
-    Awaitility.await("the limits")
-        .atMost(Duration.ofSeconds(20))
-        .until(
-            () ->
-                others.limits().settings("held-back").get(10, TimeUnit.SECONDS).concurrency() == 3);
+    await(
+        "the limits",
+        () -> others.limits().settings("held-back").get(10, TimeUnit.SECONDS).concurrency() == 3);
     assertThat(others.limits().settings("held-back").get(10, TimeUnit.SECONDS).rate())
         .isEqualTo(Rate.of(20, Duration.ofMinutes(1)));
     Rig.until("the sheet to close", () -> !rig.frame().dialogs().showing());
@@ -120,9 +121,8 @@ class OperationsOnServerTest extends OnServer {
     Rig.until("the plan", () -> rig.find("#confirm") != null);
     assertThat(Rig.fx(() -> rig.<Button>find("#confirm").getText())).isEqualTo("Cancel 1 task");
     fire("#confirm");
-    Awaitility.await("the purge")
-        .atMost(Duration.ofSeconds(20))
-        .until(() -> others.get(id).get(10, TimeUnit.SECONDS).state() == TaskState.CANCELLED);
+    await(
+        "the purge", () -> others.get(id).get(10, TimeUnit.SECONDS).state() == TaskState.CANCELLED);
   }
 
   /** The list goes on below a dialog: other lines come, and another one is chosen there. */
@@ -138,15 +138,15 @@ class OperationsOnServerTest extends OnServer {
     choose("a-new-queue");
     choose("not-meant");
     fire("#confirm");
-    Awaitility.await("the purge")
-        .atMost(Duration.ofSeconds(20))
-        .until(() -> others.get(first).get(10, TimeUnit.SECONDS).state() == TaskState.CANCELLED);
+    await(
+        "the purge",
+        () -> others.get(first).get(10, TimeUnit.SECONDS).state() == TaskState.CANCELLED);
     fire("#plan-close");
     choose("meant");
     fire("#queue-pause");
     choose("not-meant");
     fire("#confirm");
-    Awaitility.await("the pause").atMost(Duration.ofSeconds(20)).until(() -> paused("meant"));
+    await("the pause", () -> paused("meant"));
     assertThat(paused("not-meant")).isFalse();
     assertThat(others.get(second).get(10, TimeUnit.SECONDS).state()).isEqualTo(TaskState.SCHEDULED);
     assertThat(others.get(third).get(10, TimeUnit.SECONDS).state()).isEqualTo(TaskState.SCHEDULED);
@@ -181,24 +181,70 @@ class OperationsOnServerTest extends OnServer {
   }
 
   @Test
-  void aWorkerIsResizedAndTheAuditLogTellsOfIt() throws Exception {
-    String worker = others.workers(false).get(10, TimeUnit.SECONDS).getFirst().id();
-    select(Place.WORKERS, "#workers-table", worker);
-    fire("#worker-resize");
-    type("#resize-slots", "5");
-    fire("#confirm");
-    Awaitility.await("the size")
-        .atMost(Duration.ofSeconds(20))
-        .until(() -> others.workers(false).get(10, TimeUnit.SECONDS).getFirst().slots() == 5);
+  void whatWasDoneStandsInTheAuditLogAndIsExportedAsItIsFiltered() throws Exception {
+    others.pauseQueue("audited", "why", Duration.ZERO).get(10, TimeUnit.SECONDS);
+    others.resumeQueue("audited").get(10, TimeUnit.SECONDS);
+    others.resumeQueue("audited-too").get(10, TimeUnit.SECONDS);
     rig.go(Place.AUDIT);
-    type("#audit-method", "Resize");
-    Rig.until(
-        "the entry",
-        () -> {
-          TableView<Row<AuditEntry>> table = rig.find("#audit-table");
-          return table.getItems().size() == 1
-              && table.getItems().getFirst().get().deed().target().contains(worker);
-        });
+    type("#audit-method", "QueueService/Resume");
+    type("#audit-target", "audited");
+    Rig.until("two entries", () -> rig.<TableView<?>>find("#audit-table").getItems().size() == 2);
     rig.picture("real-audit");
+    fire("#audit-export");
+    Path file = folder.resolve("audit.jsonl");
+    type("#audit-file", file.toString());
+    // What is typed into the filter now is not meant by the dialog.
+    type("#audit-target", "nothing");
+    fire("#confirm");
+    Rig.until("the export", () -> !rig.frame().dialogs().showing());
+    assertThat(Files.readAllLines(file))
+        .hasSize(2)
+        .allSatisfy(line -> assertThat(line).contains("QueueService/Resume", "audited"));
+    fire("#audit-verify");
+    Rig.until("that nothing was changed", () -> says(".toasts", "The chain is whole"));
+    // A file that is there is left alone, and that is said in place.
+    fire("#audit-export");
+    type("#audit-file", file.toString());
+    fire("#confirm");
+    Rig.until("the refusal", () -> says(".dialog", file.toString()));
+    assertThat(Files.readAllLines(file)).hasSize(2);
+  }
+
+  @Test
+  void aFindingLeadsToWhatItIsAbout() throws Exception {
+    others
+        .submit(NewTask.of("echo", Payload.of("x")).inQueue("looked-at"))
+        .get(10, TimeUnit.SECONDS);
+    others.pauseQueue("looked-at", "", Duration.ZERO).get(10, TimeUnit.SECONDS);
+    rig.go(Place.DASHBOARD);
+    Rig.until("the finding", () -> finding("looked-at").isPresent());
+    Rig.fx(
+        () -> {
+          finding("looked-at").orElseThrow().requestFocus();
+          return true;
+        });
+    robot.type(KeyCode.SPACE);
+    Rig.until("the queue", () -> isOpen("looked-at"));
+
+    rig.go(Place.DASHBOARD);
+    Rig.until("the finding", () -> finding("looked-at").isPresent());
+    Node line = Rig.fx(() -> finding("looked-at").orElseThrow().getParent().getParent());
+    robot.clickOn(line.lookup(".heading"));
+    Rig.until("the queue again", () -> isOpen("looked-at"));
+    others.resumeQueue("looked-at").get(10, TimeUnit.SECONDS);
+  }
+
+  private boolean isOpen(String queue) {
+    return rig.frame().place() == Place.QUEUES
+        && rig.<TableView<Row<?>>>find("#queues-table").getSelectionModel().getSelectedItem()
+            instanceof Row<?> row
+        && row.key().equals(queue);
+  }
+
+  private Optional<Button> finding(String queue) {
+    return rig.scene().getRoot().lookupAll(".finding-link").stream()
+        .map(Button.class::cast)
+        .filter(b -> b.getText().equals("Open queue " + queue))
+        .findFirst();
   }
 }

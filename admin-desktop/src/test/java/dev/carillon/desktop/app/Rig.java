@@ -79,10 +79,15 @@ final class Rig implements AutoCloseable {
     }
   }
 
+  /**
+   * A condition that throws is not met yet: what it asks for a text or a line may not be drawn. The
+   * last that it threw is told when time is over.
+   */
   static void until(String what, Callable<Boolean> condition) {
     Awaitility.await(what)
         .atMost(Duration.ofSeconds(20))
         .pollInterval(Duration.ofMillis(50))
+        .ignoreExceptionsMatching(e -> e instanceof AssertionError)
         .until(() -> fx(condition));
   }
 

@@ -28,7 +28,6 @@ import javafx.scene.control.TextArea;
 import javafx.scene.control.TextField;
 import javafx.scene.control.ToggleButton;
 import javafx.scene.input.KeyCode;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -87,10 +86,6 @@ class SchedulesOnServerTest extends OnServer {
           rig.<TextField>find(field).setText(words);
           return true;
         });
-  }
-
-  private static void await(String what, java.util.concurrent.Callable<Boolean> so) {
-    Awaitility.await(what).atMost(Duration.ofSeconds(20)).until(so);
   }
 
   @Test

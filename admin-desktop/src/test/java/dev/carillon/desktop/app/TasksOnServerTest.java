@@ -170,7 +170,9 @@ class TasksOnServerTest extends OnServer {
   void theStateOfATaskThatEndedOffersACopyWithChanges() throws Exception {
     String id =
         others
-            .submit(NewTask.of("echo", Payload.of("first")).inQueue("copies"))
+            .submit(
+                NewTask.of("echo", Payload.of("{\"to\":\"ada\",\"password\":\"hunter2\"}"))
+                    .inQueue("copies"))
             .get(10, TimeUnit.SECONDS)
             .id();
     Awaitility.await()
@@ -183,6 +185,16 @@ class TasksOnServerTest extends OnServer {
         });
     Rig.until(
         "the task", () -> rig.find("#task-retry") != null && rig.find("#task-retry").isVisible());
+    // A secret is hidden, and that is said.
+    Rig.fx(
+        () -> {
+          rig.<javafx.scene.control.TabPane>find("#task-tabs").getSelectionModel().select(3);
+          return true;
+        });
+    Rig.until("the payload", () -> rig.find(".payload") != null);
+    String seen = Rig.fx(() -> rig.<javafx.scene.control.TextArea>find(".payload").getText());
+    assertThat(seen).contains("ada", "‹hidden›").doesNotContain("hunter2");
+    rig.picture("real-task-masked");
     Rig.fx(
         () -> {
           rig.<javafx.scene.control.MenuButton>find("#task-more").getItems().stream()
@@ -212,6 +224,6 @@ class TasksOnServerTest extends OnServer {
                             .get(10, TimeUnit.SECONDS)
                             .tasks())
                     .hasSize(2));
-    assertThat(others.get(id).get().payload().utf8()).isEqualTo("first");
+    assertThat(others.get(id).get().payload().utf8()).contains("\"to\":\"ada\"");
   }
 }

@@ -132,6 +132,12 @@ class WorkflowsGalleryTest {
     String state = "-" + scene.name().toLowerCase(Locale.ROOT);
     try (Rig rig = rig(server(scene), ThemeChoice.LIGHT)) {
       openRun(rig);
+      // The welcome of a first start that nothing answers.
+      Rig.fx(
+          () -> {
+            rig.frame().dialogs().dismiss();
+            return true;
+          });
       rig.picture("workflow-run" + state + "-light");
       rig.theme(ThemeChoice.DARK);
       rig.picture("workflow-run" + state + "-dark");

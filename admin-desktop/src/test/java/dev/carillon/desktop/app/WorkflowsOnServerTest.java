@@ -11,12 +11,18 @@ import dev.carillon.model.workflow.RunFilter;
 import dev.carillon.model.workflow.RunState;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import javafx.scene.control.ComboBox;
 import javafx.scene.control.Label;
+import javafx.scene.control.ListView;
+import javafx.scene.control.MenuButton;
+import javafx.scene.control.TabPane;
 import javafx.scene.control.TableView;
 import javafx.scene.control.TextArea;
+import javafx.scene.control.TextField;
 import javafx.scene.input.KeyCode;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -49,6 +55,44 @@ class WorkflowsOnServerTest extends OnServer {
     press("#definition-save");
   }
 
+  private void tab(int index) {
+    Rig.fx(
+        () -> {
+          rig.<TabPane>find("#definition-tabs").getSelectionModel().select(index);
+          return true;
+        });
+    rig.settle();
+  }
+
+  /** The payloads in the lines that were added or removed, in order. */
+  private List<String> changed() {
+    return rig.<ListView<?>>find("#definition-diff").getItems().stream()
+        .map(String::valueOf)
+        .filter(line -> !line.contains("SAME"))
+        .map(line -> line.contains("three") ? "three" : line.contains("two") ? "two" : line)
+        .sorted()
+        .toList();
+  }
+
+  /** What the run's picture or data is in a file. */
+  private byte[] export(String kind) throws Exception {
+    Path file = folder.resolve("run." + kind);
+    Files.deleteIfExists(file);
+    Rig.fx(
+        () -> {
+          rig.<MenuButton>find("#run-more").getItems().stream()
+              .filter(i -> ("flow-" + kind).equals(i.getId()))
+              .findFirst()
+              .orElseThrow()
+              .fire();
+          rig.<TextField>find("#export-file").setText(file.toString());
+          return true;
+        });
+    fire("#confirm");
+    Rig.until("the file", () -> !rig.frame().dialogs().showing());
+    return Files.readAllBytes(file);
+  }
+
   private String badge() {
     return rig.find("#run-badge") instanceof Label badge ? badge.getText() : "";
   }
@@ -69,6 +113,23 @@ class WorkflowsOnServerTest extends OnServer {
     Rig.until(
         "the stored version",
         () -> rig.<Label>find("#definition-title").getText().equals("mending"));
+    tab(3);
+    Rig.until(
+        "what each failure would do",
+        () -> rig.<TableView<?>>find("#plan-table").getItems().size() == 3);
+    tab(1);
+    Rig.fx(
+        () -> {
+          TextArea words = rig.find("#definition-text");
+          words.setText(words.getText().replace("two", "three"));
+          return true;
+        });
+    press("#definition-save");
+    Rig.until(
+        "the second version",
+        () -> rig.<ComboBox<?>>find("#definition-version").getItems().size() == 2);
+    tab(2);
+    Rig.until("both lines of the change", () -> changed().equals(List.of("three", "two")));
     press("#definition-start");
     press("#confirm");
     Rig.until("the run's failure", () -> badge().equals("failed"));
@@ -94,6 +155,9 @@ class WorkflowsOnServerTest extends OnServer {
     assertThat(lastRun("mending").count(NodeState.SUCCEEDED)).isEqualTo(3);
     Rig.until("all green", () -> dag.getAccessibleText().startsWith("check, succeeded"));
     rig.picture("real-run-mended");
+    assertThat(export("json")).asString().contains("\"check\"");
+    assertThat(export("svg")).asString().startsWith("<").contains("<svg", "check");
+    assertThat(export("png")).startsWith(0x89, 'P', 'N', 'G');
   }
 
   @Test

@@ -7,9 +7,6 @@ import java.util.Map;
 
 /** Tasks of type kafka, due now, from Redis to a topic. */
 final class Bridge implements Measurement {
-  /** As many as make a server compile this road for good: of fewer the first runs are slower. */
-  private static final int WARM_UP = 300_000;
-
   private final Setting on;
 
   Bridge(Setting on) {
@@ -24,7 +21,7 @@ final class Bridge implements Measurement {
     Map<String, Double> cpuUsed = new LinkedHashMap<>();
     on.progress().accept("warming up");
     Topics.make(on.rig().kafka(), Topics.FLOOR, Topics.BRIDGE);
-    bridgeRun(queue, WARM_UP);
+    bridgeRun(queue, Setting.WARM_UP);
     for (int run = 0; run < on.options().runs(); run++) {
       on.progress().accept("bridge, run " + (run + 1) + " of " + on.options().runs());
       floor[run] = Floors.kafka(on.rig().kafka(), Topics.FLOOR, on.options().tasks());

@@ -10,12 +10,19 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /**
  * A process of the bench, talked to by lines. It ends when its standard input does, so none is left
  * behind.
  */
 final class Child implements AutoCloseable {
+  /** What the launcher gives a server and a worker. */
+  private static final List<String> FLAGS =
+      Stream.of(System.getProperty("carillon.server.flags", "").split(" "))
+          .filter(flag -> !flag.isEmpty())
+          .toList();
+
   private final String name;
   private final Process process;
   private final BufferedReader answers;
@@ -37,10 +44,9 @@ final class Child implements AutoCloseable {
                 "-Xmx" + heap,
                 "-XX:+UseParallelGC",
                 "--enable-native-access=ALL-UNNAMED",
-                "--sun-misc-unsafe-memory-access=allow",
-                "-cp",
-                System.getProperty("java.class.path"),
-                main.getName()));
+                "--sun-misc-unsafe-memory-access=allow"));
+    command.addAll(FLAGS);
+    command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
     command.addAll(args);
     try {
       return new Child(

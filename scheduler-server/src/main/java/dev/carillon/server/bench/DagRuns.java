@@ -30,9 +30,7 @@ final class DagRuns implements Measurement {
   private static final long LOOK_NANOS = 10_000_000;
   private static final double MICROS = 1e3;
 
-  /** Tasks before the first run, and runs of each wide graph that do not count. */
-  private static final int WARM_UP = 200_000;
-
+  /** Runs of each wide graph that do not count. */
   private static final int COLD_RUNS = 3;
 
   private final Setting on;
@@ -52,7 +50,7 @@ final class DagRuns implements Measurement {
         on.rig()
             .redis()
             .orElseThrow(() -> new IllegalStateException("Expected --redis beside --server."));
-    on.warmUp("bench-dag", WARM_UP);
+    on.warmUp("bench-dag");
     SplittableRandom random = new SplittableRandom(on.clock().millis());
     try (RedisStores stores = Stores.of(at, on.clock(), random)) {
       Runs runs =

@@ -20,7 +20,7 @@ final class Memory implements Measurement {
             .redis()
             .orElseThrow(
                 () -> new IllegalStateException("Expected a Redis to ask: name it with --redis."));
-    on.warmUp("bench-memory");
+    on.warmUp("bench-memory", 20_000);
     double[] bytes = new double[on.options().runs()];
     double[] floor = new double[on.options().runs()];
     for (int run = 0; run < bytes.length; run++) {

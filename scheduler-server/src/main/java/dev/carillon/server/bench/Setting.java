@@ -13,7 +13,12 @@ import java.util.stream.Collectors;
 
 /** What every measurement works with, and how its figures are made. */
 record Setting(Rig rig, BenchOptions options, Clock clock, Consumer<String> progress) {
-  static final int WARM_UP = 20_000;
+  /**
+   * Tasks that run before anything counts. What is asked is what a server does that has worked for
+   * a while: with less than this the compilers of three JVMs still take a sixth of two processors.
+   */
+  static final int WARM_UP = 400_000;
+
   private static final Payload PAYLOAD = Payload.of(Floors.payload());
 
   String named(String bench) {
@@ -29,14 +34,12 @@ record Setting(Rig rig, BenchOptions options, Clock clock, Consumer<String> prog
     progress.accept(bench + ", run " + (run + 1) + " of " + options.runs());
   }
 
-  /** Compiled code and open connections: what a server that has run for a minute has. */
+  /** Compiled code and open connections: what a server that has worked for a while has. */
   void warmUp(String queue) throws InterruptedException {
     warmUp(queue, WARM_UP);
   }
 
-  /**
-   * The same with so many tasks, for figures of which the first of a run is no less than others.
-   */
+  /** The same with so many tasks, for figures that no compiler changes. */
   void warmUp(String queue, int tasks) throws InterruptedException {
     progress.accept("warming up");
     if (!rig.kafka().isEmpty()) {

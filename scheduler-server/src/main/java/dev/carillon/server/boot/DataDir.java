@@ -8,9 +8,12 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,14 +30,14 @@ public final class DataDir implements AutoCloseable {
   }
 
   /**
-   * Makes the directory if need be and takes it.
+   * Makes the directory if need be, for this user alone, and takes it.
    *
    * @throws CarillonException NOT_READY if another process has it or it cannot be written
    */
   public static DataDir open(Path path) {
     Path absolute = path.toAbsolutePath().normalize();
     try {
-      Files.createDirectories(absolute);
+      Files.createDirectories(absolute, mine());
       Path file = absolute.resolve("carillon.lock");
       FileChannel channel =
           FileChannel.open(
@@ -56,6 +59,15 @@ public final class DataDir implements AutoCloseable {
           .cause(e)
           .build();
     }
+  }
+
+  /** What people submit lies in it, and what tokens are checked with. */
+  private static FileAttribute<?>[] mine() {
+    return FileSystems.getDefault().supportedFileAttributeViews().contains("posix")
+        ? new FileAttribute<?>[] {
+          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"))
+        }
+        : new FileAttribute<?>[0];
   }
 
   private static boolean tryLock(FileChannel channel) throws IOException {

@@ -349,7 +349,15 @@ final class EngineParts {
               return kafka.isPresent()
                   ? Optional.empty()
                   : Optional.of("No Kafka is configured: topic " + event.topic() + " is not read.");
-            }),
+            },
+            (tenant, run) ->
+                stores.workflows().get(tenant, run.name(), run.version()).isPresent()
+                    ? Optional.empty()
+                    : Optional.of(
+                        "There is no workflow "
+                            + run.name()
+                            + (run.version() == 0 ? "" : " version " + run.version())
+                            + " yet: each fire is refused until it is stored.")),
         new ManualFires(parts, workers.timeToStop(), random),
         new Backfills(stores.backfills(), stores.schedules(), stores.info(), signals, random));
   }

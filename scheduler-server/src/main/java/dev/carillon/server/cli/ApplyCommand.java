@@ -11,8 +11,10 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -55,11 +57,13 @@ final class ApplyCommand extends ClientCommand {
   @Override
   int run(CarillonClient client) {
     List<DefinitionText> texts = new ArrayList<>();
+    Set<String> known = new HashSet<>();
     for (String file : files) {
-      if (!file.equals("-") && Files.isDirectory(Path.of(file))) {
-        folder(Path.of(file)).forEach(path -> texts.add(text(path)));
-      } else {
-        texts.add(text(file));
+      boolean folder = !file.equals("-") && Files.isDirectory(Path.of(file));
+      for (String each : folder ? folder(Path.of(file)) : List.of(file)) {
+        if (known.add(real(each))) {
+          texts.add(text(each));
+        }
       }
     }
     if (texts.isEmpty() || texts.size() > MOST_FILES) {
@@ -75,6 +79,16 @@ final class ApplyCommand extends ClientCommand {
 
   private DefinitionText text(String file) {
     return new DefinitionText(file, DefinitionFile.read(file, terminal));
+  }
+
+  /** The same for one file, by whatever name it is given. */
+  private static String real(String file) {
+    try {
+      return file.equals("-") ? file : Path.of(file).toRealPath().toString();
+    } catch (IOException e) {
+      // Reading it tells what is wrong with it.
+      return file;
+    }
   }
 
   private static List<String> folder(Path folder) {

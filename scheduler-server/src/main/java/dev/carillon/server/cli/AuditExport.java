@@ -4,29 +4,24 @@ import dev.carillon.client.CarillonClient;
 import dev.carillon.client.Subscription;
 import java.util.List;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Mixin;
 
 /** {@code carillon audit export}. */
 @Command(
     name = "export",
-    description = "Prints all entries, the oldest first, each a line of JSON.",
+    description = "Prints entries, the oldest first, each a line of JSON.",
     footer = {
       "",
       "Examples:",
       "  carillon audit export > audit.jsonl",
       "  carillon audit verify audit.jsonl",
+      "  carillon audit export --actor ada --outcome refused",
       "",
-      "The last field of a line is the SHA-256 of the line without that field."
+      "The last field of a line is the SHA-256 of the line without that field. A chain"
+          + " of which entries are left out by --actor and the like cannot be verified."
     })
 final class AuditExport extends ClientCommand {
-  @Option(
-      names = "--from",
-      paramLabel = "TIME",
-      description = "Not before, as 2026-11-21T18:00:00Z; without an offset local time.")
-  String from = "";
-
-  @Option(names = "--to", paramLabel = "TIME", description = "Before, in the same form.")
-  String to = "";
+  @Mixin AuditOptions wanted = new AuditOptions();
 
   AuditExport(Terminal terminal) {
     super(terminal);
@@ -35,13 +30,7 @@ final class AuditExport extends ClientCommand {
   @Override
   int run(CarillonClient client) {
     Stream<List<String>> lines = new Stream<>();
-    try (Subscription _ =
-        client
-            .audit()
-            .export(
-                AuditOptions.millis(from, "--from", terminal),
-                AuditOptions.millis(to, "--to", terminal),
-                lines)) {
+    try (Subscription _ = client.audit().export(wanted.filter(terminal), lines)) {
       lines.forEach(this::show);
     }
     return Exit.OK;

@@ -52,7 +52,7 @@ final class AuditOptions {
         millis(to, "--to", terminal));
   }
 
-  static long millis(String text, String option, Terminal terminal) {
+  private static long millis(String text, String option, Terminal terminal) {
     return text.isEmpty() ? 0 : Instants.parse(text, option, terminal.zone()).toEpochMilli();
   }
 }

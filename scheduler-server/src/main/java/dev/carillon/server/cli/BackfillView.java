@@ -6,8 +6,6 @@ import java.util.Locale;
 
 /** Backfills as people read them. */
 final class BackfillView {
-  private static final int SHOWN = 20;
-
   private BackfillView() {}
 
   static String plan(Backfill plan, Times times) {
@@ -24,11 +22,14 @@ final class BackfillView {
       text.append("; ").append(Text.count(plan.already())).append(" made before are left out");
     }
     text.append(plan.total() == 0 ? ".\n" : ":\n");
-    plan.sample().stream()
-        .limit(SHOWN)
-        .forEach(ms -> text.append("  ").append(times.absolute(ms)).append('\n'));
-    if (plan.total() > plan.sample().size()) {
-      text.append("  … (the first and the last ones are shown)\n");
+    List<Long> sample = plan.sample();
+    int left = Math.toIntExact(Math.max(0, plan.total() - sample.size()));
+    for (int i = 0; i < sample.size(); i++) {
+      // The sample is the first half and the last half of all.
+      if (left > 0 && i == (sample.size() + 1) / 2) {
+        text.append("  … ").append(Text.count(left)).append(" more …\n");
+      }
+      text.append("  ").append(times.absolute(sample.get(i))).append('\n');
     }
     return text.append(
             plan.total() == 0

@@ -215,6 +215,7 @@ public final class Carillon implements Callable<Integer> {
         .setErr(new PrintWriter(terminal.err(), true))
         .setUsageHelpWidth(Math.clamp(terminal.width(), 80, 110))
         .setUsageHelpLongOptionsMaxWidth(34)
+        .setHelpFactory(SectionedHelp::new)
         .setCaseInsensitiveEnumValuesAllowed(true)
         .registerConverter(int.class, new WholeNumber())
         .setExecutionExceptionHandler(errors)

@@ -56,6 +56,9 @@ final class ClusterGroundCommand extends ClientCommand {
         + ", "
         + g.redis().policy()
         + (g.redis().appendOnly() ? ", append-only file" : ", no append-only file")
+        + (g.redis().role().isEmpty()
+            ? ""
+            : ", " + g.redis().role() + " with " + replicas(g.redis().replicas()))
         + "\nRound trip     "
         + g.redis().roundTripMicros()
         + " µs\nClock skew     "
@@ -69,5 +72,9 @@ final class ClusterGroundCommand extends ClientCommand {
             .map(e -> e.getKey() + " " + e.getValue())
             .collect(Collectors.joining(", "))
         + "\n";
+  }
+
+  private static String replicas(int n) {
+    return n == 1 ? "1 replica" : n + " replicas";
   }
 }

@@ -4,7 +4,9 @@ import static java.util.stream.Collectors.joining;
 
 import dev.carillon.model.error.CarillonException;
 import java.io.PrintStream;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import picocli.CommandLine;
@@ -12,6 +14,7 @@ import picocli.CommandLine.IExecutionExceptionHandler;
 import picocli.CommandLine.IParameterExceptionHandler;
 import picocli.CommandLine.MissingParameterException;
 import picocli.CommandLine.MutuallyExclusiveArgsException;
+import picocli.CommandLine.OverwrittenOptionException;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.TypeConversionException;
@@ -98,9 +101,38 @@ final class Errors implements IExecutionExceptionHandler, IParameterExceptionHan
           + label(first)
           + ", but it is missing.";
     }
+    if (e instanceof OverwrittenOptionException twice) {
+      return "Expected " + label(twice.getOverwritten()) + " once, but got it again.";
+    }
+    if (e.getArgSpec() != null
+        && e.getArgSpec().type().isEnum()
+        && e.getValue() != null
+        && e.getCause() instanceof TypeConversionException) {
+      return word(e.getArgSpec(), e.getValue());
+    }
     return e.getCause() instanceof TypeConversionException cause
         ? String.valueOf(cause.getMessage()) + option(e)
         : "Expected " + e.getMessage();
+  }
+
+  /** One of a few words: "Expected --overlap skip, queue or allow, but got 'maybe'.". */
+  private static String word(CommandLine.Model.ArgSpec arg, String got) {
+    String label = arg.paramLabel();
+    String words =
+        label.contains("|") ? label.replace("|", ", ") : String.join(", ", known(arg.type()));
+    int last = words.lastIndexOf(", ");
+    return "Expected "
+        + (arg instanceof CommandLine.Model.OptionSpec option ? option.longestName() + " " : "")
+        + (last < 0 ? words : words.substring(0, last) + " or" + words.substring(last + 1))
+        + ", but got '"
+        + got
+        + "'.";
+  }
+
+  private static List<String> known(Class<?> type) {
+    return Arrays.stream(type.getEnumConstants())
+        .map(constant -> constant.toString().toLowerCase(Locale.ROOT))
+        .toList();
   }
 
   private static String label(CommandLine.Model.ArgSpec arg) {

@@ -3,10 +3,14 @@ package dev.carillon.server.cli;
 import dev.carillon.model.explain.Explanation;
 import dev.carillon.model.explain.Gate;
 import dev.carillon.model.explain.NodeExplanation;
+import dev.carillon.model.workflow.NodeState;
 import java.util.List;
 
 /** An explanation as people read it: the verdict first, then the gates. */
 final class ExplainView {
+  /** What a gate says that no longer counts. */
+  private static final String ENDED = "it has ended";
+
   private ExplainView() {}
 
   static String told(Explanation explanation, int width) {
@@ -25,7 +29,15 @@ final class ExplainView {
             explanation.command())
         + "\n"
         + gates(explanation.gates(), width)
-        + explanation.task().map(task -> "\nIts task " + told(task, width)).orElse("");
+        + explanation
+            .task()
+            .map(
+                task ->
+                    (explanation.state() == NodeState.WAITING
+                            ? "\nIts task of the time before, "
+                            : "\nIts task ")
+                        + told(task, width))
+            .orElse("");
   }
 
   private static String head(String what, String verdict, String command) {
@@ -38,8 +50,16 @@ final class ExplainView {
 
   private static String gates(List<Gate> gates, int width) {
     Table table = new Table().words("GATE").words("RESULT").text("WHAT WAS FOUND");
-    gates.forEach(g -> table.row(g.name(), word(g.result()), Text.line(g.evidence())));
-    return table.render(width);
+    gates.stream()
+        .filter(g -> !over(g))
+        .forEach(g -> table.row(g.name(), word(g.result()), Text.line(g.evidence())));
+    long passed = gates.stream().filter(ExplainView::over).count();
+    return table.render(width)
+        + (passed == 0 ? "" : Text.count(passed) + " gates count no more: it has ended\n");
+  }
+
+  private static boolean over(Gate gate) {
+    return gate.result() == Gate.Result.NOT_APPLICABLE && gate.evidence().equals(ENDED);
   }
 
   private static String word(Gate.Result result) {

@@ -76,10 +76,10 @@ final class PlanView {
     Table table =
         new Table()
             .text("IF THIS FAILS")
-            .words("RUN")
-            .figures("RUN OK")
-            .figures("LOST")
-            .text("WHICH");
+            .words("THE RUN IS")
+            .figures("SUCCEED")
+            .figures("DO NOT")
+            .text("WHICH DO NOT");
     for (OutcomeTable.Row row : outcomes.rows().stream().limit(MOST_ROWS).toList()) {
       List<String> lost = new ArrayList<>(row.upstreamFailed());
       lost.addAll(row.skipped());
@@ -92,7 +92,9 @@ final class PlanView {
           lost.isEmpty() ? "-" : String.join(", ", shortened(lost, 8)));
     }
     boolean cut = outcomes.rows().size() > MOST_ROWS;
-    return table.render(width) + (cut ? "Further ones: --fails NODE or --json\n" : "");
+    return "What if one fails, and no other does, and every condition says yes:\n"
+        + table.render(width)
+        + (cut ? "Further ones: --fails NODE or --json\n" : "");
   }
 
   static List<String> shortened(List<String> ids, int most) {

@@ -8,10 +8,9 @@ import dev.carillon.model.workflow.Run;
 import dev.carillon.model.workflow.RunPage;
 import dev.carillon.model.workflow.WorkflowVersion;
 import java.time.Duration;
-import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
+import java.util.stream.Collectors;
 
 /** Workflows and runs as people read them. */
 final class RunView {
@@ -32,7 +31,9 @@ final class RunView {
       text += run.count(state) > 0 ? ", " + run.count(state) + " " + word(state) : "";
     }
     return text
-        + (run.predictedEndMs() > 0 ? ", over " + times.relative(run.predictedEndMs()) : "");
+        + (times.ahead(run.predictedEndMs())
+            ? ", probably over " + times.relative(run.predictedEndMs())
+            : "");
   }
 
   static String ended(Run run) {
@@ -60,6 +61,9 @@ final class RunView {
 
   static String because(NodeView node) {
     String why = node.error().isEmpty() ? node.reason() : node.error();
+    if (why.isEmpty() && node.itemsFailed() > 0) {
+      why = Text.count(node.itemsFailed()) + " of " + Text.plural(node.items(), "item") + " failed";
+    }
     return why.isEmpty() ? "" : ": " + Text.firstLine(why);
   }
 
@@ -92,15 +96,31 @@ final class RunView {
             .add("Started", times.both(run.startedMs()))
             .add("Ended", times.both(run.endedMs()))
             .add("Took", Times.between(run.startedMs(), run.endedMs()))
-            .add("Over", times.both(run.predictedEndMs()))
+            .add(
+                "Will end",
+                run.predictedEndMs() == 0
+                    ? ""
+                    : "probably "
+                        + (times.past(run.predictedEndMs())
+                            ? "now"
+                            : times.both(run.predictedEndMs())))
             .add("Deadline", deadline(run, times))
             .add("Hangs on", String.join(" → ", PlanView.shortened(run.criticalPath(), 12)))
+            .add("Labels", labels(run))
             .add("By", Text.line(run.actor()))
             .add("Reason", Text.line(run.reason()))
             .add(
                 "Part of",
                 run.parentRun().isEmpty() ? "" : run.parentRun() + " " + run.parentNode());
     return facts.render() + "\n" + nodes(nodes, times, width);
+  }
+
+  private static String labels(Run run) {
+    return Text.line(
+        run.labels().entrySet().stream()
+            .map(e -> e.getKey() + "=" + e.getValue())
+            .sorted()
+            .collect(Collectors.joining(" ")));
   }
 
   private static String deadline(Run run, Times times) {
@@ -114,28 +134,31 @@ final class RunView {
         new Table()
             .text("NODE")
             .words("STATE")
-            .figures("TRIES")
+            .figures("FAILED")
             .figures("PARENTS")
             .figures("LIMIT")
             .figures("QUEUE")
             .figures("WORKER")
             .figures("RAN")
             .figures("SLACK")
-            .words("OVER")
+            .words("WILL END")
+            .words("TASK OR RUN")
             .text("WHY");
     for (NodeView node : nodes) {
-      Map<Phase, Long> spent = spent(node);
       table.row(
           Text.line(node.id()),
           RunColours.sign(node.state()) + " " + word(node.state()) + items(node),
           node.attempts() == 0 ? "-" : Integer.toString(node.attempts()),
-          span(spent, Phase.PARENTS),
-          span(spent, Phase.LIMIT),
-          span(spent, Phase.QUEUE),
-          span(spent, Phase.WORKER),
-          span(spent, Phase.RUNNING),
+          spent(node, Phase.PARENTS, times),
+          spent(node, Phase.LIMIT, times),
+          spent(node, Phase.QUEUE, times),
+          spent(node, Phase.WORKER, times),
+          spent(node, Phase.RUNNING, times),
           node.slackMillis() < 0 ? "-" : Durations.brief(Duration.ofMillis(node.slackMillis())),
-          times.relative(node.predictedEndMs()),
+          times.past(node.predictedEndMs()) && node.predictedEndMs() > 0
+              ? "now"
+              : times.relative(node.predictedEndMs()),
+          Text.orDash(node.childRun().isEmpty() ? node.taskId() : node.childRun()),
           because(node).isEmpty() ? "-" : because(node).substring(2));
     }
     return table.render(width);
@@ -145,18 +168,19 @@ final class RunView {
     return node.items() == 0 ? "" : " " + node.itemsOk() + "/" + node.items();
   }
 
-  private static Map<Phase, Long> spent(NodeView node) {
-    Map<Phase, Long> spent = new EnumMap<>(Phase.class);
+  /** How long it was in a phase, in all; "…" behind it: and it still is. */
+  private static String spent(NodeView node, Phase phase, Times times) {
+    long millis = 0;
+    boolean been = false;
+    boolean open = false;
     for (PhaseSpan span : node.phases()) {
-      // What still goes on has no end yet: its length is not told rather than guessed.
-      spent.merge(span.phase(), span.toMs() == 0 ? 0 : span.toMs() - span.fromMs(), Long::sum);
+      if (span.phase() == phase) {
+        been = true;
+        open = span.toMs() == 0;
+        millis += open ? times.since(span.fromMs()) : span.toMs() - span.fromMs();
+      }
     }
-    return spent;
-  }
-
-  private static String span(Map<Phase, Long> spent, Phase phase) {
-    Long millis = spent.get(phase);
-    return millis == null ? "-" : millis == 0 ? "now" : Durations.brief(Duration.ofMillis(millis));
+    return been ? Durations.brief(Duration.ofMillis(millis)) + (open ? "…" : "") : "-";
   }
 
   static String runs(RunPage page, Times times, int width) {

@@ -3,7 +3,9 @@ package dev.carillon.server.cli;
 import dev.carillon.client.CarillonClient;
 import dev.carillon.model.schedule.FireOutcome;
 import dev.carillon.model.schedule.FirePage;
+import dev.carillon.model.task.NewTask;
 import dev.carillon.wire.FireMapping;
+import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -49,7 +51,18 @@ final class ScheduleHistory extends ClientCommand {
   int run(CarillonClient client) {
     FirePage found =
         await(client.schedules().fires(name.key(), Optional.ofNullable(outcome), limit, page));
-    print(FireMapping.toProto(found), () -> ScheduleView.history(found, times(), terminal.width()));
+    print(
+        FireMapping.toProto(found),
+        () -> ScheduleView.history(found, times(), terminal.width(), again()));
     return Exit.OK;
+  }
+
+  /** This command without its page. */
+  private String again() {
+    return "carillon schedule history "
+        + Text.line(name.id)
+        + (name.tenant.equals(NewTask.DEFAULT_NAME) ? "" : " --tenant " + Text.line(name.tenant))
+        + (outcome == null ? "" : " --outcome " + outcome.name().toLowerCase(Locale.ROOT))
+        + (limit == 0 ? "" : " -n " + limit);
   }
 }

@@ -3,12 +3,14 @@ package dev.carillon.server.cli;
 import dev.carillon.model.schedule.Description;
 import dev.carillon.model.schedule.FirePage;
 import dev.carillon.model.schedule.FireRecord;
+import dev.carillon.model.schedule.OverlapPolicy;
 import dev.carillon.model.schedule.Preview;
 import dev.carillon.model.schedule.PutOutcome;
 import dev.carillon.model.schedule.Schedule;
 import dev.carillon.model.schedule.SchedulePage;
 import dev.carillon.model.schedule.ScheduleSnapshot;
 import dev.carillon.model.schedule.Target;
+import dev.carillon.model.schedule.Trigger;
 import java.util.List;
 import java.util.Locale;
 
@@ -42,7 +44,12 @@ final class ScheduleView {
         + state(s, times)
         + (s.nextMs() == 0 || s.pause().isPresent()
             ? ""
-            : "; next fire " + times.both(s.nextDueMs()));
+            : "; next fire " + next(s.nextDueMs(), times));
+  }
+
+  /** What was kept back is made one after the other: its instant is past already. */
+  private static String next(long dueMs, Times times) {
+    return times.past(dueMs) ? "now (due since " + times.absolute(dueMs) + ")" : times.both(dueMs);
   }
 
   private static String state(ScheduleSnapshot s, Times times) {
@@ -107,10 +114,12 @@ final class ScheduleView {
         .add("State", state(s, times))
         .add(
             "If missed",
-            word(schedule.misfire().mode())
-                + ", when later than "
-                + Durations.brief(schedule.misfire().threshold()))
-        .add("If one runs", word(schedule.overlap()))
+            schedule.trigger() instanceof Trigger.Event
+                ? "its record waits in the topic"
+                : word(schedule.misfire().mode())
+                    + ", when later than "
+                    + Durations.brief(schedule.misfire().threshold()))
+        .add("If one runs", overlap(schedule.overlap()))
         .add(
             "Fires",
             Text.count(s.fired())
@@ -136,6 +145,15 @@ final class ScheduleView {
     }
     last.forEach(fire -> facts.add("Last", times.both(fire.fireMs()) + ", " + whole(fire)));
     return facts.render();
+  }
+
+  private static String overlap(OverlapPolicy overlap) {
+    return switch (overlap) {
+      case SKIP -> "skip the fire";
+      case QUEUE_ONE -> "let one fire wait for its end";
+      case ALLOW -> "fire all the same";
+      case CANCEL_RUNNING -> "cancel it, then fire";
+    };
   }
 
   private static String whole(FireRecord fire) {
@@ -178,7 +196,10 @@ final class ScheduleView {
       text.append(row.fires() ? "  " : "- ").append(row(row, times)).append('\n');
     }
     if (preview.rows().isEmpty()) {
-      text.append("  no fire\n");
+      text.append(
+          preview.warnings().isEmpty()
+              ? "  when it fires is not known before: it waits for what happens\n"
+              : "  no fire\n");
     }
     return text.append(preview.more() || preview.rows().isEmpty() ? "" : "  and none after\n")
         .toString();
@@ -195,7 +216,10 @@ final class ScheduleView {
         + (fire.cause().isEmpty() ? "" : ": " + Text.line(fire.cause()));
   }
 
-  static String history(FirePage page, Times times, int width) {
+  /**
+   * @param more the command that gives the next page, without its token
+   */
+  static String history(FirePage page, Times times, int width, String more) {
     if (page.fires().isEmpty()) {
       return "No fire yet.\n";
     }
@@ -221,6 +245,6 @@ final class ScheduleView {
     return table.render(width)
         + (page.nextToken().isEmpty()
             ? ""
-            : "More: carillon schedule history … --page " + page.nextToken() + "\n");
+            : "More: " + more + " --page " + page.nextToken() + "\n");
   }
 }

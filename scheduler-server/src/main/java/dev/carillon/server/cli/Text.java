@@ -9,13 +9,23 @@ final class Text {
   private Text() {}
 
   /**
-   * One line without control characters: what a stranger submitted must not move the cursor or
-   * colour the screen.
+   * One line without control characters: what a stranger submitted must not move the cursor, colour
+   * the screen, or be read from the other end than it is written.
    */
   static String line(String text) {
     StringBuilder clean = new StringBuilder(text.length());
-    text.codePoints().forEach(c -> clean.appendCodePoint(Character.isISOControl(c) ? ' ' : c));
+    text.codePoints().forEach(c -> clean.appendCodePoint(moves(c) ? ' ' : c));
     return clean.toString().strip();
+  }
+
+  /** Controls, other ends of lines, and what turns the direction of writing. */
+  private static boolean moves(int c) {
+    return Character.isISOControl(c)
+        || c >= 0x2028 && c <= 0x202E
+        || c >= 0x2066 && c <= 0x2069
+        || c == 0x200E
+        || c == 0x200F
+        || c == 0x061C;
   }
 
   /** The first line of a text, cleaned, with an ellipsis if there is more. */

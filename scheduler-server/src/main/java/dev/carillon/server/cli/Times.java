@@ -40,6 +40,21 @@ final class Times {
         : "in " + Durations.brief(ahead);
   }
 
+  /** Milliseconds that have gone by since, 0 if the clocks say that it is still to come. */
+  long since(long epochMillis) {
+    return Math.max(0, now.toEpochMilli() - epochMillis);
+  }
+
+  /** Whether it is half a second off, or more. */
+  boolean ahead(long epochMillis) {
+    return epochMillis - now.toEpochMilli() >= 500;
+  }
+
+  /** Whether it was half a second ago, or longer. */
+  boolean past(long epochMillis) {
+    return now.toEpochMilli() - epochMillis >= 500;
+  }
+
   /** "02:31:05", with the date unless it is today. */
   String absolute(long epochMillis) {
     ZonedDateTime at = Instant.ofEpochMilli(epochMillis).atZone(zone);

@@ -11,8 +11,8 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "cancel",
     description =
-        "Cancels what waits and what runs; finally nodes still run. Once more: they are cancelled"
-            + " too.",
+        "Cancels what waits and what runs; finally nodes, and those with the rule always, still"
+            + " run. Once more: they are cancelled too.",
     footer = {"", "Example:", "  carillon workflow cancel 03-8M3KQ2ZVXH4T"})
 final class WorkflowCancel extends ClientCommand {
   @Parameters(index = "0", paramLabel = "RUN", description = "The run's id.")

@@ -1,6 +1,7 @@
 package dev.carillon.server.cli;
 
 import dev.carillon.client.CarillonClient;
+import dev.carillon.model.error.CarillonException;
 import dev.carillon.model.task.NewTask;
 import dev.carillon.model.workflow.RunPlan;
 import dev.carillon.wire.RunPlanMapping;
@@ -48,6 +49,13 @@ final class WorkflowPlan extends ClientCommand {
 
   @Override
   int run(CarillonClient client) {
+    if (id.isEmpty() == file.isEmpty()) {
+      throw CarillonException.invalid(
+          "--file",
+          "Expected the id of a stored workflow or --file FILE, but got "
+              + (id.isEmpty() ? "neither." : "both."),
+          "For example carillon workflow plan daily; carillon workflow list tells the ids.");
+    }
     RunPlan plan =
         await(
             file.isEmpty()

@@ -21,7 +21,8 @@ final class ClientKeys {
               "worker.authorities",
               optional(path()),
               "",
-              "Certificates of the authorities to trust, PEM; empty: those of the JDK.")
+              "Certificates of the authorities to trust, PEM; empty: those of the JDK. Read again"
+                  + " at the next connection when the file has changed.")
           .flag("ca");
   static final Key<String> NAME =
       Key.of(
@@ -35,7 +36,8 @@ final class ClientKeys {
               "worker.certificate",
               optional(path()),
               "",
-              "Certificate chain that this worker shows, PEM, where the server asks for one.")
+              "Certificate chain that this worker shows, PEM, where the server asks for one; read"
+                  + " again with its key at the next connection when they have changed.")
           .flag("cert");
   static final Key<Optional<Path>> KEY =
       Key.of("worker.key", optional(path()), "", "Private key of that certificate, PKCS#8.")

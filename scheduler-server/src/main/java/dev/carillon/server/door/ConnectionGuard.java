@@ -1,13 +1,16 @@
 package dev.carillon.server.door;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelDuplexHandler;
+import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPipeline;
 import io.netty.channel.ChannelPromise;
 import io.netty.handler.codec.http2.Http2CodecUtil;
 import io.netty.handler.codec.http2.Http2ConnectionHandler;
 import io.netty.handler.ssl.AbstractSniHandler;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
@@ -36,7 +39,16 @@ final class ConnectionGuard extends ChannelDuplexHandler {
     FRAME
   }
 
+  private static final byte[] REFUSED =
+      ("HTTP/1.1 400 Bad Request\r\nconnection: close\r\ncontent-type: application/json\r\n"
+              + "content-length: 128\r\n\r\n"
+              + "{\"code\":\"INVALID_ARGUMENT\",\"message\":\"Expected the transfer coding chunked,"
+              + " or none.\",\"advice\":\"Send a Content-Length instead.\"}")
+          .getBytes(StandardCharsets.US_ASCII);
+
   private final long headMillis;
+  private final TransferCoding coding = new TransferCoding();
+  private boolean refused;
   private Reading reading = Reading.NOTHING;
 
   /** Complete heads and frames so far: what moves is not closed. */
@@ -84,9 +96,19 @@ final class ConnectionGuard extends ChannelDuplexHandler {
       for (int i = bytes.readerIndex(); i < bytes.writerIndex(); ) {
         i = step(bytes, i);
       }
+      if (refused) {
+        bytes.release();
+        refuse(ctx);
+        return;
+      }
       watch(ctx);
     }
     ctx.fireChannelRead(message);
+  }
+
+  private static void refuse(ChannelHandlerContext ctx) {
+    var unused =
+        ctx.writeAndFlush(Unpooled.wrappedBuffer(REFUSED)).addListener(ChannelFutureListener.CLOSE);
   }
 
   @Override
@@ -153,6 +175,7 @@ final class ConnectionGuard extends ChannelDuplexHandler {
 
   /** A head ends with an empty line; empty lines before it do not count. */
   private int head(byte next, int at) {
+    refused |= coding.another(next);
     if (next == '\n') {
       seen += seen < 0 ? 0 : 1;
     } else if (next != '\r') {

@@ -252,6 +252,7 @@ public final class DoorServer implements AutoCloseable {
         // Armeria's own meters would go to a global registry; without a child this one drops them.
         .meterRegistry(new CompositeMeterRegistry())
         .decorator(new CallerDecorator(protection, executor, door))
+        .decorator(new AnswerHeaders())
         // The last one is the outermost: what the others refuse counts too.
         .decorator(new RequestCount(requests, door));
   }

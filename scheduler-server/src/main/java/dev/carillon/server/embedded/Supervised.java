@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -27,7 +28,8 @@ final class Supervised {
     this.pid = pid;
   }
 
-  static Supervised start(List<String> command, Path log) throws IOException {
+  static Supervised start(List<String> command, Path log, Map<String, String> environment)
+      throws IOException {
     List<String> line = new ArrayList<>();
     // A session of its own, so that Ctrl+C in the terminal reaches us alone and we stop in order.
     if (Files.isExecutable(Path.of("/usr/bin/setsid"))) {
@@ -36,6 +38,7 @@ final class Supervised {
     line.addAll(List.of("/bin/sh", "-c", SCRIPT, "carillon-supervise"));
     line.addAll(command);
     var builder = new ProcessBuilder(line);
+    builder.environment().putAll(environment);
     builder.environment().put("CARILLON_LOG", log.toString());
     builder.redirectError(ProcessBuilder.Redirect.appendTo(log.toFile()));
     Process shell = builder.start();

@@ -79,7 +79,7 @@ final class CelConditions {
               .program()
               .eval(Map.of(NODES, nodes, "run", run, "input", JsonValues.toCel(input)));
     } catch (CelEvaluationException e) {
-      throw wrong(condition, String.valueOf(e.getMessage()));
+      throw wrong(condition, CelFaults.of(e));
     }
     if (value instanceof Boolean holds) {
       return holds;
@@ -99,7 +99,7 @@ final class CelConditions {
       CelAbstractSyntaxTree ast = compiler.compile(condition).getAst();
       return new Compiled(runtime.createProgram(ast), named(ast));
     } catch (CelValidationException | CelEvaluationException e) {
-      throw wrong(condition, String.valueOf(e.getMessage()));
+      throw wrong(condition, CelFaults.of(e));
     }
   }
 
@@ -139,7 +139,11 @@ final class CelConditions {
   private static CarillonException wrong(String condition, Object got) {
     return CarillonException.invalid(
         "condition",
-        "Expected a CEL condition that gives true or false, but '" + condition + "': " + got,
+        "Expected a CEL condition that gives true or false, but '"
+            + condition
+            + "' fails: "
+            + got
+            + ".",
         "Use nodes.ID.state, nodes.ID.output, input and run, for example"
             + " nodes.extract.output.rows > 0.");
   }

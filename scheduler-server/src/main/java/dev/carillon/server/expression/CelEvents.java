@@ -79,7 +79,7 @@ public final class CelEvents implements EventFilters {
       }
       throw CarillonException.invalid(
           "value",
-          "Expected a record that the filter can be applied to, but: " + e.getMessage(),
+          "Expected a record that the filter can be applied to, but: " + CelFaults.of(e) + ".",
           "Change the filter so that it fits every record.");
     }
   }
@@ -92,8 +92,9 @@ public final class CelEvents implements EventFilters {
           "event.filter",
           "Expected a filter in CEL that gives true or false, but '"
               + filter
-              + "': "
-              + e.getMessage(),
+              + "' fails: "
+              + CelFaults.of(e)
+              + ".",
           "Use key, value, headers and topic, for example value.amount > 100.");
     }
   }

@@ -5,7 +5,6 @@ import dev.carillon.model.task.NewTask;
 import dev.carillon.server.core.port.KeyExpressions;
 import dev.cel.common.CelErrorCode;
 import dev.cel.common.CelException;
-import dev.cel.common.CelIssue;
 import dev.cel.common.CelValidationException;
 import dev.cel.common.types.MapType;
 import dev.cel.common.types.SimpleType;
@@ -17,16 +16,11 @@ import dev.cel.runtime.CelRuntimeFactory;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.regex.Pattern;
 
 /** Limit keys in CEL. An expression is compiled once; what it yields must be a text. */
 public final class CelKeys implements KeyExpressions {
   private static final int MOST_PROGRAMS = 10_000;
   private static final int MAX_KEY = 255;
-
-  /** Where CEL says that an evaluation failed. */
-  private static final Pattern PLACE =
-      Pattern.compile("^(?:evaluation error)?(?: at <input>(?::\\d+)*)?: |<input>(?::\\d+)*:? ?");
 
   private final CelCompiler compiler =
       CelCompilerFactory.standardCelCompilerBuilder()
@@ -61,16 +55,7 @@ public final class CelKeys implements KeyExpressions {
 
   /** What is wrong, in the expression's own terms: people do not know how CEL calls its input. */
   private static String wrong(String expression, CelException e) {
-    String text;
-    if (e instanceof CelValidationException invalid && !invalid.getErrors().isEmpty()) {
-      CelIssue first = invalid.getErrors().getFirst();
-      int column = first.getSourceLocation().getColumn();
-      text = first.getMessage() + (column < 0 ? "" : ", at column " + (column + 1));
-    } else {
-      text = String.valueOf(e.getMessage());
-    }
-    String plain = PLACE.matcher(text).replaceAll("").strip();
-    return "'" + expression + "' fails: " + plain.replaceAll("\\.$", "");
+    return "'" + expression + "' fails: " + CelFaults.of(e);
   }
 
   @Override

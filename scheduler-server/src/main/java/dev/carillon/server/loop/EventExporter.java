@@ -97,8 +97,7 @@ public final class EventExporter implements Loop {
     if (!sink.open()) {
       return AWAY;
     }
-    Map<String, Names> names = new HashMap<>(reader.names(export.wanted(full)));
-    names.replaceAll((task, its) -> shown(its));
+    Map<String, Names> names = shown(reader.names(export.wanted(full)));
     long now = info.nowMs();
     List<Outgoing> records = new ArrayList<>();
     full.forEach(b -> records.addAll(export.records(b, names, now)));
@@ -112,6 +111,18 @@ public final class EventExporter implements Loop {
     reader.advance(full.stream().map(b -> passed(b, epochs.getOrDefault(b.bucket(), 0L))).toList());
     full.stream().filter(b -> b.gapAfter() != null).forEach(this::tell);
     return full.stream().anyMatch(EventExporter::more) ? Duration.ZERO : IDLE;
+  }
+
+  /** Most tasks are called nothing: they are left out. */
+  private static Map<String, Names> shown(Map<String, Names> all) {
+    Map<String, Names> shown = new HashMap<>();
+    all.forEach(
+        (task, its) -> {
+          if (!its.equals(Names.NONE)) {
+            shown.put(task, shown(its));
+          }
+        });
+    return shown;
   }
 
   /** What a task is called is told without secrets, and not mirrored where it held one. */

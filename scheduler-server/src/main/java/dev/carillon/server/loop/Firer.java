@@ -1,6 +1,7 @@
 package dev.carillon.server.loop;
 
 import dev.carillon.model.cluster.Finding;
+import dev.carillon.model.cluster.Subject;
 import dev.carillon.model.error.CarillonException;
 import dev.carillon.model.error.ErrorCode;
 import dev.carillon.model.task.TaskId;
@@ -35,8 +36,11 @@ public final class Firer implements Loop {
   /** While tasks of schedules live, their ends are looked for: something may wait for them. */
   private static final long WHILE_LIVE_MS = 100;
 
-  /** Passes closer together than this are joined. */
-  private static final long SHORTEST_MS = 5;
+  /**
+   * Passes closer together than this are joined: each looks at all buckets, which costs as much as
+   * ten fires. What is due alone is still fired at its instant.
+   */
+  private static final long SHORTEST_MS = 20;
 
   private static final int MOST_LOOKS = 200;
   private static final int MOST_ENDS = 200;
@@ -256,11 +260,12 @@ public final class Firer implements Loop {
     store.owedWaits(run, epoch, howLong);
     alarm(
         "The run " + run + ", which a schedule has fired, cannot be started: " + why,
-        "The server's log says more; it is tried again every minute.");
+        "The server's log says more; it is tried again every minute.",
+        Subject.run(run.toString()));
   }
 
-  private void alarm(String what, String advice) {
-    vitals.alarm(ALARM, new Finding(Finding.Severity.ERROR, what, advice));
+  private void alarm(String what, String advice, Subject about) {
+    vitals.alarm(ALARM, new Finding(Finding.Severity.ERROR, what, advice, about));
     alarmed = System.nanoTime();
   }
 
@@ -279,7 +284,8 @@ public final class Firer implements Loop {
     store.trouble(bucket, epoch, name, backfill, why);
     alarm(
         (name.isEmpty() ? "A backfill" : "The schedule " + name) + " cannot be fired: " + why,
-        "Delete it and store it anew; until then it is tried again every few minutes.");
+        "Delete it and store it anew; until then it is tried again every few minutes.",
+        Subject.schedule(name));
   }
 
   @Override

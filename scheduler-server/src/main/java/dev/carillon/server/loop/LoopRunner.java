@@ -52,7 +52,7 @@ public final class LoopRunner implements Runnable {
   private Duration pass() {
     try {
       Duration wait = loop.runOnce();
-      pulse.passed(loop.name(), System.nanoTime());
+      pulse.passed(loop.name(), System.nanoTime(), wait);
       if (away) {
         LOG.info("{}: goes on", loop.name());
         away = false;

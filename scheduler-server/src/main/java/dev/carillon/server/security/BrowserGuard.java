@@ -62,6 +62,19 @@ final class BrowserGuard {
   }
 
   /**
+   * Refuses what a page of another site lets a browser fetch without telling the origin, as of an
+   * image or a script: it could not read the answer, but has the server work. Who follows a link to
+   * here may.
+   *
+   * @throws CarillonException PERMISSION_DENIED
+   */
+  static void checkSite(String site, String mode) {
+    if (site.equals("cross-site") && !mode.equals("navigate")) {
+      throw refused("no page of another site to call", site);
+    }
+  }
+
+  /**
    * A page may come from any number and any short name of a network: only loopback is one's own.
    */
   private static boolean isOfThisMachine(String host) {

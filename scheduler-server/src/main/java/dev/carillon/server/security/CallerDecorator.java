@@ -57,6 +57,7 @@ public final class CallerDecorator implements DecoratingHttpServiceFunction {
     String token = "";
     try {
       RequestHeaders headers = request.headers();
+      BrowserGuard.checkSite(headers.get("sec-fetch-site", ""), headers.get("sec-fetch-mode", ""));
       if (!protection.auth().enabled()) {
         BrowserGuard.check(
             nonNull(headers.authority()),

@@ -61,13 +61,17 @@ final class Claimer implements HintIntake {
   }
 
   @Override
-  public int claim(List<Hint> hints, Duration patience) throws InterruptedException {
-    int granted = slots.reserve(Math.min(hints.size(), MAX_BATCH));
-    return granted > 0 && claimReserved(hints.subList(0, granted), patience) ? granted : 0;
+  public boolean taking() {
+    return slots.taking();
   }
 
-  /** Claims hints whose slots are reserved already; slots that are not filled are let go. */
-  boolean claimReserved(List<Hint> hints, Duration patience) throws InterruptedException {
+  @Override
+  public int reserve(int wanted) {
+    return slots.reserve(Math.min(wanted, MAX_BATCH));
+  }
+
+  @Override
+  public boolean claimReserved(List<Hint> hints, Duration patience) throws InterruptedException {
     int unfilled = hints.size();
     try {
       // A nonce for each claim, kept through its repeats: so the server tells a repeat after a lost

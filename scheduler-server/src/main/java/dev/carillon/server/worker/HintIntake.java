@@ -13,11 +13,21 @@ public interface HintIntake {
    */
   int awaitFree(Duration longest) throws InterruptedException;
 
+  /** Whether hints may be claimed at all: the server is reached, nothing is paused. */
+  boolean taking();
+
   /**
-   * Claims as many as slots are free, from the first on, and starts what was claimed. A call that
-   * fails is repeated with the same nonces for the time given.
+   * Takes slots for hints that are claimed next.
    *
-   * @return how many were dealt with (claimed or refused for good); the others are untouched
+   * @return for how many of them
    */
-  int claim(List<Hint> hints, Duration patience) throws InterruptedException;
+  int reserve(int wanted);
+
+  /**
+   * Claims hints whose slots are reserved and starts what was claimed; slots that are not filled
+   * are let go. A call that fails is repeated with the same nonces for the time given.
+   *
+   * @return false if it was given up
+   */
+  boolean claimReserved(List<Hint> hints, Duration patience) throws InterruptedException;
 }

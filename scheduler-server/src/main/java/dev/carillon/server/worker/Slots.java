@@ -84,6 +84,15 @@ final class Slots {
     }
   }
 
+  boolean taking() {
+    lock.lock();
+    try {
+      return taking;
+    } finally {
+      lock.unlock();
+    }
+  }
+
   /** Wakes all that wait, for ever. */
   void close() {
     lock.lock();

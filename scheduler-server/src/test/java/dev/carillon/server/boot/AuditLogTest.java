@@ -23,6 +23,8 @@ import dev.carillon.server.config.Security;
 import dev.carillon.server.config.ServerConfig;
 import dev.carillon.server.config.TlsFiles;
 import dev.carillon.server.embedded.EmbeddedRedis;
+import dev.carillon.server.store.redis.backup.ClusterBackup;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -38,6 +40,7 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import redis.clients.jedis.RedisClient;
 import redis.clients.jedis.StreamEntryID;
 import redis.clients.jedis.params.XAddParams;
@@ -130,6 +133,43 @@ final class AuditLogTest {
       assertThat(entry.deed().outcome()).isEqualTo(AuditOutcome.OK);
       assertThat(entry.previous()).isEqualTo(AuditLine.NO_HASH);
       assertThat(verify(client).whole()).isTrue();
+    }
+  }
+
+  @Test
+  void aRestoredLogGoesOnWhereItsBackupEnded_andWhatWasLostSinceIsNoticed(@TempDir Path dir)
+      throws Exception {
+    ServerConfig d = ServerConfig.defaults();
+    Path file = dir.resolve("monday.carillon");
+    AuditVerdict monday;
+    AuditVerdict tuesday;
+    try (CarillonServer server = server(Audit.DEFAULT);
+        CarillonClient client = client(server)) {
+      pause(client, 2);
+      monday = verify(client);
+      try (ClusterBackup backup =
+          Backups.of(d.withRedis(d.redis().withAddress(new Address("127.0.0.1", redis.port()))))) {
+        backup.backup(file, keys -> {});
+      }
+      pause(client, 1);
+      tuesday = verify(client);
+    }
+    raw.flushAll();
+    try (ClusterBackup backup =
+        Backups.of(d.withRedis(d.redis().withAddress(new Address("127.0.0.1", redis.port()))))) {
+      backup.restore(file, false, keys -> {});
+    }
+    try (CarillonServer server = server(Audit.DEFAULT);
+        CarillonClient client = client(server)) {
+      pause(client, 2);
+      AuditVerdict now =
+          get(client.audit().verify(new KnownEntry(monday.last(), monday.lastHash())));
+      assertThat(now.whole()).as(now.problem()).isTrue();
+      assertThat(now.last()).isEqualTo(monday.last() + 2);
+      assertThat(
+              get(client.audit().verify(new KnownEntry(tuesday.last(), tuesday.lastHash())))
+                  .whole())
+          .isFalse();
     }
   }
 
@@ -295,8 +335,7 @@ final class AuditLogTest {
       client
           .audit()
           .export(
-              0,
-              0,
+              AuditFilter.ALL,
               new StreamListener<>() {
                 @Override
                 public void onNext(List<String> some) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -25,6 +26,14 @@ final class DataDirTest {
   void aFileInItsPlaceIsNamed() throws IOException {
     Path file = Files.writeString(dir.resolve("file"), "");
     assertThatThrownBy(() -> DataDir.open(file)).hasMessageContaining(file.toString());
+  }
+
+  @Test
+  void nobodyElseMayLookIntoIt() throws IOException {
+    try (var data = DataDir.open(dir.resolve("a").resolve("b"))) {
+      assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(data.path())))
+          .isEqualTo("rwx------");
+    }
   }
 
   @Test

@@ -59,11 +59,13 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import redis.clients.jedis.RedisClient;
 
 /** Dead letters from their death to their second life, on a whole server. */
+@Order(1)
 class DeadLettersTest {
   private final Random random = new Random(5);
   private final CarillonThreads threads = new CarillonThreads();
@@ -100,6 +102,7 @@ class DeadLettersTest {
     return new ProcessBuilder(
             Path.of(System.getProperty("java.home"), "bin", "java").toString(),
             "-XX:TieredStopAtLevel=1",
+            "-XX:+UseSerialGC",
             "-Xmx200m",
             "-cp",
             System.getProperty("java.class.path"),

@@ -71,6 +71,7 @@ class LostServerTest {
         new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:TieredStopAtLevel=1",
+                "-XX:+UseSerialGC",
                 "-Xmx200m",
                 "-cp",
                 System.getProperty("java.class.path"),

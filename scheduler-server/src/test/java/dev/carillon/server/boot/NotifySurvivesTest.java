@@ -70,6 +70,7 @@ final class NotifySurvivesTest {
         new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:TieredStopAtLevel=1",
+                "-XX:+UseSerialGC",
                 "-Xmx200m",
                 "-cp",
                 System.getProperty("java.class.path"),

@@ -2,14 +2,17 @@ package dev.carillon.server.boot;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.carillon.model.error.CarillonException;
 import dev.carillon.model.error.ErrorCode;
 import dev.carillon.model.task.NewTask;
 import dev.carillon.model.task.Payload;
+import dev.carillon.model.task.SubmitResult;
 import dev.carillon.model.task.TaskId;
 import dev.carillon.model.task.TaskState;
+import dev.carillon.model.worker.Ulid;
 import dev.carillon.server.config.Address;
 import dev.carillon.server.config.Redis;
 import dev.carillon.server.config.RedisForm;
@@ -20,6 +23,10 @@ import dev.carillon.server.core.Caller;
 import dev.carillon.server.core.Ledgers;
 import dev.carillon.server.embedded.EmbeddedRedis;
 import dev.carillon.server.embedded.RedisOptions;
+import dev.carillon.server.store.redis.Durability;
+import dev.carillon.server.store.redis.NoTelemetry;
+import dev.carillon.server.store.redis.RedisServers;
+import dev.carillon.server.store.redis.RedisStores;
 import dev.carillon.server.store.redis.backup.ClusterBackup;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -46,6 +53,12 @@ import redis.clients.jedis.exceptions.JedisException;
 class RedisFormsTest {
   private static final int SLOTS = 16_384;
   private static final Caller OPS = new Caller("ops");
+
+  /** Idempotency keys, by the master of three that holds their tasks. */
+  private static final int ON_FIRST = 17;
+
+  private static final int ALSO_ON_FIRST = 24;
+  private static final int ON_ANOTHER = 1;
 
   @TempDir private Path folder;
   private final List<EmbeddedRedis> nodes = new ArrayList<>();
@@ -207,9 +220,12 @@ class RedisFormsTest {
         .until(() -> jedis(replica, j -> j.info("replication")).contains("master_link_status:up"));
 
     ServerConfig config = config(RedisForm.CLUSTER, List.of(nodes.get(1).port(), first.port()));
-    try (CarillonServer server = server(config);
+    try (RedisStores strict =
+            strict(RedisServers.cluster(List.of(at(nodes.get(1).port()), at(first.port()))));
+        CarillonServer server = server(config);
         CarillonWorker worker = worker(server)) {
       assertThat(server.waits()).isFalse();
+      onlyWhatAReplicaHasIsAcknowledged(strict, replica);
       awaitSucceeded(server, submit(server, 40, Duration.ofMillis(20)));
       for (EmbeddedRedis node : nodes.subList(0, 3)) {
         assertThat(jedis(node, Jedis::dbSize)).as("keys of one master").isPositive();
@@ -219,6 +235,7 @@ class RedisFormsTest {
       await()
           .atMost(Duration.ofSeconds(10))
           .until(() -> "master".equals(jedis(replica, j -> j.role().getFirst())));
+      thatGoesOnWithTheReplicaOfTheNewMaster(strict, first);
       awaitSucceeded(server, later);
       awaitSucceeded(server, submit(server, 20, Duration.ZERO));
       assertThat(server.engine().trust().ledger().report().found()).isZero();
@@ -250,6 +267,67 @@ class RedisFormsTest {
     }
   }
 
+  private static RedisServers.Node at(int port) {
+    return new RedisServers.Node("127.0.0.1", port);
+  }
+
+  /** Acknowledged is what one replica has. */
+  private static RedisStores strict(RedisServers servers) {
+    Random random = new Random(9);
+    RedisStores stores =
+        new RedisStores(
+            new RedisStores.Settings(
+                servers,
+                "strict",
+                16,
+                Duration.ofSeconds(2),
+                4,
+                Ulid.random(3, random),
+                "n1",
+                new Durability(false, 1, Duration.ofMillis(200))),
+            NoTelemetry.INSTANCE,
+            random);
+    stores.checkData();
+    return stores;
+  }
+
+  private static String strictly(RedisStores stores, int i) {
+    NewTask task = NewTask.of("echo", Payload.of("p")).withIdempotencyKey("k" + i);
+    return ((SubmitResult.Accepted) stores.tasks().submit(List.of(task), "ops").getFirst())
+        .receipt()
+        .id();
+  }
+
+  /** Of the three masters the first has a replica; the keys say where their tasks stand. */
+  private static void onlyWhatAReplicaHasIsAcknowledged(RedisStores stores, EmbeddedRedis replica) {
+    assertThat(copies(replica, strictly(stores, ON_FIRST))).isEqualTo(1);
+    assertThatThrownBy(() -> strictly(stores, ON_ANOTHER))
+        .hasFieldOrPropertyWithValue("code", ErrorCode.NOT_DURABLE);
+  }
+
+  /** These stores do not know of the failover yet, and the old master has to follow first. */
+  private static void thatGoesOnWithTheReplicaOfTheNewMaster(
+      RedisStores stores, EmbeddedRedis replica) {
+    String id =
+        await()
+            .atMost(Duration.ofSeconds(15))
+            .until(
+                () -> {
+                  try {
+                    return strictly(stores, ALSO_ON_FIRST);
+                  } catch (CarillonException e) {
+                    assertThat(e.code()).as("%s", e).isEqualTo(ErrorCode.NOT_DURABLE);
+                    return "";
+                  }
+                },
+                task -> !task.isEmpty());
+    assertThat(copies(replica, id)).isEqualTo(1);
+  }
+
+  private static int copies(EmbeddedRedis replica, String id) {
+    return jedis(replica, j -> j.keys("strict*" + id.substring(3))).size();
+  }
+
   @Test
   void whenTheMasterDies_workGoesOnOnTheOneTheSentinelsChose() throws Exception {
     EmbeddedRedis master = node();
@@ -274,6 +352,17 @@ class RedisFormsTest {
           .atMost(Duration.ofSeconds(20))
           .until(() -> "master".equals(jedis(replica, j -> j.role().getFirst())));
       awaitSucceeded(server, later);
+    }
+    try (RedisStores stores = strict(RedisServers.sentinel(List.of(at(sentinel)), "bell"))) {
+      assertThatThrownBy(() -> strictly(stores, 1))
+          .as("the new master has no replica")
+          .hasFieldOrPropertyWithValue("code", ErrorCode.NOT_DURABLE);
+      EmbeddedRedis another = node("--replicaof", "127.0.0.1", Integer.toString(replica.port()));
+      await()
+          .atMost(Duration.ofSeconds(15))
+          .until(() -> jedis(replica, j -> j.info("replication")).contains("state=online"));
+      String id = strictly(stores, 1);
+      assertThat(copies(another, id)).isEqualTo(1);
     }
   }
 

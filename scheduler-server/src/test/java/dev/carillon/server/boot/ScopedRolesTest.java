@@ -42,6 +42,7 @@ import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -53,6 +54,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * changed.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@Order(1)
 final class ScopedRolesTest {
   /** What stands in all names of the other tenant. */
   private static final String OTHER = "bravo";

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import dev.carillon.model.cluster.Finding;
 import dev.carillon.model.error.CarillonException;
 import dev.carillon.model.schedule.FireKind;
 import dev.carillon.model.schedule.FireOutcome;
@@ -91,6 +92,12 @@ class TopicTriggersTest {
       send(producer, "{\"amount\": 400, \"n\": 5}");
       try (CarillonServer server = server(redis, kafka)) {
         server.start();
+        topicsThatAreMissingAreTold(server);
+        kafka.ensureTopics(List.of("late"));
+        server
+            .engine()
+            .schedules()
+            .pause(new ScheduleKey("default", "never"), "", Duration.ZERO, ME);
         await().atMost(SOON).until(() -> payloads(server).size() >= 3);
         server
             .engine()
@@ -103,8 +110,32 @@ class TopicTriggersTest {
         assertThat(payloads(server)).hasSize(4).doesNotHaveDuplicates();
         whatIsTooLargeIsRefused_andMuchComesInParts(server, producer);
         oneThatNobodyCanReadHoldsUpNoOther(redis, server, producer);
+        await()
+            .atMost(SOON)
+            .untilAsserted(
+                () ->
+                    assertThat(unreadable(server))
+                        .as("one topic was made, and for the other nobody waits")
+                        .isEmpty());
       }
     }
+  }
+
+  private static void topicsThatAreMissingAreTold(CarillonServer server) {
+    for (String topic : List.of("late", "never")) {
+      Target target = new Target.Task(NewTask.of("echo", Payload.EMPTY));
+      Schedule schedule = Schedule.of(topic, new Trigger.Event(topic, "true"), target);
+      server.engine().schedules().put(schedule, 0, ME);
+    }
+    await().atMost(SOON).untilAsserted(() -> assertThat(unreadable(server)).hasSize(2));
+    assertThat(unreadable(server))
+        .allSatisfy(finding -> assertThat(finding.advice()).startsWith("Make the topic;"));
+  }
+
+  private static List<Finding> unreadable(CarillonServer server) {
+    return server.engine().cluster().health().findings().stream()
+        .filter(finding -> finding.title().startsWith("The topic that fires"))
+        .toList();
   }
 
   /** A workflow with a schedule of its own, which takes one of the records. */

@@ -96,6 +96,34 @@ final class ApplyTest {
         .contains("Did you mean queue?");
     assertThat(at.cli.run("workflow", "show", "bad").out()).contains("type: echo");
     assertThat(at.cli.run("workflow", "versions", "good").out()).contains("2");
+    write(folder.resolve("again.yaml"), FLOW.formatted("good", "echo"));
+    assertThat(apply("-f", folder).out())
+        .contains("again.yaml: error: line 1:1, id: Expected each definition once, but this one")
+        .contains("also stands in " + folder.resolve("again.yaml"));
+    assertThat(at.cli.run("workflow", "versions", "good", "--json").out())
+        .as("which of the two is meant nobody can tell: what was stored is kept")
+        .contains("\"version\":2,")
+        .doesNotContain("\"version\":3");
+    Files.delete(folder.resolve("again.yaml"));
+    assertThat(
+            apply("-f", folder, "-f", folder.resolve("../" + folder.getFileName() + "/good.yaml"))
+                .out())
+        .as("a file is one, however often it is named")
+        .contains("1 unchanged");
+  }
+
+  @Test
+  void aDryRunCountsWithTheWorkflowsThatComeWithASchedule() throws Exception {
+    String schedule = "---\nkind: schedule\nid: s-%1$s\ncron: 0 1 * * *\nworkflow: %1$s\n";
+    Path file = folder.resolveSibling("together.yaml");
+    write(file, FLOW.formatted("together", "echo") + schedule.formatted("together"));
+    assertThat(apply("-f", file, "--dry-run").out())
+        .contains("Would be: 2 new.")
+        .doesNotContain("There is no workflow");
+    write(file, FLOW.formatted("wrong", "5 5") + schedule.formatted("wrong"));
+    assertThat(apply("-f", file, "--dry-run").out())
+        .as("what is wrong does not come")
+        .contains("There is no workflow wrong yet");
   }
 
   @Test

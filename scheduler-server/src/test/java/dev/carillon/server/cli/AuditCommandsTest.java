@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -51,6 +52,11 @@ final class AuditCommandsTest {
 
     String lines = cli.run("audit", "export").out();
     assertThat(lines.lines()).hasSize(3);
+    assertThat(cli.run("audit", "export", "--method", "queueservice", "--target", "mail").out())
+        .isEqualTo(lines.lines().limit(2).collect(Collectors.joining("\n", "", "\n")));
+    assertThat(cli.run("audit", "export", "--outcome", "failed").out())
+        .isEqualTo(lines.lines().skip(2).collect(Collectors.joining("\n", "", "\n")));
+    assertThat(cli.run("audit", "export", "--actor", "nobody").out()).isEmpty();
     Path file = Files.writeString(dir.resolve("audit.jsonl"), lines);
     Cli alone = Cli.alone();
     assertThat(alone.run("audit", "verify", file.toString(), "--known", known).code()).isZero();

@@ -115,6 +115,7 @@ final class LayoutTest {
   @Test
   void whatAStrangerSubmittedCannotSteerTheScreen() {
     assertThat(Text.line("a\u001b[31mb\r\nc\u009b")).isEqualTo("a [31mb  c");
+    assertThat(Text.line("a\u202eb\u2066c\u2028d")).isEqualTo("a b c d");
     assertThat(Text.firstLine("boom\n  at x")).isEqualTo("boom …");
   }
 }

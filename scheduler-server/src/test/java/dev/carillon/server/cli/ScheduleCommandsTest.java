@@ -218,6 +218,11 @@ final class ScheduleCommandsTest {
     assertThat(ok("schedule", "backfill", id, "--from", from, "--again", "--newest-first"))
         .contains("5 fires of past")
         .contains("the newest first");
+    String since = LocalDate.now(ZoneOffset.UTC).minusDays(40) + "T00:00Z";
+    assertThat(ok("schedule", "backfill", id, "--from", since, "--again").lines().toList())
+        .as("what is not shown stands where it belongs")
+        .element(11)
+        .isEqualTo("  … 21 more …");
     JsonNode late =
         http("POST", "schedules/" + id + ":backfill", "{\"fromMs\":1,\"toMs\":4000000000000}", 400);
     assertThat(late.toString()).contains("toMs").contains("a range that is over");
@@ -360,6 +365,18 @@ final class ScheduleCommandsTest {
         .contains("--exclude");
     assertThat(ok("schedule", "describe", "--cron", "*/5 9-17 * * MON-FRI"))
         .isEqualTo("Every 5 minutes of every hour from 9 to 17 on Monday to Friday, UTC time.\n");
+    assertThat(cli.run("schedule", "put", "bad", "--every", "500ms").err())
+        .contains("Expected a time of 1 s to 3653 d, but got 500 ms.");
+    assertThat(cli.run("schedule", "pause", "nosuch").err()).contains("carillon schedule list");
+    assertThat(cli.run("schedule", "describe", "--every", "1h", "--workflow", "nosuch").out())
+        .contains("warning: There is no workflow nosuch yet");
+    assertThat(
+            ok("schedule", "preview", "--cron", "0 9 * * *", "--exclude", "SAT,SUN")
+                .lines()
+                .filter(l -> l.startsWith("- ")))
+        .allSatisfy(l -> assertThat(l).containsAnyOf("; and 1 more, the last at", "Sunday]"));
+    assertThat(ok("schedule", "preview", "--on-event", "orders"))
+        .contains("it waits for what happens");
     assertThat(
             ok(
                 "schedule",

@@ -3,6 +3,13 @@ package dev.carillon.server.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import dev.carillon.client.CarillonClient;
+import dev.carillon.client.Connection;
+import dev.carillon.client.Tls;
+import dev.carillon.model.task.NewTask;
+import dev.carillon.model.task.Payload;
+import dev.carillon.model.task.TaskState;
 import dev.carillon.server.boot.CarillonServer;
 import dev.carillon.server.boot.CarillonWorker;
 import dev.carillon.server.config.Address;
@@ -17,6 +24,7 @@ import dev.carillon.server.config.Smtp;
 import dev.carillon.server.config.TlsFiles;
 import dev.carillon.server.config.WorkerConfig;
 import dev.carillon.server.embedded.EmbeddedRedis;
+import dev.carillon.server.faults.SwallowingProxy;
 import dev.carillon.server.metrics.Prometheus;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -53,7 +61,7 @@ final class SecureCommandsTest {
   private CarillonServer server;
 
   @BeforeAll
-  void start(@TempDir Path folder) {
+  void start(@TempDir Path folder) throws IOException {
     dir = folder;
     // At the fixed time of the commands, certificates would be of yesterday.
     new dev.carillon.server.security.tls.DevCertificates(dir, Clock.systemUTC())
@@ -65,7 +73,7 @@ final class SecureCommandsTest {
             Optional.of(dir.resolve("server.pem")),
             Optional.of(dir.resolve("server.key")),
             ClientAuth.OPTIONAL,
-            Optional.of(dir.resolve("ca.pem")));
+            Optional.of(copy("ca.pem", "workers.pem")));
     Auth auth =
         new Auth(
             true, Duration.ofHours(1), Optional.empty(), Auth.OFF.certificateRoles(), Map.of());
@@ -116,6 +124,9 @@ final class SecureCommandsTest {
                 .run("token", "create", "prometheus", "--role", "viewer"))
             .out();
     Path file = Files.writeString(dir.resolve("prometheus.token"), token);
+    Cli admin = cli().with("CARILLON_TOKEN", first());
+    ok(admin.run("task", "submit", "--type", "ffmpeg", "--payload", "1"));
+    ok(admin.run("task", "submit", "--type", "ffmpeg", "--queue", "films", "--payload", "2"));
     try (Prometheus prometheus =
         Prometheus.start(
             program.get(),
@@ -132,6 +143,12 @@ final class SecureCommandsTest {
                 assertThat(prometheus.query("carillon_buckets_owned{cluster=\"carillon\"}"))
                     .hasSize(1);
                 assertThat(prometheus.rules()).isNotEmpty();
+                // What scales workers, as KEDA and prometheus-adapter ask for it: two wait.
+                for (String scaling : scaling("ffmpeg")) {
+                  assertThat(prometheus.query(scaling).findPath("value").path(1).asText())
+                      .as(scaling)
+                      .isEqualTo("2");
+                }
                 prometheus
                     .rules()
                     .findValuesAsText("health")
@@ -142,8 +159,86 @@ final class SecureCommandsTest {
     }
   }
 
+  /** The queries of the shipped files that scale workers, with the labels filled in. */
+  private static List<String> scaling(String type) throws IOException {
+    YAMLMapper yaml = new YAMLMapper();
+    return List.of(
+        yaml.readTree(Prometheus.SHIPPED.resolve("keda-scaledobject.yaml").toFile())
+            .at("/spec/triggers/0/metadata/query")
+            .asText(),
+        yaml.readTree(Prometheus.SHIPPED.resolve("prometheus-adapter.yaml").toFile())
+            .at("/rules/external/0/metricsQuery")
+            .asText()
+            .replace("<<.LabelMatchers>>", "type=\"" + type + "\""));
+  }
+
   @Test
   @Order(2)
+  void aWorkerShowsItsRenewedCertificateAndItsTaskGoesOn() throws Exception {
+    Path next = dir.resolve("next");
+    new dev.carillon.server.security.tls.DevCertificates(next, Clock.systemUTC())
+        .make(List.of("localhost"), "worker");
+    Path certificate = copy("client.pem", "renewed.pem");
+    Path key = copy("client.key", "renewed.key");
+    Connection here =
+        Connection.to("localhost", server.port()).withTls(Tls.trusting(dir.resolve("ca.pem")));
+    try (SwallowingProxy link = new SwallowingProxy(server.port());
+        CarillonClient client = CarillonClient.connect(here.withToken(first()));
+        CarillonWorker worker =
+            new CarillonWorker(
+                worker(
+                    Integer.parseInt(link.address().replaceAll(".*:", "")),
+                    "sleep",
+                    byCertificate(certificate, key)),
+                Clock.systemUTC(),
+                Map.of())) {
+      Awaitility.await().atMost(SOON).until(() -> !client.workers(false).join().isEmpty());
+      // From now on the old certificate opens no connection; the worker's own stands.
+      replace(next.resolve("ca.pem"), dir.resolve("workers.pem"));
+      Awaitility.await().atMost(SOON).until(() -> refused(here));
+      String id = client.submit(NewTask.of("sleep", Payload.of("700"))).join().id();
+      Awaitility.await()
+          .atMost(SOON)
+          .until(() -> client.get(id).join().state() == TaskState.RUNNING);
+
+      replace(next.resolve("client.pem"), certificate);
+      replace(next.resolve("client.key"), key);
+      link.heal();
+
+      Awaitility.await()
+          .atMost(SOON)
+          .until(() -> client.get(id).join().state() == TaskState.SUCCEEDED);
+      assertThat(client.get(id).join().gen()).as("run once").isEqualTo(1);
+      String later = client.submit(NewTask.of("sleep", Payload.of("0"))).join().id();
+      Awaitility.await()
+          .atMost(SOON)
+          .until(() -> client.get(later).join().state() == TaskState.SUCCEEDED);
+    } finally {
+      replace(dir.resolve("ca.pem"), dir.resolve("workers.pem"));
+    }
+  }
+
+  /** Whether the certificate that the worker began with opens no connection. */
+  private boolean refused(Connection here) {
+    Tls old =
+        Tls.trusting(dir.resolve("ca.pem"))
+            .withCertificate(dir.resolve("client.pem"), dir.resolve("client.key"));
+    try (CarillonClient client = CarillonClient.connect(here.withTls(old))) {
+      return client.access().whoAmI().handle((who, refusal) -> refusal != null).join();
+    }
+  }
+
+  private Path copy(String from, String to) throws IOException {
+    return Files.copy(dir.resolve(from), dir.resolve(to));
+  }
+
+  private static void replace(Path from, Path to) throws IOException {
+    Path fresh = Files.copy(from, Path.of(to + ".fresh"));
+    Files.move(fresh, to, java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+  }
+
+  @Test
+  @Order(3)
   void aUserAWorkerAndATaskOverTls() throws IOException {
     String first = first();
     assertThat(cli().run("queue", "list").err())
@@ -167,7 +262,8 @@ final class SecureCommandsTest {
     String secret = ok(ada.run("token", "create", "worker-7", "--role", "worker")).out().strip();
     Path tokenFile = Files.writeString(dir.resolve("worker.token"), secret + "\n");
     try (CarillonWorker worker =
-        new CarillonWorker(worker(byToken(tokenFile)), Clock.systemUTC(), Map.of())) {
+        new CarillonWorker(
+            worker(server.port(), "echo", byToken(tokenFile)), Clock.systemUTC(), Map.of())) {
       String id = ok(ada.run("task", "submit", "--type", "echo", "--payload", "{}")).out().strip();
       assertThat(id).isNotEmpty();
       Awaitility.await()
@@ -177,7 +273,13 @@ final class SecureCommandsTest {
 
     // And one that shows its certificate alone.
     try (CarillonWorker worker =
-        new CarillonWorker(worker(byCertificate()), Clock.systemUTC(), Map.of())) {
+        new CarillonWorker(
+            worker(
+                server.port(),
+                "echo",
+                byCertificate(dir.resolve("client.pem"), dir.resolve("client.key"))),
+            Clock.systemUTC(),
+            Map.of())) {
       ok(ada.run("task", "submit", "--type", "echo", "--queue", "mtls", "--payload", "{}"));
       Awaitility.await()
           .atMost(SOON)
@@ -209,24 +311,24 @@ final class SecureCommandsTest {
         false);
   }
 
-  private ServerAccess byCertificate() {
+  private ServerAccess byCertificate(Path certificate, Path key) {
     return new ServerAccess(
         true,
         Optional.of(dir.resolve("ca.pem")),
         "",
-        Optional.of(dir.resolve("client.pem")),
-        Optional.of(dir.resolve("client.key")),
+        Optional.of(certificate),
+        Optional.of(key),
         Secret.NONE,
         Optional.empty(),
         false);
   }
 
-  private WorkerConfig worker(ServerAccess access) {
+  private WorkerConfig worker(int port, String type, ServerAccess access) {
     WorkerConfig d = WorkerConfig.defaults();
     return new WorkerConfig(
-        List.of(new Address("localhost", server.port())),
+        List.of(new Address("localhost", port)),
         "w7",
-        List.of("echo"),
+        List.of(type),
         d.queues(),
         2,
         d.labels(),

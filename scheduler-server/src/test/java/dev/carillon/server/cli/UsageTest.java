@@ -105,6 +105,25 @@ final class UsageTest {
   }
 
   @Test
+  void aWrongWordIsAnsweredWithTheWordsThatCount() {
+    assertThat(cli.run("schedule", "put", "x", "--overlap", "maybe").err())
+        .startsWith("error: Expected --overlap skip, queue, allow or cancel, but got 'maybe'.");
+    assertThat(cli.run("schedule", "put", "x", "--overlap", "skip", "--overlap", "skip").err())
+        .startsWith("error: Expected --overlap ")
+        .contains(" once, but got it again.");
+  }
+
+  @Test
+  void helpTellsWhatIsOfTheCommandFirst_andHowServersAreReachedInAPartOfItsOwn() {
+    String help = cli.run("workflow", "run", "--help").out();
+    assertThat(help).contains("[SERVER-OPTIONS]").containsOnlyOnce("--token-file=FILE");
+    assertThat(help.indexOf("--watch")).isLessThan(help.indexOf("Reaching the server:"));
+    assertThat(help.indexOf("--json")).isLessThan(help.indexOf("Reaching the server:"));
+    assertThat(help.indexOf("--token-file")).isGreaterThan(help.indexOf("Reaching the server:"));
+    assertThat(cli.run("up", "--help").out()).doesNotContain("Reaching the server:");
+  }
+
+  @Test
   void noServerIsToldWithItsAddress() {
     int port;
     try (FakeServer server = new FakeServer()) {

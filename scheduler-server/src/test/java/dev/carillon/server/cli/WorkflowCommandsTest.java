@@ -91,7 +91,7 @@ final class WorkflowCommandsTest {
               │ │ level 2
               └─┴─● join  ← left, right
             """);
-    Cli.Result ran = at.cli.run("workflow", "run", "diamond", "--watch");
+    Cli.Result ran = at.cli.run("workflow", "run", "diamond", "--watch", "--label", "who=me");
     assertThat(ran.code()).as(ran.out() + ran.err()).isZero();
     assertThat(ran.out()).contains("✓ succeeded        join").contains("4 succeeded");
     String id = json("workflow", "runs", "diamond", "--json").at("/runs/0/id").asText();
@@ -99,8 +99,16 @@ final class WorkflowCommandsTest {
     assertThat(run.at("/run/state").asText()).isEqualTo("SUCCEEDED");
     assertThat(run.at("/run/criticalPath")).hasSize(3);
     assertThat(run.get("nodes")).hasSize(4);
+    Cli.Result why = at.cli.run("workflow", "explain", id, "left");
+    assertThat(why.out()).contains("of its 1 parent 1 succeeded").contains("gates count no more");
     Cli.Result shown = at.cli.run("workflow", "show", id);
-    assertThat(shown.out()).contains("Hangs on:").contains("✓ succeeded").contains("SLACK");
+    assertThat(shown.out())
+        .contains(
+            "Labels:    who=me",
+            "Hangs on:",
+            "✓ succeeded",
+            "SLACK",
+            run.at("/nodes/0/taskId").asText());
     assertThat(at.cli.run("workflow", "graph", id).out()).contains("✓ join  succeeded");
     JsonNode left = null;
     for (JsonNode node : run.get("nodes")) {
@@ -149,6 +157,16 @@ final class WorkflowCommandsTest {
     assertThat(at.cli.run("workflow", "pause", other).code()).isEqualTo(Exit.FAILED);
     assertThat(at.cli.run("workflow", "delete", other).out()).contains("Deleted run");
     assertThat(at.cli.run("workflow", "show", other).code()).isEqualTo(Exit.NOT_FOUND);
+  }
+
+  @Test
+  void aMapSaysHowManyOfItsItemsFailed() throws Exception {
+    at.cli.run(
+        "workflow",
+        "put",
+        file("id: many\nnodes: [{id: each, type: weak, map: [1, 2], retry: {attempts: 1}}]"));
+    assertThat(at.cli.run("workflow", "run", "many", "--watch").out())
+        .contains("each: 2 of 2 items failed");
   }
 
   private void awaitNode(String run, String node, String state) {
@@ -208,17 +226,25 @@ final class WorkflowCommandsTest {
         .contains("warning: line 4:");
     Cli.Result put = at.cli.run("workflow", "put", wrong);
     assertThat(put.code()).isEqualTo(Exit.USAGE);
-    assertThat(put.err()).contains("line 4:").contains("Nothing was stored.");
-    assertThat(at.cli.run("workflow", "show", "wrong").code()).isEqualTo(Exit.NOT_FOUND);
+    assertThat(put.err())
+        .as("all of it, as validate tells it")
+        .isEqualTo(checked.out() + "Nothing was stored.\n");
+    Cli.Result unknown = at.cli.run("workflow", "show", "wrong");
+    assertThat(unknown.code()).isEqualTo(Exit.NOT_FOUND);
+    assertThat(unknown.err()).contains("carillon workflow list");
+    assertThat(at.cli.run("workflow", "plan").err()).contains("--file FILE, but got neither");
     assertThat(at.cli.run("workflow", "plan", "--file", wrong).code()).isEqualTo(Exit.FAILED);
   }
 
   @Test
   void aTypeThatNobodyRunsIsAWarning() throws Exception {
     Cli.Result put =
-        at.cli.run("workflow", "put", file("id: idle\nnodes: [{id: a, type: nobody}]"));
+        at.cli.run(
+            "workflow",
+            "put",
+            file("$schema: workflow.json\nid: idle\nnodes: [{id: a, type: nobody}]"));
     assertThat(put.code()).isZero();
-    assertThat(put.err()).contains("warning: line 2:").contains("no live worker offers nobody");
+    assertThat(put.err()).contains("warning: line 3:").contains("no live worker offers nobody");
     assertThat(json("workflow", "plan", "idle", "--json").at("/missingTypes/0").asText())
         .isEqualTo("nobody");
   }

@@ -177,7 +177,7 @@ public final class FakeEngine implements Queues, Cluster, Events {
   public Ground ground() {
     return new Ground(
         "node-1",
-        new Ground.Redis(true, "6.2", 1, 0, "noeviction", true, 100),
+        new Ground.Redis(true, "6.2", 1, 0, "noeviction", true, 100, "master", 0),
         0,
         "",
         false,

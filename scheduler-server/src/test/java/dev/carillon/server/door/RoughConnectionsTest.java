@@ -120,6 +120,43 @@ class RoughConnectionsTest {
   }
 
   @Test
+  void noTwoReadersSeeTheNextRequestInAnotherPlace() throws IOException {
+    String inner = "GET /ping HTTP/1.1\r\nHost: localhost\r\n\r\n";
+    String chunks = "0\r\n\r\n" + inner;
+    try (RunningDoors doors = doors(20_000)) {
+      for (String head :
+          List.of(
+              "Content-Length: 5\r\nTransfer-Encoding: xchunked",
+              "Content-Length: 5\r\ntransfer-encoding: identity",
+              "Content-Length: 5\r\nTransfer-Encoding:\tgzip, chunked",
+              "Content-Length: 5\r\nTransfer-Encoding:\r\n chunked",
+              "Content-Length: 5\r\nTransfer-Encoding: chunked" + " ".repeat(40) + ", gzip",
+              "Content-Length: 5\r\nTransfer-Encoding: chunked\r\n , gzip",
+              "Content-Length: 5\r\nTransfer-Encoding: chunked",
+              "Content-Length: 5\r\nTransfer-Encoding : chunked",
+              "Content-Length: 5\r\nContent-Length: 42")) {
+        try (Socket smuggler = connect(doors)) {
+          smuggler.setSoTimeout(20_000);
+          smuggler
+              .getOutputStream()
+              .write(
+                  ("POST /api/v1/tasks HTTP/1.1\r\nHost: localhost\r\n"
+                          + head
+                          + "\r\n\r\n"
+                          + chunks)
+                      .getBytes(ISO_8859_1));
+          String answer =
+              new String(smuggler.getInputStream().readAllBytes(), ISO_8859_1); // and it is closed
+          assertThat(answer).as(head).startsWith("HTTP/1.1 400").doesNotContain("pong");
+        }
+      }
+      assertThat(doors.get("/ping").headers().map())
+          .containsEntry("x-content-type-options", List.of("nosniff"))
+          .containsEntry("cache-control", List.of("no-store"));
+    }
+  }
+
+  @Test
   void aBodyThatNeverEndsIsAnsweredWhenTheCallsTimeIsUp() throws Exception {
     try (RunningDoors doors = doors(1_000);
         ExecutorService callers = Executors.newCachedThreadPool()) {

@@ -17,6 +17,7 @@ import dev.carillon.server.config.Auth;
 import dev.carillon.server.config.ClientAuth;
 import dev.carillon.server.config.Security;
 import dev.carillon.server.config.TlsFiles;
+import dev.carillon.server.faults.SwallowingProxy;
 import dev.carillon.server.security.Protection;
 import dev.carillon.server.security.tls.DevCertificates;
 import java.io.IOException;
@@ -76,8 +77,12 @@ final class TlsTest {
   }
 
   private void make(String name) {
+    make(name, "worker-7");
+  }
+
+  private void make(String name, String client) {
     new DevCertificates(dir.resolve(name), Clock.systemUTC())
-        .make(List.of("localhost", "127.0.0.1"), "worker-7");
+        .make(List.of("localhost", "127.0.0.1"), client);
   }
 
   private Path file(String name) {
@@ -237,6 +242,60 @@ final class TlsTest {
       }
     } while (!last);
     return made;
+  }
+
+  @Test
+  void aClientShowsItsNewCertificateAndTrustsItsNewAuthorityAtItsNextConnection() throws Exception {
+    make("next", "worker-8");
+    Path trusted = Files.copy(file("ca.pem"), dir.resolve("trusted.pem"));
+    Path next = dir.resolve("next");
+    // Renewed one after the other: the server takes certificates of both authorities.
+    Files.writeString(
+        file("ca.pem"), Files.readString(trusted) + Files.readString(next.resolve("ca.pem")));
+    start(
+        ClientAuth.OPTIONAL,
+        new Auth(true, Duration.ofHours(1), Optional.empty(), Set.of(Role.SUBMITTER), Map.of()));
+    Tls shown = Tls.trusting(trusted).withCertificate(file("client.pem"), file("client.key"));
+    try (SwallowingProxy link = new SwallowingProxy(server.port());
+        CarillonClient client =
+            CarillonClient.connect(
+                Connection.parse(link.address())
+                    .withTls(shown)
+                    .withDeadline(Duration.ofSeconds(20)));
+        SubmitStream stream = client.submitStream()) {
+      stream.send(NewTask.of("mail", Payload.of("{}"))).get(20, TimeUnit.SECONDS);
+      assertThat(name(client)).isEqualTo("certificate:worker-7");
+
+      // One of two files alone: the next connection still shows what fits together.
+      replace("client.pem");
+      stream.send(NewTask.of("mail", Payload.of("{}"))).get(20, TimeUnit.SECONDS);
+      assertThat(name(client)).isEqualTo("certificate:worker-7");
+      link.heal();
+      assertThat(firstName(client)).isEqualTo("certificate:worker-7");
+
+      X509Certificate before = served();
+      replace("client.key");
+      replace("server.pem");
+      replace("server.key");
+      Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> !served().equals(before));
+      assertThat(name(client)).as("what stands keeps its own").isEqualTo("certificate:worker-7");
+      Files.move(
+          next.resolve("ca.pem"), trusted, java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+      link.heal();
+      assertThat(firstName(client)).isEqualTo("certificate:worker-8");
+    }
+  }
+
+  /** Of the first call that a connection is there for again. */
+  private static String firstName(CarillonClient client) {
+    return Awaitility.await()
+        .atMost(Duration.ofSeconds(20))
+        .ignoreExceptions()
+        .until(() -> name(client), answered -> true);
+  }
+
+  private static String name(CarillonClient client) throws Exception {
+    return client.access().whoAmI().get(20, TimeUnit.SECONDS).name();
   }
 
   private void replace(String name) throws IOException {

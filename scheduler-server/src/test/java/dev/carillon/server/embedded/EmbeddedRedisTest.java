@@ -5,12 +5,16 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.carillon.model.error.CarillonException;
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import redis.clients.jedis.RedisClient;
 
@@ -63,6 +67,38 @@ final class EmbeddedRedisTest {
       redis.thaw();
       assertThat(RedisProbe.answers(redis.port())).isTrue();
     }
+  }
+
+  @Test
+  @EnabledOnOs(OS.LINUX)
+  void whereThatIsAllowedOneThatKeepsItsDataGoesBeforeOthers() throws Exception {
+    int expected = nicenessOfOneThatGoesFirst();
+    try (var redis = new EmbeddedRedis(RedisOptions.durable(data)).start()) {
+      await().untilAsserted(() -> assertThat(niceness(redis.pid())).isEqualTo(expected));
+    }
+  }
+
+  /** By trying it with another program: who may do that is not for a test to know. */
+  private static int nicenessOfOneThatGoesFirst() throws Exception {
+    Process other = new ProcessBuilder("sleep", "60").start();
+    try {
+      String first = Integer.toString(niceness(ProcessHandle.current().pid()) - 5);
+      String pid = Long.toString(other.pid());
+      Process renice =
+          new ProcessBuilder("sh", "-c", "renice \"$1\" -p \"$2\"", "sh", first, pid)
+              .redirectErrorStream(true)
+              .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+              .start();
+      assertThat(renice.waitFor(10, TimeUnit.SECONDS)).isTrue();
+      return niceness(other.pid());
+    } finally {
+      other.destroyForcibly();
+    }
+  }
+
+  private static int niceness(long pid) throws IOException {
+    String stat = Files.readString(Path.of("/proc", Long.toString(pid), "stat"));
+    return Integer.parseInt(stat.substring(stat.lastIndexOf(')') + 2).split(" ")[16]);
   }
 
   @Test

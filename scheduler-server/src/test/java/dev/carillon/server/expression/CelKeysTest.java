@@ -41,7 +41,7 @@ class CelKeysTest {
     assertThatThrownBy(() -> keys.check("labels.customer + colour"))
         .hasMessageContaining("'labels.customer + colour' fails: ")
         .hasMessageContaining("colour")
-        .hasMessageContaining("column")
+        .hasMessageContaining("at character 19")
         .hasMessageNotContaining("<input>");
     assertThatThrownBy(() -> keys.check("labels.")).hasMessageNotContaining("<input>");
     assertThatThrownBy(() -> keys.check("priority")).hasMessageNotContaining("<input>");

@@ -64,6 +64,12 @@ final class WorkflowExpressionsTest {
           .isInstanceOf(CarillonException.class)
           .hasMessageContaining(wrong);
     }
+    assertThatThrownBy(() -> expressions.check("nodes.extract.state = 1"))
+        .hasMessageContaining("write == to compare, at character 21");
+    assertThatThrownBy(() -> expressions.check("nodes.extract.state =="))
+        .hasMessageContaining("it breaks off, at character")
+        .hasMessageNotContaining("<input>")
+        .hasMessageNotContaining("NUM_FLOAT");
     assertThatThrownBy(() -> expressions.holds("nodes.nobody.output == 1", scope))
         .isInstanceOf(CarillonException.class);
   }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.carillon.model.task.TaskState;
 import dev.carillon.server.faults.History.Entry;
 import dev.carillon.server.faults.History.Kind;
+import dev.carillon.server.store.redis.EventChains;
 import dev.carillon.server.store.redis.StoreWalk;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -24,6 +25,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionTimeoutException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The judge: once the faults are over it waits for the end of all work, then holds the histories,
@@ -40,6 +42,8 @@ final class Checker {
   private final Set<TaskState> ends = EnumSet.of(TaskState.SUCCEEDED);
   private int mostAtOnce;
   private int mostOfAPriority;
+  private long told;
+  private @Nullable ExportedEvents exported;
 
   Checker(Cluster cluster, Driver driver) {
     this.cluster = cluster;
@@ -81,6 +85,7 @@ final class Checker {
       gensRise(history);
       notTooOften(store);
       notTooSoon(history);
+      everyMoveIsTold(store, history);
       nothingAfterTheEnd(history);
       noMoreThanAllowed(history);
       noSecrets(store);
@@ -202,6 +207,34 @@ final class Checker {
             });
   }
 
+  /**
+   * I19: the events of each task are one chain from its birth to its record; whatever a worker was
+   * granted or acknowledged stands in it, once.
+   */
+  private void everyMoveIsTold(StoreWalk store, History history) {
+    EventChains chains = store.chains();
+    chains.problems().forEach(p -> wrong.add("I19: " + p));
+    history
+        .of(Kind.CLAIMED)
+        .map(Entry::attempt)
+        .distinct()
+        .filter(attempt -> chains.begun(attempt) != 1)
+        .forEach(a -> wrong.add("I19: " + a + " has " + chains.begun(a) + " events of its begin"));
+    history
+        .of(Kind.COMPLETED)
+        .filter(e -> e.more().endsWith(":OK"))
+        .map(Entry::attempt)
+        .distinct()
+        .filter(attempt -> !chains.ended(attempt))
+        .forEach(a -> wrong.add("I19: " + a + " has no event of its end"));
+    told = chains.events();
+    if (cluster.hasKafka()) {
+      exported = new ExportedEvents(chains.moves());
+      exported.hear(cluster.kafka());
+      exported.problems().forEach(p -> wrong.add("I19: the topic of events: " + p));
+    }
+  }
+
   /** I9: all on one machine, so that its clock is Redis' clock. */
   private void notTooSoon(History history) {
     history
@@ -288,6 +321,9 @@ final class Checker {
         starts.values().stream().filter(n -> n > 1).count(),
         effects.values().stream().mapToLong(n -> n).sum(),
         effects.values().stream().filter(n -> n > 1).count());
+    System.out.printf(
+        "   moves told by the event log: %d%s%n",
+        told, exported == null ? "" : ", by the topic of events: " + exported);
     System.out.printf("   why again: %s%n", reasons(history));
     System.out.printf(
         "   all ended %d ms after the last fault and the last submit; scripts over 10 ms (µs):"

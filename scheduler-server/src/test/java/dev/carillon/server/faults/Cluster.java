@@ -4,6 +4,7 @@ import dev.carillon.model.worker.Ulid;
 import dev.carillon.server.embedded.EmbeddedRedis;
 import dev.carillon.server.embedded.Ports;
 import dev.carillon.server.embedded.RedisOptions;
+import dev.carillon.server.store.redis.EventChains;
 import dev.carillon.server.store.redis.NoTelemetry;
 import dev.carillon.server.store.redis.RedisStores;
 import java.io.IOException;
@@ -98,6 +99,7 @@ final class Cluster implements AutoCloseable {
       servers.add(launchServer(i));
     }
     servers.forEach(s -> s.await("server"));
+    EventChains.keepAll(redis.port(), NAME, BUCKETS);
     for (int i = 0; i < workerCount; i++) {
       workers.add(launchWorker(serverAddresses()));
     }
@@ -187,6 +189,12 @@ final class Cluster implements AutoCloseable {
   void killServer(int i) {
     servers.get(i).kill();
     faults.injected("server kill -9");
+  }
+
+  /** All of them at one time. */
+  void killServers() {
+    servers.parallelStream().forEach(Program::kill);
+    servers.forEach(s -> faults.injected("server kill -9"));
   }
 
   void restartServer(int i) {
@@ -281,6 +289,10 @@ final class Cluster implements AutoCloseable {
 
   int redisPort() {
     return redis.port();
+  }
+
+  boolean hasKafka() {
+    return withKafka;
   }
 
   String kafka() {

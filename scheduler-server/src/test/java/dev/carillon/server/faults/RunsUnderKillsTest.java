@@ -1,5 +1,7 @@
 package dev.carillon.server.faults;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.carillon.model.task.TaskId;
 import dev.carillon.model.workflow.Node;
 import dev.carillon.model.workflow.NodeState;
@@ -24,7 +26,7 @@ class RunsUnderKillsTest {
 
   @Test
   void aWideFanOutReachesEveryChildOnce() {
-    for (int i = 0; i < 5; i++) {
+    for (int i = 0; i < Faults.times(5); i++) {
       fanOut(10_000, Faults.times(20));
     }
   }
@@ -48,20 +50,45 @@ class RunsUnderKillsTest {
     Random random = new Random(seed);
     RandomGraphs graph =
         RandomGraphs.of("g" + seed, random, end -> RunsDriver.task(end, random.nextInt(60)));
-    TaskId unused = driver.start(graph.workflow(), graph.ifItRan());
+    TaskId unused = driver.start(graph);
   }
 
-  /** One parent, many children, one that waits for them all. */
+  /**
+   * One parent, many children, one that waits for them all. Up to half of the kills hit all servers
+   * while the parent tells its children, the others while these tell the one behind them.
+   */
   static void fanOut(int children, int kills) {
     try (Cluster cluster = Cluster.direct(2, 2);
         RunsDriver driver = new RunsDriver(cluster)) {
       TaskId run = startWide(driver, "wide", children);
-      for (int i = 0; i < kills; i++) {
-        driver.awaitEnded(run, 1 + children / (kills + 1) * i);
+      List<Integer> midway = killedWhileTelling(cluster, driver, run, children, kills / 4);
+      int late = kills - 2 * midway.size();
+      int from = driver.ended(run);
+      for (int i = 0; i < late; i++) {
+        driver.awaitEnded(run, from + (children - from) / (late + 1) * i);
         kill(cluster, i);
       }
       driver.check("fan-out of " + children + " under kill -9", cluster);
+      System.out.printf("   both servers killed when it had told %s of its children%n", midway);
+      assertThat(midway).as("kills while the first node told its children").isNotEmpty();
     }
+  }
+
+  /** Both servers, one of which tells the children: how many knew when they had gone, each time. */
+  private static List<Integer> killedWhileTelling(
+      Cluster cluster, RunsDriver driver, TaskId run, int children, int most) {
+    List<Integer> midway = new ArrayList<>();
+    for (int told = 0; midway.size() < most && told < children; ) {
+      int seen = driver.awaitTold(run, told);
+      cluster.killServers();
+      told = driver.told(run);
+      assertThat(told).as("what was told stays told").isGreaterThanOrEqualTo(seen);
+      if (told < children) {
+        midway.add(told);
+      }
+      cluster.restartServers();
+    }
+    return midway;
   }
 
   static TaskId startWide(RunsDriver driver, String id, int children) {

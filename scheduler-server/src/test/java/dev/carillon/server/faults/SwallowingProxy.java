@@ -16,7 +16,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  * Stands between callers and a server, and can swallow all that either says while both connections
  * stay open, as a network does that loses every packet.
  */
-final class SwallowingProxy implements AutoCloseable {
+public final class SwallowingProxy implements AutoCloseable {
   private final int port = Ports.free();
   private final int target;
   private final ServerSocket door;
@@ -24,7 +24,7 @@ final class SwallowingProxy implements AutoCloseable {
   private final AtomicInteger closedByServer = new AtomicInteger();
   private volatile boolean swallows;
 
-  SwallowingProxy(int target) {
+  public SwallowingProxy(int target) {
     this.target = target;
     try {
       door = new ServerSocket(port, 200, InetAddress.getLoopbackAddress());
@@ -34,7 +34,8 @@ final class SwallowingProxy implements AutoCloseable {
     Thread.ofVirtual().start(this::accept);
   }
 
-  String address() {
+  /** Where callers find it, host:port. */
+  public String address() {
     return "127.0.0.1:" + port;
   }
 
@@ -83,7 +84,7 @@ final class SwallowingProxy implements AutoCloseable {
   }
 
   /** What is open is cut off; new connections pass. */
-  void heal() {
+  public void heal() {
     swallows = false;
     open.forEach(SwallowingProxy::close);
     open.clear();

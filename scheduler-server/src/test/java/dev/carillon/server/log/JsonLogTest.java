@@ -77,6 +77,21 @@ final class JsonLogTest {
   }
 
   @Test
+  void whatIsSaidIsNoLineOfItsOwn() {
+    LoggerContext context = fresh();
+    MaskedLines lines = new MaskedLines();
+    lines.setContext(context);
+    lines.setPattern("%level %msg%n%ex");
+    lines.start();
+    OutputStreamAppender<ILoggingEvent> appender = appender(context, written);
+    appender.setEncoder(lines);
+    context.getLogger("x").addAppender(appender);
+    context.getLogger("x").warn("a task said: {}", "no\nERROR forged\u001b[2J\r\tx");
+    assertThat(written.toString(UTF_8))
+        .isEqualToNormalizingNewlines("WARN a task said: no\n  ERROR forged?[2J?\tx\n");
+  }
+
+  @Test
   void aLineHasWhatItIsAbout_andTheErrorWithItsStack() throws Exception {
     LoggerContext context = fresh();
     Logger logger = context.getLogger("dev.carillon.x");

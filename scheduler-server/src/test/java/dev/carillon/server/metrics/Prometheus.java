@@ -19,7 +19,9 @@ import java.util.stream.Stream;
 
 /** The program itself, where it is installed, with the files that ship. */
 public final class Prometheus implements AutoCloseable {
-  private static final Path SHIPPED = Path.of("../installers/monitoring");
+  /** Folder of the files that ship with the product. */
+  public static final Path SHIPPED = Path.of("../installers/monitoring");
+
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final HttpClient http = HttpClient.newHttpClient();

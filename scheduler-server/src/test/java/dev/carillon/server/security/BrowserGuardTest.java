@@ -4,12 +4,22 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.Set;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Pages of others do not call a server on loopback, however their origin is written. */
 class BrowserGuardTest {
+  @Test
+  void anImageOfAnotherSiteIsNoWayRoundIt() {
+    assertThatThrownBy(() -> BrowserGuard.checkSite("cross-site", "no-cors"))
+        .hasMessageContaining("no page of another site");
+    assertThatCode(() -> BrowserGuard.checkSite("cross-site", "navigate"))
+        .doesNotThrowAnyException();
+    assertThatCode(() -> BrowserGuard.checkSite("", "")).doesNotThrowAnyException();
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {

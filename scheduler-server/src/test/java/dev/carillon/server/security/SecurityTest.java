@@ -27,7 +27,23 @@ final class SecurityTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"0.0.0.0", "::", "", "192.168.1.5", "10.0.0.1"})
+  @ValueSource(
+      strings = {
+        "0.0.0.0",
+        "::",
+        "",
+        " ",
+        "192.168.1.5",
+        "10.0.0.1",
+        "0",
+        "[::]",
+        "::0",
+        "0:0:0:0:0:0:0:0",
+        "::ffff:0.0.0.0",
+        "::ffff:10.0.0.1",
+        "fe80::1",
+        "167772161"
+      })
   void otherInterfacesAreRefusedWithTheReason(String host) {
     CarillonException e =
         catchThrowableOfType(

@@ -43,6 +43,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A worker as a program of its own, a server, Redis and Kafka: the main job on real parts. */
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+@Order(1)
 class WorkerEndToEndTest {
   /** It leaves no broker behind: another start of it would only cost time. */
   private static final int LAST = Integer.MAX_VALUE;
@@ -115,6 +116,7 @@ class WorkerEndToEndTest {
         new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:TieredStopAtLevel=1",
+                "-XX:+UseSerialGC",
                 "-cp",
                 System.getProperty("java.class.path"),
                 WorkerProgram.class.getName(),

@@ -5,8 +5,14 @@ package dev.carillon.model.cluster;
  *
  * @param title one line
  * @param advice what to do
+ * @param subject what it is about
  */
-public record Finding(Severity severity, String title, String advice) {
+public record Finding(Severity severity, String title, String advice, Subject subject) {
+  /** Of the cluster as a whole. */
+  public Finding(Severity severity, String title, String advice) {
+    this(severity, title, advice, Subject.CLUSTER);
+  }
+
   /** How bad it is. */
   public enum Severity {
     INFO,

@@ -29,6 +29,8 @@ public record Ground(
    * @param maxBytes 0: no limit
    * @param policy anything but noeviction may lose tasks
    * @param roundTripMicros the quickest of three empty calls
+   * @param role master or slave; empty: not told
+   * @param replicas that are connected, of all masters together
    */
   public record Redis(
       boolean reachable,
@@ -37,7 +39,9 @@ public record Ground(
       long maxBytes,
       String policy,
       boolean appendOnly,
-      long roundTripMicros) {}
+      long roundTripMicros,
+      String role,
+      int replicas) {}
 
   /**
    * Who runs the loops of a bucket.

@@ -47,8 +47,19 @@ public final class CarillonException extends RuntimeException {
             "Expected an existing " + what + ", but there is no '" + subject + "'.")
         .operation(operation)
         .subject(subject)
-        .advice("Check the id; ended tasks are deleted once their retention is over.")
+        .advice(whereItMayBe(what))
         .build();
+  }
+
+  private static String whereItMayBe(String what) {
+    return switch (what) {
+      case "workflow" -> "The stored ones: carillon workflow list. Names count within a tenant.";
+      case "schedule" -> "The stored ones: carillon schedule list. Names count within a tenant.";
+      case "node" -> "The nodes of a run, with their states: carillon workflow show RUN.";
+      case "run" -> "Check the id; ended runs are deleted once their retention is over.";
+      case "task" -> "Check the id; ended tasks are deleted once their retention is over.";
+      default -> "Check the id.";
+    };
   }
 
   public ErrorCode code() {

@@ -20,9 +20,12 @@ public final class Nearest {
     }
     return known.stream()
         .filter(
-            k ->
-                distance(wanted, k.toLowerCase(Locale.ROOT))
-                    <= Math.max(1, (Math.min(wanted.length(), k.length()) + 1) / 3))
+            k -> {
+              // A name of one letter is near to every other of one letter.
+              int shorter = Math.min(wanted.length(), k.length());
+              int distance = distance(wanted, k.toLowerCase(Locale.ROOT));
+              return distance < shorter && distance <= Math.max(1, (shorter + 1) / 3);
+            })
         .min(Comparator.comparingInt(k -> distance(wanted, k.toLowerCase(Locale.ROOT))));
   }
 

@@ -38,7 +38,7 @@ final class CronDayWords {
         day.equals("L")
             ? "the last day of the month"
             : day.startsWith("L-")
-                ? day.substring(2) + " days before the last day of the month"
+                ? before(CronField.number(day.substring(2)))
                 : "the " + CronWords.nth(CronField.number(day));
     if (!working) {
       return which;
@@ -46,6 +46,10 @@ final class CronDayWords {
     return day.equals("L")
         ? "the last working day of the month"
         : "the working day nearest to " + which;
+  }
+
+  private static String before(int days) {
+    return "the day " + days + (days == 1 ? " day" : " days") + " before the last one of the month";
   }
 
   /** "Monday to Friday", "the last Friday of the month". */

@@ -79,8 +79,8 @@ public final class Description {
         + schedule.zone().getId();
   }
 
-  /** "90 s", "1 h 30 min". */
-  static String span(Duration duration) {
+  /** A length of time in words: "90 s", "1 h 30 min". */
+  public static String span(Duration duration) {
     List<String> parts = new ArrayList<>();
     add(parts, duration.toDays(), "d");
     add(parts, duration.toHoursPart(), "h");

@@ -22,6 +22,9 @@ public final class Previews {
   /** For each fire asked for, at most so many rows in all. */
   private static final int ROWS_EACH = 4;
 
+  /** Of many that are left out in a row, as at night, nobody wants the number. */
+  private static final int MOST_COUNTED = 50;
+
   private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("HH:mm[:ss]", Locale.ROOT);
 
@@ -80,7 +83,20 @@ public final class Previews {
                         text(local(at)),
                         false,
                         change(local(at).toLocalDate()).isPresent(),
-                        List.of("excluded by calendar: " + e.reason())));
+                        List.of("excluded by calendar: " + e.reason() + further(at, beforeMs))));
+  }
+
+  /** "; and 3 more, the last at …": what else is left out before the next fire. */
+  private String further(long firstMs, long beforeMs) {
+    int more = 0;
+    long last = firstMs;
+    for (long at = times.bounded(last); at < beforeMs; at = times.bounded(at)) {
+      if (++more > MOST_COUNTED) {
+        return "; and all up to the next fire";
+      }
+      last = at;
+    }
+    return more == 0 ? "" : "; and " + more + " more, the last at " + text(local(last));
   }
 
   private Preview.Row row(Fire fire) {

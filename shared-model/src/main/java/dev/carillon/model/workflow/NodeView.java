@@ -22,7 +22,8 @@ import java.util.Optional;
  * @param slackMillis how much later it could end without the run ending later; 0 on the critical
  *     path; -1: not known
  * @param predictedEndMs when it will probably end; 0: not known
- * @param phases what it spent its time with, oldest first; only where one run is asked for
+ * @param phases what it spent its time with over all its attempts (the last 50), oldest first; only
+ *     where one run is asked for
  * @param revision of the run when it last changed
  */
 public record NodeView(

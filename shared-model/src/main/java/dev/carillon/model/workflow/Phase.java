@@ -6,9 +6,12 @@ public enum Phase {
   PARENTS,
   /** Waiting for its delay, in its queue (whatever holds that up), or for another try. */
   QUEUE,
-  /** Waiting for a place: under the run's cap, or set aside until its limit key has a slot. */
+  /**
+   * Waiting for a place: under the run's cap, or under a concurrency or rate limit of its queue,
+   * tenant or limit key.
+   */
   LIMIT,
-  /** Offered, waiting for a worker. */
+  /** Offered to workers, waiting for one to take it. */
   WORKER,
   RUNNING
 }

@@ -51,9 +51,14 @@ public record WorkflowProblem(
 
   /** In one line: where, what, and what to do. */
   public String told() {
+    return said() + (advice.isEmpty() ? "" : " " + advice);
+  }
+
+  /** In one line: where and what. */
+  public String said() {
     String place = line > 0 ? "line " + line + ":" + column : "";
     String where = place.isEmpty() || field.isEmpty() ? place + field : place + ", " + field;
-    return (where.isEmpty() ? "" : where + ": ") + message + (advice.isEmpty() ? "" : " " + advice);
+    return (where.isEmpty() ? "" : where + ": ") + message;
   }
 
   /** Whether the definition is stored all the same. */

@@ -304,7 +304,7 @@ final class CronExpressionTest {
         "0 0 L * * | at 00:00 on the last day of the month",
         "0 0 LW * * | at 00:00 on the last working day of the month",
         "0 0 15W * * | at 00:00 on the working day nearest to the 15th",
-        "0 0 L-3 * * | at 00:00 on 3 days before the last day of the month",
+        "0 0 L-3 * * | at 00:00 on the day 3 days before the last one of the month",
         "0 0 * * 5L | at 00:00 on the last Friday of the month",
         "0 0 * * 5#3 | at 00:00 on the third Friday of the month",
         "0 0 13 * 5 | at 00:00 on the 13th or on Friday",

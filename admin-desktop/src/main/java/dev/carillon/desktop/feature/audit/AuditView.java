@@ -28,7 +28,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import javafx.animation.PauseTransition;
 import javafx.fxml.FXML;
@@ -202,19 +201,18 @@ public final class AuditView implements Screen {
     var unused = span.value().subscribe((was, now) -> ask());
   }
 
-  private Cli from(Cli cli) {
-    long ms = since();
-    return cli.with("--from", ms == 0 ? "" : Instant.ofEpochMilli(ms).toString());
+  private String command() {
+    return command("carillon audit list", wanted());
   }
 
-  private String command() {
-    return from(Cli.of("carillon audit list")
-            .with("--actor", actor.getText().strip())
-            .with("--method", method.getText().strip())
-            .with("--target", target.getText().strip())
-            .with(
-                "--outcome",
-                outcome.getValue().map(o -> o.name().toLowerCase(Locale.ROOT)).orElse("")))
+  private static String command(String verb, AuditFilter filter) {
+    return Cli.of(verb)
+        .with("--actor", filter.actor())
+        .with("--method", filter.method())
+        .with("--target", filter.target())
+        .with("--outcome", filter.outcome().map(AuditOutcome::word).orElse(""))
+        .with(
+            "--from", filter.fromMs() == 0 ? "" : Instant.ofEpochMilli(filter.fromMs()).toString())
         .toString();
   }
 
@@ -224,17 +222,20 @@ public final class AuditView implements Screen {
     return back.isZero() ? 0 : model.console().now() / 60_000 * 60_000 - back.toMillis();
   }
 
+  private AuditFilter wanted() {
+    return new AuditFilter(
+        actor.getText().strip(),
+        method.getText().strip(),
+        target.getText().strip(),
+        "",
+        outcome.getValue(),
+        "",
+        since(),
+        0);
+  }
+
   private void ask() {
-    model.filter(
-        new AuditFilter(
-            actor.getText().strip(),
-            method.getText().strip(),
-            target.getText().strip(),
-            "",
-            outcome.getValue(),
-            "",
-            since(),
-            0));
+    model.filter(wanted());
   }
 
   private boolean filtered() {
@@ -331,9 +332,15 @@ public final class AuditView implements Screen {
                 .toString());
     file.setId("audit-file");
     Work work = model.console().work();
-    new Sheet(host.dialogs(), text("audit.export.title"), text("audit.export.words"))
+    // What is typed into the filter later is not meant.
+    AuditFilter meant = wanted();
+    boolean wholeSpan = meant.equals(AuditFilter.ALL.between(meant.fromMs(), 0));
+    new Sheet(
+            host.dialogs(),
+            text("audit.export.title"),
+            text(wholeSpan ? "audit.export.words" : "audit.export.matching"))
         .with(Sheet.field(text("audit.export.file"), file))
-        .command(from(Cli.of("carillon audit export")).toString())
+        .command(command("carillon audit export", meant))
         .open(
             text("audit.export.go"),
             false,
@@ -341,7 +348,10 @@ public final class AuditView implements Screen {
             () -> {
               Path to = Path.of(file.getText().strip());
               model.export(
-                  work, to, n -> host.say(text("audit.exported", Figures.count(n), to), Tone.OK));
+                  work,
+                  meant,
+                  to,
+                  n -> host.say(text("audit.exported", Figures.count(n), to), Tone.OK));
             },
             file);
   }

@@ -114,9 +114,8 @@ public final class AuditViewModel {
     work.start(() -> server().verify(KnownEntry.NONE), done);
   }
 
-  /** Writes all entries of the chosen span to a file that must not be there yet. */
-  void export(Work work, Path file, Consumer<Long> done) {
-    long from = filter.fromMs();
+  /** Writes all entries that match to a file that must not be there yet. */
+  void export(Work work, AuditFilter wanted, Path file, Consumer<Long> done) {
     work.start(
         () -> {
           CompletableFuture<List<String>> lines = new CompletableFuture<>();
@@ -124,8 +123,7 @@ public final class AuditViewModel {
           var unused =
               server()
                   .export(
-                      from,
-                      0,
+                      wanted,
                       new StreamListener<>() {
                         @Override
                         public void onNext(List<String> more) {

@@ -21,24 +21,25 @@ final class ClusterColumns {
     Columns.dress(members, text("cluster.members"));
     var state =
         Columns.<Member, StatusBadge>control(
-            text("cluster.state"), 104, StatusBadge::new, ClusterColumns::state);
+            text("cluster.state"), 92, StatusBadge::new, ClusterColumns::state);
+    var address = Columns.<Member>text(text("cluster.address"), 168, Member::address, "mono");
     members
         .getColumns()
         .addAll(
             List.of(
-                Columns.text(text("cluster.node"), 96, Member::nodeId, "strong"),
+                Columns.text(text("cluster.node"), 76, Member::nodeId, "strong"),
                 Columns.fixed(state),
-                Columns.text(text("cluster.address"), 200, Member::address, "mono"),
+                address,
                 Columns.figure(
                     text("cluster.buckets"),
                     72,
                     m -> m.buckets().size(),
                     (Member m) -> Figures.count(m.buckets().size())),
                 Columns.apart(
-                    Columns.fixed(Columns.text(text("cluster.version"), 84, Member::version))),
+                    Columns.fixed(Columns.text(text("cluster.version"), 80, Member::version))),
                 Columns.figure(
                     text("cluster.up"),
-                    80,
+                    64,
                     Member::startedMs,
                     (Member m) -> Figures.coarse(console.now() - m.startedMs()))));
   }
@@ -47,7 +48,7 @@ final class ClusterColumns {
     Columns.dress(ledger, text("cluster.books"));
     var balance =
         Columns.<Account, StatusBadge>control(
-            text("cluster.difference"), 108, StatusBadge::new, ClusterColumns::balance);
+            text("cluster.difference"), 100, StatusBadge::new, ClusterColumns::balance);
     ledger
         .getColumns()
         .addAll(
@@ -55,17 +56,17 @@ final class ClusterColumns {
                 Columns.text(text("queues.name"), 110, Account::name, "strong"),
                 Columns.figure(
                     text("cluster.submitted"),
-                    92,
+                    80,
                     Account::submitted,
                     (Account a) -> Figures.count(a.submitted())),
                 Columns.figure(
                     text("cluster.here"),
-                    84,
+                    80,
                     ClusterColumns::here,
                     (Account a) -> Figures.count(here(a))),
                 Columns.figure(
                     text("cluster.gone"),
-                    84,
+                    72,
                     ClusterColumns::gone,
                     (Account a) -> Figures.count(gone(a))),
                 Columns.apart(Columns.fixed(balance))));

@@ -3,12 +3,13 @@ package dev.carillon.desktop.feature.cluster;
 import static dev.carillon.desktop.i18n.Texts.text;
 
 import dev.carillon.desktop.control.Buttons;
+import dev.carillon.desktop.control.CardRow;
 import dev.carillon.desktop.control.CommandLine;
 import dev.carillon.desktop.control.EmptyState;
 import dev.carillon.desktop.control.FindingLine;
 import dev.carillon.desktop.control.Fxml;
 import dev.carillon.desktop.control.ProblemBar;
-import dev.carillon.desktop.control.Sheet;
+import dev.carillon.desktop.control.Stacked;
 import dev.carillon.desktop.control.Tone;
 import dev.carillon.desktop.feature.Host;
 import dev.carillon.desktop.feature.Screen;
@@ -17,10 +18,13 @@ import dev.carillon.desktop.fx.Work;
 import dev.carillon.desktop.i18n.Figures;
 import dev.carillon.model.cluster.Checkup;
 import dev.carillon.model.cluster.ClusterInfo;
+import dev.carillon.model.cluster.Finding;
 import dev.carillon.model.cluster.Ground;
 import dev.carillon.model.cluster.Member;
+import dev.carillon.model.cluster.Subject;
 import dev.carillon.model.ledger.Account;
 import dev.carillon.model.ledger.AuditReport;
+import dev.carillon.model.ledger.Ledger;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -29,6 +33,7 @@ import javafx.scene.Parent;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
 import javafx.scene.control.TableView;
+import javafx.scene.layout.GridPane;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.VBox;
 
@@ -43,7 +48,8 @@ public final class ClusterView implements Screen {
 
   @FXML private VBox content;
   @FXML private Label name;
-  @FXML private HBox cards;
+  @FXML private CardRow cards;
+  @FXML private GridPane grid;
   @FXML private TableView<Row<Member>> members;
   @FXML private VBox ownerPlace;
   @FXML private Label ownerNote;
@@ -61,6 +67,7 @@ public final class ClusterView implements Screen {
     checking = model.console().work();
     root = Fxml.load(this);
     cards.getChildren().addAll(ground.all());
+    Stacked.below(grid, 760, 270);
     owners = new OwnersPane(model.console());
     ownerPlace.getChildren().add(owners);
     ProblemBar problem = new ProblemBar();
@@ -74,13 +81,25 @@ public final class ClusterView implements Screen {
     host.keepColumns("ledger", ledger, true);
     CommandLine.behind(check, () -> CommandLine.of("ledger", "check"));
     repair.managedProperty().bind(repair.visibleProperty());
+    if (report.getParent() instanceof HBox foot) {
+      // Before the first walk there is nothing to tell, and no line above it.
+      foot.visibleProperty().bind(report.textProperty().isNotEmpty());
+      foot.managedProperty().bind(foot.visibleProperty());
+    }
     repair.setVisible(false);
     check.disableProperty().bind(checking.phase().isEqualTo(Work.Phase.RUNNING));
     var unused = model.info().subscribe(this::info);
     var unused2 = model.ground().subscribe(this::ground);
     var unused3 = model.checkup().subscribe(this::checkup);
-    var unused4 = model.report().subscribe(this::report);
-    var unused5 = model.ledger().subscribe(l -> l.ifPresent(b -> books(b.total())));
+    var unused4 =
+        model
+            .report()
+            .subscribe(
+                r -> {
+                  report(r);
+                  books();
+                });
+    var unused5 = model.ledger().subscribe(l -> books());
     var unused6 =
         model
             .console()
@@ -180,17 +199,36 @@ public final class ClusterView implements Screen {
                             text("cluster.healthy.words"))
                         .command("carillon doctor"));
           } else {
-            findings.getChildren().setAll(c.findings().stream().map(FindingLine::new).toList());
+            findings.getChildren().setAll(c.findings().stream().map(this::line).toList());
           }
         });
   }
 
-  private void books(Account total) {
-    books.setText(
-        total.difference() == 0
-            ? text("cluster.books.right", Figures.count(total.submitted()))
-            : text("cluster.books.wrong", Figures.count(Math.abs(total.difference()))));
-    placeholders();
+  private FindingLine line(Finding f) {
+    boolean here = f.subject().kind() == Subject.Kind.CLUSTER;
+    return new FindingLine(f, here ? Optional.empty() : Optional.of(host::show));
+  }
+
+  /** Sums may be right while an index is not: then all is not well. */
+  private void books() {
+    long open = model.report().get().map(r -> (long) r.found() - r.repaired()).orElse(0L);
+    model
+        .ledger()
+        .get()
+        .map(Ledger::total)
+        .ifPresent(
+            total -> {
+              books.setText(
+                  total.difference() != 0
+                      ? text("cluster.books.wrong", Figures.count(Math.abs(total.difference())))
+                      : open > 0
+                          ? text(
+                              open == 1 ? "cluster.books.found.one" : "cluster.books.found",
+                              Figures.count(total.submitted()),
+                              Figures.count(open))
+                          : text("cluster.books.right", Figures.count(total.submitted())));
+              placeholders();
+            });
   }
 
   private void report(Optional<AuditReport> shown) {
@@ -207,9 +245,7 @@ public final class ClusterView implements Screen {
                       + " "
                       + (r.found() == 0
                           ? text("cluster.audit.clean")
-                          : text("cluster.audit.found", r.found(), r.repaired())
-                              + " "
-                              + r.discrepancies().getFirst().evidence()));
+                          : RepairSheet.found(r) + " " + r.discrepancies().getFirst().evidence()));
           repair.setVisible(r.found() > r.repaired());
         });
   }
@@ -223,26 +259,13 @@ public final class ClusterView implements Screen {
             host.say(
                 r.found() == 0
                     ? text("cluster.checked", Figures.count(r.records()))
-                    : text("cluster.audit.found", r.found(), r.repaired()),
+                    : RepairSheet.found(r),
                 r.found() == 0 ? Tone.OK : Tone.DEAD));
   }
 
   @FXML
   private void repair() {
-    Work work = model.console().work();
-    Sheet sheet =
-        new Sheet(host.dialogs(), text("cluster.repair.title"), text("cluster.repair.words"))
-            .command(CommandLine.of("ledger", "check", "--repair"));
-    sheet.open(
-        text("cluster.repair.go"),
-        true,
-        work,
-        () ->
-            model.check(
-                work,
-                true,
-                r -> host.say(text("cluster.audit.found", r.found(), r.repaired()), Tone.OK)),
-        sheet);
+    model.report().get().ifPresent(r -> RepairSheet.open(model, host, r));
   }
 
   @Override

@@ -50,11 +50,14 @@ final class GroundCards {
 
   private void redis(Ground.Redis r) {
     boolean safe = "noeviction".equals(r.policy()) || r.policy().isEmpty();
-    Tone tone = !r.reachable() ? Tone.DEAD : safe ? Tone.OK : Tone.RETRY;
+    boolean writes = !"slave".equals(r.role());
+    Tone tone = !r.reachable() || !writes ? Tone.DEAD : safe ? Tone.OK : Tone.RETRY;
     String word =
         !r.reachable()
             ? "cluster.redis.away"
-            : safe ? "cluster.redis.fine" : "cluster.redis.evicts";
+            : !writes
+                ? "cluster.redis.readonly"
+                : safe ? "cluster.redis.fine" : "cluster.redis.evicts";
     String memory =
         r.maxBytes() == 0
             ? Figures.bytes(r.usedBytes())
@@ -69,8 +72,23 @@ final class GroundCards {
             r.version(),
             r.policy().isEmpty() ? "?" : r.policy(),
             text(r.appendOnly() ? "cluster.redis.aof" : "cluster.redis.noaof"),
-            micros(r.roundTripMicros())));
+            micros(r.roundTripMicros()),
+            role(r)));
     redis.part(r.usedBytes(), r.maxBytes());
+  }
+
+  /** What it is for others: a replica takes no writes. */
+  private static String role(Ground.Redis r) {
+    return switch (r.role()) {
+      case "slave" -> text("cluster.redis.replica");
+      case "master" ->
+          r.replicas() == 0
+              ? text("cluster.redis.alone")
+              : r.replicas() == 1
+                  ? text("cluster.redis.one")
+                  : text("cluster.redis.many", r.replicas());
+      default -> "";
+    };
   }
 
   private static String micros(long n) {

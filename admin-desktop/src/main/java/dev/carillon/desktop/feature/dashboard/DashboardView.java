@@ -2,6 +2,7 @@ package dev.carillon.desktop.feature.dashboard;
 
 import static dev.carillon.desktop.i18n.Texts.text;
 
+import dev.carillon.desktop.control.CardRow;
 import dev.carillon.desktop.control.Columns;
 import dev.carillon.desktop.control.EmptyState;
 import dev.carillon.desktop.control.FigureCard;
@@ -11,6 +12,7 @@ import dev.carillon.desktop.control.QueueBadge;
 import dev.carillon.desktop.control.RateChart;
 import dev.carillon.desktop.control.Segments;
 import dev.carillon.desktop.control.Sparkline;
+import dev.carillon.desktop.control.Stacked;
 import dev.carillon.desktop.control.StatusBadge;
 import dev.carillon.desktop.control.Tone;
 import dev.carillon.desktop.feature.Host;
@@ -34,8 +36,8 @@ import javafx.scene.Parent;
 import javafx.scene.control.Label;
 import javafx.scene.control.TableView;
 import javafx.scene.input.KeyCode;
+import javafx.scene.layout.GridPane;
 import javafx.scene.layout.HBox;
-import javafx.scene.layout.Priority;
 import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
 
@@ -58,7 +60,8 @@ public final class DashboardView implements Screen {
   private final Host host;
   private final Parent root;
 
-  @FXML private HBox cards;
+  @FXML private CardRow cards;
+  @FXML private GridPane grid;
   @FXML private StackPane chartPlace;
   @FXML private HBox rangePlace;
   @FXML private HBox shapePlace;
@@ -98,7 +101,7 @@ public final class DashboardView implements Screen {
     loading =
         new EmptyState("fth-loader", text("loading.overview"), text("loading.overview.words"));
     cards.getChildren().addAll(throughput, waiting, running, lateness, dead);
-    cards.getChildren().forEach(c -> HBox.setHgrow(c, Priority.ALWAYS));
+    Stacked.below(grid, 760, 270);
     chartPlace.getChildren().add(chart);
     parts();
     place.getChildren().add(loading);
@@ -133,7 +136,7 @@ public final class DashboardView implements Screen {
   }
 
   private void errors() {
-    LookPane.errors(errors, model.errors().get(), model.looking(), host::showDeadLetters);
+    LookPane.errors(errors, model.errors().get(), model.looking(), host::show);
   }
 
   private void fires() {
@@ -143,7 +146,7 @@ public final class DashboardView implements Screen {
         model.scheduling(),
         model.console().now(),
         model.zone(),
-        host::showSchedules);
+        host::show);
   }
 
   private void shape(Shape now) {
@@ -319,7 +322,7 @@ public final class DashboardView implements Screen {
             "dashboard.late",
             Figures.span(s.latenessP50Millis()),
             Figures.span(s.latenessP95Millis())));
-    Findings.fill(findings, f);
+    Findings.fill(findings, f, host::show);
   }
 
   private static List<? extends Number> course(

@@ -5,6 +5,7 @@ import static dev.carillon.desktop.i18n.Texts.text;
 import dev.carillon.desktop.control.EmptyState;
 import dev.carillon.desktop.fx.Work;
 import dev.carillon.desktop.i18n.Figures;
+import dev.carillon.model.cluster.Subject;
 import dev.carillon.model.dead.DeadGroup;
 import dev.carillon.model.dead.DeadGroups;
 import dev.carillon.model.schedule.SchedulePage;
@@ -14,6 +15,7 @@ import java.time.ZoneId;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import javafx.geometry.Pos;
 import javafx.scene.control.Button;
 import javafx.scene.control.ContentDisplay;
@@ -40,7 +42,7 @@ final class LookPane {
                     "fth-loader", text("loading.figures"), text("loading.figures.words")));
   }
 
-  static void errors(VBox place, Optional<DeadGroups> groups, Work work, Runnable open) {
+  static void errors(VBox place, Optional<DeadGroups> groups, Work work, Consumer<Subject> open) {
     if (groups.isEmpty()) {
       place.getChildren().setAll(missing(work));
       return;
@@ -68,12 +70,17 @@ final class LookPane {
                                 ? g.fingerprint()
                                 : g.sample().strip().lines().findFirst().orElse(""),
                             Figures.count(g.count()),
-                            open))
+                            () -> open.accept(Subject.deadLetters(g.fingerprint()))))
                 .toList());
   }
 
   static void fires(
-      VBox place, Optional<SchedulePage> page, Work work, long nowMs, ZoneId zone, Runnable open) {
+      VBox place,
+      Optional<SchedulePage> page,
+      Work work,
+      long nowMs,
+      ZoneId zone,
+      Consumer<Subject> open) {
     if (page.isEmpty()) {
       place.getChildren().setAll(missing(work));
       return;
@@ -99,7 +106,12 @@ final class LookPane {
         .getChildren()
         .setAll(
             next.stream()
-                .map(s -> line(s.schedule().id(), Figures.when(s.nextMs(), nowMs, zone), open))
+                .map(
+                    s ->
+                        line(
+                            s.schedule().id(),
+                            Figures.when(s.nextMs(), nowMs, zone),
+                            () -> open.accept(Subject.schedule(s.schedule().id()))))
                 .toList());
   }
 

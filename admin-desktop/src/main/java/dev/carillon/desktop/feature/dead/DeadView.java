@@ -51,6 +51,7 @@ public final class DeadView implements Screen {
   private Optional<CanaryPane> canary = Optional.empty();
   private Optional<RedrivePane> redriving = Optional.empty();
   private Subscription ticks = () -> {};
+  private Optional<String> wanted = Optional.empty();
 
   @FXML private HBox filterPlace;
   @FXML private VBox content;
@@ -190,6 +191,7 @@ public final class DeadView implements Screen {
             .orElse(heading));
     placeholders();
     cause.show();
+    wanted.ifPresent(this::reveal);
   }
 
   private static String causes(int n) {
@@ -324,6 +326,27 @@ public final class DeadView implements Screen {
     return chosen;
   }
 
+  private void reveal(String fingerprint) {
+    groups.getItems().stream()
+        .filter(r -> r.key().equals(fingerprint))
+        .findFirst()
+        .ifPresent(
+            r -> {
+              wanted = Optional.empty();
+              groups.getSelectionModel().clearAndSelect(groups.getItems().indexOf(r));
+              groups.scrollTo(r);
+              groups.requestFocus();
+            });
+  }
+
+  /** One group, as soon as it is known. */
+  @Override
+  public void open(String fingerprint) {
+    filter.terms().clear();
+    wanted = Optional.of(fingerprint);
+    tell();
+  }
+
   @Override
   public void shown() {
     model.open();
@@ -332,6 +355,7 @@ public final class DeadView implements Screen {
 
   @Override
   public void hidden() {
+    wanted = Optional.empty();
     model.close();
     ticks.close();
     if (canary.isPresent()) {

@@ -104,7 +104,7 @@ public final class QueuesView implements Screen {
               for (Button button : List.of(pause, resume, limits, purge)) {
                 Buttons.refuse(button, refusal);
               }
-              Buttons.refuse(submit, model.console().rights().submit() ? "" : text("refused.role"));
+              Buttons.refuse(submit, model.console().submitRefusal());
               foot.show(q == null ? "" : q.name());
               note.setText(q == null ? text("queues.hint") : describe(q));
             });
@@ -237,7 +237,7 @@ public final class QueuesView implements Screen {
   @FXML
   private void pause() {
     Row<QueueSnapshot> row = table.getSelectionModel().getSelectedItem();
-    if (row != null && row.get().pause().isEmpty()) {
+    if (row != null && row.get().pause().isEmpty() && model.console().refusal().isEmpty()) {
       PauseSheet.open(model, host, row.key());
     }
   }
@@ -245,7 +245,7 @@ public final class QueuesView implements Screen {
   @FXML
   private void resume() {
     Row<QueueSnapshot> row = table.getSelectionModel().getSelectedItem();
-    if (row != null && row.get().pause().isPresent()) {
+    if (row != null && row.get().pause().isPresent() && model.console().refusal().isEmpty()) {
       String queue = row.key();
       model.resume(resuming, queue, q -> host.say(text("queues.resumed", queue), Tone.OK));
     }
@@ -269,7 +269,7 @@ public final class QueuesView implements Screen {
 
   @FXML
   private void submit() {
-    if (!chosen().isEmpty() && model.console().rights().submit()) {
+    if (!chosen().isEmpty() && model.console().submitRefusal().isEmpty()) {
       host.showSubmit(chosen());
     }
   }

@@ -3,6 +3,7 @@ package dev.carillon.desktop.feature.submit;
 import static dev.carillon.desktop.i18n.Texts.text;
 
 import dev.carillon.client.Subscription;
+import dev.carillon.desktop.control.Buttons;
 import dev.carillon.desktop.control.CommandLine;
 import dev.carillon.desktop.control.CopyLine;
 import dev.carillon.desktop.control.Fxml;
@@ -133,6 +134,11 @@ public final class SubmitView implements Screen {
     }
     payload.textProperty().subscribe(this::check);
     queue.getEditor().textProperty().subscribe(this::check);
+    var unusedThree =
+        model
+            .console()
+            .live()
+            .subscribe(l -> Buttons.refuse(submit, model.console().submitRefusal()));
     model.receipt().subscribe(this::receipt);
     model.sending().phase().subscribe(this::check);
   }
@@ -329,7 +335,9 @@ public final class SubmitView implements Screen {
 
   @FXML
   private void submit() {
-    model.read(draft()).task().ifPresent(model::submit);
+    if (model.console().submitRefusal().isEmpty()) {
+      model.read(draft()).task().ifPresent(model::submit);
+    }
   }
 
   @FXML

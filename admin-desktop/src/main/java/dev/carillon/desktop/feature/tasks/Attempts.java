@@ -41,7 +41,7 @@ final class Attempts {
     for (int i = history.size() - 1; i >= 0; i--) {
       Attempt a = history.get(i);
       StatusBadge badge = new StatusBadge();
-      badge.show(tone(a.outcome()), icon(a.outcome()), a.outcome());
+      badge.show(tone(a.outcome()), icon(a.outcome()), word(a.outcome()));
       String took = Figures.span(a.endedMs() - a.startedMs());
       String at = Figures.time(a.startedMs(), nowMs, zone);
       place.getChildren().add(line(i + 1, badge, took, at, a.worker(), a.error()));
@@ -78,6 +78,19 @@ final class Attempts {
       box.getChildren().add(words);
     }
     return box;
+  }
+
+  /** One of a newer server is said as that calls it. */
+  private static String word(String outcome) {
+    return switch (Objects.requireNonNullElse(outcome, "")) {
+      case "succeeded" -> text("attempt.succeeded");
+      case "failed" -> text("attempt.failed");
+      case "timeout" -> text("attempt.timeout");
+      case "lost" -> text("attempt.lost");
+      case "released" -> text("attempt.released");
+      case "cancelled" -> text("attempt.cancelled");
+      default -> outcome;
+    };
   }
 
   private static Tone tone(String outcome) {

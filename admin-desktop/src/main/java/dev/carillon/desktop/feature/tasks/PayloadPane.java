@@ -29,7 +29,11 @@ final class PayloadPane extends VBox {
     HEX
   }
 
+  /** What the server sends in the place of a secret. */
+  private static final String HIDDEN = "‹hidden›";
+
   private final TextArea area = new TextArea();
+  private final Label veiled = new Label(text("payload.masked"));
   private final Label size = new Label();
   private final Segments<Shape> shapes =
       new Segments<>(List.of(Shape.values()), s -> text("payload." + s), Shape.PRETTY);
@@ -38,7 +42,7 @@ final class PayloadPane extends VBox {
   PayloadPane(String name) {
     setSpacing(8);
     area.setEditable(false);
-    area.getStyleClass().add("mono");
+    area.getStyleClass().addAll("mono", "payload");
     area.setAccessibleText(name);
     size.getStyleClass().add("caption");
     VBox.setVgrow(area, Priority.ALWAYS);
@@ -52,7 +56,11 @@ final class PayloadPane extends VBox {
             size,
             Buttons.icon("fth-copy", text("copy", name), () -> CopyLine.copy(area.getText())));
     head.setAlignment(Pos.CENTER_LEFT);
-    getChildren().addAll(head, area);
+    veiled.getStyleClass().add("hint");
+    veiled.setWrapText(true);
+    veiled.setMinHeight(USE_PREF_SIZE);
+    veiled.managedProperty().bind(veiled.visibleProperty());
+    getChildren().addAll(head, veiled, area);
     var unused = shapes.value().subscribe(s -> show());
   }
 
@@ -67,6 +75,7 @@ final class PayloadPane extends VBox {
     byte[] bytes = payload.bytes();
     boolean words = HexText.readable(bytes);
     size.setText(Figures.bytes(bytes.length));
+    veiled.setVisible(payload.utf8().contains(HIDDEN));
     area.setWrapText(shapes.value().get() != Shape.HEX);
     String shown =
         switch (shapes.value().get()) {

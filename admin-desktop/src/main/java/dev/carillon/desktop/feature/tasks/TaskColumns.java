@@ -46,13 +46,15 @@ final class TaskColumns {
     this.wanted = new HashSet<>(Arrays.asList(prefs.get(PREF, String.join(",", USUAL)).split(",")));
     columns.put(
         "state",
-        Columns.control(text("tasks.state"), 108, StatusBadge::new, (b, t) -> b.show(t.state())));
-    TableColumn<Row<Task>, Task> id = Columns.text(text("tasks.id"), 146, Task::id, "mono");
-    id.setMinWidth(146);
+        Columns.control(text("tasks.state"), 104, StatusBadge::new, (b, t) -> b.show(t.state())));
+    TableColumn<Row<Task>, Task> id = Columns.text(text("tasks.id"), 132, Task::id, "mono");
+    id.setMinWidth(132);
     columns.put("id", id);
-    columns.put("type", Columns.text(text("tasks.type"), 84, Task::type));
-    columns.put("name", Columns.text(text("tasks.name"), 150, Task::name, "muted"));
-    columns.put("queue", Columns.text(text("tasks.queue"), 96, Task::queue));
+    columns.put("type", Columns.text(text("tasks.type"), 72, Task::type));
+    TableColumn<Row<Task>, Task> name = Columns.text(text("tasks.name"), 150, Task::name, "muted");
+    name.setMinWidth(124);
+    columns.put("name", name);
+    columns.put("queue", Columns.text(text("tasks.queue"), 84, Task::queue));
     columns.put("tenant", Columns.text(text("tasks.tenant"), 96, Task::tenant));
     columns.put("worker", Columns.text(text("tasks.worker"), 110, Task::worker));
     columns.put("labels", Columns.text(text("tasks.labels"), 160, TaskColumns::labels, "muted"));
@@ -71,7 +73,7 @@ final class TaskColumns {
     columns.put(
         "took",
         Columns.figure(
-            text("tasks.took"), 72, this::took, t -> took(t) < 0 ? "–" : Figures.span(took(t))));
+            text("tasks.took"), 64, this::took, t -> took(t) < 0 ? "–" : Figures.span(took(t))));
     columns.put(
         "attempts",
         Columns.figure(

@@ -2,6 +2,7 @@ package dev.carillon.desktop.feature.tasks;
 
 import static dev.carillon.desktop.i18n.Texts.text;
 
+import dev.carillon.desktop.control.Buttons;
 import dev.carillon.desktop.control.Columns;
 import dev.carillon.desktop.control.CommandLine;
 import dev.carillon.desktop.control.EmptyState;
@@ -52,6 +53,8 @@ public final class TasksView implements Screen {
   private final SelectionBar actions;
   private final EmptyState loading;
   private final EmptyState unavailable;
+  private final EmptyState seeking;
+  private final Button on;
 
   @FXML private Label total;
   @FXML private HBox headPlace;
@@ -89,6 +92,11 @@ public final class TasksView implements Screen {
     content.getChildren().add(2, problem);
     loading = new EmptyState("fth-loader", text("loading.tasks"), text("loading.tasks.words"));
     unavailable = new EmptyState("fth-cloud-off", text("tasks.away"), text("tasks.away.words"));
+    Button stop = Buttons.plain(text("tasks.seeking.stop"), model::stop);
+    stop.setId("tasks-stop");
+    seeking = new EmptyState("fth-search", text("tasks.seeking"), "").action(stop);
+    on = Buttons.primary(text("tasks.stopped.on"), model::next);
+    on.setId("tasks-search-on");
     rows();
     host.keepColumns("tasks", table, false);
     var unused = model.place().subscribe(this::place);
@@ -155,7 +163,8 @@ public final class TasksView implements Screen {
     total();
     actions.matching(model.total());
     previous.setDisable(!shown.map(TasksViewModel.Place::previous).orElse(false));
-    next.setDisable(!shown.map(TasksViewModel.Place::next).orElse(false));
+    // While nothing was found yet there is no page to go on from.
+    next.setDisable(shown.filter(p -> p.next() && !p.seeking()).isEmpty());
     place.setText(shown.filter(p -> p.first() > 0).map(this::words).orElse(""));
     placeholder();
   }
@@ -168,13 +177,25 @@ public final class TasksView implements Screen {
       return text("tasks.place", first, last, Figures.count(all));
     }
     return p.next()
-        ? text("tasks.place.more", first, last, Figures.count(p.page().scanned()))
+        ? text("tasks.place.more", first, last, Figures.count(p.searched()))
         : text("tasks.place", first, last, last);
   }
 
   private void placeholder() {
     boolean refused = model.loading().problem().get().isPresent();
-    if (model.place().get().isPresent()) {
+    model
+        .place()
+        .get()
+        .ifPresent(
+            p ->
+                seeking.say(
+                    text(
+                        "tasks.seeking.words",
+                        Figures.count(p.searched()),
+                        Figures.count(Math.max(p.searched(), p.page().candidates())))));
+    boolean halted =
+        refused && model.place().get().filter(TasksViewModel.Place::seeking).isPresent();
+    if (model.place().get().isPresent() && !halted) {
       table.setPlaceholder(empty());
     } else {
       table.setPlaceholder(refused ? unavailable : loading);
@@ -182,6 +203,17 @@ public final class TasksView implements Screen {
   }
 
   private EmptyState empty() {
+    Optional<TasksViewModel.Place> now = model.place().get();
+    if (now.filter(TasksViewModel.Place::seeking).isPresent()) {
+      return seeking;
+    }
+    if (now.filter(TasksViewModel.Place::stopped).isPresent()) {
+      return new EmptyState(
+              "fth-filter",
+              text("tasks.stopped"),
+              text("tasks.stopped.words", Figures.count(now.get().searched())))
+          .action(on);
+    }
     if (!model.filter().get().isBlank()) {
       return new EmptyState("fth-filter", text("tasks.nomatch"), text("tasks.nomatch.words"));
     }

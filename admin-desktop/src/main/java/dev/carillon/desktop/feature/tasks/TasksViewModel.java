@@ -45,15 +45,29 @@ public final class TasksViewModel {
    *
    * @param first number of the first task, from 1
    * @param previous whether there is a page before
+   * @param searched records read for it and for the pages before
+   * @param seeking nothing was found so far, and the server is asked to go on
    */
-  public record Place(SearchUpdate page, long first, boolean previous) {
+  public record Place(
+      SearchUpdate page, long first, boolean previous, long searched, boolean seeking) {
     boolean next() {
       return !page.nextToken().isEmpty();
     }
+
+    /** Nothing was found so far, and nobody looks on. */
+    boolean stopped() {
+      return page.tasks().isEmpty() && next() && !seeking;
+    }
+  }
+
+  /** Where a page begins: its token, the number of its first task, and records read before it. */
+  private record Start(String token, long first, long searched) {
+    private static final Start TOP = new Start("", 1, 0);
   }
 
   private final Console console;
   private final Work loading;
+  private final Seek seek;
   private final Work counting;
   private final RowList<Task> rows = new RowList<>(Task::id);
   private final ObjectProperty<String> filter;
@@ -61,9 +75,12 @@ public final class TasksViewModel {
       new ReadOnlyObjectWrapper<>(Optional.empty());
   private final ReadOnlyObjectWrapper<Optional<Facets>> facets =
       new ReadOnlyObjectWrapper<>(Optional.empty());
-  private final Deque<String> before = new ArrayDeque<>();
+  private final Deque<Start> before = new ArrayDeque<>();
   private final AtomicLong changed = new AtomicLong();
-  private String token = "";
+  private Start start = Start.TOP;
+
+  /** What is in front is of another filter or page: an empty page takes its place at once. */
+  private boolean fresh = true;
 
   /** Counting makes the server read far more than a page needs: it comes behind the page. */
   private boolean uncounted;
@@ -77,15 +94,15 @@ public final class TasksViewModel {
   public TasksViewModel(Console console, String first) {
     this.console = console;
     this.loading = console.work();
+    this.seek = new Seek(() -> console.server().tasks(), loading);
     this.counting = console.work();
     this.filter = new SimpleObjectProperty<>(first);
     var unused =
         filter.subscribe(
             (was, now) -> {
               before.clear();
-              token = "";
               uncounted = true;
-              load();
+              go(Start.TOP);
             });
   }
 
@@ -144,7 +161,9 @@ public final class TasksViewModel {
       return;
     }
     boolean busy =
-        loading.phase().get() == Work.Phase.RUNNING || System.nanoTime() - restUntilNanos < 0;
+        loading.phase().get() == Work.Phase.RUNNING
+            || place.get().filter(Place::stopped).isPresent()
+            || System.nanoTime() - restUntilNanos < 0;
     if (!busy && (changed.getAndSet(0) > 0 || ++quiet >= PATIENCE)) {
       uncounted |= counting.phase().get() != Work.Phase.RUNNING;
       load();
@@ -154,18 +173,39 @@ public final class TasksViewModel {
   void load() {
     quiet = 0;
     long began = System.nanoTime();
-    SearchRequest request = SearchRequest.of(filter.get()).size(PAGE_SIZE).from(token);
-    loading.start(
-        () -> console.server().tasks().page(request),
-        page -> {
+    SearchRequest request = SearchRequest.of(filter.get()).size(PAGE_SIZE).from(start.token());
+    seek.start(
+        request,
+        start.searched(),
+        found -> {
           long now = System.nanoTime();
           restUntilNanos = now + REST * (now - began);
-          show(page);
+          // What is in front stays while the same is looked for again.
+          if (found.over() || fresh) {
+            show(found);
+          }
           if (uncounted) {
             uncounted = false;
             count();
           }
         });
+  }
+
+  private void go(Start next) {
+    start = next;
+    fresh = true;
+    load();
+  }
+
+  /** Looks no further; what was found so far, nothing, is said. */
+  void stop() {
+    seek.stop();
+    seeking(false);
+  }
+
+  private void seeking(boolean now) {
+    place.set(
+        place.get().map(p -> new Place(p.page(), p.first(), p.previous(), p.searched(), now)));
   }
 
   private void count() {
@@ -174,10 +214,13 @@ public final class TasksViewModel {
         () -> console.server().tasks().facets(asked, FACETS), f -> facets.set(Optional.of(f)));
   }
 
-  private void show(SearchUpdate page) {
+  private void show(Seek.Found found) {
+    SearchUpdate page = found.page();
+    fresh &= !found.over();
     rows.update(page.tasks());
-    long first = page.tasks().isEmpty() ? 0 : (long) before.size() * PAGE_SIZE + 1;
-    place.set(Optional.of(new Place(page, first, !before.isEmpty())));
+    long first = page.tasks().isEmpty() ? 0 : start.first();
+    place.set(
+        Optional.of(new Place(page, first, !before.isEmpty(), found.searched(), !found.over())));
   }
 
   /** How many pass, as well as that is known; -1: not. */
@@ -192,18 +235,20 @@ public final class TasksViewModel {
     place
         .get()
         .filter(Place::next)
+        .filter(p -> !p.seeking())
         .ifPresent(
             p -> {
-              before.push(token);
-              token = p.page().nextToken();
-              load();
+              before.push(start);
+              seeking(p.stopped());
+              go(
+                  new Start(
+                      p.page().nextToken(), start.first() + p.page().tasks().size(), p.searched()));
             });
   }
 
   void previous() {
     if (!before.isEmpty()) {
-      token = before.pop();
-      load();
+      go(before.pop());
     }
   }
 

@@ -19,7 +19,6 @@ import dev.carillon.desktop.fx.Work;
 import dev.carillon.desktop.i18n.Figures;
 import dev.carillon.model.worker.WorkerSnapshot;
 import dev.carillon.model.worker.WorkerStatus;
-import java.time.Duration;
 import java.util.List;
 import javafx.beans.binding.Bindings;
 import javafx.fxml.FXML;
@@ -150,7 +149,7 @@ public final class WorkersView implements Screen {
     table.placeholderProperty().bind(model.loaded().map(done -> done ? empty : waiting));
   }
 
-  private static String nameOf(WorkerSnapshot worker) {
+  static String nameOf(WorkerSnapshot worker) {
     return worker.name().isEmpty() ? worker.id() : worker.name();
   }
 
@@ -196,7 +195,9 @@ public final class WorkersView implements Screen {
   @FXML
   private void pause() {
     WorkerSnapshot worker = selected();
-    if (worker == null || worker.status() != WorkerStatus.LIVE) {
+    if (worker == null
+        || worker.status() != WorkerStatus.LIVE
+        || !model.console().refusal().isEmpty()) {
       return;
     }
     String id = worker.id();
@@ -229,7 +230,9 @@ public final class WorkersView implements Screen {
   @FXML
   private void resume() {
     WorkerSnapshot worker = selected();
-    if (worker != null && worker.status() == WorkerStatus.PAUSED) {
+    if (worker != null
+        && worker.status() == WorkerStatus.PAUSED
+        && model.console().refusal().isEmpty()) {
       String name = nameOf(worker);
       model.resume(resuming, worker.id(), w -> host.say(text("workers.resumed", name), Tone.OK));
     }
@@ -238,26 +241,10 @@ public final class WorkersView implements Screen {
   @FXML
   private void drain() {
     WorkerSnapshot worker = selected();
-    if (worker == null || drain.isDisabled()) {
+    if (worker == null || drain.isDisabled() || !model.console().refusal().isEmpty()) {
       return;
     }
-    String id = worker.id();
-    String name = nameOf(worker);
-    Work work = model.console().work();
-    Sheet sheet =
-        new Sheet(
-                host.dialogs(),
-                text("workers.drain.title", name),
-                text("workers.drain.words", worker.running()))
-            .command(Cli.of("carillon worker drain").word(id).toString());
-    sheet.open(
-        text("workers.drain.go", name),
-        true,
-        work,
-        () ->
-            model.drain(
-                work, id, Duration.ZERO, w -> host.say(text("workers.draining", name), Tone.OK)),
-        sheet);
+    DrainSheet.open(model, host, worker);
   }
 
   @FXML
@@ -318,7 +305,7 @@ public final class WorkersView implements Screen {
   @Override
   public void open(String id) {
     for (Row<WorkerSnapshot> row : List.copyOf(table.getItems())) {
-      if (row.key().equals(id)) {
+      if (row.key().equals(id) || row.get().name().equals(id)) {
         table.getSelectionModel().select(row);
         table.scrollTo(row);
         table.requestFocus();

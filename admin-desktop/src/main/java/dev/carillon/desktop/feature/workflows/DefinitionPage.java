@@ -5,6 +5,7 @@ import dev.carillon.desktop.control.CommandLine;
 import dev.carillon.desktop.control.EmptyState;
 import dev.carillon.desktop.control.ProblemBar;
 import dev.carillon.desktop.control.Tone;
+import dev.carillon.desktop.control.WrapRow;
 import dev.carillon.desktop.feature.Console;
 import dev.carillon.desktop.feature.Host;
 import dev.carillon.desktop.fx.Problem;
@@ -126,7 +127,7 @@ final class DefinitionPage extends VBox {
           }
         });
     start.setId("definition-start");
-    HBox head = new HBox(back, title, by, gap, versions, start);
+    HBox head = new WrapRow(back, title, by, gap, versions, start);
     head.getStyleClass().add("screen-head");
     return head;
   }
@@ -216,7 +217,7 @@ final class DefinitionPage extends VBox {
 
   private void rights() {
     Buttons.refuse(save, console.refusal());
-    Buttons.refuse(start, console.rights().submit() ? "" : Texts.text("refused.role"));
+    Buttons.refuse(start, console.submitRefusal());
   }
 
   private void versions(List<WorkflowVersion> all) {

@@ -41,10 +41,12 @@ final class GanttRows {
 
   private static GanttRow row(NodeView n, long nowMs, boolean critical) {
     List<GanttRow.Bar> bars = new ArrayList<>();
-    for (PhaseSpan p : n.phases()) {
+    for (int i = 0; i < n.phases().size(); i++) {
+      PhaseSpan p = n.phases().get(i);
       if (p.phase() != Phase.PARENTS) {
         long to = p.toMs() == 0 ? Math.max(nowMs, p.fromMs()) : p.toMs();
-        bars.add(new GanttRow.Bar(ink(p.phase(), n), p.fromMs(), to, p.phase() != Phase.RUNNING));
+        Ink ink = failed(n.phases(), i) ? Ink.of(Tone.DEAD) : ink(p.phase(), n);
+        bars.add(new GanttRow.Bar(ink, p.fromMs(), to, p.phase() != Phase.RUNNING));
       }
     }
     // How much later it could end: a thin line behind its bars.
@@ -53,6 +55,12 @@ final class GanttRows {
       bars.add(new GanttRow.Bar(Ink.LINE, end, end + n.slackMillis(), true));
     }
     return new GanttRow(n.id(), n.id(), bars, critical);
+  }
+
+  /** Whether it is an attempt that others followed. */
+  static boolean failed(List<PhaseSpan> spans, int i) {
+    return spans.get(i).phase() == Phase.RUNNING
+        && spans.subList(i + 1, spans.size()).stream().anyMatch(p -> p.phase() == Phase.RUNNING);
   }
 
   /** The same colours as in the legend; what ran has the colour of how it ended. */

@@ -35,6 +35,7 @@ final class GraphExport {
    */
   void ask(String kind) {
     FilePath file = new FilePath(text("flow.export.file")).toSave();
+    file.input().setId("export-file");
     String name = model.id().isEmpty() ? "workflow" : model.id();
     file.text().set(Path.of(System.getProperty("user.home"), name + "." + kind).toString());
     Work work = model.console().work();

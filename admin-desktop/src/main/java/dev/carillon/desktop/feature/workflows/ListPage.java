@@ -8,6 +8,7 @@ import dev.carillon.desktop.control.EmptyState;
 import dev.carillon.desktop.control.ProblemBar;
 import dev.carillon.desktop.control.Segments;
 import dev.carillon.desktop.control.StatusBadge;
+import dev.carillon.desktop.control.WrapRow;
 import dev.carillon.desktop.feature.Host;
 import dev.carillon.desktop.fx.Row;
 import dev.carillon.desktop.i18n.Figures;
@@ -98,7 +99,7 @@ final class ListPage extends VBox {
   private void rights() {
     String none = selected().isEmpty() ? text("flow.choose") : "";
     String why = none.isEmpty() ? model.console().refusal() : none;
-    String may = model.console().rights().submit() ? "" : text("refused.role");
+    String may = model.console().submitRefusal();
     refuse(delete, why);
     refuse(start, none.isEmpty() ? may : none);
     refuse(definition, none);
@@ -124,7 +125,7 @@ final class ListPage extends VBox {
     start.setId("flow-start");
     delete.setId("flow-delete");
     definition.setId("flow-definition");
-    HBox head = new HBox(title, gap, filter, create, delete, definition, start);
+    HBox head = new WrapRow(title, gap, filter, create, delete, definition, start);
     head.getStyleClass().add("screen-head");
     return head;
   }
@@ -149,7 +150,7 @@ final class ListPage extends VBox {
                                   Set.of(RunState.CREATING, RunState.RUNNING, RunState.STOPPING);
                               case FAILED -> Set.of(RunState.FAILED);
                             }));
-    HBox head = new HBox(runsTitle, gap, which);
+    HBox head = new WrapRow(runsTitle, gap, which);
     head.getStyleClass().add("card-head");
     return head;
   }
@@ -316,8 +317,23 @@ final class ListPage extends VBox {
         .add(Columns.apart(Columns.text(text("flow.actor"), 122, Run::actor, "muted")));
     runs.getColumns().forEach(c -> c.setSortable(false));
     runs.setItems(model.runs().rows());
-    runs.setPlaceholder(
-        new EmptyState("fth-play-circle", text("flow.runs.empty"), text("flow.runs.empty.words")));
+    EmptyState none =
+        new EmptyState("fth-play-circle", text("flow.runs.empty"), text("flow.runs.empty.words"));
+    EmptyState waiting =
+        new EmptyState("fth-loader", text("flow.runs.loading"), text("flow.loading.words"));
+    EmptyState away =
+        new EmptyState("fth-cloud-off", text("flow.runs.away"), text("tasks.away.words"));
+    // That there are none is known only from an answer.
+    Runnable place =
+        () ->
+            runs.setPlaceholder(
+                switch (model.listing().phase().get()) {
+                  case SUCCEEDED -> none;
+                  case FAILED -> away;
+                  case IDLE -> waiting;
+                  case RUNNING -> runs.getPlaceholder() == null ? waiting : runs.getPlaceholder();
+                });
+    var unused = model.listing().phase().subscribe(place);
     runs.setOnMouseClicked(
         e -> {
           if (e.getClickCount() == 2) {

@@ -23,7 +23,9 @@ import dev.carillon.model.workflow.Phase;
 import dev.carillon.model.workflow.PhaseSpan;
 import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import javafx.geometry.Pos;
@@ -242,23 +244,36 @@ final class NodePanel extends StackPane {
     double whole = 0;
     // Waiting for parents is the time of others: told only where there is nothing else.
     List<PhaseSpan> own = n.phases().stream().filter(p -> p.phase() != Phase.PARENTS).toList();
-    for (PhaseSpan p : own.isEmpty() ? n.phases() : own) {
+    List<PhaseSpan> told = own.isEmpty() ? n.phases() : own;
+    Map<Phase, Long> sums = new EnumMap<>(Phase.class);
+    for (int i = 0; i < told.size(); i++) {
+      PhaseSpan p = told.get(i);
       long took = (p.toMs() == 0 ? now : p.toMs()) - p.fromMs();
-      Tone tone = p.phase() == Phase.RUNNING ? ran(n) : TimeLegend.tone(p.phase());
-      parts.add(new StackBar.Part(tone, took));
+      parts.add(
+          new StackBar.Part(GanttRows.failed(told, i) ? Tone.DEAD : tone(p.phase(), n), took));
       whole += took;
-      Region dot = new Region();
-      dot.getStyleClass().addAll("legend-dot", tone.styleClass());
-      Label label = new Label(text("flow.phase." + p.phase()) + " " + Figures.span(took), dot);
-      label.getStyleClass().add("caption");
-      words.getChildren().add(label);
+      sums.merge(p.phase(), took, Long::sum);
     }
+    sums.forEach((phase, took) -> words.getChildren().add(spent(phase, took, n)));
     StackBar bar = new StackBar();
     bar.getStyleClass().add("time-bar");
     bar.show(whole, parts);
     List<Node> all = new ArrayList<>(List.of(section("flow.time"), bar, words));
     all.addAll(room);
     set(time, all);
+  }
+
+  private static Tone tone(Phase phase, NodeView n) {
+    return phase == Phase.RUNNING ? ran(n) : TimeLegend.tone(phase);
+  }
+
+  /** A phase with its time over all attempts. */
+  private static Label spent(Phase phase, long took, NodeView n) {
+    Region dot = new Region();
+    dot.getStyleClass().addAll("legend-dot", tone(phase, n).styleClass());
+    Label label = new Label(text("flow.phase." + phase) + " " + Figures.span(took), dot);
+    label.getStyleClass().add("caption");
+    return label;
   }
 
   /** Whether the end of the run hangs on it, or how much later it could end. */

@@ -57,7 +57,9 @@ final class PlanPane extends VBox {
         .add(
             Columns.figure(
                 text("flow.plan.lost"), 90, OutcomeTable.Row::lost, r -> Figures.count(r.lost())));
-    table.getColumns().add(Columns.text(text("flow.plan.without"), 320, PlanPane::without));
+    table
+        .getColumns()
+        .add(Columns.apart(Columns.text(text("flow.plan.without"), 320, PlanPane::without)));
     table.setItems(rows.rows());
     VBox.setVgrow(table, Priority.ALWAYS);
     getChildren().addAll(facts, head, table);

@@ -2,6 +2,7 @@ package dev.carillon.desktop.feature.workflows;
 
 import static dev.carillon.desktop.i18n.Texts.text;
 
+import dev.carillon.desktop.control.CardRow;
 import dev.carillon.desktop.i18n.Figures;
 import dev.carillon.model.workflow.NodeState;
 import dev.carillon.model.workflow.NodeView;
@@ -11,12 +12,10 @@ import java.util.Collection;
 import java.util.List;
 import javafx.scene.control.Label;
 import javafx.scene.control.Tooltip;
-import javafx.scene.layout.HBox;
-import javafx.scene.layout.Priority;
 import javafx.scene.layout.VBox;
 
 /** What an operator asks first: how far, until when, what holds it up, how much room is left. */
-final class RunFigures extends HBox {
+final class RunFigures extends CardRow {
   private final Label progress = new Label();
   private final Label finish = new Label();
   private final Label critical = new Label();
@@ -25,6 +24,7 @@ final class RunFigures extends HBox {
 
   RunFigures() {
     setSpacing(12);
+    setNarrowest(180);
     getChildren()
         .addAll(
             card(new Label(text("flow.progress")), progress),
@@ -39,11 +39,14 @@ final class RunFigures extends HBox {
     name.getStyleClass().add("caption");
     value.getStyleClass().add("heading");
     value.setMinWidth(0);
+    // What is cut off can be read in full by pointing at it.
+    Tooltip whole = new Tooltip();
+    whole.textProperty().bind(value.textProperty());
+    value.setTooltip(whole);
     VBox card = new VBox(4, name, value);
     card.getStyleClass().addAll("card", "run-figure");
     card.setMinWidth(0);
     card.setPrefWidth(100);
-    HBox.setHgrow(card, Priority.ALWAYS);
     return card;
   }
 

@@ -5,7 +5,9 @@ import static dev.carillon.desktop.i18n.Texts.text;
 import dev.carillon.desktop.control.Buttons;
 import dev.carillon.desktop.control.CommandLine;
 import dev.carillon.desktop.control.ProblemBar;
+import dev.carillon.desktop.control.Split;
 import dev.carillon.desktop.control.StatusBadge;
+import dev.carillon.desktop.control.WrapRow;
 import dev.carillon.desktop.control.gantt.GanttChart;
 import dev.carillon.desktop.feature.Console;
 import dev.carillon.desktop.feature.Host;
@@ -67,8 +69,10 @@ final class RunPage extends VBox {
     problem.follow(model.problem());
     ProblemBar definition = new ProblemBar();
     definition.follow(model.loading().problem());
-    HBox middle = new HBox(12, graph, panel);
+    Split middle = new Split();
+    middle.setSpacing(12);
     HBox.setHgrow(graph, Priority.ALWAYS);
+    middle.getChildren().addAll(graph, panel);
     VBox.setVgrow(middle, Priority.ALWAYS);
     middle.setMinHeight(220);
     VBox time = new VBox(4, TimeLegend.make(text("flow.gantt")), gantt);
@@ -111,13 +115,14 @@ final class RunPage extends VBox {
             item("flow.svg", () -> export.ask("svg")),
             item("flow.json", () -> export.ask("json")),
             item("flow.drop", this::drop));
-    HBox head = new HBox(back, title, badge, gap, more, pause, cancel, rerun);
+    HBox head = new WrapRow(back, title, badge, gap, more, pause, cancel, rerun);
     head.getStyleClass().add("screen-head");
     return head;
   }
 
   private static MenuItem item(String key, Runnable action) {
     MenuItem item = new MenuItem(text(key));
+    item.setId(key.replace('.', '-'));
     item.setOnAction(e -> action.run());
     return item;
   }
@@ -215,7 +220,7 @@ final class RunPage extends VBox {
     }
     boolean may = console.refusal().isEmpty();
     more.getItems().getLast().setDisable(!over || !may);
-    more.getItems().get(1).setDisable(!console.rights().submit());
+    more.getItems().get(1).setDisable(!console.submitRefusal().isEmpty());
   }
 
   private static void set(Button button, boolean there) {

@@ -94,6 +94,12 @@ public final class WorkflowsView implements Screen {
     definition.create();
   }
 
+  /** A run. */
+  @Override
+  public void open(String id) {
+    openRun(id);
+  }
+
   @Override
   public void shown() {
     inFront = true;

@@ -23,8 +23,10 @@ import dev.carillon.server.core.schedule.ScheduleOperations;
 import dev.carillon.server.core.workflow.Definitions;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -80,13 +82,17 @@ public final class ApplyOperations implements Apply {
       }
     }
     AppliedItem[] items = new AppliedItem[all.size()];
-    Set<Document.Name> seen = new HashSet<>();
+    Map<Document.Name, List<Placed>> named = named(all);
     List<Placed> workflows = new ArrayList<>();
     List<Placed> later = new ArrayList<>();
     for (Placed placed : all) {
-      boolean twice = !placed.document.name().id().isEmpty() && !seen.add(placed.document.name());
-      if (twice || placed.document.body().isEmpty()) {
-        items[placed.place] = placed.item(Change.INVALID, 0, twice ? twice() : wrong(placed));
+      List<Placed> same = named.getOrDefault(placed.document.name(), List.of());
+      if (same.size() > 1 || placed.document.body().isEmpty()) {
+        List<WorkflowProblem> problems = new ArrayList<>(placed.document.problems());
+        if (same.size() > 1) {
+          problems.add(twice(placed, same));
+        }
+        items[placed.place] = placed.item(Change.INVALID, 0, problems);
       } else if (placed.document.body().get() instanceof Document.OfQueue queue) {
         items[placed.place] = guarded(placed, () -> queue(placed, queue, dryRun, caller));
       } else if (placed.document.body().get() instanceof Document.OfWorkflow) {
@@ -100,19 +106,36 @@ public final class ApplyOperations implements Apply {
           guarded(placed, () -> workflow(placed, dryRun ? workflows : List.of(), dryRun, caller));
     }
     later.sort(Comparator.comparingInt(Placed::turn));
+    List<AppliedItem> flows = workflows.stream().map(placed -> items[placed.place]).toList();
     for (Placed placed : later) {
-      items[placed.place] = guarded(placed, () -> other(placed, later, dryRun, caller));
+      items[placed.place] = guarded(placed, () -> other(placed, later, flows, dryRun, caller));
     }
     return List.of(items);
   }
 
-  private static List<WorkflowProblem> twice() {
-    return List.of(
-        problem("id", "Expected each definition once, but this one stands before, too.", ""));
+  private static Map<Document.Name, List<Placed>> named(List<Placed> all) {
+    Map<Document.Name, List<Placed>> named = new HashMap<>();
+    for (Placed placed : all) {
+      if (!placed.document.name().id().isEmpty()) {
+        named.computeIfAbsent(placed.document.name(), n -> new ArrayList<>()).add(placed);
+      }
+    }
+    return named;
   }
 
-  private static List<WorkflowProblem> wrong(Placed placed) {
-    return placed.document.problems();
+  /**
+   * Which of the two is meant nobody can tell: none is stored, and each says where the other is.
+   */
+  private static WorkflowProblem twice(Placed placed, List<Placed> same) {
+    Placed other = same.stream().filter(p -> p.place != placed.place).findFirst().orElse(placed);
+    return problem(
+            "id",
+            "Expected each definition once, but this one also stands in "
+                + other.path
+                + (other.document.line() > 1 ? ":" + other.document.line() : "")
+                + ".",
+            "Take one of them away; what was stored before is kept.")
+        .at(placed.document.line(), 1);
   }
 
   private static WorkflowProblem problem(String field, String message, String advice) {
@@ -220,8 +243,14 @@ public final class ApplyOperations implements Apply {
 
   /**
    * @param together what would be there, too, had this call stored anything
+   * @param flows what became, or would become, of its workflows
    */
-  private AppliedItem other(Placed placed, List<Placed> together, boolean dryRun, Caller caller) {
+  private AppliedItem other(
+      Placed placed,
+      List<Placed> together,
+      List<AppliedItem> flows,
+      boolean dryRun,
+      Caller caller) {
     return switch (placed.document.body().orElseThrow()) {
       case Document.OfChannel channel ->
           placed.item(notifications.apply(channel.channel(), dryRun, caller), 0, List.of());
@@ -235,16 +264,30 @@ public final class ApplyOperations implements Apply {
             });
         yield placed.item(notifications.apply(rule.rule(), coming, dryRun, caller), 0, List.of());
       }
-      case Document.OfSchedule schedule -> schedule(placed, dryRun, caller);
+      case Document.OfSchedule schedule -> schedule(placed, flows, dryRun, caller);
       case Document.OfQueue queue -> queue(placed, queue, dryRun, caller);
       case Document.OfWorkflow workflow -> workflow(placed, List.of(), dryRun, caller);
     };
   }
 
-  private AppliedItem schedule(Placed placed, boolean dryRun, Caller caller) {
+  /** Workflows of a tenant that a call that is not made would bring, and the version of each. */
+  private static Map<String, Integer> coming(String tenant, List<AppliedItem> flows) {
+    Map<String, Integer> coming = new HashMap<>();
+    for (AppliedItem flow : flows) {
+      if (flow.ok() && flow.tenant().equals(tenant)) {
+        boolean stays = flow.change() == Change.UNCHANGED;
+        coming.put(flow.id(), Math.toIntExact(flow.version()) + (stays ? 0 : 1));
+      }
+    }
+    return coming;
+  }
+
+  private AppliedItem schedule(
+      Placed placed, List<AppliedItem> flows, boolean dryRun, Caller caller) {
     Schedule schedule = ((Document.OfSchedule) placed.document.body().orElseThrow()).schedule();
     if (dryRun) {
-      List<WorkflowProblem> warnings = warnings(schedules.check(schedule));
+      List<WorkflowProblem> warnings =
+          warnings(schedules.check(schedule, coming(schedule.tenant(), flows)));
       Optional<ScheduleSnapshot> now = stored(schedule);
       Change change =
           now.map(s -> s.schedule().equals(schedule) ? Change.UNCHANGED : Change.CHANGED)

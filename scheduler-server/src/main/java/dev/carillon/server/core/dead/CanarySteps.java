@@ -92,7 +92,7 @@ public final class CanarySteps {
     boolean first = canary.state() == CanaryState.ONE;
     String verdict =
         first
-            ? "The first went well; ten more go."
+            ? "The first went well; the next ones go, ten at most."
             : tally.counts().succeeded()
                 + " of "
                 + tally.counts().redriven()

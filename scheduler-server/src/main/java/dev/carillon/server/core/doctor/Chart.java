@@ -53,7 +53,7 @@ record Chart(
   /**
    * @param signs a look at the store
    * @param counts counters of each queue, read now
-   * @param unserved "type in queue" with READY tasks, for which no live worker is here
+   * @param unserved READY tasks of a type in a queue, for which no live worker is here
    * @param idleSlots workers all of whose slots are taken by attempts that the store does not know
    * @param hintLag hints that stand unread in Kafka, by type
    * @param fullKey the limit key for which most tasks are set aside
@@ -62,11 +62,14 @@ record Chart(
   record Deep(
       DoctorStore.Signs signs,
       Map<String, QueueStore.Counts> counts,
-      Map<String, Long> unserved,
+      Map<Unserved, Long> unserved,
       Set<String> idleSlots,
       Map<String, Long> hintLag,
       Optional<FullKey> fullKey,
       Optional<RepeatedKeys.Hot> repeated) {}
+
+  /** A type in a queue. */
+  record Unserved(String type, String queue) {}
 
   /**
    * @param key as text, or its hash

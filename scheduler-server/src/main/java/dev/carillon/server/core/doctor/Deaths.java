@@ -1,6 +1,7 @@
 package dev.carillon.server.core.doctor;
 
 import dev.carillon.model.cluster.Finding;
+import dev.carillon.model.cluster.Subject;
 import java.util.List;
 
 /** Dead letters are being made. */
@@ -15,6 +16,7 @@ final class Deaths implements Symptom {
     }
     String title = Symptom.plural(n, "task") + " died in the last hour";
     String advice = "See their errors: carillon task list --state dead";
-    return n < STORM ? Symptom.warning(title, advice) : Symptom.error(title, advice);
+    Subject about = Subject.deadLetters("");
+    return n < STORM ? Symptom.warning(title, advice, about) : Symptom.error(title, advice, about);
   }
 }

@@ -33,8 +33,8 @@ record DeepLook(Doctor.Ward ward, Clock clock) {
         ward.repeats().hottest());
   }
 
-  private Map<String, Long> unserved(Map<String, QueueStore.Counts> counts) {
-    Map<String, Long> unserved = new HashMap<>();
+  private Map<Chart.Unserved, Long> unserved(Map<String, QueueStore.Counts> counts) {
+    Map<Chart.Unserved, Long> unserved = new HashMap<>();
     counts.forEach(
         (queue, c) ->
             c.waiting()
@@ -42,7 +42,7 @@ record DeepLook(Doctor.Ward ward, Clock clock) {
                     (type, waiting) -> {
                       if (waiting > 0
                           && ward.workers().offers().warningFor(type, queue).isPresent()) {
-                        unserved.put(type + " in queue " + queue, waiting);
+                        unserved.put(new Chart.Unserved(type, queue), waiting);
                       }
                     }));
     return unserved;

@@ -1,6 +1,7 @@
 package dev.carillon.server.core.doctor;
 
 import dev.carillon.model.cluster.Finding;
+import dev.carillon.model.cluster.Subject;
 import dev.carillon.model.worker.WorkerSnapshot;
 import dev.carillon.model.worker.WorkerStatus;
 import java.util.List;
@@ -27,7 +28,8 @@ final class HintLag implements Symptom {
                     e.getValue() + " hints of type " + e.getKey() + " stand unread in Kafka",
                     "Workers say that they read them, and do not: see whether they reach the broker"
                         + " (their logs say so). Each task comes again when its hint is not taken"
-                        + " in time, so work is late, not lost.")
+                        + " in time, so work is late, not lost.",
+                    Subject.worker(""))
                     .stream())
         .toList();
   }

@@ -1,6 +1,7 @@
 package dev.carillon.server.core.doctor;
 
 import dev.carillon.model.cluster.Finding;
+import dev.carillon.model.cluster.Subject;
 import java.util.List;
 
 /** Nearly all tasks that wait for a limit key wait for the same one. */
@@ -28,7 +29,8 @@ final class HotLimitKey implements Symptom {
                         + k.queue()
                         + " --key-concurrency N), or a finer key. Who holds it: carillon queue"
                         + " limits "
-                        + k.queue()))
+                        + k.queue(),
+                    Subject.queue(k.queue())))
         .orElse(List.of());
   }
 }

@@ -1,6 +1,7 @@
 package dev.carillon.server.core.doctor;
 
 import dev.carillon.model.cluster.Finding;
+import dev.carillon.model.cluster.Subject;
 import dev.carillon.model.queue.QueueSnapshot;
 import java.util.Comparator;
 import java.util.List;
@@ -36,6 +37,7 @@ final class HotQueue implements Symptom {
             "Limit it, so that others get slots (carillon queue set "
                 + most.name()
                 + " --concurrency N), or give the others workers of their own (carillon worker"
-                + " --queues).");
+                + " --queues).",
+            Subject.queue(most.name()));
   }
 }

@@ -1,6 +1,7 @@
 package dev.carillon.server.core.doctor;
 
 import dev.carillon.model.cluster.Finding;
+import dev.carillon.model.cluster.Subject;
 import java.util.List;
 
 /** Most of what is submitted has the same unique key, which is held. */
@@ -26,7 +27,8 @@ final class HotUniqueKey implements Symptom {
                         + k.submits()
                         + " tasks submitted here",
                     "Its sender repeats itself, or its key is too coarse. The holder stands in the"
-                        + " refusal; deleting or cancelling it frees the key."))
+                        + " refusal; deleting or cancelling it frees the key.",
+                    Subject.queue(k.queue())))
         .orElse(List.of());
   }
 }

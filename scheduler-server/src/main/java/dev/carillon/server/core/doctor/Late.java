@@ -1,6 +1,7 @@
 package dev.carillon.server.core.doctor;
 
 import dev.carillon.model.cluster.Finding;
+import dev.carillon.model.cluster.Subject;
 import java.util.List;
 
 /** Tasks start long after they are due. */
@@ -15,6 +16,7 @@ final class Late implements Symptom {
             "Tasks start late: 1 in 100 by more than "
                 + chart.latenessMillis() / 1000
                 + " s in the last minute",
-            "Add workers or slots, or ask one of the waiting tasks: carillon task explain <id>");
+            "Add workers or slots, or ask one of the waiting tasks: carillon task explain <id>",
+            Subject.tasks("state:ready"));
   }
 }

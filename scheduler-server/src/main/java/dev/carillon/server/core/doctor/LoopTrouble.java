@@ -28,7 +28,7 @@ final class LoopTrouble implements Symptom {
       return Symptom.error(
           "The loop " + loop + " fails: " + beat.failure(), "The server's log says more.");
     }
-    return now - beat.passedNanos() < STALL_NANOS || RESTING.contains(loop)
+    return beat.overdueNanos(now) < STALL_NANOS || RESTING.contains(loop)
         ? List.of()
         : Symptom.error(
             "The loop " + loop + " stands still",

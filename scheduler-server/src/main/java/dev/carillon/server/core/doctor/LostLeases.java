@@ -1,6 +1,7 @@
 package dev.carillon.server.core.doctor;
 
 import dev.carillon.model.cluster.Finding;
+import dev.carillon.model.cluster.Subject;
 import java.util.List;
 
 /** Workers vanish with what they run. */
@@ -13,6 +14,7 @@ final class LostLeases implements Symptom {
         ? List.of()
         : Symptom.warning(
             Symptom.plural(chart.lost(), "attempt") + " lost with their worker in the last hour",
-            "Workers die or cannot reach the server: look at their logs, memory and network.");
+            "Workers die or cannot reach the server: look at their logs, memory and network.",
+            Subject.worker(""));
   }
 }

@@ -1,6 +1,8 @@
 package dev.carillon.server.core.doctor;
 
 import dev.carillon.model.cluster.Finding;
+import dev.carillon.model.cluster.Subject;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 
@@ -10,16 +12,22 @@ final class NoWorker implements Symptom {
   public List<Finding> look(Chart chart) {
     return chart.deep().stream()
         .flatMap(deep -> deep.unserved().entrySet().stream())
-        .sorted(Map.Entry.comparingByKey())
+        .sorted(
+            Map.Entry.comparingByKey(
+                Comparator.comparing(Chart.Unserved::type).thenComparing(Chart.Unserved::queue)))
         .flatMap(
             e ->
                 Symptom.warning(
                     Symptom.plural(e.getValue(), "task")
                         + " of type "
-                        + e.getKey()
+                        + e.getKey().type()
+                        + " in queue "
+                        + e.getKey().queue()
                         + (e.getValue() == 1 ? " waits" : " wait")
                         + ", and no live worker of this server offers it",
-                    "Start a worker that does, or ask a task: carillon task explain <id>")
+                    "Start a worker that does, or ask a task: carillon task explain <id>",
+                    Subject.tasks(
+                        "state:ready type:" + e.getKey().type() + " queue:" + e.getKey().queue()))
                     .stream())
         .toList();
   }

@@ -1,6 +1,7 @@
 package dev.carillon.server.core.doctor;
 
 import dev.carillon.model.cluster.Finding;
+import dev.carillon.model.cluster.Subject;
 import dev.carillon.model.task.TaskId;
 import java.util.List;
 
@@ -17,6 +18,7 @@ final class Overdue implements Symptom {
                 + " beyond the time allowed, for example "
                 + overdue.getFirst(),
             "The reaper of its bucket should have ended it: carillon task explain "
-                + overdue.getFirst());
+                + overdue.getFirst(),
+            Subject.task(overdue.getFirst().toString()));
   }
 }

@@ -1,6 +1,7 @@
 package dev.carillon.server.core.doctor;
 
 import dev.carillon.model.cluster.Finding;
+import dev.carillon.model.cluster.Subject;
 import java.util.List;
 
 /** Somebody has paused a queue. */
@@ -15,7 +16,8 @@ final class Paused implements Symptom {
                     q.name() + " is paused by " + q.pause().get().actor(),
                     Symptom.plural(q.waiting(), "task")
                         + " wait. Resume: carillon queue resume "
-                        + q.name())
+                        + q.name(),
+                    Subject.queue(q.name()))
                     .stream())
         .toList();
   }

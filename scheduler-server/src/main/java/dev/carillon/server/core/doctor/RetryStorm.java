@@ -1,6 +1,7 @@
 package dev.carillon.server.core.doctor;
 
 import dev.carillon.model.cluster.Finding;
+import dev.carillon.model.cluster.Subject;
 import dev.carillon.model.queue.QueueSnapshot;
 import dev.carillon.model.task.TaskState;
 import java.util.List;
@@ -23,7 +24,8 @@ final class RetryStorm implements Symptom {
                         + " tasks wait for another try",
                     "What they call is likely down. Pause it until that works again: carillon queue"
                         + " pause "
-                        + q.name())
+                        + q.name(),
+                    Subject.queue(q.name()))
                     .stream())
         .toList();
   }

@@ -1,6 +1,7 @@
 package dev.carillon.server.core.doctor;
 
 import dev.carillon.model.cluster.Finding;
+import dev.carillon.model.cluster.Subject;
 import dev.carillon.model.ledger.Discrepancy;
 import java.util.List;
 import java.util.stream.Stream;
@@ -42,7 +43,8 @@ final class SlotLeak implements Symptom {
                     "All slots of worker " + name + " are taken by attempts that have ended",
                     "It has lost count or hangs. Let it leave and start it anew: carillon worker"
                         + " drain "
-                        + name)
+                        + name,
+                    Subject.worker(name))
                     .stream());
   }
 }

@@ -1,6 +1,7 @@
 package dev.carillon.server.core.doctor;
 
 import dev.carillon.model.cluster.Finding;
+import dev.carillon.model.cluster.Subject;
 import java.util.List;
 
 /** A queue has READY tasks, and none of them moves. */
@@ -23,7 +24,8 @@ final class StandingStill implements Symptom {
                         + " s",
                     chart.live() == 0
                         ? "No worker is connected. Start one: carillon worker"
-                        : "Ask one of its tasks: carillon task explain <id>")
+                        : "Ask one of its tasks: carillon task explain <id>",
+                    Subject.queue(q.name()))
                     .stream())
         .toList();
   }

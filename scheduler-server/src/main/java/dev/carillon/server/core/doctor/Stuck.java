@@ -1,6 +1,7 @@
 package dev.carillon.server.core.doctor;
 
 import dev.carillon.model.cluster.Finding;
+import dev.carillon.model.cluster.Subject;
 import dev.carillon.server.core.port.DoctorStore;
 import java.util.List;
 
@@ -24,7 +25,8 @@ final class Stuck implements Symptom {
             + first.id().bucket()
             + " do not come through. See who should run them, and what it says: carillon cluster"
             + " info; carillon task explain "
-            + first.id());
+            + first.id(),
+        Subject.task(first.id().toString()));
   }
 
   private static String told(DoctorStore.Stuck stuck) {

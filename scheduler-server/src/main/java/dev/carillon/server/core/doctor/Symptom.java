@@ -1,6 +1,7 @@
 package dev.carillon.server.core.doctor;
 
 import dev.carillon.model.cluster.Finding;
+import dev.carillon.model.cluster.Subject;
 import java.util.List;
 
 /** One kind of trouble. Looks only at the chart. */
@@ -9,15 +10,27 @@ interface Symptom {
   List<Finding> look(Chart chart);
 
   static List<Finding> info(String title, String advice) {
-    return List.of(new Finding(Finding.Severity.INFO, title, advice));
+    return info(title, advice, Subject.CLUSTER);
+  }
+
+  static List<Finding> info(String title, String advice, Subject about) {
+    return List.of(new Finding(Finding.Severity.INFO, title, advice, about));
   }
 
   static List<Finding> warning(String title, String advice) {
-    return List.of(new Finding(Finding.Severity.WARNING, title, advice));
+    return warning(title, advice, Subject.CLUSTER);
+  }
+
+  static List<Finding> warning(String title, String advice, Subject about) {
+    return List.of(new Finding(Finding.Severity.WARNING, title, advice, about));
   }
 
   static List<Finding> error(String title, String advice) {
-    return List.of(new Finding(Finding.Severity.ERROR, title, advice));
+    return error(title, advice, Subject.CLUSTER);
+  }
+
+  static List<Finding> error(String title, String advice, Subject about) {
+    return List.of(new Finding(Finding.Severity.ERROR, title, advice, about));
   }
 
   static String plural(long n, String noun) {

@@ -1,6 +1,7 @@
 package dev.carillon.server.core.doctor;
 
 import dev.carillon.model.cluster.Finding;
+import dev.carillon.model.cluster.Subject;
 import dev.carillon.model.worker.WorkerStatus;
 import java.util.List;
 
@@ -37,7 +38,7 @@ final class WorkerClocks implements Symptom {
     String advice =
         "Its leases do not go by it; what its tasks and logs call now is off. Let NTP set it.";
     return Math.abs(ahead) < FAR_OFF_MILLIS
-        ? Symptom.warning(title, advice)
-        : Symptom.error(title, advice);
+        ? Symptom.warning(title, advice, Subject.worker(worker))
+        : Symptom.error(title, advice, Subject.worker(worker));
   }
 }

@@ -187,7 +187,7 @@ public final class Explainer implements Explain {
       Pulse.Beat beat = beats.get(loop);
       if (beat != null && !beat.failure().isEmpty()) {
         troubles.add("its " + loop + " fails: " + beat.failure());
-      } else if (beat != null && nowNanos - beat.passedNanos() > STALL_NANOS) {
+      } else if (beat != null && beat.overdueNanos(nowNanos) > STALL_NANOS) {
         troubles.add("its " + loop + " stands still");
       }
     }

@@ -66,7 +66,8 @@ final class NodeExplainer {
           + s.state()
           + " as run "
           + new TaskId(run.bucket(), s.child())
-          + ": carillon workflow show says more.";
+          + "; more: carillon workflow show "
+          + new TaskId(run.bucket(), s.child());
     }
     return task.map(Explanation::verdict).orElse("It is " + s.state() + ".");
   }

@@ -40,15 +40,29 @@ final class LimitedOffers {
   /** A full scope is asked again after this, or when a slot comes free here. */
   private static final long FULL_NANOS = Duration.ofMillis(50).toNanos();
 
+  /** While a task waits for a full scope, looks are at most about a second apart. */
+  private static final long SPELL_NANOS = Duration.ofSeconds(3).toNanos();
+
   private final LineStore lines;
   private final SlotStore slots;
   private final LimitSignals signals;
   private final LimitBook book;
   private final Map<Scope, Full> full = new ConcurrentHashMap<>();
+
+  /** How long scopes have let nothing more start; those that had room for all are not in it. */
+  private final Map<Scope, Spell> spells = new ConcurrentHashMap<>();
+
   private final Map<String, Nonce> unanswered = new ConcurrentHashMap<>();
 
   /** Full until then, under these settings. */
   private record Full(long untilNanos, Map<Scope, Stored> under) {}
+
+  /** From the first to the last look that found no room, with no long pause between two. */
+  private record Spell(long sinceNanos, long lastNanos) {
+    boolean lasts(long now) {
+      return now - lastNanos < SPELL_NANOS;
+    }
+  }
 
   LimitedOffers(LineStore lines, SlotStore slots, LimitBook book, LimitSignals signals) {
     this.book = book;
@@ -68,24 +82,29 @@ final class LimitedOffers {
   Offer offer(Cut cut, Nonce nonce, Duration claimDeadline, List<Scope> scopes) {
     String place = cut.bucket() + cut.line().key();
     if (nonce.equals(unanswered.get(place))) {
-      List<Hint> before = pick(cut, nonce, claimDeadline, List.of(), List.of());
+      List<Hint> before = pick(cut, nonce, claimDeadline, Duration.ZERO, List.of(), List.of());
       if (!before.isEmpty()) {
         return new Offer(before, false);
       }
     }
-    int most = Math.min(cut.most(), room(scopes));
+    int room = room(scopes);
+    int most = Math.min(cut.most(), room);
     if (most <= 0) {
       return new Offer(List.of(), false, true);
     }
+    Duration fullFor = fullFor(scopes);
     for (int round = 0; round < ROUNDS; round++) {
       LineStore.Peeked peeked = lines.peek(cut, Math.min(200, most + PEEK));
       if (peeked.paused() || peeked.tasks().isEmpty()) {
         // A pick of nothing corrects the line's place among the heads.
-        pick(cut, nonce, claimDeadline, List.of(), List.of());
+        pick(cut, nonce, claimDeadline, Duration.ZERO, List.of(), List.of());
         return new Offer(List.of(), peeked.paused(), !peeked.paused());
       }
       Sorted sorted = sort(scopes, peeked.tasks(), most, nonce);
-      List<Hint> hints = pick(cut, nonce, claimDeadline, sorted.take(), sorted.aside());
+      List<Hint> hints = pick(cut, nonce, claimDeadline, fullFor, sorted.take(), sorted.aside());
+      if (!hints.isEmpty() && hints.size() < room) {
+        scopes.forEach(spells::remove);
+      }
       if (!hints.isEmpty() || sorted.aside().isEmpty()) {
         return new Offer(hints, false, hints.isEmpty());
       }
@@ -94,11 +113,16 @@ final class LimitedOffers {
   }
 
   private List<Hint> pick(
-      Cut cut, Nonce nonce, Duration claimDeadline, List<Ready> take, List<Ready> aside) {
+      Cut cut,
+      Nonce nonce,
+      Duration claimDeadline,
+      Duration fullFor,
+      List<Ready> take,
+      List<Ready> aside) {
     String place = cut.bucket() + cut.line().key();
     Line line = cut.line();
     unanswered.put(place, nonce);
-    List<Hint> hints = lines.pick(cut.bucket(), line, nonce, claimDeadline, take, aside);
+    List<Hint> hints = lines.pick(cut.bucket(), line, nonce, claimDeadline, fullFor, take, aside);
     unanswered.remove(place);
     return hints;
   }
@@ -122,8 +146,24 @@ final class LimitedOffers {
     return room;
   }
 
+  /** How long the longest full of these has been so. */
+  private Duration fullFor(List<Scope> scopes) {
+    long now = System.nanoTime();
+    return Duration.ofNanos(
+        scopes.stream()
+            .map(spells::get)
+            .filter(spell -> spell != null && spell.lasts(now))
+            .mapToLong(spell -> now - spell.sinceNanos())
+            .max()
+            .orElse(0));
+  }
+
   private void note(Scope scope, Grants grants) {
-    full.put(scope, new Full(System.nanoTime() + FULL_NANOS, book.known()));
+    long now = System.nanoTime();
+    spells.compute(
+        scope,
+        (s, spell) -> new Spell(spell != null && spell.lasts(now) ? spell.sinceNanos() : now, now));
+    full.put(scope, new Full(now + FULL_NANOS, book.known()));
     if (!grants.nextToken().isZero()) {
       signals.tokenIn(grants.nextToken());
     }

@@ -31,6 +31,8 @@ public interface LineStore {
   /**
    * Takes tasks to offer them, and sets others aside until a slot of their key is free.
    *
+   * @param full how long a limit of the line has let nothing more start: what stood in it since
+   *     then waited for that; zero: it did not
    * @return those taken; a repeat with the same nonce gives the same ones
    */
   List<Hint> pick(
@@ -38,6 +40,7 @@ public interface LineStore {
       Line line,
       Nonce nonce,
       Duration claimDeadline,
+      Duration full,
       List<Ready> take,
       List<Ready> aside);
 

@@ -133,7 +133,11 @@ public interface RunStore {
   /**
    * The head of a task.
    *
+   * @param offeredMs when the present attempt was offered; 0: not known, or it is not
+   * @param extras it has more than its record, see {@link #waits}
    * @param aside it was set aside until its limit key has a slot
+   * @param limited it stands READY, and a limit (of its key, queue or tenant) lets nothing of its
+   *     kind start now
    */
   record TaskFace(
       TaskState state,
@@ -143,7 +147,40 @@ public interface RunStore {
       long readyMs,
       long startedMs,
       long endedMs,
-      boolean aside) {}
+      long offeredMs,
+      boolean extras,
+      boolean aside,
+      boolean limited) {}
+
+  /** What the attempts of tasks waited for; those of which nothing is kept are left out. */
+  Map<String, Waits> waits(int bucket, Collection<String> localTaskIds);
+
+  /**
+   * @param attempts that ended without success, oldest first
+   * @param limitedGen the attempt that a limit held back last
+   * @param limitedMs since when
+   */
+  record Waits(List<Waited> attempts, int limitedGen, long limitedMs) {
+    public static final Waits NONE = new Waits(List.of(), 0, 0);
+
+    public Waits {
+      attempts = List.copyOf(attempts);
+    }
+
+    /** Since when a limit held an attempt back; 0: none did. */
+    public long limited(int gen) {
+      return gen == limitedGen ? limitedMs : 0;
+    }
+  }
+
+  /**
+   * An attempt that ended without success.
+   *
+   * @param limitedMs since when a limit held it back; 0: none did
+   * @param offeredMs 0: not known
+   * @param startedMs 0: this is no attempt, but the task was run again at its end
+   */
+  record Waited(int gen, long limitedMs, long offeredMs, long startedMs, long endedMs) {}
 
   /** The last errors of tasks; those without are left out. */
   Map<String, String> errors(int bucket, Collection<String> localTaskIds);

@@ -20,6 +20,8 @@ public interface StoreInfo {
    * @param appendOnly whether writes go to disk
    * @param lacks what it lacks for the durability that acknowledgements wait for; empty: nothing
    * @param lacksForGood whether that does not come by itself
+   * @param role master or slave
+   * @param replicas that are connected
    */
   record Facts(
       String version,
@@ -29,7 +31,32 @@ public interface StoreInfo {
       String evictionPolicy,
       boolean appendOnly,
       String lacks,
-      boolean lacksForGood) {
+      boolean lacksForGood,
+      String role,
+      int replicas) {
+    /** Of a master without replicas. */
+    public Facts(
+        String version,
+        String runId,
+        long usedBytes,
+        long maxBytes,
+        String evictionPolicy,
+        boolean appendOnly,
+        String lacks,
+        boolean lacksForGood) {
+      this(
+          version,
+          runId,
+          usedBytes,
+          maxBytes,
+          evictionPolicy,
+          appendOnly,
+          lacks,
+          lacksForGood,
+          "master",
+          0);
+    }
+
     /** Of one that lacks nothing. */
     public Facts(
         String version,

@@ -14,8 +14,8 @@ import java.util.Set;
 
 /** What is collected for the next step of a run. */
 final class Change {
-  /** Changed nodes, starts and stops of one step, about: a script keeps Redis busy no longer. */
-  static final int MOST = 200;
+  /** Changed nodes, starts and stops of one step, about: they keep Redis busy for 3 ms at most. */
+  static final int MOST = 100;
 
   /** Bytes of payloads of one step, about. */
   private static final int MOST_BYTES = 1 << 20;

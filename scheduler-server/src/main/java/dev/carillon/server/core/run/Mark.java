@@ -8,9 +8,10 @@ package dev.carillon.server.core.run;
  *     sub-workflow
  * @param gen of the task, or which of its runs it was
  * @param attempts that ended without success
+ * @param offered when the last attempt was offered, see {@link NodeTable#offeredMs}; 0: not known
  */
 public record Mark(
-    int place, int state, int gen, int attempts, long readyMs, long startedMs, long endedMs) {
+    int place, int state, int gen, int attempts, long offered, long startedMs, long endedMs) {
   /** From this code on it tells of a run. */
   public static final int RUN = 32;
 }

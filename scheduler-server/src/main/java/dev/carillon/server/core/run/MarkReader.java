@@ -108,7 +108,8 @@ final class MarkReader {
     }
     table.gen(place, mark.gen());
     table.attempts(place, mark.attempts());
-    table.times(place, mark.readyMs(), mark.startedMs(), mark.endedMs());
+    table.times(place, table.readyMs(place), mark.startedMs(), mark.endedMs());
+    table.offered(place, mark.offered());
     follows.end(place, ended(task), Cause.NONE);
     return true;
   }

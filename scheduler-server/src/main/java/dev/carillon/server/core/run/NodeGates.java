@@ -119,7 +119,12 @@ public final class NodeGates {
   private static String told(int parents, String rule, String counts) {
     return parents == 0
         ? "it depends on no other node"
-        : "its rule " + rule + " is decided: of its " + parents + " parents " + counts;
+        : "its rule "
+            + rule
+            + " is decided: of its "
+            + parents
+            + (parents == 1 ? " parent " : " parents ")
+            + counts;
   }
 
   private static String names(RunMachine machine, int i) {

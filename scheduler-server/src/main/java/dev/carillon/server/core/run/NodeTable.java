@@ -13,6 +13,7 @@ import java.util.Arrays;
  * {@code  0 state   1 flags   2 ok  4 failed  6 skipped  8 edges applied  12 gen  16 task or run (12)}
  * {@code 28 ready  34 started  40 ended (6 each)  46 attempts  47 cause}
  * {@code 48 first item  52 items  54 begun  56 ok  58 failed  60 cancelled  62 revision (6)  68 rule held (6)}
+ * {@code 74 last attempt offered (6), 2^47 more if a limit held it back}
  * </pre>
  */
 public final class NodeTable {
@@ -40,6 +41,10 @@ public final class NodeTable {
   private static final int ITEMS_CANCELLED = 60;
   private static final int REVISION = 62;
   private static final int HELD = 68;
+  private static final int OFFERED = 74;
+
+  /** Beyond any instant. */
+  private static final long HELD_BACK = 1L << 47;
 
   private byte[] bytes;
 
@@ -146,8 +151,9 @@ public final class NodeTable {
     System.arraycopy(local.getBytes(ISO_8859_1), 0, bytes, i * NODE + TASK, TASK_LENGTH);
   }
 
+  /** When its task was made. (An older server may have put a flag beside it.) */
   public long readyMs(int i) {
-    return get(i, READY, 6);
+    return get(i, READY, 6) % HELD_BACK;
   }
 
   public long startedMs(int i) {
@@ -171,6 +177,21 @@ public final class NodeTable {
     set(i, READY, 6, ready);
     set(i, STARTED, 6, started);
     set(i, ENDED, 6, ended);
+    set(i, OFFERED, 6, 0);
+  }
+
+  /** When the attempt that ended was offered to workers; 0: not known, or it was not. */
+  public long offeredMs(int i) {
+    return get(i, OFFERED, 6) % HELD_BACK;
+  }
+
+  /** Whether a limit held that attempt back: since when stands with its task. */
+  public boolean heldBack(int i) {
+    return get(i, OFFERED, 6) >= HELD_BACK;
+  }
+
+  void offered(int i, long ms) {
+    set(i, OFFERED, 6, ms);
   }
 
   public int attempts(int i) {

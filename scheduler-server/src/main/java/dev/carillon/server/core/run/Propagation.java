@@ -4,7 +4,6 @@ import dev.carillon.model.workflow.Decision;
 import dev.carillon.model.workflow.FailureStrategy;
 import dev.carillon.model.workflow.NodeState;
 import dev.carillon.model.workflow.RunState;
-import dev.carillon.model.workflow.TriggerRule;
 import java.util.List;
 import java.util.Locale;
 
@@ -87,16 +86,10 @@ final class Propagation {
 
   /** Whether a node's time has come, by its rule. */
   void judge(int i) {
-    boolean last = graph.isFinally(i);
     if (table.state(i) != NodeState.WAITING || tooEarly(i)) {
       return;
     }
-    TriggerRule rule = graph.node(i).rule();
-    boolean stopped =
-        last
-            ? vars.cancel > 1
-            : vars.state == RunState.STOPPING && (rule != TriggerRule.ALWAYS || vars.cancel > 1);
-    if (stopped) {
+    if (stopped(i)) {
       work.runnable.remove(i);
       end(i, NodeState.CANCELLED, vars.cancel > 0 ? Cause.CANCELLED : Cause.STOPPED);
       return;
@@ -195,8 +188,8 @@ final class Propagation {
   }
 
   /** Whether nothing of it begins any more. */
-  boolean stopped(int map) {
-    return graph.isFinally(map) ? vars.cancel > 1 : vars.state == RunState.STOPPING;
+  boolean stopped(int i) {
+    return work.runsAnyhow(i) ? vars.cancel > 1 : vars.state == RunState.STOPPING;
   }
 
   void mayEnd() {

@@ -117,8 +117,9 @@ final class Resets {
       return true;
     }
     table.cause(i, Cause.NONE);
-    table.rule(i, 0);
-    table.times(i, lives ? table.readyMs(i) : 0, 0, 0);
+    // What lives goes on: its parents and its place under the cap are behind it.
+    table.rule(i, lives || itemLives ? table.ruleMs(i) : 0);
+    table.times(i, lives || itemLives ? table.readyMs(i) : 0, 0, 0);
     return true;
   }
 

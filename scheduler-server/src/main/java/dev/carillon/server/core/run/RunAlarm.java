@@ -1,6 +1,7 @@
 package dev.carillon.server.core.run;
 
 import dev.carillon.model.cluster.Finding;
+import dev.carillon.model.cluster.Subject;
 import dev.carillon.model.task.TaskId;
 import dev.carillon.server.core.Vitals;
 import java.time.Duration;
@@ -30,7 +31,8 @@ public final class RunAlarm implements BiConsumer<TaskId, RuntimeException> {
         new Finding(
             Finding.Severity.ERROR,
             "The run " + run + " cannot go on: " + why.getMessage(),
-            "It is tried again every minute; the server's log says more."));
+            "It is tried again every minute; the server's log says more.",
+            Subject.run(run.toString())));
   }
 
   /** To be called now and then. */

@@ -9,11 +9,13 @@ import dev.carillon.model.task.TaskState;
 import dev.carillon.model.workflow.CriticalPath;
 import dev.carillon.model.workflow.NodeState;
 import dev.carillon.model.workflow.NodeView;
+import dev.carillon.model.workflow.PhaseSpan;
 import dev.carillon.model.workflow.Run;
 import dev.carillon.model.workflow.RunUpdate;
 import dev.carillon.server.core.port.RunStore;
 import dev.carillon.server.core.port.RunStore.Stored;
 import dev.carillon.server.core.port.RunStore.TaskFace;
+import dev.carillon.server.core.port.RunStore.Waits;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumMap;
@@ -174,11 +176,36 @@ final class RunViews {
     succeeded.remove("");
     Map<String, String> errors = store.errors(s.id().bucket(), failed);
     Map<String, Payload> results = store.results(s.id().bucket(), succeeded);
+    Map<String, Waits> waits = waits(s, faces, places);
     List<NodeView> views = new ArrayList<>(places.size());
     for (int i : places) {
-      views.add(view(s, graph, faces.get(s.nodes().task(i)), path, i, texts, errors, results));
+      String task = s.nodes().task(i);
+      TaskFace face = faces.get(task);
+      List<PhaseSpan> spans =
+          Timeline.of(s, i, group(graph, i), face, waits.getOrDefault(task, Waits.NONE));
+      views.add(view(s, graph, face, path, i, spans, texts, errors, results));
     }
     return views;
+  }
+
+  /** Whether it has no task of its own: it is a map, or an inner run. */
+  private static boolean group(RunGraph graph, int i) {
+    return graph.isMap(i) || graph.isInner(i);
+  }
+
+  /** Of those that were tried more than once, or held back: all else stands in their nodes. */
+  private Map<String, Waits> waits(Stored s, Map<String, TaskFace> faces, List<Integer> places) {
+    NodeTable t = s.nodes();
+    Set<String> more = new HashSet<>();
+    for (int i : places) {
+      TaskFace face = faces.get(t.task(i));
+      boolean told =
+          face == null ? t.attempts(i) > 0 || t.gen(i) > 1 || t.heldBack(i) : face.extras();
+      if (told && !t.task(i).isEmpty()) {
+        more.add(t.task(i));
+      }
+    }
+    return store.waits(s.id().bucket(), more);
   }
 
   private NodeView view(
@@ -187,6 +214,7 @@ final class RunViews {
       @Nullable TaskFace face,
       CriticalPath path,
       int i,
+      List<PhaseSpan> spans,
       Map<String, byte[]> texts,
       Map<String, String> errors,
       Map<String, Payload> results) {
@@ -221,7 +249,7 @@ final class RunViews {
         results.getOrDefault(task, Payload.EMPTY).size(),
         place == null ? -1 : place.slackMillis(),
         state.ended() || place == null ? 0 : forecasts.absolute(s, place.endMs()),
-        Timeline.of(s, i, state, face),
+        spans,
         t.revision(i));
   }
 

@@ -1,59 +1,107 @@
 package dev.carillon.server.core.run;
 
 import dev.carillon.model.task.TaskState;
-import dev.carillon.model.workflow.NodeState;
 import dev.carillon.model.workflow.Phase;
 import dev.carillon.model.workflow.PhaseSpan;
 import dev.carillon.server.core.port.RunStore.Stored;
 import dev.carillon.server.core.port.RunStore.TaskFace;
+import dev.carillon.server.core.port.RunStore.Waited;
+import dev.carillon.server.core.port.RunStore.Waits;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What a node spent its time with. Of several attempts the last one is told. */
+/** What a node spent its time with, over all its attempts. Not for several threads. */
 final class Timeline {
-  private Timeline() {}
+  private final List<PhaseSpan> spans = new ArrayList<>();
 
-  static List<PhaseSpan> of(Stored s, int i, NodeState state, @Nullable TaskFace face) {
+  /** Up to here it is told. */
+  private long at;
+
+  private Timeline(long from) {
+    this.at = from;
+  }
+
+  /**
+   * Of one node.
+   *
+   * @param group it is a map or an inner run, and runs as long as that is there
+   * @param face of its task, if that lives
+   * @param waits what its attempts waited for
+   */
+  static List<PhaseSpan> of(Stored s, int i, boolean group, @Nullable TaskFace face, Waits waits) {
     NodeTable t = s.nodes();
-    List<PhaseSpan> spans = new ArrayList<>();
+    Timeline line = new Timeline(s.vars().startedMs);
     long ended = t.endedMs(i);
     long rule = t.ruleMs(i);
-    add(spans, Phase.PARENTS, s.vars().startedMs, rule == 0 ? ended : rule);
-    if (rule == 0) {
-      return spans;
+    line.spend(Phase.PARENTS, rule == 0 ? ended : rule);
+    long made = t.readyMs(i);
+    if (rule > 0) {
+      line.spend(Phase.LIMIT, made == 0 ? ended : made);
     }
-    long ready = t.readyMs(i);
-    add(spans, Phase.LIMIT, rule, ready == 0 ? ended : ready);
-    if (ready == 0) {
-      return spans;
+    if (rule > 0 && made > 0) {
+      if (group) {
+        line.spend(Phase.RUNNING, ended);
+      } else {
+        line.tries(t, i, face, waits);
+      }
     }
-    long started = face != null ? face.startedMs() : t.startedMs(i);
-    boolean runs = state == NodeState.RUNNING || state.ended();
-    if (!runs || started == 0) {
-      add(spans, state == NodeState.RUNNING ? Phase.RUNNING : waiting(face), ready, ended);
-      return spans;
-    }
-    add(spans, Phase.QUEUE, ready, started);
-    add(spans, Phase.RUNNING, started, ended);
-    return spans;
+    return line.spans;
   }
 
-  /** What a task that has not begun waits for now; for how long of its time is not kept. */
-  private static Phase waiting(@Nullable TaskFace face) {
-    if (face == null) {
-      return Phase.QUEUE;
+  private void tries(NodeTable t, int i, @Nullable TaskFace face, Waits waits) {
+    long made = t.readyMs(i);
+    long told = 0; // the last attempt of which it is known how it ended
+    for (Waited w : waits.attempts()) {
+      if (w.startedMs() == 0 && w.endedMs() > at) {
+        at = w.endedMs(); // until then it was over, and waited for nothing
+      } else if (w.startedMs() >= made) {
+        attempt(w.limitedMs(), w.offeredMs(), w.startedMs(), w.endedMs());
+        told = w.startedMs();
+      }
     }
-    if (face.state() == TaskState.DISPATCHED) {
-      return Phase.WORKER;
+    if (face != null && face.state().live()) {
+      now(face, waits.limited(face.gen()));
+    } else if (t.startedMs(i) > told) {
+      attempt(waits.limited(t.gen(i)), t.offeredMs(i), t.startedMs(i), t.endedMs(i));
+    } else {
+      // Its last attempt is told; or none began, until it was over.
+      spend(Phase.QUEUE, t.endedMs(i));
     }
-    return face.aside() ? Phase.LIMIT : Phase.QUEUE;
   }
 
-  /** Nothing of no length, but what still goes on. */
-  private static void add(List<PhaseSpan> spans, Phase phase, long from, long to) {
-    if (from > 0 && (to == 0 || to > from)) {
-      spans.add(new PhaseSpan(phase, from, to));
+  private void attempt(long limited, long offered, long started, long ended) {
+    begins(limited, offered == 0 ? started : offered);
+    spend(Phase.WORKER, started);
+    spend(Phase.RUNNING, ended);
+  }
+
+  private void begins(long limited, long ms) {
+    spend(Phase.QUEUE, limited == 0 ? ms : Math.min(limited, ms));
+    spend(Phase.LIMIT, ms);
+  }
+
+  private void now(TaskFace face, long limited) {
+    if (face.state() == TaskState.RUNNING) {
+      attempt(limited, face.offeredMs(), face.startedMs(), 0);
+    } else if (face.state() == TaskState.DISPATCHED) {
+      if (face.offeredMs() > 0) {
+        begins(limited, face.offeredMs());
+      }
+      spend(Phase.WORKER, 0);
+    } else if (limited > 0) {
+      spend(Phase.QUEUE, limited);
+      spend(Phase.LIMIT, 0);
+    } else {
+      spend(face.limited() ? Phase.LIMIT : Phase.QUEUE, 0);
+    }
+  }
+
+  /** Nothing of no length, but what still goes on (0). */
+  private void spend(Phase phase, long to) {
+    if (at > 0 && (to == 0 || to > at)) {
+      spans.add(new PhaseSpan(phase, at, to));
+      at = to;
     }
   }
 }

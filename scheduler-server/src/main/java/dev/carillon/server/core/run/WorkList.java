@@ -1,6 +1,7 @@
 package dev.carillon.server.core.run;
 
 import dev.carillon.model.workflow.NodeState;
+import dev.carillon.model.workflow.TriggerRule;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
@@ -115,7 +116,12 @@ final class WorkList {
 
   /** Whether a node that lives is to stop, since the run was cancelled. */
   boolean stops(int node) {
-    return vars.cancel > (graph.isFinally(node) ? 1 : 0);
+    return vars.cancel > (runsAnyhow(node) ? 1 : 0);
+  }
+
+  /** Whether it runs although its run stops or was cancelled once. */
+  boolean runsAnyhow(int node) {
+    return graph.isFinally(node) || graph.node(node).rule() == TriggerRule.ALWAYS;
   }
 
   /** The node of a place: itself, or the map whose item it is. */

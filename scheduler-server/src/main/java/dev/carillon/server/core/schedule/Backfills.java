@@ -128,12 +128,12 @@ public final class Backfills {
     if (order.fromMs() <= 0 || order.toMs() <= order.fromMs()) {
       throw CarillonException.invalid(
           order.fromMs() <= 0 ? "from_ms" : "to_ms",
-          "Expected a range of time, but got "
+          "Expected a first instant before the end, but got "
               + Instant.ofEpochMilli(order.fromMs())
               + " to "
               + Instant.ofEpochMilli(order.toMs())
               + ".",
-          "The end is not part of it; both are epoch milliseconds.");
+          "The end is the present if it is left out, and not part of the range.");
     }
     if (order.toMs() > nowMs) {
       throw CarillonException.invalid(

@@ -1,6 +1,7 @@
 package dev.carillon.server.core.schedule;
 
 import dev.carillon.model.error.CarillonException;
+import dev.carillon.model.schedule.Description;
 import dev.carillon.model.schedule.ExclusionCalendar;
 import dev.carillon.model.schedule.MisfirePolicy;
 import dev.carillon.model.schedule.Schedule;
@@ -58,7 +59,7 @@ public final class ScheduleChecks {
         s.startMs() == 0 || s.endMs() == 0 || s.startMs() < s.endMs(),
         "end_ms",
         "an end after the start",
-        s.endMs() + " with the start " + s.startMs(),
+        Instant.ofEpochMilli(s.endMs()) + " with the start " + Instant.ofEpochMilli(s.startMs()),
         "The end is not part of the time.");
     between("jitter_millis", s.jitter(), Duration.ZERO, Schedule.MAX_JITTER);
     calendar(s.exclusions());
@@ -203,9 +204,13 @@ public final class ScheduleChecks {
     require(
         span.compareTo(least) >= 0 && span.compareTo(most) <= 0,
         field,
-        "a time of " + least.toMillis() + " to " + most.toMillis() + " milliseconds",
-        span.toMillis(),
-        "The unit is milliseconds.");
+        "a time of " + Description.span(least) + " to " + Description.span(most),
+        Description.span(span),
+        "On the wire its unit is milliseconds: "
+            + least.toMillis()
+            + " to "
+            + most.toMillis()
+            + ".");
   }
 
   private static void most(String field, int size, int most) {

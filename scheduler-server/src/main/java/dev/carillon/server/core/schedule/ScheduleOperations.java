@@ -16,6 +16,7 @@ import dev.carillon.model.schedule.ScheduleSnapshot;
 import dev.carillon.server.core.Caller;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -40,7 +41,17 @@ public interface ScheduleOperations {
    * @return what its author may not have meant
    * @throws CarillonException INVALID_ARGUMENT with the field
    */
-  List<String> check(Schedule schedule);
+  default List<String> check(Schedule schedule) {
+    return check(schedule, Map.of());
+  }
+
+  /**
+   * The same for a schedule that is not stored alone.
+   *
+   * @param coming names of workflows of its tenant that are stored with it, and the newest version
+   *     each then has
+   */
+  List<String> check(Schedule schedule, Map<String, Integer> coming);
 
   /** A schedule and where it stands. */
   ScheduleSnapshot get(ScheduleKey key);

@@ -30,7 +30,9 @@ import dev.carillon.server.core.port.StoreInfo;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 
 /** Schedules in the store: checked, stored, and the loop that fires them told. */
@@ -56,11 +58,13 @@ public final class StoredSchedules implements ScheduleOperations {
    * @param problem why it would be refused, besides its own limits
    * @param warning what its author may not have meant
    * @param event the same of events that fire; throws if they cannot
+   * @param run the same of a run that fires are to start, for a tenant
    */
   public record Second(
       Function<NewTask, Optional<CarillonException>> problem,
       Function<NewTask, Optional<String>> warning,
-      Function<Trigger.Event, Optional<String>> event) {}
+      Function<Trigger.Event, Optional<String>> event,
+      BiFunction<String, Target.Workflow, Optional<String>> run) {}
 
   private final ScheduleStore store;
   private final StoreInfo info;
@@ -144,7 +148,7 @@ public final class StoredSchedules implements ScheduleOperations {
   }
 
   @Override
-  public List<String> check(Schedule schedule) {
+  public List<String> check(Schedule schedule, Map<String, Integer> coming) {
     long now = info.nowMs();
     ScheduleChecks.check(schedule, now);
     if (schedule.target() instanceof Target.Task(NewTask template)) {
@@ -160,7 +164,15 @@ public final class StoredSchedules implements ScheduleOperations {
     if (schedule.trigger() instanceof Trigger.Event event) {
       second.event().apply(event).ifPresent(warnings::add);
     }
+    if (schedule.target() instanceof Target.Workflow run && !comes(run, coming)) {
+      second.run().apply(schedule.tenant(), run).ifPresent(warnings::add);
+    }
     return warnings;
+  }
+
+  private static boolean comes(Target.Workflow run, Map<String, Integer> coming) {
+    Integer newest = coming.get(run.name());
+    return newest != null && (run.version() == 0 || run.version() == newest);
   }
 
   @Override

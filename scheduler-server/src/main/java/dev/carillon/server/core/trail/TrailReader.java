@@ -94,21 +94,24 @@ public final class TrailReader {
   }
 
   /**
-   * All lines, the oldest first.
-   *
-   * @param fromMs not before, epoch milliseconds
-   * @param toMs before; 0: up to now
+   * Lines, the oldest first. Those of a span alone are handed out even if they were tampered with.
    */
-  public void export(long fromMs, long toMs, Sink<List<String>> sink) {
-    Place place = fromMs == 0 ? START : new Place(fromMs - 1, Long.MAX_VALUE);
+  public void export(AuditFilter filter, Sink<List<String>> sink) {
+    boolean all = AuditFilter.ALL.between(filter.fromMs(), filter.toMs()).equals(filter);
+    Place place = filter.fromMs() == 0 ? START : new Place(filter.fromMs() - 1, Long.MAX_VALUE);
     while (true) {
       List<Line> lines = store.oldest(place, AT_A_TIME);
-      List<String> texts =
+      List<Line> within =
           lines.stream()
-              .filter(line -> toMs == 0 || line.place().atMs() < toMs)
+              .filter(line -> filter.toMs() == 0 || line.place().atMs() < filter.toMs())
+              .toList();
+      List<String> texts =
+          within.stream()
+              .filter(line -> all || read(line).filter(filter::matches).isPresent())
               .map(Line::text)
               .toList();
-      if (texts.isEmpty() || !sink.send(texts) || texts.size() < AT_A_TIME) {
+      // Also nothing is sent: a reader that has gone is found out while little matches.
+      if (within.isEmpty() || !sink.send(texts) || within.size() < AT_A_TIME) {
         return;
       }
       place = lines.getLast().place();

@@ -102,7 +102,7 @@ public final class DefinitionOperations implements Definitions {
     String more = wrong.size() > MOST_TOLD ? "\nand " + (wrong.size() - MOST_TOLD) + " more" : "";
     throw CarillonException.of(
             ErrorCode.INVALID_ARGUMENT,
-            wrong.size() == 1 ? told : "Expected a sound definition, but:\n" + told + more)
+            wrong.size() == 1 ? first.said() : "Expected a sound definition, but:\n" + told + more)
         .operation("put")
         .subject(draft.workflow().map(Workflow::id).orElse(""))
         .field(first.field())

@@ -27,6 +27,7 @@ import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.consumer.OffsetAndTimestamp;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /**
@@ -99,7 +100,7 @@ final class TopicListener implements AutoCloseable {
               .get(SECONDS, TimeUnit.SECONDS)
               .get(topic);
       if (found == null) {
-        throw new KafkaException("There is no topic " + topic + ".");
+        throw new UnknownTopicOrPartitionException("There is no topic " + topic + ".");
       }
       return found.topicId().toString();
     } catch (ExecutionException e) {

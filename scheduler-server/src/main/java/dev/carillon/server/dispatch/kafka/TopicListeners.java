@@ -1,6 +1,7 @@
 package dev.carillon.server.dispatch.kafka;
 
 import dev.carillon.model.cluster.Finding;
+import dev.carillon.model.cluster.Subject;
 import dev.carillon.model.error.CarillonException;
 import dev.carillon.model.schedule.ScheduleKey;
 import dev.carillon.model.schedule.Trigger;
@@ -16,11 +17,16 @@ import dev.carillon.server.core.port.ScheduleStore.Stored;
 import dev.carillon.server.core.schedule.EventPlanner;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -42,6 +48,12 @@ public final class TopicListeners implements Loop, AutoCloseable {
   /** How long one that cannot be fired is left alone. */
   private static final Duration LEFT_ALONE = Duration.ofMinutes(1);
 
+  /** How long a topic that cannot be read is left alone. */
+  private static final Duration AGAIN = Duration.ofSeconds(5);
+
+  /** A broker answers by then, also if there is nothing to read: nothing failed, so it is read. */
+  private static final Duration ANSWERED = Duration.ofSeconds(2);
+
   /** New partitions, and topics that were made anew, are found by then. */
   private static final Duration REOPEN = Duration.ofSeconds(60);
 
@@ -58,6 +70,9 @@ public final class TopicListeners implements Loop, AutoCloseable {
 
   /** Those that cannot be worked out, and when they are tried again. */
   private final Map<ScheduleKey, Long> troubled = new HashMap<>();
+
+  /** Those whose topic cannot be read, and when that is tried again. */
+  private final Map<ScheduleKey, Long> unreadable = new HashMap<>();
 
   private long lookedNanos = System.nanoTime() - LOOK.toNanos();
 
@@ -105,14 +120,19 @@ public final class TopicListeners implements Loop, AutoCloseable {
   /** Opens what is to be read and is not, closes what is not to be read any more. */
   private void look() {
     Map<ScheduleKey, Stored> wanted = new HashMap<>();
+    Set<ScheduleKey> active = new HashSet<>();
     List<ScheduleKey> names = store.listeners(owned.epochs().keySet());
     for (Stored stored : names.isEmpty() ? List.<Stored>of() : store.find(names)) {
-      if (stored.pause().isEmpty() && !leftAlone(stored.key())) {
-        wanted.put(stored.key(), stored);
+      if (stored.pause().isEmpty()) {
+        active.add(stored.key());
+        if (!leftAlone(stored.key())) {
+          wanted.put(stored.key(), stored);
+        }
       }
     }
-    // Whoever was deleted, or is another server's by now, is no trouble of this one any more.
-    troubled.keySet().removeIf(key -> gone(key, names));
+    // Whoever was paused or deleted, or is another server's by now, is no trouble of this one.
+    forget(troubled, active, TopicListeners::fireAlarm);
+    forget(unreadable, active, TopicListeners::readAlarm);
     Iterator<Map.Entry<ScheduleKey, TopicListener>> all = open.entrySet().iterator();
     while (all.hasNext()) {
       Map.Entry<ScheduleKey, TopicListener> entry = all.next();
@@ -131,12 +151,14 @@ public final class TopicListeners implements Loop, AutoCloseable {
         });
   }
 
-  private boolean gone(ScheduleKey key, List<ScheduleKey> names) {
-    if (names.contains(key)) {
-      return false;
+  private void forget(
+      Map<ScheduleKey, Long> told, Set<ScheduleKey> active, Function<ScheduleKey, String> alarm) {
+    for (ScheduleKey key : List.copyOf(told.keySet())) {
+      if (!active.contains(key)) {
+        told.remove(key);
+        vitals.calm(alarm.apply(key));
+      }
     }
-    vitals.calm(alarm(key));
-    return true;
   }
 
   private void open(Stored stored) {
@@ -151,11 +173,22 @@ public final class TopicListeners implements Loop, AutoCloseable {
   private void read(ScheduleKey key, Duration most) {
     TopicListener listener = open.get(key);
     if (listener != null) {
-      for (EventPlanner.Records records : listener.poll(most)) {
+      List<EventPlanner.Records> read = listener.poll(most);
+      readable(key, !read.isEmpty());
+      for (EventPlanner.Records records : read) {
         if (!settle(key, listener, records)) {
           return;
         }
       }
+    }
+  }
+
+  /** That a topic opens shows little, and a short poll may end before its answer came. */
+  private void readable(ScheduleKey key, boolean found) {
+    long age = System.nanoTime() - openedNanos.getOrDefault(key, System.nanoTime());
+    if ((found || age > ANSWERED.toNanos()) && unreadable.remove(key) != null) {
+      LOG.info("topics: what fires schedule {} can be read again", key);
+      vitals.calm(readAlarm(key));
     }
   }
 
@@ -176,7 +209,7 @@ public final class TopicListeners implements Loop, AutoCloseable {
     }
     listener.settled(records);
     if (troubled.remove(key) != null) {
-      vitals.calm(alarm(key));
+      vitals.calm(fireAlarm(key));
     }
     if (settled.fired() > 0) {
       signals.ready();
@@ -193,8 +226,8 @@ public final class TopicListeners implements Loop, AutoCloseable {
       // The server stops: close() is next, on a thread that may wait.
       Thread.currentThread().interrupt();
     } catch (KafkaException e) {
-      LOG.warn("topics: what fires schedule {} cannot be read now: {}", key, e.getMessage());
       drop(key);
+      unread(key, e);
     } catch (CarillonException e) {
       drop(key);
       switch (e.code()) {
@@ -207,7 +240,41 @@ public final class TopicListeners implements Loop, AutoCloseable {
     }
   }
 
-  private static String alarm(ScheduleKey key) {
+  /** It is tried again soon, and told only when that begins: a topic may be missing for long. */
+  private void unread(ScheduleKey key, KafkaException e) {
+    if (unreadable.put(key, System.nanoTime() + AGAIN.toNanos()) == null) {
+      LOG.warn(
+          "topics: what fires schedule {} cannot be read, it is tried again every {} s: {}",
+          key,
+          AGAIN.toSeconds(),
+          e.getMessage());
+    }
+    vitals.alarm(
+        readAlarm(key),
+        new Finding(
+            Finding.Severity.WARNING,
+            "The topic that fires the schedule " + key.id() + " cannot be read: " + e.getMessage(),
+            advice(e),
+            Subject.schedule(key.id())));
+  }
+
+  private static String advice(Throwable e) {
+    for (Throwable why = e; why != null; why = why.getCause()) {
+      if (why instanceof UnknownTopicOrPartitionException) {
+        return "Make the topic; its records count from when the schedule was stored.";
+      }
+      if (why instanceof AuthorizationException) {
+        return "Let Carillon's user read and describe the topic; its records wait in the topic.";
+      }
+    }
+    return "Look at Kafka and its log; it is tried again every " + AGAIN.toSeconds() + " s.";
+  }
+
+  private static String readAlarm(ScheduleKey key) {
+    return "reading the topic of " + key;
+  }
+
+  private static String fireAlarm(ScheduleKey key) {
     return "topics of " + key;
   }
 
@@ -216,16 +283,17 @@ public final class TopicListeners implements Loop, AutoCloseable {
     LOG.error("topics: schedule {} cannot be fired, it is tried again in a minute", key, e);
     troubled.put(key, System.nanoTime() + LEFT_ALONE.toNanos());
     vitals.alarm(
-        alarm(key),
+        fireAlarm(key),
         new Finding(
             Finding.Severity.ERROR,
             "The schedule " + key.id() + " cannot be fired by its topic: " + e.getMessage(),
-            "Its records wait in the topic; it is tried again every minute."));
+            "Its records wait in the topic; it is tried again every minute.",
+            Subject.schedule(key.id())));
   }
 
   private boolean leftAlone(ScheduleKey key) {
-    Long until = troubled.get(key);
-    return until != null && until - System.nanoTime() > 0;
+    long now = System.nanoTime();
+    return troubled.getOrDefault(key, now) - now > 0 || unreadable.getOrDefault(key, now) - now > 0;
   }
 
   private void drop(ScheduleKey key) {

@@ -259,10 +259,7 @@ public final class GrpcDoor {
         AuditServiceGrpc.getExportMethod(),
         (List<String> lines) -> AuditLines.newBuilder().addAllLines(lines).build(),
         (ExportAuditRequest q, Sink<List<String>> sink) ->
-            trail.export(
-                AuditMapping.instant(q.getFrom(), "from"),
-                AuditMapping.instant(q.getTo(), "to"),
-                sink));
+            trail.export(AuditMapping.fromProto(q), sink));
   }
 
   private void overviewAndEvents() {

@@ -21,9 +21,6 @@ final class EventNames {
   private static final byte[] FINGERPRINT = "fp".getBytes(ISO_8859_1);
   private static final byte[] FACTS = "facts".getBytes(ISO_8859_1);
 
-  /** Attribute of a task and label of a run: the job, as whoever sent it calls it. */
-  private static final String JOB = "jobId";
-
   /** Enough for the record of a task without long labels; most payloads stay out of it. */
   private static final int FIRST_BYTES = 256;
 
@@ -52,17 +49,21 @@ final class EventNames {
 
   /** The names of those tasks and runs that still exist or were remembered. */
   Map<String, Names> of(Wanted wanted) {
-    known.keySet().removeAll(wanted.fresh());
-    List<String> unknown = wanted.tasks().stream().filter(id -> !known.containsKey(id)).toList();
-    for (int from = 0; from < unknown.size(); from += READ) {
-      known.putAll(read(unknown.subList(from, Math.min(unknown.size(), from + READ))));
-    }
-    Map<String, Names> names = new HashMap<>();
+    wanted.fresh().forEach(known::remove);
+    Map<String, Names> names = HashMap.newHashMap(wanted.tasks().size());
+    List<String> unknown = new ArrayList<>();
     for (String id : wanted.tasks()) {
       Names its = known.get(id);
-      if (its != null) {
+      if (its == null) {
+        unknown.add(id);
+      } else {
         names.put(id, its);
       }
+    }
+    for (int from = 0; from < unknown.size(); from += READ) {
+      Map<String, Names> read = read(unknown.subList(from, Math.min(unknown.size(), from + READ)));
+      known.putAll(read);
+      names.putAll(read);
     }
     if (!wanted.dead().isEmpty()) {
       addFingerprints(wanted.dead(), names);
@@ -97,7 +98,7 @@ final class EventNames {
   }
 
   private static Names job(RunFacts facts) {
-    return new Names(facts.labels().getOrDefault(JOB, facts.workflow()), "", "");
+    return new Names(facts.labels().getOrDefault(RecordMeta.JOB, facts.workflow()), "", "");
   }
 
   private Map<String, Names> read(List<String> tasks) {
@@ -143,8 +144,8 @@ final class EventNames {
       return Names.NONE; // labels of a size that no job of ours has
     }
     RecordMeta meta = record.meta();
-    String job = meta.attributes().getOrDefault(JOB, "");
-    String task = meta.attributes().getOrDefault("taskName", meta.name());
+    String job = meta.attributes().getOrDefault(RecordMeta.JOB, "");
+    String task = meta.attributes().getOrDefault(RecordMeta.TASK, meta.name());
     return job.isEmpty() && task.isEmpty() ? Names.NONE : new Names(job, task, "");
   }
 

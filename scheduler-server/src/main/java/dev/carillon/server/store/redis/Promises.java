@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.IntStream;
 import redis.clients.jedis.AbstractPipeline;
 import redis.clients.jedis.Response;
 import redis.clients.jedis.util.KeyValue;
@@ -50,12 +51,18 @@ final class Promises {
           Script.FLOW_PUT,
           Script.RUN_NEW,
           Script.RUN_STEP,
+          Script.RUN_DROP,
           Script.WORD);
 
   /** Places of arguments, as the scripts' heads count them from 1. */
   private static final int EPOCH = 0;
 
   private static final int STEP_ACTOR = 4;
+  private static final int DROP_ACTOR = 0;
+
+  /** A limit that somebody sets comes with his name behind these; what is told of it does not. */
+  private static final int LIMIT_WITHOUT_NAME = 5;
+
   private static final int RUN_PARENT = 10;
   private static final int RUN_OWED = 13;
   private static final int BULK_FROM = 1;
@@ -91,6 +98,10 @@ final class Promises {
       case FIRE -> isEmpty(args, EPOCH);
       // Loops that have no epoch here, as they stop the runs of others, have no name either.
       case RUN_STEP -> isEmpty(args, EPOCH) && !isEmpty(args, STEP_ACTOR);
+      // Retention has no name.
+      case RUN_DROP -> !isEmpty(args, DROP_ACTOR);
+      // What stands with the settings is the truth; loops tell the buckets of it, also again.
+      case LIMIT -> args.size() > LIMIT_WITHOUT_NAME;
       case RUN_NEW -> isEmpty(args, RUN_PARENT) && !text(args, RUN_OWED).equals("1");
       // What is applied was planned or stopped before; who stops it does not work on it.
       case BULK -> isEmpty(args, BULK_SERVER) || text(args, BULK_FROM).contains(" PLANNED ");
@@ -126,6 +137,29 @@ final class Promises {
               : pipeline.waitReplicas(at, wanted.replicas(), millis));
     }
     return answers;
+  }
+
+  /**
+   * Without the waits whose calls were all sent again: nothing was written before them, and where
+   * another node has the data now they stood at one that cannot wait.
+   *
+   * @param waits answers to what {@link #await} sent for the calls
+   * @param again places of the calls that were sent again
+   */
+  List<Object> withoutIdle(List<Object> waits, List<Call> calls, List<Integer> again) {
+    List<Object> left = new ArrayList<>(waits.size());
+    List<Integer> buckets = calls.stream().map(Call::bucket).distinct().toList();
+    for (int w = 0; w < waits.size(); w++) {
+      int bucket = buckets.get(w);
+      boolean wrote =
+          IntStream.range(0, calls.size())
+              .filter(i -> !manyNodes || calls.get(i).bucket() == bucket)
+              .anyMatch(i -> !again.contains(i));
+      if (wrote) {
+        left.add(waits.get(w));
+      }
+    }
+    return left;
   }
 
   /**

@@ -104,7 +104,13 @@ public final class RecordDump {
     instant(AT_DUE, "due");
     instant(AT_READY, "ready");
     instant(AT_STARTED, "started");
-    instant(AT_ENDED, "ended");
+    int state = u8(bytes, AT_STATE);
+    if (state == TaskState.DISPATCHED.code() || state == TaskState.RUNNING.code()) {
+      // It may have a mark on it, see record.lua.
+      row(AT_ENDED, 6, "offered", instant(u48(bytes, AT_ENDED) % (1L << 47)));
+    } else {
+      instant(AT_ENDED, "ended");
+    }
     instant(AT_LEASE, "lease or claim deadline");
     row(AT_EXEC_TIMEOUT, 4, "execution timeout", number(AT_EXEC_TIMEOUT, 4) + " ms");
     row(AT_BACKOFF_BASE, 4, "first back-off", number(AT_BACKOFF_BASE, 4) + " ms");

@@ -1,5 +1,6 @@
 package dev.carillon.server.store.redis;
 
+import dev.carillon.model.task.NewTask;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -7,9 +8,9 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * The variable facts of a task that no script reads: name, idempotency key, unique and limit key,
- * labels, attributes. A sequence of (tag, 2 bytes length, UTF-8); a tag that is not known is
- * skipped, so that facts can be added without a new layout.
+ * The variable facts of a task, of which scripts read only the first tag: name, idempotency key,
+ * unique and limit key, labels, attributes. A sequence of (tag, 2 bytes length, UTF-8); a tag that
+ * is not known is skipped, so that facts can be added without a new layout.
  */
 record RecordMeta(
     String name,
@@ -26,6 +27,16 @@ record RecordMeta(
   private static final char ATTRIBUTE = 'a';
   private static final char VALUE = 'v';
 
+  /**
+   * Stands first where nothing names the task: {@code nameless} of record.lua looks for it there.
+   */
+  private static final char NAMELESS = '-';
+
+  /** Attributes that name a task where it came from: the job it belongs to, and its own name. */
+  static final String JOB = "jobId";
+
+  static final String TASK = "taskName";
+
   /** Without a unique and a limit key. */
   RecordMeta(
       String name,
@@ -37,6 +48,9 @@ record RecordMeta(
 
   byte[] encode() {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
+    if (nameless()) {
+      write(out, NAMELESS, "");
+    }
     put(out, NAME, name);
     put(out, KEY, idempotencyKey);
     put(out, UNIQUE, uniqueKey);
@@ -44,6 +58,24 @@ record RecordMeta(
     labels.forEach((k, v) -> pair(out, LABEL, k, v));
     attributes.forEach((k, v) -> pair(out, ATTRIBUTE, k, v));
     return out.toByteArray();
+  }
+
+  /**
+   * Whether there is something to tell, and no name among it. A task with an id of its submitter's
+   * is left as servers before this one wrote it: its repeat is known by these very bytes.
+   */
+  private boolean nameless() {
+    boolean something =
+        !(idempotencyKey.isEmpty()
+            && uniqueKey.isEmpty()
+            && limitKey.isEmpty()
+            && labels.isEmpty()
+            && attributes.isEmpty());
+    return something
+        && name.isEmpty()
+        && !attributes.containsKey(NewTask.OWN_ID)
+        && !attributes.containsKey(JOB)
+        && !attributes.containsKey(TASK);
   }
 
   static RecordMeta decode(ByteBuffer in) {

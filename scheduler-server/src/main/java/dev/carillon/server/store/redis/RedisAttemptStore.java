@@ -35,6 +35,9 @@ final class RedisAttemptStore implements AttemptStore {
   /** What the answer to a claim begins with that needs slots first. */
   private static final String LIMITED = "LIMITED";
 
+  /** It leaves an error, a line of history, maybe a dead letter. */
+  private static final int WEIGHT_OF_A_FAILURE = 2;
+
   /** Bytes of an id and a gen in a reply of take. */
   private static final int PACKED = TaskId.LOCAL_LENGTH + 4;
 
@@ -379,7 +382,11 @@ final class RedisAttemptStore implements AttemptStore {
 
   @Override
   public List<Ended> complete(List<Completion> completions) {
-    ByBucket<Completion> groups = ByBucket.of(completions, c -> c.attempt().id());
+    ByBucket<Completion> groups =
+        ByBucket.of(
+            completions,
+            c -> c.attempt().id(),
+            c -> c.outcome() == Outcome.SUCCEEDED ? 1 : WEIGHT_OF_A_FAILURE);
     List<Reply> replies =
         runner.runAll(
             groups.callsOf(

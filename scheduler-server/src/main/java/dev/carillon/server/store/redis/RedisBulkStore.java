@@ -14,6 +14,7 @@ import dev.carillon.server.core.port.BulkStore;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -21,6 +22,9 @@ import java.util.stream.IntStream;
 
 /** Bulk jobs in Redis: the job itself is one bucket's, what it does is done in each task's own. */
 final class RedisBulkStore implements BulkStore {
+  /** Tasks of a chunk that one call changes: 30 to 40 microseconds of Redis each. */
+  private static final int A_CALL = 50;
+
   private final ScriptRunner runner;
   private final RedisKeys keys;
 
@@ -119,23 +123,34 @@ final class RedisBulkStore implements BulkStore {
   @Override
   public List<List<Effect>> apply(
       BulkOrder order, List<Chunk> chunks, String actor, Duration grace) {
-    List<ScriptRunner.Call> calls =
-        chunks.stream().map(chunk -> call(order, chunk, actor, grace)).toList();
-    List<Reply> replies = runner.runAll(calls);
+    List<ScriptRunner.Call> calls = new ArrayList<>();
+    for (Chunk chunk : chunks) {
+      for (int from = 0; from < chunk.items().size(); from += A_CALL) {
+        calls.add(call(order, part(chunk, from), actor, grace));
+      }
+    }
+    Iterator<Reply> replies = runner.runAll(calls).iterator();
     List<List<Effect>> all = new ArrayList<>(chunks.size());
-    for (int c = 0; c < chunks.size(); c++) {
-      List<Item> items = chunks.get(c).items();
-      List<Effect> effects = new ArrayList<>(items.size());
-      for (int i = 0; i < items.size(); i++) {
-        effects.add(effect(order, items.get(i), new Reply(replies.get(c).list(i + 1))));
+    for (Chunk chunk : chunks) {
+      List<Effect> effects = new ArrayList<>(chunk.items().size());
+      for (int from = 0; from < chunk.items().size(); from += A_CALL) {
+        List<Item> items = part(chunk, from);
+        Reply reply = replies.next();
+        for (int i = 0; i < items.size(); i++) {
+          effects.add(effect(order, items.get(i), new Reply(reply.list(i + 1))));
+        }
       }
       all.add(effects);
     }
     return all;
   }
 
+  private static List<Item> part(Chunk chunk, int from) {
+    return chunk.items().subList(from, Math.min(chunk.items().size(), from + A_CALL));
+  }
+
   private static ScriptRunner.Call call(
-      BulkOrder order, Chunk chunk, String actor, Duration grace) {
+      BulkOrder order, List<Item> items, String actor, Duration grace) {
     Args shared = new Args().text(actor).text(order.reason());
     Script script =
         switch (order.action()) {
@@ -173,10 +188,10 @@ final class RedisBulkStore implements BulkStore {
         };
     Args args = new Args().number(shared.list().size());
     shared.list().forEach(args::bytes);
-    for (Item item : chunk.items()) {
+    for (Item item : items) {
       args.ascii(item.id().local()).ascii(sameLife ? Integer.toString(item.gen()) : "");
     }
-    int bucket = chunk.items().getFirst().id().bucket();
+    int bucket = items.getFirst().id().bucket();
     return new ScriptRunner.Call(script, bucket, args.list());
   }
 

@@ -25,7 +25,7 @@ import java.util.stream.IntStream;
 
 /** Dead letters in Redis: what the scripts filed, and the scripts that bring it back or away. */
 final class RedisDeadLetterStore implements DeadLetterStore {
-  private static final int BATCH = 200;
+  private static final int BATCH = 50;
 
   private final ScriptRunner runner;
   private final RedisKeys keys;

@@ -121,7 +121,7 @@ final class RedisEventLog implements EventLog {
   /**
    * The events of one entry of a stream.
    *
-   * @return false if it says that none of its tasks has a name, labels or attributes
+   * @return false if it says that nothing names any of its tasks
    */
   boolean unpack(int bucket, Object entry, List<TaskEvent> into) {
     List<?> fields = (List<?>) ((List<?>) entry).get(1);

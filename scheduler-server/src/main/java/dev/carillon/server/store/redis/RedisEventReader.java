@@ -39,7 +39,7 @@ final class RedisEventReader implements EventReader {
   @FunctionalInterface
   interface Unpacking {
     /**
-     * @return false if it says that none of its tasks has a name, labels or attributes
+     * @return false if it says that nothing names any of its tasks
      */
     boolean unpack(int bucket, Object entry, List<TaskEvent> into);
   }

@@ -70,6 +70,7 @@ final class RedisLineStore implements LineStore {
       Line line,
       Nonce nonce,
       Duration claimDeadline,
+      Duration full,
       List<Ready> take,
       List<Ready> aside) {
     Args args =
@@ -77,7 +78,8 @@ final class RedisLineStore implements LineStore {
             .bytes(nonce.bytes())
             .ascii(line.key())
             .number(claimDeadline.toMillis())
-            .bytes(server);
+            .bytes(server)
+            .number(full.toMillis());
     take.forEach(t -> args.ascii(t.id().local()).number(t.gen()).number(1));
     aside.forEach(t -> args.ascii(t.id().local()).number(t.gen()).number(0));
     Reply reply = runner.run(Script.PICK, bucket, args.list());

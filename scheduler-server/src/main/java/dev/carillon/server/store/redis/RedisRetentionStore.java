@@ -12,6 +12,9 @@ final class RedisRetentionStore implements RetentionStore {
   /** Lines a call: each costs about ten commands, and some more where tasks are weighed. */
   private static final int LINES = 50;
 
+  /** Tasks deleted by one call: dead ones cost Redis 20 microseconds each. */
+  private static final int A_CALL = 100;
+
   private static final int SAMPLE = 20;
   private static final int FIELDS = 6;
 
@@ -71,13 +74,19 @@ final class RedisRetentionStore implements RetentionStore {
 
   @Override
   public int sweep(int bucket, long epoch, Shelf shelf, long endedBeforeMs, int most) {
-    Args args =
-        new Args()
-            .number(epoch)
-            .ascii(shelf.line().key())
-            .number(shelf.state().code())
-            .ascii(endedBeforeMs == WHENEVER ? "+inf" : Long.toString(endedBeforeMs))
-            .number(most);
-    return (int) runner.run(Script.SWEEP, bucket, args.list()).orFenced("sweep", bucket).number(1);
+    List<ScriptRunner.Call> calls = new ArrayList<>();
+    for (int left = most; left > 0; left -= A_CALL) {
+      Args args =
+          new Args()
+              .number(epoch)
+              .ascii(shelf.line().key())
+              .number(shelf.state().code())
+              .ascii(endedBeforeMs == WHENEVER ? "+inf" : Long.toString(endedBeforeMs))
+              .number(Math.min(left, A_CALL));
+      calls.add(new ScriptRunner.Call(Script.SWEEP, bucket, args.list()));
+    }
+    return runner.runAll(calls).stream()
+        .mapToInt(reply -> (int) reply.orFenced("sweep", bucket).number(1))
+        .sum();
   }
 }

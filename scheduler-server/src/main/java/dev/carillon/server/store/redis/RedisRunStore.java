@@ -37,6 +37,14 @@ final class RedisRunStore implements RunStore {
 
   private static final int MOST = 200;
 
+  /** Bytes of nodes that come with the rest of a run, and tries to read more of them apart. */
+  private static final int READ_AT_ONCE = 100_000;
+
+  private static final int TRIES = 3;
+
+  /** Tasks deleted by one call: each has several keys. */
+  private static final int DELETED = 50;
+
   /** How long it is known how long nodes took, after the last run that ended well. */
   private static final long TYPICAL_MS = Duration.ofDays(90).toMillis();
 
@@ -53,7 +61,7 @@ final class RedisRunStore implements RunStore {
     this.lines = lines;
     this.random = random;
     this.lists = new RunLists(runner, keys);
-    this.faces = new FaceReader(runner, keys);
+    this.faces = new FaceReader(runner, keys, lines);
   }
 
   @Override
@@ -191,11 +199,33 @@ final class RedisRunStore implements RunStore {
     if (run.bucket() >= keys.buckets()) {
       return Optional.empty();
     }
-    Reply reply =
-        runner.run(
-            Script.RUN_READ,
-            run.bucket(),
-            new Args().ascii(run.local()).number(withNodes ? 1 : 0).list());
+    for (int tries = 0; tries < TRIES; tries++) {
+      Reply reply = read(run, withNodes ? READ_AT_ONCE : 0);
+      if (!reply.code().equals("LARGE")) {
+        return stored(run, reply, reply.code().equals("GONE") ? new byte[0] : reply.bytes(8));
+      }
+      // A script that answers a megabyte keeps Redis ten times as long as a plain read of it. What
+      // has the same revision before and after it is of that revision.
+      byte[] key = keys.named(run.bucket(), "run:" + run.local());
+      byte[] table = keys.named(run.bucket(), "run:" + run.local() + ":nodes");
+      List<Object> read =
+          runner.read("run", p -> List.of(p.get(table), p.hget(key, "rev".getBytes(ISO_8859_1))));
+      if (read.get(0) instanceof byte[] nodes
+          && read.get(1) instanceof byte[] revision
+          && new String(revision, ISO_8859_1).equals(Long.toString(reply.number(4)))) {
+        return stored(run, reply, nodes);
+      }
+    }
+    Reply reply = read(run, Integer.MAX_VALUE);
+    return stored(run, reply, reply.code().equals("GONE") ? new byte[0] : reply.bytes(8));
+  }
+
+  private Reply read(TaskId run, int mostBytes) {
+    return runner.run(
+        Script.RUN_READ, run.bucket(), new Args().ascii(run.local()).number(mostBytes).list());
+  }
+
+  private static Optional<Stored> stored(TaskId run, Reply reply, byte[] nodes) {
     if (reply.code().equals("GONE")) {
       return Optional.empty();
     }
@@ -207,7 +237,7 @@ final class RedisRunStore implements RunStore {
             reply.number(4),
             reply.number(6),
             reply.text(7),
-            new NodeTable(reply.size() > 8 ? reply.bytes(8) : new byte[0]),
+            new NodeTable(nodes),
             reply.number(1)));
   }
 
@@ -311,6 +341,11 @@ final class RedisRunStore implements RunStore {
   }
 
   @Override
+  public Map<String, Waits> waits(int bucket, Collection<String> tasks) {
+    return faces.waits(bucket, tasks);
+  }
+
+  @Override
   public List<Stored> list(RunFilter filter, long beforeMs, String beforeId, int most) {
     List<Stored> found = new ArrayList<>();
     for (TaskId id : lists.newest(filter, beforeMs, beforeId, most)) {
@@ -322,11 +357,14 @@ final class RedisRunStore implements RunStore {
   @Override
   public void deleteTasks(int bucket, Collection<String> tasks, String actor, String reason) {
     List<String> ids = List.copyOf(tasks);
-    for (int from = 0; from < ids.size(); from += MOST) {
+    List<ScriptRunner.Call> calls = new ArrayList<>();
+    for (int from = 0; from < ids.size(); from += DELETED) {
       Args args = new Args().number(2).text(actor).text(reason);
-      ids.subList(from, Math.min(ids.size(), from + MOST)).forEach(id -> args.ascii(id).ascii(""));
-      Reply unused = runner.run(Script.DELETE_MANY, bucket, args.list());
+      ids.subList(from, Math.min(ids.size(), from + DELETED))
+          .forEach(id -> args.ascii(id).ascii(""));
+      calls.add(new ScriptRunner.Call(Script.DELETE_MANY, bucket, args.list()));
     }
+    List<Reply> unused = runner.runAll(calls);
   }
 
   @Override

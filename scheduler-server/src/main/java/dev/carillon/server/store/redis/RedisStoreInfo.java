@@ -69,7 +69,13 @@ final class RedisStoreInfo implements StoreInfo {
         nodes.stream().allMatch(node -> "1".equals(node.get("aof_enabled"))),
         lacks,
         // Replicas connect by themselves; neither a version nor a setting changes so.
-        durability.appendFile() && !lacks.isEmpty());
+        durability.appendFile() && !lacks.isEmpty(),
+        nodes.stream()
+            .map(node -> node.getOrDefault("role", ""))
+            .filter(role -> !role.equals("master"))
+            .findFirst()
+            .orElse("master"),
+        (int) nodes.stream().mapToLong(node -> bytes(node, "connected_slaves")).sum());
   }
 
   /** Why a node cannot do what acknowledgements wait for; empty: it can. */

@@ -13,12 +13,12 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.ToLongFunction;
 
-/** Brings dead letters back, at most 200 a script call, with changed content where asked. */
+/** Brings dead letters back, at most 50 a script call, with changed content where asked. */
 final class Redrives {
   /** Content of up to 256 KiB each goes through one call, so fewer of them. */
   private static final int EDITED = 20;
 
-  private static final int BATCH = 200;
+  private static final int BATCH = 50;
 
   private final ScriptRunner runner;
   private final RedisKeys keys;

@@ -24,6 +24,9 @@ import redis.clients.jedis.exceptions.JedisRedirectionException;
  * errors here.
  */
 final class ScriptRunner {
+  /** Of a wait, for replicas or for files, at what has become a replica itself. */
+  private static final String CANNOT_WAIT = "cannot be used with replica instances";
+
   /**
    * What passes by itself: a start, a failover, a disk that is full. Redis 6.2 puts them behind
    * words of its own when a script meets them.
@@ -37,7 +40,14 @@ final class ScriptRunner {
           "CLUSTERDOWN ",
           "TRYAGAIN ",
           "MISCONF ",
-          "NOREPLICAS ");
+          "NOREPLICAS ",
+          // Waits for replicas that meet a master which has just become one.
+          "UNBLOCKED ",
+          CANNOT_WAIT);
+
+  /** What a master that has become a replica says. */
+  private static final List<String> SERVED_BY_ANOTHER =
+      List.of("READONLY ", "UNBLOCKED ", CANNOT_WAIT);
 
   private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
 
@@ -118,27 +128,30 @@ final class ScriptRunner {
     String verb = calls.getFirst().script().verb();
     long start = System.nanoTime();
     boolean waits = promises.among(calls);
-    List<Object> raw = new ArrayList<>(sent(verb, calls, this::evalsha, waits));
-    List<Integer> missing = missing(verb, raw.subList(0, calls.size()));
+    List<Object> raw = sent(verb, calls, this::evalsha, waits);
+    List<Object> done = new ArrayList<>(raw.subList(0, calls.size()));
+    List<Object> waited = new ArrayList<>(raw.subList(calls.size(), raw.size()));
+    List<Integer> missing = missing(verb, done);
     if (!missing.isEmpty()) {
       // All of them before any wait is looked at: who is told NOT_DURABLE is told that all is done.
       List<Call> again = missing.stream().map(calls::get).toList();
       List<Object> late = sent(verb, again, this::eval, waits);
       for (int i = 0; i < again.size(); i++) {
-        raw.set(missing.get(i), late.get(i));
+        done.set(missing.get(i), late.get(i));
       }
-      raw.addAll(late.subList(again.size(), late.size()));
+      if (waits) {
+        waited = promises.withoutIdle(waited, calls, missing);
+      }
+      waited.addAll(late.subList(again.size(), late.size()));
     }
     List<Reply> replies = new ArrayList<>(calls.size());
-    for (Object reply : raw.subList(0, calls.size())) {
+    for (Object reply : done) {
       if (reply instanceof JedisDataException error) {
         throw failed(verb, error);
       }
       replies.add(new Reply(reply));
     }
-    for (Object wait : raw.subList(calls.size(), raw.size())) {
-      checkWait(verb, wait);
-    }
+    waited.forEach(wait -> checkWait(verb, wait));
     telemetry.scriptRan(verb, System.nanoTime() - start);
     return replies;
   }
@@ -237,7 +250,7 @@ final class ScriptRunner {
   private CarillonException failed(String operation, JedisException e) {
     if (e instanceof JedisConnectionException
         || e instanceof JedisRedirectionException
-        || String.valueOf(e.getMessage()).contains("READONLY ")) {
+        || SERVED_BY_ANOTHER.stream().anyMatch(String.valueOf(e.getMessage())::contains)) {
       redis.startAnew();
     }
     return failure(operation, e);

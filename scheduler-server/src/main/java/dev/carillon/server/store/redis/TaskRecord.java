@@ -191,7 +191,17 @@ final class TaskRecord {
   }
 
   long endedMs() {
-    return u48(bytes, AT_ENDED);
+    return state().live() ? 0 : u48(bytes, AT_ENDED);
+  }
+
+  /**
+   * Of a task that is owned, while it is offered or runs: when it was offered, 2^47 more if its
+   * extras tell since when a limit held it back; 0: not known.
+   */
+  long offered() {
+    return state() == TaskState.DISPATCHED || state() == TaskState.RUNNING
+        ? u48(bytes, AT_ENDED)
+        : 0;
   }
 
   /**

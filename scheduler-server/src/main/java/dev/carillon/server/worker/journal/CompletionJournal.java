@@ -10,9 +10,12 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.DirectoryStream;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -54,7 +57,7 @@ public final class CompletionJournal implements AutoCloseable {
    * @throws IOException if the folder cannot be used
    */
   public List<Completion> takeOver() throws IOException {
-    Files.createDirectories(folder);
+    Files.createDirectories(folder, mine());
     List<Completion> all = new ArrayList<>();
     try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, "*" + SUFFIX)) {
       for (Path other : files) {
@@ -118,12 +121,21 @@ public final class CompletionJournal implements AutoCloseable {
   private FileChannel open() throws IOException {
     FileChannel open = channel;
     if (open == null) {
-      Files.createDirectories(folder);
+      Files.createDirectories(folder, mine());
       open = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
       lock = open.lock();
       channel = open;
     }
     return open;
+  }
+
+  /** Results of tasks lie in it. */
+  private static FileAttribute<?>[] mine() {
+    return FileSystems.getDefault().supportedFileAttributeViews().contains("posix")
+        ? new FileAttribute<?>[] {
+          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"))
+        }
+        : new FileAttribute<?>[0];
   }
 
   /** All that was written has been delivered. */

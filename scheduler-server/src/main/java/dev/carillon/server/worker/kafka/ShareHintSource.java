@@ -11,7 +11,11 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.consumer.AcknowledgeType;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaShareConsumer;
@@ -23,20 +27,31 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Hints from Kafka: polls only while slots are free, claims, then acknowledges at once and commits;
- * the task runs under its Redis lease, a Kafka lock is never held for the length of a task. What
- * could not be claimed is released for other workers. One thread owns the consumer. A broker that
- * is away is tried again for ever; nothing else of the worker notices.
+ * Hints from Kafka: polls only while slots are free, reserves slots, acknowledges and claims; the
+ * task runs under its Redis lease, a Kafka lock is never held for the length of a task. What finds
+ * no slot is released for other workers. One thread owns the consumer. A broker that is away is
+ * tried again for ever; nothing else of the worker notices.
+ *
+ * <p>One claim is under way at a time, and the next hints are fetched meanwhile: both take
+ * milliseconds. A worker that dies between the two takes the hints of that claim with it; the
+ * server hints again after the claim timeout, as for a hint that Kafka lost.
  */
 public final class ShareHintSource implements HintSource {
   private static final Duration POLL = Duration.ofSeconds(1);
+
+  /** With a claim under way, whose slots may be those that the hints are for. */
+  private static final Duration POLL_AHEAD = Duration.ofMillis(50);
+
   private static final Duration UNTIL_FREE = Duration.ofMinutes(1);
 
   /** More hints than slots: with short tasks the next slot is free before a release would help. */
   private static final Duration FOR_THE_REST = Duration.ofMillis(50);
 
-  /** Well under the broker's lock of 30 s. */
+  /** Hints that wait for the claim before theirs: well under the broker's lock of 30 s. */
   private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+  /** As long as a dispatched task waits for its claim; after that the server hints again. */
+  private static final Duration CLAIM_PATIENCE = Duration.ofSeconds(60);
 
   private static final Duration CLOSING = Duration.ofSeconds(2);
   private static final long AGAIN_SECONDS = 5;
@@ -49,12 +64,18 @@ public final class ShareHintSource implements HintSource {
   private final Map<String, Object> settings;
   private final List<String> topics;
   private final HintIntake intake;
+  private final Executor claims;
   private final Thread thread;
   private volatile @Nullable KafkaShareConsumer<byte[], byte[]> current;
   private volatile boolean closed;
   private volatile boolean joined;
   private double fetches;
   private int silentPolls;
+  private CompletableFuture<Void> claiming = CompletableFuture.completedFuture(null);
+
+  /** Whether a slot was free again soon when all were taken last: tasks are short. */
+  private boolean brisk;
+
   // Guarded by this:
   private boolean waiting;
 
@@ -63,6 +84,7 @@ public final class ShareHintSource implements HintSource {
     this.settings = settings;
     this.topics = topics;
     this.intake = intake;
+    this.claims = threads.tasks();
     this.thread = threads.owned().newThread(this::run);
   }
 
@@ -135,20 +157,25 @@ public final class ShareHintSource implements HintSource {
   private void takeUntilClosed(KafkaShareConsumer<byte[], byte[]> consumer)
       throws InterruptedException {
     while (!closed) {
-      // With a slot free the next poll, which follows at once, takes along what is acknowledged.
-      if (intake.awaitFree(Duration.ZERO) == 0) {
+      // A poll takes along what is acknowledged.
+      if (intake.awaitFree(Duration.ZERO) > 0) {
+        take(consumer, POLL);
+      } else if (brisk && !claiming.isDone() && intake.taking()) {
+        take(consumer, POLL_AHEAD);
+      } else {
         consumer.commitAsync();
-      }
-      if (awaitFree()) {
-        take(consumer);
+        awaitFree();
       }
     }
   }
 
-  private boolean awaitFree() throws InterruptedException {
+  private void awaitFree() throws InterruptedException {
     waiting(true);
     try {
-      return intake.awaitFree(UNTIL_FREE) > 0;
+      brisk = intake.awaitFree(FOR_THE_REST) > 0;
+      if (!brisk) {
+        intake.awaitFree(UNTIL_FREE);
+      }
     } finally {
       waiting(false);
     }
@@ -159,10 +186,13 @@ public final class ShareHintSource implements HintSource {
     waiting = value;
   }
 
-  private void take(KafkaShareConsumer<byte[], byte[]> consumer) throws InterruptedException {
+  private void take(KafkaShareConsumer<byte[], byte[]> consumer, Duration longest)
+      throws InterruptedException {
     List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
-    consumer.poll(POLL).forEach(records::add);
-    noteJoined(consumer, !records.isEmpty());
+    consumer.poll(longest).forEach(records::add);
+    if (longest.equals(POLL) || !records.isEmpty()) {
+      noteJoined(consumer, !records.isEmpty());
+    }
     if (!records.isEmpty()) {
       List<ConsumerRecord<byte[], byte[]>> readable = new ArrayList<>(records.size());
       List<Hint> hints = new ArrayList<>(records.size());
@@ -175,30 +205,63 @@ public final class ShareHintSource implements HintSource {
           hints.add(hint);
         }
       }
-      claim(consumer, readable, hints);
+      hand(consumer, readable, hints);
     }
   }
 
-  private void claim(
+  /** Gives hints away to be claimed, and acknowledges those for which a slot was found. */
+  private void hand(
       KafkaShareConsumer<byte[], byte[]> consumer,
       List<ConsumerRecord<byte[], byte[]>> records,
       List<Hint> hints)
       throws InterruptedException {
     int done = 0;
     try {
-      int dealtWith = -1;
-      while (done < hints.size() && dealtWith != 0 && !closed) {
-        dealtWith =
-            intake.awaitFree(FOR_THE_REST) == 0
-                ? 0
-                : intake.claim(hints.subList(done, hints.size()), PATIENCE);
-        done += dealtWith;
+      int reserved = -1;
+      while (done < hints.size() && reserved != 0 && !closed) {
+        reserved = claimed() ? reserve(hints.size() - done) : 0;
+        if (reserved > 0) {
+          List<Hint> next = List.copyOf(hints.subList(done, done + reserved));
+          claiming = CompletableFuture.runAsync(() -> claim(next), claims);
+          done += reserved;
+        }
       }
     } finally {
       for (int i = 0; i < records.size(); i++) {
         consumer.acknowledge(
             records.get(i), i < done ? AcknowledgeType.ACCEPT : AcknowledgeType.RELEASE);
       }
+    }
+  }
+
+  /** Whether the claim before is answered; waits for it, but not for ever. */
+  private boolean claimed() throws InterruptedException {
+    try {
+      claiming.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (ExecutionException e) {
+      LOG.error("A claim failed", e.getCause());
+      claiming = CompletableFuture.completedFuture(null);
+    } catch (TimeoutException e) {
+      brisk = false;
+      return false;
+    }
+    return true;
+  }
+
+  private int reserve(int wanted) throws InterruptedException {
+    if (intake.awaitFree(Duration.ZERO) == 0) {
+      brisk = intake.awaitFree(FOR_THE_REST) > 0;
+    }
+    return intake.reserve(wanted);
+  }
+
+  private void claim(List<Hint> hints) {
+    try {
+      if (!intake.claimReserved(hints, CLAIM_PATIENCE)) {
+        LOG.debug("{} hints were not claimed; the server hints again.", hints.size());
+      }
+    } catch (InterruptedException e) {
+      LOG.debug("The worker ends: {} hints are not claimed.", hints.size());
     }
   }
 

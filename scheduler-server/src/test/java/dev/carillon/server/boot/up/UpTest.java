@@ -25,10 +25,12 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Everything that {@code carillon up} starts, for real: Redis, Kafka, a worker of its own. */
+@Order(1)
 final class UpTest {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
@@ -139,6 +141,8 @@ final class UpTest {
     List<String> worker =
         List.of(
             Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "-XX:TieredStopAtLevel=1",
+            "-XX:+UseSerialGC",
             "-cp",
             System.getProperty("java.class.path"),
             "dev.carillon.server.cli.Carillon",

@@ -22,6 +22,7 @@ import org.junit.jupiter.api.Test;
 
 /** Symptoms that a test cannot bring about at will: from a chart that shows them. */
 class SymptomTest {
+  private static final Duration SHORT = Duration.ofMillis(100);
   private static final long NOW = Duration.ofHours(1).toNanos();
   private static final StoreInfo.Facts GOOD =
       new StoreInfo.Facts("7.0.15", "r", 1_000_000, 0, "noeviction", true);
@@ -176,31 +177,39 @@ class SymptomTest {
 
   @Test
   void loopsThatFailOrStandStill() {
-    Chart h = healthy();
-    Chart stalled =
-        new Chart(
-            true,
-            GOOD,
-            List.of(),
-            List.of(),
-            0,
-            0,
-            0,
-            false,
-            false,
-            false,
-            0,
-            h.audit(),
-            Map.of(
-                "ticker", new Pulse.Beat(NOW - Duration.ofMinutes(5).toNanos(), ""),
-                "auditor", new Pulse.Beat(NOW - Duration.ofMinutes(5).toNanos(), "")),
-            NOW,
-            h.deep());
-    assertThat(severity(new LoopTrouble(), stalled)).isEqualTo(Severity.ERROR);
+    assertThat(severity(new LoopTrouble(), silent("ticker", SHORT))).isEqualTo(Severity.ERROR);
+    assertThat(new LoopTrouble().look(silent("first-token", Duration.ofDays(1))))
+        .as("rests as it said")
+        .isEmpty();
     Pulse pulse = new Pulse();
-    pulse.passed("reaper", NOW);
+    pulse.passed("reaper", NOW, SHORT);
     pulse.failed("reaper", "script error", NOW);
-    assertThat(pulse.beats().get("reaper")).isEqualTo(new Pulse.Beat(NOW, "script error"));
+    assertThat(pulse.beats().get("reaper")).isEqualTo(new Pulse.Beat(NOW, SHORT, "script error"));
+  }
+
+  /** A server whose loop came through five minutes ago. */
+  private static Chart silent(String loop, Duration rest) {
+    Chart h = healthy();
+    return new Chart(
+        true,
+        GOOD,
+        List.of(),
+        List.of(),
+        0,
+        0,
+        0,
+        false,
+        false,
+        false,
+        0,
+        h.audit(),
+        Map.of(
+            loop,
+            new Pulse.Beat(NOW - Duration.ofMinutes(5).toNanos(), rest, ""),
+            "auditor",
+            new Pulse.Beat(NOW - Duration.ofMinutes(5).toNanos(), SHORT, "")),
+        NOW,
+        h.deep());
   }
 
   @Test

@@ -592,12 +592,22 @@ class LimitsTest {
                 new AttemptStore.Cut(head.bucket(), 0, head.line(), 1, Double.POSITIVE_INFINITY), 1)
             .tasks();
     List<Hint> first =
-        rig.stores.lines().pick(head.bucket(), head.line(), nonce, LimitRig.LEASE, task, List.of());
+        rig.stores
+            .lines()
+            .pick(
+                head.bucket(), head.line(), nonce, LimitRig.LEASE, Duration.ZERO, task, List.of());
     assertThat(first).hasSize(1);
     assertThat(
             rig.stores
                 .lines()
-                .pick(head.bucket(), head.line(), nonce, LimitRig.LEASE, List.of(), List.of()))
+                .pick(
+                    head.bucket(),
+                    head.line(),
+                    nonce,
+                    LimitRig.LEASE,
+                    Duration.ZERO,
+                    List.of(),
+                    List.of()))
         .isEqualTo(first);
   }
 }

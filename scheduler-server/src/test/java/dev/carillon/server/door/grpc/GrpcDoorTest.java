@@ -186,6 +186,12 @@ final class GrpcDoorTest {
 
     assertThat(error.getStatus().getCode()).isEqualTo(Status.Code.RESOURCE_EXHAUSTED);
     assertThat(info(error).getCode()).isEqualTo("TOO_LARGE");
+
+    // A few kilobytes on the way, and no more than 4 MiB of it is unpacked.
+    StatusRuntimeException bomb =
+        catchThrowableOfType(
+            StatusRuntimeException.class, () -> tasks.withCompression("gzip").submit(large));
+    assertThat(bomb.getStatus().getCode()).isEqualTo(Status.Code.RESOURCE_EXHAUSTED);
     assertThat(tasks.submit(SubmitRequest.getDefaultInstance()).getId()).isNotEmpty();
   }
 

@@ -214,7 +214,7 @@ final class StreamsTest {
     TaskServiceGrpc.newStub(channel)
         .logs(TaskLogsRequest.newBuilder().setId("03-8M3KQ2ZVXH4T").build(), received);
 
-    assertThat(received.ended.await(20, TimeUnit.SECONDS)).isTrue();
+    assertThat(received.ended.await(60, TimeUnit.SECONDS)).isTrue();
     assertThat(received.error).isNull();
     assertThat(received.values).hasSize(1_000);
   }

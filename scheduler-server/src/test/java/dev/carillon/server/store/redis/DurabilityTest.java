@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import dev.carillon.model.bulk.BulkState;
 import dev.carillon.model.error.CarillonException;
 import dev.carillon.model.error.ErrorCode;
+import dev.carillon.model.queue.QueueSettings;
 import dev.carillon.model.task.NewTask;
 import dev.carillon.model.task.Payload;
 import dev.carillon.model.task.SubmitReceipt;
@@ -21,6 +22,7 @@ import dev.carillon.server.core.Caller;
 import dev.carillon.server.core.doctor.StartCheck;
 import dev.carillon.server.core.port.BulkStore;
 import dev.carillon.server.core.port.RunStore;
+import dev.carillon.server.core.port.SettingsStore;
 import dev.carillon.server.core.port.StoreInfo;
 import dev.carillon.server.core.run.RunFacts;
 import dev.carillon.server.core.run.RunOperations;
@@ -180,16 +182,25 @@ class DurabilityTest {
       Caller ops = new Caller("ops");
       TaskId run = TaskId.parse(runs.start(order, ops).id());
       TaskId other = TaskId.parse(runs.start(order, ops).id());
+      SettingsStore settings = stores.settings();
+      SettingsStore.Scope queue = SettingsStore.Scope.queue("q");
+      SettingsStore.Change change = new SettingsStore.Change("ops", "as it was");
       replica.freeze();
       try {
         notDurable(() -> runs.pause(run, "why", ops));
         // It finds the run paused, and may not say so either.
         notDurable(() -> runs.pause(run, "why", ops));
         notDurable(() -> runs.start(order, ops));
+        notDurable(() -> drop(stores, run, "ops"));
+        notDurable(() -> settings.put(queue, QueueSettings.DEFAULTS, true, change));
         notDurable(() -> stores.board().resize("w1", 3, "ops"));
         notDurable(() -> stores.bulks().step(step(Set.of(BulkState.PLANNED), "n1")));
         notDurable(() -> stores.bulks().step(step(Set.of(BulkState.RUNNING), "")));
 
+        drop(stores, run, "");
+        settings.settled(queue, settings.all().get(queue));
+        assertThat(settings.all().get(queue).settling()).isFalse();
+        assertThat(settings.repair()).isZero();
         runs.stop(other, "by a schedule");
         runs.start(TaskId.random(0, random), order, ops);
         RunFacts inner =
@@ -217,6 +228,12 @@ class DurabilityTest {
       }
       assertThat(runs.pause(run, "why", ops).pause()).isPresent();
     }
+  }
+
+  /** It lives, and so stays. */
+  private static void drop(RedisStores stores, TaskId run, String actor) {
+    assertThat(stores.runs().drop(run.bucket(), List.of(run), Long.MAX_VALUE, actor, "because"))
+        .isZero();
   }
 
   private static BulkStore.Step step(Set<BulkState> from, String server) {

@@ -217,6 +217,7 @@ final class LimitSteps {
                     pick.line,
                     pick.nonce,
                     Duration.ofMillis(TERM),
+                    Duration.ZERO,
                     pick.take,
                     pick.aside))
         .isEqualTo(expected);

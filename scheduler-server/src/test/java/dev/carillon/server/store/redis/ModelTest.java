@@ -1,6 +1,7 @@
 package dev.carillon.server.store.redis;
 
 import dev.carillon.model.task.TaskTransitions;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -15,6 +16,9 @@ import org.junit.jupiter.api.Test;
 class ModelTest {
   private static final int OPERATIONS = 60;
 
+  /** Some keys live for a minute by Redis' own clock: a sequence takes a fraction of a second. */
+  private static final Duration STOOD_STILL = Duration.ofSeconds(50);
+
   @Test
   void everyOperationLeavesRedisAsTheTableOfStatesSays() {
     run(
@@ -28,10 +32,17 @@ class ModelTest {
     int sequences = one != null ? 1 : most;
     System.out.printf("model: %d sequences from seed %d%n", sequences, first);
     try (ModelRig rig = new ModelRig(TestScripts.clocked())) {
+      long again = -1;
       for (long seed = first; seed < first + sequences; seed++) {
+        long since = System.nanoTime();
         try {
           new ModelRun(rig, seed).run(OPERATIONS);
         } catch (AssertionError e) {
+          if (System.nanoTime() - since > STOOD_STILL.toNanos() && again != seed) {
+            System.out.printf("model: sequence %d stood still, and is run once more%n", seed);
+            again = seed--;
+            continue;
+          }
           throw new AssertionError(
               "Sequence "
                   + seed

@@ -4,12 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.carillon.model.task.NewTask;
 import dev.carillon.model.task.Payload;
+import dev.carillon.model.task.Uniqueness;
 import dev.carillon.model.worker.Ulid;
+import dev.carillon.server.core.port.EventReader;
 import dev.carillon.server.core.port.EventReader.Batch;
 import dev.carillon.server.embedded.EmbeddedRedis;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
@@ -75,6 +78,57 @@ class RedisEventReaderTest {
         Batch behind = reader.read(List.of(0), 1_000, 1_000).getFirst();
         assertThat(behind.gapAfter()).isEqualTo(last);
         assertThat(behind.entries()).hasSize(10);
+      }
+    }
+  }
+
+  @Test
+  void onlyEventsOfTasksThatSomethingNamesAreLookedUp() {
+    try (EmbeddedRedis redis = EmbeddedRedis.startInMemory()) {
+      RedisStores.Settings settings =
+          new RedisStores.Settings(
+              "127.0.0.1",
+              redis.port(),
+              "",
+              "cut",
+              1,
+              Duration.ofSeconds(5),
+              2,
+              Ulid.random(1, random),
+              "n1");
+      try (RedisStores stores = new RedisStores(settings, NoTelemetry.INSTANCE, random);
+          RedisLink link = new RedisLink(settings, null)) {
+        stores.checkData();
+        ScriptRunner runner =
+            new ScriptRunner(link, KEYS, NoTelemetry.INSTANCE, ScriptTexts.AS_WRITTEN);
+        LineRegistry lines = new LineRegistry(runner, KEYS);
+        RedisEventReader reader =
+            new RedisEventReader(
+                RedisEventReader.EXPORT,
+                runner,
+                KEYS,
+                new RedisEventLog(runner, KEYS, lines)::unpack);
+        NewTask bare = NewTask.of("t", Payload.of("p"));
+        NewTask keyed = bare.withIdempotencyKey("order 7").withLabels(Map.of("team", "a"));
+        List<NewTask> tasks =
+            List.of(
+                bare,
+                keyed,
+                keyed
+                    .withIdempotencyKey("order 8")
+                    .withUnique(Uniqueness.of("seven", Uniqueness.Scope.UNTIL_DONE)),
+                bare.withAttributes(Map.of("topic", "orders")),
+                bare.named("nightly"),
+                bare.withAttributes(Map.of("jobId", "j-7")),
+                bare.withAttributes(Map.of(NewTask.OWN_ID, "invoice-7")),
+                bare.withAttributes(Map.of("taskName", "load")));
+        for (NewTask task : tasks) {
+          var unused = stores.tasks().submit(List.of(task), "me");
+        }
+        Batch submitted = reader.read(List.of(0), 100, 100).getFirst();
+        assertThat(submitted.entries())
+            .extracting(EventReader.Entry::named)
+            .containsExactly(false, false, false, false, true, true, true, true);
       }
     }
   }

@@ -48,14 +48,8 @@ final class RunRig implements AutoCloseable {
     private static final long serialVersionUID = 1L;
   }
 
-  final StoreRig rig;
-  final RunStore runs;
-  final Random random;
-
-  /** How often a script's call is the server's last, and whether it was still done. */
-  double deaths;
-
-  private final LoopSignals silent =
+  /** Rings no bell. */
+  static final LoopSignals SILENT =
       new LoopSignals() {
         @Override
         public void ready() {}
@@ -63,6 +57,13 @@ final class RunRig implements AutoCloseable {
         @Override
         public void due(int bucket, long dueMs) {}
       };
+
+  final StoreRig rig;
+  final RunStore runs;
+  final Random random;
+
+  /** How often a script's call is the server's last, and whether it was still done. */
+  double deaths;
 
   /** Those of the server instead of simple ones. */
   RunExpressions expressions = new PlainExpressions();
@@ -99,7 +100,11 @@ final class RunRig implements AutoCloseable {
   }
 
   RunRig(EmbeddedRedis redis, long seed, ScriptTexts texts) {
-    rig = new StoreRig(redis, 1, texts);
+    this(seed, new StoreRig(redis, 1, texts));
+  }
+
+  RunRig(long seed, StoreRig rig) {
+    this.rig = rig;
     random = new Random(seed);
     runs = mortal(rig.stores.runs());
     advance = newServer();
@@ -159,7 +164,7 @@ final class RunRig implements AutoCloseable {
             rig.stores.workflows(),
             expressions,
             task -> admissions.apply(task),
-            silent,
+            SILENT,
             (attempt, worker) -> {},
             (run, why) -> troubled.add(run),
             random));

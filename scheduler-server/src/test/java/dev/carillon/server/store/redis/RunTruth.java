@@ -1,5 +1,6 @@
 package dev.carillon.server.store.redis;
 
+import dev.carillon.model.task.TaskId;
 import dev.carillon.model.workflow.Node;
 import dev.carillon.model.workflow.NodeState;
 import dev.carillon.model.workflow.Workflow;
@@ -11,6 +12,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** What must be true of a run at any revision (I14, I15). */
 public final class RunTruth {
@@ -25,6 +27,61 @@ public final class RunTruth {
       states.put(nodes.get(i).id(), run.nodes().state(i));
     }
     return states;
+  }
+
+  /**
+   * What is wrong with a run and those within it: at any time by {@link #problems}, and once it has
+   * ended, of what the oracle says.
+   */
+  public static List<String> all(TaskId id, RandomGraphs graph, RunStore runs) {
+    Optional<RunStore.Stored> found = runs.read(id, true);
+    if (found.isEmpty()) {
+      return List.of("I1: run " + id + " of " + graph.workflow().id() + " is not there");
+    }
+    RunStore.Stored run = found.get();
+    Workflow flow = runs.definition(id.bucket(), run.definition());
+    List<String> wrong = new ArrayList<>(problems(run, flow));
+    if (run.vars().state().ended()) {
+      Map<String, NodeState> states = states(run, flow);
+      RunOracle.wrong(flow, graph.ifItRan(), states)
+          .forEach(n -> wrong.add(n.id() + " is " + states.get(n.id()) + " among " + states));
+      // Nobody cancels these runs: what runs last runs whatever failed.
+      flow.finallyNodes().stream()
+          .filter(n -> states.get(n.id()) == NodeState.CANCELLED)
+          .forEach(n -> wrong.add(n.id() + " is CANCELLED"));
+      if (run.vars().state() != RunOracle.run(flow, states)) {
+        wrong.add("it ended " + run.vars().state() + " with " + states);
+      }
+      inner(run, flow).forEach((each, name) -> wrong.addAll(all(each, within(graph, name), runs)));
+    }
+    return wrong.stream().map(w -> graph.workflow().id() + " " + id + ": " + w).toList();
+  }
+
+  private static RandomGraphs within(RandomGraphs graph, String name) {
+    return graph.inner().stream()
+        .filter(g -> g.workflow().id().equals(name))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  /** The runs that were its nodes, or items of its maps, with the names of their workflows. */
+  private static Map<TaskId, String> inner(RunStore.Stored run, Workflow flow) {
+    RunGraph graph = RunGraph.of(flow);
+    NodeTable table = run.nodes();
+    Map<TaskId, String> inner = new HashMap<>();
+    for (int i = 0; i < graph.size(); i++) {
+      if (graph.node(i).subWorkflow().isPresent()) {
+        String name = graph.node(i).subWorkflow().get().workflow();
+        boolean map = graph.node(i).fanOut().isPresent();
+        int from = map ? table.firstItem(i) : i;
+        for (int n = from; n < from + (map ? table.begun(i) : 1); n++) {
+          if (!table.task(n).isEmpty()) {
+            inner.put(new TaskId(run.id().bucket(), table.task(n)), name);
+          }
+        }
+      }
+    }
+    return inner;
   }
 
   /**

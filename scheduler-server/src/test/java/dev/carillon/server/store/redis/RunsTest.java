@@ -11,15 +11,12 @@ import dev.carillon.model.task.TaskId;
 import dev.carillon.model.task.TaskState;
 import dev.carillon.model.worker.AttemptRef;
 import dev.carillon.model.worker.CompletionCode;
-import dev.carillon.model.worker.Hint;
 import dev.carillon.model.worker.Outcome;
 import dev.carillon.model.workflow.FailureStrategy;
 import dev.carillon.model.workflow.FanOut;
 import dev.carillon.model.workflow.Node;
 import dev.carillon.model.workflow.NodeState;
 import dev.carillon.model.workflow.NodeView;
-import dev.carillon.model.workflow.Phase;
-import dev.carillon.model.workflow.PhaseSpan;
 import dev.carillon.model.workflow.Run;
 import dev.carillon.model.workflow.RunFilter;
 import dev.carillon.model.workflow.RunState;
@@ -490,44 +487,6 @@ class RunsTest {
     assertThat(page.more()).as("the pages end").isFalse();
     assertThat(seen).hasSize(nodes);
     return page.revision();
-  }
-
-  @Test
-  void theTimelineOfANodeHasAPhaseForEachWait() {
-    Workflow flow =
-        Workflow.of("phases", List.of(node("a"), node("b"), node("c", "a"))).withParallelism(1);
-    TaskId run = rig.start(flow);
-    rig.advance();
-    assertThat(phases(run, "a")).containsExactly(Phase.QUEUE);
-    assertThat(phases(run, "b")).containsExactly(Phase.LIMIT);
-    assertThat(phases(run, "c")).containsExactly(Phase.PARENTS);
-    Hint a = rig.take().getFirst();
-    assertThat(phases(run, "a")).containsExactly(Phase.WORKER);
-    long taken = rig.rig.nowMs();
-    rig.rig.reallyPassed(taken + 2);
-    AttemptRef started = rig.rig.start(a.id());
-    assertThat(phases(run, "a")).containsExactly(Phase.QUEUE, Phase.RUNNING);
-    rig.rig.reallyPassed(rig.rig.nowMs() + 2);
-    rig.rig.complete(started, Outcome.SUCCEEDED);
-    rig.play(run, id -> Outcome.SUCCEEDED);
-    List<PhaseSpan> spans = spans(run, "c");
-    assertThat(spans.getFirst().phase()).isEqualTo(Phase.PARENTS);
-    for (int i = 1; i < spans.size(); i++) {
-      assertThat(spans.get(i).fromMs()).as("without a gap").isEqualTo(spans.get(i - 1).toMs());
-    }
-    assertThat(phases(run, "b")).startsWith(Phase.LIMIT);
-  }
-
-  private List<PhaseSpan> spans(TaskId run, String node) {
-    return rig.users().get(run, 0, 0).nodes().stream()
-        .filter(n -> n.id().equals(node))
-        .findFirst()
-        .orElseThrow()
-        .phases();
-  }
-
-  private List<Phase> phases(TaskId run, String node) {
-    return spans(run, node).stream().map(PhaseSpan::phase).toList();
   }
 
   @Test

@@ -146,7 +146,7 @@ final class ScheduleRig implements AutoCloseable {
     void fire() {
       for (int i = 0; i < 200; i++) {
         Duration wait = firer.runOnce();
-        if (wait.compareTo(Duration.ofMillis(5)) > 0) {
+        if (wait.compareTo(Duration.ofMillis(20)) > 0) {
           return;
         }
       }

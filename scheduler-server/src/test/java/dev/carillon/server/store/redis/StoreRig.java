@@ -19,6 +19,7 @@ import dev.carillon.model.worker.Ulid;
 import dev.carillon.server.core.port.AttemptStore;
 import dev.carillon.server.core.port.EditStore;
 import dev.carillon.server.core.port.TaskStore;
+import dev.carillon.server.core.port.Telemetry;
 import dev.carillon.server.embedded.EmbeddedRedis;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -58,6 +59,10 @@ final class StoreRig implements AutoCloseable {
   }
 
   StoreRig(EmbeddedRedis redis, int buckets, ScriptTexts texts) {
+    this(redis, buckets, texts, NoTelemetry.INSTANCE);
+  }
+
+  StoreRig(EmbeddedRedis redis, int buckets, ScriptTexts texts, Telemetry telemetry) {
     client = RedisClient.create("127.0.0.1", redis.port());
     stores =
         new RedisStores(
@@ -71,7 +76,7 @@ final class StoreRig implements AutoCloseable {
                 4,
                 Ulid.random(2, random),
                 "n1"),
-            NoTelemetry.INSTANCE,
+            telemetry,
             random,
             texts);
     client.del(TestScripts.SHIFT);

@@ -204,6 +204,11 @@ public final class StoreWalk implements AutoCloseable {
         .orElse(sha);
   }
 
+  /** The event log against what the walk found. */
+  public EventChains chains() {
+    return new EventChains(redis, keys).follow(tasks);
+  }
+
   /** Whether a text stands in the event log: secrets must not. */
   public boolean inEvents(String secret) {
     for (int b = 0; b < keys.buckets(); b++) {

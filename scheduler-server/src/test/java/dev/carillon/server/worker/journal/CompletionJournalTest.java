@@ -13,6 +13,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -42,6 +43,16 @@ class CompletionJournalTest {
 
   private Path file(String name) {
     return folder.resolve(name + ".completions");
+  }
+
+  @Test
+  void nobodyElseMayReadIt() throws IOException {
+    Path fresh = folder.resolve("of").resolve("a worker");
+    try (CompletionJournal journal = new CompletionJournal(fresh, "w")) {
+      journal.append(some(1));
+      assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(fresh)))
+          .isEqualTo("rwx------");
+    }
   }
 
   @Test

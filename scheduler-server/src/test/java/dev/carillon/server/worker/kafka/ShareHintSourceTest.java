@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -34,9 +35,11 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 
 /** Hints through a real broker. */
+@Order(1)
 class ShareHintSourceTest {
   private static final Duration SOON = Duration.ofSeconds(30);
   private static final AtomicInteger RUN = new AtomicInteger();
@@ -57,8 +60,18 @@ class ShareHintSourceTest {
     final List<Hint> claimed = new CopyOnWriteArrayList<>();
     volatile boolean failing;
 
+    /** Claims wait for it. */
+    final CountDownLatch answered = new CountDownLatch(1);
+
     Intake(int slots) {
+      this(slots, true);
+    }
+
+    Intake(int slots, boolean answers) {
       room = new Semaphore(slots);
+      if (answers) {
+        answered.countDown();
+      }
     }
 
     @Override
@@ -71,13 +84,24 @@ class ShareHintSourceTest {
     }
 
     @Override
-    public int claim(List<Hint> hints, Duration patience) {
+    public boolean taking() {
+      return true;
+    }
+
+    @Override
+    public int reserve(int wanted) {
       int granted = 0;
-      while (!failing && granted < hints.size() && room.tryAcquire()) {
+      while (!failing && granted < wanted && room.tryAcquire()) {
         granted++;
       }
-      claimed.addAll(hints.subList(0, granted));
       return granted;
+    }
+
+    @Override
+    public boolean claimReserved(List<Hint> hints, Duration patience) throws InterruptedException {
+      answered.await();
+      claimed.addAll(hints);
+      return true;
     }
   }
 
@@ -140,7 +164,7 @@ class ShareHintSourceTest {
             slots,
             intake,
             new WorkerThreads(
-                Runnable::run,
+                Thread::startVirtualThread,
                 Runnable::run,
                 Executors.newScheduledThreadPool(0),
                 task -> Thread.ofPlatform().daemon().unstarted(task)));
@@ -224,6 +248,20 @@ class ShareHintSourceTest {
     List<Hint> sent = send("echo", 1);
     intake.failing = false;
     await().atMost(SOON).until(() -> intake.claimed.size() == 1);
+    assertThat(intake.claimed).isEqualTo(sent);
+  }
+
+  @Test
+  void hintsBehindAClaimUnderWayAreClaimedAfterIt() throws Exception {
+    Intake intake = new Intake(100, false);
+    HintSource source = open(intake, 100);
+    await().atMost(SOON).until(source::joined);
+    List<Hint> sent = new ArrayList<>(send("echo", 1));
+    await().atMost(SOON).until(() -> intake.room.availablePermits() == 99);
+    sent.addAll(send("echo", 3));
+    assertThat(intake.claimed).isEmpty();
+    intake.answered.countDown();
+    await().atMost(SOON).until(() -> intake.claimed.size() == 4);
     assertThat(intake.claimed).isEqualTo(sent);
   }
 

@@ -11,7 +11,7 @@ local worker, lease, types, queues, asked = ARGV[1], tonumber(ARGV[2]), ARGV[3],
 local now = now_ms()
 local until_text, times = text_of(now + lease), running_times(now, now + lease)
 local reply = {'OK', now}
-local leases, granted, gone_ready = {}, 0, {}
+local leases, granted, gone_ready, unwatched = {}, 0, {}, {}
 local able = {}
 local function may_run(line)
   local known = able[line]
@@ -59,7 +59,7 @@ for i = 1, #asked / PACKED do
     else
       local line = line_of_record(record)
       local dated = string.byte(record) > VERSION and has(flags_of_record(record), HAS_DEADLINE)
-      if dated and expired(unpack_header(record), id, now) then
+      if dated and expired(unpack_header(record), id, now, record) then
         code, from = 'STALE', EXPIRED
       elseif not may_run(line) then code = 'UNSUPPORTED'
       elseif paused(line, now) then code = 'PAUSED' -- @rule pause
@@ -75,8 +75,12 @@ for i = 1, #asked / PACKED do
         -- One that could be set aside for its key stands there or in its line.
         if from == READY and (permit or string.byte(record) > VERSION) then unindex(unpack_header(record), id)
         elseif from == READY then push(gone_ready, line, 0, id) end
-        if dated then redis.call('ZREM', key('expiry'), id) end
-        redis.call('SETRANGE', at, '0', running_header(record, times, nonce, worker))
+        if dated and from ~= READY then unwatched[#unwatched + 1] = id end
+        local its_times = times
+        if from == DISPATCHED and flags_of_record(record) >= OWNED then -- when it was offered stays known
+          its_times = string.sub(times, 1, 6) .. string.sub(record, AT_ENDED + 1, AT_LEASE) .. string.sub(times, 13)
+        end
+        redis.call('SETRANGE', at, '0', running_header(record, its_times, nonce, worker))
         granted = granted + 1
         leases[2 * granted - 1], leases[2 * granted] = until_text, id
         moved(line, id, from, RUNNING, gen, record)
@@ -94,6 +98,7 @@ end
 for line, list in pairs(gone_ready) do
   for i = 2, list.n, 2 do redis.call('ZREM', key('ready:') .. line, list[i]) end
 end
+if #unwatched > 0 then redis.call('ZREM', key('expiry'), unpack(unwatched)) end
 if granted > 0 then redis.call('ZADD', key('lease'), unpack(leases)) end
 commit('claim', '', now)
 return reply

@@ -8,7 +8,7 @@
 --        codes 1 OK, 2 REPEAT (accepted before), 3 STALE, 4 GONE
 local PACKED = ID + 22
 local OK, REPEAT, STALE, GONE = 1, 2, 3, 4
-local TO_END, NO_LINE = text_of(HEADER - 1), string.rep('\0', LINE)
+local NO_LINE = string.rep('\0', LINE)
 local now = now_ms()
 local ended = struct.pack('<I6I6', now, 0)
 local all, more = ARGV[1], 2
@@ -17,7 +17,7 @@ local marks = {} -- for the runs whose nodes succeeded
 local heads, places = {}, {} -- all of them are looked at before anything is written
 for i = 1, #all / PACKED do
   local id = string.sub(all, (i - 1) * PACKED + 1, (i - 1) * PACKED + ID)
-  local record = redis.call('GETRANGE', record_key(id), '0', TO_END)
+  local record = redis.call('GETRANGE', record_key(id), '0', TO_META)
   if #record > 0 then check_layout(record) end
   heads[i] = record
   places[id] = i
@@ -36,7 +36,7 @@ for i = 1, #all / PACKED do
   local at = record_key(id)
   local record = heads[i]
   -- One that is told of again in this call may have changed by now.
-  if places[id] ~= i or heads[id] then heads[id], record = true, redis.call('GETRANGE', at, '0', TO_END) end
+  if places[id] ~= i or heads[id] then heads[id], record = true, redis.call('GETRANGE', at, '0', TO_META) end
   local code, state, line, run = STALE, 0, NO_LINE, 0
   if #record == 0 then code = GONE
   else
@@ -60,7 +60,7 @@ for i = 1, #all / PACKED do
         end
         if flags >= OWNED and has(flags, OWNED) then
           local h = unpack_header(record)
-          h.state, h.flags, h.ended = SUCCEEDED, flags, now
+          h.state, h.flags, h.offered, h.ended = SUCCEEDED, flags, h.ended, now
           tell_owner(h, id, now, marks)
           state = state + OWNED
         end

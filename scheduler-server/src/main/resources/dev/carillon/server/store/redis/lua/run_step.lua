@@ -96,7 +96,7 @@ if live ~= h[3] then
     if h[7] ~= '' then redis.call('PERSIST', key('runkey:') .. h[7]) end
   end
   if h[4] ~= '' then
-    mark_run(h[4], tonumber(h[5]), RUN_MARK + tonumber(state), tonumber(h[8]), 0, tonumber(h[6]), tonumber(h[6]), now, now)
+    mark_run(h[4], tonumber(h[5]), RUN_MARK + tonumber(state), tonumber(h[8]), 0, 0, tonumber(h[6]), now, now)
   end
 end
 local cap = redis.call('GET', key('eventcap')) or 2000

@@ -29,8 +29,7 @@ if limited(line) then return {'LIMITED'} end
 
 local ids = redis.call('ZRANGEBYSCORE', key('ready:') .. line, '-inf', highest, 'LIMIT', '0', most)
 local until_text, times = text_of(now + term), running_times(now, now + term)
-local TO_META = text_of(AT_META_LENGTH + 1)
-local heads = {} -- all of them are looked at before anything is written
+local heads, unwatched = {}, {} -- all of them are looked at before anything is written
 for i, id in ipairs(ids) do
   local record = mode == 'run' and redis.call('GET', record_key(id))
     or mode ~= 'run' and redis.call('GETRANGE', record_key(id), '0', TO_META)
@@ -43,6 +42,7 @@ local packed, leases, records = {}, {}, {}
 local n = 0
 local state = mode == 'run' and RUNNING or DISPATCHED
 local offered, offered_until = string.char(DISPATCHED), struct.pack('<I6', now + term)
+local offered_now = struct.pack('<I6I6', now, now + term)
 for i, id in ipairs(ids) do
   local at, record = record_key(id), heads[i]
   local late = false
@@ -51,9 +51,8 @@ for i, id in ipairs(ids) do
     -- An entry of a task that does not wait is a leftover: the task stands elsewhere, by its state.
     waiting = state_of_record(record) == READY
     if waiting and string.byte(record) > VERSION and has(flags_of_record(record), HAS_DEADLINE) then
-      local h = unpack_header(redis.call('GETRANGE', record_key(id), 0, HEADER - 1))
-      late = expired(h, id, now)
-      if not late then redis.call('ZREM', key('expiry'), id) end
+      late = expired(unpack_header(record), id, now, record)
+      if not late then unwatched[#unwatched + 1] = id end
     end
   end
   if waiting and not late then
@@ -63,14 +62,17 @@ for i, id in ipairs(ids) do
       local header = running_header(record, times, nonce, server)
       redis.call('SETRANGE', at, '0', header)
       records[n] = header .. string.sub(record, #header + 1)
-    else
+    elseif flags_of_record(record) < OWNED then
       redis.call('SETRANGE', at, '1', offered .. string.sub(record, 3, AT_LEASE) .. offered_until)
+    else
+      redis.call('SETRANGE', at, '1', offered .. string.sub(record, 3, AT_ENDED) .. offered_now)
     end
     leases[2 * n - 1], leases[2 * n] = until_text, id
     packed[n] = id .. string.sub(record, AT_GEN + 1, AT_GEN + 4)
     moved(line, id, READY, state, gen, record)
   end
 end
+if #unwatched > 0 then redis.call('ZREM', key('expiry'), unpack(unwatched)) end
 head_of(key('ready:'), 'readys', line)
 local all = table.concat(packed)
 if n > 0 then

@@ -7,7 +7,6 @@ if fenced(ARGV[1]) then return {'FENCED'} end
 local now = now_ms()
 local left = tonumber(ARGV[2])
 local moved_in_all = 0
-local TO_META = text_of(AT_META_LENGTH + 1)
 local ready_state, ready_at = string.char(READY), struct.pack('<I6', now)
 for _, id in ipairs(redis.call('ZRANGEBYSCORE', key('expiry'), '-inf', now, 'LIMIT', 0, left)) do
   local h = unpack_header(redis.call('GETRANGE', record_key(id), 0, HEADER - 1))
@@ -24,7 +23,7 @@ for _, line in ipairs(lines) do
       left = left - #ids
       -- They are the first of their index: taken out by rank, none has to be looked for.
       redis.call('ZREMRANGEBYRANK', key('due:') .. line, '0', #ids - 1)
-      local ready_by_line = {}
+      local ready_by_line, expiries, unwatched = {}, {}, {}
       for _, id in ipairs(ids) do
         local record = record_key(id)
         local head = redis.call('GETRANGE', record, '0', TO_META)
@@ -34,13 +33,19 @@ for _, line in ipairs(lines) do
           redis.call('SETRANGE', record, '1', ready_state .. string.sub(head, 3, AT_READY) .. ready_at)
           push(ready_by_line, line, ready_score(now, priority, line), id)
           if flags >= HAS_EXT and has(flags, HAS_DEADLINE) then
-            watch_expiry(unpack_header(redis.call('GETRANGE', record_key(id), 0, HEADER - 1)), id)
+            local h = unpack_header(head)
+            h.state, h.ready = READY, now
+            local at = expires_at(h, id, head)
+            if at > 0 then expiries[#expiries + 1], expiries[#expiries + 2] = text_of(at), id
+            else unwatched[#unwatched + 1] = id end
           end
           moved(line, id, state, READY, gen, head)
           moved_in_all = moved_in_all + 1
         end
       end
       add_all('ready', 'readys', ready_by_line)
+      if #expiries > 0 then redis.call('ZADD', key('expiry'), unpack(expiries)) end
+      if #unwatched > 0 then redis.call('ZREM', key('expiry'), unpack(unwatched)) end
     end
     head_of(key('due:'), 'dues', line)
   end

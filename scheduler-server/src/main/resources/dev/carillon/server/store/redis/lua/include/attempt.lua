@@ -23,7 +23,20 @@ local function key_window()
   return window
 end
 
+-- Of a task that is OWNED its extras also tell, of each attempt that ended without success, what it waited for: {gen,
+-- since when a limit held it back, when it was offered, started, ended}, 28 bytes each, 0 for never. One that never
+-- started tells when the task was run again. 'limited' is {gen, since when} of an attempt that a limit held back.
+local function note_waits(h, id, offered, started, ended)
+  local kept = redis.call('HMGET', key('extra:') .. id, 'waits', 'limited')
+  local gen, since = 0, 0
+  if kept[2] then gen, since = struct.unpack('<I4I6', kept[2]) end
+  if gen ~= h.gen then since = 0 end
+  local all = (kept[1] or '') .. struct.pack('<I4I6I6I6I6', h.gen, since, offered % 2 ^ 47, started, ended)
+  redis.call('HSET', key('extra:') .. id, 'waits', string.sub(all, -28 * HISTORY))
+end
+
 local function remember(h, id, how, now, error_text)
+  if h.flags >= OWNED then note_waits(h, id, h.state == RUNNING and h.ended or 0, h.started, now) end
   redis.call('RPUSH', key('history:') .. id,
     struct.pack('<I4I6I6Bc16', h.gen, h.started, now, how, h.worker) .. error_text)
   redis.call('LTRIM', key('history:') .. id, -HISTORY, -1)
@@ -43,7 +56,7 @@ local function tell_owner(h, id, now, later)
 end
 
 local function to_end(h, id, state, now)
-  h.state, h.ended, h.lease = state, now, 0
+  h.offered, h.state, h.ended, h.lease = h.ended, state, now, 0
   if has(h.flags, OWNED) then tell_owner(h, id, now) end
   redis.call('ZADD', key('ended:' .. state .. ':') .. h.line, now, id)
   if state == DEAD then bury(h, id, now) end
@@ -52,14 +65,14 @@ local function to_end(h, id, state, now)
 end
 
 local function to_wait(h, id, state, due)
-  h.state, h.due, h.lease = state, due, 0
+  h.state, h.due, h.ended, h.lease = state, due, 0, 0
   redis.call('ZADD', key('due:') .. h.line, due, id)
   redis.call('ZADD', key('dues'), 'LT', due, h.line)
   watch_expiry(h, id)
 end
 
 local function to_ready(h, id, now)
-  h.state, h.ready, h.lease = READY, now, 0
+  h.state, h.ready, h.ended, h.lease = READY, now, 0, 0
   local score = ready_score(now, h.priority, h.line)
   redis.call('ZADD', key('ready:') .. h.line, score, id)
   redis.call('ZADD', key('readys'), 'LT', score, h.line)
@@ -79,8 +92,9 @@ end
 local OUT_OF_TIME = 'No retry begins any more: its time for retries is over.'
 
 -- Whether a task that waits (or is offered) may no longer start; ends it if so: EXPIRED, a retry as out of attempts.
-local function expired(h, id, now)
-  local at, why = expires_at(h, id)
+-- 'record', if at hand: its bytes up to behind the extension.
+local function expired(h, id, now, record)
+  local at, why = expires_at(h, id, record)
   if at == 0 or at > now then return false end
   local from, state = h.state, EXPIRED
   unindex(h, id)

@@ -73,9 +73,11 @@ end
 -- deadline, while READY the end of its queue wait, for a retry its retry-until; whichever comes first. A HELD task
 -- does not expire: whoever holds it has taken charge; on resume it stands in 'expiry' again, maybe with a time long
 -- past. Returns 0 for "never", and which of the three it is.
-local function expires_at(h, id)
+-- 'record', if at hand: its bytes up to behind the extension.
+local function expires_at(h, id, record)
   local at, why = h.deadline, 'start'
-  local e = ext_of_id(h, id)
+  local e
+  if record then e = ext_of(record) else e = ext_of_id(h, id) end
   if e and h.state == READY and e.wait > 0 and (at == 0 or h.ready + e.wait < at) then
     at, why = h.ready + e.wait, 'wait'
   end
@@ -170,7 +172,7 @@ do
   local moves, move_count, counts, gone = {}, 0, {}, {}
   -- Most tasks of a call make the same move: they are counted together, and their bytes are packed once.
   local same_line, same_from, same_to, same_gen, same_bytes, same
-  -- Whether none of these tasks has a name, labels or attributes: who tells of the events need not look for them then.
+  -- Whether nothing names any of these tasks: who tells of the events need not look for names then.
   local plain = true
 
   function count(line, what, n)
@@ -187,9 +189,9 @@ do
     if same_to > 0 then count(same_line, same_to, same) else gone[same_line] = (gone[same_line] or 0) + same end
     same_line = nil
   end
-  -- 'record', if at hand: bytes of the task's record that reach behind the length of meta.
+  -- 'record', if at hand: the task's record, to the first byte of meta at least.
   function moved(line, id, from, to, gen, record)
-    if plain and not (record and string.sub(record, AT_META_LENGTH + 1, AT_META_LENGTH + 2) == '\0\0') then plain = false end
+    plain = plain and record and nameless(record) or false
     if from ~= same_from or to ~= same_to or gen ~= same_gen or line ~= same_line then
       count_same()
       same_line, same_from, same_to, same_gen, same = line, from, to, gen, 0
@@ -212,7 +214,7 @@ do
       if plain then entry[#entry + 1], entry[#entry + 2] = 'p', '1' end
       -- Durable readers (advance.lua) raise the cap and trim behind themselves; watchers have the last 2000 at least.
       local cap = redis.call('GET', key('eventcap')) or 2000
-      redis.call('XADD', key('events'), 'MAXLEN', '~', cap, '*', unpack(entry))
+      redis.call('XADD', key('events'), 'MAXLEN', '~', cap, '*', unpack(entry)) -- @rule event
     end
     moves, move_count, counts, gone, plain = {}, 0, {}, {}, true -- a script may end in two such parts
   end

@@ -1,7 +1,7 @@
 -- Tasks that are nodes of a run. What the run is told of them stands in run:<run>:marks, oldest first, one entry a
 -- change: the script that ends or revives a node's task writes it, and advancing the run takes it away in the step
 -- that draws the conclusions. 'wake' names the runs that have something to do, by when.
-local MARK = '<I4BI4BI6I6I6' -- node, state, gen, attempts, ready, started, ended
+local MARK = '<I4BI4BI6I6I6' -- node, state, gen, attempts, offered, started, ended
 -- State of a mark that tells of a run within a run: 32 more than the code of its state.
 local RUN_MARK = 32
 
@@ -15,8 +15,8 @@ local function node_of(h, id)
 end
 
 -- 'later' (run → list): a script that ends many tasks gathers their marks in it and writes them at its end.
-local function mark_run(run, node, state, gen, attempts, ready, started, ended, now, later)
-  local bytes = struct.pack(MARK, node, state, gen, attempts, ready, started, ended)
+local function mark_run(run, node, state, gen, attempts, offered, started, ended, now, later)
+  local bytes = struct.pack(MARK, node, state, gen, attempts, offered, started, ended)
   if later then
     local list = later[run] or {}
     list[#list + 1], later[run] = bytes, list
@@ -38,7 +38,7 @@ end
 local function mark(h, id, now, later)
   local run, node = node_of(h, id)
   if not run then return false end
-  mark_run(run, node, h.state, h.gen, math.min(h.attempts + h.lost, 255), h.ready, h.started, h.ended, now, later) -- @rule mark
+  mark_run(run, node, h.state, h.gen, math.min(h.attempts + h.lost, 255), h.offered or 0, h.started, h.ended, now, later) -- @rule mark
   return true
 end
 

@@ -28,6 +28,8 @@ local FORMAT = '<BBBBI4BBBBI6I6I6I6I6I6I4I4I4I2c10c16c16I2I6'
 local SCHEDULED, READY, DISPATCHED, RUNNING, RETRY_WAIT, HELD = 1, 2, 3, 4, 5, 6
 local SUCCEEDED, DEAD, FAILED, CANCELLED, EXPIRED = 7, 8, 9, 10, 11
 
+-- Of a task that is OWNED (by a run, a schedule) 'ended' tells while it is DISPATCHED or RUNNING when it was offered
+-- (0: never), 2^47 more if its extras tell since when a limit held it back. Of all others that live it is 0.
 local HAS_KEY, HAS_EXTRAS, CANCEL_ASKED, KEEPS_NO_DEAD = 1, 2, 4, 8
 -- HAS_EXT: an extension stands in front of meta, right behind the hash of the idempotency key if there is one.
 -- HAS_DEADLINE: a start deadline (header), a queue-wait timeout or a retry-until (extension) is set; it may stand in
@@ -149,6 +151,18 @@ do
     end
     return text
   end
+end
+
+-- How far a hot script reads a record: to the first byte of meta behind an extension of today's length.
+local TO_META = text_of(AT_META + 16 + 1 + EXT)
+-- Whether a record says that nothing names its task: it has no meta, or meta begins by saying so (RecordMeta.java). Who
+-- tells of its events need not look for names then.
+local function nameless(record)
+  if string.sub(record, AT_META_LENGTH + 1, AT_META_LENGTH + 2) == '\0\0' then return true end
+  local flags = flags_of_record(record)
+  local at = ext_at(flags)
+  if has(flags, HAS_EXT) then at = at + 1 + (string.byte(record, at + 1) or #record) end
+  return string.byte(record, at + 1) == 45 -- '-'
 end
 
 local function now_ms()

@@ -1,4 +1,5 @@
 -- Puts an ended task back to READY: attempts from 0, gen raised, history kept. The caller writes the header.
+-- h.new_life: its node begins anew, what was before is not told of it.
 local function revive(h, id, now)
   local from = h.state
   unindex(h, id)
@@ -16,6 +17,7 @@ local function revive(h, id, now)
   end
   if h.deadline <= now then h.deadline = 0 end
   h.gen, h.attempts, h.lost, h.started, h.ended, h.progress, h.due = h.gen + 1, 0, 0, 0, 0, 0, now
+  if h.flags >= OWNED and not h.new_life then note_waits(h, id, 0, 0, now) end
   local idem = own_idempotency_key(h, id)
   if idem then redis.call('PERSIST', idem) end
   to_ready(h, id, now)

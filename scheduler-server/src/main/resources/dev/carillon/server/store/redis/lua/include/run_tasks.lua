@@ -55,6 +55,7 @@ function again_node(t, id, rec, now)
   t.flags = t.flags % HAS_EXT + n.flags - n.flags % HAS_EXT
   t.version, t.meta, t.deadline = n.version, n.meta, n.deadline
   redis.call('SET', record_key(id), pack_header(t) .. string.sub(rec, HEADER + 1))
+  t.new_life = true
   revive(t, id, now)
   write_header(t, id)
   return t.gen

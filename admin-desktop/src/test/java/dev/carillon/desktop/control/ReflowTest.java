@@ -1,0 +1,140 @@
+package dev.carillon.desktop.control;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.stream.IntStream;
+import javafx.geometry.Bounds;
+import javafx.scene.Node;
+import javafx.scene.Scene;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.Pane;
+import javafx.scene.layout.Priority;
+import javafx.scene.layout.Region;
+import javafx.scene.layout.VBox;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.testfx.api.FxToolkit;
+import org.testfx.util.WaitForAsyncUtils;
+
+/** What no longer fits side by side stands below each other, and nothing is cut. */
+class ReflowTest {
+  @BeforeAll
+  static void toolkit() throws Exception {
+    FxToolkit.registerPrimaryStage();
+  }
+
+  private static Region box(double wide, double tall) {
+    Region box = new Region();
+    box.setMinSize(wide, tall);
+    box.setPrefSize(wide, tall);
+    return box;
+  }
+
+  /** Lays it out above something else, as screens do. */
+  private static List<Bounds> at(Region row, double width) throws Exception {
+    return WaitForAsyncUtils.asyncFx(
+            () -> {
+              VBox column = new VBox(row, box(10, 50));
+              Pane window = new Pane(column);
+              var unused = new Scene(window, width, 600);
+              column.resize(width, 600);
+              window.layout();
+              // What becomes narrow is laid out once more.
+              column.resize(width, 600);
+              column.layout();
+              row.layout();
+              Bounds below = column.getChildren().getLast().getBoundsInParent();
+              assertThat(below.getMinY()).isGreaterThanOrEqualTo(row.getHeight());
+              return row.getChildrenUnmodifiable().stream()
+                  .filter(Node::isManaged)
+                  .map(Node::getBoundsInParent)
+                  .toList();
+            })
+        .get();
+  }
+
+  private static void inside(List<Bounds> parts, double width) {
+    assertThat(parts)
+        .allSatisfy(
+            b -> {
+              assertThat(b.getMinX()).isGreaterThanOrEqualTo(0);
+              assertThat(b.getMaxX()).isLessThanOrEqualTo(width);
+            });
+  }
+
+  private static WrapRow toolbar() {
+    Region gap = new Region();
+    HBox.setHgrow(gap, Priority.ALWAYS);
+    WrapRow row = new WrapRow(box(80, 20), gap, box(200, 30), box(100, 30), box(100, 30));
+    row.setSpacing(8);
+    return row;
+  }
+
+  @Test
+  void buttonsThatDoNotFitBesideTheTitleStandBelowIt() throws Exception {
+    List<Bounds> wide = at(toolbar(), 600);
+    inside(wide, 600);
+    assertThat(wide.getLast().getMaxX()).isEqualTo(600);
+    List<Bounds> narrow = at(toolbar(), 330);
+    inside(narrow, 330);
+    assertThat(narrow.get(2).getMinY()).isGreaterThan(narrow.getFirst().getMaxY());
+    assertThat(narrow.getLast().getMinY()).isGreaterThan(narrow.get(2).getMaxY());
+  }
+
+  @Test
+  void onlyWhatGrowsGivesWay() throws Exception {
+    Region field = box(400, 30);
+    field.setMinWidth(50);
+    HBox.setHgrow(field, Priority.ALWAYS);
+    Region button = box(100, 30);
+    button.setMinWidth(20);
+    WrapRow row = new WrapRow(field, button);
+    row.setSpacing(8);
+    List<Bounds> squeezed = at(row, 300);
+    assertThat(squeezed).extracting(Bounds::getWidth).containsExactly(192.0, 100.0);
+    assertThat(squeezed).extracting(Bounds::getMinY).containsOnly(squeezed.getFirst().getMinY());
+    inside(squeezed, 300);
+  }
+
+  @Test
+  void cardsStandInAsManyRowsAsTheyNeed() throws Exception {
+    CardRow cards = new CardRow();
+    cards.setSpacing(12);
+    cards.setNarrowest(150);
+    cards.getChildren().addAll(IntStream.range(0, 5).mapToObj(i -> box(10, 90)).toList());
+    List<Bounds> wide = at(cards, 900);
+    assertThat(wide).extracting(Bounds::getMinY).containsOnly(0.0);
+    List<Bounds> narrow = at(cards, 500);
+    inside(narrow, 500);
+    assertThat(narrow).extracting(Bounds::getMinY).containsExactly(0.0, 0.0, 0.0, 102.0, 102.0);
+  }
+
+  @Test
+  void whatStandsAtTheSideComesBelowOrInThePlaceOfThePart() throws Exception {
+    Region part = box(300, 100);
+    HBox.setHgrow(part, Priority.ALWAYS);
+    Split split = new Split();
+    split.getChildren().addAll(part, box(350, 200));
+    assertThat(at(split, 900)).extracting(Bounds::getMinY).containsOnly(0.0);
+    List<Bounds> below = at(split, 500);
+    inside(below, 500);
+    assertThat(below.getLast().getMinY()).isGreaterThanOrEqualTo(below.getFirst().getMaxY());
+    split.setCover(true);
+    Region side = (Region) split.getChildren().getLast();
+    split.getChildren().remove(side);
+    assertThat(part.isVisible()).isTrue();
+    split.getChildren().add(side);
+    assertThat(part.isVisible()).isFalse();
+    split.setCover(false);
+    assertThat(part.isVisible()).isTrue();
+    split.setCover(true);
+    assertThat(part.isVisible()).isFalse();
+    split.setBelow(400);
+    assertThat(part.isVisible()).isTrue();
+    split.setBelow(760);
+    assertThat(part.isVisible()).isFalse();
+    split.getChildren().remove(side);
+    assertThat(part.isVisible()).isTrue();
+  }
+}
