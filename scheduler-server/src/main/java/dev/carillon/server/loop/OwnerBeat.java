@@ -26,6 +26,9 @@ public final class OwnerBeat implements Loop {
   /** While something is missing to its share: another server is about to give it up. */
   private static final Duration SOON = Duration.ofMillis(200);
 
+  /** Changes of hands that are told of: the last four of each bucket where there are most. */
+  private static final int HISTORY = 1_000;
+
   private final MemberStore members;
   private final Ownership ownership;
   private final Membership membership;
@@ -92,6 +95,9 @@ public final class OwnerBeat implements Loop {
     if (!mine.equals(before)) {
       LOG.info("owner: runs the loops of {} of {} buckets", mine.size(), holdings.size());
       gained.run();
+    }
+    if (membership.stale()) {
+      membership.history(ownership.history(HISTORY));
     }
     return mine.size() < share ? SOON : shorter(goneAfter.dividedBy(4), MOST);
   }

@@ -1,8 +1,10 @@
 package dev.carillon.server.boot;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 import static org.awaitility.Awaitility.await;
 
+import dev.carillon.model.cluster.Ground;
 import dev.carillon.model.cluster.Member;
 import dev.carillon.model.task.NewTask;
 import dev.carillon.model.task.Payload;
@@ -101,6 +103,21 @@ class SeveralServersTest {
     assertThat(members).allMatch(Member::alive);
     leave(second);
     awaitShares(8, 8);
+  }
+
+  @Test
+  void aServerThatWasNotThereTellsWhoOwnedTheBucketsBefore() {
+    leave(server());
+    EngineRuntime next = server();
+    awaitShares(16);
+    await()
+        .atMost(Duration.ofSeconds(8))
+        .until(() -> next.engine().cluster().ground().changes().size() == 48);
+    assertThat(next.engine().cluster().ground().changes())
+        .filteredOn(c -> c.bucket() == 7)
+        .extracting(Ground.Change::from, Ground.Change::to, Ground.Change::epoch)
+        .containsExactly(
+            tuple("", "node-1", 2L), tuple("node-1", "", 1L), tuple("", "node-1", 1L));
   }
 
   @Test

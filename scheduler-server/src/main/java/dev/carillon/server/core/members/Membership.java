@@ -9,7 +9,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /**
  * The servers of the cluster as this one last saw them; written by one loop, read by any thread.
@@ -18,11 +17,10 @@ public final class Membership {
   private record View(
       List<MemberStore.Seen> servers, Map<Integer, Ownership.Holding> holdings, long term) {}
 
-  private static final int CHANGES = 200;
-
   private final MemberStore.Self self;
   private volatile View view;
   private volatile List<Ground.Change> changes = List.of();
+  private volatile boolean stale = true;
 
   public Membership(MemberStore.Self self) {
     this.self = self;
@@ -37,29 +35,19 @@ public final class Membership {
   /** What a look around has shown. */
   public void seen(List<MemberStore.Seen> servers, Map<Integer, Ownership.Holding> holdings) {
     long term = holdings.values().stream().mapToLong(Membership::epoch).max().orElse(0);
-    View was = view;
-    View now = new View(List.copyOf(servers), Map.copyOf(holdings), term);
-    view = now;
-    note(was, now);
+    stale |= !holdings.equals(view.holdings());
+    view = new View(List.copyOf(servers), Map.copyOf(holdings), term);
   }
 
-  /** What changed hands, told by the time of the latest heartbeat: the clock of the store. */
-  private void note(View was, View now) {
-    long at = now.servers().stream().mapToLong(MemberStore.Seen::lastBeatMs).max().orElse(0);
-    List<Ground.Change> more = new ArrayList<>();
-    now.holdings()
-        .forEach(
-            (bucket, holding) -> {
-              String from = owner(was, bucket);
-              String to = owner(now, bucket);
-              if (!from.equals(to)) {
-                more.add(new Ground.Change(at, bucket, from, to, epoch(holding)));
-              }
-            });
-    if (!more.isEmpty()) {
-      more.sort(Comparator.comparingInt(Ground.Change::bucket));
-      changes = Stream.concat(more.stream(), changes.stream()).limit(CHANGES).toList();
-    }
+  /** Whether a bucket has changed hands since the history was told. */
+  public boolean stale() {
+    return stale;
+  }
+
+  /** What has changed hands lately, the newest first, as the store remembers it. */
+  public void history(List<Ground.Change> told) {
+    changes = List.copyOf(told);
+    stale = false;
   }
 
   /** Name of the server that runs the loops of a bucket; empty: nobody. */
@@ -85,7 +73,7 @@ public final class Membership {
         .toList();
   }
 
-  /** What changed hands since this server started, newest first, at most 200. */
+  /** What changed hands, also before this server started; the newest first. */
   public List<Ground.Change> changes() {
     return changes;
   }

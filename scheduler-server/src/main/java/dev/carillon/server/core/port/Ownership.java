@@ -1,9 +1,11 @@
 package dev.carillon.server.core.port;
 
+import dev.carillon.model.cluster.Ground;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -36,6 +38,14 @@ public interface Ownership {
 
   /** Gives up some, for another server to take. Stop their loops first. */
   void give(Collection<Integer> buckets);
+
+  /**
+   * What changed hands in all buckets, by the clock of the store, the newest first; what each bucket
+   * remembers is bounded.
+   *
+   * @param most of all of them together
+   */
+  List<Ground.Change> history(int most);
 
   /** Gives up all of them, so that another server need not wait. */
   void resign();

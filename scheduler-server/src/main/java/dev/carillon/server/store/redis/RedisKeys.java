@@ -57,6 +57,7 @@ import redis.clients.jedis.util.JedisClusterCRC16;
  * {@code …:pause}                              hash    switch → "<until> <since> <actor and reason>"
  * {@code …:took:<server>}                      hash    line → nonce and reply of the server's last take, 1 min
  * {@code …:own}                                hash    owner of the loops: server, node, epoch, beat
+ * {@code …:owners}                             list    its last 20 changes of hands, the newest first
  * {@code …:members}                            hash    server → last beat and what it tells of itself; bucket 0
  * {@code …:words}  {@code …:word:<worker>}           zset · hash  what operators told workers, 1 d beyond their end; bucket 0
  * {@code …:users}  {@code …:tokens}                hash    user name, token id → hash, roles and reach; bucket 0
@@ -264,6 +265,10 @@ final class RedisKeys {
 
   byte[] slot(int bucket, String scope) {
     return of(bucket, "slot:" + scope);
+  }
+
+  byte[] owners(int bucket) {
+    return of(bucket, "owners");
   }
 
   byte[] lease(int bucket) {

@@ -1,8 +1,13 @@
 package dev.carillon.server.store.redis;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.carillon.model.cluster.Ground;
 import dev.carillon.server.core.port.Ownership;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -10,6 +15,12 @@ import java.util.stream.IntStream;
 
 /** Ownership of buckets by a beat and an epoch in each of them. */
 final class RedisOwnership implements Ownership {
+  /** Of one millisecond: as the bucket told them, so that what was given up stands below its taking. */
+  private static final Comparator<Ground.Change> NEWEST_FIRST =
+      Comparator.comparingLong(Ground.Change::atMs)
+          .reversed()
+          .thenComparing(Ground.Change::bucket);
+
   private final ScriptRunner runner;
   private final RedisKeys keys;
   private final String serverId;
@@ -56,6 +67,26 @@ final class RedisOwnership implements Ownership {
   @Override
   public void give(Collection<Integer> buckets) {
     call(List.copyOf(buckets), "leave", Duration.ZERO);
+  }
+
+  @Override
+  public List<Ground.Change> history(int most) {
+    List<Ground.Change> changes = new ArrayList<>();
+    List<Object> lists =
+        runner.read(
+            "owners", p -> all().stream().map(b -> p.lrange(keys.owners(b), 0, -1)).toList());
+    for (int bucket = 0; bucket < lists.size(); bucket++) {
+      for (Object line : (List<?>) lists.get(bucket)) {
+        changes.add(change(bucket, new String((byte[]) line, UTF_8)));
+      }
+    }
+    return changes.stream().sorted(NEWEST_FIRST).limit(most).toList();
+  }
+
+  private static Ground.Change change(int bucket, String line) {
+    String[] words = line.split(" ", -1);
+    return new Ground.Change(
+        Long.parseLong(words[0]), bucket, words[2], words[3], Long.parseLong(words[1]));
   }
 
   @Override

@@ -2,6 +2,7 @@ package dev.carillon.server.store.redis;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.carillon.model.cluster.Ground;
 import dev.carillon.model.task.NewTask;
 import dev.carillon.model.task.Payload;
 import dev.carillon.model.worker.Hint;
@@ -13,6 +14,7 @@ import dev.carillon.server.core.port.Ownership;
 import dev.carillon.server.embedded.EmbeddedRedis;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
@@ -110,6 +112,39 @@ class SeveralServersOnOneStoreTest {
         .containsOnlyKeys(0)
         .containsEntry(0, epoch + 1);
     assertThat(a.ownership().keep(GONE).get(1)).isEqualTo(new Ownership.Holding.Mine(epoch));
+  }
+
+  @Test
+  void whoOwnedABucketIsRemembered_alsoByOneWhoWasNotThere() {
+    a.ownership().take(List.of(0, 1), GONE);
+    a.ownership().keep(GONE);
+    a.ownership().give(List.of(0));
+    b.ownership().take(List.of(0), GONE);
+    // Silent for too long: nobody gave it up.
+    b.ownership().take(List.of(1), Duration.ZERO);
+    List<Ground.Change> seen = server().ownership().history(100);
+    assertThat(told(seen, 0)).containsExactly(" → n1, 2", "n0 → , 1", " → n0, 1");
+    assertThat(told(seen, 1)).containsExactly("n0 → n1, 2", " → n0, 1");
+    assertThat(seen)
+        .isSortedAccordingTo(Comparator.comparingLong(Ground.Change::atMs).reversed())
+        .allMatch(c -> c.atMs() > 0);
+    assertThat(b.ownership().history(2)).isEqualTo(seen.subList(0, 2));
+  }
+
+  private static List<String> told(List<Ground.Change> changes, int bucket) {
+    return changes.stream()
+        .filter(c -> c.bucket() == bucket)
+        .map(c -> c.from() + " → " + c.to() + ", " + c.epoch())
+        .toList();
+  }
+
+  @Test
+  void whatABucketRemembersIsBounded() {
+    for (int i = 0; i < 30; i++) {
+      a.ownership().take(List.of(0), GONE);
+      a.ownership().resign();
+    }
+    assertThat(a.ownership().history(100)).hasSize(20);
   }
 
   @Test
