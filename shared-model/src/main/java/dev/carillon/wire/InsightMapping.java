@@ -29,7 +29,9 @@ public final class InsightMapping {
             .setRedisReplicas(g.redis().replicas())
             .setSkewMillis(g.skewMillis())
             .setKafka(g.kafka())
-            .setKafkaOpen(g.kafkaOpen());
+            .setKafkaOpen(g.kafkaOpen())
+            .setKafkaGroup(g.kafkaGroup())
+            .setKafkaTopicPrefix(g.topicPrefix());
     g.lag().entrySet().stream()
         .sorted(Map.Entry.comparingByKey())
         .forEach(e -> out.addLag(HintLag.newBuilder().setType(e.getKey()).setUnread(e.getValue())));
@@ -70,6 +72,8 @@ public final class InsightMapping {
         g.getSkewMillis(),
         g.getKafka(),
         g.getKafkaOpen(),
+        g.getKafkaGroup(),
+        g.getKafkaTopicPrefix(),
         g.getLagList().stream().collect(Collectors.toMap(HintLag::getType, HintLag::getUnread)),
         g.getOwnersList().stream()
             .map(o -> new Ground.Owner(o.getBucket(), o.getNodeId(), o.getEpoch()))

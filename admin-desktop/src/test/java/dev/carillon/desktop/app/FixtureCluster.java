@@ -88,16 +88,15 @@ record FixtureCluster(FixtureServer.Scene scene, FixtureData data) implements Cl
             3,
             "kafka-1:9092",
             true,
-            Map.of("smtp", 120L, "http", 14L, "image", 3L),
+            "eu-west.workers",
+            "eu-west.dispatch.",
+            Map.of(
+                "smtp", 120L, "http", 14L, "image", 3L, "shell", 0L, "report", 0L, "sql", 0L,
+                "kafka", 0L, "python", 1_204L, "echo", 0L),
             IntStream.range(0, 32)
                 .mapToObj(b -> new Ground.Owner(b, b == 17 ? "" : NODES.get(owner(b)), 40 + b % 2))
                 .toList(),
-            IntStream.range(0, 9)
-                .mapToObj(
-                    i ->
-                        new Ground.Change(
-                            data.nowMs() - 640_000 - i * 40, 2 + 3 * i, "sched-3", "sched-2", 41))
-                .toList());
+            changes());
     Ground empty =
         new Ground(
             "node-1",
@@ -105,10 +104,28 @@ record FixtureCluster(FixtureServer.Scene scene, FixtureData data) implements Cl
             0,
             "",
             false,
+            "",
+            "",
             Map.of(),
             IntStream.range(0, 16).mapToObj(b -> new Ground.Owner(b, "node-1", 1)).toList(),
             List.of());
     return answer(busy, empty);
+  }
+
+  /** One server fell silent; a day before, the last one had been started. */
+  private List<Ground.Change> changes() {
+    List<Ground.Change> changes = new ArrayList<>();
+    changes.add(new Ground.Change(data.nowMs() - 42_000, 17, "sched-3", "", 40));
+    for (int i = 0; i < 9; i++) {
+      long at = data.nowMs() - 640_000 - i * 40;
+      changes.add(new Ground.Change(at, 2 + 3 * i, "sched-3", "sched-2", 41));
+    }
+    for (int i = 0; i < 11; i++) {
+      long at = data.nowMs() - 86_400_000L - i * 40;
+      changes.add(new Ground.Change(at, 3 * i, "", "sched-1", 40));
+      changes.add(new Ground.Change(at - 20, 3 * i, "sched-2", "", 39));
+    }
+    return changes;
   }
 
   @Override

@@ -35,6 +35,11 @@ class OperationsOnServerTest extends OnServer {
     Rig.until(
         "the member", () -> rig.<TableView<?>>find("#cluster-members").getItems().size() == 1);
     Rig.until("owners", () -> words("#cluster-owned").endsWith("each has an owner"));
+    Rig.until(
+        "who took them",
+        () ->
+            rig.scene().getRoot().lookupAll(".owner-changes .label").stream()
+                .anyMatch(n -> n instanceof Labeled l && l.getText().contains("buckets: nobody →")));
     Rig.until("books", () -> words("#cluster-books").endsWith("every one accounted for"));
     Rig.until("the queue", () -> !rig.<TableView<?>>find("#cluster-ledger").getItems().isEmpty());
     fire("#cluster-check");

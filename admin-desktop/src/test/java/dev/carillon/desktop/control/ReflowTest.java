@@ -7,6 +7,8 @@ import java.util.stream.IntStream;
 import javafx.geometry.Bounds;
 import javafx.scene.Node;
 import javafx.scene.Scene;
+import javafx.scene.layout.ColumnConstraints;
+import javafx.scene.layout.GridPane;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Pane;
 import javafx.scene.layout.Priority;
@@ -136,5 +138,47 @@ class ReflowTest {
     assertThat(part.isVisible()).isFalse();
     split.getChildren().remove(side);
     assertThat(part.isVisible()).isTrue();
+  }
+
+  private static GridPane twoByTwo(Node... parts) {
+    GridPane grid = new GridPane();
+    ColumnConstraints half = new ColumnConstraints();
+    half.setPercentWidth(50);
+    ColumnConstraints other = new ColumnConstraints();
+    other.setPercentWidth(50);
+    grid.getColumnConstraints().addAll(half, other);
+    for (int i = 0; i < parts.length; i++) {
+      grid.add(parts[i], i % 2, i / 2);
+    }
+    return grid;
+  }
+
+  @Test
+  void partsThatComeGoOrHideWhileTheyStandBelowEachOtherFindTheirPlaces() throws Exception {
+    Region first = box(10, 10);
+    Region second = box(10, 10);
+    Region third = box(10, 10);
+    // What watches the grid is there before its parts are.
+    GridPane grid = twoByTwo();
+    Stacked.below(grid, 400, 100);
+    grid.add(first, 0, 0);
+    grid.add(second, 1, 0);
+    assertThat(at(grid, 300)).extracting(Bounds::getMinY).doesNotHaveDuplicates();
+    WaitForAsyncUtils.asyncFx(() -> grid.add(third, 0, 1)).get();
+    assertThat(List.of(first, second, third))
+        .extracting(GridPane::getRowIndex)
+        .containsExactly(0, 1, 2);
+    WaitForAsyncUtils.asyncFx(() -> first.setManaged(false)).get();
+    assertThat(List.of(second, third)).extracting(GridPane::getRowIndex).containsExactly(0, 1);
+    assertThat(grid.getRowConstraints()).hasSize(2);
+    WaitForAsyncUtils.asyncFx(() -> first.setManaged(true)).get();
+    at(grid, 600);
+    assertThat(List.of(first, second, third))
+        .extracting(GridPane::getRowIndex)
+        .containsExactly(0, 0, 1);
+    assertThat(List.of(first, second, third))
+        .extracting(GridPane::getColumnIndex)
+        .containsExactly(0, 1, 0);
+    assertThat(grid.getColumnConstraints()).hasSize(2);
   }
 }

@@ -156,6 +156,8 @@ public final class ClusterView implements Cluster {
         skewMillis,
         identity.kafka(),
         open,
+        sources.kafka().group(),
+        sources.kafka().topicPrefix(),
         open ? sources.kafka().lag() : Map.of(),
         sources.members().owners(),
         sources.members().changes());

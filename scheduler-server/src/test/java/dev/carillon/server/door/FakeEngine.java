@@ -181,6 +181,8 @@ public final class FakeEngine implements Queues, Cluster, Events {
         0,
         "",
         false,
+        "",
+        "",
         java.util.Map.of(),
         List.of(),
         List.of());

@@ -8,9 +8,12 @@ import java.util.Map;
  *
  * @param nodeId the server that tells it
  * @param skewMillis its clock minus that of Redis
+ * @param kafkaGroup the group of the workers that reads the hints; empty: no Kafka, or not told
+ * @param topicPrefix the topic of a type is this and the type
  * @param lag hints that stand unread in Kafka, by type
  * @param owners by bucket
- * @param changes the latest that the server saw since its start, newest first
+ * @param changes the latest, also from before the server's start, newest first; the last 20 of each
+ *     bucket are kept
  */
 public record Ground(
     String nodeId,
@@ -18,6 +21,8 @@ public record Ground(
     long skewMillis,
     String kafka,
     boolean kafkaOpen,
+    String kafkaGroup,
+    String topicPrefix,
     Map<String, Long> lag,
     List<Owner> owners,
     List<Change> changes) {

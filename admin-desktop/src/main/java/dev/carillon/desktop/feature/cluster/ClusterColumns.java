@@ -56,17 +56,17 @@ final class ClusterColumns {
                 Columns.text(text("queues.name"), 110, Account::name, "strong"),
                 Columns.figure(
                     text("cluster.submitted"),
-                    80,
+                    92,
                     Account::submitted,
                     (Account a) -> Figures.count(a.submitted())),
                 Columns.figure(
                     text("cluster.here"),
-                    80,
+                    92,
                     ClusterColumns::here,
                     (Account a) -> Figures.count(here(a))),
                 Columns.figure(
                     text("cluster.gone"),
-                    72,
+                    84,
                     ClusterColumns::gone,
                     (Account a) -> Figures.count(gone(a))),
                 Columns.apart(Columns.fixed(balance))));

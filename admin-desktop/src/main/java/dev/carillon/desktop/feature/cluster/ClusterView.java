@@ -45,6 +45,7 @@ public final class ClusterView implements Screen {
   private final Work checking;
   private final GroundCards ground = new GroundCards();
   private final OwnersPane owners;
+  private final TopicsPane topicsPane;
 
   @FXML private VBox content;
   @FXML private Label name;
@@ -53,6 +54,9 @@ public final class ClusterView implements Screen {
   @FXML private TableView<Row<Member>> members;
   @FXML private VBox ownerPlace;
   @FXML private Label ownerNote;
+  @FXML private VBox topicPlace;
+  @FXML private TableView<Row<TopicsPane.Topic>> topics;
+  @FXML private Label topicNote;
   @FXML private VBox findings;
   @FXML private Label examined;
   @FXML private TableView<Row<Account>> ledger;
@@ -73,12 +77,16 @@ public final class ClusterView implements Screen {
     ProblemBar problem = new ProblemBar();
     problems(problem);
     content.getChildren().add(1, problem);
+    topicsPane = new TopicsPane(topics);
+    topicPlace.managedProperty().bind(topicPlace.visibleProperty());
+    kafka(false);
     ClusterColumns.members(members, model.console());
     members.setItems(model.members().rows());
     ClusterColumns.ledger(ledger);
     ledger.setItems(model.accounts().rows());
     host.keepColumns("members", members, true);
     host.keepColumns("ledger", ledger, true);
+    host.keepColumns("topics", topics, true);
     CommandLine.behind(check, () -> CommandLine.of("ledger", "check"));
     repair.managedProperty().bind(repair.visibleProperty());
     if (report.getParent() instanceof HBox foot) {
@@ -177,8 +185,16 @@ public final class ClusterView implements Screen {
           ground.show(g);
           owners.show(g);
           ownerNote.setText(OwnersPane.note(g));
+          kafka(!g.kafka().isEmpty());
+          topicsPane.show(g);
+          topicNote.setText(TopicsPane.note(g));
           placeholders();
         });
+  }
+
+  /** Where there is no broker, its room is the owners'. */
+  private void kafka(boolean there) {
+    topicPlace.setVisible(there);
   }
 
   private void checkup(Optional<Checkup> shown) {

@@ -8,8 +8,6 @@ import dev.carillon.model.cluster.ClusterInfo;
 import dev.carillon.model.cluster.Ground;
 import dev.carillon.model.cluster.Member;
 import java.util.List;
-import java.util.Map;
-import java.util.stream.Collectors;
 
 /** Servers, Redis, Kafka and clocks: a card each. */
 final class GroundCards {
@@ -106,17 +104,13 @@ final class GroundCards {
       return;
     }
     long unread = g.lag().values().stream().mapToLong(Long::longValue).sum();
-    String worst =
-        g.lag().entrySet().stream()
-            .sorted(Map.Entry.<String, Long>comparingByValue().reversed())
-            .limit(3)
-            .map(e -> e.getKey() + " " + Figures.count(e.getValue()))
-            .collect(Collectors.joining(", "));
     kafka.show(
         g.kafkaOpen() ? Tone.OK : Tone.RETRY,
         g.kafkaOpen() ? "fth-check" : "fth-alert-triangle",
         text(g.kafkaOpen() ? "cluster.kafka.open" : "cluster.kafka.away"),
-        text("cluster.kafka.unread", Figures.count(unread)),
-        worst.isEmpty() ? g.kafka() : text("cluster.kafka.words", g.kafka(), worst));
+        text(unread == 1 ? "cluster.kafka.unread.one" : "cluster.kafka.unread", Figures.count(unread)),
+        g.kafkaGroup().isEmpty()
+            ? g.kafka()
+            : text("cluster.kafka.words", g.kafka(), g.kafkaGroup()));
   }
 }

@@ -7,26 +7,31 @@ import dev.carillon.desktop.control.OwnerGrid;
 import dev.carillon.desktop.feature.Console;
 import dev.carillon.desktop.i18n.Figures;
 import dev.carillon.model.cluster.Ground;
+import java.util.stream.Collectors;
 import javafx.scene.control.Label;
 import javafx.scene.control.ScrollPane;
+import javafx.scene.control.Tooltip;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.VBox;
 
 /** Who runs the loops of which bucket, and who did before. */
 final class OwnersPane extends VBox {
-  private static final int CHANGES = 30;
+  private static final int HANDOVERS = 60;
 
   private final Console console;
   private final OwnerGrid owners = new OwnerGrid();
   private final VBox changes = new VBox();
   private final Label title = new Label(text("cluster.section.changes"));
-  private final ScrollPane scroll = new ScrollPane(changes);
+  private final VBox all = new VBox(owners, title, changes);
+  private final ScrollPane scroll = new ScrollPane(all);
 
   OwnersPane(Console console) {
     this.console = console;
     getStyleClass().add("owners-pane");
     title.getStyleClass().add("section");
+    changes.getStyleClass().add("owner-changes");
+    all.getStyleClass().add("owners-all");
     scroll.setFitToWidth(true);
     scroll.setHbarPolicy(ScrollPane.ScrollBarPolicy.NEVER);
     scroll.setFocusTraversable(false);
@@ -41,8 +46,8 @@ final class OwnersPane extends VBox {
   }
 
   void show(Ground g) {
-    if (!getChildren().contains(owners)) {
-      getChildren().setAll(owners, title, scroll);
+    if (!getChildren().contains(scroll)) {
+      getChildren().setAll(scroll);
     }
     owners.show(
         g.owners().stream()
@@ -65,7 +70,7 @@ final class OwnersPane extends VBox {
     long free = g.owners().stream().filter(o -> o.nodeId().isEmpty()).count();
     return free == 0
         ? text("cluster.owned", g.owners().size())
-        : text("cluster.unowned", free, g.owners().size());
+        : text(free == 1 ? "cluster.unowned.one" : "cluster.unowned", free, g.owners().size());
   }
 
   private void changes(Ground g) {
@@ -76,23 +81,34 @@ final class OwnersPane extends VBox {
       changes.getChildren().setAll(none);
       return;
     }
-    changes.getChildren().setAll(g.changes().stream().limit(CHANGES).map(this::change).toList());
+    changes
+        .getChildren()
+        .setAll(Handover.of(g.changes()).stream().limit(HANDOVERS).map(this::line).toList());
   }
 
-  private HBox change(Ground.Change c) {
-    Label at = new Label(Figures.time(c.atMs(), console.now(), console.zone()));
+  private HBox line(Handover h) {
+    Label at = new Label(Figures.time(h.atMs(), console.now(), console.zone()));
     at.getStyleClass().add("fire-at");
-    at.setMinWidth(96);
+    at.setMinWidth(64);
     String nobody = text("cluster.nobody");
+    String from = h.from().isEmpty() ? nobody : h.from();
+    String to = h.to().isEmpty() ? nobody : h.to();
     Label words =
         new Label(
-            text(
-                "cluster.change",
-                c.bucket(),
-                c.from().isEmpty() ? nobody : c.from(),
-                c.to().isEmpty() ? nobody : c.to(),
-                c.epoch()));
+            h.buckets().size() == 1
+                ? text("cluster.change", h.buckets().getFirst(), from, to, h.epoch())
+                : text("cluster.change.many", h.buckets().size(), from, to, h.epoch()));
     words.getStyleClass().add("fire-at");
+    words.setWrapText(true);
+    words.setMinHeight(USE_PREF_SIZE);
+    Tooltip whole =
+        new Tooltip(
+            Figures.full(h.atMs(), console.zone())
+                + "\n"
+                + text(
+                    "cluster.change.which",
+                    h.buckets().stream().map(String::valueOf).collect(Collectors.joining(", "))));
+    words.setTooltip(whole);
     HBox line = new HBox(at, words);
     line.getStyleClass().add("fire");
     return line;

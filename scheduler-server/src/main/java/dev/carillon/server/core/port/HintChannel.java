@@ -42,6 +42,16 @@ public interface HintChannel {
     return Map.of();
   }
 
+  /** Name of the group that reads them; empty: there is none. */
+  default String group() {
+    return "";
+  }
+
+  /** The topic of a type is this and the type. */
+  default String topicPrefix() {
+    return "";
+  }
+
   /**
    * Sends hints.
    *

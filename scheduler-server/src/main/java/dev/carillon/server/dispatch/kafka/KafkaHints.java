@@ -54,6 +54,16 @@ public final class KafkaHints implements HintChannel, AutoCloseable {
   }
 
   @Override
+  public String group() {
+    return settings.workerGroup();
+  }
+
+  @Override
+  public String topicPrefix() {
+    return settings.topicPrefix();
+  }
+
+  @Override
   public Map<String, Long> lag() {
     return new KafkaLag(breaker.admin()).of(settings.workerGroup(), settings.topicPrefix());
   }
