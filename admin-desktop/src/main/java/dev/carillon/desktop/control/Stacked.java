@@ -18,8 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Stacked {
   /** Where a part stands while there is room. */
-  private record Place(
-      @Nullable Integer column, @Nullable Integer row, @Nullable Integer columns) {
+  private record Place(@Nullable Integer column, @Nullable Integer row, @Nullable Integer columns) {
     static Place of(Node part) {
       return new Place(
           GridPane.getColumnIndex(part), GridPane.getRowIndex(part), GridPane.getColumnSpan(part));

@@ -16,11 +16,9 @@ class ClusterScreenTest {
   @TempDir private Path folder;
 
   private Rig rig(FixtureServer.Scene scene) throws Exception {
-    FixtureServer server =
-        new FixtureServer(scene, new FixtureData(Clock.systemUTC().millis()));
+    FixtureServer server = new FixtureServer(scene, new FixtureData(Clock.systemUTC().millis()));
     Rig rig =
-        new Rig(
-            a -> server, "sched-1.internal:9090", Clock.systemUTC(), ThemeChoice.LIGHT, folder);
+        new Rig(a -> server, "sched-1.internal:9090", Clock.systemUTC(), ThemeChoice.LIGHT, folder);
     rig.size(1280, 800);
     rig.go(Place.CLUSTER);
     return rig;

@@ -39,7 +39,8 @@ class OperationsOnServerTest extends OnServer {
         "who took them",
         () ->
             rig.scene().getRoot().lookupAll(".owner-changes .label").stream()
-                .anyMatch(n -> n instanceof Labeled l && l.getText().contains("buckets: nobody →")));
+                .anyMatch(
+                    n -> n instanceof Labeled l && l.getText().contains("buckets: nobody →")));
     Rig.until("books", () -> words("#cluster-books").endsWith("every one accounted for"));
     Rig.until("the queue", () -> !rig.<TableView<?>>find("#cluster-ledger").getItems().isEmpty());
     fire("#cluster-check");

@@ -116,8 +116,7 @@ class SeveralServersTest {
     assertThat(next.engine().cluster().ground().changes())
         .filteredOn(c -> c.bucket() == 7)
         .extracting(Ground.Change::from, Ground.Change::to, Ground.Change::epoch)
-        .containsExactly(
-            tuple("", "node-1", 2L), tuple("node-1", "", 1L), tuple("", "node-1", 1L));
+        .containsExactly(tuple("", "node-1", 2L), tuple("node-1", "", 1L), tuple("", "node-1", 1L));
   }
 
   @Test

@@ -108,7 +108,9 @@ final class GroundCards {
         g.kafkaOpen() ? Tone.OK : Tone.RETRY,
         g.kafkaOpen() ? "fth-check" : "fth-alert-triangle",
         text(g.kafkaOpen() ? "cluster.kafka.open" : "cluster.kafka.away"),
-        text(unread == 1 ? "cluster.kafka.unread.one" : "cluster.kafka.unread", Figures.count(unread)),
+        text(
+            unread == 1 ? "cluster.kafka.unread.one" : "cluster.kafka.unread",
+            Figures.count(unread)),
         g.kafkaGroup().isEmpty()
             ? g.kafka()
             : text("cluster.kafka.words", g.kafka(), g.kafkaGroup()));

@@ -29,9 +29,7 @@ class HandoverTest {
 
   @Test
   void theSameWayAnHourLaterIsAnother() {
-    assertThat(
-            Handover.of(
-                List.of(change(3_600_000, 1, "", "a", 3), change(0, 1, "", "a", 1))))
+    assertThat(Handover.of(List.of(change(3_600_000, 1, "", "a", 3), change(0, 1, "", "a", 1))))
         .extracting(Handover::epoch)
         .containsExactly(3L, 1L);
   }

@@ -40,8 +40,8 @@ public interface Ownership {
   void give(Collection<Integer> buckets);
 
   /**
-   * What changed hands in all buckets, by the clock of the store, the newest first; what each bucket
-   * remembers is bounded.
+   * What changed hands in all buckets, by the clock of the store, the newest first; what each
+   * bucket remembers is bounded.
    *
    * @param most of all of them together
    */

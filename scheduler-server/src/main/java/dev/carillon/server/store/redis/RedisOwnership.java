@@ -15,11 +15,11 @@ import java.util.stream.IntStream;
 
 /** Ownership of buckets by a beat and an epoch in each of them. */
 final class RedisOwnership implements Ownership {
-  /** Of one millisecond: as the bucket told them, so that what was given up stands below its taking. */
+  /**
+   * Of one millisecond: as the bucket told them, so that what was given up stands below its taking.
+   */
   private static final Comparator<Ground.Change> NEWEST_FIRST =
-      Comparator.comparingLong(Ground.Change::atMs)
-          .reversed()
-          .thenComparing(Ground.Change::bucket);
+      Comparator.comparingLong(Ground.Change::atMs).reversed().thenComparing(Ground.Change::bucket);
 
   private final ScriptRunner runner;
   private final RedisKeys keys;
