@@ -7,7 +7,6 @@ import dev.carillon.server.core.port.AttemptStore;
 import dev.carillon.server.core.port.HintChannel;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -148,10 +147,7 @@ public final class Dispatch {
   /** Sends hints of one line. */
   public void send(List<Hint> hints) {
     Hint first = hints.getFirst();
-    List<WorkerEntry> able =
-        taking.stream()
-            .filter(w -> room.direct(w) && w.offers(first.type(), first.queue()))
-            .toList();
+    Map<WorkerEntry, Integer> able = room.overSessions(first.type(), first.queue());
     List<Hint> rest = able.isEmpty() ? hints : sendDirect(hints, able);
     if (rest.isEmpty()) {
       return;
@@ -183,8 +179,8 @@ public final class Dispatch {
     }
   }
 
-  /** Gives each hint to the worker with the most room; returns those for which none has any. */
-  private List<Hint> sendDirect(List<Hint> hints, List<WorkerEntry> able) {
+  /** Gives each hint to the worker with the most room left; returns those for which none has any. */
+  private List<Hint> sendDirect(List<Hint> hints, Map<WorkerEntry, Integer> left) {
     boolean kafkaToo =
         kafkaOpen
             && taking.stream()
@@ -192,18 +188,15 @@ public final class Dispatch {
                     w ->
                         w.onKafka() && w.offers(hints.getFirst().type(), hints.getFirst().queue()));
     Map<WorkerEntry, List<Hint>> shares = new HashMap<>();
-    Map<WorkerEntry, Integer> free = new HashMap<>();
-    able.forEach(w -> free.put(w, w.free()));
     List<Hint> rest = new ArrayList<>();
     for (Hint hint : hints) {
-      WorkerEntry best =
-          able.stream().max(Comparator.comparingInt(w -> free.getOrDefault(w, 0))).orElseThrow();
-      int room = free.getOrDefault(best, 0);
-      if (room <= 0 && kafkaToo) {
+      Map.Entry<WorkerEntry, Integer> best =
+          left.entrySet().stream().max(Map.Entry.comparingByValue()).orElseThrow();
+      if (best.getValue() <= 0 && kafkaToo) {
         rest.add(hint);
       } else {
-        shares.computeIfAbsent(best, w -> new ArrayList<>()).add(hint);
-        free.put(best, room - 1);
+        shares.computeIfAbsent(best.getKey(), w -> new ArrayList<>()).add(hint);
+        best.setValue(best.getValue() - 1);
       }
     }
     shares.forEach(

@@ -1,6 +1,8 @@
 package dev.carillon.server.core;
 
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * How many tasks of a line may be offered at one moment. The one rule by which hints are given out
@@ -16,11 +18,28 @@ record Room(List<WorkerEntry> taking, Window window, boolean kafkaOpen, long now
   }
 
   private int overSessions(Line line) {
-    int ahead = window.ahead(line.type(), nowNanos);
-    return taking.stream()
-        .filter(w -> direct(w) && w.offers(line.type(), line.queue()))
-        .mapToInt(w -> w.free() + Math.max(0, ahead - w.offeredCount()))
-        .sum();
+    return overSessions(line.type(), line.queue()).values().stream().mapToInt(n -> n).sum();
+  }
+
+  /**
+   * What each worker that gets its hints over its session may be offered of a type and queue: its
+   * free slots, and of the hints that go ahead its share by slots. Whoever gives hints out goes by
+   * the same shares, or one worker would get the room of all others.
+   */
+  Map<WorkerEntry, Integer> overSessions(String type, String queue) {
+    List<WorkerEntry> able =
+        taking.stream().filter(w -> direct(w) && w.offers(type, queue)).toList();
+    Map<WorkerEntry, Integer> shares = new HashMap<>();
+    if (able.isEmpty()) {
+      return shares;
+    }
+    long slots = Math.max(1, able.stream().mapToLong(WorkerEntry::slots).sum());
+    long ahead = window.ahead(type, nowNanos);
+    for (WorkerEntry worker : able) {
+      long share = Math.ceilDiv(ahead * worker.slots(), slots);
+      shares.put(worker, worker.free() + (int) Math.max(0, share - worker.offeredCount()));
+    }
+    return shares;
   }
 
   /** Of them, those that go by Kafka. */

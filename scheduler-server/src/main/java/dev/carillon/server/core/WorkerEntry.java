@@ -266,6 +266,10 @@ final class WorkerEntry {
         : Math.max(0, slots - running.size() - offered.size());
   }
 
+  synchronized int slots() {
+    return slots;
+  }
+
   synchronized int offeredCount() {
     return offered.size();
   }
