@@ -179,7 +179,9 @@ public final class Dispatch {
     }
   }
 
-  /** Gives each hint to the worker with the most room left; returns those for which none has any. */
+  /**
+   * Gives each hint to the worker with the most room left; returns those for which none has any.
+   */
   private List<Hint> sendDirect(List<Hint> hints, Map<WorkerEntry, Integer> left) {
     boolean kafkaToo =
         kafkaOpen

@@ -64,7 +64,8 @@ final class Checker {
   }
 
   /**
-   * @param backlog time that the work that has piled up may take
+   * @param backlog time that the work that has piled up may take; more if it is more than workers
+   *     could do in it
    * @return the history, for what a scenario wants to know besides
    */
   History check(String scenario, Duration backlog) {
@@ -95,21 +96,30 @@ final class Checker {
     }
   }
 
-  /** I18: everything ends within lease, claim timeout, longest back-off and backlog. */
+  /** I18: everything ends within lease, claim timeout, longest back-off and backlog over rate. */
   private void awaitEnd(StoreWalk store, Duration backlog) {
+    Duration piledUp = driver.timeFor(live(store), Cluster.SLOTS * cluster.workerCount());
     Duration most =
-        Cluster.LEASE.multipliedBy(2).plus(Cluster.CLAIM_TIMEOUT).plusSeconds(3).plus(backlog);
+        Cluster.LEASE
+            .multipliedBy(2)
+            .plus(Cluster.CLAIM_TIMEOUT)
+            .plusSeconds(3)
+            .plus(piledUp.compareTo(backlog) > 0 ? piledUp : backlog);
     try {
       Awaitility.await()
           .atMost(most)
           .pollInterval(Duration.ofMillis(100))
-          .until(
-              () ->
-                  store.counted().entrySet().stream()
-                      .allMatch(e -> !e.getKey().live() || e.getValue() == 0));
+          .until(() -> live(store) == 0);
     } catch (ConditionTimeoutException e) {
       wrong.add("I18: after " + most + " there is still " + store.counted());
     }
+  }
+
+  private static long live(StoreWalk store) {
+    return store.counted().entrySet().stream()
+        .filter(e -> e.getKey().live())
+        .mapToLong(Map.Entry::getValue)
+        .sum();
   }
 
   /** I1. */

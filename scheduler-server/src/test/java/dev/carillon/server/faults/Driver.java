@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.carillon.client.CarillonClient;
 import dev.carillon.client.Connection;
+import dev.carillon.model.queue.QueueSnapshot;
 import dev.carillon.model.task.NewTask;
 import dev.carillon.model.task.Payload;
 import dev.carillon.model.task.RetryPolicy;
@@ -49,7 +50,7 @@ final class Driver implements AutoCloseable {
   private final AtomicInteger sentAgain = new AtomicInteger();
   private final Thread thread;
   private volatile boolean stopped;
-  private int made;
+  private volatile int made; // written by the driver's thread alone
   private long begunMs;
 
   /** Longest that a task works, ms; the plan of each task is drawn from it. */
@@ -91,9 +92,11 @@ final class Driver implements AutoCloseable {
     long next = System.nanoTime();
     while (!stopped) {
       List<NewTask> batch = new ArrayList<>();
+      int first = made;
       for (int i = 0; i < perTick; i++) {
-        batch.add(task(made++));
+        batch.add(task(first + i));
       }
+      made = first + perTick;
       open.addAndGet(batch.size());
       send(batch);
       next += Duration.ofMillis(TICK_MILLIS).toNanos();
@@ -130,11 +133,14 @@ final class Driver implements AutoCloseable {
               if (error == null) {
                 acknowledge(batch, results);
               } else if (!stopped || open.get() > 0) {
-                sentAgain.addAndGet(batch.size());
-                CompletableFuture.delayedExecutor(200, TimeUnit.MILLISECONDS)
-                    .execute(() -> send(batch));
+                sendAgain(batch);
               }
             });
+  }
+
+  private void sendAgain(List<NewTask> batch) {
+    sentAgain.addAndGet(batch.size());
+    CompletableFuture.delayedExecutor(200, TimeUnit.MILLISECONDS).execute(() -> send(batch));
   }
 
   private void acknowledge(List<NewTask> batch, List<SubmitResult> results) {
@@ -155,8 +161,7 @@ final class Driver implements AutoCloseable {
       }
     }
     if (!again.isEmpty()) {
-      sentAgain.addAndGet(again.size());
-      send(again);
+      sendAgain(again);
     }
   }
 
@@ -181,13 +186,57 @@ final class Driver implements AutoCloseable {
     }
   }
 
-  /** Waits for so many more acknowledgements. */
+  /**
+   * Waits until so many tasks that are made from now on are acknowledged. Those that pile up while
+   * nobody answers do not count: their acknowledgements come all at once.
+   */
   void awaitMore(int n) {
-    int wanted = acknowledged.size() + n;
+    int from = made;
     Awaitility.await()
         .atMost(Duration.ofSeconds(120))
         .pollInterval(Duration.ofMillis(20))
-        .until(() -> acknowledged.size() >= wanted);
+        .until(
+            () ->
+                IntStream.range(from, from + n)
+                    .allMatch(i -> acknowledged.containsKey("key-" + i)));
+  }
+
+  /** Waits until so many more tasks have succeeded, by what the servers tell. */
+  void awaitDone(int n) {
+    long[] first = {-1};
+    Awaitility.await()
+        .atMost(Duration.ofSeconds(120))
+        .pollInterval(Duration.ofMillis(50))
+        .until(
+            () -> {
+              long done = succeeded();
+              if (first[0] < 0) {
+                first[0] = done;
+              }
+              return done >= 0 && done - first[0] >= n;
+            });
+  }
+
+  /** Below 0: no server tells. */
+  private long succeeded() {
+    return client
+        .queues()
+        .thenApply(
+            queues ->
+                queues.stream()
+                    .filter(q -> q.name().equals(QUEUE))
+                    .mapToLong(QueueSnapshot::succeededTotal)
+                    .sum())
+        .exceptionally(e -> -1L)
+        .join();
+  }
+
+  /**
+   * What so many of its tasks may take in so many slots: twice as long as if each worked as long as
+   * the longest.
+   */
+  Duration timeFor(long tasks, int slots) {
+    return Duration.ofMillis(2L * longest * tasks / Math.max(1, slots));
   }
 
   /** Sends nothing new, and returns when everything is acknowledged. */

@@ -128,9 +128,7 @@ class DirectHintsTest {
       Dispatcher dispatcher =
           new Dispatcher(stores.attempts(), 4, () -> true, dispatch, 200, random);
       for (int i = 0; i < TASKS / 500; i++) {
-        stores
-            .tasks()
-            .submit(Collections.nCopies(500, NewTask.of("echo", Payload.of("x"))), "ops");
+        stores.tasks().submit(Collections.nCopies(500, NewTask.of("echo", Payload.of("x"))), "ops");
       }
       List<Hand> hands = List.of(new Hand(workers, 4), new Hand(workers, 4), new Hand(workers, 8));
       int[] most = new int[3];
