@@ -148,15 +148,22 @@ public final class ClusterMapping {
   }
 
   public static dev.carillon.v1.Finding toProto(Finding finding) {
-    return dev.carillon.v1.Finding.newBuilder()
-        .setSeverity(finding.severity().name().toLowerCase(Locale.ROOT))
-        .setTitle(finding.title())
-        .setAdvice(finding.advice())
-        .setSubject(
-            dev.carillon.v1.Subject.newBuilder()
-                .setKind(finding.subject().kind().name().toLowerCase(Locale.ROOT))
-                .setName(finding.subject().name()))
-        .build();
+    dev.carillon.v1.Finding.Builder proto =
+        dev.carillon.v1.Finding.newBuilder()
+            .setSeverity(finding.severity().name().toLowerCase(Locale.ROOT))
+            .setTitle(finding.title())
+            .setAdvice(finding.advice())
+            .setSubject(
+                dev.carillon.v1.Subject.newBuilder()
+                    .setKind(finding.subject().kind().name().toLowerCase(Locale.ROOT))
+                    .setName(finding.subject().name()));
+    if (finding.toldTitle().says()) {
+      proto.setToldTitle(ToldMapping.toProto(finding.toldTitle()));
+    }
+    if (finding.toldAdvice().says()) {
+      proto.setToldAdvice(ToldMapping.toProto(finding.toldAdvice()));
+    }
+    return proto.build();
   }
 
   public static Finding fromProto(dev.carillon.v1.Finding proto) {
@@ -164,7 +171,9 @@ public final class ClusterMapping {
         severity(proto.getSeverity()),
         proto.getTitle(),
         proto.getAdvice(),
-        subject(proto.getSubject()));
+        subject(proto.getSubject()),
+        ToldMapping.fromProto(proto.getToldTitle()),
+        ToldMapping.fromProto(proto.getToldAdvice()));
   }
 
   /** A kind that only a newer server knows is not worth an error: it leads to the cluster. */

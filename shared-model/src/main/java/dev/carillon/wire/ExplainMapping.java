@@ -18,21 +18,32 @@ public final class ExplainMapping {
             .setVerdict(explanation.verdict())
             .setCommand(explanation.command());
     explanation.gates().forEach(gate -> proto.addGates(toProto(gate)));
+    if (explanation.told().says()) {
+      proto.setTold(ToldMapping.toProto(explanation.told()));
+    }
     return proto.build();
   }
 
   private static dev.carillon.v1.Gate toProto(Gate gate) {
-    return dev.carillon.v1.Gate.newBuilder()
-        .setName(gate.name())
-        .setResult(word(gate.result()))
-        .setEvidence(gate.evidence())
-        .putAllData(gate.data())
-        .build();
+    dev.carillon.v1.Gate.Builder proto =
+        dev.carillon.v1.Gate.newBuilder()
+            .setName(gate.name())
+            .setResult(word(gate.result()))
+            .setEvidence(gate.evidence())
+            .putAllData(gate.data());
+    if (gate.told().says()) {
+      proto.setTold(ToldMapping.toProto(gate.told()));
+    }
+    return proto.build();
   }
 
   private static Gate fromProto(dev.carillon.v1.Gate proto) {
     return new Gate(
-        proto.getName(), result(proto.getResult()), proto.getEvidence(), proto.getDataMap());
+        proto.getName(),
+        result(proto.getResult()),
+        proto.getEvidence(),
+        proto.getDataMap(),
+        ToldMapping.fromProto(proto.getTold()));
   }
 
   public static dev.carillon.v1.NodeExplanation toProto(NodeExplanation explanation) {
@@ -46,6 +57,9 @@ public final class ExplainMapping {
             .setCommand(explanation.command());
     explanation.gates().forEach(gate -> proto.addGates(toProto(gate)));
     explanation.task().ifPresent(task -> proto.setTask(toProto(task)));
+    if (explanation.told().says()) {
+      proto.setTold(ToldMapping.toProto(explanation.told()));
+    }
     return proto.build();
   }
 
@@ -58,7 +72,8 @@ public final class ExplainMapping {
         proto.getVerdict(),
         proto.getCommand(),
         proto.getGatesList().stream().map(ExplainMapping::fromProto).toList(),
-        proto.hasTask() ? Optional.of(fromProto(proto.getTask())) : Optional.empty());
+        proto.hasTask() ? Optional.of(fromProto(proto.getTask())) : Optional.empty(),
+        ToldMapping.fromProto(proto.getTold()));
   }
 
   public static Explanation fromProto(dev.carillon.v1.Explanation proto) {
@@ -68,7 +83,8 @@ public final class ExplainMapping {
         proto.getNowMs(),
         proto.getVerdict(),
         proto.getCommand(),
-        proto.getGatesList().stream().map(ExplainMapping::fromProto).toList());
+        proto.getGatesList().stream().map(ExplainMapping::fromProto).toList(),
+        ToldMapping.fromProto(proto.getTold()));
   }
 
   private static String word(Gate.Result result) {

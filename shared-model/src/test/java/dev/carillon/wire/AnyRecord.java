@@ -25,6 +25,7 @@ import dev.carillon.model.task.TaskDeadlines;
 import dev.carillon.model.task.TaskFilter;
 import dev.carillon.model.task.TaskId;
 import dev.carillon.model.task.TaskState;
+import dev.carillon.model.told.Told;
 import dev.carillon.model.worker.Assignment;
 import dev.carillon.model.worker.AttemptRef;
 import dev.carillon.model.worker.Beat;
@@ -384,7 +385,22 @@ final class AnyRecord {
                     oneOf(Finding.Severity.values()),
                     text(),
                     text(),
-                    new Subject(oneOf(Subject.Kind.values()), text()))));
+                    new Subject(oneOf(Subject.Kind.values()), text()),
+                    told(2),
+                    told(2))));
+  }
+
+  private Told told(int deep) {
+    return random.nextInt(4) == 0 ? Told.NONE : new Told(word(), some(() -> value(deep)));
+  }
+
+  private Told.Value value(int deep) {
+    return switch (random.nextInt(deep == 0 ? 3 : 4)) {
+      case 0 -> Told.text(text());
+      case 1 -> Told.count(random.nextLong());
+      case 2 -> Told.span(positive());
+      default -> new Told.Value.Parts(text(), some(() -> told(deep - 1)));
+    };
   }
 
   Overview overview() {

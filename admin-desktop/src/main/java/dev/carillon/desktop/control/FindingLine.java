@@ -1,5 +1,6 @@
 package dev.carillon.desktop.control;
 
+import dev.carillon.desktop.i18n.Spoken;
 import dev.carillon.desktop.i18n.Texts;
 import dev.carillon.model.cluster.Finding;
 import dev.carillon.model.cluster.Subject;
@@ -33,7 +34,8 @@ public final class FindingLine extends HBox {
           case INFO -> "fth-info";
         };
     VBox words =
-        new VBox(wrapped(finding.title(), "heading"), wrapped(finding.advice(), "caption"));
+        new VBox(
+            wrapped(Spoken.title(finding), "heading"), wrapped(Spoken.advice(finding), "caption"));
     HBox.setHgrow(words, Priority.ALWAYS);
     getStyleClass().addAll("finding", tone.styleClass());
     getChildren().addAll(new FontIcon(icon), words);
@@ -47,7 +49,7 @@ public final class FindingLine extends HBox {
     link.setMinWidth(0);
     link.getStyleClass().addAll("link", "finding-link");
     link.setAccessibleText(where);
-    link.setAccessibleHelp(finding.title());
+    link.setAccessibleHelp(Spoken.title(finding));
     getStyleClass().add("leads-on");
     setOnMouseClicked(
         e -> {

@@ -1,5 +1,6 @@
 package dev.carillon.desktop.control;
 
+import dev.carillon.desktop.i18n.Spoken;
 import dev.carillon.desktop.i18n.Texts;
 import dev.carillon.model.explain.Explanation;
 import dev.carillon.model.explain.Gate;
@@ -18,7 +19,7 @@ public final class GateList extends VBox {
   }
 
   public void show(Explanation explanation) {
-    Label verdict = new Label(explanation.verdict());
+    Label verdict = new Label(Spoken.sentence(explanation.told(), explanation.verdict()));
     verdict.getStyleClass().add("heading");
     verdict.setWrapText(true);
     verdict.setMinHeight(Region.USE_PREF_SIZE);
@@ -35,14 +36,15 @@ public final class GateList extends VBox {
   private static HBox gate(Gate gate) {
     boolean open = gate.result() == Gate.Result.PASS;
     FontIcon icon = new FontIcon(open ? "fth-check" : "fth-clock");
-    Label words = new Label(gate.evidence());
+    String found = Spoken.evidence(gate);
+    Label words = new Label(found);
     words.setWrapText(true);
     words.setMinHeight(Region.USE_PREF_SIZE);
     HBox line = new HBox(icon, words);
     line.setAlignment(Pos.TOP_LEFT);
     line.getStyleClass().addAll("gate", (open ? Tone.OK : Tone.RETRY).styleClass());
     words.setAccessibleText(
-        Texts.text(open ? "gate.open" : "gate.closed", gate.name(), gate.evidence()));
+        Texts.text(open ? "gate.open" : "gate.closed", Spoken.name(gate), found));
     return line;
   }
 }

@@ -1,5 +1,8 @@
 package dev.carillon.desktop.app;
 
+import dev.carillon.model.cluster.Subject;
+import dev.carillon.server.core.told.English;
+import dev.carillon.model.told.Told;
 import dev.carillon.desktop.state.ClusterPort;
 import dev.carillon.model.cluster.Checkup;
 import dev.carillon.model.cluster.ClusterInfo;
@@ -170,19 +173,21 @@ record FixtureCluster(FixtureServer.Scene scene, FixtureData data) implements Cl
             data.nowMs(),
             30,
             List.of(
-                new Finding(
+                English.finding(
                     Severity.ERROR,
-                    "1 bucket has no owner",
-                    "Its tasks stand still. A server takes it within 10 s, unless none is left"
-                        + " that may: see the members."),
-                new Finding(
+                    Told.of("doctor.unowned", Told.count(1)),
+                    Told.of("doctor.unowned.do"),
+                    Subject.CLUSTER),
+                English.finding(
                     Severity.WARNING,
-                    "Server sched-3 has been silent for 10 min",
-                    "Its buckets went to sched-2. See its log, or start it again."),
-                new Finding(
+                    Told.of("doctor.script.once", Told.text("claim"), Told.count(1), Told.count(12)),
+                    Told.of("doctor.script.do"),
+                    Subject.CLUSTER),
+                English.finding(
                     Severity.INFO,
-                    "Script claim took 12 ms at worst within the last hour",
-                    "Nothing to do while that stays rare."))),
+                    Told.of("doctor.holiday"),
+                    Told.of("doctor.holiday.do"),
+                    Subject.CLUSTER))),
         new Checkup(data.nowMs(), 30, List.of()));
   }
 

@@ -1,5 +1,7 @@
 package dev.carillon.desktop.app;
 
+import dev.carillon.server.core.told.English;
+import dev.carillon.model.told.Told;
 import dev.carillon.model.cluster.ClusterStats;
 import dev.carillon.model.cluster.Finding;
 import dev.carillon.model.cluster.Finding.Severity;
@@ -95,22 +97,20 @@ record FixtureData(long nowMs) {
         true,
         List.of(),
         List.of(
-            new Finding(
+            English.finding(
                 Severity.ERROR,
-                "47 of 52 dead letters share one error",
-                "SMTP 421 from mx2.example.com since 13:41. Look at the dead letters of queue"
-                    + " mail.",
+                Told.of("doctor.deaths", Told.count(52)),
+                Told.of("doctor.deaths.do"),
                 Subject.deadLetters("")),
-            new Finding(
+            English.finding(
                 Severity.WARNING,
-                "Queue reports is held by its workers",
-                "20 of 20 slots that run shell are busy; the oldest task waits 2 min. Add a"
-                    + " worker.",
+                Told.of("doctor.still", Told.text("reports"), Told.count(4_102), Told.count(124)),
+                Told.of("doctor.still.ask"),
                 Subject.queue("reports")),
-            new Finding(
+            English.finding(
                 Severity.INFO,
-                "Queue billing resumes by itself",
-                "Until then about 18,000 more tasks come in; working them off takes 6 min.",
+                Told.of("doctor.paused", Told.text("billing"), Told.text("ops@eu")),
+                Told.of("doctor.paused.do", Told.count(31_077), Told.text("billing")),
                 Subject.queue("billing"))));
   }
 

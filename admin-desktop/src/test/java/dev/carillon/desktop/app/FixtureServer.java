@@ -1,5 +1,7 @@
 package dev.carillon.desktop.app;
 
+import dev.carillon.server.core.told.English;
+import dev.carillon.model.told.Told;
 import dev.carillon.client.Recording;
 import dev.carillon.client.StreamListener;
 import dev.carillon.client.Subscription;
@@ -193,22 +195,39 @@ final class FixtureServer implements ServerPort {
 
   @Override
   public CompletableFuture<Explanation> explain(String id) {
+    Told.Value smtp = Told.text("smtp");
+    Told.Value mail = Told.text("mail");
+    List<Gate> gates =
+        List.of(
+            gate("paused", Gate.Result.PASS, Told.of("gate.paused.none")),
+            gate("due", Gate.Result.FAIL, Told.of("gate.due.try", Told.span(14_000))),
+            gate(
+                "limit",
+                Gate.Result.PASS,
+                Told.of(
+                    "gate.limit.taken",
+                    Told.count(310),
+                    Told.count(400),
+                    Told.part(Told.of("scope.queue", mail)),
+                    Told.part(Told.NONE))),
+            gate(
+                "worker",
+                Gate.Result.PASS,
+                Told.of("gate.worker.free", Told.count(98), Told.count(512), smtp, mail)));
+    Told verdict = Told.of("told.sentence", Told.part(gates.get(1).told()));
     return CompletableFuture.completedFuture(
         new Explanation(
             id,
             TaskState.RETRY_WAIT,
             data.nowMs(),
-            "It waits for its next try, due in 14 s.",
+            English.sentence(verdict),
             "carillon task run-now " + id,
-            List.of(
-                gate("paused", Gate.Result.PASS, "Queue mail is not paused"),
-                gate("due", Gate.Result.FAIL, "Due at 14:12:23, in 14 s: back-off after try 2"),
-                gate("limit", Gate.Result.PASS, "310 of at most 400 of queue mail run"),
-                gate("worker", Gate.Result.PASS, "5 live workers run smtp, 98 slots are free"))));
+            gates,
+            verdict));
   }
 
-  private static Gate gate(String name, Gate.Result result, String evidence) {
-    return new Gate(name, result, evidence, Map.of());
+  static Gate gate(String name, Gate.Result result, Told found) {
+    return new Gate(name, result, English.of(found), Map.of(), found);
   }
 
   @Override

@@ -1,5 +1,6 @@
 package dev.carillon.desktop.app;
 
+import dev.carillon.model.told.Told;
 import dev.carillon.client.StreamListener;
 import dev.carillon.client.Subscription;
 import dev.carillon.client.WorkflowClient;
@@ -96,12 +97,32 @@ record FixtureWorkflows(FixtureServer.Scene scene, FixtureData data, Supplier<Su
   public CompletableFuture<NodeExplanation> explainNode(String run, String node) {
     List<Gate> gates =
         List.of(
-            new Gate("parents", Gate.Result.PASS, "Parents done (1 of 1)", Map.of()),
-            new Gate("paused", Gate.Result.PASS, "Queue etl is not paused", Map.of()),
-            new Gate(
-                "due", Gate.Result.FAIL, "Retry due in 14 s (back-off 30 s ± jitter)", Map.of()),
-            new Gate("worker", Gate.Result.PASS, "3 live workers offer python", Map.of()),
-            new Gate("limit", Gate.Result.PASS, "No limit holds it", Map.of()));
+            FixtureServer.gate(
+                "dependencies",
+                Gate.Result.PASS,
+                Told.of(
+                    "gate.dependencies.decided",
+                    Told.text("all_success"),
+                    Told.count(1),
+                    Told.part(
+                        Told.of(
+                            "gate.dependencies.counts",
+                            Told.count(1),
+                            Told.count(0),
+                            Told.count(0))))),
+            FixtureServer.gate("paused", Gate.Result.PASS, Told.of("gate.paused.none")),
+            FixtureServer.gate(
+                "due", Gate.Result.FAIL, Told.of("gate.due.try", Told.span(14_000))),
+            FixtureServer.gate(
+                "worker",
+                Gate.Result.PASS,
+                Told.of(
+                    "gate.worker.free",
+                    Told.count(12),
+                    Told.count(24),
+                    Told.text("python"),
+                    Told.text("etl"))),
+            FixtureServer.gate("held", Gate.Result.PASS, Told.of("gate.held.free")));
     return answer(
         new NodeExplanation(
             run, node, NodeState.READY, data.nowMs(), "", "", gates, Optional.empty()));

@@ -9,7 +9,7 @@ import java.util.List;
 /** An explanation as people read it: the verdict first, then the gates. */
 final class ExplainView {
   /** What a gate says that no longer counts. */
-  private static final String ENDED = "it has ended";
+  private static final String ENDED = "gate.ended";
 
   private ExplainView() {}
 
@@ -59,7 +59,7 @@ final class ExplainView {
   }
 
   private static boolean over(Gate gate) {
-    return gate.result() == Gate.Result.NOT_APPLICABLE && gate.evidence().equals(ENDED);
+    return gate.result() == Gate.Result.NOT_APPLICABLE && gate.told().code().equals(ENDED);
   }
 
   private static String word(Gate.Result result) {

@@ -1,5 +1,8 @@
 package dev.carillon.server.loop;
 
+import dev.carillon.model.cluster.Subject;
+import dev.carillon.model.told.Told;
+import dev.carillon.server.core.told.English;
 import dev.carillon.model.apply.AppliedItem;
 import dev.carillon.model.apply.DefinitionText;
 import dev.carillon.model.cluster.Finding;
@@ -96,10 +99,11 @@ public final class DefinitionWatch implements Loop {
     } else {
       vitals.alarm(
           ALARM,
-          new Finding(
+          English.finding(
               Finding.Severity.WARNING,
-              "Files of the definitions folder cannot be read: " + now,
-              "Mend or remove them; the other files are applied meanwhile."));
+              Told.of("alarm.files", Told.text(now.toString())),
+              Told.of("alarm.files.do"),
+              Subject.CLUSTER));
     }
   }
 

@@ -1,5 +1,8 @@
 package dev.carillon.server.loop;
 
+import dev.carillon.model.cluster.Subject;
+import dev.carillon.model.told.Told;
+import dev.carillon.server.core.told.English;
 import dev.carillon.model.cluster.Finding;
 import dev.carillon.model.error.CarillonException;
 import dev.carillon.model.error.ErrorCode;
@@ -197,20 +200,14 @@ public final class EventExporter implements Loop {
       vitals.calm(LAG);
       return;
     }
-    String open =
-        sink.open()
-            ? "Kafka takes them too slowly, or this server has too much to do."
-            : "Kafka is away; they wait in Redis.";
+    Told why = sink.open() ? Told.of("alarm.export.slow") : Told.of("alarm.export.away");
     vitals.alarm(
         LAG,
-        new Finding(
+        English.finding(
             late < FAR_BEHIND.toMillis() ? Finding.Severity.WARNING : Finding.Severity.ERROR,
-            "The export of events is " + late / 1000 + " s behind",
-            open
-                + " Beyond "
-                + settings.maxBytes() / 1_048_576
-                + " MiB the oldest are lost to the export: see to Kafka, or raise"
-                + " events.max-bytes."));
+            Told.of("alarm.export", Told.count(late / 1000)),
+            Told.of("alarm.export.do", Told.part(why), Told.count(settings.maxBytes() / 1_048_576)),
+            Subject.CLUSTER));
   }
 
   /** When an entry was written, by its id: "milliseconds-sequence". */
@@ -228,12 +225,11 @@ public final class EventExporter implements Loop {
         first);
     vitals.alarm(
         "event-export-gap",
-        new Finding(
+        English.finding(
             Finding.Severity.WARNING,
-            "Exported events have a gap",
-            "Kafka was away for longer than "
-                + settings.maxBytes() / 1_048_576
-                + " MiB of events; a GAP record says where. Raise events.max-bytes."));
+            Told.of("alarm.gap"),
+            Told.of("alarm.gap.do", Told.count(settings.maxBytes() / 1_048_576)),
+            Subject.CLUSTER));
   }
 
   @Override

@@ -1,5 +1,7 @@
 package dev.carillon.server.loop;
 
+import dev.carillon.model.told.Told;
+import dev.carillon.server.core.told.English;
 import dev.carillon.model.cluster.Finding;
 import dev.carillon.model.cluster.Subject;
 import dev.carillon.model.error.CarillonException;
@@ -259,13 +261,13 @@ public final class Firer implements Loop {
   private void waits(TaskId run, long epoch, Duration howLong, String why) {
     store.owedWaits(run, epoch, howLong);
     alarm(
-        "The run " + run + ", which a schedule has fired, cannot be started: " + why,
-        "The server's log says more; it is tried again every minute.",
+        Told.of("alarm.run.start", Told.text(run.toString()), Told.text(why)),
+        Told.of("alarm.run.start.do"),
         Subject.run(run.toString()));
   }
 
-  private void alarm(String what, String advice, Subject about) {
-    vitals.alarm(ALARM, new Finding(Finding.Severity.ERROR, what, advice, about));
+  private void alarm(Told what, Told advice, Subject about) {
+    vitals.alarm(ALARM, English.finding(Finding.Severity.ERROR, what, advice, about));
     alarmed = System.nanoTime();
   }
 
@@ -283,8 +285,10 @@ public final class Firer implements Loop {
   private void trouble(int bucket, long epoch, String name, String backfill, String why) {
     store.trouble(bucket, epoch, name, backfill, why);
     alarm(
-        (name.isEmpty() ? "A backfill" : "The schedule " + name) + " cannot be fired: " + why,
-        "Delete it and store it anew; until then it is tried again every few minutes.",
+        name.isEmpty()
+            ? Told.of("alarm.fill", Told.text(why))
+            : Told.of("alarm.schedule", Told.text(name), Told.text(why)),
+        Told.of("alarm.schedule.do"),
         Subject.schedule(name));
   }
 

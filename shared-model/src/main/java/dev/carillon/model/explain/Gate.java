@@ -1,5 +1,6 @@
 package dev.carillon.model.explain;
 
+import dev.carillon.model.told.Told;
 import java.util.Map;
 
 /**
@@ -8,8 +9,10 @@ import java.util.Map;
  * @param name for example paused, due, worker
  * @param evidence what was found, in words
  * @param data the same as data; times in epoch milliseconds, counts as digits
+ * @param told the same as evidence, for other languages; NONE: an older server
  */
-public record Gate(String name, Result result, String evidence, Map<String, String> data) {
+public record Gate(
+    String name, Result result, String evidence, Map<String, String> data, Told told) {
   /** Whether it lets the task through. */
   public enum Result {
     PASS,
@@ -20,5 +23,10 @@ public record Gate(String name, Result result, String evidence, Map<String, Stri
 
   public Gate {
     data = Map.copyOf(data);
+  }
+
+  /** Of words that have no code. */
+  public Gate(String name, Result result, String evidence, Map<String, String> data) {
+    this(name, result, evidence, data, Told.NONE);
   }
 }

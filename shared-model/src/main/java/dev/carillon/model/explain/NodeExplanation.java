@@ -1,5 +1,6 @@
 package dev.carillon.model.explain;
 
+import dev.carillon.model.told.Told;
 import dev.carillon.model.workflow.NodeState;
 import java.util.List;
 import java.util.Optional;
@@ -14,6 +15,7 @@ import java.util.Optional;
  * @param command what would help most; empty: nothing is needed
  * @param gates what stands before the node becomes a task, in the order in which they count
  * @param task the same of its task, once it has one that is still kept
+ * @param told the same as verdict, for other languages; NONE: an older server
  */
 public record NodeExplanation(
     String run,
@@ -23,8 +25,22 @@ public record NodeExplanation(
     String verdict,
     String command,
     List<Gate> gates,
-    Optional<Explanation> task) {
+    Optional<Explanation> task,
+    Told told) {
   public NodeExplanation {
     gates = List.copyOf(gates);
+  }
+
+  /** Of words that have no code. */
+  public NodeExplanation(
+      String run,
+      String node,
+      NodeState state,
+      long nowMs,
+      String verdict,
+      String command,
+      List<Gate> gates,
+      Optional<Explanation> task) {
+    this(run, node, state, nowMs, verdict, command, gates, task, Told.NONE);
   }
 }

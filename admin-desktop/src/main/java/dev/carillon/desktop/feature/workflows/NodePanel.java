@@ -1,5 +1,6 @@
 package dev.carillon.desktop.feature.workflows;
 
+import dev.carillon.desktop.i18n.Spoken;
 import static dev.carillon.desktop.i18n.Texts.text;
 
 import dev.carillon.desktop.control.Buttons;
@@ -193,7 +194,7 @@ final class NodePanel extends StackPane {
       if (gate.result() != Gate.Result.NOT_APPLICABLE) {
         boolean pass = gate.result() == Gate.Result.PASS;
         FontIcon icon = new FontIcon(pass ? "fth-check" : "fth-clock");
-        Label line = new Label(gate.evidence(), icon);
+        Label line = new Label(Spoken.evidence(gate), icon);
         line.setWrapText(true);
         line.setMinHeight(Region.USE_PREF_SIZE);
         line.getStyleClass().addAll("gate", (pass ? Tone.OK : Tone.RETRY).styleClass());
@@ -201,7 +202,7 @@ final class NodePanel extends StackPane {
       }
     }
     if (lines.size() == 1) {
-      Label verdict = new Label(found.verdict());
+      Label verdict = new Label(Spoken.sentence(found.told(), found.verdict()));
       verdict.setWrapText(true);
       lines.add(verdict);
     }

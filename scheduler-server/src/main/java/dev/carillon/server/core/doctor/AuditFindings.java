@@ -1,5 +1,6 @@
 package dev.carillon.server.core.doctor;
 
+import dev.carillon.model.told.Told;
 import dev.carillon.model.cluster.Finding;
 import java.util.List;
 
@@ -10,15 +11,13 @@ final class AuditFindings implements Symptom {
     int open = chart.audit().found() - chart.audit().repaired();
     if (open > 0) {
       return Symptom.error(
-          "The audit found " + open + (open == 1 ? " discrepancy" : " discrepancies"),
-          "See them: carillon ledger report. Set right what can be: carillon ledger check"
-              + " --repair");
+          Told.of("doctor.audit.found", Told.count(open)),
+          Told.of("doctor.audit.found.do"));
     }
     return chart.audit().repaired() == 0
         ? List.of()
         : Symptom.warning(
-            "The audit set right "
-                + Symptom.plural(chart.audit().repaired(), "entry").replace("entrys", "entries"),
-            "See what it was: carillon ledger report");
+            Told.of("doctor.audit.repaired", Told.count(chart.audit().repaired())),
+            Told.of("doctor.audit.repaired.do"));
   }
 }

@@ -1,5 +1,6 @@
 package dev.carillon.server.core.doctor;
 
+import dev.carillon.model.told.Told;
 import dev.carillon.model.cluster.Finding;
 import java.util.List;
 
@@ -19,8 +20,7 @@ final class BigPayloads implements Symptom {
     return tasks < MANY || each < LARGE
         ? List.of()
         : Symptom.warning(
-            "Tasks are large: " + each / 1024 + " KiB of Redis memory each",
-            "Put large payloads and results into an object store, and their address into the"
-                + " task.");
+            Told.of("doctor.large", Told.count(each / 1024)),
+            Told.of("doctor.large.do"));
   }
 }

@@ -1,5 +1,6 @@
 package dev.carillon.server.core.doctor;
 
+import dev.carillon.model.told.Told;
 import dev.carillon.model.cluster.Finding;
 import java.util.List;
 
@@ -14,15 +15,10 @@ final class ClockSkew implements Symptom {
     if (Math.abs(skew) < OFF_MILLIS) {
       return List.of();
     }
-    String title =
-        "The server's clock is "
-            + Math.abs(skew)
-            + " ms "
-            + (skew > 0 ? "ahead of" : "behind")
-            + " that of Redis";
-    String advice =
-        "Tasks start by the clock of Redis; what people read and write as a time of day is off."
-            + " Let NTP set both.";
+    Told title =
+        Told.of(
+            skew > 0 ? "doctor.clock.ahead" : "doctor.clock.behind", Told.count(Math.abs(skew)));
+    Told advice = Told.of("doctor.clock.do");
     return Math.abs(skew) < FAR_OFF_MILLIS
         ? Symptom.warning(title, advice)
         : Symptom.error(title, advice);

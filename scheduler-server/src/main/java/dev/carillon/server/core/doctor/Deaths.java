@@ -1,5 +1,6 @@
 package dev.carillon.server.core.doctor;
 
+import dev.carillon.model.told.Told;
 import dev.carillon.model.cluster.Finding;
 import dev.carillon.model.cluster.Subject;
 import java.util.List;
@@ -14,8 +15,8 @@ final class Deaths implements Symptom {
     if (n == 0) {
       return List.of();
     }
-    String title = Symptom.plural(n, "task") + " died in the last hour";
-    String advice = "See their errors: carillon task list --state dead";
+    Told title = Told.of("doctor.deaths", Told.count(n));
+    Told advice = Told.of("doctor.deaths.do");
     Subject about = Subject.deadLetters("");
     return n < STORM ? Symptom.warning(title, advice, about) : Symptom.error(title, advice, about);
   }

@@ -1,5 +1,8 @@
 package dev.carillon.server.core.doctor;
 
+import dev.carillon.model.cluster.Subject;
+import dev.carillon.model.told.Told;
+import dev.carillon.server.core.told.English;
 import dev.carillon.model.cluster.Checkup;
 import dev.carillon.model.cluster.Finding;
 import dev.carillon.model.error.CarillonException;
@@ -103,10 +106,11 @@ public final class Doctor implements Examiner {
         deep = Optional.of(new DeepLook(ward, clock).look());
       } catch (CarillonException e) {
         findings.add(
-            new Finding(
+            English.finding(
                 Finding.Severity.ERROR,
-                "The examination could not be ended: " + e.message(),
-                e.advice()));
+                Told.of("doctor.unfinished", Told.text(e.message())),
+                Told.of("told.all", Told.text(e.advice())),
+                Subject.CLUSTER));
       }
     }
     findings.addAll(ask(chart(reachable, deep)));

@@ -1,5 +1,6 @@
 package dev.carillon.server.core.doctor;
 
+import dev.carillon.model.told.Told;
 import dev.carillon.model.cluster.Finding;
 import java.util.List;
 
@@ -11,7 +12,7 @@ final class Eviction implements Symptom {
     return policy.isEmpty() || policy.equals("noeviction")
         ? List.of()
         : Symptom.error(
-            "Redis may evict tasks: maxmemory-policy is " + policy,
-            "Set it to noeviction: any other policy deletes work when memory runs short.");
+            Told.of("doctor.eviction", Told.text(policy)),
+            Told.of("doctor.eviction.do"));
   }
 }

@@ -1,5 +1,6 @@
 package dev.carillon.server.core.doctor;
 
+import dev.carillon.model.told.Told;
 import dev.carillon.model.cluster.Finding;
 import dev.carillon.model.cluster.Subject;
 import dev.carillon.model.worker.WorkerSnapshot;
@@ -25,10 +26,8 @@ final class HintLag implements Symptom {
         .flatMap(
             e ->
                 Symptom.warning(
-                    e.getValue() + " hints of type " + e.getKey() + " stand unread in Kafka",
-                    "Workers say that they read them, and do not: see whether they reach the broker"
-                        + " (their logs say so). Each task comes again when its hint is not taken"
-                        + " in time, so work is late, not lost.",
+                    Told.of("doctor.hints", Told.count(e.getValue()), Told.text(e.getKey())),
+                    Told.of("doctor.hints.do"),
                     Subject.worker(""))
                     .stream())
         .toList();

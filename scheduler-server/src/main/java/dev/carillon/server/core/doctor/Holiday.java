@@ -1,5 +1,6 @@
 package dev.carillon.server.core.doctor;
 
+import dev.carillon.model.told.Told;
 import dev.carillon.model.cluster.Finding;
 import java.util.List;
 
@@ -9,8 +10,8 @@ final class Holiday implements Symptom {
   public List<Finding> look(Chart chart) {
     return chart.holiday()
         ? Symptom.info(
-            "No lease is ended now: Redis was away or has been started anew",
-            "Workers are given one lease of time to come back; then lost tasks run again.")
+            Told.of("doctor.holiday"),
+            Told.of("doctor.holiday.do"))
         : List.of();
   }
 }

@@ -1,5 +1,6 @@
 package dev.carillon.server.core.doctor;
 
+import dev.carillon.model.told.Told;
 import dev.carillon.model.cluster.Finding;
 import java.util.List;
 
@@ -16,14 +17,7 @@ final class HotBucket implements Symptom {
     return waiting.size() < 2 || most < MANY || most * waiting.size() < sum * TIMES
         ? List.of()
         : Symptom.warning(
-            "Bucket "
-                + waiting.indexOf(most)
-                + " holds "
-                + most
-                + " of the "
-                + sum
-                + " tasks that are due",
-            "Many tasks bring ids, keys or a workflow that fall into it. Spread them over more"
-                + " keys.");
+            Told.of("doctor.bucket", Told.text(Integer.toString(waiting.indexOf(most))), Told.count(most), Told.count(sum)),
+            Told.of("doctor.bucket.do"));
   }
 }

@@ -1,5 +1,6 @@
 package dev.carillon.server.core.doctor;
 
+import dev.carillon.model.told.Told;
 import dev.carillon.model.cluster.Finding;
 import dev.carillon.model.cluster.Subject;
 import java.util.List;
@@ -17,19 +18,8 @@ final class HotLimitKey implements Symptom {
         .map(
             k ->
                 Symptom.warning(
-                    k.tasks()
-                        + " of the "
-                        + k.all()
-                        + " tasks that wait for their limit key wait for "
-                        + k.key()
-                        + " in "
-                        + k.queue(),
-                    "Whoever sends them gets one after the other. Allow more at a time (carillon"
-                        + " queue set "
-                        + k.queue()
-                        + " --key-concurrency N), or a finer key. Who holds it: carillon queue"
-                        + " limits "
-                        + k.queue(),
+                    Told.of("doctor.key", Told.count(k.tasks()), Told.count(k.all()), Told.text(k.key()), Told.text(k.queue())),
+                    Told.of("doctor.key.do", Told.text(k.queue())),
                     Subject.queue(k.queue())))
         .orElse(List.of());
   }

@@ -1,5 +1,6 @@
 package dev.carillon.server.core.doctor;
 
+import dev.carillon.model.told.Told;
 import dev.carillon.model.cluster.Finding;
 import dev.carillon.model.cluster.Subject;
 import dev.carillon.model.queue.QueueSnapshot;
@@ -26,18 +27,8 @@ final class HotQueue implements Symptom {
     return others == 0
         ? List.of()
         : Symptom.warning(
-            most.name()
-                + " has "
-                + most.waiting()
-                + " of the "
-                + sum
-                + " tasks that are due, and "
-                + Symptom.plural(others, "other queue")
-                + (others == 1 ? " waits" : " wait"),
-            "Limit it, so that others get slots (carillon queue set "
-                + most.name()
-                + " --concurrency N), or give the others workers of their own (carillon worker"
-                + " --queues).",
+            Told.of("doctor.queue", Told.text(most.name()), Told.count(most.waiting()), Told.count(sum), Told.count(others)),
+            Told.of("doctor.queue.do", Told.text(most.name())),
             Subject.queue(most.name()));
   }
 }

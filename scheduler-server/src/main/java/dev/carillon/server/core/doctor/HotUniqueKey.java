@@ -1,5 +1,6 @@
 package dev.carillon.server.core.doctor;
 
+import dev.carillon.model.told.Told;
 import dev.carillon.model.cluster.Finding;
 import dev.carillon.model.cluster.Subject;
 import java.util.List;
@@ -17,17 +18,8 @@ final class HotUniqueKey implements Symptom {
         .map(
             k ->
                 Symptom.warning(
-                    "The unique key "
-                        + k.key()
-                        + " in "
-                        + k.queue()
-                        + " was held already for "
-                        + k.times()
-                        + " of the last "
-                        + k.submits()
-                        + " tasks submitted here",
-                    "Its sender repeats itself, or its key is too coarse. The holder stands in the"
-                        + " refusal; deleting or cancelling it frees the key.",
+                    Told.of("doctor.unique", Told.text(k.key()), Told.text(k.queue()), Told.count(k.times()), Told.count(k.submits())),
+                    Told.of("doctor.unique.do"),
                     Subject.queue(k.queue())))
         .orElse(List.of());
   }

@@ -1,5 +1,6 @@
 package dev.carillon.server.core.doctor;
 
+import dev.carillon.model.told.Told;
 import dev.carillon.model.cluster.Finding;
 import java.util.List;
 
@@ -10,7 +11,7 @@ final class KafkaAway implements Symptom {
     return !chart.kafkaConfigured() || chart.kafkaOpen()
         ? List.of()
         : Symptom.warning(
-            "Kafka is away",
-            "Workers get their hints over their sessions meanwhile; tasks of type kafka wait.");
+            Told.of("doctor.kafka"),
+            Told.of("doctor.kafka.do"));
   }
 }

@@ -1,5 +1,6 @@
 package dev.carillon.server.core.doctor;
 
+import dev.carillon.model.told.Told;
 import dev.carillon.model.cluster.Finding;
 import dev.carillon.model.cluster.Subject;
 import java.util.List;
@@ -13,10 +14,8 @@ final class Late implements Symptom {
     return chart.latenessMillis() < LATE_MILLIS
         ? List.of()
         : Symptom.warning(
-            "Tasks start late: 1 in 100 by more than "
-                + chart.latenessMillis() / 1000
-                + " s in the last minute",
-            "Add workers or slots, or ask one of the waiting tasks: carillon task explain <id>",
+            Told.of("doctor.late", Told.count(chart.latenessMillis() / 1000)),
+            Told.of("doctor.late.do"),
             Subject.tasks("state:ready"));
   }
 }

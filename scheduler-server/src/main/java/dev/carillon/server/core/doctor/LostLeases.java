@@ -1,5 +1,6 @@
 package dev.carillon.server.core.doctor;
 
+import dev.carillon.model.told.Told;
 import dev.carillon.model.cluster.Finding;
 import dev.carillon.model.cluster.Subject;
 import java.util.List;
@@ -13,8 +14,8 @@ final class LostLeases implements Symptom {
     return chart.lost() < SOME
         ? List.of()
         : Symptom.warning(
-            Symptom.plural(chart.lost(), "attempt") + " lost with their worker in the last hour",
-            "Workers die or cannot reach the server: look at their logs, memory and network.",
+            Told.of("doctor.lost", Told.count(chart.lost())),
+            Told.of("doctor.lost.do"),
             Subject.worker(""));
   }
 }

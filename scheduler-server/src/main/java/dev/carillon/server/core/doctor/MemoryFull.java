@@ -1,5 +1,6 @@
 package dev.carillon.server.core.doctor;
 
+import dev.carillon.model.told.Told;
 import dev.carillon.model.cluster.Finding;
 import java.util.List;
 
@@ -15,13 +16,12 @@ final class MemoryFull implements Symptom {
     if (max == 0 || used < max * NEAR) {
       return List.of();
     }
-    String title = "Redis is " + used * 100 / max + " % full";
+    Told title = Told.of("doctor.memory", Told.count(used * 100 / max));
     return used < max * BRIM
         ? Symptom.warning(
-            title, "Raise maxmemory or shorten retention: at 100 % submits are refused.")
+            title, Told.of("doctor.memory.near"))
         : Symptom.error(
             title,
-            "Submits are refused at 100 %, while running work goes on. Raise maxmemory, shorten"
-                + " retention or discard dead letters now.");
+            Told.of("doctor.memory.brim"));
   }
 }

@@ -1,5 +1,6 @@
 package dev.carillon.server.core.doctor;
 
+import dev.carillon.model.told.Told;
 import dev.carillon.model.cluster.Finding;
 import java.util.List;
 
@@ -10,7 +11,7 @@ final class NoAppendFile implements Symptom {
     return chart.facts().version().isEmpty() || chart.facts().appendOnly()
         ? List.of()
         : Symptom.warning(
-            "Redis keeps no append-only file",
-            "A restart of Redis forgets tasks. Set appendonly yes.");
+            Told.of("doctor.file"),
+            Told.of("doctor.file.do"));
   }
 }

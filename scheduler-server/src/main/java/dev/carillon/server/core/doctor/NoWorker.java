@@ -1,5 +1,6 @@
 package dev.carillon.server.core.doctor;
 
+import dev.carillon.model.told.Told;
 import dev.carillon.model.cluster.Finding;
 import dev.carillon.model.cluster.Subject;
 import java.util.Comparator;
@@ -18,14 +19,8 @@ final class NoWorker implements Symptom {
         .flatMap(
             e ->
                 Symptom.warning(
-                    Symptom.plural(e.getValue(), "task")
-                        + " of type "
-                        + e.getKey().type()
-                        + " in queue "
-                        + e.getKey().queue()
-                        + (e.getValue() == 1 ? " waits" : " wait")
-                        + ", and no live worker of this server offers it",
-                    "Start a worker that does, or ask a task: carillon task explain <id>",
+                    Told.of("doctor.worker", Told.count(e.getValue()), Told.text(e.getKey().type()), Told.text(e.getKey().queue())),
+                    Told.of("doctor.worker.do"),
                     Subject.tasks(
                         "state:ready type:" + e.getKey().type() + " queue:" + e.getKey().queue()))
                     .stream())

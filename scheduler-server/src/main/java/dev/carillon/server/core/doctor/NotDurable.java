@@ -1,5 +1,6 @@
 package dev.carillon.server.core.doctor;
 
+import dev.carillon.model.told.Told;
 import dev.carillon.model.cluster.Finding;
 import java.util.List;
 
@@ -10,10 +11,7 @@ final class NotDurable implements Symptom {
     return chart.facts().lacks().isEmpty()
         ? List.of()
         : Symptom.error(
-            "Nothing is acknowledged: "
-                + chart.facts().lacks()
-                + ", but redis.durability waits for it",
-            "Each call waits and is answered NOT_DURABLE, though it is done. Bring the replicas (or"
-                + " the append-only file) back; or start the servers with redis.durability=fast.");
+            Told.of("doctor.durable", Told.text(chart.facts().lacks())),
+            Told.of("doctor.durable.do"));
   }
 }

@@ -1,5 +1,6 @@
 package dev.carillon.server.core.doctor;
 
+import dev.carillon.model.told.Told;
 import dev.carillon.model.cluster.Finding;
 import java.util.List;
 
@@ -11,8 +12,7 @@ final class OldLayouts implements Symptom {
     return n == 0
         ? List.of()
         : Symptom.info(
-            Symptom.plural(n, "task") + (n == 1 ? " is" : " are") + " stored in an older layout",
-            "This version reads them. Before you go to one that does not, let them end: carillon"
-                + " ledger report counts them by layout.");
+            Told.of("doctor.layout", Told.count(n)),
+            Told.of("doctor.layout.do"));
   }
 }

@@ -1,5 +1,6 @@
 package dev.carillon.server.core.doctor;
 
+import dev.carillon.model.told.Told;
 import dev.carillon.model.cluster.Finding;
 import dev.carillon.model.cluster.Subject;
 import dev.carillon.model.task.TaskId;
@@ -13,12 +14,8 @@ final class Overdue implements Symptom {
     return overdue.isEmpty()
         ? List.of()
         : Symptom.error(
-            Symptom.plural(overdue.size(), "task")
-                + (overdue.size() == 1 ? " runs" : " run")
-                + " beyond the time allowed, for example "
-                + overdue.getFirst(),
-            "The reaper of its bucket should have ended it: carillon task explain "
-                + overdue.getFirst(),
+            Told.of("doctor.overdue", Told.count(overdue.size()), Told.text(overdue.getFirst().toString())),
+            Told.of("doctor.overdue.do", Told.text(overdue.getFirst().toString())),
             Subject.task(overdue.getFirst().toString()));
   }
 }

@@ -1,5 +1,6 @@
 package dev.carillon.server.core.doctor;
 
+import dev.carillon.model.told.Told;
 import dev.carillon.model.cluster.Finding;
 import dev.carillon.model.cluster.Subject;
 import java.util.List;
@@ -13,10 +14,8 @@ final class Paused implements Symptom {
         .flatMap(
             q ->
                 Symptom.info(
-                    q.name() + " is paused by " + q.pause().get().actor(),
-                    Symptom.plural(q.waiting(), "task")
-                        + " wait. Resume: carillon queue resume "
-                        + q.name(),
+                    Told.of("doctor.paused", Told.text(q.name()), Told.text(q.pause().get().actor())),
+                    Told.of("doctor.paused.do", Told.count(q.waiting()), Told.text(q.name())),
                     Subject.queue(q.name()))
                     .stream())
         .toList();

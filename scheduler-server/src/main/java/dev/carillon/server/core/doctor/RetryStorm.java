@@ -1,5 +1,6 @@
 package dev.carillon.server.core.doctor;
 
+import dev.carillon.model.told.Told;
 import dev.carillon.model.cluster.Finding;
 import dev.carillon.model.cluster.Subject;
 import dev.carillon.model.queue.QueueSnapshot;
@@ -17,14 +18,8 @@ final class RetryStorm implements Symptom {
         .flatMap(
             q ->
                 Symptom.warning(
-                    "A retry storm in "
-                        + q.name()
-                        + ": "
-                        + q.depth(TaskState.RETRY_WAIT)
-                        + " tasks wait for another try",
-                    "What they call is likely down. Pause it until that works again: carillon queue"
-                        + " pause "
-                        + q.name(),
+                    Told.of("doctor.storm", Told.text(q.name()), Told.count(q.depth(TaskState.RETRY_WAIT))),
+                    Told.of("doctor.storm.do", Told.text(q.name())),
                     Subject.queue(q.name()))
                     .stream())
         .toList();

@@ -1,5 +1,6 @@
 package dev.carillon.server.core.doctor;
 
+import dev.carillon.model.told.Told;
 import dev.carillon.model.cluster.Finding;
 import dev.carillon.model.cluster.Subject;
 import dev.carillon.model.ledger.Discrepancy;
@@ -24,12 +25,8 @@ final class SlotLeak implements Symptom {
     return leaks.isEmpty()
         ? Stream.of()
         : Symptom.warning(
-            Symptom.plural(leaks.size(), "slot")
-                + " of limits "
-                + (leaks.size() == 1 ? "is" : "are")
-                + " held by attempts that are over, for example of "
-                + leaks.getFirst().subject(),
-            "They come free with: carillon ledger check --repair")
+            Told.of("doctor.slots", Told.count(leaks.size()), Told.text(leaks.getFirst().subject())),
+            Told.of("doctor.slots.do"))
             .stream();
   }
 
@@ -40,10 +37,8 @@ final class SlotLeak implements Symptom {
         .flatMap(
             name ->
                 Symptom.warning(
-                    "All slots of worker " + name + " are taken by attempts that have ended",
-                    "It has lost count or hangs. Let it leave and start it anew: carillon worker"
-                        + " drain "
-                        + name,
+                    Told.of("doctor.taken", Told.text(name)),
+                    Told.of("doctor.taken.do", Told.text(name)),
                     Subject.worker(name))
                     .stream());
   }

@@ -1,5 +1,6 @@
 package dev.carillon.server.core.doctor;
 
+import dev.carillon.model.told.Told;
 import dev.carillon.model.cluster.Finding;
 import java.util.List;
 
@@ -16,15 +17,12 @@ final class SlowScripts implements Symptom {
         .flatMap(
             s ->
                 Symptom.warning(
-                    "The script "
-                        + s.verb()
-                        + " took more than 10 ms "
-                        + (s.calls() == 1 ? "once" : s.calls() + " times")
-                        + " in the last hour, "
-                        + s.worstMicros() / 1000
-                        + " ms at worst",
-                    "Everything in Redis waits meanwhile. Lower engine.batch, or give Redis a"
-                        + " faster processor of its own.")
+                    Told.of(
+                        s.calls() == 1 ? "doctor.script.once" : "doctor.script",
+                        Told.text(s.verb()),
+                        Told.count(s.calls()),
+                        Told.count(s.worstMicros() / 1000)),
+                    Told.of("doctor.script.do"))
                     .stream())
         .toList();
   }

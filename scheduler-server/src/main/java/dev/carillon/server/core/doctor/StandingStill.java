@@ -1,5 +1,6 @@
 package dev.carillon.server.core.doctor;
 
+import dev.carillon.model.told.Told;
 import dev.carillon.model.cluster.Finding;
 import dev.carillon.model.cluster.Subject;
 import java.util.List;
@@ -16,15 +17,10 @@ final class StandingStill implements Symptom {
         .flatMap(
             q ->
                 Symptom.warning(
-                    q.name()
-                        + " stands still: "
-                        + q.waiting()
-                        + " wait, the oldest for "
-                        + q.oldestReadyMillis() / 1000
-                        + " s",
+                    Told.of("doctor.still", Told.text(q.name()), Told.count(q.waiting()), Told.count(q.oldestReadyMillis() / 1000)),
                     chart.live() == 0
-                        ? "No worker is connected. Start one: carillon worker"
-                        : "Ask one of its tasks: carillon task explain <id>",
+                        ? Told.of("doctor.still.start")
+                        : Told.of("doctor.still.ask"),
                     Subject.queue(q.name()))
                     .stream())
         .toList();

@@ -1,5 +1,6 @@
 package dev.carillon.server.core.doctor;
 
+import dev.carillon.model.told.Told;
 import dev.carillon.model.cluster.Finding;
 import java.util.List;
 
@@ -9,6 +10,6 @@ final class StoreAway implements Symptom {
   public List<Finding> look(Chart chart) {
     return chart.reachable()
         ? List.of()
-        : Symptom.error("Redis is away", "Nothing is lost; work goes on when it answers again.");
+        : Symptom.error(Told.of("doctor.redis"), Told.of("doctor.redis.do"));
   }
 }

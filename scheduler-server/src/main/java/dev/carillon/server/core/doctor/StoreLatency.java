@@ -1,5 +1,6 @@
 package dev.carillon.server.core.doctor;
 
+import dev.carillon.model.told.Told;
 import dev.carillon.model.cluster.Finding;
 import java.util.List;
 
@@ -14,8 +15,8 @@ final class StoreLatency implements Symptom {
     if (micros < SLOW_MICROS) {
       return List.of();
     }
-    String title = "Redis answers an empty call only after " + micros / 1000 + " ms";
-    String advice = "Bring server and Redis closer to each other, or see what else Redis does.";
+    Told title = Told.of("doctor.latency", Told.count(micros / 1000));
+    Told advice = Told.of("doctor.latency.do");
     return micros < BAD_MICROS ? Symptom.warning(title, advice) : Symptom.error(title, advice);
   }
 }

@@ -1,5 +1,6 @@
 package dev.carillon.server.core.doctor;
 
+import dev.carillon.model.told.Told;
 import dev.carillon.model.cluster.Finding;
 import dev.carillon.model.cluster.Subject;
 import dev.carillon.server.core.port.DoctorStore;
@@ -14,27 +15,20 @@ final class Stuck implements Symptom {
       return List.of();
     }
     DoctorStore.Stuck first = stuck.getFirst();
+    Told.Value id = Told.text(first.id().toString());
+    String what =
+        switch (first.what()) {
+          case LEASE -> "doctor.stuck.lease";
+          case DUE -> "doctor.stuck.due";
+          case EXPIRY -> "doctor.stuck.expiry";
+        };
     return Symptom.error(
-        Symptom.plural(stuck.size(), "task")
-            + (stuck.size() == 1 ? " is" : " are")
-            + " stuck, for example "
-            + first.id()
-            + ", "
-            + told(first),
-        "The loops of bucket "
-            + first.id().bucket()
-            + " do not come through. See who should run them, and what it says: carillon cluster"
-            + " info; carillon task explain "
-            + first.id(),
+        Told.of(
+            "doctor.stuck",
+            Told.count(stuck.size()),
+            id,
+            Told.part(Told.of(what, Told.count(first.sinceMillis() / 1000)))),
+        Told.of("doctor.stuck.do", Told.text(Integer.toString(first.id().bucket())), id),
         Subject.task(first.id().toString()));
-  }
-
-  private static String told(DoctorStore.Stuck stuck) {
-    String since = " for " + stuck.sinceMillis() / 1000 + " s";
-    return switch (stuck.what()) {
-      case LEASE -> "whose lease has been over" + since;
-      case DUE -> "which has been due" + since;
-      case EXPIRY -> "whose deadline has been over" + since;
-    };
   }
 }

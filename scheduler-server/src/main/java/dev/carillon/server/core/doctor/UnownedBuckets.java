@@ -1,5 +1,6 @@
 package dev.carillon.server.core.doctor;
 
+import dev.carillon.model.told.Told;
 import dev.carillon.model.cluster.Finding;
 import java.util.List;
 
@@ -10,8 +11,7 @@ final class UnownedBuckets implements Symptom {
     return chart.unowned() == 0
         ? List.of()
         : Symptom.error(
-            "Nobody runs the loops of " + Symptom.plural(chart.unowned(), "bucket"),
-            "Their tasks do not come due. A server takes them over within seconds; if none does,"
-                + " look at: carillon cluster info");
+            Told.of("doctor.unowned", Told.count(chart.unowned())),
+            Told.of("doctor.unowned.do"));
   }
 }

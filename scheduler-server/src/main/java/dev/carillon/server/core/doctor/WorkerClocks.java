@@ -1,5 +1,6 @@
 package dev.carillon.server.core.doctor;
 
+import dev.carillon.model.told.Told;
 import dev.carillon.model.cluster.Finding;
 import dev.carillon.model.cluster.Subject;
 import dev.carillon.model.worker.WorkerStatus;
@@ -27,16 +28,12 @@ final class WorkerClocks implements Symptom {
     if (Math.abs(ahead) < OFF_MILLIS) {
       return List.of();
     }
-    String title =
-        "The clock of worker "
-            + worker
-            + " is "
-            + Math.abs(ahead)
-            + " ms "
-            + (ahead > 0 ? "ahead of" : "behind")
-            + " that of Redis";
-    String advice =
-        "Its leases do not go by it; what its tasks and logs call now is off. Let NTP set it.";
+    Told title =
+        Told.of(
+            ahead > 0 ? "doctor.workerclock.ahead" : "doctor.workerclock.behind",
+            Told.text(worker),
+            Told.count(Math.abs(ahead)));
+    Told advice = Told.of("doctor.workerclock.do");
     return Math.abs(ahead) < FAR_OFF_MILLIS
         ? Symptom.warning(title, advice, Subject.worker(worker))
         : Symptom.error(title, advice, Subject.worker(worker));

@@ -1,5 +1,7 @@
 package dev.carillon.server.core.explain;
 
+import dev.carillon.model.told.Told;
+import dev.carillon.server.core.told.English;
 import dev.carillon.model.explain.Gate;
 import java.util.Map;
 
@@ -10,16 +12,21 @@ import java.util.Map;
  */
 record Check(Gate gate, String command) {
 
-  static Check pass(String name, String evidence, Map<String, String> data) {
-    return new Check(new Gate(name, Gate.Result.PASS, evidence, data), "");
+  static Check pass(String name, Told evidence, Map<String, String> data) {
+    return new Check(gate(name, Gate.Result.PASS, evidence, data), "");
   }
 
-  static Check fail(String name, String evidence, Map<String, String> data, String command) {
-    return new Check(new Gate(name, Gate.Result.FAIL, evidence, data), command);
+  static Check fail(String name, Told evidence, Map<String, String> data, String command) {
+    return new Check(gate(name, Gate.Result.FAIL, evidence, data), command);
   }
 
-  static Check none(String name, String why) {
-    return new Check(new Gate(name, Gate.Result.NOT_APPLICABLE, why, Map.of()), "");
+  static Check none(String name, Told why) {
+    return new Check(gate(name, Gate.Result.NOT_APPLICABLE, why, Map.of()), "");
+  }
+
+  private static Gate gate(
+      String name, Gate.Result result, Told evidence, Map<String, String> data) {
+    return new Gate(name, result, English.of(evidence), data, evidence);
   }
 
   boolean closed() {

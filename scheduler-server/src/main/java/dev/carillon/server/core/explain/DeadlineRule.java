@@ -1,5 +1,6 @@
 package dev.carillon.server.core.explain;
 
+import dev.carillon.model.told.Told;
 import java.util.Map;
 
 /** The time after which it must not start any more. */
@@ -13,15 +14,15 @@ final class DeadlineRule implements Rule {
   public Check check(Situation s) {
     long deadline = s.standing().expiresMs();
     if (deadline == 0) {
-      return Check.none(name(), "it has none");
+      return Check.none(name(), Told.of("gate.deadline.none"));
     }
     Map<String, String> data = Map.of("deadline_ms", Long.toString(deadline));
     long left = deadline - s.nowMs();
     return left > 0
-        ? Check.pass(name(), "it expires unless it starts within " + Spans.of(left), data)
+        ? Check.pass(name(), Told.of("gate.deadline.left", Told.span(left)), data)
         : Check.fail(
             name(),
-            "it passed " + Spans.of(-left) + " ago: the task expires",
+            Told.of("gate.deadline.passed", Told.span(-left)),
             data,
             "carillon task retry " + s.task().id());
   }

@@ -1,5 +1,6 @@
 package dev.carillon.server.core.explain;
 
+import dev.carillon.model.told.Told;
 import dev.carillon.model.task.Task;
 import dev.carillon.model.task.TaskState;
 import java.util.Map;
@@ -22,16 +23,19 @@ final class DueRule implements Rule {
     boolean waits = s.state() == TaskState.SCHEDULED || s.state() == TaskState.RETRY_WAIT;
     long late = s.nowMs() - t.dueMs();
     if (late < 0) {
-      String what = s.state() == TaskState.RETRY_WAIT ? "its next try" : "it";
-      return Check.fail(name(), what + " is not due for " + Spans.of(-late), data, "");
+      Told told =
+          s.state() == TaskState.RETRY_WAIT
+              ? Told.of("gate.due.try", Told.span(-late))
+              : Told.of("gate.due.waits", Told.span(-late));
+      return Check.fail(name(), told, data, "");
     }
     if (waits && late > LATE_MILLIS) {
       return Check.fail(
           name(),
-          "it is due since " + Spans.of(late) + ", but its bucket's loops have not moved it",
+          Told.of("gate.due.late", Told.span(late)),
           data,
           "carillon doctor");
     }
-    return Check.pass(name(), "it is due since " + Spans.of(late), data);
+    return Check.pass(name(), Told.of("gate.due.since", Told.span(late)), data);
   }
 }

@@ -1,5 +1,7 @@
 package dev.carillon.server.core.explain;
 
+import dev.carillon.model.told.Told;
+import dev.carillon.server.core.told.English;
 import dev.carillon.model.error.CarillonException;
 import dev.carillon.model.error.ErrorCode;
 import dev.carillon.model.explain.Explanation;
@@ -26,7 +28,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Asks the gates one after the other; the first closed one is the verdict. */
@@ -36,6 +37,8 @@ public final class Explainer implements Explain {
 
   /** Holders of slots that are named. */
   private static final int HOLDERS = 5;
+
+  private static final Told FREE = Told.of("explain.free");
 
   private static final List<String> LOOPS = List.of("dispatcher", "reaper", "ticker");
 
@@ -90,13 +93,15 @@ public final class Explainer implements Explain {
             .orElseThrow(() -> CarillonException.notFound("explain", "task", id.toString()));
     List<Check> checks = checks(s);
     Optional<Check> closed = checks.stream().filter(Check::closed).findFirst();
+    Told verdict = Told.of("told.sentence", Told.part(verdict(s, checks)));
     return new Explanation(
         id.toString(),
         s.state(),
         s.nowMs(),
-        sentence(verdict(s, checks)),
+        English.sentence(verdict),
         closed.map(Check::command).orElse(""),
-        checks.stream().map(Check::gate).toList());
+        checks.stream().map(Check::gate).toList(),
+        verdict);
   }
 
   /**
@@ -106,8 +111,12 @@ public final class Explainer implements Explain {
   public String waitingFor(TaskId id) {
     return situation(id, false)
         .filter(s -> s.state().live() && s.state() != TaskState.RUNNING)
-        .map(s -> verdict(s, checks(s)))
+        .map(s -> waits(verdict(s, checks(s))))
         .orElse("");
+  }
+
+  private static String waits(Told verdict) {
+    return (verdict.equals(FREE) ? "a free slot: " : "") + English.of(verdict);
   }
 
   @Override
@@ -180,18 +189,19 @@ public final class Explainer implements Explain {
         parts.slots().holders(scope, HOLDERS).stream().map(SlotHolder::taskId).toList());
   }
 
-  private String troubles(long nowNanos) {
+  private List<Told> troubles(long nowNanos) {
     Map<String, Pulse.Beat> beats = parts.pulse().beats();
-    List<String> troubles = new ArrayList<>();
+    List<Told> troubles = new ArrayList<>();
     for (String loop : LOOPS) {
       Pulse.Beat beat = beats.get(loop);
       if (beat != null && !beat.failure().isEmpty()) {
-        troubles.add("its " + loop + " fails: " + beat.failure());
+        troubles.add(
+            Told.of("gate.owner.fails", Told.text(loop), Told.text(beat.failure())));
       } else if (beat != null && beat.overdueNanos(nowNanos) > STALL_NANOS) {
-        troubles.add("its " + loop + " stands still");
+        troubles.add(Told.of("gate.owner.stands", Told.text(loop)));
       }
     }
-    return String.join(", ", troubles);
+    return troubles;
   }
 
   private static List<Check> checks(Situation s) {
@@ -201,33 +211,27 @@ public final class Explainer implements Explain {
                 s.waits() || rule.always()
                     ? rule.check(s)
                     : Check.none(
-                        rule.name(), s.state().live() ? "it has passed this" : "it has ended"))
+                        rule.name(),
+                        s.state().live() ? Told.of("gate.passed") : Told.of("gate.ended")))
         .toList();
   }
 
-  private static String verdict(Situation s, List<Check> checks) {
+  private static Told verdict(Situation s, List<Check> checks) {
     List<Check> closed = checks.stream().filter(Check::closed).toList();
     if (closed.isEmpty()) {
-      return s.waits()
-          ? "a free slot: nothing stands in its way, and it is offered to a worker with the next"
-              + " pass"
-          : checks.getFirst().gate().evidence();
+      return s.waits() ? FREE : checks.getFirst().gate().told();
     }
-    String first = closed.getFirst().gate().evidence();
+    Told first = closed.getFirst().gate().told();
     return closed.size() == 1
         ? first
-        : first
-            + "; besides, closed: "
-            + closed.stream()
-                .skip(1)
-                .map(Check::gate)
-                .map(Gate::name)
-                .collect(Collectors.joining(", "));
-  }
-
-  private static String sentence(String text) {
-    String first =
-        text.startsWith("a free slot: ") ? text.substring("a free slot: ".length()) : text;
-    return Character.toUpperCase(first.charAt(0)) + first.substring(1) + ".";
+        : Told.of(
+            "explain.besides",
+            Told.part(first),
+            Told.parts(
+                ", ",
+                closed.stream()
+                    .skip(1)
+                    .map(c -> Told.of("gate." + c.gate().name().replace(' ', '-')))
+                    .toList()));
   }
 }

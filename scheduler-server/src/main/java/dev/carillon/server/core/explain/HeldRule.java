@@ -1,5 +1,6 @@
 package dev.carillon.server.core.explain;
 
+import dev.carillon.model.told.Told;
 import dev.carillon.model.task.TaskState;
 import java.util.Map;
 
@@ -16,9 +17,9 @@ final class HeldRule implements Rule {
     return s.state() == TaskState.HELD
         ? Check.fail(
             name(),
-            "it is held back until it is resumed, by " + (by.isEmpty() ? "an operator" : by),
+            by.isEmpty() ? Told.of("gate.held.held") : Told.of("gate.held.by", Told.text(by)),
             Map.of("by", by),
             "carillon task resume " + s.task().id())
-        : Check.pass(name(), "nobody holds it back", Map.of());
+        : Check.pass(name(), Told.of("gate.held.free"), Map.of());
   }
 }

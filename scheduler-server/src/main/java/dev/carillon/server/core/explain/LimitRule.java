@@ -1,9 +1,10 @@
 package dev.carillon.server.core.explain;
 
+import dev.carillon.model.told.Told;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
 
 /** Slots of its queue, its tenant and its limit key. */
 final class LimitRule implements Rule {
@@ -26,54 +27,55 @@ final class LimitRule implements Rule {
       data.put("key", s.standing().asideFor());
       return Check.fail(
           name(),
-          "its limit key is full: it was set aside until a task of that key ends",
+          Told.of("gate.limit.aside"),
           data,
           "");
     }
-    String unkeyed = unkeyed(s);
+    Told unkeyed = unkeyed(s);
     List<Situation.LimitState> full =
         limits.stream().filter(l -> l.held() >= l.settings().concurrency()).toList();
     if (!full.isEmpty()) {
-      return Check.fail(
-          name(), full.stream().map(LimitRule::told).collect(Collectors.joining("; ")), data, "");
+      return Check.fail(name(), all(full, Told.NONE), data, "");
     }
     return limits.isEmpty()
-        ? Check.none(
-            name(),
-            unkeyed.isEmpty()
-                ? "no limit on what runs at one time is set for its queue or tenant"
-                : unkeyed)
-        : Check.pass(
-            name(),
-            limits.stream().map(LimitRule::told).collect(Collectors.joining("; "))
-                + (unkeyed.isEmpty() ? "" : "; " + unkeyed),
-            data);
+        ? Check.none(name(), unkeyed.says() ? unkeyed : Told.of("gate.limit.none"))
+        : Check.pass(name(), all(limits, unkeyed), data);
   }
 
-  /** That a limit by key does not hold for it; empty: there is none, or it has its key. */
-  private static String unkeyed(Situation s) {
+  private static Told all(List<Situation.LimitState> limits, Told unkeyed) {
+    List<Told> parts = new ArrayList<>(limits.stream().map(LimitRule::told).toList());
+    parts.add(unkeyed);
+    return Told.of("told.all", Told.parts("; ", parts));
+  }
+
+  /** That a limit by key does not hold for it; NONE: there is none, or it has its key. */
+  private static Told unkeyed(Situation s) {
     return s.standing().keyed()
-        ? ""
+        ? Told.NONE
         : s.limits().stream()
             .filter(l -> l.settings().keyed())
             .findFirst()
             .map(
                 l ->
-                    l.scope()
-                        + " limits by the key "
-                        + l.settings().key()
-                        + ", of which this task has none: that limit does not hold for it")
-            .orElse("");
+                    Told.of(
+                        "gate.limit.unkeyed",
+                        Told.part(l.told()),
+                        Told.text(l.settings().key())))
+            .orElse(Told.NONE);
   }
 
-  private static String told(Situation.LimitState l) {
-    return l.held()
-        + " of the "
-        + l.settings().concurrency()
-        + " slots of "
-        + l.scope()
-        + " are taken"
-        + (l.holders().isEmpty() ? "" : ", by " + String.join(", ", l.holders()))
-        + (l.held() > l.holders().size() && !l.holders().isEmpty() ? " …" : "");
+  private static Told told(Situation.LimitState l) {
+    Told by =
+        l.holders().isEmpty()
+            ? Told.NONE
+            : Told.of(
+                l.held() > l.holders().size() ? "gate.limit.more" : "gate.limit.by",
+                Told.text(String.join(", ", l.holders())));
+    return Told.of(
+        "gate.limit.taken",
+        Told.count(l.held()),
+        Told.count(l.settings().concurrency()),
+        Told.part(l.told()),
+        Told.part(by));
   }
 }

@@ -1,5 +1,7 @@
 package dev.carillon.server.core.explain;
 
+import dev.carillon.model.told.Told;
+import dev.carillon.server.core.told.English;
 import dev.carillon.model.error.CarillonException;
 import dev.carillon.model.error.ErrorCode;
 import dev.carillon.model.explain.Explanation;
@@ -8,7 +10,6 @@ import dev.carillon.model.explain.NodeExplanation;
 import dev.carillon.model.task.TaskId;
 import dev.carillon.model.workflow.NodeState;
 import dev.carillon.server.core.run.NodeGates;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -28,15 +29,17 @@ final class NodeExplainer {
         s.child().isEmpty() || s.inner()
             ? Optional.empty()
             : kept(new TaskId(run.bucket(), s.child()));
+    Told verdict = verdict(run, s, its);
     return new NodeExplanation(
         run.toString(),
         node,
         s.state(),
         s.nowMs(),
-        verdict(run, s, its),
+        English.sentence(verdict),
         s.command().isEmpty() ? its.map(Explanation::command).orElse("") : s.command(),
         s.gates(),
-        its);
+        its,
+        verdict);
   }
 
   private Optional<Explanation> kept(TaskId id) {
@@ -50,29 +53,27 @@ final class NodeExplainer {
     }
   }
 
-  private static String verdict(TaskId run, NodeGates.Standing s, Optional<Explanation> task) {
+  private static Told verdict(TaskId run, NodeGates.Standing s, Optional<Explanation> task) {
     if (s.state() == NodeState.WAITING) {
-      return s.gates().stream()
-          .filter(gate -> gate.result() == Gate.Result.FAIL)
-          .findFirst()
-          .map(gate -> sentence(gate.evidence()))
-          .orElse("Nothing stands in its way: it begins with the next pass.");
+      return sentence(
+          s.gates().stream()
+              .filter(gate -> gate.result() == Gate.Result.FAIL)
+              .findFirst()
+              .map(Gate::told)
+              .orElse(Told.of("node.begins")));
     }
-    if (!s.ended().isEmpty()) {
-      return "It is " + s.state() + ": " + s.ended() + ".";
+    if (s.ended().says()) {
+      return sentence(Told.of("node.ended", Told.state(s.state()), Told.part(s.ended())));
     }
     if (s.inner() && !s.child().isEmpty()) {
-      return "It is "
-          + s.state()
-          + " as run "
-          + new TaskId(run.bucket(), s.child())
-          + "; more: carillon workflow show "
-          + new TaskId(run.bucket(), s.child());
+      String inner = new TaskId(run.bucket(), s.child()).toString();
+      return Told.of("node.inner", Told.state(s.state()), Told.text(inner));
     }
-    return task.map(Explanation::verdict).orElse("It is " + s.state() + ".");
+    return task.map(Explanation::told)
+        .orElse(sentence(Told.of("node.state", Told.state(s.state()))));
   }
 
-  private static String sentence(String text) {
-    return text.substring(0, 1).toUpperCase(Locale.ROOT) + text.substring(1) + ".";
+  private static Told sentence(Told told) {
+    return Told.of("told.sentence", Told.part(told));
   }
 }

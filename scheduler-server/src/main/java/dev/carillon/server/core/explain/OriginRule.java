@@ -1,5 +1,6 @@
 package dev.carillon.server.core.explain;
 
+import dev.carillon.model.told.Told;
 import dev.carillon.model.schedule.Target;
 import java.util.HashMap;
 import java.util.Map;
@@ -26,7 +27,7 @@ final class OriginRule implements Rule {
     }
     @Nullable String schedule = attributes.get(Target.ATTRIBUTE_SCHEDULE);
     if (schedule == null) {
-      return Check.none(name(), "somebody submitted it");
+      return Check.none(name(), Told.of("gate.origin.somebody"));
     }
     return ofSchedule(schedule, attributes);
   }
@@ -39,14 +40,12 @@ final class OriginRule implements Rule {
     data.put("workflow", attributes.getOrDefault("workflow", ""));
     return Check.pass(
         name(),
-        "node "
-            + node
-            + (item == null ? "" : ", item " + item + ",")
-            + " of run "
-            + run
-            + " (workflow "
-            + data.get("workflow")
-            + "): its parents have ended as its rule asks, and the run had room for it",
+        Told.of(
+            "gate.origin.run",
+            Told.text(node),
+            Told.part(item == null ? Told.NONE : Told.of("gate.origin.item", Told.text(item))),
+            Told.text(run),
+            Told.text(attributes.getOrDefault("workflow", ""))),
         data);
   }
 
@@ -62,11 +61,14 @@ final class OriginRule implements Rule {
     }
     return Check.pass(
         name(),
-        "schedule "
-            + schedule
-            + " made it"
-            + (fire == null ? "" : " for its fire of " + fire)
-            + (backfill == null ? "" : " (backfill " + backfill + ")"),
+        Told.of(
+            "gate.origin.schedule",
+            Told.text(schedule),
+            Told.part(fire == null ? Told.NONE : Told.of("gate.origin.fire", Told.text(fire))),
+            Told.part(
+                backfill == null
+                    ? Told.NONE
+                    : Told.of("gate.origin.backfill", Told.text(backfill)))),
         data);
   }
 }

@@ -1,5 +1,6 @@
 package dev.carillon.server.core.explain;
 
+import dev.carillon.model.told.Told;
 import dev.carillon.server.core.port.ExplainStore;
 import java.util.Map;
 
@@ -15,7 +16,7 @@ final class OwnerRule implements Rule {
     ExplainStore.Owner owner = s.standing().owner();
     if (owner.node().isEmpty()) {
       return Check.fail(
-          name(), "no server runs the loops of its bucket yet", Map.of(), "carillon cluster info");
+          name(), Told.of("gate.owner.none"), Map.of(), "carillon cluster info");
     }
     long silent = s.nowMs() - owner.beatMs();
     Map<String, String> data =
@@ -27,24 +28,25 @@ final class OwnerRule implements Rule {
     if (owner.beatMs() == 0 || silent > s.server().ownerGoneMs()) {
       return Check.fail(
           name(),
-          "server "
-              + owner.node()
-              + " ran the loops of its bucket and "
-              + (owner.beatMs() == 0 ? "gave them up" : "is silent since " + Spans.of(silent))
-              + "; no other has taken over yet",
+          owner.beatMs() == 0
+              ? Told.of("gate.owner.gave", Told.text(owner.node()))
+              : Told.of("gate.owner.silent", Told.text(owner.node()), Told.span(silent)),
           data,
           "carillon cluster info");
     }
     if (owner.server().equals(s.server().id()) && !s.server().troubles().isEmpty()) {
       return Check.fail(
           name(),
-          "server " + owner.node() + " owns its bucket, but " + s.server().troubles(),
+          Told.of(
+              "gate.owner.trouble",
+              Told.text(owner.node()),
+              Told.parts(", ", s.server().troubles())),
           data,
           "carillon doctor");
     }
     return Check.pass(
         name(),
-        "server " + owner.node() + " runs its loops, last beat " + Spans.of(silent) + " ago",
+        Told.of("gate.owner.runs", Told.text(owner.node()), Told.span(silent)),
         data);
   }
 }

@@ -1,11 +1,11 @@
 package dev.carillon.server.core.explain;
 
+import dev.carillon.model.told.Told;
 import dev.carillon.model.queue.PauseInfo;
 import dev.carillon.server.core.port.ExplainStore;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
 
 /** Pause switches in force: of everything, its tenant, its queue, its type. */
 final class PausedRule implements Rule {
@@ -20,7 +20,7 @@ final class PausedRule implements Rule {
     if (switches.isEmpty()) {
       return Check.pass(
           name(),
-          "neither everything nor its tenant, queue or type is paused",
+          Told.of("gate.paused.none"),
           Map.of("queue", s.task().queue(), "type", s.task().type()));
     }
     Map<String, String> data = new LinkedHashMap<>();
@@ -33,25 +33,23 @@ final class PausedRule implements Rule {
     }
     return Check.fail(
         name(),
-        switches.stream().map(sw -> told(s, sw)).collect(Collectors.joining("; ")),
+        Told.of("told.all", Told.parts("; ", switches.stream().map(sw -> told(s, sw)).toList())),
         data,
         resume(switches.getFirst()));
   }
 
-  private static String told(Situation s, ExplainStore.Switch sw) {
+  private static Told told(Situation s, ExplainStore.Switch sw) {
     PauseInfo p = sw.pause();
-    String what = sw.scope().equals("all") ? "everything" : sw.scope() + " " + sw.name();
-    return what
-        + " is paused by "
-        + p.actor()
-        + (p.reason().isEmpty() ? "" : ": " + p.reason())
-        + " (since "
-        + Spans.of(s.nowMs() - p.sinceMs())
-        + ", "
-        + (p.untilMs() == 0
-            ? "until resumed"
-            : "resumes by itself in " + Spans.of(p.untilMs() - s.nowMs()))
-        + ")";
+    return Told.of(
+        "gate.paused.by",
+        Told.part(Told.of("scope." + sw.scope(), Told.text(sw.name()))),
+        Told.text(p.actor()),
+        Told.text(p.reason().isEmpty() ? "" : ": " + p.reason()),
+        Told.span(s.nowMs() - p.sinceMs()),
+        Told.part(
+            p.untilMs() == 0
+                ? Told.of("gate.paused.open")
+                : Told.of("gate.paused.until", Told.span(p.untilMs() - s.nowMs()))));
   }
 
   private static String resume(ExplainStore.Switch sw) {

@@ -1,5 +1,6 @@
 package dev.carillon.server.core.explain;
 
+import dev.carillon.model.told.Told;
 import dev.carillon.model.task.TaskState;
 import java.util.Map;
 
@@ -13,10 +14,10 @@ final class PositionRule implements Rule {
   @Override
   public Check check(Situation s) {
     if (s.state() != TaskState.READY) {
-      return Check.none(name(), "it does not stand in line yet");
+      return Check.none(name(), Told.of("gate.position.not"));
     }
     if (!s.standing().asideFor().isEmpty()) {
-      return Check.none(name(), "it was set aside and takes its place again later");
+      return Check.none(name(), Told.of("gate.position.aside"));
     }
     long ahead = s.ahead();
     Map<String, String> data =
@@ -26,18 +27,12 @@ final class PositionRule implements Rule {
             "priority", Integer.toString(s.task().priority()));
     String type = s.task().type();
     if (ahead == 0) {
-      return Check.pass(name(), "it is the first of type " + type, data);
+      return Check.pass(name(), Told.of("gate.position.first", Told.text(type)), data);
     }
-    String told =
-        ahead
-            + (ahead == 1 ? " task" : " tasks")
-            + " of type "
-            + type
-            + (ahead == 1 ? " stands" : " stand")
-            + " before it";
+    Told told = Told.of("gate.position.behind", Told.count(ahead), Told.text(type));
     // Room for all of them and for this one: the next pass takes it too.
     return s.capacity().room() > ahead
-        ? Check.pass(name(), told + "; there is room for all", data)
+        ? Check.pass(name(), Told.of("gate.position.room", Told.part(told)), data)
         : Check.fail(name(), told, data, "");
   }
 }

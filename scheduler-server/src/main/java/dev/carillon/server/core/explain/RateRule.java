@@ -1,5 +1,6 @@
 package dev.carillon.server.core.explain;
 
+import dev.carillon.model.told.Told;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -16,7 +17,7 @@ final class RateRule implements Rule {
     List<Situation.LimitState> rates =
         s.limits().stream().filter(l -> l.settings().rate().limited()).toList();
     if (rates.isEmpty()) {
-      return Check.none(name(), "no rate is set for its queue or tenant");
+      return Check.none(name(), Told.of("gate.rate.none"));
     }
     Map<String, String> data =
         rates.stream()
@@ -24,21 +25,20 @@ final class RateRule implements Rule {
                 Collectors.toMap(l -> l.scope() + ".starts_now", l -> Long.toString(l.tokens())));
     List<Situation.LimitState> spent = rates.stream().filter(l -> l.tokens() == 0).toList();
     return spent.isEmpty()
-        ? Check.pass(name(), "the rate allows a start now", data)
+        ? Check.pass(name(), Told.of("gate.rate.free"), data)
         : Check.fail(
             name(),
-            spent.stream()
-                .map(
-                    l ->
-                        "the rate of "
-                            + l.scope()
-                            + ", "
-                            + l.settings().rate().count()
-                            + " starts in "
-                            + Spans.of(l.settings().rate().per().toMillis())
-                            + ", is used up for now")
-                .collect(Collectors.joining("; ")),
+            Told.of(
+                "told.all", Told.parts("; ", spent.stream().map(RateRule::usedUp).toList())),
             data,
             "");
+  }
+
+  private static Told usedUp(Situation.LimitState l) {
+    return Told.of(
+        "gate.rate.spent",
+        Told.part(l.told()),
+        Told.count(l.settings().rate().count()),
+        Told.span(l.settings().rate().per().toMillis()));
   }
 }

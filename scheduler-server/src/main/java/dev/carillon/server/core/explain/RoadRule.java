@@ -1,5 +1,6 @@
 package dev.carillon.server.core.explain;
 
+import dev.carillon.model.told.Told;
 import dev.carillon.server.core.port.PayloadPublisher;
 import java.util.Map;
 
@@ -21,13 +22,11 @@ final class RoadRule implements Rule {
       return published(s, data);
     }
     if (open) {
-      return Check.pass(name(), "hints go by Kafka", data);
+      return Check.pass(name(), Told.of("gate.road.kafka"), data);
     }
     return Check.pass(
         name(),
-        s.roads().kafkaConfigured()
-            ? "Kafka is away; hints go over the workers' sessions meanwhile"
-            : "hints go over the workers' sessions",
+        s.roads().kafkaConfigured() ? Told.of("gate.road.away") : Told.of("gate.road.sessions"),
         data);
   }
 
@@ -35,15 +34,15 @@ final class RoadRule implements Rule {
     if (!s.roads().kafkaConfigured()) {
       return Check.fail(
           name(),
-          "the server is to publish it, but no Kafka is configured",
+          Told.of("gate.road.none"),
           data,
           "carillon server --kafka-bootstrap=HOST:PORT");
     }
     return s.roads().payloadsOpen()
-        ? Check.pass(name(), "the server publishes it to Kafka", data)
+        ? Check.pass(name(), Told.of("gate.road.publishes"), data)
         : Check.fail(
             name(),
-            "Kafka is away: the server publishes it when the broker answers again",
+            Told.of("gate.road.later"),
             data,
             "carillon cluster health");
   }

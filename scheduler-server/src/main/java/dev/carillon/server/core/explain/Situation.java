@@ -1,5 +1,6 @@
 package dev.carillon.server.core.explain;
 
+import dev.carillon.model.told.Told;
 import dev.carillon.model.explain.Gate;
 import dev.carillon.model.queue.QueueSettings;
 import dev.carillon.model.task.Task;
@@ -36,7 +37,13 @@ record Situation(
    * @param holders ids of some of the tasks that hold slots
    */
   record LimitState(
-      String scope, QueueSettings settings, int held, long tokens, List<String> holders) {}
+      String scope, QueueSettings settings, int held, long tokens, List<String> holders) {
+    /** Its scope, for people. */
+    Told told() {
+      int space = scope.indexOf(' ');
+      return Told.of("scope." + scope.substring(0, space), Told.text(scope.substring(space + 1)));
+    }
+  }
 
   /**
    * @param kafkaConfigured whether a broker is configured
@@ -47,9 +54,9 @@ record Situation(
   /**
    * @param id this process
    * @param ownerGoneMs an owner silent for this long counts as gone
-   * @param troubles loops of this server that fail or stand still, in words; empty: all go
+   * @param troubles loops of this server that fail or stand still; empty: all go
    */
-  record Server(String id, long ownerGoneMs, String troubles) {}
+  record Server(String id, long ownerGoneMs, List<Told> troubles) {}
 
   Task task() {
     return standing.task();

@@ -1,5 +1,6 @@
 package dev.carillon.server.core.explain;
 
+import dev.carillon.model.told.Told;
 import dev.carillon.model.task.Task;
 import java.util.Map;
 import java.util.Optional;
@@ -22,104 +23,112 @@ final class StateRule implements Rule {
     if (!s.standing().indexed()) {
       return Check.fail(
           name(),
-          "it is " + t.state() + " but stands in no index: its data was damaged",
+          Told.of("gate.state.lost", Told.state(t.state())),
           data(t),
           "carillon ledger check --repair");
     }
     if (s.standing().discardedUntilMs() > 0) {
       return Check.fail(
           name(),
-          "it was discarded, and is deleted in "
-              + Spans.of(s.standing().discardedUntilMs() - s.nowMs())
-              + " unless that is undone; before, "
-              + ended(s),
+          Told.of(
+              "gate.state.discarded",
+              Told.span(s.standing().discardedUntilMs() - s.nowMs()),
+              Told.part(ended(s))),
           data(t),
           "");
     }
     return switch (t.state()) {
-      case SCHEDULED -> Check.pass(name(), "it waits for its time", data(t));
+      case SCHEDULED -> Check.pass(name(), Told.of("gate.state.scheduled"), data(t));
       case RETRY_WAIT ->
           Check.pass(
-              name(), failed(t, s.standing().snoozed()) + "; it waits for its next try", data(t));
-      case READY -> Check.pass(name(), "it is due and READY for " + since(s, t.readyMs()), data(t));
-      case HELD -> Check.pass(name(), "it is held", data(t));
+              name(),
+              Told.of("gate.state.retries", Told.part(failed(t, s.standing().snoozed()))),
+              data(t));
+      case READY ->
+          Check.pass(name(), Told.of("gate.state.ready", since(s, t.readyMs())), data(t));
+      case HELD -> Check.pass(name(), Told.of("gate.state.held"), data(t));
       case DISPATCHED ->
           Check.pass(
               name(),
-              "it is offered to a worker, and goes back into its line in "
-                  + Spans.of(t.leaseUntilMs() - s.nowMs())
-                  + " if none claims it",
+              Told.of("gate.state.offered", Told.span(t.leaseUntilMs() - s.nowMs())),
               data(t));
       case RUNNING ->
           Check.pass(
               name(),
-              "it runs for "
-                  + since(s, t.startedMs())
-                  + " on worker "
-                  + t.worker()
-                  + ", attempt "
-                  + (t.attempts() + 1)
-                  + " of "
-                  + t.retry().maxAttempts(),
+              Told.of(
+                  "gate.state.runs",
+                  since(s, t.startedMs()),
+                  Told.text(t.worker()),
+                  Told.count(t.attempts() + 1),
+                  Told.count(t.retry().maxAttempts())),
               data(t));
       case SUCCEEDED ->
-          Check.pass(name(), "it SUCCEEDED " + since(s, t.endedMs()) + " ago", data(t));
+          Check.pass(name(), Told.of("gate.state.succeeded", since(s, t.endedMs())), data(t));
       case DEAD, FAILED, CANCELLED, EXPIRED ->
           Check.fail(name(), ended(s), data(t), "carillon task retry " + t.id());
     };
   }
 
-  private static String ended(Situation s) {
+  private static Told ended(Situation s) {
     Task t = s.task();
-    String ago = t.state() + " since " + since(s, t.endedMs());
-    return switch (t.state()) {
-          case CANCELLED -> "it is " + ago + error(t);
-          case EXPIRED -> "it is " + ago + ": it could not start before its deadline" + error(t);
-          default -> "it is " + ago + ": " + budget(t) + error(t);
-        }
-        + "; a retry makes it READY at once with all attempts anew, and keeps its history";
+    Told why =
+        switch (t.state()) {
+          case CANCELLED -> Told.NONE;
+          case EXPIRED -> Told.of("gate.state.expired");
+          default -> budget(t);
+        };
+    return Told.of(
+        why.says() ? "gate.state.ended" : "gate.state.cancelled",
+        Told.state(t.state()),
+        since(s, t.endedMs()),
+        Told.part(error(t)),
+        Told.part(why));
   }
 
   /** Why there is no further attempt. */
-  private static String budget(Task t) {
+  private static Told budget(Task t) {
     if (t.retry().maxLost() > 0 && t.lost() >= t.retry().maxLost()) {
-      return "its worker was lost " + t.lost() + " of " + t.retry().maxLost() + " times";
+      return lost(t);
     }
     if (t.attempts() >= t.retry().maxAttempts()) {
-      return "all " + t.retry().maxAttempts() + " attempts failed";
+      return Told.of("gate.state.all", Told.count(t.retry().maxAttempts()));
     }
-    return "attempt "
-        + t.attempts()
-        + " of "
-        + t.retry().maxAttempts()
-        + " failed in a way that no further attempt can mend";
+    return Told.of(
+        "gate.state.final", Told.count(t.attempts()), Told.count(t.retry().maxAttempts()));
   }
 
-  private static String failed(Task t, Optional<String> snoozed) {
+  private static Told lost(Task t) {
+    return Told.of("gate.state.worker", Told.count(t.lost()), Told.count(t.retry().maxLost()));
+  }
+
+  private static Told failed(Task t, Optional<String> snoozed) {
     if (snoozed.isPresent()) {
       // The error that is kept may be an earlier attempt's.
-      return "its worker put it off, which uses up no attempt" + line(snoozed.get());
+      return Told.of("gate.state.snoozed", Told.part(line(snoozed.get())));
     }
-    String what =
+    Told what =
         t.attempts() > 0
-            ? t.attempts() + " of " + t.retry().maxAttempts() + " attempts failed"
-            : "its worker was lost " + t.lost() + " of " + t.retry().maxLost() + " times";
-    return what + error(t);
+            ? Told.of(
+                "gate.state.some", Told.count(t.attempts()), Told.count(t.retry().maxAttempts()))
+            : lost(t);
+    return Told.of("gate.state.failed", Told.part(what), Told.part(error(t)));
   }
 
-  private static String error(Task t) {
+  private static Told error(Task t) {
     return line(t.error());
   }
 
-  private static String line(String all) {
+  private static Told line(String all) {
     String text = all.strip();
     int end = text.indexOf('\n');
     String line = end < 0 ? text : text.substring(0, end);
-    return line.isEmpty() ? "" : " (" + line.replaceAll("\\.$", "") + ")";
+    return line.isEmpty()
+        ? Told.NONE
+        : Told.of("gate.state.error", Told.text(line.replaceAll("\\.$", "")));
   }
 
-  private static String since(Situation s, long ms) {
-    return Spans.of(s.nowMs() - ms);
+  private static Told.Value since(Situation s, long ms) {
+    return Told.span(s.nowMs() - ms);
   }
 
   private static Map<String, String> data(Task t) {

@@ -1,5 +1,6 @@
 package dev.carillon.server.core.explain;
 
+import dev.carillon.model.told.Told;
 import java.util.Map;
 
 /** Its unique key, which was taken when it was stored. */
@@ -12,7 +13,7 @@ final class UniqueRule implements Rule {
   @Override
   public Check check(Situation s) {
     return s.standing().unique()
-        ? Check.pass(name(), "it holds its unique key since it was stored", Map.of())
-        : Check.none(name(), "it has no unique key");
+        ? Check.pass(name(), Told.of("gate.unique.holds"), Map.of())
+        : Check.none(name(), Told.of("gate.unique.none"));
   }
 }

@@ -1,5 +1,6 @@
 package dev.carillon.server.core.explain;
 
+import dev.carillon.model.told.Told;
 import dev.carillon.model.worker.WorkerSnapshot;
 import dev.carillon.model.worker.WorkerStatus;
 import dev.carillon.server.core.Capacity;
@@ -21,36 +22,46 @@ final class WorkerRule implements Rule {
   public Check check(Situation s) {
     String type = s.task().type();
     if (type.equals(PayloadPublisher.TYPE)) {
-      return Check.none(name(), "the server itself publishes tasks of type " + type);
+      return Check.none(name(), Told.of("gate.worker.server", Told.text(type)));
     }
     List<Capacity.Offer> offers = s.capacity().offers();
     List<Capacity.Offer> live =
         offers.stream().filter(o -> o.worker().status() == WorkerStatus.LIVE).toList();
     Map<String, String> data = data(s, offers);
-    String what = type + " in queue " + s.task().queue();
     if (live.isEmpty()) {
-      return nobody(s, offers, what, data);
+      return nobody(s, offers, data);
     }
+    String queue = s.task().queue();
     int slots = live.stream().mapToInt(o -> o.worker().slots()).sum();
     int free = live.stream().mapToInt(Capacity.Offer::free).sum();
-    String workers = live.size() == 1 ? "the one worker" : "the " + live.size() + " workers";
     return s.capacity().room() == 0
         ? Check.fail(
             name(),
-            "all " + slots + " slots of " + workers + " that offer " + what + " are taken",
+            Told.of(
+                live.size() == 1 ? "gate.worker.one" : "gate.worker.full",
+                Told.count(slots),
+                Told.count(live.size()),
+                Told.text(type),
+                Told.text(queue)),
             data,
             "carillon worker list")
-        : Check.pass(name(), free + " of " + slots + " slots are free for " + what, data);
+        : Check.pass(name(), Told.of(
+                "gate.worker.free",
+                Told.count(free),
+                Told.count(slots),
+                Told.text(type),
+                Told.text(queue)), data);
   }
 
-  private Check nobody(
-      Situation s, List<Capacity.Offer> offers, String what, Map<String, String> data) {
+  private Check nobody(Situation s, List<Capacity.Offer> offers, Map<String, String> data) {
+    Told.Value type = Told.text(s.task().type());
+    Told.Value queue = Told.text(s.task().queue());
     long paused = count(offers, WorkerStatus.PAUSED);
     long draining = count(offers, WorkerStatus.DRAINING);
     if (paused + draining == 0) {
       return Check.fail(
           name(),
-          "no live worker offers " + s.task().type() + " for queue " + s.task().queue(),
+          Told.of("gate.worker.none", type, queue),
           data,
           "carillon worker");
     }
@@ -62,14 +73,8 @@ final class WorkerRule implements Rule {
             .orElseThrow();
     return Check.fail(
         name(),
-        "of the workers that offer "
-            + what
-            + ", "
-            + paused
-            + (paused == 1 ? " is" : " are")
-            + " paused and "
-            + draining
-            + (draining == 1 ? " drains" : " drain"),
+        Told.of(
+            "gate.worker.away", type, queue, Told.count(paused), Told.count(draining)),
         data,
         paused > 0 ? "carillon worker resume " + first.name() : "carillon worker");
   }

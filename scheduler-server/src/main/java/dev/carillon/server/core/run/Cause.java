@@ -1,24 +1,30 @@
 package dev.carillon.server.core.run;
 
+import dev.carillon.model.told.Told;
+import dev.carillon.server.core.told.English;
+
 /** Why a node ended without its task; stored by its number. */
 public enum Cause {
-  NONE(""),
-  RULE("its rule said no"),
-  CONDITION("its condition said no"),
-  STOPPED("the run stops"),
-  CANCELLED("the run was cancelled"),
-  /** The text says what. */
-  ERROR("it could not be started");
+  NONE,
+  /** Its rule said no. */
+  RULE,
+  /** Its condition said no. */
+  CONDITION,
+  /** The run stops. */
+  STOPPED,
+  /** The run was cancelled. */
+  CANCELLED,
+  /** It could not be started; the text says why. */
+  ERROR;
 
-  private final String words;
-
-  Cause(String words) {
-    this.words = words;
+  /** For people; says nothing for NONE. */
+  public Told told() {
+    return this == NONE ? Told.NONE : Told.of("cause." + name());
   }
 
   /** In words; may be empty. */
   public String words() {
-    return words;
+    return English.of(told());
   }
 
   static Cause of(int code) {

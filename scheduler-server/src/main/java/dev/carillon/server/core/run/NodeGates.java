@@ -1,5 +1,7 @@
 package dev.carillon.server.core.run;
 
+import dev.carillon.model.told.Told;
+import dev.carillon.server.core.told.English;
 import dev.carillon.model.error.CarillonException;
 import dev.carillon.model.explain.Gate;
 import dev.carillon.model.task.TaskId;
@@ -30,7 +32,7 @@ public final class NodeGates {
    *
    * @param child local id of its task or its inner run; empty: it has none
    * @param inner whether that is a run
-   * @param ended why it ended as it did, in words; often empty
+   * @param ended why it ended as it did; often NONE
    * @param command what would open the first closed gate; often empty
    */
   public record Standing(
@@ -38,7 +40,7 @@ public final class NodeGates {
       long nowMs,
       String child,
       boolean inner,
-      String ended,
+      Told ended,
       List<Gate> gates,
       String command) {}
 
@@ -69,7 +71,7 @@ public final class NodeGates {
         stored.nowMs(),
         machine.table().task(i),
         machine.graph().isInner(i) && !machine.graph().isMap(i),
-        machine.table().cause(i).words(),
+        machine.table().cause(i).told(),
         gates,
         paused ? "carillon workflow resume " + run : "");
   }
@@ -89,13 +91,12 @@ public final class NodeGates {
             "failed", Integer.toString(table.failed(i)),
             "skipped", Integer.toString(table.skipped(i)),
             "open", Integer.toString(open));
-    String counts =
-        table.ok(i)
-            + " succeeded, "
-            + table.failed(i)
-            + " failed, "
-            + table.skipped(i)
-            + " skipped";
+    Told counts =
+        Told.of(
+            "gate.dependencies.counts",
+            Told.count(table.ok(i)),
+            Told.count(table.failed(i)),
+            Told.count(table.skipped(i)));
     if (table.state(i) != NodeState.WAITING) {
       return gate("dependencies", Gate.Result.PASS, told(parents, rule, counts), data);
     }
@@ -103,7 +104,7 @@ public final class NodeGates {
       return gate(
           "dependencies",
           Gate.Result.FAIL,
-          "it runs last, and " + machine.open() + " other nodes have not ended",
+          Told.of("gate.dependencies.last", Told.count(machine.open())),
           data);
     }
     Decision decision = machine.decide(i);
@@ -111,63 +112,77 @@ public final class NodeGates {
         ? gate(
             "dependencies",
             Gate.Result.FAIL,
-            "its rule " + rule + " waits for " + names(machine, i) + "; so far " + counts,
+            Told.of(
+                "gate.dependencies.waits",
+                Told.text(rule),
+                Told.part(names(machine, i)),
+                Told.part(counts)),
             data)
         : gate("dependencies", Gate.Result.PASS, told(parents, rule, counts), data);
   }
 
-  private static String told(int parents, String rule, String counts) {
+  private static Told told(int parents, String rule, Told counts) {
     return parents == 0
-        ? "it depends on no other node"
-        : "its rule "
-            + rule
-            + " is decided: of its "
-            + parents
-            + (parents == 1 ? " parent " : " parents ")
-            + counts;
+        ? Told.of("gate.dependencies.root")
+        : Told.of(
+            "gate.dependencies.decided", Told.text(rule), Told.count(parents), Told.part(counts));
   }
 
-  private static String names(RunMachine machine, int i) {
-    List<String> open = new ArrayList<>();
+  private static Told names(RunMachine machine, int i) {
+    List<Told> open = new ArrayList<>();
     for (int parent : machine.graph().dag().parents(i)) {
       if (!machine.table().state(parent).ended()) {
-        open.add(machine.graph().node(parent).id() + " (" + machine.table().state(parent) + ")");
+        open.add(
+            Told.of(
+                "gate.dependencies.parent",
+                Told.text(machine.graph().node(parent).id()),
+                Told.state(machine.table().state(parent))));
       }
     }
     int more = open.size() - MOST_NAMES;
     return open.isEmpty()
-        ? "word of ends that are on their way"
-        : String.join(", ", open.subList(0, Math.min(MOST_NAMES, open.size())))
-            + (more > 0 ? " and " + more + " more" : "");
+        ? Told.of("gate.dependencies.word")
+        : Told.of(
+            "gate.dependencies.names",
+            Told.parts(", ", open.subList(0, Math.min(MOST_NAMES, open.size()))),
+            Told.part(
+                more > 0 ? Told.of("gate.dependencies.more", Told.count(more)) : Told.NONE));
   }
 
   private static Gate ofRun(RunMachine machine, NodeState state) {
     RunVars vars = machine.vars();
     Map<String, String> data = Map.of("state", vars.state().name());
     if (state != NodeState.WAITING) {
-      return gate("run", Gate.Result.NOT_APPLICABLE, "it has passed this", data);
+      return gate("run", Gate.Result.NOT_APPLICABLE, Told.of("gate.passed"), data);
     }
     if (vars.state().ended()) {
-      return gate("run", Gate.Result.FAIL, "the run has ended: " + vars.state(), data);
+      return gate(
+          "run", Gate.Result.FAIL, Told.of("gate.run.ended", Told.state(vars.state())), data);
     }
     if (vars.paused) {
       String why = vars.pauseReason.isEmpty() ? "" : ": " + vars.pauseReason;
-      return gate("run", Gate.Result.FAIL, "the run is paused by " + vars.pauseActor + why, data);
+      return gate(
+          "run",
+          Gate.Result.FAIL,
+          Told.of("gate.run.paused", Told.text(vars.pauseActor), Told.text(why)),
+          data);
     }
     return vars.redo == RunVars.Redo.NONE
-        ? gate("run", Gate.Result.PASS, "the run is " + vars.state(), data)
-        : gate("run", Gate.Result.FAIL, "nodes are being set back to run again", data);
+        ? gate(
+            "run", Gate.Result.PASS, Told.of("gate.run.goes", Told.state(vars.state())), data)
+        : gate("run", Gate.Result.FAIL, Told.of("gate.run.redo"), data);
   }
 
   private static Gate condition(RunMachine machine, int i, NodeState state) {
     String condition = machine.graph().node(i).condition();
     boolean said = state == NodeState.SKIPPED && machine.table().cause(i) == Cause.CONDITION;
     return condition.isEmpty()
-        ? gate("condition", Gate.Result.NOT_APPLICABLE, "it has none", Map.of())
+        ? gate("condition", Gate.Result.NOT_APPLICABLE, Told.of("gate.condition.none"), Map.of())
         : gate(
             "condition",
             said ? Gate.Result.FAIL : Gate.Result.PASS,
-            said ? "it said no: " + condition : "it is asked when the node begins: " + condition,
+            Told.of(
+                said ? "gate.condition.no" : "gate.condition.asked", Told.text(condition)),
             Map.of("condition", condition));
   }
 
@@ -177,7 +192,7 @@ public final class NodeGates {
       return gate(
           "parallelism",
           Gate.Result.NOT_APPLICABLE,
-          cap == 0 ? "the workflow has no cap" : "it has passed this",
+          cap == 0 ? Told.of("gate.parallelism.none") : Told.of("gate.passed"),
           Map.of());
     }
     int room = machine.room(cap);
@@ -188,16 +203,24 @@ public final class NodeGates {
             "running", Integer.toString(cap - room),
             "before", Integer.toString(before));
     return before < room
-        ? gate("parallelism", Gate.Result.PASS, cap - room + " of " + cap + " run", data)
+        ? gate(
+            "parallelism",
+            Gate.Result.PASS,
+            Told.of("gate.parallelism.room", Told.count(cap - room), Told.count(cap)),
+            data)
         : gate(
             "parallelism",
             Gate.Result.FAIL,
-            cap - room + " of " + cap + " run, and " + before + " stand before it",
+            Told.of(
+                "gate.parallelism.full",
+                Told.count(cap - room),
+                Told.count(cap),
+                Told.count(before)),
             data);
   }
 
   private static Gate gate(
-      String name, Gate.Result result, String evidence, Map<String, String> data) {
-    return new Gate(name, result, evidence, data);
+      String name, Gate.Result result, Told evidence, Map<String, String> data) {
+    return new Gate(name, result, English.of(evidence), data, evidence);
   }
 }

@@ -1,5 +1,7 @@
 package dev.carillon.server.core.run;
 
+import dev.carillon.model.told.Told;
+import dev.carillon.server.core.told.English;
 import dev.carillon.model.cluster.Finding;
 import dev.carillon.model.cluster.Subject;
 import dev.carillon.model.task.TaskId;
@@ -28,10 +30,10 @@ public final class RunAlarm implements BiConsumer<TaskId, RuntimeException> {
     raised = true;
     vitals.alarm(
         NAME,
-        new Finding(
+        English.finding(
             Finding.Severity.ERROR,
-            "The run " + run + " cannot go on: " + why.getMessage(),
-            "It is tried again every minute; the server's log says more.",
+            Told.of("alarm.run", Told.text(run.toString()), Told.text(String.valueOf(why.getMessage()))),
+            Told.of("alarm.run.do"),
             Subject.run(run.toString())));
   }
 

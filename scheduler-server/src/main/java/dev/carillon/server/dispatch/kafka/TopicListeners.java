@@ -1,5 +1,7 @@
 package dev.carillon.server.dispatch.kafka;
 
+import dev.carillon.model.told.Told;
+import dev.carillon.server.core.told.English;
 import dev.carillon.model.cluster.Finding;
 import dev.carillon.model.cluster.Subject;
 import dev.carillon.model.error.CarillonException;
@@ -251,23 +253,23 @@ public final class TopicListeners implements Loop, AutoCloseable {
     }
     vitals.alarm(
         readAlarm(key),
-        new Finding(
+        English.finding(
             Finding.Severity.WARNING,
-            "The topic that fires the schedule " + key.id() + " cannot be read: " + e.getMessage(),
+            Told.of("alarm.topic", Told.text(key.id()), Told.text(String.valueOf(e.getMessage()))),
             advice(e),
             Subject.schedule(key.id())));
   }
 
-  private static String advice(Throwable e) {
+  private static Told advice(Throwable e) {
     for (Throwable why = e; why != null; why = why.getCause()) {
       if (why instanceof UnknownTopicOrPartitionException) {
-        return "Make the topic; its records count from when the schedule was stored.";
+        return Told.of("alarm.topic.make");
       }
       if (why instanceof AuthorizationException) {
-        return "Let Carillon's user read and describe the topic; its records wait in the topic.";
+        return Told.of("alarm.topic.allow");
       }
     }
-    return "Look at Kafka and its log; it is tried again every " + AGAIN.toSeconds() + " s.";
+    return Told.of("alarm.topic.do", Told.count(AGAIN.toSeconds()));
   }
 
   private static String readAlarm(ScheduleKey key) {
@@ -284,10 +286,10 @@ public final class TopicListeners implements Loop, AutoCloseable {
     troubled.put(key, System.nanoTime() + LEFT_ALONE.toNanos());
     vitals.alarm(
         fireAlarm(key),
-        new Finding(
+        English.finding(
             Finding.Severity.ERROR,
-            "The schedule " + key.id() + " cannot be fired by its topic: " + e.getMessage(),
-            "Its records wait in the topic; it is tried again every minute.",
+            Told.of("alarm.fire", Told.text(key.id()), Told.text(String.valueOf(e.getMessage()))),
+            Told.of("alarm.fire.do"),
             Subject.schedule(key.id())));
   }
 

@@ -1,4 +1,4 @@
-package dev.carillon.server.core.explain;
+package dev.carillon.server.core.told;
 
 /** Lengths of time as people read them. */
 public final class Spans {

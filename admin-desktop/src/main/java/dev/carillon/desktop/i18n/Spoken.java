@@ -1,0 +1,105 @@
+package dev.carillon.desktop.i18n;
+
+import dev.carillon.model.cluster.Finding;
+import dev.carillon.model.explain.Gate;
+import dev.carillon.model.told.Told;
+import dev.carillon.model.told.Tongue;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Properties;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * What the server says, in the language of the console. The server speaks English; what has no code,
+ * or one that only a newer server knows, stands as the server said it.
+ */
+public final class Spoken implements Tongue {
+  private static final Map<String, Properties> READ = new ConcurrentHashMap<>();
+
+  private final Properties sentences;
+
+  private Spoken(Properties sentences) {
+    this.sentences = sentences;
+  }
+
+  /**
+   * @param words the same as the server says it
+   */
+  public static String told(Told told, String words) {
+    Properties sentences = READ.computeIfAbsent(Texts.language().getLanguage(), Spoken::read);
+    return sentences.isEmpty() ? words : told.in(new Spoken(sentences)).orElse(words);
+  }
+
+  /** With a capital letter. */
+  public static String sentence(Told told, String words) {
+    String text = told(told, words);
+    return text.isEmpty()
+        ? text
+        : text.substring(0, 1).toUpperCase(Texts.language()) + text.substring(1);
+  }
+
+  public static String evidence(Gate gate) {
+    return told(gate.told(), gate.evidence());
+  }
+
+  public static String name(Gate gate) {
+    return told(Told.of("gate." + gate.name().replace(' ', '-')), gate.name());
+  }
+
+  public static String title(Finding finding) {
+    return told(finding.toldTitle(), finding.title());
+  }
+
+  public static String advice(Finding finding) {
+    return told(finding.toldAdvice(), finding.advice());
+  }
+
+  /** Those of a language; none of English, which is what the server says itself. */
+  static Properties read(String language) {
+    Properties sentences = new Properties();
+    try (InputStream in = Spoken.class.getResourceAsStream("told_" + language + ".properties")) {
+      if (in != null) {
+        sentences.load(new InputStreamReader(in, StandardCharsets.UTF_8));
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return sentences;
+  }
+
+  @Override
+  public Optional<String> sentence(String code) {
+    return Optional.ofNullable(sentences.getProperty(code));
+  }
+
+  @Override
+  public String count(long n) {
+    return Figures.count(n);
+  }
+
+  @Override
+  public String span(long millis) {
+    long seconds = Math.max(0, millis) / 1000;
+    if (seconds < 60) {
+      return Figures.span(millis);
+    } else if (seconds < 3600) {
+      return two(seconds / 60, "min", seconds % 60, "s");
+    } else if (seconds < 86_400) {
+      return two(seconds / 3600, "h", seconds / 60 % 60, "min");
+    }
+    return two(seconds / 86_400, "d", seconds / 3600 % 24, "h");
+  }
+
+  private static String two(long large, String largeUnit, long small, String smallUnit) {
+    Locale in = Texts.language();
+    return small == 0
+        ? String.format(in, "%d %s", large, largeUnit)
+        : String.format(in, "%d %s %d %s", large, largeUnit, small, smallUnit);
+  }
+}
