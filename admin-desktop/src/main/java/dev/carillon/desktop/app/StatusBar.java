@@ -20,6 +20,9 @@ final class StatusBar extends HBox {
   /** An overview comes every second. */
   private static final long FRESH_MS = 2_000;
 
+  /** Below this there is room only for what an operator must know: the rest goes, nothing is cut. */
+  private static final double WHOLE = 860;
+
   private final Region dot = new Region();
   private final Label link = new Label("", dot);
   private final Label age = new Label();
@@ -38,6 +41,17 @@ final class StatusBar extends HBox {
     Region gap = new Region();
     HBox.setHgrow(gap, Priority.ALWAYS);
     getChildren().addAll(link, age, dispatch, redis, gap, node, me);
+    for (Label must : new Label[] {link, age}) {
+      must.setMinWidth(USE_PREF_SIZE);
+    }
+    widthProperty()
+        .subscribe(
+            w -> {
+              for (Label rest : new Label[] {dispatch, redis, node}) {
+                rest.setVisible(w.doubleValue() >= WHOLE);
+                rest.setManaged(w.doubleValue() >= WHOLE);
+              }
+            });
   }
 
   /**

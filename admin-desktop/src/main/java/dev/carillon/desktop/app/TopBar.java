@@ -15,6 +15,8 @@ import org.kordamp.ikonli.javafx.FontIcon;
 
 /** Where the console is connected, the way to everything, and how fresh what is shown is. */
 final class TopBar extends HBox {
+  private static final double WITH_NAME = 800;
+
   private final ProfileMenu profile;
   private final LiveSwitch live;
   private final Label stamp = new Label();
@@ -32,6 +34,9 @@ final class TopBar extends HBox {
     Label name = new Label("Carillon");
     name.getStyleClass().add("app-name");
     name.setMinWidth(USE_PREF_SIZE);
+    // The bell says it too; where there is little room the server's address needs it more.
+    name.visibleProperty().bind(widthProperty().greaterThanOrEqualTo(WITH_NAME));
+    name.managedProperty().bind(name.visibleProperty());
     stamp.getStyleClass().add("stamp");
     stamp.setMinWidth(USE_PREF_SIZE);
     stamp.managedProperty().bind(stamp.visibleProperty());

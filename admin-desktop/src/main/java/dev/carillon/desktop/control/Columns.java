@@ -23,6 +23,12 @@ public final class Columns {
     return column;
   }
 
+  /** One that is never narrower than that: the table scrolls before its texts are only dots. */
+  public static <T> TableColumn<Row<T>, T> atLeast(double width, TableColumn<Row<T>, T> column) {
+    column.setMinWidth(width);
+    return column;
+  }
+
   /** One whose texts begin beside the figures of the column before it: some room between them. */
   public static <T> TableColumn<Row<T>, T> apart(TableColumn<Row<T>, T> column) {
     column.getStyleClass().add("apart");

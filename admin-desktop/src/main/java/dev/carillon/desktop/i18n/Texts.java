@@ -2,10 +2,15 @@ package dev.carillon.desktop.i18n;
 
 import java.util.Locale;
 import java.util.ResourceBundle;
+import java.util.regex.MatchResult;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** The texts of the console. */
 public final class Texts {
   private static final String NAME = "dev.carillon.desktop.i18n.strings";
+
+  private static final Pattern CHOICE = Pattern.compile("\\{(\\d)\\|([^|}]*)\\|([^}]*)}");
 
   private static volatile ResourceBundle bundle = in(Locale.getDefault());
 
@@ -35,14 +40,24 @@ public final class Texts {
   }
 
   /**
-   * A text with {0}, {1} … replaced. Not {@code MessageFormat}: its quoting rules turn every
+   * A text with {0}, {1} … replaced; of {0|task|tasks} the first word stands where that value is 1,
+   * else the second. Not {@code MessageFormat}: its quoting rules turn every
    * apostrophe into a trap.
    */
   public static String text(String key, Object... values) {
     String text = bundle.getString(key);
+    if (text.indexOf('|') >= 0) {
+      text = CHOICE.matcher(text).replaceAll(m -> Matcher.quoteReplacement(word(m, values)));
+    }
     for (int i = 0; i < values.length; i++) {
       text = text.replace("{" + i + "}", String.valueOf(values[i]));
     }
     return text;
+  }
+
+  private static String word(MatchResult choice, Object[] values) {
+    int i = Integer.parseInt(choice.group(1));
+    boolean one = i < values.length && String.valueOf(values[i]).equals("1");
+    return one ? choice.group(2) : choice.group(3);
   }
 }

@@ -18,6 +18,15 @@ import org.junit.jupiter.api.Test;
 
 /** Every key that is used has a text, and every text is used. */
 class TextsTest {
+  /** What they count is 2 at least, a bound, or shown only as a word of many. */
+  private static final Set<String> NEVER_ONE =
+      Set.of(
+          "flow.layout",
+          "tasks.facet.part",
+          "tasks.seeking.words",
+          "schedules.week.together",
+          "palette.tasks");
+
   private static final Pattern KEY = Pattern.compile("\"%?([a-z]+(?:\\.[a-zA-Z]+)*\\.?)\"");
   private static final Pattern FXML_KEY = Pattern.compile("\"%([^\"]+)\"");
 
@@ -77,6 +86,61 @@ class TextsTest {
                     .isEqualTo(places(english.getString(key))));
     // A second language that is there in parts is read as a mistake.
     assertThat(own).containsAll(english.keySet());
+  }
+
+  /** A word that goes with a count stands beside that count; a choice is made of two words. */
+  @Test
+  void everyChoiceOfWordsIsByACountThatStandsInTheText() {
+    Pattern choice = Pattern.compile("\\{(\\d)\\|[^{|}]*\\|[^{|}]*}");
+    for (Locale language : List.of(Locale.ENGLISH, Locale.GERMAN)) {
+      ResourceBundle all = Texts.in(language);
+      for (String key : all.keySet()) {
+        String text = all.getString(key);
+        Set<String> by = new TreeSet<>();
+        matches(choice, text, by);
+        assertThat(places(text)).as(key).containsAll(by.stream().map(i -> "{" + i + "}").toList());
+        assertThat(choice.matcher(text).replaceAll("")).as(key).doesNotContain("|");
+      }
+    }
+  }
+
+  @Test
+  void oneThingIsToldAsOne() {
+    try {
+      Texts.speak(Locale.ENGLISH);
+      assertThat(Texts.text("cluster.checked", "1")).isEqualTo("1 record checked, nothing was wrong");
+      assertThat(Texts.text("cluster.checked", "12"))
+          .isEqualTo("12 records checked, nothing was wrong");
+      assertThat(Texts.text("queues.limits.held", 1, 0))
+          .isEqualTo("1 slot is held now, 0 tasks wait for one.");
+      assertThat(Texts.text("tasks.facet", "{1|a|b}", "1")).isEqualTo("{1|a|b}: 1 task");
+      Texts.speak(Locale.GERMAN);
+      assertThat(Texts.text("cluster.audit.walk", "1", "2", "9:00"))
+          .isEqualTo("Der Prüfer verglich 1 Satz und 2 Indexeinträge, zuletzt um 9:00.");
+      assertThat(Texts.text("flow.from.words", "x", 1))
+          .isEqualTo(
+              "1 Knoten läuft noch einmal: dieser, denn keiner hängt von ihm ab. Sein jetziges"
+                  + " Ergebnis wird ersetzt.");
+    } finally {
+      Texts.speak(Locale.ENGLISH);
+    }
+  }
+
+  /** "1 tasks" must not be: what can be counted is written for one and for more. */
+  @Test
+  void noTextSpeaksOfOneAsOfMany() {
+    Pattern many =
+        Pattern.compile(
+            "\\{\\d} (tasks|records|entries|buckets|nodes|slots|dependencies|fires|schedules|levels"
+                + "|attempts)\\b");
+    ResourceBundle english = Texts.in(Locale.ENGLISH);
+    assertThat(
+            english.keySet().stream()
+                .filter(k -> many.matcher(english.getString(k)).find())
+                .filter(k -> !NEVER_ONE.contains(k) && !k.endsWith(".many"))
+                // Those have a text of their own for one.
+                .filter(k -> !english.containsKey(k + ".one") && !k.startsWith("bulk.go.")))
+        .isEmpty();
   }
 
   private static Set<String> places(String text) {

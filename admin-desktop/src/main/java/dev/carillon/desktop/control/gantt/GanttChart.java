@@ -13,6 +13,7 @@ import javafx.scene.canvas.Canvas;
 import javafx.scene.canvas.GraphicsContext;
 import javafx.scene.control.ScrollBar;
 import javafx.scene.text.Font;
+import javafx.scene.text.Text;
 import javafx.scene.text.TextAlignment;
 
 /** Bars over time; only the rows that are seen are drawn. */
@@ -156,10 +157,14 @@ public final class GanttChart extends Inked {
     gc.setFill(ink.of(Ink.MUTED));
     gc.setFont(tiny);
     gc.setTextAlign(TextAlignment.LEFT);
+    Text measure = new Text();
+    measure.setFont(tiny);
     for (long at = 0; fromMs + at <= toMs; at += step(right)) {
       double x = x(fromMs + at, right);
-      if (x < right - 30) {
-        gc.fillText(at == 0 ? "0" : "+" + Figures.exact(Duration.ofMillis(at)), x + 3, 11);
+      measure.setText(at == 0 ? "0" : "+" + Figures.exact(Duration.ofMillis(at)));
+      // Half a number would be another number.
+      if (x + 3 + measure.getLayoutBounds().getWidth() <= right) {
+        gc.fillText(measure.getText(), x + 3, 11);
       }
     }
   }

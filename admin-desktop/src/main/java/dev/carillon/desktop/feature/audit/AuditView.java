@@ -127,7 +127,7 @@ public final class AuditView implements Screen {
             e -> Figures.time(e.atMs(), model.console().now(), model.console().zone()));
     var how =
         Columns.<AuditEntry, StatusBadge>control(
-            text("audit.outcome"), 96, StatusBadge::new, (b, e) -> show(b, e.deed()));
+            text("audit.outcome"), 108, StatusBadge::new, (b, e) -> show(b, e.deed()));
     table
         .getColumns()
         .addAll(

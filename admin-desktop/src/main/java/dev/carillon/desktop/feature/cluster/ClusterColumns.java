@@ -22,7 +22,9 @@ final class ClusterColumns {
     var state =
         Columns.<Member, StatusBadge>control(
             text("cluster.state"), 92, StatusBadge::new, ClusterColumns::state);
-    var address = Columns.<Member>text(text("cluster.address"), 168, Member::address, "mono");
+    var address =
+        Columns.atLeast(
+            132, Columns.<Member>text(text("cluster.address"), 180, Member::address, "mono"));
     members
         .getColumns()
         .addAll(
@@ -36,10 +38,10 @@ final class ClusterColumns {
                     m -> m.buckets().size(),
                     (Member m) -> Figures.count(m.buckets().size())),
                 Columns.apart(
-                    Columns.fixed(Columns.text(text("cluster.version"), 80, Member::version))),
+                    Columns.text(text("cluster.version"), 80, Member::version)),
                 Columns.figure(
                     text("cluster.up"),
-                    64,
+                    80,
                     Member::startedMs,
                     (Member m) -> Figures.coarse(console.now() - m.startedMs()))));
   }

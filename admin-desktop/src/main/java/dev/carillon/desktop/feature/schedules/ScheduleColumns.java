@@ -43,7 +43,7 @@ final class ScheduleColumns {
             "muted");
     var target =
         Columns.<Line>text(
-            text("schedules.creates"), 150, l -> ScheduleWords.target(l.schedule().schedule()));
+            text("schedules.creates"), 200, l -> ScheduleWords.target(l.schedule().schedule()));
     var next =
         Columns.figure(
             text("schedules.next"),
@@ -83,7 +83,9 @@ final class ScheduleColumns {
     id.setMinWidth(150);
     // When it fires is what is read most: the width that is left goes there.
     id.setMaxWidth(240);
-    target.setMaxWidth(200);
+    words.setMinWidth(150);
+    target.setMinWidth(150);
+    target.setMaxWidth(240);
     // Beside the chosen one there is room for what tells them apart.
     var unused =
         beside.subscribe(

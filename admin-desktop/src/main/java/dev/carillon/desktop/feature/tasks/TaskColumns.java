@@ -46,7 +46,7 @@ final class TaskColumns {
     this.wanted = new HashSet<>(Arrays.asList(prefs.get(PREF, String.join(",", USUAL)).split(",")));
     columns.put(
         "state",
-        Columns.control(text("tasks.state"), 104, StatusBadge::new, (b, t) -> b.show(t.state())));
+        Columns.control(text("tasks.state"), 116, StatusBadge::new, (b, t) -> b.show(t.state())));
     TableColumn<Row<Task>, Task> id = Columns.text(text("tasks.id"), 132, Task::id, "mono");
     id.setMinWidth(132);
     columns.put("id", id);

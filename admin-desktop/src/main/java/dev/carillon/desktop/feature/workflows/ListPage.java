@@ -174,7 +174,8 @@ final class ListPage extends VBox {
   private void flowColumns() {
     flows.setId("flows-table");
     Columns.dress(flows, text("flow.title"));
-    flows.getColumns().add(Columns.text(text("flow.id"), 180, r -> r.version().id(), "strong"));
+    flows.getColumns().add(Columns.atLeast(
+                120, Columns.text(text("flow.id"), 180, r -> r.version().id(), "strong")));
     flows.getColumns().add(Columns.text(text("flow.name"), 170, r -> r.version().name(), "muted"));
     flows
         .getColumns()
@@ -186,7 +187,7 @@ final class ListPage extends VBox {
         .add(Columns.figure(text("flow.going"), 72, FlowRow::running, r -> count(r.running())));
     flows
         .getColumns()
-        .add(Columns.figure(text("flow.failed"), 72, FlowRow::failed, r -> count(r.failed())));
+        .add(Columns.figure(text("flow.failed"), 84, FlowRow::failed, r -> count(r.failed())));
     flows
         .getColumns()
         .add(
@@ -285,7 +286,7 @@ final class ListPage extends VBox {
         .add(
             Columns.figure(
                 text("flow.done"),
-                96,
+                116,
                 (Run r) -> r.count(NodeState.SUCCEEDED),
                 r ->
                     text(
@@ -296,7 +297,7 @@ final class ListPage extends VBox {
         .add(
             Columns.figure(
                 text("flow.failed"),
-                72,
+                84,
                 (Run r) -> r.count(NodeState.FAILED),
                 r -> count(r.count(NodeState.FAILED))));
     runs.getColumns()

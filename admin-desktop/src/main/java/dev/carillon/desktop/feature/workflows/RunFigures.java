@@ -39,6 +39,8 @@ final class RunFigures extends CardRow {
     name.getStyleClass().add("caption");
     value.getStyleClass().add("heading");
     value.setMinWidth(0);
+    value.setWrapText(true);
+    value.setMinHeight(USE_PREF_SIZE);
     // What is cut off can be read in full by pointing at it.
     Tooltip whole = new Tooltip();
     whole.textProperty().bind(value.textProperty());

@@ -20,7 +20,7 @@ public interface StoreInfo {
    * @param appendOnly whether writes go to disk
    * @param lacks what it lacks for the durability that acknowledgements wait for; empty: nothing
    * @param lacksForGood whether that does not come by itself
-   * @param role master or slave
+   * @param role master or slave; empty: not told
    * @param replicas that are connected
    */
   record Facts(
@@ -34,7 +34,7 @@ public interface StoreInfo {
       boolean lacksForGood,
       String role,
       int replicas) {
-    /** Of a master without replicas. */
+    /** Of one whose role is not told. */
     public Facts(
         String version,
         String runId,
@@ -53,7 +53,7 @@ public interface StoreInfo {
           appendOnly,
           lacks,
           lacksForGood,
-          "master",
+          "",
           0);
     }
 
