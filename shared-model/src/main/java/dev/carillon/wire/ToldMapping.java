@@ -4,7 +4,9 @@ import dev.carillon.model.told.Told;
 import dev.carillon.v1.ToldParts;
 import dev.carillon.v1.ToldValue;
 
-/** Sentences by their code, both ways. A value of a kind that only a newer server knows is empty. */
+/**
+ * Sentences by their code, both ways. A value of a kind that only a newer server knows is empty.
+ */
 final class ToldMapping {
   private ToldMapping() {}
 

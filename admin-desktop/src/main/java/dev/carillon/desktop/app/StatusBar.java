@@ -20,7 +20,9 @@ final class StatusBar extends HBox {
   /** An overview comes every second. */
   private static final long FRESH_MS = 2_000;
 
-  /** Below this there is room only for what an operator must know: the rest goes, nothing is cut. */
+  /**
+   * Below this there is room only for what an operator must know: the rest goes, nothing is cut.
+   */
   private static final double WHOLE = 860;
 
   private final Region dot = new Region();

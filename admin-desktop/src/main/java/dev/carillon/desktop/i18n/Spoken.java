@@ -16,8 +16,8 @@ import java.util.Properties;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * What the server says, in the language of the console. The server speaks English; what has no code,
- * or one that only a newer server knows, stands as the server said it.
+ * What the server says, in the language of the console. The server speaks English; what has no
+ * code, or one that only a newer server knows, stands as the server said it.
  */
 public final class Spoken implements Tongue {
   private static final Map<String, Properties> READ = new ConcurrentHashMap<>();

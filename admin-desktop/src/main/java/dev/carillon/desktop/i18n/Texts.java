@@ -41,8 +41,8 @@ public final class Texts {
 
   /**
    * A text with {0}, {1} … replaced; of {0|task|tasks} the first word stands where that value is 1,
-   * else the second. Not {@code MessageFormat}: its quoting rules turn every
-   * apostrophe into a trap.
+   * else the second. Not {@code MessageFormat}: its quoting rules turn every apostrophe into a
+   * trap.
    */
   public static String text(String key, Object... values) {
     String text = bundle.getString(key);

@@ -1,16 +1,13 @@
 package dev.carillon.desktop.app;
 
-import dev.carillon.model.cluster.Subject;
-import dev.carillon.server.core.told.English;
-import dev.carillon.model.told.Told;
 import dev.carillon.desktop.state.ClusterPort;
 import dev.carillon.model.cluster.Checkup;
 import dev.carillon.model.cluster.ClusterInfo;
 import dev.carillon.model.cluster.Course;
-import dev.carillon.model.cluster.Finding;
 import dev.carillon.model.cluster.Finding.Severity;
 import dev.carillon.model.cluster.Ground;
 import dev.carillon.model.cluster.Member;
+import dev.carillon.model.cluster.Subject;
 import dev.carillon.model.error.CarillonException;
 import dev.carillon.model.error.ErrorCode;
 import dev.carillon.model.ledger.Account;
@@ -18,6 +15,8 @@ import dev.carillon.model.ledger.AuditReport;
 import dev.carillon.model.ledger.Discrepancy;
 import dev.carillon.model.ledger.Ledger;
 import dev.carillon.model.task.TaskState;
+import dev.carillon.model.told.Told;
+import dev.carillon.server.core.told.English;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -180,7 +179,8 @@ record FixtureCluster(FixtureServer.Scene scene, FixtureData data) implements Cl
                     Subject.CLUSTER),
                 English.finding(
                     Severity.WARNING,
-                    Told.of("doctor.script.once", Told.text("claim"), Told.count(1), Told.count(12)),
+                    Told.of(
+                        "doctor.script.once", Told.text("claim"), Told.count(1), Told.count(12)),
                     Told.of("doctor.script.do"),
                     Subject.CLUSTER),
                 English.finding(

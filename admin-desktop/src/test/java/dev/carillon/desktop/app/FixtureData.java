@@ -1,9 +1,6 @@
 package dev.carillon.desktop.app;
 
-import dev.carillon.server.core.told.English;
-import dev.carillon.model.told.Told;
 import dev.carillon.model.cluster.ClusterStats;
-import dev.carillon.model.cluster.Finding;
 import dev.carillon.model.cluster.Finding.Severity;
 import dev.carillon.model.cluster.Health;
 import dev.carillon.model.cluster.Overview;
@@ -19,8 +16,10 @@ import dev.carillon.model.task.TaskFilter;
 import dev.carillon.model.task.TaskId;
 import dev.carillon.model.task.TaskPage;
 import dev.carillon.model.task.TaskState;
+import dev.carillon.model.told.Told;
 import dev.carillon.model.worker.WorkerSnapshot;
 import dev.carillon.model.worker.WorkerStatus;
+import dev.carillon.server.core.told.English;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

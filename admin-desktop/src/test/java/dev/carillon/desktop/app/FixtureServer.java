@@ -1,7 +1,5 @@
 package dev.carillon.desktop.app;
 
-import dev.carillon.server.core.told.English;
-import dev.carillon.model.told.Told;
 import dev.carillon.client.Recording;
 import dev.carillon.client.StreamListener;
 import dev.carillon.client.Subscription;
@@ -33,7 +31,9 @@ import dev.carillon.model.task.Task;
 import dev.carillon.model.task.TaskFilter;
 import dev.carillon.model.task.TaskPage;
 import dev.carillon.model.task.TaskState;
+import dev.carillon.model.told.Told;
 import dev.carillon.model.worker.WorkerSnapshot;
+import dev.carillon.server.core.told.English;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;

@@ -1,6 +1,5 @@
 package dev.carillon.desktop.app;
 
-import dev.carillon.model.told.Told;
 import dev.carillon.client.StreamListener;
 import dev.carillon.client.Subscription;
 import dev.carillon.client.WorkflowClient;
@@ -9,6 +8,7 @@ import dev.carillon.model.error.CarillonException;
 import dev.carillon.model.error.ErrorCode;
 import dev.carillon.model.explain.Gate;
 import dev.carillon.model.explain.NodeExplanation;
+import dev.carillon.model.told.Told;
 import dev.carillon.model.workflow.NewRun;
 import dev.carillon.model.workflow.NodeState;
 import dev.carillon.model.workflow.Run;
@@ -20,7 +20,6 @@ import dev.carillon.model.workflow.Workflow;
 import dev.carillon.model.workflow.WorkflowProblem;
 import dev.carillon.model.workflow.WorkflowVersion;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
@@ -111,8 +110,7 @@ record FixtureWorkflows(FixtureServer.Scene scene, FixtureData data, Supplier<Su
                             Told.count(0),
                             Told.count(0))))),
             FixtureServer.gate("paused", Gate.Result.PASS, Told.of("gate.paused.none")),
-            FixtureServer.gate(
-                "due", Gate.Result.FAIL, Told.of("gate.due.try", Told.span(14_000))),
+            FixtureServer.gate("due", Gate.Result.FAIL, Told.of("gate.due.try", Told.span(14_000))),
             FixtureServer.gate(
                 "worker",
                 Gate.Result.PASS,

@@ -109,7 +109,8 @@ class TextsTest {
   void oneThingIsToldAsOne() {
     try {
       Texts.speak(Locale.ENGLISH);
-      assertThat(Texts.text("cluster.checked", "1")).isEqualTo("1 record checked, nothing was wrong");
+      assertThat(Texts.text("cluster.checked", "1"))
+          .isEqualTo("1 record checked, nothing was wrong");
       assertThat(Texts.text("cluster.checked", "12"))
           .isEqualTo("12 records checked, nothing was wrong");
       assertThat(Texts.text("queues.limits.held", 1, 0))

@@ -1,11 +1,10 @@
 package dev.carillon.server.loop;
 
-import dev.carillon.model.cluster.Subject;
-import dev.carillon.model.told.Told;
-import dev.carillon.server.core.told.English;
 import dev.carillon.model.apply.AppliedItem;
 import dev.carillon.model.apply.DefinitionText;
 import dev.carillon.model.cluster.Finding;
+import dev.carillon.model.cluster.Subject;
+import dev.carillon.model.told.Told;
 import dev.carillon.model.workflow.WorkflowProblem;
 import dev.carillon.server.core.Caller;
 import dev.carillon.server.core.Loop;
@@ -13,6 +12,7 @@ import dev.carillon.server.core.Vitals;
 import dev.carillon.server.core.Wakeup;
 import dev.carillon.server.core.apply.Apply;
 import dev.carillon.server.core.port.EventNotes;
+import dev.carillon.server.core.told.English;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;

@@ -1,11 +1,10 @@
 package dev.carillon.server.loop;
 
-import dev.carillon.model.cluster.Subject;
-import dev.carillon.model.told.Told;
-import dev.carillon.server.core.told.English;
 import dev.carillon.model.cluster.Finding;
+import dev.carillon.model.cluster.Subject;
 import dev.carillon.model.error.CarillonException;
 import dev.carillon.model.error.ErrorCode;
+import dev.carillon.model.told.Told;
 import dev.carillon.server.core.Loop;
 import dev.carillon.server.core.Owned;
 import dev.carillon.server.core.Vitals;
@@ -19,6 +18,7 @@ import dev.carillon.server.core.port.EventReader.Place;
 import dev.carillon.server.core.port.EventSink;
 import dev.carillon.server.core.port.EventSink.Outgoing;
 import dev.carillon.server.core.port.StoreInfo;
+import dev.carillon.server.core.told.English;
 import dev.carillon.server.mask.Mask;
 import java.time.Duration;
 import java.util.ArrayList;

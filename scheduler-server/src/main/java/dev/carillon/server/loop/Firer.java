@@ -1,12 +1,11 @@
 package dev.carillon.server.loop;
 
-import dev.carillon.model.told.Told;
-import dev.carillon.server.core.told.English;
 import dev.carillon.model.cluster.Finding;
 import dev.carillon.model.cluster.Subject;
 import dev.carillon.model.error.CarillonException;
 import dev.carillon.model.error.ErrorCode;
 import dev.carillon.model.task.TaskId;
+import dev.carillon.model.told.Told;
 import dev.carillon.server.core.Loop;
 import dev.carillon.server.core.Owned;
 import dev.carillon.server.core.Vitals;
@@ -19,6 +18,7 @@ import dev.carillon.server.core.port.ScheduleStore.Look;
 import dev.carillon.server.core.schedule.FillPlanner;
 import dev.carillon.server.core.schedule.FirePlanner;
 import dev.carillon.server.core.schedule.Targets;
+import dev.carillon.server.core.told.English;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;

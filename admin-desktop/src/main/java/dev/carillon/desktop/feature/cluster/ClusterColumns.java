@@ -37,8 +37,7 @@ final class ClusterColumns {
                     72,
                     m -> m.buckets().size(),
                     (Member m) -> Figures.count(m.buckets().size())),
-                Columns.apart(
-                    Columns.text(text("cluster.version"), 80, Member::version)),
+                Columns.apart(Columns.text(text("cluster.version"), 80, Member::version)),
                 Columns.figure(
                     text("cluster.up"),
                     80,

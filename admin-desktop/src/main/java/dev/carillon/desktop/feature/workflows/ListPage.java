@@ -174,7 +174,10 @@ final class ListPage extends VBox {
   private void flowColumns() {
     flows.setId("flows-table");
     Columns.dress(flows, text("flow.title"));
-    flows.getColumns().add(Columns.atLeast(
+    flows
+        .getColumns()
+        .add(
+            Columns.atLeast(
                 120, Columns.text(text("flow.id"), 180, r -> r.version().id(), "strong")));
     flows.getColumns().add(Columns.text(text("flow.name"), 170, r -> r.version().name(), "muted"));
     flows

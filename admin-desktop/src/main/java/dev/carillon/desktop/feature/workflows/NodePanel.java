@@ -1,6 +1,5 @@
 package dev.carillon.desktop.feature.workflows;
 
-import dev.carillon.desktop.i18n.Spoken;
 import static dev.carillon.desktop.i18n.Texts.text;
 
 import dev.carillon.desktop.control.Buttons;
@@ -13,6 +12,7 @@ import dev.carillon.desktop.feature.Console;
 import dev.carillon.desktop.feature.Host;
 import dev.carillon.desktop.fx.Work;
 import dev.carillon.desktop.i18n.Figures;
+import dev.carillon.desktop.i18n.Spoken;
 import dev.carillon.model.explain.Gate;
 import dev.carillon.model.explain.NodeExplanation;
 import dev.carillon.model.task.Attempt;

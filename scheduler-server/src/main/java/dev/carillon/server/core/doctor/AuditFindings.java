@@ -1,7 +1,7 @@
 package dev.carillon.server.core.doctor;
 
-import dev.carillon.model.told.Told;
 import dev.carillon.model.cluster.Finding;
+import dev.carillon.model.told.Told;
 import java.util.List;
 
 /** The last audit found records, indexes or counters at odds. */
@@ -11,8 +11,7 @@ final class AuditFindings implements Symptom {
     int open = chart.audit().found() - chart.audit().repaired();
     if (open > 0) {
       return Symptom.error(
-          Told.of("doctor.audit.found", Told.count(open)),
-          Told.of("doctor.audit.found.do"));
+          Told.of("doctor.audit.found", Told.count(open)), Told.of("doctor.audit.found.do"));
     }
     return chart.audit().repaired() == 0
         ? List.of()

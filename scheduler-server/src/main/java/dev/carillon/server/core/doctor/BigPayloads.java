@@ -1,7 +1,7 @@
 package dev.carillon.server.core.doctor;
 
-import dev.carillon.model.told.Told;
 import dev.carillon.model.cluster.Finding;
+import dev.carillon.model.told.Told;
 import java.util.List;
 
 /** Tasks are so large that memory goes to few of them. */
@@ -20,7 +20,6 @@ final class BigPayloads implements Symptom {
     return tasks < MANY || each < LARGE
         ? List.of()
         : Symptom.warning(
-            Told.of("doctor.large", Told.count(each / 1024)),
-            Told.of("doctor.large.do"));
+            Told.of("doctor.large", Told.count(each / 1024)), Told.of("doctor.large.do"));
   }
 }

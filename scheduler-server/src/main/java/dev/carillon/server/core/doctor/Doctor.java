@@ -1,11 +1,10 @@
 package dev.carillon.server.core.doctor;
 
-import dev.carillon.model.cluster.Subject;
-import dev.carillon.model.told.Told;
-import dev.carillon.server.core.told.English;
 import dev.carillon.model.cluster.Checkup;
 import dev.carillon.model.cluster.Finding;
+import dev.carillon.model.cluster.Subject;
 import dev.carillon.model.error.CarillonException;
+import dev.carillon.model.told.Told;
 import dev.carillon.server.core.Examiner;
 import dev.carillon.server.core.Pulse;
 import dev.carillon.server.core.RepeatedKeys;
@@ -19,6 +18,7 @@ import dev.carillon.server.core.port.HintChannel;
 import dev.carillon.server.core.port.LineStore;
 import dev.carillon.server.core.port.QueueStore;
 import dev.carillon.server.core.port.StoreInfo;
+import dev.carillon.server.core.told.English;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -1,7 +1,7 @@
 package dev.carillon.server.core.doctor;
 
-import dev.carillon.model.told.Told;
 import dev.carillon.model.cluster.Finding;
+import dev.carillon.model.told.Told;
 import java.util.List;
 
 /** The store may delete tasks by itself when memory runs short. */
@@ -12,7 +12,6 @@ final class Eviction implements Symptom {
     return policy.isEmpty() || policy.equals("noeviction")
         ? List.of()
         : Symptom.error(
-            Told.of("doctor.eviction", Told.text(policy)),
-            Told.of("doctor.eviction.do"));
+            Told.of("doctor.eviction", Told.text(policy)), Told.of("doctor.eviction.do"));
   }
 }

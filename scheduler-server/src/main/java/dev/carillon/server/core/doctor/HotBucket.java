@@ -1,7 +1,7 @@
 package dev.carillon.server.core.doctor;
 
-import dev.carillon.model.told.Told;
 import dev.carillon.model.cluster.Finding;
+import dev.carillon.model.told.Told;
 import java.util.List;
 
 /** One shard has far more work than the others. */
@@ -17,7 +17,11 @@ final class HotBucket implements Symptom {
     return waiting.size() < 2 || most < MANY || most * waiting.size() < sum * TIMES
         ? List.of()
         : Symptom.warning(
-            Told.of("doctor.bucket", Told.text(Integer.toString(waiting.indexOf(most))), Told.count(most), Told.count(sum)),
+            Told.of(
+                "doctor.bucket",
+                Told.text(Integer.toString(waiting.indexOf(most))),
+                Told.count(most),
+                Told.count(sum)),
             Told.of("doctor.bucket.do"));
   }
 }

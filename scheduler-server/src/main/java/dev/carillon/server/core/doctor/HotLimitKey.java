@@ -1,8 +1,8 @@
 package dev.carillon.server.core.doctor;
 
-import dev.carillon.model.told.Told;
 import dev.carillon.model.cluster.Finding;
 import dev.carillon.model.cluster.Subject;
+import dev.carillon.model.told.Told;
 import java.util.List;
 
 /** Nearly all tasks that wait for a limit key wait for the same one. */
@@ -18,7 +18,12 @@ final class HotLimitKey implements Symptom {
         .map(
             k ->
                 Symptom.warning(
-                    Told.of("doctor.key", Told.count(k.tasks()), Told.count(k.all()), Told.text(k.key()), Told.text(k.queue())),
+                    Told.of(
+                        "doctor.key",
+                        Told.count(k.tasks()),
+                        Told.count(k.all()),
+                        Told.text(k.key()),
+                        Told.text(k.queue())),
                     Told.of("doctor.key.do", Told.text(k.queue())),
                     Subject.queue(k.queue())))
         .orElse(List.of());

@@ -1,9 +1,9 @@
 package dev.carillon.server.core.doctor;
 
-import dev.carillon.model.told.Told;
 import dev.carillon.model.cluster.Finding;
 import dev.carillon.model.cluster.Subject;
 import dev.carillon.model.queue.QueueSnapshot;
+import dev.carillon.model.told.Told;
 import java.util.Comparator;
 import java.util.List;
 
@@ -27,7 +27,12 @@ final class HotQueue implements Symptom {
     return others == 0
         ? List.of()
         : Symptom.warning(
-            Told.of("doctor.queue", Told.text(most.name()), Told.count(most.waiting()), Told.count(sum), Told.count(others)),
+            Told.of(
+                "doctor.queue",
+                Told.text(most.name()),
+                Told.count(most.waiting()),
+                Told.count(sum),
+                Told.count(others)),
             Told.of("doctor.queue.do", Told.text(most.name())),
             Subject.queue(most.name()));
   }

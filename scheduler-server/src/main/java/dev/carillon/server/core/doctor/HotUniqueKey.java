@@ -1,8 +1,8 @@
 package dev.carillon.server.core.doctor;
 
-import dev.carillon.model.told.Told;
 import dev.carillon.model.cluster.Finding;
 import dev.carillon.model.cluster.Subject;
+import dev.carillon.model.told.Told;
 import java.util.List;
 
 /** Most of what is submitted has the same unique key, which is held. */
@@ -18,7 +18,12 @@ final class HotUniqueKey implements Symptom {
         .map(
             k ->
                 Symptom.warning(
-                    Told.of("doctor.unique", Told.text(k.key()), Told.text(k.queue()), Told.count(k.times()), Told.count(k.submits())),
+                    Told.of(
+                        "doctor.unique",
+                        Told.text(k.key()),
+                        Told.text(k.queue()),
+                        Told.count(k.times()),
+                        Told.count(k.submits())),
                     Told.of("doctor.unique.do"),
                     Subject.queue(k.queue())))
         .orElse(List.of());

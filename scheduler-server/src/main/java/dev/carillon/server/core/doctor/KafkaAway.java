@@ -1,7 +1,7 @@
 package dev.carillon.server.core.doctor;
 
-import dev.carillon.model.told.Told;
 import dev.carillon.model.cluster.Finding;
+import dev.carillon.model.told.Told;
 import java.util.List;
 
 /** The broker does not answer. */
@@ -10,8 +10,6 @@ final class KafkaAway implements Symptom {
   public List<Finding> look(Chart chart) {
     return !chart.kafkaConfigured() || chart.kafkaOpen()
         ? List.of()
-        : Symptom.warning(
-            Told.of("doctor.kafka"),
-            Told.of("doctor.kafka.do"));
+        : Symptom.warning(Told.of("doctor.kafka"), Told.of("doctor.kafka.do"));
   }
 }

@@ -1,8 +1,8 @@
 package dev.carillon.server.core.doctor;
 
-import dev.carillon.model.told.Told;
 import dev.carillon.model.cluster.Finding;
 import dev.carillon.model.cluster.Subject;
+import dev.carillon.model.told.Told;
 import java.util.List;
 
 /** Tasks start long after they are due. */

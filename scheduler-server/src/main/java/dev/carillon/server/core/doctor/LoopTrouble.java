@@ -1,7 +1,7 @@
 package dev.carillon.server.core.doctor;
 
-import dev.carillon.model.told.Told;
 import dev.carillon.model.cluster.Finding;
+import dev.carillon.model.told.Told;
 import dev.carillon.server.core.Pulse;
 import java.time.Duration;
 import java.util.List;
@@ -27,12 +27,12 @@ final class LoopTrouble implements Symptom {
   private static List<Finding> look(String loop, Pulse.Beat beat, long now) {
     if (!beat.failure().isEmpty()) {
       return Symptom.error(
-          Told.of("doctor.loop.fails", Told.text(loop), Told.text(beat.failure())), Told.of("doctor.loop.fails.do"));
+          Told.of("doctor.loop.fails", Told.text(loop), Told.text(beat.failure())),
+          Told.of("doctor.loop.fails.do"));
     }
     return beat.overdueNanos(now) < STALL_NANOS || RESTING.contains(loop)
         ? List.of()
         : Symptom.error(
-            Told.of("doctor.loop.stands", Told.text(loop)),
-            Told.of("doctor.loop.stands.do"));
+            Told.of("doctor.loop.stands", Told.text(loop)), Told.of("doctor.loop.stands.do"));
   }
 }

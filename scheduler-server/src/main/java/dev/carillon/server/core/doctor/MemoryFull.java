@@ -1,7 +1,7 @@
 package dev.carillon.server.core.doctor;
 
-import dev.carillon.model.told.Told;
 import dev.carillon.model.cluster.Finding;
+import dev.carillon.model.told.Told;
 import java.util.List;
 
 /** The store is nearly full: at the limit submits are refused. */
@@ -18,10 +18,7 @@ final class MemoryFull implements Symptom {
     }
     Told title = Told.of("doctor.memory", Told.count(used * 100 / max));
     return used < max * BRIM
-        ? Symptom.warning(
-            title, Told.of("doctor.memory.near"))
-        : Symptom.error(
-            title,
-            Told.of("doctor.memory.brim"));
+        ? Symptom.warning(title, Told.of("doctor.memory.near"))
+        : Symptom.error(title, Told.of("doctor.memory.brim"));
   }
 }

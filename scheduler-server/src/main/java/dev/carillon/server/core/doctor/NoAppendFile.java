@@ -1,7 +1,7 @@
 package dev.carillon.server.core.doctor;
 
-import dev.carillon.model.told.Told;
 import dev.carillon.model.cluster.Finding;
+import dev.carillon.model.told.Told;
 import java.util.List;
 
 /** A restart of the store forgets tasks. */
@@ -10,8 +10,6 @@ final class NoAppendFile implements Symptom {
   public List<Finding> look(Chart chart) {
     return chart.facts().version().isEmpty() || chart.facts().appendOnly()
         ? List.of()
-        : Symptom.warning(
-            Told.of("doctor.file"),
-            Told.of("doctor.file.do"));
+        : Symptom.warning(Told.of("doctor.file"), Told.of("doctor.file.do"));
   }
 }

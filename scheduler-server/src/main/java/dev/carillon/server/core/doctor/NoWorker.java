@@ -1,8 +1,8 @@
 package dev.carillon.server.core.doctor;
 
-import dev.carillon.model.told.Told;
 import dev.carillon.model.cluster.Finding;
 import dev.carillon.model.cluster.Subject;
+import dev.carillon.model.told.Told;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -19,7 +19,11 @@ final class NoWorker implements Symptom {
         .flatMap(
             e ->
                 Symptom.warning(
-                    Told.of("doctor.worker", Told.count(e.getValue()), Told.text(e.getKey().type()), Told.text(e.getKey().queue())),
+                    Told.of(
+                        "doctor.worker",
+                        Told.count(e.getValue()),
+                        Told.text(e.getKey().type()),
+                        Told.text(e.getKey().queue())),
                     Told.of("doctor.worker.do"),
                     Subject.tasks(
                         "state:ready type:" + e.getKey().type() + " queue:" + e.getKey().queue()))

@@ -1,8 +1,8 @@
 package dev.carillon.server.core.doctor;
 
-import dev.carillon.model.told.Told;
 import dev.carillon.model.cluster.Finding;
 import dev.carillon.model.cluster.Subject;
+import dev.carillon.model.told.Told;
 import java.util.List;
 
 /** Somebody has paused a queue. */
@@ -14,7 +14,8 @@ final class Paused implements Symptom {
         .flatMap(
             q ->
                 Symptom.info(
-                    Told.of("doctor.paused", Told.text(q.name()), Told.text(q.pause().get().actor())),
+                    Told.of(
+                        "doctor.paused", Told.text(q.name()), Told.text(q.pause().get().actor())),
                     Told.of("doctor.paused.do", Told.count(q.waiting()), Told.text(q.name())),
                     Subject.queue(q.name()))
                     .stream())

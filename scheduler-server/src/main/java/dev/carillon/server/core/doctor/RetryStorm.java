@@ -1,10 +1,10 @@
 package dev.carillon.server.core.doctor;
 
-import dev.carillon.model.told.Told;
 import dev.carillon.model.cluster.Finding;
 import dev.carillon.model.cluster.Subject;
 import dev.carillon.model.queue.QueueSnapshot;
 import dev.carillon.model.task.TaskState;
+import dev.carillon.model.told.Told;
 import java.util.List;
 
 /** Most of what runs fails and comes back. */
@@ -18,7 +18,10 @@ final class RetryStorm implements Symptom {
         .flatMap(
             q ->
                 Symptom.warning(
-                    Told.of("doctor.storm", Told.text(q.name()), Told.count(q.depth(TaskState.RETRY_WAIT))),
+                    Told.of(
+                        "doctor.storm",
+                        Told.text(q.name()),
+                        Told.count(q.depth(TaskState.RETRY_WAIT))),
                     Told.of("doctor.storm.do", Told.text(q.name())),
                     Subject.queue(q.name()))
                     .stream())

@@ -1,9 +1,9 @@
 package dev.carillon.server.core.doctor;
 
-import dev.carillon.model.told.Told;
 import dev.carillon.model.cluster.Finding;
 import dev.carillon.model.cluster.Subject;
 import dev.carillon.model.ledger.Discrepancy;
+import dev.carillon.model.told.Told;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -25,7 +25,8 @@ final class SlotLeak implements Symptom {
     return leaks.isEmpty()
         ? Stream.of()
         : Symptom.warning(
-            Told.of("doctor.slots", Told.count(leaks.size()), Told.text(leaks.getFirst().subject())),
+            Told.of(
+                "doctor.slots", Told.count(leaks.size()), Told.text(leaks.getFirst().subject())),
             Told.of("doctor.slots.do"))
             .stream();
   }

@@ -1,8 +1,8 @@
 package dev.carillon.server.core.doctor;
 
-import dev.carillon.model.told.Told;
 import dev.carillon.model.cluster.Finding;
 import dev.carillon.model.cluster.Subject;
+import dev.carillon.model.told.Told;
 import java.util.List;
 
 /** A queue has READY tasks, and none of them moves. */
@@ -17,10 +17,12 @@ final class StandingStill implements Symptom {
         .flatMap(
             q ->
                 Symptom.warning(
-                    Told.of("doctor.still", Told.text(q.name()), Told.count(q.waiting()), Told.count(q.oldestReadyMillis() / 1000)),
-                    chart.live() == 0
-                        ? Told.of("doctor.still.start")
-                        : Told.of("doctor.still.ask"),
+                    Told.of(
+                        "doctor.still",
+                        Told.text(q.name()),
+                        Told.count(q.waiting()),
+                        Told.count(q.oldestReadyMillis() / 1000)),
+                    chart.live() == 0 ? Told.of("doctor.still.start") : Told.of("doctor.still.ask"),
                     Subject.queue(q.name()))
                     .stream())
         .toList();

@@ -1,9 +1,9 @@
 package dev.carillon.server.core.doctor;
 
-import dev.carillon.model.told.Told;
-import dev.carillon.server.core.told.English;
 import dev.carillon.model.cluster.Finding;
 import dev.carillon.model.cluster.Subject;
+import dev.carillon.model.told.Told;
+import dev.carillon.server.core.told.English;
 import java.util.List;
 
 /** One kind of trouble. Looks only at the chart. */

@@ -1,7 +1,7 @@
 package dev.carillon.server.core.doctor;
 
-import dev.carillon.model.told.Told;
 import dev.carillon.model.cluster.Finding;
+import dev.carillon.model.told.Told;
 import java.util.List;
 
 /** Nobody runs the loops of some shards. */
@@ -11,7 +11,6 @@ final class UnownedBuckets implements Symptom {
     return chart.unowned() == 0
         ? List.of()
         : Symptom.error(
-            Told.of("doctor.unowned", Told.count(chart.unowned())),
-            Told.of("doctor.unowned.do"));
+            Told.of("doctor.unowned", Told.count(chart.unowned())), Told.of("doctor.unowned.do"));
   }
 }

@@ -1,8 +1,8 @@
 package dev.carillon.server.core.explain;
 
+import dev.carillon.model.explain.Gate;
 import dev.carillon.model.told.Told;
 import dev.carillon.server.core.told.English;
-import dev.carillon.model.explain.Gate;
 import java.util.Map;
 
 /**

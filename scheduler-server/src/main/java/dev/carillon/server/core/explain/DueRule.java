@@ -1,8 +1,8 @@
 package dev.carillon.server.core.explain;
 
-import dev.carillon.model.told.Told;
 import dev.carillon.model.task.Task;
 import dev.carillon.model.task.TaskState;
+import dev.carillon.model.told.Told;
 import java.util.Map;
 
 /** Its time has come. */
@@ -30,11 +30,7 @@ final class DueRule implements Rule {
       return Check.fail(name(), told, data, "");
     }
     if (waits && late > LATE_MILLIS) {
-      return Check.fail(
-          name(),
-          Told.of("gate.due.late", Told.span(late)),
-          data,
-          "carillon doctor");
+      return Check.fail(name(), Told.of("gate.due.late", Told.span(late)), data, "carillon doctor");
     }
     return Check.pass(name(), Told.of("gate.due.since", Told.span(late)), data);
   }

@@ -1,7 +1,5 @@
 package dev.carillon.server.core.explain;
 
-import dev.carillon.model.told.Told;
-import dev.carillon.server.core.told.English;
 import dev.carillon.model.error.CarillonException;
 import dev.carillon.model.error.ErrorCode;
 import dev.carillon.model.explain.Explanation;
@@ -12,6 +10,7 @@ import dev.carillon.model.queue.SlotHolder;
 import dev.carillon.model.task.Task;
 import dev.carillon.model.task.TaskId;
 import dev.carillon.model.task.TaskState;
+import dev.carillon.model.told.Told;
 import dev.carillon.server.core.Capacity;
 import dev.carillon.server.core.EngineSettings;
 import dev.carillon.server.core.Explain;
@@ -22,6 +21,7 @@ import dev.carillon.server.core.port.ExplainStore;
 import dev.carillon.server.core.port.SettingsStore;
 import dev.carillon.server.core.port.SlotStore;
 import dev.carillon.server.core.run.NodeGates;
+import dev.carillon.server.core.told.English;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -195,8 +195,7 @@ public final class Explainer implements Explain {
     for (String loop : LOOPS) {
       Pulse.Beat beat = beats.get(loop);
       if (beat != null && !beat.failure().isEmpty()) {
-        troubles.add(
-            Told.of("gate.owner.fails", Told.text(loop), Told.text(beat.failure())));
+        troubles.add(Told.of("gate.owner.fails", Told.text(loop), Told.text(beat.failure())));
       } else if (beat != null && beat.overdueNanos(nowNanos) > STALL_NANOS) {
         troubles.add(Told.of("gate.owner.stands", Told.text(loop)));
       }

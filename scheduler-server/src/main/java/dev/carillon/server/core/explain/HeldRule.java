@@ -1,7 +1,7 @@
 package dev.carillon.server.core.explain;
 
-import dev.carillon.model.told.Told;
 import dev.carillon.model.task.TaskState;
+import dev.carillon.model.told.Told;
 import java.util.Map;
 
 /** Held back by an operator. */

@@ -25,11 +25,7 @@ final class LimitRule implements Rule {
     s.limits().forEach(l -> data.put(l.scope() + ".holders", String.join(" ", l.holders())));
     if (!s.standing().asideFor().isEmpty()) {
       data.put("key", s.standing().asideFor());
-      return Check.fail(
-          name(),
-          Told.of("gate.limit.aside"),
-          data,
-          "");
+      return Check.fail(name(), Told.of("gate.limit.aside"), data, "");
     }
     Told unkeyed = unkeyed(s);
     List<Situation.LimitState> full =
@@ -58,9 +54,7 @@ final class LimitRule implements Rule {
             .map(
                 l ->
                     Told.of(
-                        "gate.limit.unkeyed",
-                        Told.part(l.told()),
-                        Told.text(l.settings().key())))
+                        "gate.limit.unkeyed", Told.part(l.told()), Told.text(l.settings().key())))
             .orElse(Told.NONE);
   }
 

@@ -1,15 +1,15 @@
 package dev.carillon.server.core.explain;
 
-import dev.carillon.model.told.Told;
-import dev.carillon.server.core.told.English;
 import dev.carillon.model.error.CarillonException;
 import dev.carillon.model.error.ErrorCode;
 import dev.carillon.model.explain.Explanation;
 import dev.carillon.model.explain.Gate;
 import dev.carillon.model.explain.NodeExplanation;
 import dev.carillon.model.task.TaskId;
+import dev.carillon.model.told.Told;
 import dev.carillon.model.workflow.NodeState;
 import dev.carillon.server.core.run.NodeGates;
+import dev.carillon.server.core.told.English;
 import java.util.Optional;
 import java.util.function.Function;
 

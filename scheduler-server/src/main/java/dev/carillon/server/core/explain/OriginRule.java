@@ -1,7 +1,7 @@
 package dev.carillon.server.core.explain;
 
-import dev.carillon.model.told.Told;
 import dev.carillon.model.schedule.Target;
+import dev.carillon.model.told.Told;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;

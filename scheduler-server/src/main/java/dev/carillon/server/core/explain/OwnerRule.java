@@ -15,8 +15,7 @@ final class OwnerRule implements Rule {
   public Check check(Situation s) {
     ExplainStore.Owner owner = s.standing().owner();
     if (owner.node().isEmpty()) {
-      return Check.fail(
-          name(), Told.of("gate.owner.none"), Map.of(), "carillon cluster info");
+      return Check.fail(name(), Told.of("gate.owner.none"), Map.of(), "carillon cluster info");
     }
     long silent = s.nowMs() - owner.beatMs();
     Map<String, String> data =
@@ -45,8 +44,6 @@ final class OwnerRule implements Rule {
           "carillon doctor");
     }
     return Check.pass(
-        name(),
-        Told.of("gate.owner.runs", Told.text(owner.node()), Told.span(silent)),
-        data);
+        name(), Told.of("gate.owner.runs", Told.text(owner.node()), Told.span(silent)), data);
   }
 }

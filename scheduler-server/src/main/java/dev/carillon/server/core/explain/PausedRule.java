@@ -1,7 +1,7 @@
 package dev.carillon.server.core.explain;
 
-import dev.carillon.model.told.Told;
 import dev.carillon.model.queue.PauseInfo;
+import dev.carillon.model.told.Told;
 import dev.carillon.server.core.port.ExplainStore;
 import java.util.LinkedHashMap;
 import java.util.List;

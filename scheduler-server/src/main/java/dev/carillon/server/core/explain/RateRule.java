@@ -28,8 +28,7 @@ final class RateRule implements Rule {
         ? Check.pass(name(), Told.of("gate.rate.free"), data)
         : Check.fail(
             name(),
-            Told.of(
-                "told.all", Told.parts("; ", spent.stream().map(RateRule::usedUp).toList())),
+            Told.of("told.all", Told.parts("; ", spent.stream().map(RateRule::usedUp).toList())),
             data,
             "");
   }

@@ -33,17 +33,10 @@ final class RoadRule implements Rule {
   private Check published(Situation s, Map<String, String> data) {
     if (!s.roads().kafkaConfigured()) {
       return Check.fail(
-          name(),
-          Told.of("gate.road.none"),
-          data,
-          "carillon server --kafka-bootstrap=HOST:PORT");
+          name(), Told.of("gate.road.none"), data, "carillon server --kafka-bootstrap=HOST:PORT");
     }
     return s.roads().payloadsOpen()
         ? Check.pass(name(), Told.of("gate.road.publishes"), data)
-        : Check.fail(
-            name(),
-            Told.of("gate.road.later"),
-            data,
-            "carillon cluster health");
+        : Check.fail(name(), Told.of("gate.road.later"), data, "carillon cluster health");
   }
 }

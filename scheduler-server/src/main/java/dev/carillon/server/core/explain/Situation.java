@@ -1,10 +1,10 @@
 package dev.carillon.server.core.explain;
 
-import dev.carillon.model.told.Told;
 import dev.carillon.model.explain.Gate;
 import dev.carillon.model.queue.QueueSettings;
 import dev.carillon.model.task.Task;
 import dev.carillon.model.task.TaskState;
+import dev.carillon.model.told.Told;
 import dev.carillon.server.core.Capacity;
 import dev.carillon.server.core.port.ExplainStore;
 import java.util.List;

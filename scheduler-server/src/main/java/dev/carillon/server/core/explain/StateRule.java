@@ -1,7 +1,7 @@
 package dev.carillon.server.core.explain;
 
-import dev.carillon.model.told.Told;
 import dev.carillon.model.task.Task;
+import dev.carillon.model.told.Told;
 import java.util.Map;
 import java.util.Optional;
 
@@ -44,8 +44,7 @@ final class StateRule implements Rule {
               name(),
               Told.of("gate.state.retries", Told.part(failed(t, s.standing().snoozed()))),
               data(t));
-      case READY ->
-          Check.pass(name(), Told.of("gate.state.ready", since(s, t.readyMs())), data(t));
+      case READY -> Check.pass(name(), Told.of("gate.state.ready", since(s, t.readyMs())), data(t));
       case HELD -> Check.pass(name(), Told.of("gate.state.held"), data(t));
       case DISPATCHED ->
           Check.pass(

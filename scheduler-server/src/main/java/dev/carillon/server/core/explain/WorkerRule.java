@@ -45,12 +45,15 @@ final class WorkerRule implements Rule {
                 Told.text(queue)),
             data,
             "carillon worker list")
-        : Check.pass(name(), Told.of(
+        : Check.pass(
+            name(),
+            Told.of(
                 "gate.worker.free",
                 Told.count(free),
                 Told.count(slots),
                 Told.text(type),
-                Told.text(queue)), data);
+                Told.text(queue)),
+            data);
   }
 
   private Check nobody(Situation s, List<Capacity.Offer> offers, Map<String, String> data) {
@@ -59,11 +62,7 @@ final class WorkerRule implements Rule {
     long paused = count(offers, WorkerStatus.PAUSED);
     long draining = count(offers, WorkerStatus.DRAINING);
     if (paused + draining == 0) {
-      return Check.fail(
-          name(),
-          Told.of("gate.worker.none", type, queue),
-          data,
-          "carillon worker");
+      return Check.fail(name(), Told.of("gate.worker.none", type, queue), data, "carillon worker");
     }
     WorkerSnapshot first =
         offers.stream()
@@ -73,8 +72,7 @@ final class WorkerRule implements Rule {
             .orElseThrow();
     return Check.fail(
         name(),
-        Told.of(
-            "gate.worker.away", type, queue, Told.count(paused), Told.count(draining)),
+        Told.of("gate.worker.away", type, queue, Told.count(paused), Told.count(draining)),
         data,
         paused > 0 ? "carillon worker resume " + first.name() : "carillon worker");
   }

@@ -1,13 +1,13 @@
 package dev.carillon.server.core.run;
 
-import dev.carillon.model.told.Told;
-import dev.carillon.server.core.told.English;
 import dev.carillon.model.error.CarillonException;
 import dev.carillon.model.explain.Gate;
 import dev.carillon.model.task.TaskId;
+import dev.carillon.model.told.Told;
 import dev.carillon.model.workflow.Decision;
 import dev.carillon.model.workflow.NodeState;
 import dev.carillon.server.core.port.RunStore;
+import dev.carillon.server.core.told.English;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -145,8 +145,7 @@ public final class NodeGates {
         : Told.of(
             "gate.dependencies.names",
             Told.parts(", ", open.subList(0, Math.min(MOST_NAMES, open.size()))),
-            Told.part(
-                more > 0 ? Told.of("gate.dependencies.more", Told.count(more)) : Told.NONE));
+            Told.part(more > 0 ? Told.of("gate.dependencies.more", Told.count(more)) : Told.NONE));
   }
 
   private static Gate ofRun(RunMachine machine, NodeState state) {
@@ -168,8 +167,7 @@ public final class NodeGates {
           data);
     }
     return vars.redo == RunVars.Redo.NONE
-        ? gate(
-            "run", Gate.Result.PASS, Told.of("gate.run.goes", Told.state(vars.state())), data)
+        ? gate("run", Gate.Result.PASS, Told.of("gate.run.goes", Told.state(vars.state())), data)
         : gate("run", Gate.Result.FAIL, Told.of("gate.run.redo"), data);
   }
 
@@ -181,8 +179,7 @@ public final class NodeGates {
         : gate(
             "condition",
             said ? Gate.Result.FAIL : Gate.Result.PASS,
-            Told.of(
-                said ? "gate.condition.no" : "gate.condition.asked", Told.text(condition)),
+            Told.of(said ? "gate.condition.no" : "gate.condition.asked", Told.text(condition)),
             Map.of("condition", condition));
   }
 

@@ -1,11 +1,11 @@
 package dev.carillon.server.core.run;
 
-import dev.carillon.model.told.Told;
-import dev.carillon.server.core.told.English;
 import dev.carillon.model.cluster.Finding;
 import dev.carillon.model.cluster.Subject;
 import dev.carillon.model.task.TaskId;
+import dev.carillon.model.told.Told;
 import dev.carillon.server.core.Vitals;
+import dev.carillon.server.core.told.English;
 import java.time.Duration;
 import java.util.function.BiConsumer;
 
@@ -32,7 +32,10 @@ public final class RunAlarm implements BiConsumer<TaskId, RuntimeException> {
         NAME,
         English.finding(
             Finding.Severity.ERROR,
-            Told.of("alarm.run", Told.text(run.toString()), Told.text(String.valueOf(why.getMessage()))),
+            Told.of(
+                "alarm.run",
+                Told.text(run.toString()),
+                Told.text(String.valueOf(why.getMessage()))),
             Told.of("alarm.run.do"),
             Subject.run(run.toString())));
   }

@@ -1,12 +1,11 @@
 package dev.carillon.server.dispatch.kafka;
 
-import dev.carillon.model.told.Told;
-import dev.carillon.server.core.told.English;
 import dev.carillon.model.cluster.Finding;
 import dev.carillon.model.cluster.Subject;
 import dev.carillon.model.error.CarillonException;
 import dev.carillon.model.schedule.ScheduleKey;
 import dev.carillon.model.schedule.Trigger;
+import dev.carillon.model.told.Told;
 import dev.carillon.server.core.Loop;
 import dev.carillon.server.core.LoopSignals;
 import dev.carillon.server.core.Owned;
@@ -17,6 +16,7 @@ import dev.carillon.server.core.port.ScheduleStore.Code;
 import dev.carillon.server.core.port.ScheduleStore.Settled;
 import dev.carillon.server.core.port.ScheduleStore.Stored;
 import dev.carillon.server.core.schedule.EventPlanner;
+import dev.carillon.server.core.told.English;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;

@@ -76,9 +76,7 @@ class EnglishTest {
     assertThat(said().stream().filter(c -> !c.endsWith("."))).allMatch(SENTENCES::contains);
     for (List<? extends Enum<?>> states :
         List.of(
-            List.of(TaskState.values()),
-            List.of(NodeState.values()),
-            List.of(RunState.values()))) {
+            List.of(TaskState.values()), List.of(NodeState.values()), List.of(RunState.values()))) {
       assertThat(states).allMatch(s -> SENTENCES.contains("state." + s.name()));
     }
     assertThat(Cause.values())
