@@ -312,6 +312,25 @@ final class ScopedRolesTest {
     assertThat(state(OTHER, theirs)).isEqualTo(before);
   }
 
+  /** What the doctor finds names queues of all, and who paused them. */
+  @ParameterizedTest
+  @EnumSource(By.class)
+  void whatNeedsALookIsNotToldToWhomItDoesNotConcern(By by) {
+    ok("QueueService/Pause", "queue: 'q-" + OTHER + "'");
+    try {
+      Awaitility.await()
+          .atMost(GuardedServer.SOON)
+          .until(() -> ok("ClusterService/Health", "").contains("q-" + OTHER + " is paused"));
+      for (Role role : List.of(Role.VIEWER, Role.SUBMITTER, Role.OPERATOR)) {
+        assertThat(call("ClusterService/Health", "", limited(by, role)))
+            .contains("ready: true")
+            .doesNotContain("findings");
+      }
+    } finally {
+      ok("QueueService/Resume", "queue: 'q-" + OTHER + "'");
+    }
+  }
+
   /** What goes on by itself is over: the plan is made, the canary has begun. */
   private void settled() {
     Awaitility.await()
