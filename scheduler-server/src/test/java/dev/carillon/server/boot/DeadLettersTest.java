@@ -35,14 +35,13 @@ import dev.carillon.server.config.Retention;
 import dev.carillon.server.config.ServerConfig;
 import dev.carillon.server.core.Caller;
 import dev.carillon.server.embedded.EmbeddedRedis;
+import dev.carillon.server.embedded.Ports;
 import dev.carillon.server.worker.Worker;
 import dev.carillon.server.worker.WorkerThreads;
 import dev.carillon.server.worker.api.TaskContext;
 import dev.carillon.server.worker.api.TaskFailedException;
 import dev.carillon.server.worker.api.TaskHandler;
 import dev.carillon.server.worker.journal.CompletionJournal;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -94,10 +93,7 @@ class DeadLettersTest {
   }
 
   private Process killable(Path log) throws Exception {
-    int port;
-    try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      port = free.getLocalPort();
-    }
+    int port = Ports.free();
     connect(port);
     return new ProcessBuilder(
             Path.of(System.getProperty("java.home"), "bin", "java").toString(),

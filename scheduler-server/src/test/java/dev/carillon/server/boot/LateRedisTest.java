@@ -12,6 +12,7 @@ import dev.carillon.server.config.EngineConfig;
 import dev.carillon.server.config.ServerConfig;
 import dev.carillon.server.core.Caller;
 import dev.carillon.server.embedded.EmbeddedRedis;
+import dev.carillon.server.embedded.Ports;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -34,14 +35,8 @@ class LateRedisTest {
 
   /** Stands where Redis is to be; until opened, nobody listens there. */
   private static final class Gate implements AutoCloseable {
-    final int port;
+    final int port = Ports.free();
     private ServerSocket open;
-
-    Gate() throws IOException {
-      try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-        port = free.getLocalPort();
-      }
-    }
 
     void open(int target) throws IOException {
       open = new ServerSocket(port, 50, InetAddress.getLoopbackAddress());

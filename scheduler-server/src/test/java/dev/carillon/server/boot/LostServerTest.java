@@ -18,9 +18,8 @@ import dev.carillon.model.task.TaskState;
 import dev.carillon.server.config.Address;
 import dev.carillon.server.config.WorkerConfig;
 import dev.carillon.server.embedded.EmbeddedRedis;
+import dev.carillon.server.embedded.Ports;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -64,9 +63,7 @@ class LostServerTest {
   }
 
   private Process server(String name) throws IOException {
-    try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      ports.add(free.getLocalPort());
-    }
+    ports.add(Ports.free());
     Process process =
         new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),

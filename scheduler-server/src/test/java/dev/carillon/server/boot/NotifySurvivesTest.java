@@ -14,10 +14,9 @@ import dev.carillon.model.notify.Rule;
 import dev.carillon.model.task.NewTask;
 import dev.carillon.model.task.Payload;
 import dev.carillon.server.embedded.EmbeddedRedis;
+import dev.carillon.server.embedded.Ports;
 import dev.carillon.server.notify.Receiver;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -62,10 +61,7 @@ final class NotifySurvivesTest {
   }
 
   private CarillonClient server(String name) throws IOException {
-    int port;
-    try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      port = free.getLocalPort();
-    }
+    int port = Ports.free();
     servers.add(
         new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),

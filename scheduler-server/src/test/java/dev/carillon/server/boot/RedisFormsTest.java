@@ -22,14 +22,13 @@ import dev.carillon.server.config.WorkerConfig;
 import dev.carillon.server.core.Caller;
 import dev.carillon.server.core.Ledgers;
 import dev.carillon.server.embedded.EmbeddedRedis;
+import dev.carillon.server.embedded.Ports;
 import dev.carillon.server.embedded.RedisOptions;
 import dev.carillon.server.store.redis.Durability;
 import dev.carillon.server.store.redis.NoTelemetry;
 import dev.carillon.server.store.redis.RedisServers;
 import dev.carillon.server.store.redis.RedisStores;
 import dev.carillon.server.store.redis.backup.ClusterBackup;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -368,10 +367,7 @@ class RedisFormsTest {
 
   /** One that decides alone. */
   private int sentinel(EmbeddedRedis master) throws Exception {
-    int port;
-    try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      port = free.getLocalPort();
-    }
+    int port = Ports.free();
     Path file =
         Files.write(
             folder.resolve("sentinel.conf"),

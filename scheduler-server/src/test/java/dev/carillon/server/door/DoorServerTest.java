@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.carillon.model.error.CarillonException;
 import dev.carillon.model.error.ErrorCode;
+import dev.carillon.server.embedded.Ports;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -29,10 +30,7 @@ final class DoorServerTest {
 
   @Test
   void whenTheSecondPortIsTaken_thenTheFirstIsNotLeftOpen() throws IOException {
-    int free;
-    try (ServerSocket probe = new ServerSocket(0, 1, InetAddress.getByName("localhost"))) {
-      free = probe.getLocalPort();
-    }
+    int free = Ports.free();
     try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getByName("localhost"))) {
       CarillonException e = startFails(settings(free, taken.getLocalPort()));
 

@@ -2,10 +2,9 @@ package dev.carillon.server.metrics;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.carillon.server.embedded.Ports;
 import java.io.File;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
@@ -63,10 +62,7 @@ public final class Prometheus implements AutoCloseable {
             .replace("127.0.0.1:9090", server)
             .replace("15s", "1s");
     Path config = Files.writeString(folder.resolve("prometheus.yml"), used);
-    int port;
-    try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      port = free.getLocalPort();
-    }
+    int port = Ports.free();
     Process process =
         new ProcessBuilder(
                 program,

@@ -10,6 +10,7 @@ import dev.carillon.model.task.TaskId;
 import dev.carillon.model.worker.Assignment;
 import dev.carillon.model.worker.AttemptRef;
 import dev.carillon.model.worker.Nonce;
+import dev.carillon.server.embedded.Ports;
 import dev.carillon.server.worker.api.NonRetryableException;
 import dev.carillon.server.worker.api.TaskContext;
 import dev.carillon.server.worker.api.TaskFailedException;
@@ -267,10 +268,7 @@ class EmailHandlerTest {
     assertThatThrownBy(() -> runAgainst("250 ok", "451 try later"))
         .isNotInstanceOf(NonRetryableException.class)
         .isInstanceOf(TaskFailedException.class);
-    int closed;
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      closed = socket.getLocalPort();
-    }
+    int closed = Ports.free();
     assertThatThrownBy(
             () ->
                 run(
