@@ -30,8 +30,8 @@ final class Heard<T> implements StreamListener<T> {
 
   /** What comes next; fails if nothing comes. */
   Object next() throws InterruptedException {
-    Object next = all.poll(10, TimeUnit.SECONDS);
-    assertThat(next).as("something heard within 10 s").isNotNull();
+    Object next = all.poll(30, TimeUnit.SECONDS);
+    assertThat(next).as("something heard within 30 s").isNotNull();
     return next;
   }
 

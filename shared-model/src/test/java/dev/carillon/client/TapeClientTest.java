@@ -27,7 +27,7 @@ final class TapeClientTest {
         CarillonClient client =
             CarillonClient.connect(Connection.to("127.0.0.1", silent.getLocalPort()), tape)) {
       Recording recording =
-          client.tape(tape).askedAgain(7, Duration.ofMillis(300)).get(4, TimeUnit.SECONDS);
+          client.tape(tape).askedAgain(7, Duration.ofSeconds(2)).get(20, TimeUnit.SECONDS);
       assertThat(recording.answers()).hasSize(20);
       assertThat(recording.takenMs()).isEqualTo(7);
     }

@@ -18,6 +18,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 
 /** A real gRPC server on a loopback port, answering as a test tells it to. */
@@ -46,6 +47,22 @@ final class TestServer implements AutoCloseable {
 
   static TestServer with(BindableService... services) {
     return new TestServer(0, services);
+  }
+
+  /**
+   * On a port that no outgoing connection is given, so that another server can be there once this
+   * one is closed.
+   */
+  static TestServer ofItsOwn(BindableService... services) {
+    for (int tries = 0; ; tries++) {
+      try {
+        return new TestServer(ThreadLocalRandom.current().nextInt(20_000, 32_768), services);
+      } catch (UncheckedIOException taken) {
+        if (tries == 100) {
+          throw taken;
+        }
+      }
+    }
   }
 
   static TestServer onPort(int port, BindableService... services) {

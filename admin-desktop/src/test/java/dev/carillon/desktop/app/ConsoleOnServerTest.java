@@ -73,7 +73,7 @@ class ConsoleOnServerTest extends OnServer {
                 .pause()
                 .isPresent());
     String held = submit(NewTask.of("echo", Payload.of("second")).inQueue("stop-and-go"));
-    assertThat(others.queues().get(10, TimeUnit.SECONDS))
+    assertThat(others.queues().get(60, TimeUnit.SECONDS))
         .filteredOn(q -> q.name().equals("stop-and-go"))
         .allSatisfy(
             q ->
@@ -149,7 +149,7 @@ class ConsoleOnServerTest extends OnServer {
                         .named("n" + i)
                         .dueAt(new NewTask.Due.After(Duration.ofHours(1).plusSeconds(i))))
             .toList();
-    others.submitBatch(many).get(20, TimeUnit.SECONDS);
+    others.submitBatch(many).get(60, TimeUnit.SECONDS);
     Rig.fx(
         () -> {
           rig.frame().showTasks(new TaskFilter(Set.of(TaskState.SCHEDULED), "pages", "", ""));
@@ -194,7 +194,7 @@ class ConsoleOnServerTest extends OnServer {
     Rig.until(
         "the connection",
         () -> rig.session().state().link().up() && !rig.find("#banner").isVisible());
-    others.cancel(later, "").get(20, TimeUnit.SECONDS);
+    others.cancel(later, "").get(60, TimeUnit.SECONDS);
     Rig.until(
         "the open task to show what happened since", () -> rig.find("#task-retry").isVisible());
   }

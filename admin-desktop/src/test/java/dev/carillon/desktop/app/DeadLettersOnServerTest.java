@@ -40,7 +40,7 @@ class DeadLettersOnServerTest extends OnServer {
                         .withRetry(new RetryPolicy(1, 1, Duration.ZERO, Duration.ZERO)))
             .toList();
     List<String> ids =
-        others.submitBatch(tasks).get(10, TimeUnit.SECONDS).stream()
+        others.submitBatch(tasks).get(60, TimeUnit.SECONDS).stream()
             .map(r -> ((SubmitResult.Accepted) r).receipt().id())
             .toList();
     await(ids, TaskState.DEAD);
@@ -50,8 +50,8 @@ class DeadLettersOnServerTest extends OnServer {
   private static void await(List<String> ids, TaskState state) {
     for (String id : ids) {
       Awaitility.await(id + " " + state)
-          .atMost(Duration.ofSeconds(20))
-          .until(() -> others.get(id).get(10, TimeUnit.SECONDS).state() == state);
+          .atMost(Rig.PATIENCE)
+          .until(() -> others.get(id).get(60, TimeUnit.SECONDS).state() == state);
     }
   }
 
@@ -159,7 +159,7 @@ class DeadLettersOnServerTest extends OnServer {
     ready("#redrive-go");
     press("#redrive-go", "Redrive 1 task");
     await(List.of(id), TaskState.SUCCEEDED);
-    Task mended = others.get(id).get(10, TimeUnit.SECONDS);
+    Task mended = others.get(id).get(60, TimeUnit.SECONDS);
     assertThat(mended.payload().utf8()).isEqualTo("echo mended");
     assertThat(mended.priority()).isEqualTo(9);
   }
@@ -175,7 +175,7 @@ class DeadLettersOnServerTest extends OnServer {
     press("#confirm", "Discard 4 dead letters");
     Rig.until("the way back", () -> rig.find("#undo") != null);
     Rig.until("one left", () -> rig.<Label>find("#dead-total").getText().startsWith("1 task,"));
-    assertThat(others.get(later.getFirst()).get(10, TimeUnit.SECONDS).state())
+    assertThat(others.get(later.getFirst()).get(60, TimeUnit.SECONDS).state())
         .isEqualTo(TaskState.DEAD);
     robot.clickOn("#undo");
     Rig.until("all again", () -> rig.<Label>find("#dead-total").getText().startsWith("5 tasks,"));

@@ -247,7 +247,7 @@ class LeakTest {
   /** The toolkit keeps the one that had the keyboard last. */
   private static void collected(List<Closed> gone) {
     Awaitility.await()
-        .atMost(Duration.ofSeconds(20))
+        .atMost(Rig.PATIENCE)
         .untilAsserted(
             () -> {
               System.gc();

@@ -10,7 +10,6 @@ import dev.carillon.model.task.TaskState;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.Comparator;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
@@ -103,17 +102,17 @@ abstract class OnServer {
   }
 
   static Task task(String id) throws Exception {
-    return others.get(id).get(10, TimeUnit.SECONDS);
+    return others.get(id).get(60, TimeUnit.SECONDS);
   }
 
   static String submit(NewTask task) throws Exception {
-    return others.submit(task).get(10, TimeUnit.SECONDS).id();
+    return others.submit(task).get(60, TimeUnit.SECONDS).id();
   }
 
   /** What the server does not know yet, it may know soon. */
   static void await(String what, Callable<Boolean> so) {
     Awaitility.await(what)
-        .atMost(Duration.ofSeconds(20))
+        .atMost(Rig.PATIENCE)
         .ignoreExceptionsMatching(
             e ->
                 e.getCause() instanceof CarillonException refused

@@ -16,6 +16,7 @@ import dev.carillon.server.config.ServerConfig;
 import dev.carillon.server.config.TlsFiles;
 import dev.carillon.server.core.port.Telemetry;
 import dev.carillon.server.embedded.EmbeddedRedis;
+import dev.carillon.server.embedded.Ports;
 import dev.carillon.server.worker.Worker;
 import dev.carillon.server.worker.WorkerThreads;
 import dev.carillon.server.worker.api.TaskHandler;
@@ -72,7 +73,7 @@ final class RealServer implements AutoCloseable {
   private RealServer(Path folder, Security security) throws Exception {
     this.folder = folder;
     this.security = security;
-    server = start(0);
+    server = start(Ports.free()); // it comes back there
     port = server.port();
     link = GrpcWorkerLink.connect(connection());
     worker =
@@ -113,7 +114,7 @@ final class RealServer implements AutoCloseable {
 
   private Connection connection() throws Exception {
     Connection plain = Connection.to("127.0.0.1", port);
-    return security.auth().enabled() ? plain.withToken(token.get(20, TimeUnit.SECONDS)) : plain;
+    return security.auth().enabled() ? plain.withToken(token.get(60, TimeUnit.SECONDS)) : plain;
   }
 
   /** Starts a worker with 8 slots in this process; whoever starts another one lets it drain. */
@@ -169,7 +170,7 @@ final class RealServer implements AutoCloseable {
   @Override
   public void close() throws Exception {
     worker.drain(Duration.ZERO);
-    worker.terminated().get(20, TimeUnit.SECONDS);
+    worker.terminated().get(60, TimeUnit.SECONDS);
     link.close();
     server.close();
     threads.close();

@@ -30,6 +30,9 @@ import org.testfx.api.FxToolkit;
 
 /** A console on a stage of the headless platform. */
 final class Rig implements AutoCloseable {
+  /** What a busy machine may take for anything; longer means that it hangs. */
+  static final Duration PATIENCE = Duration.ofSeconds(60);
+
   private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
   private final ConsoleThreads threads = new ConsoleThreads();
   private final Session session;
@@ -73,7 +76,7 @@ final class Rig implements AutoCloseable {
           }
         });
     try {
-      return done.get(20, TimeUnit.SECONDS);
+      return done.get(60, TimeUnit.SECONDS);
     } catch (Exception e) {
       throw new AssertionError(e);
     }
@@ -85,7 +88,7 @@ final class Rig implements AutoCloseable {
    */
   static void until(String what, Callable<Boolean> condition) {
     Awaitility.await(what)
-        .atMost(Duration.ofSeconds(20))
+        .atMost(PATIENCE)
         .pollInterval(Duration.ofMillis(50))
         .ignoreExceptionsMatching(e -> e instanceof AssertionError)
         .until(() -> fx(condition));
@@ -108,7 +111,7 @@ final class Rig implements AutoCloseable {
                   }
                 }
               }.start());
-      frame.orTimeout(20, TimeUnit.SECONDS).join();
+      frame.orTimeout(60, TimeUnit.SECONDS).join();
     }
   }
 
@@ -202,7 +205,7 @@ final class Rig implements AutoCloseable {
     timer.shutdown();
     try {
       // The settings are written behind; the folder is deleted next.
-      assertThat(timer.awaitTermination(10, TimeUnit.SECONDS)).isTrue();
+      assertThat(timer.awaitTermination(60, TimeUnit.SECONDS)).isTrue();
     } catch (InterruptedException e) {
       throw new AssertionError(e);
     }

@@ -120,14 +120,14 @@ class RolesOnServerTest {
         NewTask.of("echo", Payload.of("x"))
             .inQueue("seen")
             .dueAt(new NewTask.Due.After(Duration.ofHours(1)));
-    waiting = admin.submit(later).get(20, TimeUnit.SECONDS).id();
+    waiting = admin.submit(later).get(60, TimeUnit.SECONDS).id();
     dead =
         admin
             .submit(
                 NewTask.of("shell", Payload.of("exit 3"))
                     .inQueue("seen")
                     .withRetry(new RetryPolicy(1, 1, Duration.ZERO, Duration.ZERO)))
-            .get(20, TimeUnit.SECONDS)
+            .get(60, TimeUnit.SECONDS)
             .id();
     admin
         .schedules()
@@ -136,29 +136,29 @@ class RolesOnServerTest {
                 "yearly",
                 new Trigger.Every(Duration.ofDays(365), System.currentTimeMillis()),
                 new Target.Task(NewTask.of("echo", Payload.of("x")))))
-        .get(20, TimeUnit.SECONDS);
+        .get(60, TimeUnit.SECONDS);
     admin
         .workflows()
         .put("kind: workflow\nid: long\nnodes:\n  - {id: one, type: sleep, payload: \"600000\"}\n")
-        .get(20, TimeUnit.SECONDS);
+        .get(60, TimeUnit.SECONDS);
     run =
         admin
             .workflows()
             .run(NewRun.of(NewTask.DEFAULT_NAME, "long"))
-            .get(20, TimeUnit.SECONDS)
+            .get(60, TimeUnit.SECONDS)
             .id();
     admin
         .notifications()
         .putChannel(Channel.webhook("pager", "https://hooks.invalid/carillon"), "")
-        .get(20, TimeUnit.SECONDS);
+        .get(60, TimeUnit.SECONDS);
     Awaitility.await("a dead letter")
-        .atMost(Duration.ofSeconds(20))
-        .until(() -> admin.get(dead).get(10, TimeUnit.SECONDS).state() == TaskState.DEAD);
+        .atMost(Rig.PATIENCE)
+        .until(() -> admin.get(dead).get(60, TimeUnit.SECONDS).state() == TaskState.DEAD);
   }
 
   @AfterAll
   static void stop() throws Exception {
-    admin.workflows().cancel(run, "").get(20, TimeUnit.SECONDS);
+    admin.workflows().cancel(run, "").get(60, TimeUnit.SECONDS);
     admin.close();
     server.close();
   }
@@ -170,7 +170,7 @@ class RolesOnServerTest {
             admin
                 .access()
                 .createToken(name, Access.of(role), Duration.ofHours(1))
-                .get(20, TimeUnit.SECONDS)
+                .get(60, TimeUnit.SECONDS)
                 .secret());
     Profile profile =
         new Profile(
@@ -248,12 +248,12 @@ class RolesOnServerTest {
       press("queue-pause");
       Rig.until("the dialog", () -> rig.find("#confirm") != null);
       String id =
-          admin.access().tokens().get(20, TimeUnit.SECONDS).stream()
+          admin.access().tokens().get(60, TimeUnit.SECONDS).stream()
               .filter(t -> t.name().equals("otto"))
               .findFirst()
               .orElseThrow()
               .id();
-      admin.access().revokeToken(id, "taken away").get(20, TimeUnit.SECONDS);
+      admin.access().revokeToken(id, "taken away").get(60, TimeUnit.SECONDS);
       press("confirm");
       Rig.until(
           "the refusal",
@@ -263,7 +263,7 @@ class RolesOnServerTest {
                   || rig.find("#signin-sheet") != null);
       assertThat(Rig.fx(() -> says("Exception") || says("at dev.carillon"))).isFalse();
     }
-    assertThat(admin.queues().get(20, TimeUnit.SECONDS))
+    assertThat(admin.queues().get(60, TimeUnit.SECONDS))
         .allSatisfy(q -> assertThat(q.pause()).isEmpty());
   }
 
@@ -437,7 +437,7 @@ class RolesOnServerTest {
     return admin
         .audit()
         .list(new AuditFilter(who, "", "", "", Optional.empty(), "", 0, 0), 100, "")
-        .get(20, TimeUnit.SECONDS)
+        .get(60, TimeUnit.SECONDS)
         .entries()
         .stream()
         .filter(e -> e.deed().outcome() == AuditOutcome.OK)

@@ -46,14 +46,14 @@ class SchedulesOnServerTest extends OnServer {
   }
 
   private static ScheduleSnapshot schedule(String id) throws Exception {
-    return others.schedules().get(key(id)).get(10, TimeUnit.SECONDS);
+    return others.schedules().get(key(id)).get(60, TimeUnit.SECONDS);
   }
 
   private static List<FireRecord> fires(String id) throws Exception {
     return others
         .schedules()
         .fires(key(id), Optional.empty(), 50, "")
-        .get(10, TimeUnit.SECONDS)
+        .get(60, TimeUnit.SECONDS)
         .fires();
   }
 
@@ -66,7 +66,7 @@ class SchedulesOnServerTest extends OnServer {
                 id,
                 new Trigger.Every(Duration.ofHours(1), anchor),
                 new Target.Task(NewTask.of("echo", Payload.of("x")))))
-        .get(10, TimeUnit.SECONDS);
+        .get(60, TimeUnit.SECONDS);
     Rig.fx(
         () -> {
           rig.frame().screen().open(id);
@@ -224,7 +224,7 @@ class SchedulesOnServerTest extends OnServer {
                 .change()
                 .zone(ZoneId.of("Asia/Tokyo"))
                 .build())
-        .get(10, TimeUnit.SECONDS);
+        .get(60, TimeUnit.SECONDS);
     Rig.fx(
         () -> {
           rig.<MenuButton>find("#zone-menu").show();

@@ -59,7 +59,7 @@ class SessionTest {
             });
     session.start();
     await()
-        .atMost(Duration.ofSeconds(30))
+        .atMost(Rig.PATIENCE)
         .until(() -> told.stream().anyMatch(l -> l.failures() == 3));
     assertThat(told.getFirst().reason()).contains("nothing listens");
     assertThat(told).extracting(Link.Lost::failures).containsExactly(1, 2, 3);
@@ -70,13 +70,15 @@ class SessionTest {
   @Test
   void anotherAddressBeginsAnew() throws Exception {
     session.start();
-    await().atMost(Duration.ofSeconds(20)).until(() -> session.state().link() instanceof Link.Lost);
+    await().atMost(Rig.PATIENCE).until(() -> session.state().link() instanceof Link.Lost);
     String other = "127.0.0.1:" + Ports.free();
     session.connect(Target.plain(other));
-    await().until(() -> session.state().address().equals(other));
+    await()
+        .atMost(Rig.PATIENCE)
+        .until(() -> session.state().address().equals(other));
     assertThat(session.state().overview()).isEmpty();
     await()
-        .atMost(Duration.ofSeconds(20))
+        .atMost(Rig.PATIENCE)
         .until(() -> session.state().link() instanceof Link.Lost l && l.failures() == 1);
   }
 
@@ -100,12 +102,12 @@ class SessionTest {
             clock,
             Target.plain("sleepy:9090"));
     session.start();
-    await().atMost(Duration.ofSeconds(20)).until(() -> session.state().link().up());
+    await().atMost(Rig.PATIENCE).until(() -> session.state().link().up());
     int before = opened.get();
     var unused = session.onChange(s -> links.add(s.link()));
     now.addAndGet(Duration.ofHours(1).toMillis());
-    await().atMost(Duration.ofSeconds(20)).until(() -> opened.get() == before + 1);
-    await().atMost(Duration.ofSeconds(20)).until(() -> session.state().link().up());
+    await().atMost(Rig.PATIENCE).until(() -> opened.get() == before + 1);
+    await().atMost(Rig.PATIENCE).until(() -> session.state().link().up());
     assertThat(links).noneMatch(Link.Lost.class::isInstance);
   }
 
@@ -127,7 +129,7 @@ class SessionTest {
     session.connect(Target.plain(address()));
     session.close();
     timer.shutdownNow();
-    assertThat(timer.awaitTermination(20, TimeUnit.SECONDS)).isTrue();
+    assertThat(timer.awaitTermination(60, TimeUnit.SECONDS)).isTrue();
     session.close();
     assertThat(ports.opened).hasValue(1);
     assertThat(ports.standing).isEmpty();
@@ -139,13 +141,13 @@ class SessionTest {
     Opened ports = new Opened();
     session = new Session(ports::open, timer, Clock.systemUTC(), Target.plain(address()));
     session.connect(Target.plain(address()));
-    timer.submit(() -> {}).get(20, TimeUnit.SECONDS);
+    timer.submit(() -> {}).get(60, TimeUnit.SECONDS);
     assertThat(ports.opened).hasValue(2);
     assertThat(ports.standing).hasSize(1);
     session.close();
     session.connect(Target.plain(address()));
     session.retryNow();
-    timer.submit(() -> {}).get(20, TimeUnit.SECONDS);
+    timer.submit(() -> {}).get(60, TimeUnit.SECONDS);
     assertThat(ports.opened).hasValue(2);
     assertThat(ports.standing).isEmpty();
   }

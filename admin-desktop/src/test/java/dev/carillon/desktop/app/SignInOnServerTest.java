@@ -80,17 +80,17 @@ class SignInOnServerTest {
     server.start();
     admin =
         CarillonClient.connect(
-            Connection.to("127.0.0.1", server.port()).withToken(first.get(20, TimeUnit.SECONDS)));
+            Connection.to("127.0.0.1", server.port()).withToken(first.get(60, TimeUnit.SECONDS)));
     admin
         .access()
         .putUser("ada", "a long enough password", Optional.of(Access.of(Role.VIEWER)), true)
-        .get(20, TimeUnit.SECONDS);
+        .get(60, TimeUnit.SECONDS);
     admin
         .submit(
             NewTask.of("echo", Payload.of("x"))
                 .inQueue("seen")
                 .dueAt(new NewTask.Due.After(Duration.ofHours(1))))
-        .get(20, TimeUnit.SECONDS);
+        .get(60, TimeUnit.SECONDS);
   }
 
   @AfterAll
@@ -196,7 +196,7 @@ class SignInOnServerTest {
       type(rig, "#signin-token", one.secret());
       press(rig, "#confirm");
       Rig.until("the connection", () -> rig.session().state().link().up());
-      admin.access().revokeToken(one.info().id(), "rolled").get(20, TimeUnit.SECONDS);
+      admin.access().revokeToken(one.info().id(), "rolled").get(60, TimeUnit.SECONDS);
       Rig.until(
           "the question again",
           () ->
@@ -234,9 +234,9 @@ class SignInOnServerTest {
       Rig.until("the connection", () -> rig.session().state().link().up());
       String before = who(rig);
       Files.writeString(file, two.secret());
-      admin.access().revokeToken(one.info().id(), "rolled").get(20, TimeUnit.SECONDS);
+      admin.access().revokeToken(one.info().id(), "rolled").get(60, TimeUnit.SECONDS);
       Awaitility.await("another name")
-          .atMost(Duration.ofSeconds(20))
+          .atMost(Rig.PATIENCE)
           .ignoreExceptions()
           .until(() -> !who(rig).equals(before));
       Rig.until("the connection", () -> rig.session().state().link().up());
@@ -245,13 +245,13 @@ class SignInOnServerTest {
   }
 
   private static String who(Rig rig) throws Exception {
-    return rig.session().server().whoAmI().get(10, TimeUnit.SECONDS).name();
+    return rig.session().server().whoAmI().get(60, TimeUnit.SECONDS).name();
   }
 
   private static NewToken token(String name) throws Exception {
     return admin
         .access()
         .createToken(name, Access.of(Role.OPERATOR), Duration.ofHours(1))
-        .get(20, TimeUnit.SECONDS);
+        .get(60, TimeUnit.SECONDS);
   }
 }

@@ -32,7 +32,7 @@ class TasksOnServerTest extends OnServer {
                         .named("n" + i)
                         .dueAt(new NewTask.Due.After(Duration.ofHours(1).plusSeconds(i))))
             .toList();
-    others.submitBatch(tasks).get(20, TimeUnit.SECONDS);
+    others.submitBatch(tasks).get(60, TimeUnit.SECONDS);
   }
 
   private TableView<Row<Task>> table() {
@@ -97,14 +97,14 @@ class TasksOnServerTest extends OnServer {
     assertThat(Rig.fx(() -> rig.<Label>find("#plan-progress").getText())).contains("70 done");
     press("#plan-close");
     Awaitility.await()
-        .atMost(Duration.ofSeconds(10))
+        .atMost(Rig.PATIENCE)
         .untilAsserted(
             () ->
                 assertThat(
                         others
                             .search()
                             .facets("queue:many,spared", List.of("state"), 0)
-                            .get(10, TimeUnit.SECONDS)
+                            .get(60, TimeUnit.SECONDS)
                             .facets()
                             .getFirst()
                             .values())
@@ -173,10 +173,10 @@ class TasksOnServerTest extends OnServer {
             .submit(
                 NewTask.of("echo", Payload.of("{\"to\":\"ada\",\"password\":\"hunter2\"}"))
                     .inQueue("copies"))
-            .get(10, TimeUnit.SECONDS)
+            .get(60, TimeUnit.SECONDS)
             .id();
     Awaitility.await()
-        .atMost(Duration.ofSeconds(20))
+        .atMost(Rig.PATIENCE)
         .until(() -> others.get(id).get().state() == TaskState.SUCCEEDED);
     Rig.fx(
         () -> {
@@ -212,7 +212,7 @@ class TasksOnServerTest extends OnServer {
         });
     press("#confirm");
     Awaitility.await()
-        .atMost(Duration.ofSeconds(20))
+        .atMost(Rig.PATIENCE)
         .untilAsserted(
             () ->
                 assertThat(
@@ -221,7 +221,7 @@ class TasksOnServerTest extends OnServer {
                             .page(
                                 dev.carillon.model.query.SearchRequest.of(
                                     "queue:copies state:succeeded"))
-                            .get(10, TimeUnit.SECONDS)
+                            .get(60, TimeUnit.SECONDS)
                             .tasks())
                     .hasSize(2));
     assertThat(others.get(id).get().payload().utf8()).contains("\"to\":\"ada\"");

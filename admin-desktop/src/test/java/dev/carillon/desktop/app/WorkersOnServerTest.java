@@ -54,10 +54,10 @@ class WorkersOnServerTest extends OnServer {
   void startWorker() {
     worker = server.worker("bench-2", held);
     Awaitility.await("bench-2")
-        .atMost(Duration.ofSeconds(20))
+        .atMost(Rig.PATIENCE)
         .until(
             () ->
-                others.workers(false).get(10, TimeUnit.SECONDS).stream()
+                others.workers(false).get(60, TimeUnit.SECONDS).stream()
                     .anyMatch(w -> w.id().equals(worker.id())));
   }
 
@@ -65,7 +65,7 @@ class WorkersOnServerTest extends OnServer {
   void endWorker() throws Exception {
     held.ends.release(100);
     worker.drain(Duration.ZERO);
-    worker.terminated().get(20, TimeUnit.SECONDS);
+    worker.terminated().get(60, TimeUnit.SECONDS);
   }
 
   @Test
@@ -97,7 +97,7 @@ class WorkersOnServerTest extends OnServer {
           return true;
         });
     fire("#confirm");
-    Awaitility.await("one slot").atMost(Duration.ofSeconds(20)).until(() -> now().slots() == 1);
+    Awaitility.await("one slot").atMost(Rig.PATIENCE).until(() -> now().slots() == 1);
     String second = submit(held());
     awaitState(second, TaskState.RUNNING);
     String third = submit(held());
@@ -113,9 +113,9 @@ class WorkersOnServerTest extends OnServer {
     awaitStatus(WorkerStatus.DRAINING);
     held.ends.release();
     awaitState(second, TaskState.SUCCEEDED);
-    worker.terminated().get(20, TimeUnit.SECONDS);
+    worker.terminated().get(60, TimeUnit.SECONDS);
     assertThat(task(third).state()).as("left for others").isNotEqualTo(TaskState.SUCCEEDED);
-    others.cancel(third, "").get(10, TimeUnit.SECONDS);
+    others.cancel(third, "").get(60, TimeUnit.SECONDS);
   }
 
   private static NewTask held() {
@@ -154,7 +154,7 @@ class WorkersOnServerTest extends OnServer {
   }
 
   private WorkerSnapshot now() throws Exception {
-    return others.workers(true).get(10, TimeUnit.SECONDS).stream()
+    return others.workers(true).get(60, TimeUnit.SECONDS).stream()
         .filter(w -> w.id().equals(worker.id()))
         .findFirst()
         .orElseThrow();
@@ -162,7 +162,7 @@ class WorkersOnServerTest extends OnServer {
 
   private void awaitStatus(WorkerStatus status) {
     Awaitility.await("bench-2 " + status)
-        .atMost(Duration.ofSeconds(20))
+        .atMost(Rig.PATIENCE)
         .until(() -> now().status() == status);
     Rig.until("the sheet to close", () -> !rig.frame().dialogs().showing());
   }

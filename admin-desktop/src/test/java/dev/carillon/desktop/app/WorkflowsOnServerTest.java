@@ -36,7 +36,7 @@ class WorkflowsOnServerTest extends OnServer {
 
   private static Run lastRun(String workflow) throws Exception {
     RunFilter of = new RunFilter(NewTask.DEFAULT_NAME, workflow, Set.of());
-    return others.workflows().runs(of, 1, "").get(10, TimeUnit.SECONDS).runs().getFirst();
+    return others.workflows().runs(of, 1, "").get(60, TimeUnit.SECONDS).runs().getFirst();
   }
 
   private void press(String button) {
@@ -172,8 +172,8 @@ class WorkflowsOnServerTest extends OnServer {
               - {id: first, type: sleep, payload: "600000"}
               - {id: second, type: echo, payload: x, dependsOn: [first]}
             """)
-        .get(10, TimeUnit.SECONDS);
-    others.workflows().run(NewRun.of(NewTask.DEFAULT_NAME, "long")).get(10, TimeUnit.SECONDS);
+        .get(60, TimeUnit.SECONDS);
+    others.workflows().run(NewRun.of(NewTask.DEFAULT_NAME, "long")).get(60, TimeUnit.SECONDS);
     Rig.until(
         "the run in the list",
         () -> {

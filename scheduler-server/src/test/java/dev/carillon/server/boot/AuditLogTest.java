@@ -49,7 +49,7 @@ import redis.clients.jedis.util.JedisClusterCRC16;
 
 /** The audit log of real servers on a real Redis. */
 final class AuditLogTest {
-  private static final Duration SOON = Duration.ofSeconds(20);
+  private static final Duration SOON = Duration.ofSeconds(40);
 
   private EmbeddedRedis redis;
   private RedisClient raw;

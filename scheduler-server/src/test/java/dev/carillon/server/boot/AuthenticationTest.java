@@ -52,7 +52,7 @@ import redis.clients.jedis.RedisClient;
 /** Servers that want to know who calls, on a real Redis. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class AuthenticationTest {
-  private static final Duration SOON = Duration.ofSeconds(20);
+  private static final Duration SOON = Duration.ofSeconds(40);
   private static final String PASSWORD = "correct horse battery";
 
   private final List<String> told = new CopyOnWriteArrayList<>();

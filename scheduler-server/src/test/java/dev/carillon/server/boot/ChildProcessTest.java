@@ -39,7 +39,7 @@ final class ChildProcessTest {
 
   @Test
   void itIsKilledWhenItDoesNotLeave() throws Exception {
-    ChildProcess child = child("exec sleep 60 </dev/null");
+    ChildProcess child = child("exec sleep 60 </dev/null", Duration.ofSeconds(1));
     child.start();
     ProcessHandle handle = ProcessHandle.of(Long.parseLong(child.pid())).orElseThrow();
     child.stop();
@@ -52,7 +52,7 @@ final class ChildProcessTest {
     child.start();
     String first = child.pid();
     ProcessHandle.of(Long.parseLong(first)).orElseThrow().destroyForcibly();
-    assertThat(news.poll(10, TimeUnit.SECONDS)).contains("The test child ended (exit code 137)");
+    assertThat(news.poll(40, TimeUnit.SECONDS)).contains("The test child ended (exit code 137)");
     await().until(() -> !child.pid().isEmpty() && !child.pid().equals(first));
     child.stop();
   }
@@ -61,19 +61,23 @@ final class ChildProcessTest {
   void thePausesGrow() throws Exception {
     ChildProcess child = child("exit 3");
     child.start();
-    assertThat(news.poll(10, TimeUnit.SECONDS)).contains("exit code 3").contains("in 0.05 s");
-    assertThat(news.poll(10, TimeUnit.SECONDS)).contains("in 0.1 s");
-    assertThat(news.poll(10, TimeUnit.SECONDS)).contains("in 0.2 s");
+    assertThat(news.poll(40, TimeUnit.SECONDS)).contains("exit code 3").contains("in 0.05 s");
+    assertThat(news.poll(40, TimeUnit.SECONDS)).contains("in 0.1 s");
+    assertThat(news.poll(40, TimeUnit.SECONDS)).contains("in 0.2 s");
     child.stop();
   }
 
   private ChildProcess child(String script) {
+    return child(script, Duration.ofSeconds(30));
+  }
+
+  private ChildProcess child(String script, Duration patience) {
     var command =
         new ChildProcess.Command(
             List.of("/bin/sh", "-c", script),
             Map.of(),
             dir.resolve("log"),
-            Duration.ofSeconds(1),
+            patience,
             Duration.ofMillis(50));
     return new ChildProcess("test child", command, threads.timer("test"), news::add);
   }

@@ -316,7 +316,7 @@ class DeadLettersTest {
     countsEqualARecount();
 
     dead.discard(DeadSelection.queue("mail"), Duration.ofMillis(1), "", 0).get();
-    await().atMost(Duration.ofSeconds(15)).until(() -> groups().discarded() == 0);
+    await().atMost(Duration.ofSeconds(40)).until(() -> groups().discarded() == 0);
     assertThatThrownBy(() -> client.get(ids.getLast()).get(5, TimeUnit.SECONDS))
         .hasMessageContaining("there is no");
     countsEqualARecount();
@@ -334,7 +334,7 @@ class DeadLettersTest {
     }
     server = server();
     connect(server.port());
-    await().atMost(Duration.ofSeconds(15)).until(() -> groups().count() == 3);
+    await().atMost(Duration.ofSeconds(40)).until(() -> groups().count() == 3);
     assertThat(groups().groups().getFirst().fingerprint()).isEqualTo(before.fingerprint());
     assertThat(groups().groups().getFirst().sample()).isEqualTo("boom");
     countsEqualARecount();

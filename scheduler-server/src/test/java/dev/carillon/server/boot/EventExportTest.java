@@ -117,7 +117,8 @@ class EventExportTest {
                     assertThat(r.key()).isEqualTo(event.get("taskId").asText());
                     events.add(event);
                   }
-                  return of(events, "TASK_SCHEDULED").equals(ids);
+                  return of(events, "TASK_SCHEDULED").equals(ids)
+                      && !of(events, "TASK_CANCELLED").isEmpty();
                 });
         JsonNode cancelled =
             events.stream()

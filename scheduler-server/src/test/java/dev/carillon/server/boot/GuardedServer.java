@@ -40,7 +40,7 @@ import org.awaitility.Awaitility;
 
 /** A server that wants to know who calls, with a Redis of its own, and ways to call it. */
 public final class GuardedServer implements AutoCloseable {
-  static final Duration SOON = Duration.ofSeconds(20);
+  static final Duration SOON = Duration.ofSeconds(40);
   private static final Pattern SECRET = Pattern.compile("crl_[A-Za-z0-9_-]{43}");
 
   final List<String> told = new CopyOnWriteArrayList<>();

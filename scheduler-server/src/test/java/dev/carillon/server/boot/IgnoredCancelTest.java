@@ -48,7 +48,7 @@ class IgnoredCancelTest {
         .withEngine(
             new EngineConfig(
                 engine.buckets(),
-                Duration.ofSeconds(6),
+                Duration.ofSeconds(60),
                 Duration.ofMillis(300),
                 engine.claimTimeout(),
                 Duration.ofMillis(500),
@@ -88,7 +88,7 @@ class IgnoredCancelTest {
       engine.tasks().cancel(id, "not needed", ops);
       assertThat(orders).anyMatch(o -> o instanceof Order.Cancel);
       await()
-          .atMost(Duration.ofSeconds(4)) // its lease would have lasted 6 s, and longer by its beats
+          .atMost(Duration.ofSeconds(20)) // its lease would have lasted 60 s, and longer by its beats
           .pollInterval(Duration.ofMillis(100))
           .until(
               () -> {

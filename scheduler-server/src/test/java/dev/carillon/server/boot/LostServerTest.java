@@ -123,7 +123,7 @@ class LostServerTest {
   private static Map<Integer, Integer> shares(CarillonClient client) {
     Map<Integer, Integer> shares = new HashMap<>();
     try {
-      for (Member member : client.clusterInfo().get(10, TimeUnit.SECONDS).members()) {
+      for (Member member : client.clusterInfo().get(20, TimeUnit.SECONDS).members()) {
         if (member.alive()) {
           int port =
               Integer.parseInt(member.address().substring(member.address().indexOf(':') + 1));
@@ -169,7 +169,7 @@ class LostServerTest {
         assertThat(frozen).isLessThan(ServerProgram.LEASE);
         signal(a, "CONT");
         await()
-            .atMost(Duration.ofSeconds(5))
+            .atMost(STARTED)
             .until(() -> Files.readString(log("a")).contains("fenced"));
         awaitShares(ofB, Map.of(ports.get(0), 8, ports.get(1), 8), STARTED);
 
@@ -184,7 +184,7 @@ class LostServerTest {
                 + " ms (killed)");
         for (String id : ids) {
           awaitState(client, id, TaskState.SUCCEEDED);
-          Task task = client.get(id).get(10, TimeUnit.SECONDS);
+          Task task = client.get(id).get(20, TimeUnit.SECONDS);
           assertThat(task.gen()).as("attempts of %s", id).isEqualTo(1);
           assertThat(task.lost() + task.attempts()).isZero();
         }
@@ -210,18 +210,18 @@ class LostServerTest {
             afterMillis == 0
                 ? task
                 : task.dueAt(new NewTask.Due.After(Duration.ofMillis(afterMillis))))
-        .get(10, TimeUnit.SECONDS)
+        .get(20, TimeUnit.SECONDS)
         .id();
   }
 
   private static void awaitState(CarillonClient client, String id, TaskState state) {
     await()
-        .atMost(Duration.ofSeconds(20))
+        .atMost(Duration.ofSeconds(40))
         .pollInterval(Duration.ofMillis(50))
         .until(
             () -> {
               try {
-                return client.get(id).get(10, TimeUnit.SECONDS).state() == state;
+                return client.get(id).get(20, TimeUnit.SECONDS).state() == state;
               } catch (java.util.concurrent.ExecutionException e) {
                 return false; // the server of this call was lost
               }

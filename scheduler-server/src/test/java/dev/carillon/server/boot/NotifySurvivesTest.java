@@ -83,7 +83,7 @@ final class NotifySurvivesTest {
     await()
         .atMost(SOON)
         .ignoreExceptions()
-        .until(() -> client.health().get(10, TimeUnit.SECONDS).ready());
+        .until(() -> client.health().get(40, TimeUnit.SECONDS).ready());
     return client;
   }
 
@@ -106,8 +106,8 @@ final class NotifySurvivesTest {
           NewTask.of("nobody", Payload.EMPTY)
               .dueAt(new NewTask.Due.After(Duration.ofHours(1)))
               .named("t" + cancelled.size());
-      String id = client.submit(task).get(10, TimeUnit.SECONDS).id();
-      client.cancel(id, "test").get(10, TimeUnit.SECONDS);
+      String id = client.submit(task).get(40, TimeUnit.SECONDS).id();
+      client.cancel(id, "test").get(40, TimeUnit.SECONDS);
       cancelled.add(id);
     }
   }
@@ -118,11 +118,11 @@ final class NotifySurvivesTest {
       client
           .notifications()
           .putChannel(Channel.webhook("hook", receiver.url()), "")
-          .get(10, TimeUnit.SECONDS);
+          .get(40, TimeUnit.SECONDS);
       client
           .notifications()
           .putRule(Rule.of("rule", Set.of(NotifyEvent.TASK_CANCELLED), List.of("hook")))
-          .get(10, TimeUnit.SECONDS);
+          .get(40, TimeUnit.SECONDS);
       cancelSome(client);
       kill(); // most of these events are not even read yet
     }
@@ -162,10 +162,10 @@ final class NotifySurvivesTest {
         CarillonClient b = server("b")) {
       a.notifications()
           .putChannel(Channel.webhook("hook", receiver.url()), "")
-          .get(10, TimeUnit.SECONDS);
+          .get(40, TimeUnit.SECONDS);
       b.notifications()
           .putRule(Rule.of("rule", Set.of(NotifyEvent.TASK_CANCELLED), List.of("hook")))
-          .get(10, TimeUnit.SECONDS);
+          .get(40, TimeUnit.SECONDS);
       for (int i = 0; i < 5; i++) {
         cancelSome(a);
         cancelSome(b);
@@ -194,7 +194,7 @@ final class NotifySurvivesTest {
         .notifications()
         .deliveries(
             new DeliveryFilter(Optional.of(Delivery.State.DELIVERED), "hook", "rule"), 500, "")
-        .get(10, TimeUnit.SECONDS)
+        .get(40, TimeUnit.SECONDS)
         .deliveries()
         .size();
   }

@@ -79,7 +79,6 @@ class SeveralServersTest {
 
   private void awaitShares(Integer... expected) {
     await()
-        .atMost(Duration.ofSeconds(8))
         .untilAsserted(
             () -> {
               for (EngineRuntime runtime : open) {
@@ -153,7 +152,7 @@ class SeveralServersTest {
           .tasks()
           .submit(i % 4 < 2 ? task : task.dueAt(new NewTask.Due.After(Duration.ofMillis(50))), ops);
     }
-    await().atMost(Duration.ofSeconds(5)).until(() -> heard.size() >= 100);
+    await().until(() -> heard.size() >= 100);
     assertThat(heard.stream().map(Hint::id)).hasSize(100).doesNotHaveDuplicates();
   }
 }

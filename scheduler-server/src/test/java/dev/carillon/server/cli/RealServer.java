@@ -74,7 +74,7 @@ final class RealServer implements AutoCloseable {
     worker.start();
     cli = Cli.againstPort(server.port());
     await()
-        .atMost(Duration.ofSeconds(15))
+        .atMost(Duration.ofSeconds(40))
         .until(() -> cli.run("worker", "list").out().contains("LIVE"));
   }
 

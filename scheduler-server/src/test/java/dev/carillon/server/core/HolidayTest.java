@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 
 /** After Redis was silent for longer than a lease nothing is reaped for one lease. */
 class HolidayTest {
-  private static final Duration LEASE = Duration.ofMillis(400);
+  private static final Duration LEASE = Duration.ofMillis(1_500);
   private final Random random = new Random(3);
 
   @Test

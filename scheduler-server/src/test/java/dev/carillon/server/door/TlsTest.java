@@ -124,7 +124,7 @@ final class TlsTest {
   void everyPortSpeaksTlsAndNothingElse() throws Exception {
     start(ClientAuth.NONE);
     try (CarillonClient client = client("localhost", trusting())) {
-      assertThat(client.queues().get(20, TimeUnit.SECONDS)).isNotNull();
+      assertThat(client.queues().get(40, TimeUnit.SECONDS)).isNotNull();
     }
     try (HttpClient http = HttpClient.newBuilder().sslContext(context()).build()) {
       assertThat(get(http, server.port(), "/ping")).isEqualTo("pong");
@@ -159,10 +159,10 @@ final class TlsTest {
             client("localhost", trusting().withServerName("scheduler.example.org"));
         CarillonClient byName = client("127.0.0.1", trusting().withServerName("localhost"))) {
       for (CarillonClient refused : List.of(stranger, system, otherName)) {
-        assertThatThrownBy(() -> refused.queues().get(20, TimeUnit.SECONDS))
+        assertThatThrownBy(() -> refused.queues().get(40, TimeUnit.SECONDS))
             .hasMessageContaining("Expected a server");
       }
-      assertThat(byName.queues().get(20, TimeUnit.SECONDS)).isNotNull();
+      assertThat(byName.queues().get(40, TimeUnit.SECONDS)).isNotNull();
     }
   }
 
@@ -171,7 +171,7 @@ final class TlsTest {
     start(ClientAuth.NONE);
     try (CarillonClient client = client("localhost", trusting());
         SubmitStream stream = client.submitStream()) {
-      stream.send(NewTask.of("mail", Payload.of("{}"))).get(20, TimeUnit.SECONDS);
+      stream.send(NewTask.of("mail", Payload.of("{}"))).get(40, TimeUnit.SECONDS);
       X509Certificate before = served();
 
       make("next");
@@ -181,8 +181,8 @@ final class TlsTest {
       replace("server.key");
 
       Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> !served().equals(before));
-      stream.send(NewTask.of("mail", Payload.of("{}"))).get(20, TimeUnit.SECONDS);
-      assertThat(stream.send(NewTask.of("mail", Payload.of("{}"))).get(20, TimeUnit.SECONDS))
+      stream.send(NewTask.of("mail", Payload.of("{}"))).get(40, TimeUnit.SECONDS);
+      assertThat(stream.send(NewTask.of("mail", Payload.of("{}"))).get(40, TimeUnit.SECONDS))
           .isNotNull();
     }
   }
@@ -222,7 +222,7 @@ final class TlsTest {
       boolean last;
       do {
         last = over.get(); // once more after the change
-        assertThat(stream.send(NewTask.of("mail", Payload.of("{}"))).get(20, TimeUnit.SECONDS))
+        assertThat(stream.send(NewTask.of("mail", Payload.of("{}"))).get(40, TimeUnit.SECONDS))
             .isNotNull();
         sent++;
       } while (!last);
@@ -237,7 +237,7 @@ final class TlsTest {
     do {
       last = over.get();
       try (CarillonClient client = client("localhost", Tls.trusting(trusted))) {
-        assertThat(client.queues().get(20, TimeUnit.SECONDS)).isNotNull();
+        assertThat(client.queues().get(40, TimeUnit.SECONDS)).isNotNull();
         made++;
       }
     } while (!last);
@@ -263,12 +263,12 @@ final class TlsTest {
                     .withTls(shown)
                     .withDeadline(Duration.ofSeconds(20)));
         SubmitStream stream = client.submitStream()) {
-      stream.send(NewTask.of("mail", Payload.of("{}"))).get(20, TimeUnit.SECONDS);
+      stream.send(NewTask.of("mail", Payload.of("{}"))).get(40, TimeUnit.SECONDS);
       assertThat(name(client)).isEqualTo("certificate:worker-7");
 
       // One of two files alone: the next connection still shows what fits together.
       replace("client.pem");
-      stream.send(NewTask.of("mail", Payload.of("{}"))).get(20, TimeUnit.SECONDS);
+      stream.send(NewTask.of("mail", Payload.of("{}"))).get(40, TimeUnit.SECONDS);
       assertThat(name(client)).isEqualTo("certificate:worker-7");
       link.heal();
       assertThat(firstName(client)).isEqualTo("certificate:worker-7");
@@ -295,7 +295,7 @@ final class TlsTest {
   }
 
   private static String name(CarillonClient client) throws Exception {
-    return client.access().whoAmI().get(20, TimeUnit.SECONDS).name();
+    return client.access().whoAmI().get(40, TimeUnit.SECONDS).name();
   }
 
   private void replace(String name) throws IOException {
@@ -329,9 +329,9 @@ final class TlsTest {
         CarillonClient known =
             client(
                 "localhost", trusting().withCertificate(file("client.pem"), file("client.key")))) {
-      assertThatThrownBy(() -> without.queues().get(20, TimeUnit.SECONDS)).isNotNull();
-      assertThatThrownBy(() -> strange.queues().get(20, TimeUnit.SECONDS)).isNotNull();
-      assertThat(known.queues().get(20, TimeUnit.SECONDS)).isNotNull();
+      assertThatThrownBy(() -> without.queues().get(40, TimeUnit.SECONDS)).isNotNull();
+      assertThatThrownBy(() -> strange.queues().get(40, TimeUnit.SECONDS)).isNotNull();
+      assertThat(known.queues().get(40, TimeUnit.SECONDS)).isNotNull();
     }
   }
 
@@ -357,12 +357,12 @@ final class TlsTest {
     GrpcWorkerLink worker = GrpcWorkerLink.connect(to.withTls(shown));
     GrpcWorkerLink nobody = GrpcWorkerLink.connect(to.withTls(trusting()));
     try (CarillonClient client = client("localhost", shown)) {
-      assertThat(worker.register(registration).get(20, TimeUnit.SECONDS)).isNotNull();
-      assertThat(client.access().whoAmI().get(20, TimeUnit.SECONDS).name())
+      assertThat(worker.register(registration).get(40, TimeUnit.SECONDS)).isNotNull();
+      assertThat(client.access().whoAmI().get(40, TimeUnit.SECONDS).name())
           .isEqualTo("certificate:worker-7");
-      assertThatThrownBy(() -> client.queues().get(20, TimeUnit.SECONDS))
+      assertThatThrownBy(() -> client.queues().get(40, TimeUnit.SECONDS))
           .hasMessageContaining("may not");
-      assertThatThrownBy(() -> nobody.register(registration).get(20, TimeUnit.SECONDS))
+      assertThatThrownBy(() -> nobody.register(registration).get(40, TimeUnit.SECONDS))
           .hasMessageContaining("token");
     } finally {
       worker.close();

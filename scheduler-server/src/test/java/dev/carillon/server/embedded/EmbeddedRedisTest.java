@@ -89,7 +89,7 @@ final class EmbeddedRedisTest {
               .redirectErrorStream(true)
               .redirectOutput(ProcessBuilder.Redirect.DISCARD)
               .start();
-      assertThat(renice.waitFor(10, TimeUnit.SECONDS)).isTrue();
+      assertThat(renice.waitFor(40, TimeUnit.SECONDS)).isTrue();
       return niceness(other.pid());
     } finally {
       other.destroyForcibly();
@@ -137,8 +137,8 @@ final class EmbeddedRedisTest {
       ProcessHandle redis = ProcessHandle.of(pid).orElseThrow();
       assertThat(redis.isAlive()).isTrue();
       parent.destroyForcibly();
-      assertThat(parent.waitFor(10, TimeUnit.SECONDS)).isTrue();
-      await().atMost(Duration.ofSeconds(10)).until(() -> !redis.isAlive());
+      assertThat(parent.waitFor(40, TimeUnit.SECONDS)).isTrue();
+      await().atMost(Duration.ofSeconds(40)).until(() -> !redis.isAlive());
     } finally {
       parent.destroyForcibly();
     }

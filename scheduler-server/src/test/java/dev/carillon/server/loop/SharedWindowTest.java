@@ -146,7 +146,7 @@ class SharedWindowTest {
       int[] done = {0};
       await()
           .pollInterval(Duration.ofMillis(30))
-          .atMost(Duration.ofSeconds(15))
+          .atMost(Duration.ofSeconds(60))
           .until(
               () -> {
                 a.dispatcher.runOnce();

@@ -74,5 +74,5 @@ final class WorkerBench implements AutoCloseable {
     tasks.awaitTermination(5, TimeUnit.SECONDS);
   }
 
-  static final Duration SOON = Duration.ofSeconds(10);
+  static final Duration SOON = Duration.ofSeconds(40);
 }

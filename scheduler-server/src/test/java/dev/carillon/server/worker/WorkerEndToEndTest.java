@@ -180,7 +180,7 @@ class WorkerEndToEndTest {
     family.add(ProcessHandle.of(first).orElseThrow());
     workers.getFirst().destroyForcibly().waitFor();
     await()
-        .atMost(Duration.ofSeconds(5))
+        .atMost(SOON)
         .until(() -> family.stream().noneMatch(WorkerEndToEndTest::runs));
     startWorker();
     assertThat(ended(id).state()).isEqualTo(TaskState.SUCCEEDED);

@@ -23,6 +23,9 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** How attempts and workers are stopped: by people, by time, by a lease that cannot be renewed. */
 class WorkerStopTest {
+  /** Short, yet longer than a busy machine lets a thread wait: a sixth of it is the margin. */
+  private static final Duration LEASE = Duration.ofSeconds(3);
+
   @TempDir Path folder;
   private final Gate gate = new Gate();
   private WorkerBench bench;
@@ -54,7 +57,7 @@ class WorkerStopTest {
 
   private void shortLease() {
     server.welcome =
-        new Welcome(Duration.ofMillis(900), Duration.ofMillis(300), "", "", "", "test", 0);
+        new Welcome(LEASE, Duration.ofMillis(250), "", "", "", "test", 0);
   }
 
   @Test
@@ -94,9 +97,9 @@ class WorkerStopTest {
     TaskId id = server.submit("deaf", "");
     await().until(() -> server.claims.containsKey(id));
     server.orders.onNext(
-        new Order.Cancel(List.of(server.attemptOf(id)), Duration.ofMillis(100), ""));
+        new Order.Cancel(List.of(server.attemptOf(id)), Duration.ofSeconds(1), ""));
     await().until(() -> server.outcomeOf(id) == Outcome.CANCELLED);
-    assertThat(interrupts).hasValue(2); // once to ask, once when the grace is over
+    await().until(() -> interrupts.get() == 2); // once to ask, once when the grace is over
     TaskId next = server.submit("deaf", "");
     assertThat(server.claims).doesNotContainKey(next);
     end.countDown();
@@ -135,7 +138,7 @@ class WorkerStopTest {
     long since = System.nanoTime();
     server.answering = false;
     await().until(() -> gate.interrupted.get() == 1);
-    assertThat(Duration.ofNanos(System.nanoTime() - since)).isLessThan(Duration.ofMillis(900));
+    assertThat(Duration.ofNanos(System.nanoTime() - since)).isLessThan(LEASE);
     assertThat(server.completionOf(id)).isNull();
   }
 
@@ -145,7 +148,7 @@ class WorkerStopTest {
     start(2, gate);
     TaskId id = running();
     int before = server.beats.size();
-    await().until(() -> server.beats.size() > before + 8);
+    await().until(() -> server.beats.size() > before + 36);
     assertThat(gate.interrupted).hasValue(0);
     gate.open.release();
     await().until(() -> server.outcomeOf(id) == Outcome.SUCCEEDED);
@@ -154,12 +157,12 @@ class WorkerStopTest {
   @Test
   void aWorkerKeepsItsTasksWhileTheServerSaysThatRedisIsAway() {
     server.welcome =
-        new Welcome(Duration.ofSeconds(3), Duration.ofSeconds(1), "", "", "", "test", 0);
+        new Welcome(Duration.ofSeconds(6), Duration.ofSeconds(2), "", "", "", "test", 0);
     start(2, gate);
     TaskId id = running();
     server.redisAway = true;
     int before = server.beats.size();
-    await().until(() -> server.beats.size() > before + 16); // every 250 ms: longer than a lease
+    await().until(() -> server.beats.size() > before + 14); // every 500 ms: longer than a lease
     assertThat(gate.interrupted).hasValue(0);
     gate.open.release();
     await().until(() -> server.outcomeOf(id) == Outcome.SUCCEEDED);

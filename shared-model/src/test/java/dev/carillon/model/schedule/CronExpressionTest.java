@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.carillon.model.error.CarillonException;
 import dev.carillon.model.error.ErrorCode;
+import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -118,11 +119,16 @@ final class CronExpressionTest {
   void datesThatNeverComeAreFoundOutQuickly(String cron) {
     CronTimes times =
         new CronTimes(CronExpression.parse(cron), java.time.ZoneId.of("Europe/Berlin"));
-    long begin = System.nanoTime();
+    long begin = worked();
     for (int i = 0; i < 100; i++) {
       assertThat(times.next(Instant.parse("2026-01-01T00:00:00Z"))).isEmpty();
     }
-    assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofSeconds(2));
+    assertThat(Duration.ofNanos(worked() - begin)).isLessThan(Duration.ofSeconds(2));
+  }
+
+  /** Nanoseconds that this thread was at work: what others do meanwhile does not count. */
+  private static long worked() {
+    return ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
   }
 
   @Test
@@ -238,12 +244,12 @@ final class CronExpressionTest {
     hostile.add("\u0000\n\r * * * *");
     // Once outside the measurement: classes are loaded.
     hostile.forEach(CronExpressionTest::refused);
-    long begin = System.nanoTime();
+    long begin = worked();
     int rounds = 50;
     for (int i = 0; i < rounds; i++) {
       hostile.forEach(CronExpressionTest::refused);
     }
-    long each = (System.nanoTime() - begin) / rounds / hostile.size();
+    long each = (worked() - begin) / rounds / hostile.size();
     assertThat(Duration.ofNanos(each)).isLessThan(Duration.ofMillis(1));
   }
 

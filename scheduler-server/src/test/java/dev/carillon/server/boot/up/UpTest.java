@@ -46,7 +46,7 @@ final class UpTest {
       assertThat(told).anyMatch(line -> line.contains("http://localhost:" + up.port()));
       try (CarillonClient client = client(up)) {
         Payload payload = Payload.of("echo attempt $CARILLON_ATTEMPT");
-        id = client.submit(NewTask.of("shell", payload)).get(20, TimeUnit.SECONDS).id();
+        id = client.submit(NewTask.of("shell", payload)).get(40, TimeUnit.SECONDS).id();
         await().atMost(PATIENCE).until(() -> task(client, id).state() == TaskState.SUCCEEDED);
       }
       await().atMost(PATIENCE).until(() -> told.stream().anyMatch(l -> l.contains("Kafka serves")));
@@ -74,7 +74,7 @@ final class UpTest {
                 client
                     .notifications()
                     .putChannel(Channel.webhook("hook", "https://203.0.114.7/"), "")
-                    .get(10, TimeUnit.SECONDS)
+                    .get(40, TimeUnit.SECONDS)
                     .secret())
             .startsWith("whsec_");
         WorkerSnapshot first = workers(client).getFirst();
@@ -156,10 +156,10 @@ final class UpTest {
   }
 
   private static Task task(CarillonClient client, String id) throws Exception {
-    return client.get(id).get(20, TimeUnit.SECONDS);
+    return client.get(id).get(40, TimeUnit.SECONDS);
   }
 
   private static List<WorkerSnapshot> workers(CarillonClient client) throws Exception {
-    return client.workers(false).get(20, TimeUnit.SECONDS);
+    return client.workers(false).get(40, TimeUnit.SECONDS);
   }
 }

@@ -56,6 +56,7 @@ import redis.clients.jedis.RedisClient;
 
 /** Bulk jobs on a real Redis, by one server and by two. */
 class BulkOperationsTest {
+  private static final Duration SOON = Duration.ofSeconds(60);
   private static final Caller OPS = new Caller("ops");
   private static EmbeddedRedis redis;
   private static int clusters;
@@ -116,7 +117,7 @@ class BulkOperationsTest {
     BulkJob plan(BulkOrder order) {
       String id = bulk.plan(order, OPS).id();
       return await()
-          .atMost(Duration.ofSeconds(20))
+          .atMost(SOON)
           .until(() -> bulk.get(id), job -> job.state() != BulkState.PLANNING);
     }
 
@@ -224,7 +225,7 @@ class BulkOperationsTest {
 
   private static BulkJob resting(Server server, String id) {
     return await()
-        .atMost(Duration.ofSeconds(20))
+        .atMost(SOON)
         .until(() -> server.bulk.get(id), job -> job.state().resting());
   }
 
@@ -320,14 +321,14 @@ class BulkOperationsTest {
     List<TaskId> ids = submit(3_000, "mail", true);
     Server doomed = new Server("doomed", Duration.ofMillis(400));
     BulkJob plan = doomed.plan(BulkOrder.of(BulkAction.CANCEL, "queue:mail", ""));
-    doomed.bulk.apply(plan.id(), 2_000, OPS);
+    doomed.bulk.apply(plan.id(), 500, OPS);
     await().until(() -> one.bulk.get(plan.id()).tally().done() > 0);
     doomed.die();
     BulkJob left = one.bulk.get(plan.id());
     assertThat(left.state()).isEqualTo(BulkState.RUNNING);
     assertThat(left.tally().done()).isLessThan(3_000);
     await()
-        .atMost(Duration.ofSeconds(20))
+        .atMost(SOON)
         .until(
             () -> {
               one.bulk.adopt();
@@ -423,7 +424,7 @@ class BulkOperationsTest {
     ids.forEach(id -> stores.tasks().cancel(id, "", "ops"));
     BulkJob plan =
         one.plan(BulkOrder.of(BulkAction.RETRY_AS_NEW, "queue:mail state:cancelled", ""));
-    one.bulk.apply(plan.id(), 1_000, OPS);
+    one.bulk.apply(plan.id(), 200, OPS);
     await().until(() -> one.bulk.get(plan.id()).tally().done() > 0);
     one.bulk.stop(plan.id(), OPS);
     await()
@@ -534,7 +535,7 @@ class BulkOperationsTest {
   void aStoppedJobGoesOnWhenItIsAppliedAgain() {
     submit(2_000, "mail", true);
     BulkJob plan = one.plan(BulkOrder.of(BulkAction.HOLD, "queue:mail", ""));
-    one.bulk.apply(plan.id(), 1_000, OPS);
+    one.bulk.apply(plan.id(), 400, OPS);
     await().until(() -> one.bulk.get(plan.id()).tally().done() > 0);
     BulkJob stopped = one.bulk.stop(plan.id(), OPS);
     assertThat(stopped.state()).isEqualTo(BulkState.STOPPED);

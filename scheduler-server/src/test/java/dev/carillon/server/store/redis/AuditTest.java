@@ -243,14 +243,15 @@ class AuditTest {
 
   @Test
   void aRunningTaskThatIsLeftInItsLineIsNotEndedByItsStartDeadline() {
-    NewTask.Due soon = new NewTask.Due.After(Duration.ofMillis(300));
+    Duration soonest = Duration.ofSeconds(2); // until then it has to be claimed
+    NewTask.Due soon = new NewTask.Due.After(soonest);
     TaskId id = submit(echo().withDeadlines(TaskDeadlines.NONE.startBy(soon)));
     AttemptRef ref = new AttemptRef(id, 1, Nonce.random(random));
     stores.attempts().claim(worker, List.of("echo"), List.of(), LEASE, List.of(ref));
     String line = jedis.hkeys(prefix + ":lines").iterator().next();
     jedis.zadd(prefix + ":ready:" + line, 1, id.local());
     jedis.zadd(prefix + ":readys", 1, line);
-    long passed = stores.info().nowMs() + 300;
+    long passed = stores.info().nowMs() + soonest.toMillis();
     Awaitility.await().until(() -> stores.info().nowMs() > passed);
     assertThat(take()).isEmpty();
     assertThat(stores.tasks().find(id).orElseThrow().state()).isEqualTo(TaskState.RUNNING);
@@ -454,8 +455,12 @@ class AuditTest {
       int checks = 0;
       long found = 0;
       long records = 0;
-      long until = System.nanoTime() + Duration.ofSeconds(3).toNanos();
-      while (System.nanoTime() < until && !load.isDone()) {
+      long begin = System.nanoTime();
+      long least = begin + Duration.ofSeconds(3).toNanos();
+      long most = begin + Duration.ofMinutes(1).toNanos();
+      // As long as that is, and as a slow machine needs to see enough of them.
+      while ((System.nanoTime() < least || records <= 1_000 && System.nanoTime() < most)
+          && !load.isDone()) {
         AuditReport report = books.check(true, OPS);
         found += report.found();
         records += report.records();

@@ -234,7 +234,7 @@ class NotifyStoreTest {
     store.create(List.of(parcel("msg_slow", "c", "slow")), Duration.ZERO);
     CountDownLatch answered = new CountDownLatch(1);
     AtomicInteger tries = new AtomicInteger();
-    Duration hold = Duration.ofMillis(300);
+    Duration hold = Duration.ofSeconds(1);
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
       NoticeSender sender =
           sender(

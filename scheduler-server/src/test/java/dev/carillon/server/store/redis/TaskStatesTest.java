@@ -115,15 +115,15 @@ class TaskStatesTest {
 
   @Test
   void aQueueWaitCountsFromBecomingReady() {
-    TaskId id = rig.submit(limited(d -> d.withQueueWait(Duration.ofMillis(150))).dueAt(in(20)));
+    TaskId id = rig.submit(limited(d -> d.withQueueWait(Duration.ofMinutes(1))).dueAt(in(20)));
     assertThat(expiry(id)).as("not READY").isNull();
     rig.passed(rig.task(id).dueMs());
     rig.tick();
     long ready = rig.task(id).readyMs();
-    assertThat(expiry(id)).isEqualTo(ready + 150);
+    assertThat(expiry(id)).isEqualTo(ready + 60_000);
     assertThat(rig.stores.attempts().tick(rig.epochs, 10).get(0).nextDueMs())
-        .isEqualTo(ready + 150);
-    rig.passed(ready + 150);
+        .isEqualTo(ready + 60_000);
+    rig.passed(ready + 60_000);
     rig.tick();
     assertThat(state(id)).isEqualTo(TaskState.EXPIRED);
     assertThat(rig.task(id).error()).contains("queue wait");

@@ -161,10 +161,10 @@ class UniquenessTest {
   @Test
   void theTtlFreesIt() {
     NewTask brief =
-        later().withUnique(new Uniqueness("a", Scope.UNTIL_DONE, Duration.ofMillis(200), false));
+        later().withUnique(new Uniqueness("a", Scope.UNTIL_DONE, Duration.ofSeconds(1), false));
     TaskId first = rig.submit(brief);
     refused(brief, first);
-    rig.reallyPassed(rig.stores.info().nowMs() + 250);
+    rig.reallyPassed(rig.stores.info().nowMs() + 1_050);
     rig.submit(brief);
   }
 

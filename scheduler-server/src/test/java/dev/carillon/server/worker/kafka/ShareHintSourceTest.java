@@ -128,7 +128,7 @@ class ShareHintSourceTest {
                         new ConfigEntry("share.auto.offset.reset", "earliest"),
                         AlterConfigOp.OpType.SET))))
         .all()
-        .get(10, TimeUnit.SECONDS);
+        .get(40, TimeUnit.SECONDS);
     topic("echo");
   }
 
@@ -143,7 +143,7 @@ class ShareHintSourceTest {
         .createTopics(
             List.of(new NewTopic(group + "." + type, Optional.of(PARTITIONS), Optional.empty())))
         .all()
-        .get(10, TimeUnit.SECONDS);
+        .get(40, TimeUnit.SECONDS);
   }
 
   private HintSource open(Intake intake, int slots) {
@@ -186,7 +186,7 @@ class ShareHintSourceTest {
             .send(
                 new ProducerRecord<>(
                     group + "." + type, i % PARTITIONS, null, SessionMapping.toBytes(hint)))
-            .get(10, TimeUnit.SECONDS);
+            .get(40, TimeUnit.SECONDS);
       }
     }
     return hints;
@@ -231,7 +231,7 @@ class ShareHintSourceTest {
     List<Hint> sent = send("echo", 40);
     // Long before the broker's lock of 30 s is over: nothing may stand behind the busy one.
     await()
-        .atMost(Duration.ofSeconds(10))
+        .atMost(Duration.ofSeconds(20))
         .until(() -> small.claimed.size() + large.claimed.size() == 40);
     List<Hint> all = new ArrayList<>(small.claimed);
     all.addAll(large.claimed);

@@ -21,12 +21,14 @@ final class Processes {
   /** Processes whose program ends like this and whose first argument matches. */
   static List<Long> with(String program, String argument) {
     return ProcessHandle.allProcesses()
-        .filter(
-            p ->
-                p.info().command().orElse("").endsWith(program)
-                    && p.info().arguments().filter(a -> a.length == 1).isPresent()
-                    && p.info().arguments().orElseThrow()[0].matches(argument))
+        .filter(p -> is(p.info(), program, argument))
         .map(ProcessHandle::pid)
         .toList();
+  }
+
+  /** Of one look at it: at the next it may be gone. */
+  private static boolean is(ProcessHandle.Info seen, String program, String argument) {
+    return seen.command().orElse("").endsWith(program)
+        && seen.arguments().filter(a -> a.length == 1 && a[0].matches(argument)).isPresent();
   }
 }

@@ -301,7 +301,7 @@ class ShellHandlerTest {
     await().until(() -> context.output().contains("up"));
     context.stop(Duration.ofSeconds(10));
     assertThat(run)
-        .failsWithin(Duration.ofSeconds(5))
+        .failsWithin(Duration.ofSeconds(20))
         .withThrowableThat()
         .withRootCauseInstanceOf(InterruptedException.class);
     assertThat(context.output()).contains("up\n", "bye\n");
@@ -317,7 +317,7 @@ class ShellHandlerTest {
     await().until(() -> context.output().contains("\n"));
     long child = Long.parseLong(context.output().strip());
     context.stop(Duration.ofMillis(300));
-    assertThat(run).failsWithin(Duration.ofSeconds(5));
+    assertThat(run).failsWithin(Duration.ofSeconds(20));
     await().until(() -> !Processes.alive(child));
     await().until(() -> Processes.with("sleep", LONG + "[123]").isEmpty());
   }
@@ -329,13 +329,15 @@ class ShellHandlerTest {
         context.start(blocking, () -> handler(ShellMode.LINE).run(context).utf8());
     await().until(() -> context.output().contains("up"));
     context.stop(Duration.ZERO);
-    assertThat(run).failsWithin(Duration.ofSeconds(2));
+    assertThat(run).failsWithin(Duration.ofSeconds(20));
     await().until(() -> Processes.with("sleep", LONG + "4").isEmpty());
   }
 
   @Test
   void aDaemonThatLeavesTheGroupDoesNotHoldUpTheTask() throws Exception {
-    String pid = run("setsid sh -c 'echo $$; exec sleep 305' & sleep 0.2").strip();
+    String daemon = "setsid sh -c 'echo $$; : > up; exec sleep 305' & ";
+    String untilItIsUp = "while [ ! -e up ]; do sleep 0.02; done";
+    String pid = run((daemon + untilItIsUp).replace("up", folder.resolve("up").toString())).strip();
     assertThat(ProcessHandle.of(Long.parseLong(pid)).map(ProcessHandle::destroyForcibly))
         .contains(true); // the documented limit: it is still there
   }
