@@ -7,8 +7,8 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 
 /**
  * Lets every test look every 20 ms for what it waits for. Awaitility's own tenth of a second, which
- * it also waits before it looks for the first time, was minutes of a build. Where a test names no limit
- * of its own, it only must not hang: a busy machine may take its time.
+ * it also waits before it looks for the first time, was minutes of a build. Where a test names no
+ * limit of its own, it only must not hang: a busy machine may take its time.
  */
 public final class QuickPolls implements BeforeAllCallback {
   private static final Duration OFTEN = Duration.ofMillis(20);

@@ -82,8 +82,7 @@ final class FailoverTest {
     try (Nobody one = new Nobody();
         Nobody two = new Nobody();
         TestServer third = TestServer.with(new Health());
-        CarillonClient client =
-            CarillonClient.connect(to(one.port, two.port, third.port()))) {
+        CarillonClient client = CarillonClient.connect(to(one.port, two.port, third.port()))) {
       assertThat(client.health().get(30, TimeUnit.SECONDS).ready()).isTrue();
     }
   }

@@ -58,9 +58,7 @@ class SessionTest {
               }
             });
     session.start();
-    await()
-        .atMost(Rig.PATIENCE)
-        .until(() -> told.stream().anyMatch(l -> l.failures() == 3));
+    await().atMost(Rig.PATIENCE).until(() -> told.stream().anyMatch(l -> l.failures() == 3));
     assertThat(told.getFirst().reason()).contains("nothing listens");
     assertThat(told).extracting(Link.Lost::failures).containsExactly(1, 2, 3);
     assertThat(pauses.get(1)).isGreaterThan(pauses.get(0));
@@ -73,9 +71,7 @@ class SessionTest {
     await().atMost(Rig.PATIENCE).until(() -> session.state().link() instanceof Link.Lost);
     String other = "127.0.0.1:" + Ports.free();
     session.connect(Target.plain(other));
-    await()
-        .atMost(Rig.PATIENCE)
-        .until(() -> session.state().address().equals(other));
+    await().atMost(Rig.PATIENCE).until(() -> session.state().address().equals(other));
     assertThat(session.state().overview()).isEmpty();
     await()
         .atMost(Rig.PATIENCE)

@@ -88,7 +88,8 @@ class IgnoredCancelTest {
       engine.tasks().cancel(id, "not needed", ops);
       assertThat(orders).anyMatch(o -> o instanceof Order.Cancel);
       await()
-          .atMost(Duration.ofSeconds(20)) // its lease would have lasted 60 s, and longer by its beats
+          .atMost(
+              Duration.ofSeconds(20)) // its lease would have lasted 60 s, and longer by its beats
           .pollInterval(Duration.ofMillis(100))
           .until(
               () -> {

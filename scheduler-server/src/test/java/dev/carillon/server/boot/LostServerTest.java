@@ -168,9 +168,7 @@ class LostServerTest {
         Duration frozen = awaitShares(ofB, Map.of(ports.get(1), 16), TAKEN_OVER);
         assertThat(frozen).isLessThan(ServerProgram.LEASE);
         signal(a, "CONT");
-        await()
-            .atMost(STARTED)
-            .until(() -> Files.readString(log("a")).contains("fenced"));
+        await().atMost(STARTED).until(() -> Files.readString(log("a")).contains("fenced"));
         awaitShares(ofB, Map.of(ports.get(0), 8, ports.get(1), 8), STARTED);
 
         signal(b, "KILL");

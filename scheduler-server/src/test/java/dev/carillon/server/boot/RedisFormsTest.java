@@ -234,9 +234,7 @@ class RedisFormsTest {
       }
       List<String> later = submit(server, 40, Duration.ofSeconds(2));
       unused = jedis(replica, Jedis::clusterFailover);
-      await()
-          .atMost(SOON)
-          .until(() -> "master".equals(jedis(replica, j -> j.role().getFirst())));
+      await().atMost(SOON).until(() -> "master".equals(jedis(replica, j -> j.role().getFirst())));
       thatGoesOnWithTheReplicaOfTheNewMaster(strict, first);
       awaitSucceeded(server, later);
       awaitSucceeded(server, submit(server, 20, Duration.ZERO));
@@ -350,9 +348,7 @@ class RedisFormsTest {
       long written = jedis(master, j -> j.waitReplicas(1, 2000));
       assertThat(written).isOne();
       master.kill();
-      await()
-          .atMost(SOON)
-          .until(() -> "master".equals(jedis(replica, j -> j.role().getFirst())));
+      await().atMost(SOON).until(() -> "master".equals(jedis(replica, j -> j.role().getFirst())));
       awaitSucceeded(server, later);
     }
     try (RedisStores stores = strict(RedisServers.sentinel(List.of(at(sentinel)), "bell"))) {

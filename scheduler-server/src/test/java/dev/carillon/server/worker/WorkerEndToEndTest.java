@@ -179,9 +179,7 @@ class WorkerEndToEndTest {
         new ArrayList<>(ProcessHandle.of(first).orElseThrow().descendants().toList());
     family.add(ProcessHandle.of(first).orElseThrow());
     workers.getFirst().destroyForcibly().waitFor();
-    await()
-        .atMost(SOON)
-        .until(() -> family.stream().noneMatch(WorkerEndToEndTest::runs));
+    await().atMost(SOON).until(() -> family.stream().noneMatch(WorkerEndToEndTest::runs));
     startWorker();
     assertThat(ended(id).state()).isEqualTo(TaskState.SUCCEEDED);
     assertThat(Files.readAllLines(marks)).hasSize(3).endsWith("end");

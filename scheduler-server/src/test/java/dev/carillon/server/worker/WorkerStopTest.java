@@ -56,8 +56,7 @@ class WorkerStopTest {
   }
 
   private void shortLease() {
-    server.welcome =
-        new Welcome(LEASE, Duration.ofMillis(250), "", "", "", "test", 0);
+    server.welcome = new Welcome(LEASE, Duration.ofMillis(250), "", "", "", "test", 0);
   }
 
   @Test

@@ -224,9 +224,7 @@ class BulkOperationsTest {
   }
 
   private static BulkJob resting(Server server, String id) {
-    return await()
-        .atMost(SOON)
-        .until(() -> server.bulk.get(id), job -> job.state().resting());
+    return await().atMost(SOON).until(() -> server.bulk.get(id), job -> job.state().resting());
   }
 
   private BulkJob done(BulkOrder order) {

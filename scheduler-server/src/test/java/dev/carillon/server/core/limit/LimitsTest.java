@@ -219,8 +219,7 @@ class LimitsTest {
               running.addAll(claimAll(rig.offers(100)));
               return running.size() >= 8;
             });
-    assertThat((double) running.size())
-        .isLessThanOrEqualTo(3 + 10 * secondsSince(start) + 0.01);
+    assertThat((double) running.size()).isLessThanOrEqualTo(3 + 10 * secondsSince(start) + 0.01);
   }
 
   private static double secondsSince(long nanos) {
