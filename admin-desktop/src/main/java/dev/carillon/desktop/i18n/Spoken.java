@@ -28,11 +28,20 @@ public final class Spoken implements Tongue {
     this.sentences = sentences;
   }
 
+  /** Whether the console speaks another language than the server. */
+  public static boolean foreign() {
+    return !sentences().isEmpty();
+  }
+
+  private static Properties sentences() {
+    return READ.computeIfAbsent(Texts.language().getLanguage(), Spoken::read);
+  }
+
   /**
    * @param words the same as the server says it
    */
   public static String told(Told told, String words) {
-    Properties sentences = READ.computeIfAbsent(Texts.language().getLanguage(), Spoken::read);
+    Properties sentences = sentences();
     return sentences.isEmpty() ? words : told.in(new Spoken(sentences)).orElse(words);
   }
 

@@ -144,6 +144,9 @@ class TasksOnServerTest extends OnServer {
     Rig.until(
         "the task in it",
         () -> window.stage().getScene().lookup("#time-went").getAccessibleText() != null);
+    Rig.until(
+        "its explanation, which the drawer had shown",
+        () -> !window.stage().getScene().lookup("#gates").lookupAll(".gate").isEmpty());
     Rig.fx(
         () -> {
           window.closeWindow();

@@ -17,8 +17,10 @@ import dev.carillon.desktop.feature.Cli;
 import dev.carillon.desktop.feature.Host;
 import dev.carillon.desktop.fx.Metronome;
 import dev.carillon.desktop.fx.Work;
+import dev.carillon.desktop.i18n.Spoken;
 import dev.carillon.model.task.Task;
 import dev.carillon.model.task.TaskState;
+import dev.carillon.model.told.Told;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -28,6 +30,7 @@ import javafx.scene.Parent;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
 import javafx.scene.control.Tab;
+import javafx.scene.control.TabPane;
 import javafx.scene.control.TextArea;
 import javafx.scene.layout.GridPane;
 import javafx.scene.layout.HBox;
@@ -46,12 +49,15 @@ final class TaskDetailView {
   private final PayloadPane payload = new PayloadPane(text("task.payload"));
   private final PayloadPane result = new PayloadPane(text("task.result"));
   private final Work acting;
+  private final Work wording;
+  private String askedFor = "";
   private final TimeWent went = new TimeWent();
   private final ExplainPane explain;
   private final TaskMenu more;
   private Consumer<String> onTear = id -> {};
   private Subscription ticks = () -> {};
 
+  @FXML private TabPane tabs;
   @FXML private VBox drawer;
   @FXML private HBox idPlace;
   @FXML private Label title;
@@ -80,6 +86,7 @@ final class TaskDetailView {
     this.host = host;
     this.onClose = onClose;
     this.acting = model.console().work();
+    wording = model.console().work();
     root = Fxml.load(this);
     HBox.setHgrow(id, Priority.ALWAYS);
     idPlace.getChildren().add(id);
@@ -121,6 +128,11 @@ final class TaskDetailView {
     ticks.close();
     // Ages and countdowns run on while nothing else changes.
     ticks = Metronome.every(Duration.ofSeconds(1), this::tick);
+  }
+
+  /** Shows what another one of the same task shows. */
+  void like(TaskDetailView other) {
+    tabs.getSelectionModel().select(other.tabs.getSelectionModel().getSelectedIndex());
   }
 
   /** Offers a window of its own. */
@@ -176,6 +188,24 @@ final class TaskDetailView {
         });
   }
 
+  /** In another language it comes with the explanation; until then it stands as the server says it. */
+  private void why(Task t) {
+    String asked = t.id() + t.waitingFor();
+    if (!asked.equals(askedFor)) {
+      askedFor = asked;
+      why.setText(Spoken.sentence(Told.NONE, t.waitingFor()));
+      if (Spoken.foreign() && whyPlace.isVisible()) {
+        wording.start(
+            () -> model.console().server().explain(t.id()),
+            e -> {
+              if (asked.equals(askedFor)) {
+                why.setText(Spoken.sentence(e.told(), t.waitingFor()));
+              }
+            });
+      }
+    }
+  }
+
   private void fill(Task t) {
     long now = model.console().now();
     var zone = model.console().zone();
@@ -185,7 +215,7 @@ final class TaskDetailView {
     boolean waits = t.state().live() && !t.waitingFor().isEmpty();
     whyPlace.setVisible(waits);
     whyPlace.setManaged(waits);
-    why.setText(t.waitingFor());
+    why(t);
     boolean failed = !t.error().isEmpty();
     errorPlace.setVisible(failed);
     errorPlace.setManaged(failed);

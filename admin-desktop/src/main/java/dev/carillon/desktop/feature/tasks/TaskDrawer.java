@@ -74,6 +74,7 @@ final class TaskDrawer {
               new TaskDetailView(new TaskDetailViewModel(console), around, around::closeWindow);
           own.fill();
           own.open(id);
+          own.like(detail);
           return new Host.Torn(own.root(), own::close);
         });
   }
