@@ -188,7 +188,9 @@ final class TaskDetailView {
         });
   }
 
-  /** In another language it comes with the explanation; until then it stands as the server says it. */
+  /**
+   * In another language it comes with the explanation; until then it stands as the server says it.
+   */
   private void why(Task t) {
     String asked = t.id() + t.waitingFor();
     if (!asked.equals(askedFor)) {
