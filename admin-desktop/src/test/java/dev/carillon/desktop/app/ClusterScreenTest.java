@@ -36,7 +36,7 @@ class ClusterScreenTest {
       TableView<?> topics = rig.find("#cluster-topics");
       Rig.until("the topics", () -> topics.getItems().size() == 9);
       assertThat(Rig.fx(() -> topics.getColumns().getFirst().getCellData(0)).toString())
-          .contains("eu-west.dispatch.python")
+          .contains("type=python")
           .contains("1204");
       assertThat(Rig.fx(() -> rig.<Labeled>find("#cluster-topic-note").getText()))
           .isEqualTo("9 topics");

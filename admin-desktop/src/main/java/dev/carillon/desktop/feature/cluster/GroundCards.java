@@ -113,6 +113,6 @@ final class GroundCards {
             Figures.count(unread)),
         g.kafkaGroup().isEmpty()
             ? g.kafka()
-            : text("cluster.kafka.words", g.kafka(), g.kafkaGroup()));
+            : text("cluster.kafka.words", g.kafka(), g.topicPrefix(), g.kafkaGroup()));
   }
 }

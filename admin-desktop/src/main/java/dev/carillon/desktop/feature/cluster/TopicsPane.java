@@ -16,12 +16,13 @@ import javafx.scene.control.TableView;
 /** Every topic of hints and how many stand unread in it, the worst first. */
 final class TopicsPane {
   /**
+   * @param type of the tasks; the cluster's prefix stands before it in Kafka
    * @param unread hints that the workers' group has not read
    */
-  record Topic(String name, long unread) {}
+  record Topic(String type, long unread) {}
 
   private final TableView<Row<Topic>> table;
-  private final RowList<Topic> rows = new RowList<>(Topic::name);
+  private final RowList<Topic> rows = new RowList<>(Topic::type);
 
   TopicsPane(TableView<Row<Topic>> table) {
     this.table = table;
@@ -30,7 +31,7 @@ final class TopicsPane {
         .getColumns()
         .addAll(
             List.of(
-                Columns.text(text("cluster.topic"), 110, Topic::name, "mono"),
+                Columns.text(text("cluster.topic"), 110, Topic::type, "strong"),
                 Columns.figure(
                     text("cluster.unread"),
                     76,
@@ -45,7 +46,7 @@ final class TopicsPane {
             .sorted(
                 Map.Entry.<String, Long>comparingByValue(Comparator.reverseOrder())
                     .thenComparing(Map.Entry.comparingByKey()))
-            .map(e -> new Topic(g.topicPrefix() + e.getKey(), e.getValue()))
+            .map(e -> new Topic(e.getKey(), e.getValue()))
             .toList());
     table.setPlaceholder(
         g.kafkaOpen()
