@@ -68,10 +68,25 @@ public final class Split extends HBox {
     return HBox.getHgrow(child) == Priority.ALWAYS;
   }
 
+  /** Whether it is the part is asked when something happens: who grows may be said later. */
   private void watch(Node child) {
-    if (!part(child)) {
-      watched.put(child, child.managedProperty().subscribe((was, now) -> covered()));
-    }
+    watched.put(
+        child,
+        child
+            .managedProperty()
+            .subscribe(
+                (was, now) -> {
+                  if (!part(child)) {
+                    covered();
+                  }
+                }));
+  }
+
+  /** Also told when it is said of a child that it grows. */
+  @Override
+  public void requestLayout() {
+    super.requestLayout();
+    covered();
   }
 
   private void leave(Node child) {

@@ -181,4 +181,24 @@ class ReflowTest {
         .containsExactly(0, 1, 0);
     assertThat(grid.getColumnConstraints()).hasSize(2);
   }
+
+  @Test
+  void aSplitMayBePutTogetherInAnyOrder() throws Exception {
+    Region part = box(300, 100);
+    Region side = box(350, 200);
+    Split split = new Split();
+    split.setCover(true);
+    split.getChildren().addAll(part, side);
+    at(split, 500);
+    // What grows is said last, when all stands already.
+    WaitForAsyncUtils.asyncFx(() -> HBox.setHgrow(part, Priority.ALWAYS)).get();
+    assertThat(part.isManaged()).isFalse();
+    assertThat(side.isManaged()).isTrue();
+    WaitForAsyncUtils.asyncFx(() -> side.setManaged(false)).get();
+    assertThat(part.isManaged()).isTrue();
+    WaitForAsyncUtils.asyncFx(() -> side.setManaged(true)).get();
+    assertThat(part.isManaged()).isFalse();
+    WaitForAsyncUtils.asyncFx(() -> split.setBelow(400)).get();
+    assertThat(part.isManaged()).isTrue();
+  }
 }
