@@ -280,7 +280,7 @@ class RedisFormsTest {
                 servers,
                 "strict",
                 16,
-                Duration.ofSeconds(2),
+                Duration.ofSeconds(10),
                 4,
                 Ulid.random(3, random),
                 "n1",

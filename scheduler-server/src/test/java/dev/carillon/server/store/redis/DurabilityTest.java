@@ -100,7 +100,7 @@ class DurabilityTest {
                 RedisServers.single("127.0.0.1", redis.port(), ""),
                 cluster,
                 4,
-                Duration.ofSeconds(2),
+                Duration.ofSeconds(30),
                 8,
                 Ulid.random(2, random),
                 "n1",
