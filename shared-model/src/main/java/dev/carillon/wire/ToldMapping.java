@@ -5,7 +5,8 @@ import dev.carillon.v1.ToldParts;
 import dev.carillon.v1.ToldValue;
 
 /**
- * Sentences by their code, both ways. A value of a kind that only a newer server knows is empty.
+ * Sentences by their code, both ways. A sentence with a value of a kind that only a newer server
+ * knows says nothing: the words beside it stand for it.
  */
 final class ToldMapping {
   private ToldMapping() {}
@@ -30,6 +31,12 @@ final class ToldMapping {
   }
 
   static Told fromProto(dev.carillon.v1.Told proto) {
+    boolean known =
+        proto.getValuesList().stream()
+            .allMatch(v -> v.getValueCase() != ToldValue.ValueCase.VALUE_NOT_SET);
+    if (!known) {
+      return Told.NONE;
+    }
     return new Told(
         proto.getCode(), proto.getValuesList().stream().map(ToldMapping::fromProto).toList());
   }

@@ -7,7 +7,6 @@ import dev.carillon.v1.CompleteFilterResponse;
 import dev.carillon.v1.DeadGroup;
 import dev.carillon.v1.EventBatch;
 import dev.carillon.v1.FacetsResponse;
-import dev.carillon.v1.Health;
 import dev.carillon.v1.ListAlarmsResponse;
 import dev.carillon.v1.ListBackfillsResponse;
 import dev.carillon.v1.ListBulkResponse;
@@ -75,8 +74,6 @@ final class AnswerScope {
         yield a.toBuilder().clearCanaries().addAllCanaries(some).build();
       }
       case ListDeadGroupsResponse a -> groups(a);
-      // Findings name queues, topics and people of all; how the server is may be known.
-      case Health a -> a.toBuilder().clearFindings().build();
       default -> flows(answer, access);
     };
   }

@@ -8,6 +8,7 @@ import dev.carillon.model.error.ErrorCode;
 import dev.carillon.server.core.Caller;
 import dev.carillon.server.core.Engine;
 import dev.carillon.server.core.port.CredentialStore;
+import dev.carillon.v1.Health;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -98,9 +99,23 @@ public final class Gate {
     if (needed == Permission.WORK) {
       return answer; // what is run is run as it was submitted
     }
-    P reached = caller.access().limited() ? scopes.shown(answer, caller) : answer;
+    P told = withoutFindings(answer, caller);
+    P reached = caller.access().limited() ? scopes.shown(told, caller) : told;
     P seen = Permission.PAYLOAD.in(caller.access().roles()) ? reached : Payloads.without(reached);
     return UNMASKED.contains(method) ? seen : MaskedAnswers.masked(seen);
+  }
+
+  /** Findings name queues, topics and people of all; how the server is, everybody may know. */
+  @SuppressWarnings("unchecked") // a builder builds what it was made from
+  private static <P extends Message> P withoutFindings(P answer, Caller caller) {
+    return answer instanceof Health health && !nobodyHasToProve(caller) && !maySeeAll(caller)
+        ? (P) health.toBuilder().clearFindings().build()
+        : answer;
+  }
+
+  /** An answer without the secrets in what people and programs put into it. */
+  public static <P extends Message> P masked(P answer) {
+    return MaskedAnswers.masked(answer);
   }
 
   /**

@@ -187,7 +187,7 @@ class ExplainTest {
     Explanation last = explain(ids.getLast());
     assertThat(last.verdict())
         .isEqualTo(
-            "All 1 slots of the one worker that offer echo in queue mail are taken;"
+            "All 1 slots of the one worker that offers echo in queue mail are taken;"
                 + " besides, closed: position.");
   }
 

@@ -326,6 +326,12 @@ final class ScopedRolesTest {
             .contains("ready: true")
             .doesNotContain("findings");
       }
+      for (Role role : List.of(Role.WORKER, Role.AUDITOR)) {
+        String everywhere = at.token("health-" + by + "-" + role, role).secret();
+        assertThat(call("ClusterService/Health", "", everywhere))
+            .contains("ready: true")
+            .doesNotContain("findings");
+      }
     } finally {
       ok("QueueService/Resume", "queue: 'q-" + OTHER + "'");
     }

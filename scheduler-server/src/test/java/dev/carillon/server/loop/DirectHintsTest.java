@@ -133,7 +133,8 @@ class DirectHintsTest {
       List<Hand> hands = List.of(new Hand(workers, 4), new Hand(workers, 4), new Hand(workers, 8));
       int[] most = new int[3];
       int done = 0;
-      while (done < TASKS) {
+      for (int pass = 0; done < TASKS; pass++) {
+        assertThat(pass).as("passes, of which each gives some hints").isLessThan(10 * TASKS);
         dispatcher.runOnce();
         for (int i = 0; i < 3; i++) {
           most[i] = Math.max(most[i], hands.get(i).waiting.size());

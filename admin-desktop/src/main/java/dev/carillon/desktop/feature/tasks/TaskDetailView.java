@@ -51,6 +51,7 @@ final class TaskDetailView {
   private final Work acting;
   private final Work wording;
   private String askedFor = "";
+  private String spokenOf = "";
   private final TimeWent went = new TimeWent();
   private final ExplainPane explain;
   private final TaskMenu more;
@@ -111,6 +112,13 @@ final class TaskDetailView {
     ProblemBar actProblem = new ProblemBar();
     actProblem.follow(acting.problem());
     drawer.getChildren().addAll(1, List.of(loadProblem, actProblem));
+    var unusedFailure =
+        wording
+            .problem()
+            .subscribe(
+                failed ->
+                    failed.ifPresent(
+                        p -> model.task().get().ifPresent(this::whyAsTheServerSaysIt)));
     var unused = model.task().subscribe(this::show);
     var unusedToo = model.log().words().subscribe(this::showLog);
   }
@@ -189,23 +197,32 @@ final class TaskDetailView {
   }
 
   /**
-   * In another language it comes with the explanation; until then it stands as the server says it.
+   * In another language it comes with the explanation; until then it stands as the server says it,
+   * or as it was said of this task before.
    */
   private void why(Task t) {
     String asked = t.id() + t.waitingFor();
-    if (!asked.equals(askedFor)) {
-      askedFor = asked;
-      why.setText(Spoken.sentence(Told.NONE, t.waitingFor()));
-      if (Spoken.foreign() && whyPlace.isVisible()) {
-        wording.start(
-            () -> model.console().server().explain(t.id()),
-            e -> {
-              if (asked.equals(askedFor)) {
-                why.setText(Spoken.sentence(e.told(), t.waitingFor()));
-              }
-            });
-      }
+    if (asked.equals(askedFor)) {
+      return;
     }
+    askedFor = asked;
+    if (!Spoken.foreign() || !t.id().equals(spokenOf)) {
+      whyAsTheServerSaysIt(t);
+    }
+    spokenOf = t.id();
+    if (Spoken.foreign() && whyPlace.isVisible()) {
+      wording.start(
+          () -> model.console().server().explain(t.id()),
+          e -> {
+            if (t.id().equals(spokenOf)) {
+              why.setText(Spoken.sentence(e.told(), t.waitingFor()));
+            }
+          });
+    }
+  }
+
+  private void whyAsTheServerSaysIt(Task t) {
+    why.setText(Spoken.sentence(Told.NONE, t.waitingFor()));
   }
 
   private void fill(Task t) {

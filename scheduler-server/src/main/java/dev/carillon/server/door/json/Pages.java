@@ -115,7 +115,7 @@ public final class Pages {
       out.writeStartObject();
       out.writeStringField("status", status);
       if (whole) {
-        new JsonWriter(out, false).fields(ClusterMapping.toProto(health));
+        new JsonWriter(out, false).fields(Gate.masked(ClusterMapping.toProto(health)));
       } else {
         out.writeBooleanField("ready", health.ready());
         out.writeNumberField("degradedParts", health.degraded().size());

@@ -11,6 +11,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.IntStream;
 
 /** Ownership of buckets by a beat and an epoch in each of them. */
@@ -77,16 +78,22 @@ final class RedisOwnership implements Ownership {
             "owners", p -> all().stream().map(b -> p.lrange(keys.owners(b), 0, -1)).toList());
     for (int bucket = 0; bucket < lists.size(); bucket++) {
       for (Object line : (List<?>) lists.get(bucket)) {
-        changes.add(change(bucket, new String((byte[]) line, UTF_8)));
+        change(bucket, new String((byte[]) line, UTF_8)).ifPresent(changes::add);
       }
     }
     return changes.stream().sorted(NEWEST_FIRST).limit(most).toList();
   }
 
-  private static Ground.Change change(int bucket, String line) {
+  /** Empty if it cannot be read: what is only shown must not keep a server from its work. */
+  private static Optional<Ground.Change> change(int bucket, String line) {
     String[] words = line.split(" ", -1);
-    return new Ground.Change(
-        Long.parseLong(words[0]), bucket, words[2], words[3], Long.parseLong(words[1]));
+    try {
+      return Optional.of(
+          new Ground.Change(
+              Long.parseLong(words[0]), bucket, words[2], words[3], Long.parseLong(words[1])));
+    } catch (NumberFormatException | ArrayIndexOutOfBoundsException e) {
+      return Optional.empty();
+    }
   }
 
   @Override

@@ -119,10 +119,10 @@ final class KeySpace {
       addExtras(bucket, name.substring("extra:".length()), pairs(content));
     } else if (name.startsWith("idem:") || name.startsWith("uniq:") || name.startsWith("log:")) {
       view.put(key, View.printable((byte[]) content) + (ends ? " for a while" : ""));
-    } else if (name.startsWith("history:")) {
-      List<String> attempts = new ArrayList<>();
-      ((List<?>) content).forEach(a -> attempts.add(View.printable((byte[]) a)));
-      view.put(key, String.join(" · ", attempts));
+    } else if (name.startsWith("history:") || name.equals("owners")) {
+      List<String> lines = new ArrayList<>();
+      ((List<?>) content).forEach(a -> lines.add(View.printable((byte[]) a)));
+      view.put(key, String.join(" · ", lines));
     } else if (name.equals("count")) {
       pairs(content).forEach((f, n) -> addCount(key, f, n));
     } else if (isIndex(name)) {

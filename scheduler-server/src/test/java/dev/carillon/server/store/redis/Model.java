@@ -39,6 +39,9 @@ final class Model {
   final Map<String, Long> totals = new HashMap<>();
   final Map<Integer, Owner> owners = new HashMap<>();
 
+  /** Bucket → what changed hands, the newest first. */
+  final Map<Integer, List<String>> handovers = new HashMap<>();
+
   /** Switches: "*", "n:tenant", "q:queue", "t:type". */
   final Map<String, Pause> pauses = new HashMap<>();
 

@@ -8,12 +8,16 @@ import static dev.carillon.model.task.TaskState.RUNNING;
 import static dev.carillon.model.task.TaskState.SCHEDULED;
 
 import dev.carillon.model.task.TaskState;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
 /** The part of the model that the loops of a bucket's owner move: tick, reap, sweep, ownership. */
 final class ModelLoops {
+  /** So many changes of hands are kept for each bucket. */
+  private static final int HANDOVERS = 20;
+
   private final Model model;
 
   ModelLoops(Model model) {
@@ -109,14 +113,32 @@ final class ModelLoops {
       return Optional.empty();
     }
     long epoch = (owner == null ? 0 : owner.epoch()) + (mine ? 0 : 1);
+    if (!mine) {
+      handover(bucket, epoch, owner == null || owner.beat() == 0 ? "" : owner.node(), node);
+    }
     model.owners.put(bucket, new Model.Owner(server, node, epoch, model.now));
     return Optional.of(epoch);
   }
 
   void resign(String server) {
     model.owners.replaceAll(
-        (b, o) ->
-            o.server().equals(server) ? new Model.Owner(o.server(), o.node(), o.epoch(), 0) : o);
+        (b, o) -> {
+          if (!o.server().equals(server)) {
+            return o;
+          }
+          if (o.beat() > 0) {
+            handover(b, o.epoch(), o.node(), "");
+          }
+          return new Model.Owner(o.server(), o.node(), o.epoch(), 0);
+        });
+  }
+
+  private void handover(int bucket, long epoch, String from, String to) {
+    List<String> lines = model.handovers.computeIfAbsent(bucket, b -> new ArrayList<>());
+    lines.addFirst(model.now + " " + epoch + " " + from + " " + to);
+    if (lines.size() > HANDOVERS) {
+      lines.removeLast();
+    }
   }
 
   boolean fenced(int bucket, long epoch) {

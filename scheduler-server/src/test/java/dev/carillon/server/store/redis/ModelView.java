@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import dev.carillon.model.worker.Hint;
 import dev.carillon.model.worker.Ulid;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /** Draws what Redis must hold if it is as the model has it. */
@@ -53,6 +54,10 @@ final class ModelView {
       String bucket = b + " ";
       model.pauses.forEach(
           (name, p) -> view.field(bucket + "pause", name, p.until() + " " + p.text()));
+      List<String> handovers = model.handovers.get(b);
+      if (handovers != null) {
+        view.put(bucket + "owners", String.join(" · ", handovers));
+      }
       Model.Owner owner = model.owners.get(b);
       if (owner != null) {
         view.field(bucket + "own", "server", owner.server());
