@@ -116,11 +116,21 @@ class CommandsTest {
 
   /** The command that stands behind a button, or in what the button opens. */
   private void offers(String... buttons) {
+    offers(() -> {}, buttons);
+  }
+
+  /**
+   * As the other one.
+   *
+   * @param first done right before, so that nothing the server tells comes between
+   */
+  private void offers(Runnable first, String... buttons) {
     for (String id : buttons) {
       seen.add(id);
       String behind =
           Rig.fx(
               () -> {
+                first.run();
                 Button button = rig.find("#" + id);
                 if (button == null || button.isDisabled() || !shown(button)) {
                   return "?";
@@ -310,8 +320,7 @@ class CommandsTest {
     note();
     offers("task-cancel");
     menu(rig.find("#task-more"));
-    act(() -> rig.<Button>find("#task-retry").setVisible(true));
-    offers("task-retry");
+    offers(() -> rig.<Button>find("#task-retry").setVisible(true), "task-retry");
     act(() -> rig.frame().screen().back());
   }
 
