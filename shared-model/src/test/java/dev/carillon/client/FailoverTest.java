@@ -27,7 +27,8 @@ import org.junit.jupiter.api.Test;
 
 /** A client that knows several servers goes on at the next one. */
 final class FailoverTest {
-  private static final Duration DEADLINE = Duration.ofSeconds(8);
+  /** Half of it is for the second server: longer than a machine stops. */
+  private static final Duration DEADLINE = Duration.ofSeconds(16);
 
   private static Connection to(int... ports) {
     return Connection.to(
@@ -83,7 +84,7 @@ final class FailoverTest {
         Nobody two = new Nobody();
         TestServer third = TestServer.with(new Health());
         CarillonClient client = CarillonClient.connect(to(one.port, two.port, third.port()))) {
-      assertThat(client.health().get(30, TimeUnit.SECONDS).ready()).isTrue();
+      assertThat(client.health().get(40, TimeUnit.SECONDS).ready()).isTrue();
     }
   }
 
@@ -92,7 +93,7 @@ final class FailoverTest {
     try (ServerSocket mute = new ServerSocket(0, 5, InetAddress.getLoopbackAddress());
         TestServer second = TestServer.with(new Health());
         CarillonClient client = CarillonClient.connect(to(mute.getLocalPort(), second.port()))) {
-      assertThat(client.health().get(30, TimeUnit.SECONDS).ready()).isTrue();
+      assertThat(client.health().get(40, TimeUnit.SECONDS).ready()).isTrue();
     }
   }
 
@@ -101,11 +102,11 @@ final class FailoverTest {
     TestServer first = TestServer.with(new Health());
     try (TestServer second = TestServer.with(new Health());
         CarillonClient client = CarillonClient.connect(to(first.port(), second.port()))) {
-      assertThat(client.health().get(30, TimeUnit.SECONDS).ready()).isTrue();
+      assertThat(client.health().get(40, TimeUnit.SECONDS).ready()).isTrue();
       first.close();
       // A call that is under way when its server goes fails: only the caller knows whether it may
       // be repeated.
-      await().ignoreExceptions().until(() -> client.health().get(30, TimeUnit.SECONDS).ready());
+      await().ignoreExceptions().until(() -> client.health().get(40, TimeUnit.SECONDS).ready());
       assertThat(second.headers).hasSize(1);
     } finally {
       first.close();
@@ -138,7 +139,7 @@ final class FailoverTest {
     try (Nobody one = new Nobody();
         Nobody two = new Nobody();
         CarillonClient client = CarillonClient.connect(to(one.port, two.port))) {
-      assertThatThrownBy(() -> client.health().get(30, TimeUnit.SECONDS))
+      assertThatThrownBy(() -> client.health().get(40, TimeUnit.SECONDS))
           .isInstanceOf(ExecutionException.class)
           .cause()
           .isInstanceOfSatisfying(

@@ -16,6 +16,7 @@ import dev.carillon.model.audit.KnownEntry;
 import dev.carillon.model.error.CarillonException;
 import dev.carillon.model.task.NewTask;
 import dev.carillon.model.task.Payload;
+import dev.carillon.server.PatientRedis;
 import dev.carillon.server.config.Address;
 import dev.carillon.server.config.Audit;
 import dev.carillon.server.config.Auth;
@@ -75,7 +76,7 @@ final class AuditLogTest {
                     .withDelaybox(d.delaybox().withPort(0))
                     .withDoors(d.doors().onFreePorts())
                     .withSecurity(new Security(TlsFiles.OFF, Auth.OFF, audit))
-                    .withRedis(d.redis().withAddress(new Address("127.0.0.1", redis.port()))),
+                    .withRedis(PatientRedis.at(redis.port())),
                 Clock.systemUTC(),
                 new Random())
             .start();
@@ -99,7 +100,7 @@ final class AuditLogTest {
 
   private static <T> T get(CompletableFuture<T> answer) {
     try {
-      return answer.get(30, TimeUnit.SECONDS);
+      return answer.get(40, TimeUnit.SECONDS);
     } catch (Exception e) {
       throw new AssertionError(e);
     }
@@ -148,7 +149,7 @@ final class AuditLogTest {
       pause(client, 2);
       monday = verify(client);
       try (ClusterBackup backup =
-          Backups.of(d.withRedis(d.redis().withAddress(new Address("127.0.0.1", redis.port()))))) {
+          Backups.of(d.withRedis(PatientRedis.at(redis.port())))) {
         backup.backup(file, keys -> {});
       }
       pause(client, 1);
@@ -156,7 +157,7 @@ final class AuditLogTest {
     }
     raw.flushAll();
     try (ClusterBackup backup =
-        Backups.of(d.withRedis(d.redis().withAddress(new Address("127.0.0.1", redis.port()))))) {
+        Backups.of(d.withRedis(PatientRedis.at(redis.port())))) {
       backup.restore(file, false, keys -> {});
     }
     try (CarillonServer server = server(Audit.DEFAULT);

@@ -17,6 +17,7 @@ import dev.carillon.model.task.NewTask;
 import dev.carillon.model.task.Payload;
 import dev.carillon.model.worker.Registration;
 import dev.carillon.model.worker.Ulid;
+import dev.carillon.server.PatientRedis;
 import dev.carillon.server.config.Address;
 import dev.carillon.server.config.Auth;
 import dev.carillon.server.config.Notify;
@@ -90,7 +91,7 @@ final class AuthenticationTest {
                 .withDelaybox(d.delaybox().withPort(0))
                 .withDoors(d.doors().onFreePorts())
                 .withSecurity(new Security(TlsFiles.OFF, auth))
-                .withRedis(d.redis().withAddress(new Address("127.0.0.1", redis.port()))),
+                .withRedis(PatientRedis.at(redis.port())),
             Clock.systemUTC(),
             new Random())
         .announcingTo(told::add);
@@ -103,7 +104,7 @@ final class AuthenticationTest {
 
   private static <T> T get(CompletableFuture<T> answer) {
     try {
-      return answer.get(30, TimeUnit.SECONDS);
+      return answer.get(40, TimeUnit.SECONDS);
     } catch (ExecutionException e) {
       if (e.getCause() instanceof CarillonException error) {
         throw error;

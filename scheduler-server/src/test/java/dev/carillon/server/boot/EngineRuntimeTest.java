@@ -22,7 +22,7 @@ import dev.carillon.model.worker.Order;
 import dev.carillon.model.worker.Outcome;
 import dev.carillon.model.worker.Registration;
 import dev.carillon.model.worker.Ulid;
-import dev.carillon.server.config.Address;
+import dev.carillon.server.PatientRedis;
 import dev.carillon.server.config.Limits;
 import dev.carillon.server.config.ServerConfig;
 import dev.carillon.server.core.Caller;
@@ -58,12 +58,12 @@ class EngineRuntimeTest {
     redis = EmbeddedRedis.startInMemory();
     ServerConfig defaults = ServerConfig.defaults();
     ServerConfig config =
-        defaults.withRedis(defaults.redis().withAddress(new Address("127.0.0.1", redis.port())));
+        defaults.withRedis(PatientRedis.at(redis.port()));
     runtime =
         new EngineRuntime(config, Silent.INSTANCE, threads, Clock.systemUTC(), random, "test");
     runtime.start();
     engine = runtime.engine();
-    assertThat(runtime.awaitOwner(Duration.ofSeconds(20))).isTrue();
+    assertThat(runtime.awaitOwner(Duration.ofSeconds(40))).isTrue();
   }
 
   @AfterEach
@@ -96,8 +96,8 @@ class EngineRuntimeTest {
   }
 
   private Order next() throws InterruptedException {
-    Order order = orders.poll(20, TimeUnit.SECONDS);
-    assertThat(order).as("an order within 20 s").isNotNull();
+    Order order = orders.poll(40, TimeUnit.SECONDS);
+    assertThat(order).as("an order").isNotNull();
     return order;
   }
 
@@ -177,7 +177,7 @@ class EngineRuntimeTest {
     ServerConfig defaults = ServerConfig.defaults();
     ServerConfig config =
         defaults
-            .withRedis(defaults.redis().withAddress(new Address("127.0.0.1", redis.port())))
+            .withRedis(PatientRedis.at(redis.port()))
             .withLimits(new Limits(3, 2, 2));
     submit(echo());
     runtime.close();

@@ -13,6 +13,7 @@ import dev.carillon.model.task.SubmitResult;
 import dev.carillon.model.task.TaskId;
 import dev.carillon.model.workflow.Node;
 import dev.carillon.model.workflow.Workflow;
+import dev.carillon.server.PatientRedis;
 import dev.carillon.server.config.Address;
 import dev.carillon.server.config.Exports;
 import dev.carillon.server.config.Kafka;
@@ -58,7 +59,7 @@ import redis.clients.jedis.StreamEntryID;
 /** Every change of state reaches Kafka, at least once, or a GAP says that it did not. */
 class EventExportTest {
   private static final ObjectMapper MAPPER = new ObjectMapper();
-  private static final Duration SOON = Duration.ofSeconds(30);
+  private static final Duration SOON = Duration.ofSeconds(40);
   private static final int BUCKETS = 2;
 
   private final Random random = new Random(9);
@@ -174,7 +175,7 @@ class EventExportTest {
     return new CarillonServer(
         defaults
             .withGrpc(new Address("127.0.0.1", 0))
-            .withRedis(defaults.redis().withAddress(new Address("127.0.0.1", redis.port())))
+            .withRedis(PatientRedis.at(redis.port()))
             .withKafka(new Kafka(kafka.bootstrap(), defaults.kafka().dispatch()))
             .withDelaybox(defaults.delaybox().withPort(0))
             .withExports(new Exports(true, e.topic(), "", e.maxBytes(), true, Duration.ofHours(1))),
@@ -218,7 +219,7 @@ class EventExportTest {
                 "",
                 "carillon",
                 BUCKETS,
-                Duration.ofSeconds(5),
+                PatientRedis.TIMEOUT,
                 4,
                 dev.carillon.model.worker.Ulid.random(1, random),
                 "n1"),

@@ -20,6 +20,7 @@ import dev.carillon.model.worker.Hint;
 import dev.carillon.model.worker.Order;
 import dev.carillon.model.worker.Registration;
 import dev.carillon.model.worker.Ulid;
+import dev.carillon.server.PatientRedis;
 import dev.carillon.server.config.Doors;
 import dev.carillon.server.core.Caller;
 import dev.carillon.server.core.EngineSettings;
@@ -320,7 +321,7 @@ class FaultsOfOthersTest {
             "",
             cluster,
             1,
-            Duration.ofSeconds(2),
+            PatientRedis.TIMEOUT,
             2,
             server,
             "n-" + server.toLowerCase(java.util.Locale.ROOT)),

@@ -10,6 +10,7 @@ import dev.carillon.model.access.NewToken;
 import dev.carillon.model.access.Role;
 import dev.carillon.model.error.CarillonException;
 import dev.carillon.model.error.ErrorCode;
+import dev.carillon.server.PatientRedis;
 import dev.carillon.server.config.Address;
 import dev.carillon.server.config.Auth;
 import dev.carillon.server.config.Security;
@@ -88,7 +89,7 @@ public final class GuardedServer implements AutoCloseable {
                         .withDelaybox(d.delaybox().withPort(0))
                         .withDoors(d.doors().onFreePorts())
                         .withSecurity(new Security(TlsFiles.OFF, auth.apply(plain)))
-                        .withRedis(d.redis().withAddress(new Address("127.0.0.1", redis.port())))),
+                        .withRedis(PatientRedis.at(redis.port()))),
                 Clock.systemUTC(),
                 new Random())
             .announcingTo(told::add)
@@ -132,7 +133,7 @@ public final class GuardedServer implements AutoCloseable {
 
   static <T> T get(CompletableFuture<T> answer) {
     try {
-      return answer.get(30, TimeUnit.SECONDS);
+      return answer.get(40, TimeUnit.SECONDS);
     } catch (ExecutionException e) {
       if (e.getCause() instanceof CarillonException error) {
         throw error;

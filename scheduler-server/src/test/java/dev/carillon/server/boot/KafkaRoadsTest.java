@@ -8,6 +8,7 @@ import com.google.protobuf.ByteString;
 import dev.carillon.model.task.Task;
 import dev.carillon.model.task.TaskFilter;
 import dev.carillon.model.task.TaskState;
+import dev.carillon.server.PatientRedis;
 import dev.carillon.server.config.Address;
 import dev.carillon.server.config.Kafka;
 import dev.carillon.server.config.ServerConfig;
@@ -30,7 +31,7 @@ import org.junit.jupiter.api.Test;
  * real Kafka.
  */
 class KafkaRoadsTest {
-  private static final Duration SOON = Duration.ofSeconds(30);
+  private static final Duration SOON = Duration.ofSeconds(40);
   private static final byte[] NOT_UTF8 = {(byte) 0xC3, 0x28, 0, (byte) 0xFF, 7};
 
   private final List<byte[]> received = new ArrayList<>();
@@ -103,7 +104,7 @@ class KafkaRoadsTest {
     return new CarillonServer(
         defaults
             .withGrpc(new Address("127.0.0.1", 0))
-            .withRedis(defaults.redis().withAddress(new Address("127.0.0.1", redis.port())))
+            .withRedis(PatientRedis.at(redis.port()))
             .withKafka(new Kafka(kafka.bootstrap(), defaults.kafka().dispatch()))
             .withDelaybox(defaults.delaybox().withPort(0)),
         ProcessClock.get(),

@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import dev.carillon.model.error.ErrorCode;
 import dev.carillon.model.task.NewTask;
 import dev.carillon.model.task.Payload;
+import dev.carillon.server.PatientRedis;
 import dev.carillon.server.config.Address;
 import dev.carillon.server.config.EngineConfig;
 import dev.carillon.server.config.ServerConfig;
@@ -87,7 +88,7 @@ class LateRedisTest {
     return defaults
         .withGrpc(new Address("127.0.0.1", 0))
         .withDelaybox(defaults.delaybox().withPort(0))
-        .withRedis(defaults.redis().withAddress(new Address("127.0.0.1", redisPort)))
+        .withRedis(PatientRedis.at(redisPort))
         .withEngine(
             new EngineConfig(
                 buckets,
@@ -129,7 +130,7 @@ class LateRedisTest {
 
       misfit.start();
       second.open(redis.port());
-      assertThat(misfit.refused().get(30, java.util.concurrent.TimeUnit.SECONDS).code())
+      assertThat(misfit.refused().get(40, java.util.concurrent.TimeUnit.SECONDS).code())
           .isEqualTo(ErrorCode.INCOMPATIBLE_DATA);
       assertThat(readyz(misfit)).isEqualTo(503);
     }

@@ -34,6 +34,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -45,7 +46,7 @@ class LostServerTest {
   /** Two JVMs on a busy machine. */
   private static final Duration STARTED = Duration.ofSeconds(60);
 
-  /** The promise: within 15 s of a kill. */
+  /** The promise: within 15 s of a kill. It is judged where the machine has nothing else to do. */
   private static final Duration TAKEN_OVER = Duration.ofSeconds(15);
 
   @TempDir private Path folder;
@@ -95,7 +96,7 @@ class LostServerTest {
   private Connection all() {
     return Connection.to(
             ports.stream().map(port -> new Connection.Address("127.0.0.1", port)).toList())
-        .withDeadline(Duration.ofSeconds(4));
+        .withDeadline(Duration.ofSeconds(12));
   }
 
   private CarillonWorker worker() {
@@ -123,7 +124,7 @@ class LostServerTest {
   private static Map<Integer, Integer> shares(CarillonClient client) {
     Map<Integer, Integer> shares = new HashMap<>();
     try {
-      for (Member member : client.clusterInfo().get(20, TimeUnit.SECONDS).members()) {
+      for (Member member : client.clusterInfo().get(40, TimeUnit.SECONDS).members()) {
         if (member.alive()) {
           int port =
               Integer.parseInt(member.address().substring(member.address().indexOf(':') + 1));
@@ -146,8 +147,24 @@ class LostServerTest {
     return Duration.ofNanos(System.nanoTime() - begin);
   }
 
+  private record TakenOver(Duration frozen, Duration killed) {}
+
   @Test
   void whenAServerFreezesAndAnotherIsKilled_workGoesOnAndRunsOnce() throws Exception {
+    TakenOver after = freezeOneAndKillTheOther();
+    System.out.println("taken over: " + after);
+  }
+
+  @Tag("faults")
+  @Test
+  void theirWorkIsTakenOverInTime() throws Exception {
+    TakenOver after = freezeOneAndKillTheOther();
+    System.out.println("taken over: " + after);
+    assertThat(after.frozen()).isLessThan(ServerProgram.LEASE);
+    assertThat(after.killed()).isLessThan(TAKEN_OVER);
+  }
+
+  private TakenOver freezeOneAndKillTheOther() throws Exception {
     redis = EmbeddedRedis.startInMemory();
     Process a = server("a");
     Process b = server("b");
@@ -165,30 +182,20 @@ class LostServerTest {
         awaitState(ofB, ids.getFirst(), TaskState.RUNNING);
 
         signal(a, "STOP");
-        Duration frozen = awaitShares(ofB, Map.of(ports.get(1), 16), TAKEN_OVER);
-        assertThat(frozen).isLessThan(ServerProgram.LEASE);
+        Duration frozen = awaitShares(ofB, Map.of(ports.get(1), 16), STARTED);
         signal(a, "CONT");
         await().atMost(STARTED).until(() -> Files.readString(log("a")).contains("fenced"));
         awaitShares(ofB, Map.of(ports.get(0), 8, ports.get(1), 8), STARTED);
 
         signal(b, "KILL");
-        Duration killed = awaitShares(client, Map.of(ports.get(0), 16), TAKEN_OVER);
-        assertThat(killed).isLessThan(Duration.ofSeconds(15));
-        System.out.println(
-            "taken over after "
-                + frozen.toMillis()
-                + " ms (frozen), "
-                + killed.toMillis()
-                + " ms (killed)");
+        Duration killed = awaitShares(client, Map.of(ports.get(0), 16), STARTED);
         for (String id : ids) {
           awaitState(client, id, TaskState.SUCCEEDED);
-          Task task = client.get(id).get(20, TimeUnit.SECONDS);
+          Task task = client.get(id).get(40, TimeUnit.SECONDS);
           assertThat(task.gen()).as("attempts of %s", id).isEqualTo(1);
           assertThat(task.lost() + task.attempts()).isZero();
         }
         await()
-            // The watch may have to look for a server again, as all other calls.
-            .atMost(TAKEN_OVER)
             .untilAsserted(
                 () ->
                     assertThat(
@@ -196,6 +203,7 @@ class LostServerTest {
                                 .filter(e -> e.to().filter(TaskState.SUCCEEDED::equals).isPresent())
                                 .map(TaskEvent::taskId))
                         .containsExactlyInAnyOrderElementsOf(ids));
+        return new TakenOver(frozen, killed);
       }
     }
   }
@@ -208,7 +216,7 @@ class LostServerTest {
             afterMillis == 0
                 ? task
                 : task.dueAt(new NewTask.Due.After(Duration.ofMillis(afterMillis))))
-        .get(20, TimeUnit.SECONDS)
+        .get(40, TimeUnit.SECONDS)
         .id();
   }
 
@@ -219,7 +227,7 @@ class LostServerTest {
         .until(
             () -> {
               try {
-                return client.get(id).get(20, TimeUnit.SECONDS).state() == state;
+                return client.get(id).get(40, TimeUnit.SECONDS).state() == state;
               } catch (java.util.concurrent.ExecutionException e) {
                 return false; // the server of this call was lost
               }

@@ -60,7 +60,7 @@ import org.slf4j.LoggerFactory;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class PlantedSecretsTest {
   private static final String CANARY = "Canary7QzvW2kXpL";
-  private static final Duration SOON = Duration.ofSeconds(30);
+  private static final Duration SOON = Duration.ofSeconds(40);
 
   private final HttpClient http = HttpClient.newHttpClient();
   private final Receiver receiver = new Receiver();

@@ -11,7 +11,7 @@ import dev.carillon.model.task.NewTask;
 import dev.carillon.model.task.Payload;
 import dev.carillon.model.task.TaskChanges;
 import dev.carillon.model.task.TaskId;
-import dev.carillon.server.config.Address;
+import dev.carillon.server.PatientRedis;
 import dev.carillon.server.config.ServerConfig;
 import dev.carillon.server.core.Caller;
 import dev.carillon.server.embedded.EmbeddedRedis;
@@ -35,7 +35,7 @@ class RetryWithinReachTest {
         EngineRuntime runtime =
             new EngineRuntime(
                 defaults.withRedis(
-                    defaults.redis().withAddress(new Address("127.0.0.1", redis.port()))),
+                    PatientRedis.at(redis.port())),
                 SilentTelemetry.INSTANCE,
                 threads,
                 Clock.systemUTC(),

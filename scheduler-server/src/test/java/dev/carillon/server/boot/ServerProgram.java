@@ -1,5 +1,6 @@
 package dev.carillon.server.boot;
 
+import dev.carillon.server.PatientRedis;
 import dev.carillon.server.config.Address;
 import dev.carillon.server.config.EngineConfig;
 import dev.carillon.server.config.ServerConfig;
@@ -22,7 +23,7 @@ public final class ServerProgram {
     EngineConfig engine = defaults.engine();
     return defaults
         .withGrpc(new Address("127.0.0.1", port))
-        .withRedis(defaults.redis().withAddress(new Address("127.0.0.1", redisPort)))
+        .withRedis(PatientRedis.at(redisPort))
         .withDelaybox(defaults.delaybox().withPort(0))
         .withEngine(
             new EngineConfig(

@@ -1,5 +1,6 @@
 package dev.carillon.server.boot;
 
+import dev.carillon.server.PatientRedis;
 import dev.carillon.server.config.Address;
 import dev.carillon.server.config.ServerConfig;
 import dev.carillon.server.config.ShellAllowed;
@@ -39,7 +40,7 @@ public final class ServerWithWorker implements AutoCloseable {
             defaults
                 .withGrpc(new Address("127.0.0.1", 0))
                 .withDelaybox(defaults.delaybox().withPort(0))
-                .withRedis(defaults.redis().withAddress(new Address("127.0.0.1", redis.port()))));
+                .withRedis(PatientRedis.at(redis.port())));
     server = new CarillonServer(config, Clock.systemUTC(), new Random(7)).start();
     worker =
         new CarillonWorker(

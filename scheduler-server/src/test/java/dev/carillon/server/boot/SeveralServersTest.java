@@ -12,7 +12,7 @@ import dev.carillon.model.worker.Hint;
 import dev.carillon.model.worker.Order;
 import dev.carillon.model.worker.Registration;
 import dev.carillon.model.worker.Ulid;
-import dev.carillon.server.config.Address;
+import dev.carillon.server.PatientRedis;
 import dev.carillon.server.config.ServerConfig;
 import dev.carillon.server.core.Caller;
 import dev.carillon.server.embedded.EmbeddedRedis;
@@ -54,7 +54,7 @@ class SeveralServersTest {
     EngineRuntime runtime =
         new EngineRuntime(
             defaults.withRedis(
-                defaults.redis().withAddress(new Address("127.0.0.1", redis.port()))),
+                PatientRedis.at(redis.port())),
             NoTelemetry.INSTANCE,
             threads,
             Clock.systemUTC(),
@@ -109,9 +109,7 @@ class SeveralServersTest {
     leave(server());
     EngineRuntime next = server();
     awaitShares(16);
-    await()
-        .atMost(Duration.ofSeconds(8))
-        .until(() -> next.engine().cluster().ground().changes().size() == 48);
+    await().until(() -> next.engine().cluster().ground().changes().size() == 48);
     assertThat(next.engine().cluster().ground().changes())
         .filteredOn(c -> c.bucket() == 7)
         .extracting(Ground.Change::from, Ground.Change::to, Ground.Change::epoch)

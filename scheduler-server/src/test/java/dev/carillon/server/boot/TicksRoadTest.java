@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.carillon.model.task.TaskFilter;
 import dev.carillon.model.task.TaskState;
+import dev.carillon.server.PatientRedis;
 import dev.carillon.server.bench.TickConsumer;
 import dev.carillon.server.bench.TickGenerator;
 import dev.carillon.server.config.Address;
@@ -43,7 +44,7 @@ import org.junit.jupiter.api.TestInstance;
 /** From a request of the ticks door to a message of its topic: real Redis, real Kafka. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class TicksRoadTest {
-  private static final Duration SOON = Duration.ofSeconds(30);
+  private static final Duration SOON = Duration.ofSeconds(40);
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final HttpClient http = HttpClient.newHttpClient();
@@ -212,7 +213,7 @@ class TicksRoadTest {
             d.raft(),
             d.peers(),
             d.calls(),
-            d.redis().withAddress(new Address("127.0.0.1", redis.port())),
+            PatientRedis.at(redis.port()),
             new Kafka(kafka.bootstrap(), d.kafka().dispatch()),
             d.exports(),
             d.delaybox().withPort(0),

@@ -21,6 +21,7 @@ import dev.carillon.model.task.TaskId;
 import dev.carillon.model.workflow.Node;
 import dev.carillon.model.workflow.RunFilter;
 import dev.carillon.model.workflow.Workflow;
+import dev.carillon.server.PatientRedis;
 import dev.carillon.server.config.Address;
 import dev.carillon.server.config.Kafka;
 import dev.carillon.server.config.ServerConfig;
@@ -42,7 +43,7 @@ import redis.clients.jedis.Jedis;
 
 /** Records of a topic start tasks, each that passes the filter one: real Redis, real Kafka. */
 class TopicTriggersTest {
-  private static final Duration SOON = Duration.ofSeconds(30);
+  private static final Duration SOON = Duration.ofSeconds(40);
   private static final String TOPIC = "orders";
   private static final Caller ME = new Caller("me");
 
@@ -221,7 +222,7 @@ class TopicTriggersTest {
     return new CarillonServer(
         defaults
             .withGrpc(new Address("127.0.0.1", 0))
-            .withRedis(defaults.redis().withAddress(new Address("127.0.0.1", redis.port())))
+            .withRedis(PatientRedis.at(redis.port()))
             .withKafka(new Kafka(kafka.bootstrap(), defaults.kafka().dispatch()))
             .withDelaybox(defaults.delaybox().withPort(0)),
         ProcessClock.get(),

@@ -133,7 +133,6 @@ final class ApplyTest {
     write(watched.resolve("w.yaml"), "kind: workflow\nid: watched\nnodes: [{id: a}]\n");
     write(watched.resolve("x.yaml"), FLOW.formatted("beside", "echo"));
     await()
-        .atMost(Duration.ofSeconds(20))
         .until(() -> at.cli.run("workflow", "show", "beside").code() == Exit.OK);
     awaitVersion("version: 1", "echo");
     write(watched.resolve("w.yaml"), FLOW.formatted("watched", "gate"));
@@ -146,7 +145,6 @@ final class ApplyTest {
 
   private void awaitVersion(String version, String type) {
     await()
-        .atMost(Duration.ofSeconds(20))
         .until(() -> at.cli.run("workflow", "show", "watched").out().contains("type: " + type));
     assertThat(at.cli.run("workflow", "versions", "watched", "--json").out())
         .contains("\"" + version.replace(": ", "\":") + ",");

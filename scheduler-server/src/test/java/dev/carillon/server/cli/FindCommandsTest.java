@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.carillon.server.PatientRedis;
 import dev.carillon.server.boot.CarillonServer;
 import dev.carillon.server.config.Address;
 import dev.carillon.server.config.ServerConfig;
@@ -39,7 +40,7 @@ final class FindCommandsTest {
             defaults
                 .withGrpc(new Address("127.0.0.1", 0))
                 .withDelaybox(defaults.delaybox().withPort(0))
-                .withRedis(defaults.redis().withAddress(new Address("127.0.0.1", redis.port()))),
+                .withRedis(PatientRedis.at(redis.port())),
             Clock.systemUTC(),
             new Random(3));
     server.start();

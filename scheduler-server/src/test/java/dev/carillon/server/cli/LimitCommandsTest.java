@@ -12,6 +12,7 @@ import dev.carillon.model.task.Payload;
 import dev.carillon.model.task.SubmitResult;
 import dev.carillon.model.worker.Registration;
 import dev.carillon.model.worker.Ulid;
+import dev.carillon.server.PatientRedis;
 import dev.carillon.server.boot.CarillonServer;
 import dev.carillon.server.boot.CarillonThreads;
 import dev.carillon.server.config.Address;
@@ -64,7 +65,7 @@ final class LimitCommandsTest {
         defaults
             .withGrpc(new Address("127.0.0.1", 0))
             .withDelaybox(defaults.delaybox().withPort(0))
-            .withRedis(defaults.redis().withAddress(new Address("127.0.0.1", redis.port())));
+            .withRedis(PatientRedis.at(redis.port()));
     server = new CarillonServer(config, new Uncounted(), () -> "", Clock.systemUTC(), random);
     server.start();
     link = GrpcWorkerLink.connect(Connection.to("127.0.0.1", server.port()));
@@ -139,7 +140,6 @@ final class LimitCommandsTest {
 
   private void waitFor(String queue, int done) {
     await()
-        .atMost(Duration.ofSeconds(30))
         .until(
             () ->
                 cli.run("task", "list", "--queue", queue, "--state", "succeeded", "--json")

@@ -6,6 +6,7 @@ import dev.carillon.client.Connection;
 import dev.carillon.client.GrpcWorkerLink;
 import dev.carillon.model.worker.Registration;
 import dev.carillon.model.worker.Ulid;
+import dev.carillon.server.PatientRedis;
 import dev.carillon.server.boot.CarillonServer;
 import dev.carillon.server.boot.CarillonThreads;
 import dev.carillon.server.config.Address;
@@ -40,7 +41,7 @@ final class RealServer implements AutoCloseable {
             defaults
                 .withGrpc(new Address("127.0.0.1", 0))
                 .withDelaybox(defaults.delaybox().withPort(0))
-                .withRedis(defaults.redis().withAddress(new Address("127.0.0.1", redis.port()))),
+                .withRedis(PatientRedis.at(redis.port())),
             NoTelemetry.INSTANCE,
             () -> "",
             Clock.systemUTC(),

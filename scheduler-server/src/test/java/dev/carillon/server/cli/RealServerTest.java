@@ -10,6 +10,7 @@ import dev.carillon.client.GrpcWorkerLink;
 import dev.carillon.model.task.Payload;
 import dev.carillon.model.worker.Registration;
 import dev.carillon.model.worker.Ulid;
+import dev.carillon.server.PatientRedis;
 import dev.carillon.server.boot.CarillonServer;
 import dev.carillon.server.boot.CarillonThreads;
 import dev.carillon.server.config.Address;
@@ -61,7 +62,7 @@ final class RealServerTest {
         defaults
             .withGrpc(new Address("127.0.0.1", 0))
             .withDelaybox(defaults.delaybox().withPort(0))
-            .withRedis(defaults.redis().withAddress(new Address("127.0.0.1", redis.port())));
+            .withRedis(PatientRedis.at(redis.port()));
     server = new CarillonServer(config, new Uncounted(), () -> "", Clock.systemUTC(), random);
     server.start();
     link = GrpcWorkerLink.connect(Connection.to("127.0.0.1", server.port()));

@@ -10,6 +10,7 @@ import dev.carillon.client.Tls;
 import dev.carillon.model.task.NewTask;
 import dev.carillon.model.task.Payload;
 import dev.carillon.model.task.TaskState;
+import dev.carillon.server.PatientRedis;
 import dev.carillon.server.boot.CarillonServer;
 import dev.carillon.server.boot.CarillonWorker;
 import dev.carillon.server.config.Address;
@@ -52,7 +53,7 @@ import org.junit.jupiter.api.io.TempDir;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 final class SecureCommandsTest {
-  private static final Duration SOON = Duration.ofSeconds(30);
+  private static final Duration SOON = Duration.ofSeconds(40);
   private static final String PASSWORD = "correct horse battery";
 
   private final List<String> told = new CopyOnWriteArrayList<>();
@@ -83,7 +84,7 @@ final class SecureCommandsTest {
                     .withDelaybox(d.delaybox().withPort(0))
                     .withDoors(d.doors().onFreePorts())
                     .withSecurity(new Security(tls, auth))
-                    .withRedis(d.redis().withAddress(new Address("127.0.0.1", redis.port()))),
+                    .withRedis(PatientRedis.at(redis.port())),
                 Clock.systemUTC(),
                 new Random())
             .announcingTo(told::add)

@@ -7,6 +7,7 @@ import dev.carillon.client.GrpcWorkerLink;
 import dev.carillon.model.task.Payload;
 import dev.carillon.model.worker.Registration;
 import dev.carillon.model.worker.Ulid;
+import dev.carillon.server.PatientRedis;
 import dev.carillon.server.boot.CarillonServer;
 import dev.carillon.server.boot.CarillonThreads;
 import dev.carillon.server.config.Address;
@@ -60,7 +61,7 @@ final class ServerWithWorker implements AutoCloseable {
             .withGrpc(new Address("127.0.0.1", 0))
             .withDelaybox(defaults.delaybox().withPort(0))
             .withDoors(defaults.doors().onFreePorts())
-            .withRedis(defaults.redis().withAddress(new Address("127.0.0.1", redis.port())));
+            .withRedis(PatientRedis.at(redis.port()));
     server = new CarillonServer(change.apply(config), Clock.systemUTC(), random).start();
     link = GrpcWorkerLink.connect(Connection.to("127.0.0.1", server.port()));
     Map<String, TaskHandler> handlers =
@@ -96,7 +97,6 @@ final class ServerWithWorker implements AutoCloseable {
     worker.start();
     cli = Cli.againstPort(server.port());
     await()
-        .atMost(Duration.ofSeconds(30))
         .until(() -> cli.run("worker", "list").out().contains("LIVE"));
   }
 

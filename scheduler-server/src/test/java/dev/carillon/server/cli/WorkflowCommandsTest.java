@@ -9,7 +9,6 @@ import dev.carillon.model.workflow.Limits;
 import dev.carillon.server.definition.Schema;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterAll;
@@ -68,7 +67,6 @@ final class WorkflowCommandsTest {
 
   private void awaitState(String run, String state) {
     await()
-        .atMost(Duration.ofSeconds(20))
         .until(
             () -> json("workflow", "show", run, "--json").at("/run/state").asText().equals(state));
   }
@@ -171,7 +169,6 @@ final class WorkflowCommandsTest {
 
   private void awaitNode(String run, String node, String state) {
     await()
-        .atMost(Duration.ofSeconds(20))
         .until(
             () -> {
               for (JsonNode n : json("workflow", "show", run, "--json").get("nodes")) {

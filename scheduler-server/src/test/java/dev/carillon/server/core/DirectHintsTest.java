@@ -7,6 +7,7 @@ import dev.carillon.model.worker.Hint;
 import dev.carillon.model.worker.Order;
 import dev.carillon.model.worker.Registration;
 import dev.carillon.model.worker.Ulid;
+import dev.carillon.server.PatientRedis;
 import dev.carillon.server.core.port.HintChannel;
 import dev.carillon.server.embedded.EmbeddedRedis;
 import dev.carillon.server.store.redis.NoTelemetry;
@@ -134,7 +135,7 @@ class DirectHintsTest {
                 "",
                 "direct",
                 4,
-                Duration.ofSeconds(2),
+                PatientRedis.TIMEOUT,
                 4,
                 Ulid.random(1, random),
                 "n"),

@@ -8,6 +8,7 @@ import dev.carillon.model.worker.AttemptRef;
 import dev.carillon.model.worker.Hint;
 import dev.carillon.model.worker.Nonce;
 import dev.carillon.model.worker.Ulid;
+import dev.carillon.server.PatientRedis;
 import dev.carillon.server.core.port.AttemptStore;
 import dev.carillon.server.core.port.AttemptStore.Renewal;
 import dev.carillon.server.embedded.EmbeddedRedis;
@@ -87,7 +88,7 @@ class HolidayTest {
             "",
             "holiday",
             1,
-            Duration.ofSeconds(5),
+            PatientRedis.TIMEOUT,
             4,
             Ulid.random(2, random),
             "n1"),

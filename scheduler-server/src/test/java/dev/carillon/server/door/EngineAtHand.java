@@ -2,6 +2,7 @@ package dev.carillon.server.door;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.carillon.server.PatientRedis;
 import dev.carillon.server.boot.CarillonServer;
 import dev.carillon.server.config.Address;
 import dev.carillon.server.config.Doors;
@@ -47,7 +48,7 @@ public final class EngineAtHand implements AutoCloseable {
                     .withDelaybox(defaults.delaybox().withPort(0))
                     .withDoors(doors.apply(defaults.doors().onFreePorts()))
                     .withRedis(
-                        defaults.redis().withAddress(new Address("127.0.0.1", redis.port()))),
+                        PatientRedis.at(redis.port())),
                 Clock.systemUTC(),
                 new Random(7))
             .start();

@@ -115,7 +115,7 @@ class RoughConnectionsTest {
   void aHeadThatIsTooLargeIsRefusedAndTheOthersAnswer() throws IOException {
     try (RunningDoors doors = doors(20_000);
         Socket large = connect(doors)) {
-      large.setSoTimeout(20_000);
+      large.setSoTimeout(40_000);
       large
           .getOutputStream()
           .write(
@@ -146,7 +146,7 @@ class RoughConnectionsTest {
               "Content-Length: 5\r\nTransfer-Encoding : chunked",
               "Content-Length: 5\r\nContent-Length: 42")) {
         try (Socket smuggler = connect(doors)) {
-          smuggler.setSoTimeout(20_000);
+          smuggler.setSoTimeout(40_000);
           smuggler
               .getOutputStream()
               .write(
@@ -282,7 +282,7 @@ class RoughConnectionsTest {
     }
     try (RunningDoors doors = doors(2);
         Socket raw = connect(doors)) {
-      raw.setSoTimeout(10_000);
+      raw.setSoTimeout(40_000);
       for (int i = 0; i < 3; i++) {
         raw.getOutputStream()
             .write("GET /ping HTTP/1.1\r\nHost: localhost\r\n\r\n".getBytes(ISO_8859_1));

@@ -18,6 +18,7 @@ import dev.carillon.model.task.TaskChanges;
 import dev.carillon.model.task.TaskChanges.Field;
 import dev.carillon.model.task.TaskDeadlines;
 import dev.carillon.model.task.TaskState;
+import dev.carillon.server.PatientRedis;
 import dev.carillon.server.boot.CarillonServer;
 import dev.carillon.server.config.Address;
 import dev.carillon.server.config.ServerConfig;
@@ -62,7 +63,7 @@ class TaskControlTest {
         defaults
             .withGrpc(new Address("127.0.0.1", 0))
             .withDelaybox(defaults.delaybox().withPort(0))
-            .withRedis(defaults.redis().withAddress(new Address("127.0.0.1", redis.port())));
+            .withRedis(PatientRedis.at(redis.port()));
     server = new CarillonServer(config, Clock.systemUTC(), new Random(7)).start();
     client = CarillonClient.connect(Connection.to("127.0.0.1", server.port()));
     control = client.taskControl();

@@ -20,7 +20,6 @@ import dev.carillon.server.config.LogLevel;
 import dev.carillon.server.config.Logging;
 import java.io.ByteArrayOutputStream;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -183,7 +182,6 @@ final class JsonLogTest {
               .get("id")
               .asText();
       await()
-          .atMost(Duration.ofSeconds(20))
           .until(() -> at.get("/api/v1/tasks/" + id).contains("\"DEAD\""));
     } finally {
       ours.detachAppender(appender);

@@ -11,6 +11,7 @@ import dev.carillon.model.task.TaskState;
 import dev.carillon.model.worker.Assignment;
 import dev.carillon.model.worker.Completion;
 import dev.carillon.model.worker.Ulid;
+import dev.carillon.server.PatientRedis;
 import dev.carillon.server.core.EngineSettings;
 import dev.carillon.server.core.Owned;
 import dev.carillon.server.core.ServerRuns;
@@ -110,7 +111,7 @@ class PublisherTest {
   private static RedisStores stores(EmbeddedRedis redis, String server, Random random) {
     return new RedisStores(
         new RedisStores.Settings(
-            "127.0.0.1", redis.port(), "", "publisher", 1, Duration.ofSeconds(2), 2, server, "n1"),
+            "127.0.0.1", redis.port(), "", "publisher", 1, PatientRedis.TIMEOUT, 2, server, "n1"),
         NoTelemetry.INSTANCE,
         random);
   }
@@ -139,7 +140,7 @@ class PublisherTest {
                     "",
                     "publisher",
                     1,
-                    Duration.ofSeconds(2),
+                    PatientRedis.TIMEOUT,
                     2,
                     server,
                     "n1"),

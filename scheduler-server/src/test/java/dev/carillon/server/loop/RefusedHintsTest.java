@@ -9,6 +9,7 @@ import dev.carillon.model.task.TaskState;
 import dev.carillon.model.worker.Hint;
 import dev.carillon.model.worker.Registration;
 import dev.carillon.model.worker.Ulid;
+import dev.carillon.server.PatientRedis;
 import dev.carillon.server.core.Changes;
 import dev.carillon.server.core.Dispatch;
 import dev.carillon.server.core.EngineSettings;
@@ -134,7 +135,7 @@ class RefusedHintsTest {
                 "",
                 "refused",
                 1,
-                Duration.ofSeconds(2),
+                PatientRedis.TIMEOUT,
                 4,
                 Ulid.random(1, random),
                 "n"),

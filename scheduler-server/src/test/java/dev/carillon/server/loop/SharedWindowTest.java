@@ -11,6 +11,7 @@ import dev.carillon.model.worker.Hint;
 import dev.carillon.model.worker.Nonce;
 import dev.carillon.model.worker.Registration;
 import dev.carillon.model.worker.Ulid;
+import dev.carillon.server.PatientRedis;
 import dev.carillon.server.core.Changes;
 import dev.carillon.server.core.Dispatch;
 import dev.carillon.server.core.EngineSettings;
@@ -80,7 +81,7 @@ class SharedWindowTest {
                   "",
                   "shared",
                   4,
-                  Duration.ofSeconds(2),
+                  PatientRedis.TIMEOUT,
                   4,
                   Ulid.random(1, random),
                   "n"),

@@ -26,7 +26,6 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
@@ -103,7 +102,6 @@ final class TracesTest {
 
   private JsonNode ended(String id) throws Exception {
     await()
-        .atMost(Duration.ofSeconds(20))
         .until(
             () ->
                 JSON.readTree(at.get("/api/v1/tasks/" + id)).get("state").asText().length() > 0
@@ -115,7 +113,6 @@ final class TracesTest {
 
   private List<OtlpReceiver.Span> spans(String trace, int n) {
     await()
-        .atMost(Duration.ofSeconds(20))
         .until(() -> collector.spans.stream().filter(s -> s.trace().equals(trace)).count() >= n);
     return collector.spans.stream().filter(s -> s.trace().equals(trace)).toList();
   }
@@ -195,7 +192,7 @@ final class TracesTest {
       channel.shutdownNow();
     }
 
-    String seen = called.poll(20, TimeUnit.SECONDS);
+    String seen = called.poll(40, TimeUnit.SECONDS);
     OtlpReceiver.Span run = named(spans(trace, 3), "carillon run http");
     assertThat(seen).isEqualTo("00-" + trace + '-' + run.id() + "-01 null");
   }

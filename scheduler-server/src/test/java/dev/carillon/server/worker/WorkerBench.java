@@ -13,6 +13,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 
 /** Workers on a {@link FakeServer}, with threads of their own that end with the test. */
 final class WorkerBench implements AutoCloseable {
@@ -21,6 +22,7 @@ final class WorkerBench implements AutoCloseable {
   private final ExecutorService blocking = Executors.newCachedThreadPool();
   private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
   private final Path folder;
+  private LongSupplier ticker = System::nanoTime;
   private int started;
 
   WorkerBench(Path folder) {
@@ -29,6 +31,13 @@ final class WorkerBench implements AutoCloseable {
 
   /** What time a worker here believes it is. */
   static final long WALL_MS = 1_700_000_000_000L;
+
+  /** Makes the workers that start from now on live by an instant that only the test moves on. */
+  ToldTicker tellTime() {
+    ToldTicker told = new ToldTicker();
+    ticker = told;
+    return told;
+  }
 
   WorkerThreads threads() {
     return new WorkerThreads(tasks, blocking, timer, Executors.defaultThreadFactory());
@@ -59,7 +68,7 @@ final class WorkerBench implements AutoCloseable {
             null,
             new CompletionJournal(folder, id),
             threads(),
-            System::nanoTime,
+            ticker,
             () -> WALL_MS,
             new SecureRandom());
     worker.start();
@@ -71,7 +80,7 @@ final class WorkerBench implements AutoCloseable {
     tasks.shutdownNow();
     blocking.shutdownNow();
     timer.shutdownNow();
-    tasks.awaitTermination(5, TimeUnit.SECONDS);
+    tasks.awaitTermination(40, TimeUnit.SECONDS);
   }
 
   static final Duration SOON = Duration.ofSeconds(40);

@@ -12,6 +12,7 @@ import dev.carillon.model.task.Task;
 import dev.carillon.model.task.TaskState;
 import dev.carillon.model.worker.WorkerSnapshot;
 import dev.carillon.model.worker.WorkerStatus;
+import dev.carillon.server.PatientRedis;
 import dev.carillon.server.boot.CarillonServer;
 import dev.carillon.server.config.Address;
 import dev.carillon.server.config.DispatchMode;
@@ -50,6 +51,9 @@ class WorkerEndToEndTest {
 
   private static final Duration SOON = Duration.ofSeconds(40);
 
+  /** A machine that stops for seconds now and then must not lose it. */
+  private static final Duration LEASE = Duration.ofSeconds(10);
+
   @TempDir static Path folder;
   private static EmbeddedRedis redis;
   private static EmbeddedKafka kafka;
@@ -68,13 +72,13 @@ class WorkerEndToEndTest {
         defaults
             .withGrpc(new Address("127.0.0.1", 0))
             .withDelaybox(defaults.delaybox().withPort(0))
-            .withRedis(defaults.redis().withAddress(new Address("127.0.0.1", redis.port())))
+            .withRedis(PatientRedis.at(redis.port()))
             .withKafka(new Kafka(kafka.bootstrap(), DispatchMode.AUTO))
             .withEngine(
                 new EngineConfig(
                     engine.buckets(),
-                    Duration.ofSeconds(3),
-                    Duration.ofSeconds(1),
+                    LEASE,
+                    Duration.ofSeconds(2),
                     engine.claimTimeout(),
                     engine.cancelGrace(),
                     engine.ownerGoneAfter(),
@@ -100,13 +104,13 @@ class WorkerEndToEndTest {
   @BeforeEach
   void worker() throws IOException {
     startWorker();
-    await().atMost(SOON).until(() -> live() != null);
+    WorkerSnapshot unused = awaitLive();
   }
 
   @AfterEach
   void killWorkers() throws InterruptedException {
     for (Process worker : workers) {
-      worker.destroyForcibly().waitFor(10, TimeUnit.SECONDS);
+      worker.destroyForcibly().waitFor(40, TimeUnit.SECONDS);
     }
     await().atMost(SOON).until(() -> live() == null);
   }
@@ -134,6 +138,11 @@ class WorkerEndToEndTest {
         .filter(w -> w.status() == WorkerStatus.LIVE)
         .findFirst()
         .orElse(null);
+  }
+
+  /** One that is late with a beat is not live for a moment. */
+  private static WorkerSnapshot awaitLive() {
+    return await().atMost(SOON).until(WorkerEndToEndTest::live, worker -> worker != null);
   }
 
   private static String submit(String type, String payload) {
@@ -205,7 +214,7 @@ class WorkerEndToEndTest {
 
   @Test
   void aTaskLongerThanItsLeaseIsKeptByHeartbeats() throws Exception {
-    String id = submit("sleep", "{\"seconds\":7}"); // over two leases
+    String id = submit("sleep", "{\"seconds\":" + (LEASE.toSeconds() + 2) + "}");
     assertThat(ended(id).state()).isEqualTo(TaskState.SUCCEEDED);
     assertThat(client.get(id).join().lost()).isZero();
   }
@@ -213,7 +222,7 @@ class WorkerEndToEndTest {
   @Test
   @Order(LAST)
   void hintsGoThroughKafkaOnceItHasJoinedAndOverTheSessionWhileItIsAway() {
-    await().atMost(SOON).until(() -> "kafka".equals(live().dispatch()));
+    await().atMost(SOON).until(() -> "kafka".equals(awaitLive().dispatch()));
     List<String> ids = new ArrayList<>();
     for (int i = 0; i < 50; i++) {
       ids.add(submit("echo", "k" + i));
@@ -235,8 +244,8 @@ class WorkerEndToEndTest {
             "shell",
             "echo run >> #; [ $CARILLON_GEN = 2 ] || sleep 7004".replace("#", marks.toString()));
     await().atMost(SOON).until(() -> !Files.readString(marks).isEmpty());
-    client.drainWorker(live().id(), Duration.ofMillis(300)).join();
-    assertThat(workers.getFirst().waitFor(20, TimeUnit.SECONDS)).isTrue();
+    client.drainWorker(awaitLive().id(), Duration.ofMillis(300)).join();
+    assertThat(workers.getFirst().waitFor(SOON.toSeconds(), TimeUnit.SECONDS)).isTrue();
     assertThat(workers.getFirst().exitValue()).isZero();
     startWorker();
     assertThat(ended(id).state()).isEqualTo(TaskState.SUCCEEDED);

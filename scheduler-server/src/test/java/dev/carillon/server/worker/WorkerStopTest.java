@@ -23,8 +23,10 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** How attempts and workers are stopped: by people, by time, by a lease that cannot be renewed. */
 class WorkerStopTest {
-  /** Short, yet longer than a busy machine lets a thread wait: a sixth of it is the margin. */
-  private static final Duration LEASE = Duration.ofSeconds(3);
+  /** Told, not slept: a sixth of the lease is the margin. */
+  private static final Duration LEASE = Duration.ofMillis(240);
+
+  private static final Duration HEARTBEAT = Duration.ofMillis(80);
 
   @TempDir Path folder;
   private final Gate gate = new Gate();
@@ -55,8 +57,16 @@ class WorkerStopTest {
     return id;
   }
 
-  private void shortLease() {
-    server.welcome = new Welcome(LEASE, Duration.ofMillis(250), "", "", "", "test", 0);
+  private ToldTicker shortLease() {
+    server.welcome = new Welcome(LEASE, HEARTBEAT, "", "", "", "test", 0);
+    return bench.tellTime();
+  }
+
+  /** Lets so much time pass that a beat is due, and waits until it is made. */
+  private void beatAfter(ToldTicker time, Duration interval) {
+    int before = server.beats.size();
+    time.pass(interval);
+    await().until(() -> server.beats.size() > before);
   }
 
   @Test
@@ -71,6 +81,7 @@ class WorkerStopTest {
 
   @Test
   void aHandlerThatDoesNotListenIsToldAsCancelledAfterTheGraceAndKeepsItsSlot() {
+    CountDownLatch begun = new CountDownLatch(1);
     CountDownLatch end = new CountDownLatch(1);
     AtomicInteger interrupts = new AtomicInteger();
     TaskHandler deaf =
@@ -82,6 +93,7 @@ class WorkerStopTest {
 
           @Override
           public Payload run(TaskContext context) {
+            begun.countDown();
             while (true) {
               try {
                 end.await();
@@ -92,13 +104,18 @@ class WorkerStopTest {
             }
           }
         };
+    ToldTicker time = bench.tellTime();
+    Duration grace = Duration.ofMillis(100);
     start(1, deaf);
     TaskId id = server.submit("deaf", "");
-    await().until(() -> server.claims.containsKey(id));
-    server.orders.onNext(
-        new Order.Cancel(List.of(server.attemptOf(id)), Duration.ofSeconds(1), ""));
+    await().until(() -> begun.getCount() == 0);
+    server.orders.onNext(new Order.Cancel(List.of(server.attemptOf(id)), grace, ""));
+    await().until(() -> interrupts.get() == 1); // to ask
+    time.pass(grace);
+    await().until(() -> interrupts.get() == 2); // the grace is over
+    assertThat(server.completionOf(id)).isNull();
+    time.pass(Duration.ofNanos(TaskRun.ABANDON_NANOS));
     await().until(() -> server.outcomeOf(id) == Outcome.CANCELLED);
-    await().until(() -> interrupts.get() == 2); // once to ask, once when the grace is over
     TaskId next = server.submit("deaf", "");
     assertThat(server.claims).doesNotContainKey(next);
     end.countDown();
@@ -131,23 +148,23 @@ class WorkerStopTest {
 
   @Test
   void aWorkerThatIsNotAnsweredStopsItsTasksBeforeTheLeaseIsOver() {
-    shortLease();
+    ToldTicker time = shortLease();
     start(2, gate);
     TaskId id = running();
-    long since = System.nanoTime();
     server.answering = false;
+    time.pass(LEASE.multipliedBy(5).dividedBy(6)); // and stands there
     await().until(() -> gate.interrupted.get() == 1);
-    assertThat(Duration.ofNanos(System.nanoTime() - since)).isLessThan(LEASE);
     assertThat(server.completionOf(id)).isNull();
   }
 
   @Test
   void aWorkerThatIsAnsweredKeepsItsTasksForManyLeases() {
-    shortLease();
+    ToldTicker time = shortLease();
     start(2, gate);
     TaskId id = running();
-    int before = server.beats.size();
-    await().until(() -> server.beats.size() > before + 36);
+    for (int i = 0; i < 36; i++) {
+      beatAfter(time, HEARTBEAT);
+    }
     assertThat(gate.interrupted).hasValue(0);
     gate.open.release();
     await().until(() -> server.outcomeOf(id) == Outcome.SUCCEEDED);
@@ -155,13 +172,14 @@ class WorkerStopTest {
 
   @Test
   void aWorkerKeepsItsTasksWhileTheServerSaysThatRedisIsAway() {
-    server.welcome =
-        new Welcome(Duration.ofSeconds(6), Duration.ofSeconds(2), "", "", "", "test", 0);
+    ToldTicker time = shortLease();
     start(2, gate);
     TaskId id = running();
     server.redisAway = true;
-    int before = server.beats.size();
-    await().until(() -> server.beats.size() > before + 14); // every 500 ms: longer than a lease
+    beatAfter(time, HEARTBEAT);
+    for (int i = 0; i < 14; i++) { // longer than a lease
+      beatAfter(time, HEARTBEAT.dividedBy(4));
+    }
     assertThat(gate.interrupted).hasValue(0);
     gate.open.release();
     await().until(() -> server.outcomeOf(id) == Outcome.SUCCEEDED);

@@ -14,6 +14,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -116,13 +117,20 @@ final class CronExpressionTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"0 0 30 2 *", "0 0 31 4,6,9,11 *", "0 0 L-30 2 *", "0 0 31W 2 ?"})
-  void datesThatNeverComeAreFoundOutQuickly(String cron) {
+  void datesThatNeverComeAreFoundOut(String cron) {
     CronTimes times =
         new CronTimes(CronExpression.parse(cron), java.time.ZoneId.of("Europe/Berlin"));
-    long begin = worked();
     for (int i = 0; i < 100; i++) {
       assertThat(times.next(Instant.parse("2026-01-01T00:00:00Z"))).isEmpty();
     }
+  }
+
+  @Tag("faults")
+  @ParameterizedTest
+  @ValueSource(strings = {"0 0 30 2 *", "0 0 31 4,6,9,11 *", "0 0 L-30 2 *", "0 0 31W 2 ?"})
+  void datesThatNeverComeAreFoundOutQuickly(String cron) {
+    long begin = worked();
+    datesThatNeverComeAreFoundOut(cron);
     assertThat(Duration.ofNanos(worked() - begin)).isLessThan(Duration.ofSeconds(2));
   }
 
@@ -232,16 +240,14 @@ final class CronExpressionTest {
   }
 
   @Test
+  void hostileTextIsRefused() {
+    hostile().forEach(CronExpressionTest::refused);
+  }
+
+  @Tag("faults")
+  @Test
   void hostileTextIsRefusedBeforeAnythingGrows() {
-    List<String> hostile = new ArrayList<>();
-    hostile.add("*".repeat(1_000_000));
-    hostile.add("0 ".repeat(500_000));
-    hostile.add("1,".repeat(100_000) + " * * * *");
-    hostile.add("1-".repeat(120) + " * * * *");
-    hostile.add("1,".repeat(65) + "1 * * * *");
-    hostile.add("(a+)+$".repeat(40) + " * * * *");
-    hostile.add("9".repeat(200) + " * * * *");
-    hostile.add("\u0000\n\r * * * *");
+    List<String> hostile = hostile();
     // Once outside the measurement: classes are loaded.
     hostile.forEach(CronExpressionTest::refused);
     long begin = worked();
@@ -251,6 +257,19 @@ final class CronExpressionTest {
     }
     long each = (worked() - begin) / rounds / hostile.size();
     assertThat(Duration.ofNanos(each)).isLessThan(Duration.ofMillis(1));
+  }
+
+  private static List<String> hostile() {
+    List<String> hostile = new ArrayList<>();
+    hostile.add("*".repeat(1_000_000));
+    hostile.add("0 ".repeat(500_000));
+    hostile.add("1,".repeat(100_000) + " * * * *");
+    hostile.add("1-".repeat(120) + " * * * *");
+    hostile.add("1,".repeat(65) + "1 * * * *");
+    hostile.add("(a+)+$".repeat(40) + " * * * *");
+    hostile.add("9".repeat(200) + " * * * *");
+    hostile.add("\u0000\n\r * * * *");
+    return hostile;
   }
 
   private static void refused(String text) {

@@ -24,6 +24,7 @@ import dev.carillon.model.task.Uniqueness;
 import dev.carillon.model.worker.AttemptRef;
 import dev.carillon.model.worker.Nonce;
 import dev.carillon.model.worker.Ulid;
+import dev.carillon.server.PatientRedis;
 import dev.carillon.server.core.Caller;
 import dev.carillon.server.core.LoopSignals;
 import dev.carillon.server.core.port.BulkStore;
@@ -45,6 +46,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Semaphore;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
@@ -57,6 +59,9 @@ import redis.clients.jedis.RedisClient;
 /** Bulk jobs on a real Redis, by one server and by two. */
 class BulkOperationsTest {
   private static final Duration SOON = Duration.ofSeconds(60);
+  /** Tasks a second: what is more than one chunk of them takes longer than any test. */
+  private static final int SLOWLY = 1;
+
   private static final Caller OPS = new Caller("ops");
   private static EmbeddedRedis redis;
   private static int clusters;
@@ -136,7 +141,7 @@ class BulkOperationsTest {
                 "",
                 "bulk" + clusters++,
                 4,
-                Duration.ofSeconds(5),
+                PatientRedis.TIMEOUT,
                 8,
                 Ulid.random(2, random),
                 "n1"),
@@ -317,7 +322,19 @@ class BulkOperationsTest {
   @Test
   void anotherServerGoesOnWhereOneDied() {
     List<TaskId> ids = submit(3_000, "mail", true);
-    Server doomed = new Server("doomed", Duration.ofMillis(400));
+    Semaphore goesOn = new Semaphore(1);
+    BulkStore hangs =
+        (BulkStore)
+            Proxy.newProxyInstance(
+                BulkStore.class.getClassLoader(),
+                new Class<?>[] {BulkStore.class},
+                (proxy, method, args) -> {
+                  if (method.getName().equals("apply")) {
+                    goesOn.acquireUninterruptibly(); // once, and then not before the end
+                  }
+                  return method.invoke(stores.bulks(), args);
+                });
+    Server doomed = new Server("doomed", Duration.ofMillis(400), hangs);
     BulkJob plan = doomed.plan(BulkOrder.of(BulkAction.CANCEL, "queue:mail", ""));
     doomed.bulk.apply(plan.id(), 500, OPS);
     await().until(() -> one.bulk.get(plan.id()).tally().done() > 0);
@@ -334,6 +351,7 @@ class BulkOperationsTest {
             });
     assertThat(one.bulk.get(plan.id()).tally()).isEqualTo(new BulkJob.Tally(3_000, 0, 0));
     assertThat(ids).allMatch(id -> task(id).state() == TaskState.CANCELLED);
+    goesOn.release();
   }
 
   @Test
@@ -422,7 +440,7 @@ class BulkOperationsTest {
     ids.forEach(id -> stores.tasks().cancel(id, "", "ops"));
     BulkJob plan =
         one.plan(BulkOrder.of(BulkAction.RETRY_AS_NEW, "queue:mail state:cancelled", ""));
-    one.bulk.apply(plan.id(), 200, OPS);
+    one.bulk.apply(plan.id(), SLOWLY, OPS);
     await().until(() -> one.bulk.get(plan.id()).tally().done() > 0);
     one.bulk.stop(plan.id(), OPS);
     await()
@@ -533,7 +551,7 @@ class BulkOperationsTest {
   void aStoppedJobGoesOnWhenItIsAppliedAgain() {
     submit(2_000, "mail", true);
     BulkJob plan = one.plan(BulkOrder.of(BulkAction.HOLD, "queue:mail", ""));
-    one.bulk.apply(plan.id(), 400, OPS);
+    one.bulk.apply(plan.id(), SLOWLY, OPS);
     await().until(() -> one.bulk.get(plan.id()).tally().done() > 0);
     BulkJob stopped = one.bulk.stop(plan.id(), OPS);
     assertThat(stopped.state()).isEqualTo(BulkState.STOPPED);

@@ -6,6 +6,7 @@ import dev.carillon.model.ledger.AuditReport;
 import dev.carillon.model.task.NewTask;
 import dev.carillon.model.task.Payload;
 import dev.carillon.model.worker.Ulid;
+import dev.carillon.server.PatientRedis;
 import dev.carillon.server.core.port.AuditStore;
 import dev.carillon.server.embedded.EmbeddedRedis;
 import dev.carillon.server.store.redis.NoTelemetry;
@@ -31,7 +32,7 @@ class AuditProgressTest {
                     "",
                     "progress",
                     2,
-                    Duration.ofSeconds(5),
+                    PatientRedis.TIMEOUT,
                     4,
                     Ulid.random(2, random),
                     "n1"),

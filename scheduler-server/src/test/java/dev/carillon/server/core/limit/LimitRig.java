@@ -13,6 +13,7 @@ import dev.carillon.model.worker.Hint;
 import dev.carillon.model.worker.Nonce;
 import dev.carillon.model.worker.Outcome;
 import dev.carillon.model.worker.Ulid;
+import dev.carillon.server.PatientRedis;
 import dev.carillon.server.core.Caller;
 import dev.carillon.server.core.LoopSignals;
 import dev.carillon.server.core.port.AttemptStore;
@@ -68,7 +69,7 @@ final class LimitRig implements AutoCloseable {
                 "",
                 cluster,
                 BUCKETS,
-                Duration.ofSeconds(5),
+                PatientRedis.TIMEOUT,
                 8,
                 Ulid.random(2, random),
                 "n" + seed),

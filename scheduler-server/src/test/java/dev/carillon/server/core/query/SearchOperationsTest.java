@@ -17,11 +17,11 @@ import dev.carillon.model.task.Task;
 import dev.carillon.model.task.TaskFilter;
 import dev.carillon.model.task.TaskId;
 import dev.carillon.model.worker.Ulid;
+import dev.carillon.server.PatientRedis;
 import dev.carillon.server.core.Sink;
 import dev.carillon.server.embedded.EmbeddedRedis;
 import dev.carillon.server.store.redis.NoTelemetry;
 import dev.carillon.server.store.redis.RedisStores;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -69,7 +69,7 @@ class SearchOperationsTest {
                 "",
                 cluster,
                 4,
-                Duration.ofSeconds(5),
+                PatientRedis.TIMEOUT,
                 8,
                 Ulid.random(2, random),
                 "n1"),

@@ -7,7 +7,6 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.carillon.server.door.EngineAtHand;
 import java.net.http.HttpResponse;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -46,7 +45,6 @@ final class JobRunsTest {
   /** Does what a worker would: takes a task and ends it. */
   private String work(String type, boolean success) {
     return await()
-        .atMost(Duration.ofSeconds(20))
         .until(() -> tryWork(type, success), Optional::isPresent)
         .orElseThrow();
   }
@@ -69,7 +67,6 @@ final class JobRunsTest {
 
   private JsonNode awaitStatus(String run, String status) {
     await()
-        .atMost(Duration.ofSeconds(20))
         .until(() -> json(at.get("/dag/run/" + run)).get("status").asText().equals(status));
     return json(at.get("/dag/run/" + run));
   }
@@ -90,7 +87,6 @@ final class JobRunsTest {
     String run = job.get("runId").asText();
     // Other tests' echoes are in the same queue.
     await()
-        .atMost(Duration.ofSeconds(20))
         .until(
             () -> {
               Optional<String> unused = tryWork("echo", true);

@@ -20,6 +20,7 @@ import dev.carillon.model.worker.Hint;
 import dev.carillon.model.worker.Nonce;
 import dev.carillon.model.worker.Outcome;
 import dev.carillon.model.worker.Ulid;
+import dev.carillon.server.PatientRedis;
 import dev.carillon.server.core.Caller;
 import dev.carillon.server.core.ledger.Audits;
 import dev.carillon.server.core.ledger.Books;
@@ -80,7 +81,7 @@ class AuditTest {
                 "",
                 cluster,
                 1,
-                Duration.ofSeconds(2),
+                PatientRedis.TIMEOUT,
                 8,
                 Ulid.random(2, random),
                 "n1"),

@@ -20,6 +20,7 @@ import dev.carillon.model.worker.Hint;
 import dev.carillon.model.worker.Nonce;
 import dev.carillon.model.worker.Outcome;
 import dev.carillon.model.worker.Ulid;
+import dev.carillon.server.PatientRedis;
 import dev.carillon.server.core.port.AttemptStore;
 import dev.carillon.server.core.port.QueueStore;
 import dev.carillon.server.core.port.RetentionStore;
@@ -90,7 +91,7 @@ class FullRedisTest {
                 "",
                 "full",
                 BUCKETS,
-                Duration.ofSeconds(2),
+                PatientRedis.TIMEOUT,
                 4,
                 Ulid.random(2, random),
                 "n1"),

@@ -19,6 +19,7 @@ import dev.carillon.model.worker.Hint;
 import dev.carillon.model.worker.Nonce;
 import dev.carillon.model.worker.Outcome;
 import dev.carillon.model.worker.Ulid;
+import dev.carillon.server.PatientRedis;
 import dev.carillon.server.core.port.AttemptStore;
 import dev.carillon.server.core.port.TaskStore;
 import dev.carillon.server.embedded.EmbeddedRedis;
@@ -73,7 +74,7 @@ class LayoutOneTest {
             "",
             "old" + clusters++,
             4,
-            Duration.ofSeconds(2),
+            PatientRedis.TIMEOUT,
             8,
             Ulid.random(2, random),
             "n1");

@@ -8,10 +8,10 @@ import dev.carillon.model.task.TaskId;
 import dev.carillon.model.task.TaskState;
 import dev.carillon.model.task.TaskTransitions;
 import dev.carillon.model.worker.Ulid;
+import dev.carillon.server.PatientRedis;
 import dev.carillon.server.core.Line;
 import dev.carillon.server.core.port.TaskStore;
 import dev.carillon.server.embedded.EmbeddedRedis;
-import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
@@ -50,7 +50,7 @@ final class ModelRig implements AutoCloseable {
 
   private RedisStores.Settings settings(String node, String id) {
     return new RedisStores.Settings(
-        "127.0.0.1", redis.port(), "", "model", BUCKETS, Duration.ofSeconds(5), 2, id, node);
+        "127.0.0.1", redis.port(), "", "model", BUCKETS, PatientRedis.TIMEOUT, 2, id, node);
   }
 
   private Server server(String node, String id, ScriptTexts texts) {

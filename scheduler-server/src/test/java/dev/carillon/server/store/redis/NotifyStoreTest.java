@@ -6,6 +6,7 @@ import dev.carillon.model.notify.Channel;
 import dev.carillon.model.notify.Delivery;
 import dev.carillon.model.notify.DeliveryFilter;
 import dev.carillon.model.worker.Ulid;
+import dev.carillon.server.PatientRedis;
 import dev.carillon.server.core.Owned;
 import dev.carillon.server.core.notify.Dispatching;
 import dev.carillon.server.core.notify.Gathering;
@@ -65,7 +66,7 @@ class NotifyStoreTest {
                 "",
                 "notify",
                 1,
-                Duration.ofSeconds(2),
+                PatientRedis.TIMEOUT,
                 4,
                 Ulid.random(2, random),
                 "n1"),

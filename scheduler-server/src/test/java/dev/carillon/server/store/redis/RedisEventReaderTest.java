@@ -6,6 +6,7 @@ import dev.carillon.model.task.NewTask;
 import dev.carillon.model.task.Payload;
 import dev.carillon.model.task.Uniqueness;
 import dev.carillon.model.worker.Ulid;
+import dev.carillon.server.PatientRedis;
 import dev.carillon.server.core.port.EventReader;
 import dev.carillon.server.core.port.EventReader.Batch;
 import dev.carillon.server.embedded.EmbeddedRedis;
@@ -37,7 +38,7 @@ class RedisEventReaderTest {
               "",
               "cut",
               1,
-              Duration.ofSeconds(5),
+              PatientRedis.TIMEOUT,
               2,
               Ulid.random(1, random),
               "n1");
@@ -92,7 +93,7 @@ class RedisEventReaderTest {
               "",
               "cut",
               1,
-              Duration.ofSeconds(5),
+              PatientRedis.TIMEOUT,
               2,
               Ulid.random(1, random),
               "n1");

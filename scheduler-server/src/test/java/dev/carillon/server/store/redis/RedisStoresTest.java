@@ -25,6 +25,7 @@ import dev.carillon.model.worker.Hint;
 import dev.carillon.model.worker.Nonce;
 import dev.carillon.model.worker.Outcome;
 import dev.carillon.model.worker.Ulid;
+import dev.carillon.server.PatientRedis;
 import dev.carillon.server.core.port.AttemptStore;
 import dev.carillon.server.core.port.EventLog;
 import dev.carillon.server.core.port.RetentionStore;
@@ -97,7 +98,7 @@ class RedisStoresTest {
             "",
             cluster,
             4,
-            Duration.ofSeconds(2),
+            PatientRedis.TIMEOUT,
             8,
             Ulid.random(2, random),
             "n1"),

@@ -7,6 +7,7 @@ import dev.carillon.model.error.CarillonException;
 import dev.carillon.model.task.NewTask;
 import dev.carillon.model.task.SubmitResult;
 import dev.carillon.model.worker.Ulid;
+import dev.carillon.server.PatientRedis;
 import dev.carillon.server.core.port.AuditStore;
 import dev.carillon.server.core.port.TaskStore;
 import dev.carillon.server.embedded.EmbeddedRedis;
@@ -122,7 +123,7 @@ class RedisTlsTest {
             true,
             certificates);
     return new RedisStores(
-        new RedisStores.Settings(at, "tls", 1, Duration.ofSeconds(2), 2, SERVER, "n1"),
+        new RedisStores.Settings(at, "tls", 1, PatientRedis.TIMEOUT, 2, SERVER, "n1"),
         NoTelemetry.INSTANCE,
         new Random(1));
   }

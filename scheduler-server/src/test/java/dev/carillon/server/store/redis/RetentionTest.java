@@ -10,6 +10,7 @@ import dev.carillon.model.task.SubmitResult;
 import dev.carillon.model.task.TaskId;
 import dev.carillon.model.task.TaskState;
 import dev.carillon.model.worker.Ulid;
+import dev.carillon.server.PatientRedis;
 import dev.carillon.server.core.Owned;
 import dev.carillon.server.core.limit.LimitBook;
 import dev.carillon.server.core.port.RetentionStore;
@@ -62,7 +63,7 @@ class RetentionTest {
                 "",
                 "keep" + clusters++,
                 BUCKETS,
-                Duration.ofSeconds(2),
+                PatientRedis.TIMEOUT,
                 4,
                 Ulid.random(2, random),
                 "n1"),

@@ -22,6 +22,7 @@ import dev.carillon.model.workflow.Run;
 import dev.carillon.model.workflow.RunFilter;
 import dev.carillon.model.workflow.RunState;
 import dev.carillon.model.workflow.Workflow;
+import dev.carillon.server.PatientRedis;
 import dev.carillon.server.core.Caller;
 import dev.carillon.server.core.run.RunCheck;
 import dev.carillon.server.embedded.EmbeddedRedis;
@@ -322,6 +323,6 @@ class RunsLifeTest {
 
   private static RedisStores.Settings settings(String cluster) {
     return new RedisStores.Settings(
-        "127.0.0.1", redis.port(), "", cluster, 1, Duration.ofSeconds(5), 2, "s", "n");
+        "127.0.0.1", redis.port(), "", cluster, 1, PatientRedis.TIMEOUT, 2, "s", "n");
   }
 }

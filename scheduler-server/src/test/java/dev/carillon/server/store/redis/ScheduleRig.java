@@ -22,6 +22,7 @@ import dev.carillon.model.worker.Completion;
 import dev.carillon.model.worker.Nonce;
 import dev.carillon.model.worker.Outcome;
 import dev.carillon.model.worker.Ulid;
+import dev.carillon.server.PatientRedis;
 import dev.carillon.server.core.LoopSignals;
 import dev.carillon.server.core.Owned;
 import dev.carillon.server.core.Vitals;
@@ -76,7 +77,7 @@ final class ScheduleRig implements AutoCloseable {
                   "",
                   cluster,
                   1,
-                  Duration.ofSeconds(2),
+                  PatientRedis.TIMEOUT,
                   4,
                   Ulid.random(seed, random),
                   "n" + seed),

@@ -8,6 +8,7 @@ import dev.carillon.model.task.Payload;
 import dev.carillon.model.worker.Hint;
 import dev.carillon.model.worker.Nonce;
 import dev.carillon.model.worker.Ulid;
+import dev.carillon.server.PatientRedis;
 import dev.carillon.server.core.port.AttemptStore;
 import dev.carillon.server.core.port.MemberStore;
 import dev.carillon.server.core.port.Ownership;
@@ -54,7 +55,7 @@ class SeveralServersOnOneStoreTest {
                 "",
                 "two",
                 2,
-                Duration.ofSeconds(2),
+                PatientRedis.TIMEOUT,
                 4,
                 Ulid.random(1, random),
                 "n" + open.size()),

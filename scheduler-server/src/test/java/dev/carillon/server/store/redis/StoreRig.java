@@ -16,6 +16,7 @@ import dev.carillon.model.worker.Hint;
 import dev.carillon.model.worker.Nonce;
 import dev.carillon.model.worker.Outcome;
 import dev.carillon.model.worker.Ulid;
+import dev.carillon.server.PatientRedis;
 import dev.carillon.server.core.port.AttemptStore;
 import dev.carillon.server.core.port.EditStore;
 import dev.carillon.server.core.port.TaskStore;
@@ -72,7 +73,7 @@ final class StoreRig implements AutoCloseable {
                 "",
                 cluster,
                 buckets,
-                Duration.ofSeconds(2),
+                PatientRedis.TIMEOUT,
                 4,
                 Ulid.random(2, random),
                 "n1"),

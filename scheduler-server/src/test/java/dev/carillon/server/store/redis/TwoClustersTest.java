@@ -13,6 +13,7 @@ import dev.carillon.model.worker.Hint;
 import dev.carillon.model.worker.Nonce;
 import dev.carillon.model.worker.Outcome;
 import dev.carillon.model.worker.Ulid;
+import dev.carillon.server.PatientRedis;
 import dev.carillon.server.core.port.AttemptStore;
 import dev.carillon.server.core.port.RetentionStore;
 import dev.carillon.server.embedded.EmbeddedRedis;
@@ -40,7 +41,7 @@ class TwoClustersTest {
                 "",
                 cluster,
                 4,
-                Duration.ofSeconds(2),
+                PatientRedis.TIMEOUT,
                 4,
                 Ulid.random(2, random),
                 "n1"),

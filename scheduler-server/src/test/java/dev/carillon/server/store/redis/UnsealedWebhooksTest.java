@@ -8,6 +8,7 @@ import dev.carillon.model.error.ErrorCode;
 import dev.carillon.model.notify.Channel;
 import dev.carillon.model.notify.ChannelAndSecret;
 import dev.carillon.model.worker.Ulid;
+import dev.carillon.server.PatientRedis;
 import dev.carillon.server.core.Caller;
 import dev.carillon.server.core.notify.Dispatching;
 import dev.carillon.server.core.notify.Gathering;
@@ -80,7 +81,7 @@ class UnsealedWebhooksTest {
                     "",
                     "notify",
                     1,
-                    Duration.ofSeconds(2),
+                    PatientRedis.TIMEOUT,
                     4,
                     Ulid.random(2, random),
                     "n1"),

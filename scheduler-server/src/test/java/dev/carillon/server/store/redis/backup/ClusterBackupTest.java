@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.carillon.model.error.CarillonException;
 import dev.carillon.model.error.ErrorCode;
+import dev.carillon.server.PatientRedis;
 import dev.carillon.server.embedded.EmbeddedRedis;
 import dev.carillon.server.store.redis.NoTelemetry;
 import dev.carillon.server.store.redis.RedisStores;
@@ -16,7 +17,6 @@ import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.time.Duration;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.zip.GZIPInputStream;
@@ -61,7 +61,7 @@ class ClusterBackupTest {
   private static ClusterBackup of(String cluster) {
     return new ClusterBackup(
         new RedisStores.Settings(
-            "127.0.0.1", redis.port(), "", cluster, 4, Duration.ofSeconds(2), 2, "s", "n"));
+            "127.0.0.1", redis.port(), "", cluster, 4, PatientRedis.TIMEOUT, 2, "s", "n"));
   }
 
   private Path backup(String cluster) throws Exception {
@@ -210,7 +210,7 @@ class ClusterBackupTest {
     client.set("a:restoring", "monday.carillon");
     RedisStores.Settings settings =
         new RedisStores.Settings(
-            "127.0.0.1", redis.port(), "", "a", 4, Duration.ofSeconds(2), 2, "0".repeat(26), "n");
+            "127.0.0.1", redis.port(), "", "a", 4, PatientRedis.TIMEOUT, 2, "0".repeat(26), "n");
     try (RedisStores stores =
         new RedisStores(settings, NoTelemetry.INSTANCE, new java.util.Random(1))) {
       assertThatThrownBy(stores::checkData).hasMessageContaining("monday.carillon");
