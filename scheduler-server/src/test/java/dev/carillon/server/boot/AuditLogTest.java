@@ -148,16 +148,14 @@ final class AuditLogTest {
         CarillonClient client = client(server)) {
       pause(client, 2);
       monday = verify(client);
-      try (ClusterBackup backup =
-          Backups.of(d.withRedis(PatientRedis.at(redis.port())))) {
+      try (ClusterBackup backup = Backups.of(d.withRedis(PatientRedis.at(redis.port())))) {
         backup.backup(file, keys -> {});
       }
       pause(client, 1);
       tuesday = verify(client);
     }
     raw.flushAll();
-    try (ClusterBackup backup =
-        Backups.of(d.withRedis(PatientRedis.at(redis.port())))) {
+    try (ClusterBackup backup = Backups.of(d.withRedis(PatientRedis.at(redis.port())))) {
       backup.restore(file, false, keys -> {});
     }
     try (CarillonServer server = server(Audit.DEFAULT);

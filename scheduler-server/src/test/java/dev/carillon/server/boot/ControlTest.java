@@ -78,8 +78,7 @@ class ControlTest {
     ServerConfig defaults = ServerConfig.defaults();
     EngineRuntime runtime =
         new EngineRuntime(
-            defaults.withRedis(
-                PatientRedis.at(redis.port())),
+            defaults.withRedis(PatientRedis.at(redis.port())),
             NoTelemetry.INSTANCE,
             THREADS,
             Clock.systemUTC(),

@@ -117,8 +117,7 @@ class DeadFilterTest {
               .withRetry(new RetryPolicy(1, 3, Duration.ofMillis(1), Duration.ofMillis(1))));
     }
     assertThat(client.submitBatch(tasks).get()).hasSize(20);
-    await()
-        .until(() -> dead.groups(DeadSelection.ALL, 0).get().count() == 20);
+    await().until(() -> dead.groups(DeadSelection.ALL, 0).get().count() == 20);
   }
 
   @AfterEach
@@ -241,9 +240,7 @@ class DeadFilterTest {
             .get();
     assertThat(canary.total()).isEqualTo(12);
     assertThat(canary.selection()).isEqualTo(ACME);
-    Canary end =
-        await()
-            .until(() -> dead.canary(canary.id()).get(), c -> !c.state().live());
+    Canary end = await().until(() -> dead.canary(canary.id()).get(), c -> !c.state().live());
     assertThat(end.state()).as(end.verdict()).isEqualTo(CanaryState.DONE);
     assertThat(end.counts()).isEqualTo(new Canary.Counts(12, 12, 0, 0));
     assertThat(ids(DeadSelection.ALL)).hasSize(8);

@@ -213,8 +213,7 @@ class DeadLettersTest {
         client.submitBatch(tasks).get().stream()
             .map(r -> ((SubmitResult.Accepted) r).receipt().id())
             .toList();
-    await()
-        .until(() -> dead.groups(DeadSelection.queue(queue), 0).get().count() >= before + n);
+    await().until(() -> dead.groups(DeadSelection.queue(queue), 0).get().count() >= before + n);
     return ids;
   }
 
@@ -223,8 +222,7 @@ class DeadLettersTest {
   }
 
   private Canary ended(String id) {
-    return await()
-        .until(() -> dead.canary(id).get(), c -> !c.state().live());
+    return await().until(() -> dead.canary(id).get(), c -> !c.state().live());
   }
 
   /** The sizes that the groups tell are those of the tasks themselves. */
@@ -437,9 +435,7 @@ class DeadLettersTest {
     server.close();
     // The one that is killed: it brings the first back, which nobody works on.
     Process process = killable(folder.resolve("server.log"));
-    await()
-        .ignoreExceptions()
-        .until(() -> dead.canaries().get().isEmpty());
+    await().ignoreExceptions().until(() -> dead.canaries().get().isEmpty());
     Canary canary =
         dead.startCanary(
                 DeadSelection.queue("mail").passing("label.customer:acme age<1h"),
@@ -447,8 +443,7 @@ class DeadLettersTest {
                 new CanaryTerms(10, Duration.ofMinutes(2), 100))
             .get();
     assertThat(canary.total()).isEqualTo(40);
-    await()
-        .until(() -> dead.canary(canary.id()).get().counts().redriven() == 1);
+    await().until(() -> dead.canary(canary.id()).get().counts().redriven() == 1);
     process.destroyForcibly().waitFor();
     client.close();
 

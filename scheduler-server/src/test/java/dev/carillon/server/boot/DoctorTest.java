@@ -66,8 +66,7 @@ class DoctorTest {
     ServerConfig defaults = ServerConfig.defaults();
     runtime =
         new EngineRuntime(
-            defaults.withRedis(
-                PatientRedis.at(redis.port())),
+            defaults.withRedis(PatientRedis.at(redis.port())),
             SilentTelemetry.INSTANCE,
             threads,
             Clock.systemUTC(),

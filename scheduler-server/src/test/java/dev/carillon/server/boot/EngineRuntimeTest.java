@@ -57,8 +57,7 @@ class EngineRuntimeTest {
   void start() throws Exception {
     redis = EmbeddedRedis.startInMemory();
     ServerConfig defaults = ServerConfig.defaults();
-    ServerConfig config =
-        defaults.withRedis(PatientRedis.at(redis.port()));
+    ServerConfig config = defaults.withRedis(PatientRedis.at(redis.port()));
     runtime =
         new EngineRuntime(config, Silent.INSTANCE, threads, Clock.systemUTC(), random, "test");
     runtime.start();
@@ -176,9 +175,7 @@ class EngineRuntimeTest {
   void aNameTooManyIsRefusedAndTheKnownOnesAreNot() throws Exception {
     ServerConfig defaults = ServerConfig.defaults();
     ServerConfig config =
-        defaults
-            .withRedis(PatientRedis.at(redis.port()))
-            .withLimits(new Limits(3, 2, 2));
+        defaults.withRedis(PatientRedis.at(redis.port())).withLimits(new Limits(3, 2, 2));
     submit(echo());
     runtime.close();
     runtime =

@@ -70,8 +70,7 @@ class ExplainTest {
 
   private void open() {
     ServerConfig defaults = ServerConfig.defaults();
-    ServerConfig config =
-        defaults.withRedis(PatientRedis.at(redis.port()));
+    ServerConfig config = defaults.withRedis(PatientRedis.at(redis.port()));
     runtime =
         new EngineRuntime(
             config, SilentTelemetry.INSTANCE, threads, Clock.systemUTC(), random, "test");
@@ -428,8 +427,7 @@ class ExplainTest {
     TaskId id = amongManyLines();
     await()
         .untilAsserted(
-            () ->
-                assertThat(explain(id).state()).isIn(TaskState.READY, TaskState.DISPATCHED));
+            () -> assertThat(explain(id).state()).isIn(TaskState.READY, TaskState.DISPATCHED));
     assertThat(gate(explain(id), "worker").result()).isNotEqualTo(Gate.Result.NOT_APPLICABLE);
     assertThat(explain(id).verdict()).isNotEmpty();
   }

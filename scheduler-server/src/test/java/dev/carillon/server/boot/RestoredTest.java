@@ -49,8 +49,7 @@ class RestoredTest {
     ServerConfig defaults = ServerConfig.defaults();
     try (EmbeddedRedis redis = EmbeddedRedis.startInMemory();
         RedisClient client = RedisClient.create("127.0.0.1", redis.port())) {
-      ServerConfig config =
-          defaults.withRedis(PatientRedis.at(redis.port()));
+      ServerConfig config = defaults.withRedis(PatientRedis.at(redis.port()));
       try (EngineRuntime runtime = runtime(config)) {
         runtime.start();
         NewTask later =

@@ -34,8 +34,7 @@ class RetryWithinReachTest {
     try (EmbeddedRedis redis = EmbeddedRedis.startInMemory();
         EngineRuntime runtime =
             new EngineRuntime(
-                defaults.withRedis(
-                    PatientRedis.at(redis.port())),
+                defaults.withRedis(PatientRedis.at(redis.port())),
                 SilentTelemetry.INSTANCE,
                 threads,
                 Clock.systemUTC(),

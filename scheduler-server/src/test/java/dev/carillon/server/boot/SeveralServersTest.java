@@ -53,8 +53,7 @@ class SeveralServersTest {
     ServerConfig defaults = ServerConfig.defaults();
     EngineRuntime runtime =
         new EngineRuntime(
-            defaults.withRedis(
-                PatientRedis.at(redis.port())),
+            defaults.withRedis(PatientRedis.at(redis.port())),
             NoTelemetry.INSTANCE,
             threads,
             Clock.systemUTC(),

@@ -132,8 +132,7 @@ final class ApplyTest {
     awaitVersion("version: 1", "echo");
     write(watched.resolve("w.yaml"), "kind: workflow\nid: watched\nnodes: [{id: a}]\n");
     write(watched.resolve("x.yaml"), FLOW.formatted("beside", "echo"));
-    await()
-        .until(() -> at.cli.run("workflow", "show", "beside").code() == Exit.OK);
+    await().until(() -> at.cli.run("workflow", "show", "beside").code() == Exit.OK);
     awaitVersion("version: 1", "echo");
     write(watched.resolve("w.yaml"), FLOW.formatted("watched", "gate"));
     awaitVersion("version: 2", "gate");
@@ -144,8 +143,7 @@ final class ApplyTest {
   }
 
   private void awaitVersion(String version, String type) {
-    await()
-        .until(() -> at.cli.run("workflow", "show", "watched").out().contains("type: " + type));
+    await().until(() -> at.cli.run("workflow", "show", "watched").out().contains("type: " + type));
     assertThat(at.cli.run("workflow", "versions", "watched", "--json").out())
         .contains("\"" + version.replace(": ", "\":") + ",");
   }

@@ -96,8 +96,7 @@ final class ServerWithWorker implements AutoCloseable {
             random);
     worker.start();
     cli = Cli.againstPort(server.port());
-    await()
-        .until(() -> cli.run("worker", "list").out().contains("LIVE"));
+    await().until(() -> cli.run("worker", "list").out().contains("LIVE"));
   }
 
   private Payload waitAtGate(TaskContext context) throws InterruptedException {

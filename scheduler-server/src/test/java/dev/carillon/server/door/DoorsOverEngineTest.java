@@ -184,8 +184,7 @@ final class DoorsOverEngineTest {
       assertThat(refused.headers().firstValue("retry-after")).isPresent();
       assertThat(JSON.readTree(refused.body()).get("code").asText()).isEqualTo("REDIS_AWAY");
       assertThat(get("/livez").statusCode()).isEqualTo(200);
-      await()
-          .until(() -> get("/metrics").body().contains("carillon_redis_up 0.0"));
+      await().until(() -> get("/metrics").body().contains("carillon_redis_up 0.0"));
     } finally {
       redis.thaw();
     }

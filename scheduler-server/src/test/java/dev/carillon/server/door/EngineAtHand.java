@@ -47,8 +47,7 @@ public final class EngineAtHand implements AutoCloseable {
                     .withGrpc(new Address("127.0.0.1", 0))
                     .withDelaybox(defaults.delaybox().withPort(0))
                     .withDoors(doors.apply(defaults.doors().onFreePorts()))
-                    .withRedis(
-                        PatientRedis.at(redis.port())),
+                    .withRedis(PatientRedis.at(redis.port())),
                 Clock.systemUTC(),
                 new Random(7))
             .start();

@@ -288,9 +288,7 @@ final class TlsTest {
 
   /** Of the first call that a connection is there for again. */
   private static String firstName(CarillonClient client) {
-    return Awaitility.await()
-        .ignoreExceptions()
-        .until(() -> name(client), answered -> true);
+    return Awaitility.await().ignoreExceptions().until(() -> name(client), answered -> true);
   }
 
   private static String name(CarillonClient client) throws Exception {

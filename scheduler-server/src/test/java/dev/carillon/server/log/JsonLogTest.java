@@ -181,8 +181,7 @@ final class JsonLogTest {
                       .body())
               .get("id")
               .asText();
-      await()
-          .until(() -> at.get("/api/v1/tasks/" + id).contains("\"DEAD\""));
+      await().until(() -> at.get("/api/v1/tasks/" + id).contains("\"DEAD\""));
     } finally {
       ours.detachAppender(appender);
       ours.setLevel(before);

@@ -112,8 +112,7 @@ final class TracesTest {
   }
 
   private List<OtlpReceiver.Span> spans(String trace, int n) {
-    await()
-        .until(() -> collector.spans.stream().filter(s -> s.trace().equals(trace)).count() >= n);
+    await().until(() -> collector.spans.stream().filter(s -> s.trace().equals(trace)).count() >= n);
     return collector.spans.stream().filter(s -> s.trace().equals(trace)).toList();
   }
 

@@ -85,18 +85,18 @@ class FilterPropertiesTest {
   }
 
   private static final List<String> WORST =
-        List.of(
-            "(".repeat(8_000),
-            "not ".repeat(2_000),
-            "-".repeat(8_000),
-            "\"".repeat(8_001),
-            "queue:" + "\\".repeat(8_001),
-            "error~/" + "(a+)+".repeat(1_500),
-            "x".repeat(8_192),
-            "queue:" + "*".repeat(8_000),
-            "queue:" + "a,".repeat(4_000),
-            "state:dead ".repeat(700),
-            "a".repeat(1_000_000));
+      List.of(
+          "(".repeat(8_000),
+          "not ".repeat(2_000),
+          "-".repeat(8_000),
+          "\"".repeat(8_001),
+          "queue:" + "\\".repeat(8_001),
+          "error~/" + "(a+)+".repeat(1_500),
+          "x".repeat(8_192),
+          "queue:" + "*".repeat(8_000),
+          "queue:" + "a,".repeat(4_000),
+          "state:dead ".repeat(700),
+          "a".repeat(1_000_000));
 
   private static void readTheWorst() {
     WORST.forEach(Filter::problem);

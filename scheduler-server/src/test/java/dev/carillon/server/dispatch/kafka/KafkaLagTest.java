@@ -47,8 +47,7 @@ class KafkaLagTest {
                   reader.commitSync();
                   return read[0] >= 150;
                 });
-        await()
-            .untilAsserted(() -> assertThat(lag.of(GROUP, PREFIX)).containsEntry("echo", 0L));
+        await().untilAsserted(() -> assertThat(lag.of(GROUP, PREFIX)).containsEntry("echo", 0L));
         send(kafka, PREFIX + "echo", 7);
         assertThat(lag.of(GROUP, PREFIX)).containsEntry("echo", 7L);
       }

@@ -44,9 +44,7 @@ final class JobRunsTest {
 
   /** Does what a worker would: takes a task and ends it. */
   private String work(String type, boolean success) {
-    return await()
-        .until(() -> tryWork(type, success), Optional::isPresent)
-        .orElseThrow();
+    return await().until(() -> tryWork(type, success), Optional::isPresent).orElseThrow();
   }
 
   private Optional<String> tryWork(String type, boolean success) {
@@ -66,8 +64,7 @@ final class JobRunsTest {
   }
 
   private JsonNode awaitStatus(String run, String status) {
-    await()
-        .until(() -> json(at.get("/dag/run/" + run)).get("status").asText().equals(status));
+    await().until(() -> json(at.get("/dag/run/" + run)).get("status").asText().equals(status));
     return json(at.get("/dag/run/" + run));
   }
 

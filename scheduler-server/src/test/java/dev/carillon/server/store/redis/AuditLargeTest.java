@@ -43,6 +43,7 @@ import redis.clients.jedis.Jedis;
 /** Indexes far longer than what one step may read, counted while they move. */
 class AuditLargeTest {
   private static final Caller OPS = new Caller("ops");
+
   /** No script may look at so many records or members at once. */
   private static final int PAGE = 500;
 

@@ -230,8 +230,7 @@ class ShareHintSourceTest {
     await().atMost(SOON).until(() -> first.joined() && second.joined());
     List<Hint> sent = send("echo", 40);
     // Long before the broker's lock of 30 s is over: nothing may stand behind the busy one.
-    await()
-        .until(() -> small.claimed.size() + large.claimed.size() == 40);
+    await().until(() -> small.claimed.size() + large.claimed.size() == 40);
     List<Hint> all = new ArrayList<>(small.claimed);
     all.addAll(large.claimed);
     assertThat(all).containsExactlyInAnyOrderElementsOf(sent);
