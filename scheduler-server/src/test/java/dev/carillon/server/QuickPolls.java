@@ -12,7 +12,7 @@ import org.junit.jupiter.api.extension.ExtensionContext;
  */
 public final class QuickPolls implements BeforeAllCallback {
   private static final Duration OFTEN = Duration.ofMillis(20);
-  private static final Duration HANGS = Duration.ofSeconds(40);
+  private static final Duration HANGS = Duration.ofMinutes(2);
 
   @Override
   public void beforeAll(ExtensionContext context) {

@@ -44,12 +44,12 @@ final class CarillonClientTest {
 
   private static <T> T answer(CompletableFuture<T> future)
       throws InterruptedException, ExecutionException, TimeoutException {
-    return future.get(40, TimeUnit.SECONDS);
+    return future.get(2, TimeUnit.MINUTES);
   }
 
   private static CarillonException failure(CompletableFuture<?> future) {
     ExecutionException failed =
-        catchThrowableOfType(ExecutionException.class, () -> future.get(40, TimeUnit.SECONDS));
+        catchThrowableOfType(ExecutionException.class, () -> future.get(2, TimeUnit.MINUTES));
     assertThat(failed).isNotNull();
     assertThat(failed.getCause()).isInstanceOf(CarillonException.class);
     return (CarillonException) Objects.requireNonNull(failed.getCause());
@@ -249,7 +249,7 @@ final class CarillonClientTest {
       }
       try (TestServer back = TestServer.onPort(port, new Echo())) {
         assertThat(back.port()).isEqualTo(port);
-        Awaitility.await()
+        Awaitility.await().atMost(Duration.ofMinutes(2))
             .ignoreExceptions()
             .until(() -> answer(client.submit(TASK)).state() == TaskState.READY);
       }
@@ -284,9 +284,9 @@ final class CarillonClientTest {
     try (TestServer server = TestServer.with(service);
         CarillonClient client = CarillonClient.connect(server.connection())) {
       var future = client.get("x");
-      assertThat(service.asked.await(40, TimeUnit.SECONDS)).isTrue();
+      assertThat(service.asked.await(2, TimeUnit.MINUTES)).isTrue();
       assertThat(future.cancel(true)).isTrue();
-      assertThat(service.cancelled.await(40, TimeUnit.SECONDS)).isTrue();
+      assertThat(service.cancelled.await(2, TimeUnit.MINUTES)).isTrue();
     }
   }
 
@@ -361,7 +361,7 @@ final class CarillonClientTest {
       heard.next();
       subscription.close();
       subscription.close();
-      assertThat(service.cancelled.await(40, TimeUnit.SECONDS)).isTrue();
+      assertThat(service.cancelled.await(2, TimeUnit.MINUTES)).isTrue();
       assertThat(heard.silent()).isTrue();
     }
   }

@@ -165,28 +165,28 @@ final class GrpcWorkerLinkTest {
         link.register(
                 new Registration(
                     WORKER, "w1", "host", 1, List.of("shell"), List.of(), 4, Map.of(), "1", true))
-            .get(40, TimeUnit.SECONDS);
+            .get(2, TimeUnit.MINUTES);
     assertThat(welcome.lease()).isEqualTo(Duration.ofSeconds(30));
     assertThat(welcome.cluster()).isEqualTo("w1");
   }
 
   @Test
   void claimsAndCompletes() throws Exception {
-    List<ClaimResult> claims = link.claim(WORKER, List.of(ATTEMPT)).get(40, TimeUnit.SECONDS);
+    List<ClaimResult> claims = link.claim(WORKER, List.of(ATTEMPT)).get(2, TimeUnit.MINUTES);
     assertThat(claims)
         .singleElement()
         .isInstanceOfSatisfying(
             ClaimResult.Claimed.class,
             claimed -> assertThat(claimed.assignment().attempt()).isEqualTo(ATTEMPT));
     Completion done = new Completion(ATTEMPT, Outcome.SUCCEEDED, "", Payload.EMPTY, Duration.ZERO);
-    assertThat(link.complete(WORKER, List.of(done)).get(40, TimeUnit.SECONDS))
+    assertThat(link.complete(WORKER, List.of(done)).get(2, TimeUnit.MINUTES))
         .containsExactly(CompletionCode.STALE);
   }
 
   @Test
   void aMissingAnswerIsNotTakenForAnother() {
     var release = link.release(WORKER, List.of(ATTEMPT));
-    assertThatThrownBy(() -> release.get(40, TimeUnit.SECONDS))
+    assertThatThrownBy(() -> release.get(2, TimeUnit.MINUTES))
         .hasMessageContaining("Expected 1 answers, but got 0");
   }
 
@@ -196,19 +196,19 @@ final class GrpcWorkerLinkTest {
     WorkerSession session = link.openSession(WORKER, true, heard);
     session.beat(new Beat(7, List.of(ATTEMPT), List.of(500), 3, true, 100, 1024, false));
 
-    WorkerSignal hello = service.signals.poll(40, TimeUnit.SECONDS);
+    WorkerSignal hello = service.signals.poll(2, TimeUnit.MINUTES);
     assertThat(hello.getHello().getWorkerId()).isEqualTo(WORKER);
     assertThat(hello.getHello().getKafkaJoined()).isTrue();
-    assertThat(service.signals.poll(40, TimeUnit.SECONDS).getBeat().getSequence()).isEqualTo(7);
+    assertThat(service.signals.poll(2, TimeUnit.MINUTES).getBeat().getSequence()).isEqualTo(7);
 
-    StreamObserver<ServerSignal> orders = service.session.get(40, TimeUnit.SECONDS);
+    StreamObserver<ServerSignal> orders = service.session.get(2, TimeUnit.MINUTES);
     orders.onNext(ServerSignal.getDefaultInstance());
     orders.onNext(ServerSignal.newBuilder().setResize(5).build());
     assertThat(heard.next()).as("an unknown order is left out").isEqualTo(new Order.Resize(5));
 
     session.close();
     session.beat(new Beat(8, List.of(), List.of(), 0, true, 0, 0, false));
-    assertThat(service.goodBye.get(40, TimeUnit.SECONDS)).isTrue();
+    assertThat(service.goodBye.get(2, TimeUnit.MINUTES)).isTrue();
     assertThat(service.signals).isEmpty();
     assertThat(heard.silent()).isTrue();
   }
@@ -219,7 +219,7 @@ final class GrpcWorkerLinkTest {
     link.openSession(WORKER, false, heard);
     service
         .session
-        .get(40, TimeUnit.SECONDS)
+        .get(2, TimeUnit.MINUTES)
         .onError(Status.UNAVAILABLE.withDescription("going down").asRuntimeException());
     assertThat(heard.nextError().message()).contains("going down");
   }
@@ -229,7 +229,7 @@ final class GrpcWorkerLinkTest {
     LogStream logs = link.openLogs(WORKER);
     byte[] text = "first line\n".getBytes(java.nio.charset.StandardCharsets.UTF_8);
     logs.write(ATTEMPT, text, 0, text.length);
-    LogsRequest got = service.logs.poll(40, TimeUnit.SECONDS);
+    LogsRequest got = service.logs.poll(2, TimeUnit.MINUTES);
     assertThat(got.getData().toStringUtf8()).isEqualTo("first line\n");
     assertThat(got.getWorkerId()).isEqualTo(WORKER);
     assertThat(logs.droppedBytes()).isZero();
@@ -244,7 +244,7 @@ final class GrpcWorkerLinkTest {
     logs.write(ATTEMPT, output, 0, output.length);
     ByteArrayOutputStream got = new ByteArrayOutputStream();
     while (got.size() < output.length) {
-      LogsRequest request = service.logs.poll(40, TimeUnit.SECONDS);
+      LogsRequest request = service.logs.poll(2, TimeUnit.MINUTES);
       assertThat(request).isNotNull();
       assertThat(request.getData().size()).isLessThanOrEqualTo(GrpcLogStream.MAX_MESSAGE_BYTES);
       got.writeBytes(request.getData().toByteArray());
@@ -273,16 +273,16 @@ final class GrpcWorkerLinkTest {
     byte[] line = {1};
     GrpcLogStream logs = new GrpcLogStream(calls, WORKER, nanos::get);
     logs.write(ATTEMPT, line, 0, 1);
-    assertThat(service.logs.poll(40, TimeUnit.SECONDS)).isNotNull();
+    assertThat(service.logs.poll(2, TimeUnit.MINUTES)).isNotNull();
     service.logStreams.take().onError(Status.UNAVAILABLE.asRuntimeException());
-    await()
+    await().atMost(Duration.ofMinutes(2))
         .untilAsserted(
             () -> {
               nanos.addAndGet(TimeUnit.SECONDS.toNanos(1));
               logs.write(ATTEMPT, line, 0, 1);
               assertThat(service.logStreams.poll(100, TimeUnit.MILLISECONDS)).isNotNull();
             });
-    assertThat(service.logs.poll(40, TimeUnit.SECONDS)).isNotNull();
+    assertThat(service.logs.poll(2, TimeUnit.MINUTES)).isNotNull();
     logs.close();
   }
 }

@@ -30,7 +30,7 @@ final class Heard<T> implements StreamListener<T> {
 
   /** What comes next; fails if nothing comes. */
   Object next() throws InterruptedException {
-    Object next = all.poll(40, TimeUnit.SECONDS);
+    Object next = all.poll(2, TimeUnit.MINUTES);
     assertThat(next).as("something heard within 30 s").isNotNull();
     return next;
   }

@@ -90,7 +90,7 @@ final class TestServer implements AutoCloseable {
   public void close() {
     server.shutdownNow();
     try {
-      if (!server.awaitTermination(40, TimeUnit.SECONDS)) {
+      if (!server.awaitTermination(2, TimeUnit.MINUTES)) {
         throw new IllegalStateException("The test server did not stop within 10 s.");
       }
     } catch (InterruptedException e) {

@@ -53,7 +53,7 @@ import redis.clients.jedis.RedisClient;
 /** Servers that want to know who calls, on a real Redis. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class AuthenticationTest {
-  private static final Duration SOON = Duration.ofSeconds(40);
+  private static final Duration SOON = Duration.ofMinutes(2);
   private static final String PASSWORD = "correct horse battery";
 
   private final List<String> told = new CopyOnWriteArrayList<>();
@@ -104,7 +104,7 @@ final class AuthenticationTest {
 
   private static <T> T get(CompletableFuture<T> answer) {
     try {
-      return answer.get(40, TimeUnit.SECONDS);
+      return answer.get(2, TimeUnit.MINUTES);
     } catch (ExecutionException e) {
       if (e.getCause() instanceof CarillonException error) {
         throw error;

@@ -52,7 +52,7 @@ final class ChildProcessTest {
     child.start();
     String first = child.pid();
     ProcessHandle.of(Long.parseLong(first)).orElseThrow().destroyForcibly();
-    assertThat(news.poll(40, TimeUnit.SECONDS)).contains("The test child ended (exit code 137)");
+    assertThat(news.poll(2, TimeUnit.MINUTES)).contains("The test child ended (exit code 137)");
     await().until(() -> !child.pid().isEmpty() && !child.pid().equals(first));
     child.stop();
   }
@@ -61,9 +61,9 @@ final class ChildProcessTest {
   void thePausesGrow() throws Exception {
     ChildProcess child = child("exit 3");
     child.start();
-    assertThat(news.poll(40, TimeUnit.SECONDS)).contains("exit code 3").contains("in 0.05 s");
-    assertThat(news.poll(40, TimeUnit.SECONDS)).contains("in 0.1 s");
-    assertThat(news.poll(40, TimeUnit.SECONDS)).contains("in 0.2 s");
+    assertThat(news.poll(2, TimeUnit.MINUTES)).contains("exit code 3").contains("in 0.05 s");
+    assertThat(news.poll(2, TimeUnit.MINUTES)).contains("in 0.1 s");
+    assertThat(news.poll(2, TimeUnit.MINUTES)).contains("in 0.2 s");
     child.stop();
   }
 

@@ -74,7 +74,7 @@ class DoctorTest {
             "test");
     runtime.start();
     engine = runtime.engine();
-    assertThat(runtime.awaitOwner(Duration.ofSeconds(40))).isTrue();
+    assertThat(runtime.awaitOwner(Duration.ofMinutes(2))).isTrue();
   }
 
   @AfterEach
@@ -123,7 +123,7 @@ class DoctorTest {
 
   private AttemptRef claim(String worker) throws InterruptedException {
     while (true) {
-      Order order = orders.poll(40, TimeUnit.SECONDS);
+      Order order = orders.poll(2, TimeUnit.MINUTES);
       assertThat(order).isNotNull();
       if (order instanceof Order.Hints hints) {
         AttemptRef ref =
@@ -302,7 +302,7 @@ class DoctorTest {
     engine.tasks().submit(Collections.nCopies(150, echo().withRetry(later)), ops);
     List<AttemptRef> claimed = new ArrayList<>();
     while (claimed.size() < 150) {
-      if (orders.poll(40, TimeUnit.SECONDS) instanceof Order.Hints hints) {
+      if (orders.poll(2, TimeUnit.MINUTES) instanceof Order.Hints hints) {
         List<AttemptRef> refs =
             hints.hints().stream()
                 .map(h -> new AttemptRef(h.id(), h.gen(), Nonce.random(random)))

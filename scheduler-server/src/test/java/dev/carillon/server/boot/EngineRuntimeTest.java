@@ -62,7 +62,7 @@ class EngineRuntimeTest {
         new EngineRuntime(config, Silent.INSTANCE, threads, Clock.systemUTC(), random, "test");
     runtime.start();
     engine = runtime.engine();
-    assertThat(runtime.awaitOwner(Duration.ofSeconds(40))).isTrue();
+    assertThat(runtime.awaitOwner(Duration.ofMinutes(2))).isTrue();
   }
 
   @AfterEach
@@ -95,7 +95,7 @@ class EngineRuntimeTest {
   }
 
   private Order next() throws InterruptedException {
-    Order order = orders.poll(40, TimeUnit.SECONDS);
+    Order order = orders.poll(2, TimeUnit.MINUTES);
     assertThat(order).as("an order").isNotNull();
     return order;
   }

@@ -59,7 +59,7 @@ import redis.clients.jedis.StreamEntryID;
 /** Every change of state reaches Kafka, at least once, or a GAP says that it did not. */
 class EventExportTest {
   private static final ObjectMapper MAPPER = new ObjectMapper();
-  private static final Duration SOON = Duration.ofSeconds(40);
+  private static final Duration SOON = Duration.ofMinutes(2);
   private static final int BUCKETS = 2;
 
   private final Random random = new Random(9);

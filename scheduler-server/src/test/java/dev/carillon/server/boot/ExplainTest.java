@@ -65,7 +65,7 @@ class ExplainTest {
     redis = EmbeddedRedis.startInMemory();
     open();
     runtime.start();
-    assertThat(runtime.awaitOwner(Duration.ofSeconds(40))).isTrue();
+    assertThat(runtime.awaitOwner(Duration.ofMinutes(2))).isTrue();
   }
 
   private void open() {

@@ -56,7 +56,7 @@ import redis.clients.jedis.RedisClient;
 /** What goes wrong in programs that do the same, each held against this one. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class FaultsOfOthersTest {
-  private static final Duration SOON = Duration.ofSeconds(40);
+  private static final Duration SOON = Duration.ofMinutes(2);
   private static final Duration LEASE = Duration.ofSeconds(3);
   private static final Caller OPS = new Caller("ops");
 

@@ -41,7 +41,7 @@ import org.awaitility.Awaitility;
 
 /** A server that wants to know who calls, with a Redis of its own, and ways to call it. */
 public final class GuardedServer implements AutoCloseable {
-  static final Duration SOON = Duration.ofSeconds(40);
+  static final Duration SOON = Duration.ofMinutes(2);
   private static final Pattern SECRET = Pattern.compile("crl_[A-Za-z0-9_-]{43}");
 
   final List<String> told = new CopyOnWriteArrayList<>();
@@ -133,7 +133,7 @@ public final class GuardedServer implements AutoCloseable {
 
   static <T> T get(CompletableFuture<T> answer) {
     try {
-      return answer.get(40, TimeUnit.SECONDS);
+      return answer.get(2, TimeUnit.MINUTES);
     } catch (ExecutionException e) {
       if (e.getCause() instanceof CarillonException error) {
         throw error;

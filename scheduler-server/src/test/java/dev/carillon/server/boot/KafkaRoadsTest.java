@@ -31,7 +31,7 @@ import org.junit.jupiter.api.Test;
  * real Kafka.
  */
 class KafkaRoadsTest {
-  private static final Duration SOON = Duration.ofSeconds(40);
+  private static final Duration SOON = Duration.ofMinutes(2);
   private static final byte[] NOT_UTF8 = {(byte) 0xC3, 0x28, 0, (byte) 0xFF, 7};
 
   private final List<byte[]> received = new ArrayList<>();

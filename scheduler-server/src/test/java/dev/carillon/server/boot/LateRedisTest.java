@@ -130,7 +130,7 @@ class LateRedisTest {
 
       misfit.start();
       second.open(redis.port());
-      assertThat(misfit.refused().get(40, java.util.concurrent.TimeUnit.SECONDS).code())
+      assertThat(misfit.refused().get(2, java.util.concurrent.TimeUnit.MINUTES).code())
           .isEqualTo(ErrorCode.INCOMPATIBLE_DATA);
       assertThat(readyz(misfit)).isEqualTo(503);
     }

@@ -38,7 +38,7 @@ import org.junit.jupiter.api.io.TempDir;
  * everything is told, each event by one message, whose id is the same for every try.
  */
 final class NotifySurvivesTest {
-  private static final Duration SOON = Duration.ofSeconds(60);
+  private static final Duration SOON = Duration.ofMinutes(2);
 
   @TempDir private Path folder;
 
@@ -83,7 +83,7 @@ final class NotifySurvivesTest {
     await()
         .atMost(SOON)
         .ignoreExceptions()
-        .until(() -> client.health().get(40, TimeUnit.SECONDS).ready());
+        .until(() -> client.health().get(2, TimeUnit.MINUTES).ready());
     return client;
   }
 
@@ -106,8 +106,8 @@ final class NotifySurvivesTest {
           NewTask.of("nobody", Payload.EMPTY)
               .dueAt(new NewTask.Due.After(Duration.ofHours(1)))
               .named("t" + cancelled.size());
-      String id = client.submit(task).get(40, TimeUnit.SECONDS).id();
-      client.cancel(id, "test").get(40, TimeUnit.SECONDS);
+      String id = client.submit(task).get(2, TimeUnit.MINUTES).id();
+      client.cancel(id, "test").get(2, TimeUnit.MINUTES);
       cancelled.add(id);
     }
   }
@@ -118,11 +118,11 @@ final class NotifySurvivesTest {
       client
           .notifications()
           .putChannel(Channel.webhook("hook", receiver.url()), "")
-          .get(40, TimeUnit.SECONDS);
+          .get(2, TimeUnit.MINUTES);
       client
           .notifications()
           .putRule(Rule.of("rule", Set.of(NotifyEvent.TASK_CANCELLED), List.of("hook")))
-          .get(40, TimeUnit.SECONDS);
+          .get(2, TimeUnit.MINUTES);
       cancelSome(client);
       kill(); // most of these events are not even read yet
     }
@@ -162,10 +162,10 @@ final class NotifySurvivesTest {
         CarillonClient b = server("b")) {
       a.notifications()
           .putChannel(Channel.webhook("hook", receiver.url()), "")
-          .get(40, TimeUnit.SECONDS);
+          .get(2, TimeUnit.MINUTES);
       b.notifications()
           .putRule(Rule.of("rule", Set.of(NotifyEvent.TASK_CANCELLED), List.of("hook")))
-          .get(40, TimeUnit.SECONDS);
+          .get(2, TimeUnit.MINUTES);
       for (int i = 0; i < 5; i++) {
         cancelSome(a);
         cancelSome(b);
@@ -194,7 +194,7 @@ final class NotifySurvivesTest {
         .notifications()
         .deliveries(
             new DeliveryFilter(Optional.of(Delivery.State.DELIVERED), "hook", "rule"), 500, "")
-        .get(40, TimeUnit.SECONDS)
+        .get(2, TimeUnit.MINUTES)
         .deliveries()
         .size();
   }

@@ -51,7 +51,7 @@ final class NotifyTenantsTest {
         Notify.DEFAULTS
             .allowing(
                 List.of(ofAlpha.address(), ofBravo.address(), ofAll.address()),
-                Duration.ofSeconds(5),
+                Duration.ofSeconds(30),
                 3,
                 Duration.ofMillis(20))
             .withSecrets(new Secret("the same on all servers"), Secret.NONE);

@@ -60,7 +60,7 @@ import org.slf4j.LoggerFactory;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class PlantedSecretsTest {
   private static final String CANARY = "Canary7QzvW2kXpL";
-  private static final Duration SOON = Duration.ofSeconds(40);
+  private static final Duration SOON = Duration.ofMinutes(2);
 
   private final HttpClient http = HttpClient.newHttpClient();
   private final Receiver receiver = new Receiver();
@@ -75,7 +75,7 @@ final class PlantedSecretsTest {
     listen();
     Notify notify =
         Notify.DEFAULTS
-            .allowing(List.of(receiver.address()), Duration.ofSeconds(5), 3, Duration.ofMillis(20))
+            .allowing(List.of(receiver.address()), Duration.ofSeconds(30), 3, Duration.ofMillis(20))
             .withSecrets(new Secret("of the test"), Secret.NONE);
     at = new ServerWithWorker(data, Set.of(), config -> settings(config, notify));
     channel = ManagedChannelBuilder.forAddress("127.0.0.1", at.port()).usePlaintext().build();

@@ -95,7 +95,7 @@ class RestoredTest {
       Notify notify =
           Notify.DEFAULTS
               .allowing(
-                  List.of(receiver.address()), Duration.ofSeconds(5), 3, Duration.ofMillis(20))
+                  List.of(receiver.address()), Duration.ofSeconds(30), 3, Duration.ofMillis(20))
               .withSecrets(new Secret("kept with the backups"), Secret.NONE);
       ServerConfig config =
           d.withRedis(PatientRedis.at(redis.port()))

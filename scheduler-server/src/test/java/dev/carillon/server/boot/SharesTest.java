@@ -77,7 +77,7 @@ final class SharesTest {
       }
       Received<EventBatch> third = new Received<>();
       open.add(client.watchEvents("", third));
-      assertThat(third.end.get(40, TimeUnit.SECONDS).map(CarillonException::code))
+      assertThat(third.end.get(2, TimeUnit.MINUTES).map(CarillonException::code))
           .contains(ErrorCode.BUSY);
       open.getFirst().close();
       Awaitility.await()

@@ -197,14 +197,12 @@ final class ShellInjectionTest {
                       NewTask.of("shell", Payload.of("{\"argv\":[\"/bin/echo\",\"last\"]}"))))
                   .id();
           Awaitility.await()
-              .atMost(Duration.ofSeconds(60))
               .until(
                   () ->
                       at.send("GET", "/api/v1/tasks/" + last, "", token)
                           .body()
                           .contains("SUCCEEDED"));
           Awaitility.await()
-              .atMost(Duration.ofSeconds(60))
               .until(
                   () ->
                       !at.send(

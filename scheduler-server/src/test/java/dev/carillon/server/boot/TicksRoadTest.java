@@ -44,7 +44,7 @@ import org.junit.jupiter.api.TestInstance;
 /** From a request of the ticks door to a message of its topic: real Redis, real Kafka. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class TicksRoadTest {
-  private static final Duration SOON = Duration.ofSeconds(40);
+  private static final Duration SOON = Duration.ofMinutes(2);
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final HttpClient http = HttpClient.newHttpClient();

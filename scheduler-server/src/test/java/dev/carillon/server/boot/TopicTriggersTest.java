@@ -43,7 +43,7 @@ import redis.clients.jedis.Jedis;
 
 /** Records of a topic start tasks, each that passes the filter one: real Redis, real Kafka. */
 class TopicTriggersTest {
-  private static final Duration SOON = Duration.ofSeconds(40);
+  private static final Duration SOON = Duration.ofMinutes(2);
   private static final String TOPIC = "orders";
   private static final Caller ME = new Caller("me");
 

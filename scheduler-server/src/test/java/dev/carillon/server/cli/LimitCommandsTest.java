@@ -97,7 +97,6 @@ final class LimitCommandsTest {
     worker.start();
     cli = Cli.againstPort(server.port());
     await()
-        .atMost(Duration.ofSeconds(40))
         .until(() -> cli.run("worker", "list").out().contains("LIVE"));
   }
 

@@ -36,7 +36,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Order(1)
 final class NotifyCommandsTest {
   private static final ObjectMapper JSON = new ObjectMapper();
-  private static final Duration SOON = Duration.ofSeconds(40);
+  private static final Duration SOON = Duration.ofMinutes(2);
   private static final String TASK_SECRET = "whsec_" + "Q2FyaWxsb24gcmluZ3MgdGhlIGJlbGxzIQ==";
 
   @TempDir private static Path folder;
@@ -66,7 +66,7 @@ final class NotifyCommandsTest {
         Notify.DEFAULTS
             .allowing(
                 RECEIVERS.stream().map(Receiver::address).toList(),
-                Duration.ofSeconds(5),
+                Duration.ofSeconds(30),
                 3,
                 Duration.ofMillis(20))
             .withSmtp(smtp)

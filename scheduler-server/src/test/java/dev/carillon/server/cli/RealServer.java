@@ -75,7 +75,6 @@ final class RealServer implements AutoCloseable {
     worker.start();
     cli = Cli.againstPort(server.port());
     await()
-        .atMost(Duration.ofSeconds(40))
         .until(() -> cli.run("worker", "list").out().contains("LIVE"));
   }
 

@@ -95,7 +95,6 @@ final class RealServerTest {
     worker.start();
     cli = Cli.againstPort(server.port());
     await()
-        .atMost(Duration.ofSeconds(40))
         .until(() -> cli.run("worker", "list").out().contains("LIVE"));
   }
 

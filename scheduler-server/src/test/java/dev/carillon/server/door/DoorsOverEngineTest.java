@@ -156,7 +156,6 @@ final class DoorsOverEngineTest {
     ok(post("/api/v1/tasks", "{\"queue\":\"counted\"}"));
 
     await()
-        .atMost(Duration.ofSeconds(40))
         .until(() -> get("/metrics").body().contains("queue_size{queue=\"counted\"} 1.0"));
     assertThat(get("/metrics").body())
         .contains(

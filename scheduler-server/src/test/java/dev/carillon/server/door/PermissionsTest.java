@@ -345,7 +345,7 @@ final class PermissionsTest {
   private static String status(int port, String verb, String path, String token)
       throws IOException {
     try (Socket socket = new Socket("localhost", port)) {
-      socket.setSoTimeout(40_000);
+      socket.setSoTimeout(120_000);
       socket
           .getOutputStream()
           .write(
@@ -392,7 +392,7 @@ final class PermissionsTest {
   private static String asked(int port, String host) throws IOException {
     String tick = "{\"item\":\"a\",\"at\":\"2026-11-21T10:00:00Z\"}";
     try (Socket socket = new Socket("localhost", port)) {
-      socket.setSoTimeout(40_000);
+      socket.setSoTimeout(120_000);
       socket
           .getOutputStream()
           .write(

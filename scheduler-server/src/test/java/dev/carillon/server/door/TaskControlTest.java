@@ -79,7 +79,7 @@ class TaskControlTest {
 
   private static <T> T get(CompletableFuture<T> future) {
     try {
-      return future.get(40, TimeUnit.SECONDS);
+      return future.get(2, TimeUnit.MINUTES);
     } catch (ExecutionException e) {
       throw e.getCause() instanceof CarillonException c ? c : new IllegalStateException(e);
     } catch (Exception e) {

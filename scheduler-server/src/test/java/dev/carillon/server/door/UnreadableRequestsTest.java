@@ -76,7 +76,7 @@ class UnreadableRequestsTest {
       call.sendMessage(message);
     }
     call.halfClose();
-    return closed.get(40, TimeUnit.SECONDS);
+    return closed.get(2, TimeUnit.MINUTES);
   }
 
   @Test

@@ -147,7 +147,6 @@ class SharedWindowTest {
       int[] done = {0};
       await()
           .pollInterval(Duration.ofMillis(30))
-          .atMost(Duration.ofSeconds(60))
           .until(
               () -> {
                 a.dispatcher.runOnce();

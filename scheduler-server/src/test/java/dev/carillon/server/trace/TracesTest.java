@@ -191,7 +191,7 @@ final class TracesTest {
       channel.shutdownNow();
     }
 
-    String seen = called.poll(40, TimeUnit.SECONDS);
+    String seen = called.poll(2, TimeUnit.MINUTES);
     OtlpReceiver.Span run = named(spans(trace, 3), "carillon run http");
     assertThat(seen).isEqualTo("00-" + trace + '-' + run.id() + "-01 null");
   }

@@ -80,8 +80,8 @@ final class WorkerBench implements AutoCloseable {
     tasks.shutdownNow();
     blocking.shutdownNow();
     timer.shutdownNow();
-    tasks.awaitTermination(40, TimeUnit.SECONDS);
+    tasks.awaitTermination(2, TimeUnit.MINUTES);
   }
 
-  static final Duration SOON = Duration.ofSeconds(40);
+  static final Duration SOON = Duration.ofMinutes(2);
 }

@@ -49,7 +49,7 @@ class WorkerEndToEndTest {
   /** It leaves no broker behind: another start of it would only cost time. */
   private static final int LAST = Integer.MAX_VALUE;
 
-  private static final Duration SOON = Duration.ofSeconds(40);
+  private static final Duration SOON = Duration.ofMinutes(2);
 
   /** A machine that stops for seconds now and then must not lose it. */
   private static final Duration LEASE = Duration.ofSeconds(10);
@@ -110,7 +110,7 @@ class WorkerEndToEndTest {
   @AfterEach
   void killWorkers() throws InterruptedException {
     for (Process worker : workers) {
-      worker.destroyForcibly().waitFor(40, TimeUnit.SECONDS);
+      worker.destroyForcibly().waitFor(2, TimeUnit.MINUTES);
     }
     await().atMost(SOON).until(() -> live() == null);
   }

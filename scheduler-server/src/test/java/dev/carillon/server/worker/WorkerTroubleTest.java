@@ -81,7 +81,7 @@ class WorkerTroubleTest {
     TaskId id = server.submit("echo", "kept");
     await().until(() -> journalBytes() > 0);
     first.drain(Duration.ZERO);
-    assertThat(first.terminated()).succeedsWithin(Duration.ofSeconds(40));
+    assertThat(first.terminated()).succeedsWithin(Duration.ofMinutes(2));
     server.completeFailing = false;
     bench.start(2, new EchoHandler());
     await().until(() -> server.outcomeOf(id) == Outcome.SUCCEEDED);

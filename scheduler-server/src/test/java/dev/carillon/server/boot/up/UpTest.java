@@ -13,6 +13,7 @@ import dev.carillon.model.task.Task;
 import dev.carillon.model.task.TaskState;
 import dev.carillon.model.worker.WorkerSnapshot;
 import dev.carillon.server.boot.ProcessClock;
+import dev.carillon.server.PatientRedis;
 import dev.carillon.server.config.Address;
 import dev.carillon.server.config.ServerConfig;
 import java.io.IOException;
@@ -32,7 +33,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Everything that {@code carillon up} starts, for real: Redis, Kafka, a worker of its own. */
 @Order(1)
 final class UpTest {
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
 
   @TempDir Path dir;
 
@@ -46,7 +47,7 @@ final class UpTest {
       assertThat(told).anyMatch(line -> line.contains("http://localhost:" + up.port()));
       try (CarillonClient client = client(up)) {
         Payload payload = Payload.of("echo attempt $CARILLON_ATTEMPT");
-        id = client.submit(NewTask.of("shell", payload)).get(40, TimeUnit.SECONDS).id();
+        id = client.submit(NewTask.of("shell", payload)).get(2, TimeUnit.MINUTES).id();
         await().atMost(PATIENCE).until(() -> task(client, id).state() == TaskState.SUCCEEDED);
       }
       await().atMost(PATIENCE).until(() -> told.stream().anyMatch(l -> l.contains("Kafka serves")));
@@ -74,7 +75,7 @@ final class UpTest {
                 client
                     .notifications()
                     .putChannel(Channel.webhook("hook", "https://203.0.114.7/"), "")
-                    .get(40, TimeUnit.SECONDS)
+                    .get(2, TimeUnit.MINUTES)
                     .secret())
             .startsWith("whsec_");
         WorkerSnapshot first = workers(client).getFirst();
@@ -133,7 +134,10 @@ final class UpTest {
   }
 
   private static ServerConfig config(int port) {
-    ServerConfig config = ServerConfig.defaults().withGrpc(new Address("localhost", port));
+    ServerConfig config =
+        ServerConfig.defaults()
+            .withGrpc(new Address("localhost", port))
+            .withRedis(PatientRedis.at(ServerConfig.defaults().redis().addresses().getFirst()));
     return config.withDelaybox(config.delaybox().withPort(0));
   }
 
@@ -156,10 +160,10 @@ final class UpTest {
   }
 
   private static Task task(CarillonClient client, String id) throws Exception {
-    return client.get(id).get(40, TimeUnit.SECONDS);
+    return client.get(id).get(2, TimeUnit.MINUTES);
   }
 
   private static List<WorkerSnapshot> workers(CarillonClient client) throws Exception {
-    return client.workers(false).get(40, TimeUnit.SECONDS);
+    return client.workers(false).get(2, TimeUnit.MINUTES);
   }
 }

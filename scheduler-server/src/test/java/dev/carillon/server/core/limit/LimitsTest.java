@@ -409,7 +409,6 @@ class LimitsTest {
         rig.stores.attempts().reap(rig.stores.ownership().beat(Duration.ofSeconds(10)), 100);
     assertThat(rig.find(first).state()).isNotEqualTo(TaskState.RUNNING);
     await()
-        .atMost(Duration.ofSeconds(40))
         .until(
             () -> {
               var freed = rig.watch.look();

@@ -87,7 +87,7 @@ final class StreamsTest {
 
     signals.onError(Status.CANCELLED.asRuntimeException());
 
-    assertThat(doors.fake.workers.sessionClosed.await(40, TimeUnit.SECONDS)).isTrue();
+    assertThat(doors.fake.workers.sessionClosed.await(2, TimeUnit.MINUTES)).isTrue();
   }
 
   @Test
@@ -100,7 +100,7 @@ final class StreamsTest {
     doors.fake.workers.orders.accept(new Order.Pause(true));
     doors.fake.workers.endSession.run();
 
-    assertThat(received.ended.await(40, TimeUnit.SECONDS)).isTrue();
+    assertThat(received.ended.await(2, TimeUnit.MINUTES)).isTrue();
     assertThat(received.values.get(1).getPause().getPaused()).isTrue();
     assertThat(received.error).isNull();
   }
@@ -111,7 +111,7 @@ final class StreamsTest {
 
     workers.session(received).onNext(beat(1));
 
-    assertThat(received.ended.await(40, TimeUnit.SECONDS)).isTrue();
+    assertThat(received.ended.await(2, TimeUnit.MINUTES)).isTrue();
     assertThat(Status.fromThrowable(received.error).getCode())
         .isEqualTo(Status.Code.INVALID_ARGUMENT);
   }
@@ -122,7 +122,7 @@ final class StreamsTest {
 
     workers.session(received).onNext(hello("nobody"));
 
-    assertThat(received.ended.await(40, TimeUnit.SECONDS)).isTrue();
+    assertThat(received.ended.await(2, TimeUnit.MINUTES)).isTrue();
     assertThat(Status.fromThrowable(received.error).getCode()).isEqualTo(Status.Code.NOT_FOUND);
   }
 
@@ -135,9 +135,9 @@ final class StreamsTest {
 
     doors.server.close();
 
-    assertThat(received.ended.await(40, TimeUnit.SECONDS)).isTrue();
+    assertThat(received.ended.await(2, TimeUnit.MINUTES)).isTrue();
     assertThat(Status.fromThrowable(received.error).getCode()).isEqualTo(Status.Code.UNAVAILABLE);
-    assertThat(doors.fake.workers.sessionClosed.await(40, TimeUnit.SECONDS)).isTrue();
+    assertThat(doors.fake.workers.sessionClosed.await(2, TimeUnit.MINUTES)).isTrue();
   }
 
   @Test
@@ -157,7 +157,7 @@ final class StreamsTest {
     }
     logs.onCompleted();
 
-    assertThat(received.ended.await(40, TimeUnit.SECONDS)).isTrue();
+    assertThat(received.ended.await(2, TimeUnit.MINUTES)).isTrue();
     assertThat(received.error).isNull();
     assertThat(doors.fake.workers.logBytes).hasValue(200L * 60_000);
     assertThat(received.values.getFirst().getDroppedBytes()).isEqualTo(200);

@@ -30,7 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** The example workers, run as a user runs them. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class PythonWorkersTest {
-  private static final Duration SOON = Duration.ofSeconds(40);
+  private static final Duration SOON = Duration.ofMinutes(2);
   private static final Path EXAMPLES = Path.of("src/examples/python");
   private static final List<String> PYTHONS = List.of("python3", "/usr/bin/python3");
 
@@ -112,7 +112,7 @@ final class PythonWorkersTest {
   /** As Ctrl+C does: orderly. */
   private static void end(Process worker) throws InterruptedException {
     worker.destroy();
-    if (!worker.waitFor(40, TimeUnit.SECONDS)) {
+    if (!worker.waitFor(2, TimeUnit.MINUTES)) {
       worker.destroyForcibly().waitFor();
       throw new AssertionError("Expected the worker to end by itself when it is told to.");
     }

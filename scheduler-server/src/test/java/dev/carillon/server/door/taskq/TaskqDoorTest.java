@@ -34,7 +34,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** The requests of this door as its clients send them, over the real engine. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class TaskqDoorTest {
-  private static final Duration SOON = Duration.ofSeconds(40);
+  private static final Duration SOON = Duration.ofMinutes(2);
   private static final Duration LEASE = Duration.ofSeconds(5);
   private static final String ME =
       "\"processor\":{\"host\":\"h1\",\"pid\":4711,\"name\":\"cook-1\"}";

@@ -41,7 +41,7 @@ import org.junit.jupiter.api.Test;
 /** Hints through a real broker. */
 @Order(1)
 class ShareHintSourceTest {
-  private static final Duration SOON = Duration.ofSeconds(40);
+  private static final Duration SOON = Duration.ofMinutes(2);
   private static final AtomicInteger RUN = new AtomicInteger();
 
   /** As the server makes the topics of hints. */
@@ -128,7 +128,7 @@ class ShareHintSourceTest {
                         new ConfigEntry("share.auto.offset.reset", "earliest"),
                         AlterConfigOp.OpType.SET))))
         .all()
-        .get(40, TimeUnit.SECONDS);
+        .get(2, TimeUnit.MINUTES);
     topic("echo");
   }
 
@@ -143,7 +143,7 @@ class ShareHintSourceTest {
         .createTopics(
             List.of(new NewTopic(group + "." + type, Optional.of(PARTITIONS), Optional.empty())))
         .all()
-        .get(40, TimeUnit.SECONDS);
+        .get(2, TimeUnit.MINUTES);
   }
 
   private HintSource open(Intake intake, int slots) {
@@ -186,7 +186,7 @@ class ShareHintSourceTest {
             .send(
                 new ProducerRecord<>(
                     group + "." + type, i % PARTITIONS, null, SessionMapping.toBytes(hint)))
-            .get(40, TimeUnit.SECONDS);
+            .get(2, TimeUnit.MINUTES);
       }
     }
     return hints;
@@ -271,7 +271,7 @@ class ShareHintSourceTest {
     kafka.stop();
     await().atMost(SOON).until(() -> !source.joined());
     kafka.start();
-    await().atMost(Duration.ofSeconds(60)).until(source::joined);
+    await().until(source::joined);
     send("echo", 3);
     await().atMost(SOON).until(() -> intake.claimed.size() == 3);
   }

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Guarantee: nothing of a shell task survives its worker, however the worker ends. */
 class KilledWorkerTest {
-  private static final Duration SOON = Duration.ofSeconds(40);
+  private static final Duration SOON = Duration.ofMinutes(2);
 
   /** Seconds to sleep that no other process of this machine sleeps. */
   private static final String LONG = "6" + ProcessHandle.current().pid();
@@ -46,7 +46,7 @@ class KilledWorkerTest {
       List<Long> supervisors = worker.toHandle().descendants().map(ProcessHandle::pid).toList();
       assertThat(supervisors).hasSizeGreaterThan(4);
       worker.destroyForcibly();
-      assertThat(worker.waitFor(40, TimeUnit.SECONDS)).isTrue();
+      assertThat(worker.waitFor(2, TimeUnit.MINUTES)).isTrue();
       await().atMost(SOON).until(() -> Processes.with("sleep", LONG + "[1234]").isEmpty());
       await().atMost(SOON).until(() -> supervisors.stream().noneMatch(Processes::alive));
     } finally {

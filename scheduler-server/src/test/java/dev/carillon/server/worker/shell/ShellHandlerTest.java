@@ -301,7 +301,7 @@ class ShellHandlerTest {
     await().until(() -> context.output().contains("up"));
     context.stop(Duration.ofSeconds(10));
     assertThat(run)
-        .failsWithin(Duration.ofSeconds(40))
+        .failsWithin(Duration.ofMinutes(2))
         .withThrowableThat()
         .withRootCauseInstanceOf(InterruptedException.class);
     assertThat(context.output()).contains("up\n", "bye\n");
@@ -317,7 +317,7 @@ class ShellHandlerTest {
     await().until(() -> context.output().contains("\n"));
     long child = Long.parseLong(context.output().strip());
     context.stop(Duration.ofMillis(300));
-    assertThat(run).failsWithin(Duration.ofSeconds(40));
+    assertThat(run).failsWithin(Duration.ofMinutes(2));
     await().until(() -> !Processes.alive(child));
     await().until(() -> Processes.with("sleep", LONG + "[123]").isEmpty());
   }
@@ -329,7 +329,7 @@ class ShellHandlerTest {
         context.start(blocking, () -> handler(ShellMode.LINE).run(context).utf8());
     await().until(() -> context.output().contains("up"));
     context.stop(Duration.ZERO);
-    assertThat(run).failsWithin(Duration.ofSeconds(40));
+    assertThat(run).failsWithin(Duration.ofMinutes(2));
     await().until(() -> Processes.with("sleep", LONG + "4").isEmpty());
   }
 
