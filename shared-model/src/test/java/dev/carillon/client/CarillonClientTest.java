@@ -249,7 +249,8 @@ final class CarillonClientTest {
       }
       try (TestServer back = TestServer.onPort(port, new Echo())) {
         assertThat(back.port()).isEqualTo(port);
-        Awaitility.await().atMost(Duration.ofMinutes(2))
+        Awaitility.await()
+            .atMost(Duration.ofMinutes(2))
             .ignoreExceptions()
             .until(() -> answer(client.submit(TASK)).state() == TaskState.READY);
       }

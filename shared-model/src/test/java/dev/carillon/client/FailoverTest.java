@@ -106,7 +106,10 @@ final class FailoverTest {
       first.close();
       // A call that is under way when its server goes fails: only the caller knows whether it may
       // be repeated.
-      await().atMost(Duration.ofMinutes(2)).ignoreExceptions().until(() -> client.health().get(2, TimeUnit.MINUTES).ready());
+      await()
+          .atMost(Duration.ofMinutes(2))
+          .ignoreExceptions()
+          .until(() -> client.health().get(2, TimeUnit.MINUTES).ready());
       assertThat(second.headers).hasSize(1);
     } finally {
       first.close();

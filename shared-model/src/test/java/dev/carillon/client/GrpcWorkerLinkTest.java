@@ -275,7 +275,8 @@ final class GrpcWorkerLinkTest {
     logs.write(ATTEMPT, line, 0, 1);
     assertThat(service.logs.poll(2, TimeUnit.MINUTES)).isNotNull();
     service.logStreams.take().onError(Status.UNAVAILABLE.asRuntimeException());
-    await().atMost(Duration.ofMinutes(2))
+    await()
+        .atMost(Duration.ofMinutes(2))
         .untilAsserted(
             () -> {
               nanos.addAndGet(TimeUnit.SECONDS.toNanos(1));

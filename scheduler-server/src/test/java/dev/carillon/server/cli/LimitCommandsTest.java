@@ -96,8 +96,7 @@ final class LimitCommandsTest {
             random);
     worker.start();
     cli = Cli.againstPort(server.port());
-    await()
-        .until(() -> cli.run("worker", "list").out().contains("LIVE"));
+    await().until(() -> cli.run("worker", "list").out().contains("LIVE"));
   }
 
   @AfterAll

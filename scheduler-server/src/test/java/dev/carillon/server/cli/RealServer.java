@@ -74,8 +74,7 @@ final class RealServer implements AutoCloseable {
             random);
     worker.start();
     cli = Cli.againstPort(server.port());
-    await()
-        .until(() -> cli.run("worker", "list").out().contains("LIVE"));
+    await().until(() -> cli.run("worker", "list").out().contains("LIVE"));
   }
 
   int port() {

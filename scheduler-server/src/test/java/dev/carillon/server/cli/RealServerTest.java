@@ -94,8 +94,7 @@ final class RealServerTest {
             random);
     worker.start();
     cli = Cli.againstPort(server.port());
-    await()
-        .until(() -> cli.run("worker", "list").out().contains("LIVE"));
+    await().until(() -> cli.run("worker", "list").out().contains("LIVE"));
   }
 
   @AfterAll

@@ -155,8 +155,7 @@ final class DoorsOverEngineTest {
   void whatHappensIsCounted() throws Exception {
     ok(post("/api/v1/tasks", "{\"queue\":\"counted\"}"));
 
-    await()
-        .until(() -> get("/metrics").body().contains("queue_size{queue=\"counted\"} 1.0"));
+    await().until(() -> get("/metrics").body().contains("queue_size{queue=\"counted\"} 1.0"));
     assertThat(get("/metrics").body())
         .contains(
             "tasks_submitted_total{queue=\"counted\",type=\"echo\"} 1.0",
