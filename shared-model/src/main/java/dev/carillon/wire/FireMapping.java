@@ -135,6 +135,7 @@ public final class FireMapping {
         .setKindValue(f.kind().ordinal() + 1)
         .setOutcome(toProto(f.outcome()))
         .setCause(f.cause())
+        .setToldCause(ToldMapping.toProto(f.told()))
         .setTarget(f.target())
         .setResult(f.result())
         .setActor(f.actor())
@@ -156,7 +157,8 @@ public final class FireMapping {
         p.getResult(),
         p.getActor(),
         p.getBackfill(),
-        p.getVersion());
+        p.getVersion(),
+        ToldMapping.fromProto(p.getToldCause()));
   }
 
   /** The outcome that a list is asked for. */
@@ -190,6 +192,7 @@ public final class FireMapping {
         .addAllRows(preview.rows().stream().map(FireMapping::toProto).toList())
         .setMore(preview.more())
         .addAllWarnings(preview.warnings())
+        .addAllToldWarnings(preview.toldWarnings().stream().map(ToldMapping::toProto).toList())
         .build();
   }
 
@@ -198,7 +201,8 @@ public final class FireMapping {
         p.getDescription(),
         p.getRowsList().stream().map(FireMapping::fromProto).toList(),
         p.getMore(),
-        p.getWarningsList());
+        p.getWarningsList(),
+        p.getToldWarningsList().stream().map(ToldMapping::fromProto).toList());
   }
 
   private static PreviewRow toProto(Preview.Row row) {
@@ -209,12 +213,19 @@ public final class FireMapping {
         .setFires(row.fires())
         .setDstDay(row.dstDay())
         .addAllNotes(row.notes())
+        .addAllToldNotes(row.told().stream().map(ToldMapping::toProto).toList())
         .build();
   }
 
   private static Preview.Row fromProto(PreviewRow p) {
     return new Preview.Row(
-        p.getFireMs(), p.getDueMs(), p.getLocal(), p.getFires(), p.getDstDay(), p.getNotesList());
+        p.getFireMs(),
+        p.getDueMs(),
+        p.getLocal(),
+        p.getFires(),
+        p.getDstDay(),
+        p.getNotesList(),
+        p.getToldNotesList().stream().map(ToldMapping::fromProto).toList());
   }
 
   /** The order in a request; concurrency 0 means 1. */

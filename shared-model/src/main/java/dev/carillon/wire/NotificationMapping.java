@@ -248,6 +248,7 @@ public final class NotificationMapping {
         .setSince(alarm.sinceMs())
         .setTold(alarm.told())
         .setValue(alarm.value())
+        .setToldValue(ToldMapping.toProto(alarm.toldValue()))
         .build();
   }
 
@@ -258,6 +259,7 @@ public final class NotificationMapping {
         proto.getSubject(),
         proto.getSince(),
         proto.getTold(),
-        proto.getValue());
+        proto.getValue(),
+        ToldMapping.fromProto(proto.getToldValue()));
   }
 }

@@ -127,6 +127,7 @@ public final class RunMapping {
             .setStartedMs(node.startedMs())
             .setEndedMs(node.endedMs())
             .setReason(node.reason())
+            .setToldReason(ToldMapping.toProto(node.told()))
             .setError(node.error())
             .setOutputSize(node.outputSize())
             .setSlackMillis(node.slackMillis())
@@ -168,7 +169,8 @@ public final class RunMapping {
         proto.getSlackMillis(),
         proto.getPredictedEndMs(),
         proto.getPhasesList().stream().map(RunMapping::span).toList(),
-        proto.getRevision());
+        proto.getRevision(),
+        ToldMapping.fromProto(proto.getToldReason()));
   }
 
   private static PhaseSpan span(dev.carillon.v1.PhaseSpan proto) {

@@ -20,6 +20,7 @@ final class ToldMapping {
   private static ToldValue toProto(Told.Value value) {
     return switch (value) {
       case Told.Value.Text text -> ToldValue.newBuilder().setText(text.text()).build();
+      case Told.Value.Actor actor -> ToldValue.newBuilder().setActor(actor.name()).build();
       case Told.Value.Count count -> ToldValue.newBuilder().setCount(count.count()).build();
       case Told.Value.Span span -> ToldValue.newBuilder().setSpanMillis(span.millis()).build();
       case Told.Value.Parts parts -> {
@@ -44,6 +45,7 @@ final class ToldMapping {
   private static Told.Value fromProto(ToldValue proto) {
     return switch (proto.getValueCase()) {
       case TEXT, VALUE_NOT_SET -> Told.text(proto.getText());
+      case ACTOR -> Told.actor(proto.getActor());
       case COUNT -> Told.count(proto.getCount());
       case SPAN_MILLIS -> Told.span(proto.getSpanMillis());
       case PARTS ->

@@ -395,10 +395,11 @@ final class AnyRecord {
   }
 
   private Told.Value value(int deep) {
-    return switch (random.nextInt(deep == 0 ? 3 : 4)) {
+    return switch (random.nextInt(deep == 0 ? 4 : 5)) {
       case 0 -> Told.text(text());
       case 1 -> Told.count(random.nextLong());
       case 2 -> Told.span(positive());
+      case 3 -> Told.actor(text());
       default -> new Told.Value.Parts(text(), some(() -> told(deep - 1)));
     };
   }

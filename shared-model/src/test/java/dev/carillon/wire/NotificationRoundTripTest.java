@@ -12,6 +12,7 @@ import dev.carillon.model.notify.DeliveryFilter;
 import dev.carillon.model.notify.DeliveryPage;
 import dev.carillon.model.notify.NotifyEvent;
 import dev.carillon.model.notify.Rule;
+import dev.carillon.model.told.Told;
 import dev.carillon.v1.NotificationRule;
 import java.time.Duration;
 import java.util.List;
@@ -87,7 +88,9 @@ final class NotificationRoundTripTest {
       assertThat(NotificationMapping.fromProto(NotificationMapping.toProto(filter, 1, "")))
           .isEqualTo(filter);
     }
-    Alarm alarm = new Alarm("r", NotifyEvent.QUEUE_AGE, "mail", 1, true, "old");
+    Alarm alarm =
+        new Alarm(
+            "r", NotifyEvent.QUEUE_AGE, "mail", 1, true, "old", Told.of("kept.age", Told.count(3)));
     assertThat(NotificationMapping.fromProto(NotificationMapping.toProto(alarm))).isEqualTo(alarm);
   }
 }

@@ -27,6 +27,7 @@ import dev.carillon.model.schedule.ScheduleState;
 import dev.carillon.model.schedule.Target;
 import dev.carillon.model.schedule.Trigger;
 import dev.carillon.model.task.Payload;
+import dev.carillon.model.told.Told;
 import dev.carillon.v1.ListSchedulesRequest;
 import java.time.DayOfWeek;
 import java.time.Duration;
@@ -171,7 +172,18 @@ final class ScheduleRoundTripTest {
       for (FireOutcome outcome : FireOutcome.values()) {
         fires.add(
             new FireRecord(
-                1, 2, 3, kind, outcome, "cause", "target", "dead", "ann", "03-1", fires.size()));
+                1,
+                2,
+                3,
+                kind,
+                outcome,
+                "cause",
+                "target",
+                "dead",
+                "ann",
+                "03-1",
+                fires.size(),
+                Told.of("kept.overlap", Told.actor("ann"))));
         assertThat(FireMapping.outcome(FireMapping.toProto(outcome).getNumber())).hasValue(outcome);
       }
     }
@@ -181,10 +193,18 @@ final class ScheduleRoundTripTest {
         new Preview(
             "words",
             List.of(
-                new Preview.Row(1, 2, "local", true, false, List.of("a", "b")),
-                new Preview.Row(3, 4, "local", false, true, List.of())),
+                new Preview.Row(
+                    1,
+                    2,
+                    "local",
+                    true,
+                    false,
+                    List.of("a", "b"),
+                    List.of(Told.of("plan.jitter", Told.text("3 s")), Told.NONE)),
+                new Preview.Row(3, 4, "local", false, true, List.of(), List.of())),
             true,
-            List.of("warning"));
+            List.of("warning"),
+            List.of(Told.of("plan.warn.never")));
     assertThat(FireMapping.fromProto(FireMapping.toProto(preview))).isEqualTo(preview);
   }
 

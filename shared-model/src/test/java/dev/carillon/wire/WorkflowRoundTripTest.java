@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.carillon.model.queue.PauseInfo;
 import dev.carillon.model.task.Payload;
 import dev.carillon.model.task.TaskState;
+import dev.carillon.model.told.Told;
 import dev.carillon.model.workflow.FailureStrategy;
 import dev.carillon.model.workflow.FanOut;
 import dev.carillon.model.workflow.Node;
@@ -105,7 +106,8 @@ final class WorkflowRoundTripTest {
         -1,
         400,
         Arrays.stream(Phase.values()).map(p -> new PhaseSpan(p, 1, 2)).toList(),
-        98);
+        98,
+        Told.of("cause.RULE"));
   }
 
   @Test

@@ -6,19 +6,27 @@ import java.time.LocalDate;
 import java.time.ZoneId;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
-import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** Numbers, times and sizes as people read them: short, with a unit, always written alike. */
 public final class Figures {
   private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH:mm:ss");
   private static final DateTimeFormatter MINUTE = DateTimeFormatter.ofPattern("HH:mm");
-  private static final DateTimeFormatter DAY_TIME =
-      DateTimeFormatter.ofPattern("d MMM HH:mm:ss", Locale.US);
-  private static final DateTimeFormatter DAY = DateTimeFormatter.ofPattern("d MMM", Locale.US);
   private static final DateTimeFormatter FULL =
       DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss.SSS");
 
+  /** Days are written otherwise in each language. */
+  private static final Map<String, DateTimeFormatter> DAYS = new ConcurrentHashMap<>();
+
   private Figures() {}
+
+  private static DateTimeFormatter day(String key) {
+    String pattern = Texts.text(key);
+    return DAYS.computeIfAbsent(
+        Texts.language() + " " + pattern,
+        k -> DateTimeFormatter.ofPattern(pattern, Texts.language()));
+  }
 
   /** 48,210; in German 48.210. */
   public static String count(long n) {
@@ -126,7 +134,7 @@ public final class Figures {
   public static String time(long epochMs, long nowMs, ZoneId zone) {
     ZonedDateTime at = Instant.ofEpochMilli(epochMs).atZone(zone);
     LocalDate today = LocalDate.ofInstant(Instant.ofEpochMilli(nowMs), zone);
-    return at.format(at.toLocalDate().equals(today) ? TIME : DAY_TIME);
+    return at.format(at.toLocalDate().equals(today) ? TIME : day("figures.day.time"));
   }
 
   /** 14:12 today, else 20 Nov 14:12. */
@@ -135,14 +143,19 @@ public final class Figures {
     LocalDate today = LocalDate.ofInstant(Instant.ofEpochMilli(nowMs), zone);
     return at.toLocalDate().equals(today)
         ? at.format(MINUTE)
-        : at.format(DAY) + " " + at.format(MINUTE);
+        : at.format(day("figures.day")) + " " + at.format(MINUTE);
   }
 
   /** 14:12 today, else 20 Nov: for columns that have room for six characters. */
   public static String moment(long epochMs, long nowMs, ZoneId zone) {
     ZonedDateTime at = Instant.ofEpochMilli(epochMs).atZone(zone);
     LocalDate today = LocalDate.ofInstant(Instant.ofEpochMilli(nowMs), zone);
-    return at.format(at.toLocalDate().equals(today) ? MINUTE : DAY);
+    return at.format(at.toLocalDate().equals(today) ? MINUTE : day("figures.day"));
+  }
+
+  /** Fri 20 Nov. */
+  public static String weekday(LocalDate date) {
+    return date.format(day("figures.weekday"));
   }
 
   /** 14:12. */

@@ -9,11 +9,13 @@ import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.IntStream;
 
 /**
  * What the server says, in the language of the console. The server speaks English; what has no
@@ -45,9 +47,22 @@ public final class Spoken implements Tongue {
     return sentences.isEmpty() ? words : told.in(new Spoken(sentences)).orElse(words);
   }
 
+  /**
+   * Each of some.
+   *
+   * @param told one for each of the words; or none at all, from an older server
+   */
+  public static List<String> all(List<Told> told, List<String> words) {
+    return IntStream.range(0, words.size())
+        .mapToObj(i -> told(i < told.size() ? told.get(i) : Told.NONE, words.get(i)))
+        .toList();
+  }
+
   /** With a capital letter. */
   public static String sentence(Told told, String words) {
-    String text = told(told, words);
+    String said = told(told, words);
+    // A sentence that ends with an ordinal, "am 15.", ends with the dot of that.
+    String text = said.endsWith("..") ? said.substring(0, said.length() - 1) : said;
     return text.isEmpty()
         ? text
         : text.substring(0, 1).toUpperCase(Texts.language()) + text.substring(1);

@@ -3,6 +3,7 @@ package dev.carillon.desktop.app;
 import dev.carillon.model.task.NewTask;
 import dev.carillon.model.task.Payload;
 import dev.carillon.model.task.TaskState;
+import dev.carillon.model.told.Told;
 import dev.carillon.model.workflow.FanOut;
 import dev.carillon.model.workflow.Node;
 import dev.carillon.model.workflow.NodeState;
@@ -17,6 +18,7 @@ import dev.carillon.model.workflow.RunUpdate;
 import dev.carillon.model.workflow.SubWorkflow;
 import dev.carillon.model.workflow.Workflow;
 import dev.carillon.model.workflow.WorkflowVersion;
+import dev.carillon.server.core.told.English;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -196,14 +198,14 @@ record FixtureFlows(long nowMs) {
         ended("clean_eu", start + 12_400, 900, 8_000),
         ended("clean_us", start + 12_400, 1_400, 9_000),
         retrying(start + 12_400),
-        waiting("join", "waits for 1 of 3"),
-        waiting("model_a", ""),
-        waiting("model_b", ""),
+        waiting("join", Told.of("node.waits", Told.text("clean_apac"), Told.part(Told.NONE))),
+        waiting("model_a", Told.NONE),
+        waiting("model_b", Told.NONE),
         map(start + 23_000),
-        waiting("audit", ""),
-        waiting("report", ""),
-        waiting("mail", ""),
-        waiting("clean-up", ""));
+        waiting("audit", Told.NONE),
+        waiting("report", Told.NONE),
+        waiting("mail", Told.NONE),
+        waiting("clean-up", Told.NONE));
   }
 
   private NodeView ended(String id, long ready, long queued, long ran) {
@@ -213,7 +215,7 @@ record FixtureFlows(long nowMs) {
         Optional.of(TaskState.SUCCEEDED),
         new int[] {0, 0, 0, 0},
         new long[] {ready, ready + queued, ready + queued + ran},
-        "",
+        Told.NONE,
         "",
         List.of(
             new PhaseSpan(Phase.QUEUE, ready, ready + queued),
@@ -227,7 +229,7 @@ record FixtureFlows(long nowMs) {
         Optional.of(TaskState.RETRY_WAIT),
         new int[] {0, 0, 0, 1},
         new long[] {ready, ready + 1_200, 0},
-        "",
+        Told.NONE,
         "psycopg.OperationalError: connection to apac-db timed out after 30 s",
         List.of(
             new PhaseSpan(Phase.QUEUE, ready, ready + 1_200),
@@ -243,14 +245,14 @@ record FixtureFlows(long nowMs) {
         Optional.empty(),
         new int[] {40, 27, 2, 0},
         new long[] {ready, ready + 400, 0},
-        "",
+        Told.NONE,
         "",
         List.of(
             new PhaseSpan(Phase.QUEUE, ready, ready + 400),
             new PhaseSpan(Phase.RUNNING, ready + 400, 0)));
   }
 
-  private NodeView waiting(String id, String reason) {
+  private NodeView waiting(String id, Told reason) {
     return view(
         id,
         NodeState.WAITING,
@@ -268,7 +270,7 @@ record FixtureFlows(long nowMs) {
       Optional<TaskState> taskState,
       int[] counts,
       long[] times,
-      String reason,
+      Told reason,
       String error,
       List<PhaseSpan> phases) {
     boolean task = taskState.isPresent();
@@ -285,13 +287,14 @@ record FixtureFlows(long nowMs) {
         times[0],
         times[1],
         times[2],
-        reason,
+        reason.says() ? English.of(reason) : "",
         error,
         0,
         state == NodeState.WAITING && id.startsWith("model_a") ? 130_000 : 0,
         0,
         phases,
-        7);
+        7,
+        reason);
   }
 
   RunPlan plan() {

@@ -6,6 +6,7 @@ import dev.carillon.model.notify.Channel;
 import dev.carillon.model.notify.Delivery;
 import dev.carillon.model.notify.NotifyEvent;
 import dev.carillon.model.notify.Rule;
+import dev.carillon.server.core.told.Kept;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
@@ -47,7 +48,8 @@ record FixtureNotifications(FixtureServer.Scene scene, FixtureData data)
                 "mail",
                 data.nowMs() - 540_000,
                 true,
-                "12,480 tasks wait")));
+                "12,480 tasks wait, more than 10,000",
+                Kept.of("12,480 tasks wait, more than 10,000"))));
   }
 
   @Override

@@ -25,6 +25,7 @@ import dev.carillon.model.schedule.Target;
 import dev.carillon.model.schedule.Trigger;
 import dev.carillon.model.task.NewTask;
 import dev.carillon.model.task.Payload;
+import dev.carillon.server.core.told.Kept;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.util.ArrayList;
@@ -125,8 +126,8 @@ record FixtureSchedules(FixtureServer.Scene scene, FixtureData data) implements 
           dice == 0 ? FireOutcome.MISSED : dice == 1 ? FireOutcome.SKIPPED : FireOutcome.FIRED;
       String cause =
           how == FireOutcome.MISSED
-              ? "late by 2 h: no server ran; the newest stands for it"
-              : how == FireOutcome.SKIPPED ? "03-8M3KPX10VB2A still ran" : "";
+              ? "No server ran. One fire makes up for it."
+              : how == FireOutcome.SKIPPED ? "03-8M3KPX10VB2A still runs." : "";
       fires.add(
           new FireRecord(
               at,
@@ -139,7 +140,8 @@ record FixtureSchedules(FixtureServer.Scene scene, FixtureData data) implements 
               how == FireOutcome.FIRED ? (dice == 2 ? "dead" : "succeeded") : "",
               i == 3 ? "ops@eu" : "",
               "",
-              3));
+              3,
+              Kept.of(cause)));
     }
     return answer(new FirePage(fires, ""), new FirePage(List.of(), ""));
   }

@@ -3,8 +3,16 @@ package dev.carillon.desktop.i18n;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.carillon.model.explain.Gate;
+import dev.carillon.model.schedule.Description;
+import dev.carillon.model.schedule.Schedule;
+import dev.carillon.model.schedule.Target;
+import dev.carillon.model.schedule.Trigger;
+import dev.carillon.model.task.NewTask;
+import dev.carillon.model.task.Payload;
 import dev.carillon.model.told.Told;
 import dev.carillon.server.core.told.English;
+import dev.carillon.server.core.told.Kept;
+import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.Reader;
 import java.nio.charset.StandardCharsets;
@@ -34,14 +42,18 @@ class SpokenTest {
     return places;
   }
 
+  private static void read(Properties into, Class<?> beside, String name) throws IOException {
+    try (Reader in =
+        new InputStreamReader(beside.getResourceAsStream(name), StandardCharsets.UTF_8)) {
+      into.load(in);
+    }
+  }
+
   @Test
   void germanKnowsEverySentenceOfTheServerAndWhatStandsInIt() throws Exception {
     Properties english = new Properties();
-    try (Reader in =
-        new InputStreamReader(
-            English.class.getResourceAsStream("english.properties"), StandardCharsets.UTF_8)) {
-      english.load(in);
-    }
+    read(english, English.class, "english.properties");
+    read(english, Schedule.class, "plain.properties");
     Properties german = Spoken.read("de");
     assertThat(german.stringPropertyNames())
         .containsExactlyInAnyOrderElementsOf(english.stringPropertyNames());
@@ -71,6 +83,39 @@ class SpokenTest {
         .isEqualTo("sie ist erst in 3,2 s fällig");
     assertThat(Spoken.told(Told.of("gate.due.waits", Told.span(7_500_000)), ""))
         .isEqualTo("sie ist erst in 2 h 5 min fällig");
+  }
+
+  private static String plan(String cron) {
+    Schedule schedule =
+        Schedule.of("s", Trigger.Cron.of(cron), new Target.Task(NewTask.of("echo", Payload.EMPTY)));
+    return Spoken.sentence(Description.brief(schedule, schedule.zone()), Description.of(schedule));
+  }
+
+  @Test
+  void aScheduleIsSaidInTheLanguageOfTheConsole() {
+    Texts.speak(Locale.GERMAN);
+    assertThat(plan("* * * * *")).isEqualTo("Jede Minute.");
+    assertThat(plan("30 2 * * MON-FRI")).isEqualTo("Um 02:30 von Montag bis Freitag.");
+    assertThat(plan("0 9,18 1,15 * *")).isEqualTo("Um 09:00 und 18:00 am 1. und 15.");
+    assertThat(plan("0 22 L * *")).isEqualTo("Um 22:00 am letzten Tag des Monats.");
+    assertThat(plan("*/5 9-17 * 3 *"))
+        .isEqualTo("Alle 5 Minuten, jede Stunde von 9 bis 17 im März.");
+    assertThat(plan("0 8 * * 1#2")).isEqualTo("Um 08:00 am zweiten Montag des Monats.");
+  }
+
+  @Test
+  void whatIsKeptInWordsIsFoundAndSaidInTheLanguageOfTheConsole() {
+    Texts.speak(Locale.GERMAN);
+    String kept =
+        "12 fires from here to 2026-11-20T13:00:00Z. It was paused by ops@eu. One fire makes up"
+            + " for it.";
+    assertThat(Spoken.told(Kept.of(kept), kept))
+        .isEqualTo(
+            "12 Auslösungen von hier bis 2026-11-20T13:00:00Z. Er war pausiert, von ops@eu. Eine"
+                + " Auslösung holt es nach.");
+    assertThat(Spoken.told(Kept.of("12,480 tasks wait, more than 1"), ""))
+        .isEqualTo("12.480 Aufgaben warten, mehr als 1");
+    assertThat(Kept.of("a reason of somebody").says()).isFalse();
   }
 
   @Test

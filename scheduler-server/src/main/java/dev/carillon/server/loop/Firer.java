@@ -181,13 +181,15 @@ public final class Firer implements Loop {
   private String why(int bucket, Look look, long dueMs) {
     var pause = look.stored().wasPaused();
     if (pause.isPresent() && dueMs >= pause.get().sinceMs() && dueMs <= pause.get().untilMs()) {
-      return "It was paused by " + pause.get().actor() + ".";
+      return English.of(Told.of("kept.paused", Told.actor(pause.get().actor())));
     }
     Watch watch = watches.get(bucket);
     if (watch != null && dueMs < watch.sinceMs()) {
-      return "No server ran.";
+      return English.of(Told.of("kept.nobody"));
     }
-    return !trouble.isEmpty() && dueMs <= troubleUntilMs ? trouble : "It was looked at too late.";
+    return !trouble.isEmpty() && dueMs <= troubleUntilMs
+        ? trouble
+        : English.of(Told.of("kept.late"));
   }
 
   private void settle(int bucket, long epoch, Due due) {

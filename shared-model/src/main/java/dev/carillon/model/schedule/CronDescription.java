@@ -1,5 +1,6 @@
 package dev.carillon.model.schedule;
 
+import dev.carillon.model.told.Told;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -34,43 +35,47 @@ final class CronDescription {
 
   /** For example "at 09:00 from Monday to Friday". */
   static String of(CronExpression cron) {
-    CronDescription d = new CronDescription(cron);
-    List<String> parts = new ArrayList<>();
-    String times = d.times();
-    parts.add(times.isEmpty() ? d.pattern() : times);
-    String days = d.days();
-    parts.add(days.isEmpty() && !times.isEmpty() && d.month.all() ? "every day" : days);
-    parts.add(d.month.all() ? "" : "in " + d.month.names());
-    return String.join(" ", parts.stream().filter(p -> !p.isEmpty()).toList());
+    return Plain.of(told(cron));
   }
 
-  /** "at 09:00 and 18:00"; empty if they are too many or a pattern. */
-  private String times() {
+  static Told told(CronExpression cron) {
+    CronDescription d = new CronDescription(cron);
+    Told times = d.times();
+    Told days = d.days();
+    return Plain.line(
+        times.says() ? times : d.pattern(),
+        !days.says() && times.says() && d.month.all() ? Told.of("plan.daily") : days,
+        d.month.all() ? Told.NONE : Told.of("plan.in", Told.part(d.month.names())));
+  }
+
+  /** "at 09:00 and 18:00"; nothing if they are too many or a pattern. */
+  private Told times() {
     if (cron.realTime()) {
-      return "";
+      return Told.NONE;
     }
     List<Integer> hours = hour.values();
     List<Integer> minutes = minute.values();
     List<Integer> seconds = second.values();
     if (hours.size() * minutes.size() * seconds.size() > MOST_TIMES) {
-      return "";
+      return Told.NONE;
     }
-    List<String> times = new ArrayList<>();
+    List<Told> times = new ArrayList<>();
     for (int h : hours) {
       for (int m : minutes) {
         for (int s : seconds) {
           times.add(
-              String.format(Locale.ROOT, "%02d:%02d", h, m)
-                  + (s == 0 ? "" : String.format(Locale.ROOT, ":%02d", s)));
+              Plain.words(
+                  String.format(Locale.ROOT, "%02d:%02d", h, m)
+                      + (s == 0 ? "" : String.format(Locale.ROOT, ":%02d", s))));
         }
       }
     }
-    return "at " + CronWords.and(times);
+    return Told.of("plan.at", Told.part(Plain.and(times)));
   }
 
   /** "every 5 minutes of every hour from 9 to 17". */
-  private String pattern() {
-    List<String> parts = new ArrayList<>();
+  private Told pattern() {
+    List<Told> parts = new ArrayList<>();
     boolean seconds = !second.only(0);
     if (seconds) {
       parts.add(second.phrase(true));
@@ -83,23 +88,31 @@ final class CronDescription {
     if (!(told && hour.all())) {
       parts.add(hour.phrase(parts.isEmpty()));
     }
-    return String.join(" of ", parts);
+    Told whole = parts.getLast();
+    for (int i = parts.size() - 2; i >= 0; i--) {
+      whole = Told.of("plan.of", Told.part(parts.get(i)), Told.part(whole));
+    }
+    return whole;
   }
 
-  private String days() {
+  private Told days() {
     boolean anyDate = open(dayOfMonth);
     boolean anyWeekday = open(dayOfWeek);
     if (anyDate && anyWeekday) {
-      return "";
+      return Told.NONE;
     }
-    String date = anyDate ? "" : CronDayWords.dates(dayOfMonth);
-    String weekday = anyWeekday ? "" : CronDayWords.weekdays(dayOfWeek, cron.sixFields());
-    if (anyDate || anyWeekday) {
-      return "on " + date + weekday;
+    if (anyDate) {
+      return Told.of("plan.on", Told.part(weekdays()));
     }
-    return cron.eitherDay()
-        ? "on " + date + " or on " + weekday
-        : "on " + date + " if that is " + weekday;
+    Told date = CronDayWords.dates(dayOfMonth);
+    return anyWeekday
+        ? Told.of("plan.on", Told.part(date))
+        : Told.of(
+            cron.eitherDay() ? "plan.on.or" : "plan.on.if", Told.part(date), Told.part(weekdays()));
+  }
+
+  private Told weekdays() {
+    return CronDayWords.weekdays(dayOfWeek, cron.sixFields());
   }
 
   private static boolean open(String field) {

@@ -1,10 +1,8 @@
 package dev.carillon.model.schedule;
 
-import java.time.Month;
-import java.time.format.TextStyle;
+import dev.carillon.model.told.Told;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 
 /** One field of numbers in words. */
 final class CronWords {
@@ -62,42 +60,37 @@ final class CronWords {
    *
    * @param leads whether the sentence begins with it
    */
-  String phrase(boolean leads) {
+  Told phrase(boolean leads) {
     if (all()) {
-      return "every " + unit;
+      return Told.of("plan.each." + unit);
     }
     int step = step();
     if (step == 0) {
-      return (leads ? "at " : "")
-          + unit
-          + (values.size() == 1 ? " " : "s ")
-          + and(values.stream().map(String::valueOf).toList());
+      Told numbers =
+          Told.of(
+              (values.size() == 1 ? "plan.one." : "plan.some.") + unit,
+              Told.part(
+                  Plain.and(values.stream().map(v -> Plain.words(String.valueOf(v))).toList())));
+      return leads ? Told.of("plan.lead", Told.part(numbers)) : numbers;
     }
-    String every =
+    Told every =
         step == 1
-            ? "every " + unit
-            : leads ? "every " + step + " " + unit + "s" : "every " + nth(step) + " " + unit;
+            ? Told.of("plan.each." + unit)
+            : leads
+                ? Told.of("plan.steps." + unit, Told.text(Integer.toString(step)))
+                : Told.of("plan.nth." + unit, Told.part(Plain.nth(step)));
     boolean whole = steady() && values.get(0) == 0;
-    return whole ? every : every + " from " + values.get(0) + " to " + values.getLast();
+    return whole
+        ? every
+        : Told.of(
+            "plan.range",
+            Told.part(every),
+            Told.text(values.get(0).toString()),
+            Told.text(values.getLast().toString()));
   }
 
   /** Months by their names. */
-  String names() {
-    return and(
-        values.stream()
-            .map(v -> Month.of(v).getDisplayName(TextStyle.FULL, Locale.ENGLISH))
-            .toList());
-  }
-
-  static String and(List<String> words) {
-    return words.size() == 1
-        ? words.get(0)
-        : String.join(", ", words.subList(0, words.size() - 1)) + " and " + words.getLast();
-  }
-
-  static String nth(int n) {
-    int last = n % 10;
-    boolean teen = n % 100 / 10 == 1;
-    return n + (teen || last == 0 || last > 3 ? "th" : last == 1 ? "st" : last == 2 ? "nd" : "rd");
+  Told names() {
+    return Plain.and(values.stream().map(v -> Told.of("plan.month." + v)).toList());
   }
 }

@@ -1,13 +1,15 @@
 package dev.carillon.model.schedule;
 
+import dev.carillon.model.told.Told;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/** A schedule in plain English, and what its author may not have meant. */
+/** A schedule in words, and what its author may not have meant. */
 public final class Description {
   private static final DateTimeFormatter MINUTES =
       DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm", Locale.ROOT);
@@ -16,67 +18,96 @@ public final class Description {
 
   /** One sentence, for example "At 02:30 every day, Europe/Berlin time; up to 30 s later." */
   public static String of(Schedule schedule) {
-    List<String> parts = new ArrayList<>();
-    parts.add(when(schedule));
+    return Plain.sentence(told(schedule));
+  }
+
+  /** In plain English, with a capital letter. */
+  public static String words(Told told) {
+    return Plain.sentence(told);
+  }
+
+  /** The sentence by its code. */
+  public static Told told(Schedule schedule) {
+    return told(schedule, when(schedule), true);
+  }
+
+  /**
+   * For a line of a list: without the jitter, and without the zone where it is that in which all
+   * times are shown.
+   */
+  public static Told brief(Schedule schedule, ZoneId shown) {
+    Told when =
+        schedule.trigger() instanceof Trigger.Cron(CronExpression cron)
+                && schedule.zone().equals(shown)
+            ? CronDescription.told(cron)
+            : when(schedule);
+    return told(schedule, when, false);
+  }
+
+  private static Told told(Schedule schedule, Told when, boolean jitter) {
+    List<Told> parts = new ArrayList<>();
+    parts.add(when);
     if (schedule.startMs() != 0) {
-      parts.add("from " + local(schedule, schedule.startMs()));
+      parts.add(Told.of("plan.from", local(schedule, schedule.startMs())));
     }
     if (schedule.endMs() != 0) {
-      parts.add("until " + local(schedule, schedule.endMs()));
+      parts.add(Told.of("plan.until", local(schedule, schedule.endMs())));
     }
-    if (!schedule.jitter().isZero()) {
-      parts.add("up to " + span(schedule.jitter()) + " later");
+    if (jitter && !schedule.jitter().isZero()) {
+      parts.add(Told.of("plan.later", Told.text(span(schedule.jitter()))));
     }
     if (!schedule.exclusions().empty()) {
       parts.add(except(schedule.exclusions()));
     }
-    String text = String.join("; ", parts);
-    return text.substring(0, 1).toUpperCase(Locale.ROOT) + text.substring(1) + ".";
+    return Told.of("plan.whole", Told.parts("; ", parts));
   }
 
-  private static String when(Schedule schedule) {
+  private static Told when(Schedule schedule) {
     return switch (schedule.trigger()) {
       case Trigger.Cron cron ->
-          CronDescription.of(cron.expression()) + ", " + schedule.zone().getId() + " time";
+          Told.of(
+              "plan.cron",
+              Told.part(CronDescription.told(cron.expression())),
+              Told.text(schedule.zone().getId()));
       case Trigger.Every every ->
-          "every "
-              + span(every.interval())
-              + (every.anchorMs() == 0
-                  ? ""
-                  : ", counted from " + local(schedule, every.anchorMs()));
-      case Trigger.AfterEnd end -> span(end.delay()) + " after the end of the run before";
-      case Trigger.Once once -> "once, on " + local(schedule, once.atMs());
+          every.anchorMs() == 0
+              ? Told.of("plan.every", Told.text(span(every.interval())))
+              : Told.of(
+                  "plan.every.anchor",
+                  Told.text(span(every.interval())),
+                  local(schedule, every.anchorMs()));
+      case Trigger.AfterEnd end -> Told.of("plan.after", Told.text(span(end.delay())));
+      case Trigger.Once once -> Told.of("plan.once", local(schedule, once.atMs()));
       case Trigger.Event event ->
-          "for each record of topic "
-              + event.topic()
-              + (event.filter().isEmpty() ? "" : " with " + event.filter());
+          event.filter().isEmpty()
+              ? Told.of("plan.event", Told.text(event.topic()))
+              : Told.of("plan.event.filter", Told.text(event.topic()), Told.text(event.filter()));
     };
   }
 
-  private static String except(ExclusionCalendar calendar) {
-    List<String> parts = new ArrayList<>();
+  private static Told except(ExclusionCalendar calendar) {
+    List<Told> parts = new ArrayList<>();
     if (!calendar.dates().isEmpty()) {
-      parts.add(count(calendar.dates().size(), "date"));
+      parts.add(Told.of("plan.dates", Told.count(calendar.dates().size())));
     }
     if (!calendar.yearly().isEmpty()) {
-      parts.add(count(calendar.yearly().size(), "day") + " of every year");
+      parts.add(Told.of("plan.yearly", Told.count(calendar.yearly().size())));
     }
     for (ExclusionCalendar.Window window : calendar.windows()) {
-      parts.add(window.words());
+      parts.add(window.told());
     }
-    return "not on "
-        + CronWords.and(parts)
-        + calendar.zone().map(z -> " (" + z.getId() + " time)").orElse("");
+    Told.Value all = Told.part(Plain.and(parts));
+    return calendar
+        .zone()
+        .map(z -> Told.of("plan.except.zone", all, Told.text(z.getId())))
+        .orElseGet(() -> Told.of("plan.except", all));
   }
 
-  private static String count(int count, String what) {
-    return count + " " + what + (count == 1 ? "" : "s");
-  }
-
-  private static String local(Schedule schedule, long ms) {
-    return MINUTES.format(Instant.ofEpochMilli(ms).atZone(schedule.zone()))
-        + " "
-        + schedule.zone().getId();
+  private static Told.Value local(Schedule schedule, long ms) {
+    return Told.text(
+        MINUTES.format(Instant.ofEpochMilli(ms).atZone(schedule.zone()))
+            + " "
+            + schedule.zone().getId());
   }
 
   /** A length of time in words: "90 s", "1 h 30 min". */
@@ -98,25 +129,29 @@ public final class Description {
 
   /** What the author may not have meant; empty for most schedules. */
   public static List<String> warnings(Schedule schedule, long nowMs) {
-    List<String> warnings = new ArrayList<>();
+    return toldWarnings(schedule, nowMs).stream().map(Plain::of).toList();
+  }
+
+  /** The same by their codes. */
+  static List<Told> toldWarnings(Schedule schedule, long nowMs) {
+    List<Told> warnings = new ArrayList<>();
     if (schedule.trigger() instanceof Trigger.Cron(CronExpression cron)) {
       List<String> fields = CronParser.split(cron.text());
       String weekday = fields.getLast();
       if (cron.sixFields() && weekday.matches(".*(^|[,-])[1-7].*")) {
         warnings.add(
-            "Six fields count the days of the week from 1 = Sunday: '"
-                + weekday
-                + "' is "
-                + CronDayWords.weekdays(weekday, true)
-                + ".");
+            Told.of(
+                "plan.warn.weekdays",
+                Told.text(weekday),
+                Told.part(CronDayWords.weekdays(weekday, true))));
       }
       if (cron.eitherDay()) {
-        warnings.add("A day fires if the day of month or the day of week fits, as in Unix cron.");
+        warnings.add(Told.of("plan.warn.either"));
       }
     }
     if (!(schedule.trigger() instanceof Trigger.Event)
         && new FireTimes(schedule).next(nowMs).isEmpty()) {
-      warnings.add("It will never fire: no instant from now on fits.");
+      warnings.add(Told.of("plan.warn.never"));
     }
     return warnings;
   }

@@ -1,5 +1,6 @@
 package dev.carillon.model.schedule;
 
+import dev.carillon.model.told.Told;
 import java.time.DayOfWeek;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -7,12 +8,9 @@ import java.time.LocalTime;
 import java.time.MonthDay;
 import java.time.ZoneId;
 import java.time.ZonedDateTime;
-import java.time.format.TextStyle;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /**
  * When a schedule does not fire: a fire whose instant falls into it is left out, not moved.
@@ -49,14 +47,16 @@ public record ExclusionCalendar(
     }
 
     /** "Saturday, Sunday", "Friday 22:00–06:00". */
-    String words() {
-      String names =
-          days.stream()
-              .sorted()
-              .map(day -> day.getDisplayName(TextStyle.FULL, Locale.ENGLISH))
-              .collect(Collectors.joining(", "));
+    Told told() {
+      Told.Value names =
+          Told.parts(
+              ", ",
+              days.stream().sorted().map(day -> Told.of("plan.day." + day.getValue())).toList());
       boolean whole = from.equals(LocalTime.MIDNIGHT) && to.equals(LocalTime.MIDNIGHT);
-      return whole ? names : names + " " + from + "–" + to;
+      return whole
+          ? Told.of("plan.window", names)
+          : Told.of(
+              "plan.window.hours", names, Told.text(from.toString()), Told.text(to.toString()));
     }
   }
 
@@ -71,7 +71,7 @@ public record ExclusionCalendar(
   }
 
   /** Why an instant is excluded, and when that ends at the earliest. */
-  record Exclusion(String reason, Instant until) {}
+  record Exclusion(Told reason, Instant until) {}
 
   /**
    * Whether an instant is excluded.
@@ -87,12 +87,15 @@ public record ExclusionCalendar(
     if (dates.contains(date) || yearly.contains(MonthDay.from(date))) {
       return Optional.of(
           new Exclusion(
-              "the day " + date, date.plusDays(1).atStartOfDay(local.getZone()).toInstant()));
+              Told.of("plan.left.day", Told.text(date.toString())),
+              date.plusDays(1).atStartOfDay(local.getZone()).toInstant()));
     }
     for (Window window : windows) {
       Optional<ZonedDateTime> end = end(window, local);
       if (end.isPresent() && end.get().toInstant().isAfter(instant)) {
-        return Optional.of(new Exclusion("the window " + window.words(), end.get().toInstant()));
+        return Optional.of(
+            new Exclusion(
+                Told.of("plan.left.window", Told.part(window.told())), end.get().toInstant()));
       }
     }
     return Optional.empty();

@@ -1,5 +1,7 @@
 package dev.carillon.model.schedule;
 
+import dev.carillon.model.told.Told;
+
 /**
  * A line of a schedule's history.
  *
@@ -15,6 +17,7 @@ package dev.carillon.model.schedule;
  * @param actor who asked for it; empty: nobody
  * @param backfill id of the backfill; empty: none
  * @param version of the definition that fired
+ * @param told the cause by its code, where it has one
  */
 public record FireRecord(
     long fireMs,
@@ -27,4 +30,5 @@ public record FireRecord(
     String result,
     String actor,
     String backfill,
-    long version) {}
+    long version,
+    Told told) {}

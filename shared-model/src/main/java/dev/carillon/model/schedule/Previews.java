@@ -1,5 +1,6 @@
 package dev.carillon.model.schedule;
 
+import dev.carillon.model.told.Told;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -61,8 +62,13 @@ public final class Previews {
       fires++;
       next = times.next(at);
     }
+    List<Told> warnings = Description.toldWarnings(schedule, fromMs);
     return new Preview(
-        Description.of(schedule), rows, next.isPresent(), Description.warnings(schedule, fromMs));
+        Description.of(schedule),
+        rows,
+        next.isPresent(),
+        warnings.stream().map(Plain::of).toList(),
+        warnings);
   }
 
   /** The first instant between two that the calendar excludes stands for all of them. */
@@ -77,46 +83,61 @@ public final class Previews {
             .exclusion(at)
             .map(
                 e ->
-                    new Preview.Row(
-                        at,
-                        at,
-                        text(local(at)),
+                    row(
+                        new Fire(at, at),
                         false,
                         change(local(at).toLocalDate()).isPresent(),
-                        List.of("excluded by calendar: " + e.reason() + further(at, beforeMs))));
+                        List.of(
+                            Told.of(
+                                "plan.left",
+                                Told.part(e.reason()),
+                                Told.part(further(at, beforeMs))))));
   }
 
   /** "; and 3 more, the last at …": what else is left out before the next fire. */
-  private String further(long firstMs, long beforeMs) {
+  private Told further(long firstMs, long beforeMs) {
     int more = 0;
     long last = firstMs;
     for (long at = times.bounded(last); at < beforeMs; at = times.bounded(at)) {
       if (++more > MOST_COUNTED) {
-        return "; and all up to the next fire";
+        return Told.of("plan.left.all");
       }
       last = at;
     }
-    return more == 0 ? "" : "; and " + more + " more, the last at " + text(local(last));
+    return more == 0
+        ? Told.NONE
+        : Told.of("plan.left.more", Told.count(more), Told.text(text(local(last))));
   }
 
   private Preview.Row row(Fire fire) {
     ZonedDateTime local = local(fire.fireMs());
-    List<String> notes = new ArrayList<>();
+    List<Told> notes = new ArrayList<>();
     if (schedule.trigger() instanceof Trigger.Cron(CronExpression cron)) {
       moved(cron, local).ifPresent(notes::add);
       twice(local).ifPresent(notes::add);
     }
     Optional<ZoneOffsetTransition> change = change(local.toLocalDate());
-    change.ifPresent(c -> notes.add("DST: on this day the clock goes " + words(c)));
+    change.ifPresent(c -> notes.add(told(c)));
     if (fire.dueMs() > fire.fireMs()) {
-      notes.add("jitter +" + Description.span(Duration.ofMillis(fire.dueMs() - fire.fireMs())));
+      Duration later = Duration.ofMillis(fire.dueMs() - fire.fireMs());
+      notes.add(Told.of("plan.jitter", Told.text(Description.span(later))));
     }
+    return row(fire, true, change.isPresent(), notes);
+  }
+
+  private Preview.Row row(Fire fire, boolean fires, boolean dstDay, List<Told> notes) {
     return new Preview.Row(
-        fire.fireMs(), fire.dueMs(), text(local), true, change.isPresent(), notes);
+        fire.fireMs(),
+        fire.dueMs(),
+        text(local(fire.fireMs())),
+        fires,
+        dstDay,
+        notes.stream().map(Plain::of).toList(),
+        notes);
   }
 
   /** A local time that is leapt over fires with the leap. */
-  private Optional<String> moved(CronExpression cron, ZonedDateTime local) {
+  private Optional<Told> moved(CronExpression cron, ZonedDateTime local) {
     LocalDateTime shown = local.toLocalDateTime();
     if (cron.realTime()) {
       return Optional.empty();
@@ -128,20 +149,20 @@ public final class Previews {
             .filter(l -> l.isBefore(shown))
             .map(
                 l ->
-                    "DST: gap, "
-                        + time(l.toLocalTime())
-                        + " does not exist, moved to "
-                        + time(shown.toLocalTime()))
+                    Told.of(
+                        "plan.gap",
+                        Told.text(time(l.toLocalTime())),
+                        Told.text(time(shown.toLocalTime()))))
         : Optional.empty();
   }
 
-  private Optional<String> twice(ZonedDateTime local) {
+  private Optional<Told> twice(ZonedDateTime local) {
     ZoneOffsetTransition change = rules.getTransition(local.toLocalDateTime());
     if (change == null || !change.isOverlap()) {
       return Optional.empty();
     }
     boolean first = local.getOffset().equals(change.getOffsetBefore());
-    return Optional.of("DST: overlap, " + (first ? "first" : "second") + " occurrence");
+    return Optional.of(Told.of(first ? "plan.overlap.first" : "plan.overlap.second"));
   }
 
   /** A change of the clock on a local day. */
@@ -155,11 +176,11 @@ public final class Previews {
                     || c.getDateTimeAfter().toLocalDate().equals(date));
   }
 
-  private static String words(ZoneOffsetTransition change) {
-    return (change.isGap() ? "forward " : "back ")
-        + Description.span(change.getDuration().abs())
-        + " at "
-        + time(change.getDateTimeBefore().toLocalTime());
+  private static Told told(ZoneOffsetTransition change) {
+    return Told.of(
+        change.isGap() ? "plan.clock.forward" : "plan.clock.back",
+        Told.text(Description.span(change.getDuration().abs())),
+        Told.text(time(change.getDateTimeBefore().toLocalTime())));
   }
 
   private static String time(LocalTime time) {

@@ -26,6 +26,9 @@ public record Told(String code, List<Value> values) {
 
     record Count(long count) implements Value {}
 
+    /** Who did it: the name of a user or of a token, which is no secret. */
+    record Actor(String name) implements Value {}
+
     /** A length of time, milliseconds. */
     record Span(long millis) implements Value {}
 
@@ -51,6 +54,10 @@ public record Told(String code, List<Value> values) {
 
   public static Value text(String text) {
     return new Value.Text(text);
+  }
+
+  public static Value actor(String name) {
+    return new Value.Actor(name);
   }
 
   public static Value count(long count) {
@@ -109,6 +116,7 @@ public record Told(String code, List<Value> values) {
   private static Optional<String> say(Value value, Tongue tongue) {
     return switch (value) {
       case Value.Text(String text) -> Optional.of(text);
+      case Value.Actor(String name) -> Optional.of(name);
       case Value.Count(long count) -> Optional.of(tongue.count(count));
       case Value.Span(long millis) -> Optional.of(tongue.span(millis));
       case Value.Parts(String between, List<Told> parts) -> {

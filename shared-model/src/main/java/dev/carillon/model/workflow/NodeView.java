@@ -1,6 +1,7 @@
 package dev.carillon.model.workflow;
 
 import dev.carillon.model.task.TaskState;
+import dev.carillon.model.told.Told;
 import java.util.List;
 import java.util.Optional;
 
@@ -25,6 +26,7 @@ import java.util.Optional;
  * @param phases what it spent its time with over all its attempts (the last 50), oldest first; only
  *     where one run is asked for
  * @param revision of the run when it last changed
+ * @param told the reason by its code
  */
 public record NodeView(
     String id,
@@ -45,7 +47,8 @@ public record NodeView(
     long slackMillis,
     long predictedEndMs,
     List<PhaseSpan> phases,
-    long revision) {
+    long revision,
+    Told told) {
   public NodeView {
     phases = List.copyOf(phases);
   }

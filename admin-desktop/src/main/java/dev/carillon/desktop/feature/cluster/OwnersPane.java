@@ -86,6 +86,15 @@ final class OwnersPane extends VBox {
         .setAll(Handover.of(g.changes()).stream().limit(HANDOVERS).map(this::line).toList());
   }
 
+  /** A server that was started anew takes its buckets back under the name it had. */
+  private static String words(Handover h, String from, String to) {
+    boolean one = h.buckets().size() == 1;
+    int buckets = one ? h.buckets().getFirst() : h.buckets().size();
+    return from.equals(to)
+        ? text(one ? "cluster.change.back" : "cluster.change.back.many", buckets, to, h.epoch())
+        : text(one ? "cluster.change" : "cluster.change.many", buckets, from, to, h.epoch());
+  }
+
   private HBox line(Handover h) {
     Label at = new Label(Figures.time(h.atMs(), console.now(), console.zone()));
     at.getStyleClass().add("fire-at");
@@ -93,11 +102,7 @@ final class OwnersPane extends VBox {
     String nobody = text("cluster.nobody");
     String from = h.from().isEmpty() ? nobody : h.from();
     String to = h.to().isEmpty() ? nobody : h.to();
-    Label words =
-        new Label(
-            h.buckets().size() == 1
-                ? text("cluster.change", h.buckets().getFirst(), from, to, h.epoch())
-                : text("cluster.change.many", h.buckets().size(), from, to, h.epoch()));
+    Label words = new Label(words(h, from, to));
     words.getStyleClass().add("fire-at");
     words.setWrapText(true);
     words.setMinHeight(USE_PREF_SIZE);

@@ -5,6 +5,8 @@ import static dev.carillon.desktop.i18n.Texts.text;
 import dev.carillon.desktop.control.CommandLine;
 import dev.carillon.desktop.control.ProblemBar;
 import dev.carillon.desktop.fx.Work;
+import dev.carillon.desktop.i18n.Spoken;
+import dev.carillon.model.schedule.Description;
 import dev.carillon.model.schedule.Preview;
 import dev.carillon.model.schedule.Schedule;
 import java.util.Optional;
@@ -56,14 +58,15 @@ final class EditorPreview extends VBox {
       return;
     }
     Schedule asked = plan.get();
-    checking.start(() -> model.server().preview(asked, model.console().now(), NEXT), this::show);
+    checking.start(
+        () -> model.server().preview(asked, model.console().now(), NEXT), p -> show(asked, p));
   }
 
-  private void show(Preview preview) {
-    words.setText(preview.description());
+  private void show(Schedule asked, Preview preview) {
+    words.setText(Spoken.sentence(Description.told(asked), preview.description()));
     fires.getChildren().setAll(SchedulePane.next(preview));
     warnings.getChildren().clear();
-    for (String warning : preview.warnings()) {
+    for (String warning : Spoken.all(preview.toldWarnings(), preview.warnings())) {
       Label label = new Label(warning);
       label.setWrapText(true);
       label.setMinHeight(Region.USE_PREF_SIZE);

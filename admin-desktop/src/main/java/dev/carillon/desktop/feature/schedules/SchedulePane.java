@@ -10,6 +10,7 @@ import dev.carillon.desktop.control.Tone;
 import dev.carillon.desktop.feature.Console;
 import dev.carillon.desktop.feature.Host;
 import dev.carillon.desktop.i18n.Figures;
+import dev.carillon.desktop.i18n.Spoken;
 import dev.carillon.model.schedule.FireKind;
 import dev.carillon.model.schedule.FireOutcome;
 import dev.carillon.model.schedule.FireRecord;
@@ -186,7 +187,7 @@ final class SchedulePane extends VBox {
         line.getChildren().add(dst);
       }
       if (!row.notes().isEmpty()) {
-        Label notes = new Label(String.join("; ", row.notes()));
+        Label notes = new Label(String.join("; ", Spoken.all(row.told(), row.notes())));
         notes.getStyleClass().add("caption");
         notes.setWrapText(true);
         notes.setMinHeight(USE_PREF_SIZE);
@@ -240,7 +241,7 @@ final class SchedulePane extends VBox {
     VBox box = new VBox(line);
     box.getStyleClass().add("fire-box");
     if (!f.cause().isEmpty()) {
-      Label cause = new Label(f.cause());
+      Label cause = new Label(ScheduleWords.cause(f));
       cause.getStyleClass().add("caption");
       cause.setWrapText(true);
       cause.setMinHeight(USE_PREF_SIZE);

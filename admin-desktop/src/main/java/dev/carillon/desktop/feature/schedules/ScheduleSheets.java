@@ -109,7 +109,7 @@ final class ScheduleSheets {
                     fire -> {
                       host.say(
                           fire.target().isEmpty()
-                              ? text("schedules.ran.not", key.id(), fire.cause())
+                              ? text("schedules.ran.not", key.id(), ScheduleWords.cause(fire))
                               : text("schedules.ran", key.id(), fire.target()),
                           fire.target().isEmpty() ? Tone.RETRY : Tone.OK);
                       model.ask();

@@ -5,6 +5,7 @@ import static dev.carillon.desktop.i18n.Texts.text;
 import dev.carillon.desktop.control.ResultStrip;
 import dev.carillon.desktop.control.Tone;
 import dev.carillon.desktop.i18n.Figures;
+import dev.carillon.desktop.i18n.Spoken;
 import dev.carillon.desktop.i18n.Texts;
 import dev.carillon.model.schedule.Description;
 import dev.carillon.model.schedule.FireOutcome;
@@ -13,10 +14,10 @@ import dev.carillon.model.schedule.Schedule;
 import dev.carillon.model.schedule.ScheduleSnapshot;
 import dev.carillon.model.schedule.ScheduleState;
 import dev.carillon.model.schedule.Target;
+import dev.carillon.model.told.Told;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.util.Locale;
-import java.util.regex.Pattern;
 
 /** Schedules and fires in words, tones and shapes. */
 final class ScheduleWords {
@@ -80,20 +81,24 @@ final class ScheduleWords {
   }
 
   static ResultStrip.Result result(FireRecord fire, long nowMs, ZoneId zone) {
-    String cause = fire.cause().isEmpty() ? "" : ": " + fire.cause();
+    String cause = fire.cause().isEmpty() ? "" : ": " + cause(fire);
     return new ResultStrip.Result(
         tone(fire), Figures.time(fire.fireMs(), nowMs, zone) + " " + words(fire) + cause);
   }
 
+  /** Why it came so; often empty. */
+  static String cause(FireRecord fire) {
+    return Spoken.told(fire.told(), fire.cause());
+  }
+
   static String description(Schedule schedule) {
-    return Description.of(schedule);
+    return Spoken.sentence(Description.told(schedule), Description.of(schedule));
   }
 
   /** For a line of a list: without the zone that all times are shown in, and without the jitter. */
   static String brief(Schedule schedule, ZoneId zone) {
-    String words = description(schedule.change().jitter(Duration.ZERO).build());
-    String here = ", " + zone.getId() + " time";
-    return schedule.zone().equals(zone) ? words.replaceFirst(Pattern.quote(here), "") : words;
+    Told brief = Description.brief(schedule, zone);
+    return Spoken.sentence(brief, Description.words(brief));
   }
 
   static String target(Schedule schedule) {

@@ -7,7 +7,6 @@ import dev.carillon.desktop.i18n.Figures;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -30,7 +29,6 @@ import org.kordamp.ikonli.javafx.FontIcon;
 
 /** Seven days of hours with what fires in them, collisions and days on which the clocks change. */
 final class WeekPane extends VBox {
-  private static final DateTimeFormatter DAY = DateTimeFormatter.ofPattern("EEE d MMM", Locale.US);
 
   private final GridPane days = new GridPane();
   private final GridPane hours = new GridPane();
@@ -105,7 +103,7 @@ final class WeekPane extends VBox {
   }
 
   private static VBox head(Week week, LocalDate day) {
-    Label name = new Label(day.format(DAY));
+    Label name = new Label(Figures.weekday(day));
     name.getStyleClass().add("heading");
     VBox head = new VBox(name);
     head.getStyleClass().add("week-head");

@@ -12,6 +12,7 @@ import dev.carillon.desktop.feature.Console;
 import dev.carillon.desktop.feature.Host;
 import dev.carillon.desktop.fx.Work;
 import dev.carillon.desktop.i18n.Figures;
+import dev.carillon.desktop.i18n.Spoken;
 import dev.carillon.desktop.state.NotificationPort;
 import dev.carillon.model.notify.Alarm;
 import dev.carillon.model.notify.Channel;
@@ -126,7 +127,7 @@ final class NotificationsCard extends VBox {
         text(
             "notify.since",
             Figures.time(a.sinceMs(), console.now(), console.zone()),
-            a.value(),
+            Spoken.told(a.toldValue(), a.value()),
             a.rule());
     return line(Tone.DEAD, "fth-bell", text("notify.alarm"), subject, since);
   }

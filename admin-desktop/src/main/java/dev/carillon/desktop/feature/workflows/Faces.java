@@ -5,6 +5,7 @@ import static dev.carillon.desktop.i18n.Texts.text;
 import dev.carillon.desktop.control.Tone;
 import dev.carillon.desktop.control.dag.NodeFace;
 import dev.carillon.desktop.i18n.Figures;
+import dev.carillon.desktop.i18n.Spoken;
 import dev.carillon.model.task.TaskState;
 import dev.carillon.model.workflow.Node;
 import dev.carillon.model.workflow.NodeState;
@@ -98,7 +99,8 @@ final class Faces {
     }
     long took = n.startedMs() == 0 ? 0 : (n.endedMs() == 0 ? nowMs : n.endedMs()) - n.startedMs();
     return switch (n.state()) {
-      case WAITING -> n.reason().isEmpty() ? text("flow.notready") : n.reason();
+      case WAITING ->
+          n.reason().isEmpty() ? text("flow.notready") : Spoken.told(n.told(), n.reason());
       case READY ->
           retries(n) ? text("flow.try", n.attempts() + 1) : text("flow.waitsfor." + waitsFor(n));
       case RUNNING -> retries(n) ? text("flow.try", n.attempts() + 1) : Figures.span(took);

@@ -139,7 +139,7 @@ final class NodePanel extends StackPane {
     task.setManaged(!n.taskId().isEmpty());
     task.show(n.taskId());
     List<Node> wrong = new ArrayList<>();
-    String words = n.error().isEmpty() ? n.reason() : n.error();
+    String words = n.error().isEmpty() ? Spoken.told(n.told(), n.reason()) : n.error();
     if (!words.isEmpty() && n.state() != NodeState.SUCCEEDED) {
       wrong.add(section(n.error().isEmpty() ? "flow.why" : "flow.error"));
       Label label = new Label(words);

@@ -15,7 +15,7 @@ final class Paused implements Symptom {
             q ->
                 Symptom.info(
                     Told.of(
-                        "doctor.paused", Told.text(q.name()), Told.text(q.pause().get().actor())),
+                        "doctor.paused", Told.text(q.name()), Told.actor(q.pause().get().actor())),
                     Told.of("doctor.paused.do", Told.count(q.waiting()), Told.text(q.name())),
                     Subject.queue(q.name()))
                     .stream())

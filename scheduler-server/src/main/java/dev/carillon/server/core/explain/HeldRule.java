@@ -17,7 +17,7 @@ final class HeldRule implements Rule {
     return s.state() == TaskState.HELD
         ? Check.fail(
             name(),
-            by.isEmpty() ? Told.of("gate.held.held") : Told.of("gate.held.by", Told.text(by)),
+            by.isEmpty() ? Told.of("gate.held.held") : Told.of("gate.held.by", Told.actor(by)),
             Map.of("by", by),
             "carillon task resume " + s.task().id())
         : Check.pass(name(), Told.of("gate.held.free"), Map.of());

@@ -43,7 +43,7 @@ final class PausedRule implements Rule {
     return Told.of(
         "gate.paused.by",
         Told.part(Told.of("scope." + sw.scope(), Told.text(sw.name()))),
-        Told.text(p.actor()),
+        Told.actor(p.actor()),
         Told.text(p.reason().isEmpty() ? "" : ": " + p.reason()),
         Told.span(s.nowMs() - p.sinceMs()),
         Told.part(

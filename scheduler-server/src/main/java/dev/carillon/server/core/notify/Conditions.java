@@ -3,15 +3,18 @@ package dev.carillon.server.core.notify;
 import dev.carillon.model.notify.NotifyEvent;
 import dev.carillon.model.notify.Rule;
 import dev.carillon.model.queue.QueueSnapshot;
+import dev.carillon.model.told.Told;
 import dev.carillon.model.worker.WorkerSnapshot;
 import dev.carillon.model.worker.WorkerStatus;
 import dev.carillon.server.core.port.StoreInfo;
+import dev.carillon.server.core.told.English;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * How things stand, seen with the eyes of rules.
@@ -80,8 +83,7 @@ public record Conditions(
             new Condition(
                 NotifyEvent.QUEUE_DEPTH,
                 queue.name(),
-                String.format(
-                    Locale.ROOT, "%,d tasks wait, more than %,d", queue.waiting(), most)));
+                words("kept.depth", count(queue.waiting()), count(most))));
       }
     }
   }
@@ -94,12 +96,18 @@ public record Conditions(
             new Condition(
                 NotifyEvent.QUEUE_AGE,
                 queue.name(),
-                "the oldest task waits for "
-                    + seconds(queue.oldestReadyMillis())
-                    + ", more than "
-                    + seconds(most.toMillis())));
+                words("kept.age", seconds(queue.oldestReadyMillis()), seconds(most.toMillis()))));
       }
     }
+  }
+
+  private static String words(String code, String... values) {
+    return English.of(
+        Told.of(code, Stream.of(values).map(Told::text).toArray(Told.Value[]::new)));
+  }
+
+  private static String count(long n) {
+    return String.format(Locale.ROOT, "%,d", n);
   }
 
   /** Tenths as long as they matter: 1.5 s are more than 1 s. */
@@ -118,9 +126,7 @@ public record Conditions(
           new Condition(
               NotifyEvent.STORE_MEMORY,
               "",
-              "Redis is "
-                  + facts.usedBytes() * 100 / max
-                  + " % full; at 100 % submits are refused"));
+              words("kept.memory", count(facts.usedBytes() * 100 / max))));
     }
   }
 
@@ -139,9 +145,7 @@ public record Conditions(
             new Condition(
                 NotifyEvent.WORKER_LOST,
                 worker.name(),
-                "it ran "
-                    + worker.running()
-                    + " tasks; they run again elsewhere once their leases are over"));
+                words("kept.lost", count(worker.running()))));
       }
     }
   }

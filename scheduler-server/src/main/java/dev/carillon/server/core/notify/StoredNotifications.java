@@ -19,6 +19,7 @@ import dev.carillon.server.core.port.NotifyStore.Parcel;
 import dev.carillon.server.core.port.NotifyStore.StoredChannel;
 import dev.carillon.server.core.port.NotifyStore.StoredKey;
 import dev.carillon.server.core.port.StoreInfo;
+import dev.carillon.server.core.told.Kept;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -346,7 +347,18 @@ public final class StoredNotifications implements Notifications {
 
   @Override
   public List<Alarm> alarms() {
-    return p.store().alarms();
+    return p.store().alarms().stream()
+        .map(
+            a ->
+                new Alarm(
+                    a.rule(),
+                    a.event(),
+                    a.subject(),
+                    a.sinceMs(),
+                    a.told(),
+                    a.value(),
+                    Kept.of(a.value())))
+        .toList();
   }
 
   @Override

@@ -163,7 +163,7 @@ public final class NodeGates {
       return gate(
           "run",
           Gate.Result.FAIL,
-          Told.of("gate.run.paused", Told.text(vars.pauseActor), Told.text(why)),
+          Told.of("gate.run.paused", Told.actor(vars.pauseActor), Told.text(why)),
           data);
     }
     return vars.redo == RunVars.Redo.NONE

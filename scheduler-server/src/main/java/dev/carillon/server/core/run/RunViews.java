@@ -6,6 +6,7 @@ import dev.carillon.model.queue.PauseInfo;
 import dev.carillon.model.task.Payload;
 import dev.carillon.model.task.TaskId;
 import dev.carillon.model.task.TaskState;
+import dev.carillon.model.told.Told;
 import dev.carillon.model.workflow.CriticalPath;
 import dev.carillon.model.workflow.NodeState;
 import dev.carillon.model.workflow.NodeView;
@@ -16,6 +17,7 @@ import dev.carillon.server.core.port.RunStore;
 import dev.carillon.server.core.port.RunStore.Stored;
 import dev.carillon.server.core.port.RunStore.TaskFace;
 import dev.carillon.server.core.port.RunStore.Waits;
+import dev.carillon.server.core.told.English;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumMap;
@@ -230,6 +232,7 @@ final class RunViews {
         text != null && t.cause(i) == Cause.ERROR
             ? new String(text, UTF_8)
             : errors.getOrDefault(task, "");
+    Told reason = reason(s, graph, i);
     CriticalPath.Place place = path.places().get(id);
     return new NodeView(
         id,
@@ -244,43 +247,45 @@ final class RunViews {
         t.readyMs(i),
         started,
         t.endedMs(i),
-        reason(s, graph, i),
+        reason.says() ? English.of(reason) : "",
         error.length() > MOST_ERROR ? error.substring(0, MOST_ERROR) : error,
         results.getOrDefault(task, Payload.EMPTY).size(),
         place == null ? -1 : place.slackMillis(),
         state.ended() || place == null ? 0 : forecasts.absolute(s, place.endMs()),
         spans,
-        t.revision(i));
+        t.revision(i),
+        reason);
   }
 
   private static final int MOST_NAMES = 3;
 
   /** The parents that have not ended, some of them by name. */
-  private static String waitsFor(Stored s, RunGraph graph, int i) {
-    List<String> open = new ArrayList<>();
+  private static Told waitsFor(Stored s, RunGraph graph, int i) {
+    List<Told> open = new ArrayList<>();
     for (int parent : graph.dag().parents(i)) {
       if (!s.nodes().state(parent).ended()) {
-        open.add(graph.node(parent).id());
+        open.add(Told.of("told.all", Told.text(graph.node(parent).id())));
       }
     }
     int more = open.size() - MOST_NAMES;
     return open.isEmpty()
-        ? ""
-        : "waits for "
-            + String.join(", ", open.subList(0, Math.min(MOST_NAMES, open.size())))
-            + (more > 0 ? " and " + more + " more" : "");
+        ? Told.NONE
+        : Told.of(
+            "node.waits",
+            Told.parts(", ", open.subList(0, Math.min(MOST_NAMES, open.size()))),
+            Told.part(more > 0 ? Told.of("gate.dependencies.more", Told.count(more)) : Told.NONE));
   }
 
-  private static String reason(Stored s, RunGraph graph, int i) {
+  private static Told reason(Stored s, RunGraph graph, int i) {
     NodeTable t = s.nodes();
     return switch (t.state(i)) {
       case WAITING ->
           t.ruleMs(i) == 0
               ? waitsFor(s, graph, i)
-              : s.vars().paused ? "the run is paused" : "no place under the run's parallelism";
-      case UPSTREAM_FAILED -> "a node before it failed";
-      case SKIPPED, CANCELLED, FAILED -> t.cause(i).words();
-      case READY, RUNNING, SUCCEEDED -> "";
+              : Told.of(s.vars().paused ? "node.paused" : "node.full");
+      case UPSTREAM_FAILED -> Told.of("node.upstream");
+      case SKIPPED, CANCELLED, FAILED -> t.cause(i).told();
+      case READY, RUNNING, SUCCEEDED -> Told.NONE;
     };
   }
 }

@@ -1,12 +1,15 @@
 package dev.carillon.server.core.schedule;
 
 import dev.carillon.model.error.CarillonException;
+import dev.carillon.model.schedule.FireKind;
 import dev.carillon.model.schedule.FireOutcome;
 import dev.carillon.model.schedule.FirePage;
 import dev.carillon.model.schedule.FireRecord;
 import dev.carillon.model.task.TaskId;
+import dev.carillon.model.told.Told;
 import dev.carillon.server.core.port.ScheduleStore;
 import dev.carillon.server.core.port.ScheduleStore.Stored;
+import dev.carillon.server.core.told.Kept;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -98,18 +101,20 @@ final class FirePages {
   }
 
   private static FireRecord with(FireRecord line, int bucket, String result) {
+    String cause = Results.spelled(line.cause(), bucket);
     return new FireRecord(
         line.fireMs(),
         line.dueMs(),
         line.atMs(),
         line.kind(),
         line.outcome(),
-        Results.spelled(line.cause(), bucket),
+        cause,
         line.target(),
         result,
         line.actor(),
         line.backfill(),
-        line.version());
+        line.version(),
+        line.kind() == FireKind.MANUAL ? Told.NONE : Kept.of(cause));
   }
 
   /** The task of a line; empty if it created none. */

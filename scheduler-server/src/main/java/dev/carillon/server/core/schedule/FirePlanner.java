@@ -9,6 +9,7 @@ import dev.carillon.model.schedule.MisfirePolicy;
 import dev.carillon.model.schedule.OverlapPolicy;
 import dev.carillon.model.schedule.Schedule;
 import dev.carillon.model.schedule.Trigger;
+import dev.carillon.model.told.Told;
 import dev.carillon.server.core.Faults;
 import dev.carillon.server.core.port.ScheduleStore;
 import dev.carillon.server.core.port.ScheduleStore.Job;
@@ -17,7 +18,9 @@ import dev.carillon.server.core.port.ScheduleStore.Mode;
 import dev.carillon.server.core.port.ScheduleStore.NewFire;
 import dev.carillon.server.core.port.ScheduleStore.Note;
 import dev.carillon.server.core.port.ScheduleStore.Stored;
+import dev.carillon.server.core.told.English;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -93,7 +96,7 @@ public final class FirePlanner {
     boolean lastOnly = s.schedule().overlap() == OverlapPolicy.CANCEL_RUNNING;
     for (int i = 0; i < due.size(); i++) {
       if (lastOnly && i < due.size() - 1) {
-        step.note(due.get(i), FireOutcome.SKIPPED, 1, "A newer fire took its place at once.");
+        step.note(due.get(i), FireOutcome.SKIPPED, 1, English.of(Told.of("kept.newer")));
       } else {
         step.fire(due.get(i), FireKind.REGULAR, false);
       }
@@ -110,11 +113,11 @@ public final class FirePlanner {
         // What is not late is not missed: it fires in the step that follows.
         long late = nowMs - policy.threshold().toMillis();
         Fire last = lastDue(times, next, late);
-        notes(step, times, s.nextMs(), last.fireMs() + 1, why, "");
+        notes(step, times, s.nextMs(), last.fireMs() + 1, why);
         return step.after(times, counted(s) ? nowMs : last.fireMs(), 0).job();
       }
       case FIRE_ONCE -> {
-        notes(step, times, s.nextMs(), latest.fireMs(), why, " One fire makes up for it.");
+        notes(step, times, s.nextMs(), latest.fireMs(), more(why, "kept.once"));
         step.fire(latest, FireKind.CATCH_UP, false);
         return counted(s) ? step.waiting(nowMs).job() : step.after(times, latest.fireMs(), 0).job();
       }
@@ -125,11 +128,11 @@ public final class FirePlanner {
         long from = Math.max(s.nextMs(), nowMs - policy.window().toMillis());
         List<Fire> kept = newest(times, from, latest.fireMs() + 1, policy.cap());
         if (kept.isEmpty()) {
-          notes(step, times, s.nextMs(), latest.fireMs() + 1, why, " It is outside of the window.");
+          notes(step, times, s.nextMs(), latest.fireMs() + 1, more(why, "kept.window"));
           return step.after(times, latest.fireMs(), 0).job();
         }
         long first = kept.getFirst().fireMs();
-        notes(step, times, s.nextMs(), first, why, " It is outside of the window or the cap.");
+        notes(step, times, s.nextMs(), first, more(why, "kept.cap"));
         return granted(s, times, step, first, latest.fireMs());
       }
     }
@@ -190,9 +193,14 @@ public final class FirePlanner {
     return step.after(times, look.runEndedMs() == 0 ? nowMs : look.runEndedMs(), 0).job();
   }
 
+  /** The reason, and what became of it. */
+  private static LongFunction<String> more(LongFunction<String> why, String code) {
+    return dueMs -> English.of(Told.of(code, Told.text(why.apply(dueMs))));
+  }
+
   /** Tells what was missed between two instants: the newest one by one, the others together. */
   private static void notes(
-      Step step, FireTimes times, long from, long to, LongFunction<String> why, String more) {
+      Step step, FireTimes times, long from, long to, LongFunction<String> why) {
     if (from >= to) {
       return;
     }
@@ -202,20 +210,16 @@ public final class FirePlanner {
     }
     int together = Math.max(0, all.size() - MOST_NOTES);
     if (together > 0) {
-      String rest =
-          (all.size() == MOST_COUNTED ? "At least " : "")
-              + together
-              + " fires from here to "
-              + java.time.Instant.ofEpochMilli(all.get(together - 1).fireMs())
-              + ". ";
-      step.note(
-          all.getFirst(),
-          FireOutcome.MISSED,
-          together,
-          rest + why.apply(all.getFirst().dueMs()) + more);
+      Told rest =
+          Told.of(
+              all.size() == MOST_COUNTED ? "kept.least" : "kept.rest",
+              Told.text(Integer.toString(together)),
+              Told.text(Instant.ofEpochMilli(all.get(together - 1).fireMs()).toString()),
+              Told.text(why.apply(all.getFirst().dueMs())));
+      step.note(all.getFirst(), FireOutcome.MISSED, together, English.of(rest));
     }
     for (Fire fire : all.subList(together, all.size())) {
-      step.note(fire, FireOutcome.MISSED, 1, why.apply(fire.dueMs()) + more);
+      step.note(fire, FireOutcome.MISSED, 1, why.apply(fire.dueMs()));
     }
   }
 

@@ -5,6 +5,7 @@ import dev.carillon.model.schedule.FireKind;
 import dev.carillon.model.schedule.FireOutcome;
 import dev.carillon.model.schedule.FireRecord;
 import dev.carillon.model.task.TaskId;
+import dev.carillon.model.told.Told;
 import dev.carillon.model.worker.Ulid;
 import dev.carillon.server.core.Caller;
 import dev.carillon.server.core.port.ScheduleStore;
@@ -105,6 +106,7 @@ public final class ManualFires {
         "",
         actor,
         "",
-        stored.version());
+        stored.version(),
+        Told.NONE);
   }
 }

@@ -11,6 +11,7 @@ import java.io.UncheckedIOException;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.stream.Stream;
 
 /**
  * The sentences of the server as it says them itself; other languages are for those who show them.
@@ -34,6 +35,11 @@ public final class English implements Tongue {
   /** In words. A sentence that is missing here is its code: no answer fails for that. */
   public static String of(Told told) {
     return told.in(INSTANCE).orElse(told.code());
+  }
+
+  /** All that can be said. */
+  static Stream<String> codes() {
+    return INSTANCE.sentences.stringPropertyNames().stream();
   }
 
   /** With a capital letter. */

@@ -11,6 +11,7 @@ import dev.carillon.model.schedule.Schedule;
 import dev.carillon.model.schedule.ScheduleKey;
 import dev.carillon.model.task.TaskId;
 import dev.carillon.model.task.TaskState;
+import dev.carillon.model.told.Told;
 import dev.carillon.server.core.port.ScheduleStore.Due;
 import dev.carillon.server.core.port.ScheduleStore.Look;
 import dev.carillon.server.core.port.ScheduleStore.Owed;
@@ -186,6 +187,7 @@ final class ScheduleCodec {
         "",
         f[8],
         f[7].isEmpty() ? "" : new TaskId(bucket, f[7]).toString(),
-        Long.parseLong(f[6]));
+        Long.parseLong(f[6]),
+        Told.NONE);
   }
 }
