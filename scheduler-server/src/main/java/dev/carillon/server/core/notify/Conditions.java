@@ -102,8 +102,7 @@ public record Conditions(
   }
 
   private static String words(String code, String... values) {
-    return English.of(
-        Told.of(code, Stream.of(values).map(Told::text).toArray(Told.Value[]::new)));
+    return English.of(Told.of(code, Stream.of(values).map(Told::text).toArray(Told.Value[]::new)));
   }
 
   private static String count(long n) {
