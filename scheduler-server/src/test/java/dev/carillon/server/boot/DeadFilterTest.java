@@ -236,7 +236,7 @@ class DeadFilterTest {
   void aCanaryBringsBackOnlyWhatPasses() throws Exception {
     broken = false;
     Canary canary =
-        dead.startCanary(ACME, DeadEdits.NONE, new CanaryTerms(10, Duration.ofSeconds(30), 100))
+        dead.startCanary(ACME, DeadEdits.NONE, new CanaryTerms(10, Duration.ofMinutes(10), 100))
             .get();
     assertThat(canary.total()).isEqualTo(12);
     assertThat(canary.selection()).isEqualTo(ACME);

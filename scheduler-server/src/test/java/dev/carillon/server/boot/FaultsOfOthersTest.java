@@ -57,7 +57,7 @@ import redis.clients.jedis.RedisClient;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class FaultsOfOthersTest {
   private static final Duration SOON = Duration.ofMinutes(2);
-  private static final Duration LEASE = Duration.ofSeconds(3);
+  private static final Duration LEASE = Duration.ofSeconds(10);
   private static final Caller OPS = new Caller("ops");
 
   private EngineAtHand at;

@@ -35,7 +35,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class TaskqDoorTest {
   private static final Duration SOON = Duration.ofMinutes(2);
-  private static final Duration LEASE = Duration.ofSeconds(5);
+  /** Longer than a machine stops: most of what is handed out here is to be kept. */
+  private static final Duration LEASE = Duration.ofSeconds(12);
   private static final String ME =
       "\"processor\":{\"host\":\"h1\",\"pid\":4711,\"name\":\"cook-1\"}";
   private static final String OTHER =
@@ -89,12 +90,13 @@ final class TaskqDoorTest {
 
   @Test
   void aboutTellsNodeVersionAndTime() {
+    long before = Clock.systemUTC().millis() / 1000;
     JsonNode about = json(at.get("/v1/about"));
 
     assertThat(about.get("node").asText()).isEqualTo("node-1");
     assertThat(about.get("version").asText()).isNotEmpty();
     assertThat(about.get("time").asLong())
-        .isCloseTo(Clock.systemUTC().millis() / 1000, org.assertj.core.api.Assertions.within(5L));
+        .isBetween(before, Clock.systemUTC().millis() / 1000);
   }
 
   @Test
@@ -245,6 +247,7 @@ final class TaskqDoorTest {
 
   @Test
   void aTaskOfAnotherDoorIsHandedOutWithItsPayloadAsJson() {
+    double before = Math.floor(Clock.systemUTC().millis() / 1000.0);
     at.server
         .engine()
         .tasks()
@@ -253,8 +256,7 @@ final class TaskqDoorTest {
     JsonNode work = json(dequeue(ME, "elsewhere"));
     assertThat(work.get("args").asText()).isEqualTo("no JSON \"at\" all");
     assertThat(work.get("schedule").asDouble())
-        .isCloseTo(
-            Clock.systemUTC().millis() / 1000.0, org.assertj.core.api.Assertions.within(30.0));
+        .isBetween(before, Clock.systemUTC().millis() / 1000.0);
   }
 
   @Test
