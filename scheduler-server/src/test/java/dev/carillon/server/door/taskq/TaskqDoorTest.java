@@ -35,8 +35,10 @@ import org.junit.jupiter.params.provider.CsvSource;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class TaskqDoorTest {
   private static final Duration SOON = Duration.ofMinutes(2);
+
   /** Longer than a machine stops: most of what is handed out here is to be kept. */
   private static final Duration LEASE = Duration.ofSeconds(12);
+
   private static final String ME =
       "\"processor\":{\"host\":\"h1\",\"pid\":4711,\"name\":\"cook-1\"}";
   private static final String OTHER =
@@ -95,8 +97,7 @@ final class TaskqDoorTest {
 
     assertThat(about.get("node").asText()).isEqualTo("node-1");
     assertThat(about.get("version").asText()).isNotEmpty();
-    assertThat(about.get("time").asLong())
-        .isBetween(before, Clock.systemUTC().millis() / 1000);
+    assertThat(about.get("time").asLong()).isBetween(before, Clock.systemUTC().millis() / 1000);
   }
 
   @Test
