@@ -69,8 +69,10 @@ final class CommandPalette {
         words,
         more -> {
           if (words.equals(typed.getText())) {
+            int at = found.getSelectionModel().getSelectedIndex();
             found.getItems().addAll(0, more);
-            found.getSelectionModel().selectFirst();
+            // What somebody has gone down to stays chosen, whatever comes above it.
+            found.getSelectionModel().select(at > 0 ? at + more.size() : 0);
           }
         });
   }

@@ -40,7 +40,7 @@ class DeadLettersOnServerTest extends OnServer {
                         .withRetry(new RetryPolicy(1, 1, Duration.ZERO, Duration.ZERO)))
             .toList();
     List<String> ids =
-        others.submitBatch(tasks).get(60, TimeUnit.SECONDS).stream()
+        others.submitBatch(tasks).get(180, TimeUnit.SECONDS).stream()
             .map(r -> ((SubmitResult.Accepted) r).receipt().id())
             .toList();
     await(ids, TaskState.DEAD);
@@ -51,14 +51,14 @@ class DeadLettersOnServerTest extends OnServer {
     for (String id : ids) {
       Awaitility.await(id + " " + state)
           .atMost(Rig.PATIENCE)
-          .until(() -> others.get(id).get(60, TimeUnit.SECONDS).state() == state);
+          .until(() -> others.get(id).get(180, TimeUnit.SECONDS).state() == state);
     }
   }
 
   /** Narrows to one queue as one types, and takes the only cause that is left. */
   private void choose(String queue, long letters) {
     rig.go(Place.DEAD);
-    robot.clickOn("#dead-filter").write("queue:" + queue).push(KeyCode.ENTER);
+    click("#dead-filter").write("queue:" + queue).push(KeyCode.ENTER);
     Rig.until(
         "the letters of " + queue,
         () -> {
@@ -81,26 +81,25 @@ class DeadLettersOnServerTest extends OnServer {
   }
 
   private void press(String button, String name) {
-    assertThat(Rig.fx(() -> rig.<Button>find(button).getText())).isEqualTo(name);
-    robot.clickOn(button);
+    Rig.until(name, () -> rig.<Button>find(button).getText().equals(name));
+    click(button);
   }
 
   /**
    * The steps of a canary wait for the outcomes of the step before: two laps of a loop and more.
    */
   private static void untilEnd(java.util.concurrent.Callable<Boolean> over) {
-    Awaitility.await("the end of the canary")
-        .atMost(Duration.ofSeconds(60))
-        .until(() -> Rig.fx(over));
+    Awaitility.await("the end of the canary").atMost(Rig.PATIENCE).until(() -> Rig.fx(over));
   }
 
   @Test
   void aGroupIsRedrivenAtOnceAndSucceeds() throws Exception {
     List<String> ids = die("repaired", 3);
     choose("repaired", 3);
-    assertThat(Rig.fx(() -> rig.<TextArea>find("#dead-sample").getText())).contains("3");
+    Rig.until("its error", () -> rig.<TextArea>find("#dead-sample").getText().contains("3"));
     Files.createFile(folder.resolve("repaired"));
     robot.push(KeyCode.R);
+    ready("#redrive-pane");
     Rig.fx(
         () -> {
           rig.find("#redrive-pane").lookupAll(".toggle-button").stream()
@@ -121,7 +120,7 @@ class DeadLettersOnServerTest extends OnServer {
     List<String> ids = die("canary", 13);
     choose("canary", 13);
     Files.createFile(folder.resolve("canary"));
-    robot.clickOn("#dead-redrive");
+    click("#dead-redrive");
     ready("#redrive-go");
     press("#redrive-go", "Redrive 13 tasks");
     Rig.until("the progress", () -> rig.find("#canary-pane") != null);
@@ -136,7 +135,7 @@ class DeadLettersOnServerTest extends OnServer {
     choose("still-broken", 13);
     robot.push(KeyCode.R);
     ready("#redrive-go");
-    robot.clickOn("#redrive-go");
+    click("#redrive-go");
     untilEnd(() -> robot.lookup("stopped by itself").tryQuery().isPresent());
     await(ids, TaskState.DEAD);
   }
@@ -159,7 +158,7 @@ class DeadLettersOnServerTest extends OnServer {
     ready("#redrive-go");
     press("#redrive-go", "Redrive 1 task");
     await(List.of(id), TaskState.SUCCEEDED);
-    Task mended = others.get(id).get(60, TimeUnit.SECONDS);
+    Task mended = others.get(id).get(180, TimeUnit.SECONDS);
     assertThat(mended.payload().utf8()).isEqualTo("echo mended");
     assertThat(mended.priority()).isEqualTo(9);
   }
@@ -175,11 +174,11 @@ class DeadLettersOnServerTest extends OnServer {
     press("#confirm", "Discard 4 dead letters");
     Rig.until("the way back", () -> rig.find("#undo") != null);
     Rig.until("one left", () -> rig.<Label>find("#dead-total").getText().startsWith("1 task,"));
-    assertThat(others.get(later.getFirst()).get(60, TimeUnit.SECONDS).state())
+    assertThat(others.get(later.getFirst()).get(180, TimeUnit.SECONDS).state())
         .isEqualTo(TaskState.DEAD);
-    robot.clickOn("#undo");
+    click("#undo");
     Rig.until("all again", () -> rig.<Label>find("#dead-total").getText().startsWith("5 tasks,"));
     await(ids, TaskState.DEAD);
-    assertThat(Rig.fx(() -> rig.find("#undo") == null)).isTrue();
+    Rig.until("no further way back", () -> rig.find("#undo") == null);
   }
 }

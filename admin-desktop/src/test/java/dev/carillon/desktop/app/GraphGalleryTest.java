@@ -46,7 +46,7 @@ class GraphGalleryTest {
           CompletableFuture.supplyAsync(
                   () -> new DagLayouter(() -> false).layout(RecordedGraphs.of(size)),
                   threads.background().graphs())
-              .get(60, TimeUnit.SECONDS);
+              .get(180, TimeUnit.SECONDS);
       DagPane pane = Rig.fx(DagPane::new);
       Scene scene = Rig.fx(() -> new Scene(pane, 1440, 900));
       String name = "graph-" + size + "-" + theme.name().toLowerCase(Locale.ROOT);

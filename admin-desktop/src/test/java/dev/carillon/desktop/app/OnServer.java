@@ -21,6 +21,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.testfx.api.FxRobot;
+import org.testfx.api.FxRobotInterface;
 
 /**
  * A console on one real server, which all tests of this kind share: each looks at queues, workflows
@@ -102,11 +103,11 @@ abstract class OnServer {
   }
 
   static Task task(String id) throws Exception {
-    return others.get(id).get(60, TimeUnit.SECONDS);
+    return others.get(id).get(180, TimeUnit.SECONDS);
   }
 
   static String submit(NewTask task) throws Exception {
-    return others.submit(task).get(60, TimeUnit.SECONDS).id();
+    return others.submit(task).get(180, TimeUnit.SECONDS).id();
   }
 
   /** What the server does not know yet, it may know soon. */
@@ -126,6 +127,12 @@ abstract class OnServer {
 
   boolean shown(String id) {
     return rig.find(id) != null && rig.find(id).isVisible();
+  }
+
+  /** By the mouse, once it can be. */
+  FxRobotInterface click(String part) {
+    Rig.until(part, () -> shown(part) && !rig.find(part).isDisabled());
+    return robot.clickOn(part);
   }
 
   /** Presses a button once it can be. */

@@ -30,7 +30,9 @@ class OperationsOnServerTest extends OnServer {
 
   @Test
   void theClusterShowsOwnersRedisAndBooksThatBalance() throws Exception {
-    others.submit(NewTask.of("echo", Payload.of("x")).inQueue("counted")).get(60, TimeUnit.SECONDS);
+    others
+        .submit(NewTask.of("echo", Payload.of("x")).inQueue("counted"))
+        .get(180, TimeUnit.SECONDS);
     rig.go(Place.CLUSTER);
     Rig.until(
         "the member", () -> rig.<TableView<?>>find("#cluster-members").getItems().size() == 1);
@@ -54,7 +56,7 @@ class OperationsOnServerTest extends OnServer {
     others
         .notifications()
         .putChannel(Channel.webhook("pager", "https://hooks.invalid/carillon"), "")
-        .get(60, TimeUnit.SECONDS);
+        .get(180, TimeUnit.SECONDS);
     rig.go(Place.SETTINGS);
     fire("#notify-pager");
     Rig.until(
@@ -63,7 +65,7 @@ class OperationsOnServerTest extends OnServer {
             rig.find("#notifications").lookupAll(".label").stream()
                 .anyMatch(n -> n instanceof Labeled l && l.getText().equals("LAST MESSAGES")));
     assertThat(
-            others.notifications().deliveries(DeliveryFilter.ALL, 5, "").get(60, TimeUnit.SECONDS))
+            others.notifications().deliveries(DeliveryFilter.ALL, 5, "").get(180, TimeUnit.SECONDS))
         .satisfies(page -> assertThat(page.deliveries().getFirst().test()).isTrue());
     rig.picture("real-notifications");
   }
@@ -107,7 +109,7 @@ class OperationsOnServerTest extends OnServer {
                 NewTask.of("echo", Payload.of("x"))
                     .inQueue("held-back")
                     .dueAt(new NewTask.Due.After(Duration.ofHours(1))))
-            .get(60, TimeUnit.SECONDS)
+            .get(180, TimeUnit.SECONDS)
             .id();
     select(Place.QUEUES, "#queues-table", "held-back");
     Rig.until("that nothing has ended", () -> says("#queue-foot", "has ended yet"));
@@ -117,8 +119,8 @@ class OperationsOnServerTest extends OnServer {
     fire("#confirm");
     await(
         "the limits",
-        () -> others.limits().settings("held-back").get(60, TimeUnit.SECONDS).concurrency() == 3);
-    assertThat(others.limits().settings("held-back").get(60, TimeUnit.SECONDS).rate())
+        () -> others.limits().settings("held-back").get(180, TimeUnit.SECONDS).concurrency() == 3);
+    assertThat(others.limits().settings("held-back").get(180, TimeUnit.SECONDS).rate())
         .isEqualTo(Rate.of(20, Duration.ofMinutes(1)));
     Rig.until("the sheet to close", () -> !rig.frame().dialogs().showing());
     Rig.until("the gauge", () -> says("#queue-foot", "0 of 3 slots taken"));
@@ -128,7 +130,8 @@ class OperationsOnServerTest extends OnServer {
     assertThat(Rig.fx(() -> rig.<Button>find("#confirm").getText())).isEqualTo("Cancel 1 task");
     fire("#confirm");
     await(
-        "the purge", () -> others.get(id).get(60, TimeUnit.SECONDS).state() == TaskState.CANCELLED);
+        "the purge",
+        () -> others.get(id).get(180, TimeUnit.SECONDS).state() == TaskState.CANCELLED);
   }
 
   /** The list goes on below a dialog: other lines come, and another one is chosen there. */
@@ -146,7 +149,7 @@ class OperationsOnServerTest extends OnServer {
     fire("#confirm");
     await(
         "the purge",
-        () -> others.get(first).get(60, TimeUnit.SECONDS).state() == TaskState.CANCELLED);
+        () -> others.get(first).get(180, TimeUnit.SECONDS).state() == TaskState.CANCELLED);
     fire("#plan-close");
     choose("meant");
     fire("#queue-pause");
@@ -154,8 +157,9 @@ class OperationsOnServerTest extends OnServer {
     fire("#confirm");
     await("the pause", () -> paused("meant"));
     assertThat(paused("not-meant")).isFalse();
-    assertThat(others.get(second).get(60, TimeUnit.SECONDS).state()).isEqualTo(TaskState.SCHEDULED);
-    assertThat(others.get(third).get(60, TimeUnit.SECONDS).state()).isEqualTo(TaskState.SCHEDULED);
+    assertThat(others.get(second).get(180, TimeUnit.SECONDS).state())
+        .isEqualTo(TaskState.SCHEDULED);
+    assertThat(others.get(third).get(180, TimeUnit.SECONDS).state()).isEqualTo(TaskState.SCHEDULED);
   }
 
   private static String later(String queue) throws Exception {
@@ -166,7 +170,7 @@ class OperationsOnServerTest extends OnServer {
   }
 
   private static boolean paused(String queue) throws Exception {
-    return others.queues().get(60, TimeUnit.SECONDS).stream()
+    return others.queues().get(180, TimeUnit.SECONDS).stream()
         .anyMatch(q -> q.name().equals(queue) && q.pause().isPresent());
   }
 
@@ -188,9 +192,9 @@ class OperationsOnServerTest extends OnServer {
 
   @Test
   void whatWasDoneStandsInTheAuditLogAndIsExportedAsItIsFiltered() throws Exception {
-    others.pauseQueue("audited", "why", Duration.ZERO).get(60, TimeUnit.SECONDS);
-    others.resumeQueue("audited").get(60, TimeUnit.SECONDS);
-    others.resumeQueue("audited-too").get(60, TimeUnit.SECONDS);
+    others.pauseQueue("audited", "why", Duration.ZERO).get(180, TimeUnit.SECONDS);
+    others.resumeQueue("audited").get(180, TimeUnit.SECONDS);
+    others.resumeQueue("audited-too").get(180, TimeUnit.SECONDS);
     rig.go(Place.AUDIT);
     type("#audit-method", "QueueService/Resume");
     type("#audit-target", "audited");
@@ -220,8 +224,8 @@ class OperationsOnServerTest extends OnServer {
   void aFindingLeadsToWhatItIsAbout() throws Exception {
     others
         .submit(NewTask.of("echo", Payload.of("x")).inQueue("looked-at"))
-        .get(60, TimeUnit.SECONDS);
-    others.pauseQueue("looked-at", "", Duration.ZERO).get(60, TimeUnit.SECONDS);
+        .get(180, TimeUnit.SECONDS);
+    others.pauseQueue("looked-at", "", Duration.ZERO).get(180, TimeUnit.SECONDS);
     rig.go(Place.DASHBOARD);
     Rig.until("the finding", () -> finding("looked-at").isPresent());
     Rig.fx(
@@ -237,7 +241,7 @@ class OperationsOnServerTest extends OnServer {
     Node line = Rig.fx(() -> finding("looked-at").orElseThrow().getParent().getParent());
     robot.clickOn(line.lookup(".heading"));
     Rig.until("the queue again", () -> isOpen("looked-at"));
-    others.resumeQueue("looked-at").get(60, TimeUnit.SECONDS);
+    others.resumeQueue("looked-at").get(180, TimeUnit.SECONDS);
   }
 
   private boolean isOpen(String queue) {

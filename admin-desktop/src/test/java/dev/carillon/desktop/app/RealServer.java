@@ -114,7 +114,7 @@ final class RealServer implements AutoCloseable {
 
   private Connection connection() throws Exception {
     Connection plain = Connection.to("127.0.0.1", port);
-    return security.auth().enabled() ? plain.withToken(token.get(60, TimeUnit.SECONDS)) : plain;
+    return security.auth().enabled() ? plain.withToken(token.get(180, TimeUnit.SECONDS)) : plain;
   }
 
   /** Starts a worker with 8 slots in this process; whoever starts another one lets it drain. */
@@ -170,7 +170,7 @@ final class RealServer implements AutoCloseable {
   @Override
   public void close() throws Exception {
     worker.drain(Duration.ZERO);
-    worker.terminated().get(60, TimeUnit.SECONDS);
+    worker.terminated().get(180, TimeUnit.SECONDS);
     link.close();
     server.close();
     threads.close();

@@ -31,7 +31,7 @@ import org.testfx.api.FxToolkit;
 /** A console on a stage of the headless platform. */
 final class Rig implements AutoCloseable {
   /** What a busy machine may take for anything; longer means that it hangs. */
-  static final Duration PATIENCE = Duration.ofSeconds(60);
+  static final Duration PATIENCE = Duration.ofSeconds(180);
 
   private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
   private final ConsoleThreads threads = new ConsoleThreads();
@@ -76,7 +76,7 @@ final class Rig implements AutoCloseable {
           }
         });
     try {
-      return done.get(60, TimeUnit.SECONDS);
+      return done.get(180, TimeUnit.SECONDS);
     } catch (Exception e) {
       throw new AssertionError(e);
     }
@@ -111,7 +111,7 @@ final class Rig implements AutoCloseable {
                   }
                 }
               }.start());
-      frame.orTimeout(60, TimeUnit.SECONDS).join();
+      frame.orTimeout(180, TimeUnit.SECONDS).join();
     }
   }
 
@@ -205,7 +205,7 @@ final class Rig implements AutoCloseable {
     timer.shutdown();
     try {
       // The settings are written behind; the folder is deleted next.
-      assertThat(timer.awaitTermination(60, TimeUnit.SECONDS)).isTrue();
+      assertThat(timer.awaitTermination(180, TimeUnit.SECONDS)).isTrue();
     } catch (InterruptedException e) {
       throw new AssertionError(e);
     }

@@ -46,14 +46,14 @@ class SchedulesOnServerTest extends OnServer {
   }
 
   private static ScheduleSnapshot schedule(String id) throws Exception {
-    return others.schedules().get(key(id)).get(60, TimeUnit.SECONDS);
+    return others.schedules().get(key(id)).get(180, TimeUnit.SECONDS);
   }
 
   private static List<FireRecord> fires(String id) throws Exception {
     return others
         .schedules()
         .fires(key(id), Optional.empty(), 50, "")
-        .get(60, TimeUnit.SECONDS)
+        .get(180, TimeUnit.SECONDS)
         .fires();
   }
 
@@ -66,7 +66,7 @@ class SchedulesOnServerTest extends OnServer {
                 id,
                 new Trigger.Every(Duration.ofHours(1), anchor),
                 new Target.Task(NewTask.of("echo", Payload.of("x")))))
-        .get(60, TimeUnit.SECONDS);
+        .get(180, TimeUnit.SECONDS);
     Rig.fx(
         () -> {
           rig.frame().screen().open(id);
@@ -204,7 +204,8 @@ class SchedulesOnServerTest extends OnServer {
     fire("#fill-plan");
     Rig.until("the plan", () -> has("#fill-outcome", "Nothing is made yet"));
     assertThat(fires("filled")).isEmpty();
-    assertThat(Rig.fx(() -> rig.<Button>find("#fill-apply").getText())).isEqualTo("Make 24 fires");
+    Rig.until(
+        "their number", () -> rig.<Button>find("#fill-apply").getText().equals("Make 24 fires"));
     fire("#fill-apply");
     Rig.until("all", () -> has("#fill-outcome", "All have ended"));
     assertThat(fires("filled")).hasSize(24).allMatch(f -> f.kind() == FireKind.BACKFILL);
@@ -224,7 +225,7 @@ class SchedulesOnServerTest extends OnServer {
                 .change()
                 .zone(ZoneId.of("Asia/Tokyo"))
                 .build())
-        .get(60, TimeUnit.SECONDS);
+        .get(180, TimeUnit.SECONDS);
     Rig.fx(
         () -> {
           rig.<MenuButton>find("#zone-menu").show();
@@ -237,9 +238,9 @@ class SchedulesOnServerTest extends OnServer {
           rig.<MenuButton>find("#zone-menu").hide();
           return true;
         });
-    assertThat(Rig.fx(() -> rig.<MenuButton>find("#zone-menu").getText())).isEqualTo("Asia/Tokyo");
+    Rig.until("Tokyo", () -> rig.<MenuButton>find("#zone-menu").getText().equals("Asia/Tokyo"));
     robot.push(KeyCode.CONTROL, KeyCode.SHIFT, KeyCode.U);
-    assertThat(Rig.fx(() -> rig.<MenuButton>find("#zone-menu").getText())).isEqualTo("UTC");
+    Rig.until("UTC", () -> rig.<MenuButton>find("#zone-menu").getText().equals("UTC"));
   }
 
   private Optional<MenuItem> tokyo() {

@@ -57,7 +57,7 @@ class WorkersOnServerTest extends OnServer {
         .atMost(Rig.PATIENCE)
         .until(
             () ->
-                others.workers(false).get(60, TimeUnit.SECONDS).stream()
+                others.workers(false).get(180, TimeUnit.SECONDS).stream()
                     .anyMatch(w -> w.id().equals(worker.id())));
   }
 
@@ -65,7 +65,7 @@ class WorkersOnServerTest extends OnServer {
   void endWorker() throws Exception {
     held.ends.release(100);
     worker.drain(Duration.ZERO);
-    worker.terminated().get(60, TimeUnit.SECONDS);
+    worker.terminated().get(180, TimeUnit.SECONDS);
   }
 
   @Test
@@ -113,9 +113,9 @@ class WorkersOnServerTest extends OnServer {
     awaitStatus(WorkerStatus.DRAINING);
     held.ends.release();
     awaitState(second, TaskState.SUCCEEDED);
-    worker.terminated().get(60, TimeUnit.SECONDS);
+    worker.terminated().get(180, TimeUnit.SECONDS);
     assertThat(task(third).state()).as("left for others").isNotEqualTo(TaskState.SUCCEEDED);
-    others.cancel(third, "").get(60, TimeUnit.SECONDS);
+    others.cancel(third, "").get(180, TimeUnit.SECONDS);
   }
 
   private static NewTask held() {
@@ -154,7 +154,7 @@ class WorkersOnServerTest extends OnServer {
   }
 
   private WorkerSnapshot now() throws Exception {
-    return others.workers(true).get(60, TimeUnit.SECONDS).stream()
+    return others.workers(true).get(180, TimeUnit.SECONDS).stream()
         .filter(w -> w.id().equals(worker.id()))
         .findFirst()
         .orElseThrow();

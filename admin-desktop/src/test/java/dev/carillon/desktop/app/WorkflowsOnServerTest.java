@@ -36,13 +36,13 @@ class WorkflowsOnServerTest extends OnServer {
 
   private static Run lastRun(String workflow) throws Exception {
     RunFilter of = new RunFilter(NewTask.DEFAULT_NAME, workflow, Set.of());
-    return others.workflows().runs(of, 1, "").get(60, TimeUnit.SECONDS).runs().getFirst();
+    return others.workflows().runs(of, 1, "").get(180, TimeUnit.SECONDS).runs().getFirst();
   }
 
   private void press(String button) {
     Rig.until(button, () -> rig.find(button) != null && rig.find(button).isVisible());
     rig.settle();
-    robot.clickOn(button);
+    click(button);
   }
 
   private void store(String yaml) {
@@ -144,7 +144,7 @@ class WorkflowsOnServerTest extends OnServer {
     robot.push(KeyCode.RIGHT);
     rig.settle();
     DagCanvas dag = rig.find("#dag");
-    assertThat(Rig.fx(() -> dag.selected().get())).isEqualTo(Optional.of("check"));
+    Rig.until("the second", () -> dag.selected().get().equals(Optional.of("check")));
     assertThat(Rig.fx(dag::getAccessibleText)).startsWith("check, failed").contains("1 before it");
     rig.picture("real-run-failed");
     Files.createFile(marker);
@@ -172,8 +172,8 @@ class WorkflowsOnServerTest extends OnServer {
               - {id: first, type: sleep, payload: "600000"}
               - {id: second, type: echo, payload: x, dependsOn: [first]}
             """)
-        .get(60, TimeUnit.SECONDS);
-    others.workflows().run(NewRun.of(NewTask.DEFAULT_NAME, "long")).get(60, TimeUnit.SECONDS);
+        .get(180, TimeUnit.SECONDS);
+    others.workflows().run(NewRun.of(NewTask.DEFAULT_NAME, "long")).get(180, TimeUnit.SECONDS);
     Rig.until(
         "the run in the list",
         () -> {

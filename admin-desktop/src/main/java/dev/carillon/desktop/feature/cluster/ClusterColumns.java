@@ -21,10 +21,10 @@ final class ClusterColumns {
     Columns.dress(members, text("cluster.members"));
     var state =
         Columns.<Member, StatusBadge>control(
-            text("cluster.state"), 92, StatusBadge::new, ClusterColumns::state);
+            text("cluster.state"), 88, StatusBadge::new, ClusterColumns::state);
+    // Not in the wide letters of ids: a host and its port are to be read whole at 1280.
     var address =
-        Columns.atLeast(
-            132, Columns.<Member>text(text("cluster.address"), 180, Member::address, "mono"));
+        Columns.atLeast(150, Columns.<Member>text(text("cluster.address"), 180, Member::address));
     members
         .getColumns()
         .addAll(
@@ -34,10 +34,10 @@ final class ClusterColumns {
                 address,
                 Columns.figure(
                     text("cluster.buckets"),
-                    72,
+                    64,
                     m -> m.buckets().size(),
                     (Member m) -> Figures.count(m.buckets().size())),
-                Columns.apart(Columns.text(text("cluster.version"), 80, Member::version)),
+                Columns.apart(Columns.text(text("cluster.version"), 66, Member::version)),
                 Columns.figure(
                     text("cluster.up"),
                     80,

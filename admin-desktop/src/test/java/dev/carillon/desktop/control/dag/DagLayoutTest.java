@@ -32,7 +32,7 @@ class DagLayoutTest {
             "layout",
             256L << 20);
     thread.start();
-    return done.get(60, TimeUnit.SECONDS);
+    return done.get(180, TimeUnit.SECONDS);
   }
 
   @ParameterizedTest
