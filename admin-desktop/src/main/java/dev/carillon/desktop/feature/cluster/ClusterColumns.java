@@ -37,10 +37,10 @@ final class ClusterColumns {
                     64,
                     m -> m.buckets().size(),
                     (Member m) -> Figures.count(m.buckets().size())),
-                Columns.apart(Columns.text(text("cluster.version"), 66, Member::version)),
+                Columns.apart(Columns.text(text("cluster.version"), 74, Member::version)),
                 Columns.figure(
                     text("cluster.up"),
-                    80,
+                    72,
                     Member::startedMs,
                     (Member m) -> Figures.coarse(console.now() - m.startedMs()))));
   }

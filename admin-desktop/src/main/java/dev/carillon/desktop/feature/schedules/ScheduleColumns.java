@@ -34,7 +34,7 @@ final class ScheduleColumns {
               b.show(ScheduleWords.tone(s), ScheduleWords.icon(s), ScheduleWords.words(s));
             });
     var id =
-        Columns.<Line>text(text("schedules.id"), 150, l -> l.schedule().schedule().id(), "strong");
+        Columns.<Line>text(text("schedules.id"), 140, l -> l.schedule().schedule().id(), "strong");
     var words =
         Columns.<Line>text(
             text("schedules.words"),
@@ -80,7 +80,7 @@ final class ScheduleColumns {
                 Columns.fixed(next),
                 Columns.fixed(at),
                 Columns.apart(Columns.fixed(last))));
-    id.setMinWidth(150);
+    id.setMinWidth(140);
     // When it fires is what is read most: the width that is left goes there.
     id.setMaxWidth(240);
     words.setMinWidth(150);
