@@ -33,12 +33,13 @@ xdotool windowfocus --sync "$window" 2>/dev/null || xdotool windowfocus "$window
 key() { xdotool key --delay 60 "$@"; sleep 0.4; }
 words() { xdotool type --delay 25 "$1"; sleep 0.6; }
 in_front() { saved "screen=$1"; }
-# A welcome comes once the first try has failed.
-until_so "the first try" grep -q "Next try in" "$dir/console.log"
+# A welcome comes once a try has failed: it is there by the first loss that is told after the window.
+welcomed() { awk '/window stands/ { shown = 1 } shown && /Next try in/ { lost = 1 } END { exit !lost }' "$dir/console.log"; }
+until_so "the welcome" welcomed
 picture welcome
 
-settings_by_return() { in_front SETTINGS || { key Return; in_front SETTINGS; }; }
-until_so "the settings, from the welcome" settings_by_return
+key Return
+until_so "the settings, from the welcome" in_front SETTINGS
 key ctrl+k
 words "new connection"
 key Return
