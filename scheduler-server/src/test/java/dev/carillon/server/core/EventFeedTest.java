@@ -8,6 +8,7 @@ import dev.carillon.model.event.EventBatch;
 import dev.carillon.model.event.TaskEvent;
 import dev.carillon.model.task.TaskState;
 import dev.carillon.server.core.port.EventLog;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -216,12 +217,15 @@ class EventFeedTest {
     List<Watcher> watchers = Stream.generate(() -> new Watcher(feed, "")).limit(50).toList();
     Awaitility.await().until(() -> watchers.stream().allMatch(Watcher::begun));
     int before = log.reads();
+    long begin = System.nanoTime();
     log.happen(40);
     Awaitility.await().until(() -> watchers.stream().allMatch(w -> w.heard().size() == 40));
     int first = log.reads();
     log.happen(1);
     Awaitility.await().until(() -> watchers.stream().allMatch(w -> w.heard().size() == 41));
-    assertThat(log.reads() - before).as("reads for 50 watchers").isLessThan(50);
+    // It looks again every tenth of a second, however long a busy machine takes.
+    long looks = Duration.ofNanos(System.nanoTime() - begin).toMillis() / 100;
+    assertThat((long) log.reads() - before).as("reads for 50 watchers").isLessThan(50 + looks);
     assertThat(log.reads()).isGreaterThan(first);
     watchers.forEach(Watcher::leave);
     for (Watcher watcher : watchers) {
