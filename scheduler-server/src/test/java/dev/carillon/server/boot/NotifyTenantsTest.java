@@ -192,8 +192,7 @@ final class NotifyTenantsTest {
     assertThat(get(operator.channel("ops")).id()).isEqualTo("ops@alpha");
     Delivery tried = get(operator.testChannel("ops")).getFirst();
     // Who asks for a test does not wait for ever until it is answered.
-    await()
-        .until(() -> get(operator.delivery(tried.id())).state() == Delivery.State.DELIVERED);
+    await().until(() -> get(operator.delivery(tried.id())).state() == Delivery.State.DELIVERED);
     assertThat(refusal(operator.deleteChannel("ops"))).isEqualTo(ErrorCode.PERMISSION_DENIED);
   }
 }
