@@ -88,5 +88,6 @@ picture 41-german-cluster
 to TASKS 153
 drawer
 click 1076 372
+until_so "the window of the German drawer" torn
 picture 42-german-explain
 echo "HELD: every screen, a drawer torn off, the palette, the theme and the language by mouse alone"

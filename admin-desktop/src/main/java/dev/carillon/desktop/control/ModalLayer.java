@@ -47,6 +47,9 @@ public final class ModalLayer extends StackPane {
     dialog.setMaxSize(Region.USE_PREF_SIZE, Region.USE_PREF_SIZE);
     getChildren().setAll(dialog);
     setVisible(true);
+    // The next keys may come before the next pulse, and a field without its skin takes none: what
+    // was typed would be lost, and Enter would run something else.
+    dialog.applyCss();
     firstFocus.requestFocus();
   }
 

@@ -90,7 +90,9 @@ final class GroundCards {
   }
 
   private static String micros(long n) {
-    return n >= 10_000 ? n / 1000 + " ms" : n >= 1000 ? n / 100 / 10.0 + " ms" : n + " µs";
+    return n >= 10_000
+        ? n / 1000 + " ms"
+        : n >= 1000 ? Figures.rate(n / 1000.0) + " ms" : n + " µs";
   }
 
   private void kafka(Ground g) {
