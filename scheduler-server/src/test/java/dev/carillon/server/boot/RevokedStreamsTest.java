@@ -41,7 +41,7 @@ import org.junit.jupiter.api.TestInstance;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class RevokedStreamsTest {
   private static final String PASSWORD = "correct horse battery";
-  private static final int SECONDS = 20;
+  private static final int SECONDS = 120;
 
   private GuardedServer at;
   private ManagedChannel channel;
@@ -166,7 +166,7 @@ final class RevokedStreamsTest {
         get(
             at.client(at.admin)
                 .access()
-                .createToken("brief", Access.of(Role.VIEWER), Duration.ofSeconds(5)));
+                .createToken("brief", Access.of(Role.VIEWER), Duration.ofSeconds(20)));
     assertThat(events(brief.secret()).await()).isEqualTo(Status.Code.UNAUTHENTICATED);
   }
 

@@ -241,7 +241,7 @@ class LimitsUnderFaultsTest {
               }));
       try {
         await()
-            .atMost(Duration.ofSeconds(120))
+            .atMost(Duration.ofMinutes(5))
             .pollInterval(Duration.ofMillis(200))
             .until(() -> succeeded(one) == TASKS || !faults.isEmpty());
       } finally {
