@@ -32,38 +32,44 @@ local function permitted(permit, line)
   end
   return now < tonumber(ends)
 end
-local records, places = {}, {} -- all of them are looked at before anything is written
+-- What is done for each task has short ways.
+local call, sub, byte = redis.call, string.sub, string.byte
+local ids, records, known, twice = {}, {}, {}, false -- all are looked at before anything is written
 for i = 1, #asked / PACKED do
-  local id = string.sub(asked, (i - 1) * PACKED + 1, (i - 1) * PACKED + ID)
-  local record = redis.call('GET', record_key(id))
-  if record then check_layout(record) end
-  records[i] = record
-  places[id] = i
+  local id = sub(asked, (i - 1) * PACKED + 1, (i - 1) * PACKED + ID)
+  local record = call('GET', BASE .. id)
+  if record and byte(record) ~= VERSION then check_layout(record) end
+  ids[i], records[i] = id, record
+  if known[id] then twice = true end
+  known[id] = true
 end
-for i = 1, #asked / PACKED do
-  local place = (i - 1) * PACKED + 1
-  local id, nonce = string.sub(asked, place, place + ID - 1), string.sub(asked, place + ID + 4, place + PACKED - 1)
-  local gen = struct.unpack('<I4', asked, place + ID)
-  local at, permit = record_key(id), ARGV[5 + i]
+local running = string.char(RUNNING)
+local fine -- a line whose tasks this worker may run without slots
+for i = 1, #ids do
+  local place = (i - 1) * PACKED + ID + 1
+  local id, gen, nonce = ids[i], sub(asked, place, place + 3), sub(asked, place + 4, place + 19)
+  local at, permit = BASE .. id, ARGV[5 + i]
   local record = records[i]
   -- One that is asked for again in this call may have changed by now.
-  if places[id] ~= i or records[id] then records[id], record = true, redis.call('GET', at) end
+  if twice then record = call('GET', at) end
   local code
   if not record then code = 'GONE'
   else
-    local from, its_gen = state_of_record(record), gen_of_record(record)
+    local version, from, flags = byte(record, 1, 3)
+    local its_gen = sub(record, AT_GEN + 1, AT_GEN + 4)
     if from == RUNNING and its_gen == gen and nonce_of_record(record) == nonce then code = 'OK'
     elseif from == CANCELLED then code = 'CANCELLED'
     elseif its_gen ~= gen then code = 'STALE' -- @rule gen
     elseif from ~= READY and from ~= DISPATCHED then code = 'STALE'
     else
-      local line = line_of_record(record)
-      local dated = string.byte(record) > VERSION and has(flags_of_record(record), HAS_DEADLINE)
+      local line = sub(record, AT_LINE + 1, AT_LINE + LINE)
+      local dated = version > VERSION and has(flags, HAS_DEADLINE)
       if dated and expired(unpack_header(record), id, now, record) then
         code, from = 'STALE', EXPIRED
+      elseif line == fine then code = 'OK'
       elseif not may_run(line) then code = 'UNSUPPORTED'
       elseif paused(line, now) then code = 'PAUSED' -- @rule pause
-      elseif not limited(line) then code = 'OK'
+      elseif not limited(line) then code, fine = 'OK', line
       elseif not permit then code = 'LIMITED'
       else
         code = permitted(permit, line) and 'OK' or 'LATER' -- @rule permit: code = 'OK'
@@ -73,14 +79,16 @@ for i = 1, #asked / PACKED do
         code = 'LIMITED' .. line .. (e and e.limit or NO_HASH)
       elseif code == 'OK' then
         -- One that could be set aside for its key stands there or in its line.
-        if from == READY and (permit or string.byte(record) > VERSION) then unindex(unpack_header(record), id)
+        if from == READY and (permit or version > VERSION) then unindex(unpack_header(record), id)
         elseif from == READY then push(gone_ready, line, 0, id) end
         if dated and from ~= READY then unwatched[#unwatched + 1] = id end
         local its_times = times
-        if from == DISPATCHED and flags_of_record(record) >= OWNED then -- when it was offered stays known
-          its_times = string.sub(times, 1, 6) .. string.sub(record, AT_ENDED + 1, AT_LEASE) .. string.sub(times, 13)
+        if from == DISPATCHED and flags >= OWNED then -- when it was offered stays known
+          its_times = sub(times, 1, 6) .. sub(record, AT_ENDED + 1, AT_LEASE) .. sub(times, 13)
         end
-        redis.call('SETRANGE', at, '0', running_header(record, its_times, nonce, worker))
+        -- As running_header.
+        call('SETRANGE', at, '1', running .. sub(record, 3, AT_STARTED) .. its_times
+          .. sub(record, AT_LEASE + 7, AT_PROGRESS) .. '\0\0' .. line .. nonce .. worker)
         granted = granted + 1
         leases[2 * granted - 1], leases[2 * granted] = until_text, id
         moved(line, id, from, RUNNING, gen, record)

@@ -14,18 +14,25 @@ local ended = struct.pack('<I6I6', now, 0)
 local all, more = ARGV[1], 2
 local answers, done_by_line, leases, succeeded = {}, {}, {}, 0
 local marks = {} -- for the runs whose nodes succeeded
-local heads, places = {}, {} -- all of them are looked at before anything is written
+-- What is done for each task has short ways.
+local call, sub, byte = redis.call, string.sub, string.byte
+local ids, heads, known, twice = {}, {}, {}, false -- all are looked at before anything is written
 for i = 1, #all / PACKED do
-  local id = string.sub(all, (i - 1) * PACKED + 1, (i - 1) * PACKED + ID)
-  local record = redis.call('GETRANGE', record_key(id), '0', TO_META)
-  if #record > 0 then check_layout(record) end
-  heads[i] = record
-  places[id] = i
+  local id = sub(all, (i - 1) * PACKED + 1, (i - 1) * PACKED + ID)
+  local record = call('GETRANGE', BASE .. id, '0', TO_META)
+  local version = byte(record)
+  if version and version ~= VERSION then check_layout(record) end
+  ids[i], heads[i] = id, record
+  if known[id] then twice = true end
+  known[id] = true
 end
-for i = 1, #all / PACKED do
-  local place = (i - 1) * PACKED + 1
-  local id, nonce = string.sub(all, place, place + ID - 1), string.sub(all, place + ID + 4, place + ID + 19)
-  local gen, how, told = struct.unpack('<I4', all, place + ID), string.byte(all, place + ID + 20, place + ID + 21)
+local runs = {} -- ms by the bytes of the instant of their start
+local last_code, last_state, last_run, last_line, answer
+local now_text, done_line, done = text_of(now), nil, nil
+for i = 1, #ids do
+  local place = (i - 1) * PACKED + ID + 1
+  local id, gen, nonce = ids[i], sub(all, place, place + 3), sub(all, place + 4, place + 19)
+  local how, told = byte(all, place + 20, place + 21)
   local error_text, result, wait, luck = '', '', 0, 0
   fingerprint = ''
   if told == 1 then
@@ -33,29 +40,34 @@ for i = 1, #all / PACKED do
     fingerprint = ARGV[more + 4]
     more = more + 5
   end
-  local at = record_key(id)
-  local record = heads[i]
+  local at, record = BASE .. id, heads[i]
   -- One that is told of again in this call may have changed by now.
-  if places[id] ~= i or heads[id] then heads[id], record = true, redis.call('GETRANGE', at, '0', TO_META) end
+  if twice then record = call('GETRANGE', at, '0', TO_META) end
   local code, state, line, run = STALE, 0, NO_LINE, 0
   if #record == 0 then code = GONE
   else
-    local its_gen = gen_of_record(record)
-    state, line = state_of_record(record), line_of_record(record)
-    local mine = nonce_of_record(record) == nonce -- @rule nonce: local mine = true
+    local its_gen = sub(record, AT_GEN + 1, AT_GEN + 4)
+    state, line = byte(record, AT_STATE + 1), sub(record, AT_LINE + 1, AT_LINE + LINE)
+    local mine = sub(record, AT_NONCE + 1, AT_NONCE + 16) == nonce -- @rule nonce: local mine = true
     if mine and state == RUNNING and its_gen == gen then
-      code, run = OK, math.max(0, now - struct.unpack('<I6', record, AT_STARTED + 1))
+      local started = sub(record, AT_STARTED + 1, AT_STARTED + 6)
+      run = runs[started]
+      if not run then
+        run = math.max(0, now - struct.unpack('<I6', started))
+        runs[started] = run
+      end
+      code = OK
       if how == BY_SUCCESS then
         state = SUCCEEDED
-        local flags = flags_of_record(record)
+        local flags = byte(record, 3)
         -- The last error is news of a task in trouble; what went wrong on the way stays in the history.
-        if has(flags, HAS_EXTRAS) then redis.call('HDEL', key('extra:') .. id, 'error') end
+        if flags > 0 and has(flags, HAS_EXTRAS) then redis.call('HDEL', key('extra:') .. id, 'error') end
         if result ~= '' then
           redis.call('HSET', key('extra:') .. id, 'result', result)
           flags = with(flags, HAS_EXTRAS)
         end
-        if has(flags, HAS_KEY) then
-          local idem = own_idempotency_key({flags = flags, gen = gen}, id)
+        if flags > 0 and has(flags, HAS_KEY) then
+          local idem = own_idempotency_key({flags = flags, gen = gen_of_record(record)}, id)
           if idem then redis.call('PEXPIRE', idem, key_window()) end
         end
         if flags >= OWNED and has(flags, OWNED) then
@@ -64,10 +76,15 @@ for i = 1, #all / PACKED do
           tell_owner(h, id, now, marks)
           state = state + OWNED
         end
-        redis.call('SETRANGE', at, '1', string.char(SUCCEEDED, flags) .. string.sub(record, 4, AT_ENDED) .. ended)
+        call('SETRANGE', at, '1', string.char(SUCCEEDED, flags) .. sub(record, 4, AT_ENDED) .. ended)
         succeeded = succeeded + 1
         leases[succeeded] = id
-        push(done_by_line, line, now, id)
+        if line ~= done_line then
+          done_line, done = line, done_by_line[line] or {n = 0}
+          done_by_line[line] = done
+        end
+        local n = done.n + 2
+        done[n - 1], done[n], done.n = now_text, id, n
         moved(line, id, RUNNING, SUCCEEDED, gen, record)
       else
         local h = unpack_header(record)
@@ -75,11 +92,16 @@ for i = 1, #all / PACKED do
         attempt_failed(h, id, how, now, error_text, luck, wait)
         state = h.state + (has(h.flags, OWNED) and h.state >= SUCCEEDED and OWNED or 0)
       end
-    elseif mine and ((state == SUCCEEDED and its_gen == gen) or (its_gen == gen + 1 and state ~= RUNNING)) then
+    elseif mine and ((state == SUCCEEDED and its_gen == gen)
+      or (gen_of_record(record) == struct.unpack('<I4', gen) + 1 and state ~= RUNNING)) then
       code = REPEAT
     end
   end
-  answers[i] = struct.pack('<BBI6c10', code, state, run, line)
+  if code ~= last_code or state ~= last_state or run ~= last_run or line ~= last_line then
+    last_code, last_state, last_run, last_line = code, state, run, line
+    answer = struct.pack('<BBI6c10', code, state, run, line)
+  end
+  answers[i] = answer
 end
 mark_runs(marks, now)
 if succeeded > 0 then redis.call('ZREM', key('lease'), unpack(leases)) end

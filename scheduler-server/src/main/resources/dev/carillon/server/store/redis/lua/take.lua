@@ -30,10 +30,14 @@ if limited(line) then return {'LIMITED'} end
 local ids = redis.call('ZRANGEBYSCORE', key('ready:') .. line, '-inf', highest, 'LIMIT', '0', most)
 local until_text, times = text_of(now + term), running_times(now, now + term)
 local heads, unwatched = {}, {} -- all of them are looked at before anything is written
-for i, id in ipairs(ids) do
-  local record = mode == 'run' and redis.call('GET', record_key(id))
-    or mode ~= 'run' and redis.call('GETRANGE', record_key(id), '0', TO_META)
-  if record and #record > 0 then check_layout(record) end
+-- What is done for each task has short ways.
+local call, sub, byte = redis.call, string.sub, string.byte
+for i = 1, #ids do
+  local record
+  if mode == 'run' then record = call('GET', BASE .. ids[i])
+  else record = call('GETRANGE', BASE .. ids[i], '0', TO_META) end
+  local version = record and byte(record)
+  if version and version ~= VERSION then check_layout(record) end
   heads[i] = record or ''
 end
 -- They are the first in line: taken out by rank, none has to be looked for.
@@ -43,32 +47,30 @@ local n = 0
 local state = mode == 'run' and RUNNING or DISPATCHED
 local offered, offered_until = string.char(DISPATCHED), struct.pack('<I6', now + term)
 local offered_now = struct.pack('<I6I6', now, now + term)
-for i, id in ipairs(ids) do
-  local at, record = record_key(id), heads[i]
-  local late = false
-  local waiting = #record > 0
-  if waiting then
-    -- An entry of a task that does not wait is a leftover: the task stands elsewhere, by its state.
-    waiting = state_of_record(record) == READY
-    if waiting and string.byte(record) > VERSION and has(flags_of_record(record), HAS_DEADLINE) then
-      late = expired(unpack_header(record), id, now, record)
-      if not late then unwatched[#unwatched + 1] = id end
-    end
+for i = 1, #ids do
+  local id, record = ids[i], heads[i]
+  local at, late = BASE .. id, false
+  local version, its_state, flags = byte(record, 1, 3)
+  -- An entry of a task that does not wait is a leftover: the task stands elsewhere, by its state.
+  local waiting = its_state == READY
+  if waiting and version > VERSION and has(flags, HAS_DEADLINE) then
+    late = expired(unpack_header(record), id, now, record)
+    if not late then unwatched[#unwatched + 1] = id end
   end
   if waiting and not late then
-    local gen = gen_of_record(record)
+    local gen = sub(record, AT_GEN + 1, AT_GEN + 4)
     n = n + 1
     if state == RUNNING then
       local header = running_header(record, times, nonce, server)
-      redis.call('SETRANGE', at, '0', header)
-      records[n] = header .. string.sub(record, #header + 1)
-    elseif flags_of_record(record) < OWNED then
-      redis.call('SETRANGE', at, '1', offered .. string.sub(record, 3, AT_LEASE) .. offered_until)
+      call('SETRANGE', at, '0', header)
+      records[n] = header .. sub(record, #header + 1)
+    elseif flags < OWNED then
+      call('SETRANGE', at, '1', offered .. sub(record, 3, AT_LEASE) .. offered_until)
     else
-      redis.call('SETRANGE', at, '1', offered .. string.sub(record, 3, AT_ENDED) .. offered_now)
+      call('SETRANGE', at, '1', offered .. sub(record, 3, AT_ENDED) .. offered_now)
     end
     leases[2 * n - 1], leases[2 * n] = until_text, id
-    packed[n] = id .. string.sub(record, AT_GEN + 1, AT_GEN + 4)
+    packed[2 * n - 1], packed[2 * n] = id, gen
     moved(line, id, READY, state, gen, record)
   end
 end

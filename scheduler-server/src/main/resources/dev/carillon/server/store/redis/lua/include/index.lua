@@ -169,9 +169,10 @@ end
 -- (A script has at most 200 local names: what is used here alone stays in here.)
 local count, moved, commit
 do
-  local moves, move_count, counts, gone = {}, 0, {}, {}
-  -- Most tasks of a call make the same move: they are counted together, and their bytes are packed once.
-  local same_line, same_from, same_to, same_gen, same_bytes, same
+  local moves, counts, gone = {}, {}, {}
+  -- Most tasks of a call make the same move: they are counted together, and only their ids are gathered one by one.
+  local same_line, same_from, same_to, same_gen
+  local ids, same = {}, 0
   -- Whether nothing names any of these tasks: who tells of the events need not look for names then.
   local plain = true
 
@@ -183,32 +184,34 @@ do
     end
     of_line[what] = (of_line[what] or 0) + n
   end
-  local function count_same()
-    if not same_line then return end
+  local function close_same()
+    if same == 0 then return end
     if same_from > 0 then count(same_line, same_from, -same) end
     if same_to > 0 then count(same_line, same_to, same) else gone[same_line] = (gone[same_line] or 0) + same end
-    same_line = nil
+    local move = string.char(same_from, same_to)
+      .. (type(same_gen) == 'string' and same_gen or struct.pack('<I4', same_gen))
+    moves[#moves + 1] = same_line .. table.concat(ids, move .. same_line) .. move
+    ids, same = {}, 0
   end
-  -- 'record', if at hand: the task's record, to the first byte of meta at least.
+  -- 'gen': a number, or its four bytes. 'record', if at hand: the task's record, to the first byte of meta at least.
   function moved(line, id, from, to, gen, record)
-    plain = plain and record and nameless(record) or false
+    if plain then plain = record and nameless(record) or false end
     if from ~= same_from or to ~= same_to or gen ~= same_gen or line ~= same_line then
-      count_same()
-      same_line, same_from, same_to, same_gen, same = line, from, to, gen, 0
-      same_bytes = struct.pack('<BBI4', from, to, gen)
+      close_same()
+      same_line, same_from, same_to, same_gen = line, from, to, gen
     end
-    same, move_count = same + 1, move_count + 1
-    moves[move_count] = line .. id .. same_bytes
+    same = same + 1
+    ids[same] = id
   end
   function commit(verb, actor, now, reason)
-    count_same()
+    close_same()
     for line, n in pairs(gone) do count(line, 'gone.' .. verb, n) end
     for line, of_line in pairs(counts) do
       for what, n in pairs(of_line) do
         if n ~= 0 then redis.call('HINCRBY', key('count'), line .. ':' .. what, n) end
       end
     end
-    if move_count > 0 then
+    if #moves > 0 then
       local entry = {'v', verb, 'a', actor, 't', now, 'd', table.concat(moves)}
       if reason and reason ~= '' then entry[9], entry[10] = 'r', reason end
       if plain then entry[#entry + 1], entry[#entry + 2] = 'p', '1' end
@@ -216,7 +219,7 @@ do
       local cap = redis.call('GET', key('eventcap')) or 2000
       redis.call('XADD', key('events'), 'MAXLEN', '~', cap, '*', unpack(entry)) -- @rule event
     end
-    moves, move_count, counts, gone, plain = {}, 0, {}, {}, true -- a script may end in two such parts
+    moves, counts, gone, plain = {}, {}, {}, true -- a script may end in two such parts
   end
 end
 

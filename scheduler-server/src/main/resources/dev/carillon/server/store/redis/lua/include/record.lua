@@ -158,11 +158,13 @@ local TO_META = text_of(AT_META + 16 + 1 + EXT)
 -- Whether a record says that nothing names its task: it has no meta, or meta begins by saying so (RecordMeta.java). Who
 -- tells of its events need not look for names then.
 local function nameless(record)
-  if string.sub(record, AT_META_LENGTH + 1, AT_META_LENGTH + 2) == '\0\0' then return true end
-  local flags = flags_of_record(record)
-  local at = ext_at(flags)
-  if has(flags, HAS_EXT) then at = at + 1 + (string.byte(record, at + 1) or #record) end
-  return string.byte(record, at + 1) == 45 -- '-'
+  local flags, at = string.byte(record, 3), AT_META + 1
+  if flags > 0 then
+    at = ext_at(flags) + 1
+    if has(flags, HAS_EXT) then at = at + 1 + (string.byte(record, at) or #record) end
+  end
+  return string.byte(record, at) == 45 -- '-'
+    or string.sub(record, AT_META_LENGTH + 1, AT_META_LENGTH + 2) == '\0\0'
 end
 
 local function now_ms()
