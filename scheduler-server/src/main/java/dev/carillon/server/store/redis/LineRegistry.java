@@ -11,10 +11,17 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** The lines seen so far. Lines are never renamed or deleted, so what is known stays true. */
+/**
+ * The lines seen so far. Lines are never renamed or deleted, so what is known stays true, unless
+ * Redis loses its data under living servers.
+ */
 final class LineRegistry {
+  /** After which a table is read again whatever its size: it may be another of the same size. */
+  private static final long TRUSTED_NANOS = TimeUnit.MINUTES.toNanos(1);
+
   private final ScriptRunner runner;
   private final RedisKeys keys;
   private final Map<String, Line> byKey = new ConcurrentHashMap<>();
@@ -22,6 +29,8 @@ final class LineRegistry {
 
   /** How many lines the table of a bucket had when it was read. */
   private final Map<Integer, Long> tableSizes = new ConcurrentHashMap<>();
+
+  private volatile long trustedUntil = System.nanoTime();
 
   LineRegistry(ScriptRunner runner, RedisKeys keys) {
     this.runner = runner;
@@ -66,8 +75,18 @@ final class LineRegistry {
     return byKey.get(key);
   }
 
+  /** The tables may be others than those that were read. */
+  void distrust() {
+    tableSizes.clear();
+  }
+
   /** Reads the tables of all buckets that have grown since they were last read. */
   Collection<Line> loadAll() {
+    long now = System.nanoTime();
+    if (now - trustedUntil > 0) {
+      trustedUntil = now + TRUSTED_NANOS;
+      distrust();
+    }
     List<Object> sizes =
         runner.read("lines", pipeline -> buckets().map(b -> pipeline.hlen(keys.lines(b))).toList());
     List<Integer> grown =

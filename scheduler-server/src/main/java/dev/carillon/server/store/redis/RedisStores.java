@@ -115,6 +115,7 @@ public final class RedisStores implements AutoCloseable {
   private final Settings settings;
   private final ScriptRunner runner;
   private final RedisKeys keys;
+  private final LineRegistry lines;
   private final StoreInfo info;
   private final TaskStore tasks;
   private final EditStore edits;
@@ -186,7 +187,7 @@ public final class RedisStores implements AutoCloseable {
             texts,
             new Promises(
                 settings.durability(), settings.servers().form() == RedisServers.Form.CLUSTER));
-    LineRegistry lines = new LineRegistry(runner, keys);
+    this.lines = new LineRegistry(runner, keys);
     this.info = new RedisStoreInfo(runner, keys, settings.durability());
     this.tasks = new RedisTaskStore(runner, keys, lines, random);
     this.edits = new RedisEditStore(runner, keys, lines, info);
@@ -255,6 +256,7 @@ public final class RedisStores implements AutoCloseable {
    * @throws CarillonException INCOMPATIBLE_DATA if they do not, REDIS_AWAY if Redis does not answer
    */
   public void checkData() {
+    lines.distrust();
     refuseHalfRestored();
     String buckets = Integer.toString(settings.buckets());
     fact("layout", LAYOUT, "the data was written by another version of Carillon; run that one");

@@ -68,7 +68,7 @@ final class ModelRig implements AutoCloseable {
 
   void clear() {
     client.flushAll();
-    servers.getFirst().stores().checkData();
+    servers.forEach(server -> server.stores().checkData());
   }
 
   void setClock(long epochMillis) {
