@@ -128,20 +128,23 @@ public final class FireMapping {
   }
 
   public static dev.carillon.v1.FireRecord toProto(FireRecord f) {
-    return dev.carillon.v1.FireRecord.newBuilder()
+    dev.carillon.v1.FireRecord.Builder proto =
+        dev.carillon.v1.FireRecord.newBuilder()
         .setFireMs(f.fireMs())
         .setDueMs(f.dueMs())
         .setAtMs(f.atMs())
         .setKindValue(f.kind().ordinal() + 1)
         .setOutcome(toProto(f.outcome()))
         .setCause(f.cause())
-        .setToldCause(ToldMapping.toProto(f.told()))
         .setTarget(f.target())
         .setResult(f.result())
         .setActor(f.actor())
         .setBackfill(f.backfill())
-        .setVersion(f.version())
-        .build();
+        .setVersion(f.version());
+    if (f.told().says()) {
+      proto.setToldCause(ToldMapping.toProto(f.told()));
+    }
+    return proto.build();
   }
 
   public static FireRecord fromProto(dev.carillon.v1.FireRecord p) {

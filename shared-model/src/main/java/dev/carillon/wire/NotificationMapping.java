@@ -241,15 +241,18 @@ public final class NotificationMapping {
   }
 
   public static NotificationAlarm toProto(Alarm alarm) {
-    return NotificationAlarm.newBuilder()
+    NotificationAlarm.Builder proto =
+        NotificationAlarm.newBuilder()
         .setRule(alarm.rule())
         .setEvent(alarm.event().word())
         .setSubject(alarm.subject())
         .setSince(alarm.sinceMs())
         .setTold(alarm.told())
-        .setValue(alarm.value())
-        .setToldValue(ToldMapping.toProto(alarm.toldValue()))
-        .build();
+        .setValue(alarm.value());
+    if (alarm.toldValue().says()) {
+      proto.setToldValue(ToldMapping.toProto(alarm.toldValue()));
+    }
+    return proto.build();
   }
 
   public static Alarm fromProto(NotificationAlarm proto) {

@@ -127,12 +127,14 @@ public final class RunMapping {
             .setStartedMs(node.startedMs())
             .setEndedMs(node.endedMs())
             .setReason(node.reason())
-            .setToldReason(ToldMapping.toProto(node.told()))
             .setError(node.error())
             .setOutputSize(node.outputSize())
             .setSlackMillis(node.slackMillis())
             .setPredictedEndMs(node.predictedEndMs())
             .setRevision(node.revision());
+    if (node.told().says()) {
+      proto.setToldReason(ToldMapping.toProto(node.told()));
+    }
     node.taskState().ifPresent(state -> proto.setTaskState(TaskMapping.toProto(state)));
     node.phases()
         .forEach(

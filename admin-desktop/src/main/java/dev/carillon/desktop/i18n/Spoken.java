@@ -62,7 +62,8 @@ public final class Spoken implements Tongue {
   public static String sentence(Told told, String words) {
     String said = told(told, words);
     // A sentence that ends with an ordinal, "am 15.", ends with the dot of that.
-    String text = said.endsWith("..") ? said.substring(0, said.length() - 1) : said;
+    boolean ordinal = said.endsWith("..") && !said.endsWith("...") && !said.equals(words);
+    String text = ordinal ? said.substring(0, said.length() - 1) : said;
     return text.isEmpty()
         ? text
         : text.substring(0, 1).toUpperCase(Texts.language()) + text.substring(1);

@@ -1,7 +1,6 @@
 package dev.carillon.server.core.run;
 
 import dev.carillon.model.told.Told;
-import dev.carillon.server.core.told.English;
 
 /** Why a node ended without its task; stored by its number. */
 public enum Cause {
@@ -20,11 +19,6 @@ public enum Cause {
   /** For people; says nothing for NONE. */
   public Told told() {
     return this == NONE ? Told.NONE : Told.of("cause." + name());
-  }
-
-  /** In words; may be empty. */
-  public String words() {
-    return English.of(told());
   }
 
   static Cause of(int code) {

@@ -259,20 +259,31 @@ final class RunViews {
 
   private static final int MOST_NAMES = 3;
 
+  /** Characters of names: a run of 20,000 nodes that wait is one answer. */
+  private static final int MOST_OF_NAMES = 48;
+
   /** The parents that have not ended, some of them by name. */
   private static Told waitsFor(Stored s, RunGraph graph, int i) {
-    List<Told> open = new ArrayList<>();
+    StringBuilder names = new StringBuilder();
+    int named = 0;
+    int open = 0;
     for (int parent : graph.dag().parents(i)) {
       if (!s.nodes().state(parent).ended()) {
-        open.add(Told.of("told.all", Told.text(graph.node(parent).id())));
+        open++;
+        String name = graph.node(parent).id();
+        boolean fits = names.length() + name.length() <= MOST_OF_NAMES;
+        if (named == 0 || named < MOST_NAMES && named == open - 1 && fits) {
+          names.append(named == 0 ? "" : ", ").append(name);
+          named++;
+        }
       }
     }
-    int more = open.size() - MOST_NAMES;
-    return open.isEmpty()
+    int more = open - named;
+    return open == 0
         ? Told.NONE
         : Told.of(
             "node.waits",
-            Told.parts(", ", open.subList(0, Math.min(MOST_NAMES, open.size()))),
+            Told.text(names.toString()),
             Told.part(more > 0 ? Told.of("gate.dependencies.more", Told.count(more)) : Told.NONE));
   }
 

@@ -14,6 +14,7 @@ import dev.carillon.model.worker.CompletionCode;
 import dev.carillon.model.worker.Outcome;
 import dev.carillon.model.workflow.FailureStrategy;
 import dev.carillon.model.workflow.FanOut;
+import dev.carillon.model.workflow.Limits;
 import dev.carillon.model.workflow.Node;
 import dev.carillon.model.workflow.NodeState;
 import dev.carillon.model.workflow.NodeView;
@@ -27,6 +28,7 @@ import dev.carillon.model.workflow.Workflow;
 import dev.carillon.server.core.Caller;
 import dev.carillon.server.core.run.RunOperations;
 import dev.carillon.server.embedded.EmbeddedRedis;
+import dev.carillon.wire.RunMapping;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -473,6 +475,29 @@ class RunsTest {
         .filteredOn(n -> n.state() == NodeState.SUCCEEDED)
         .extracting(NodeView::id)
         .containsExactly("c2");
+  }
+
+  @Test
+  void aFreshRunOfAsManyNodesAsThereMayBeFitsIntoOneAnswer() {
+    List<Node> nodes = new ArrayList<>();
+    for (int i = 0; i < Limits.NODES; i++) {
+      int at = i;
+      String[] parents =
+          IntStream.rangeClosed(1, Math.min(i, 5))
+              .mapToObj(back -> name(at - back))
+              .toArray(String[]::new);
+      nodes.add(node(name(i), parents));
+    }
+    TaskId run = rig.start(Workflow.of("fresh", nodes));
+    RunUpdate all = rig.users().get(run, 0, Integer.MAX_VALUE);
+    assertThat(all.nodes()).hasSize(Limits.NODES);
+    assertThat(RunMapping.toProto(all).getSerializedSize()).isLessThan(4 << 20);
+    assertThat(all.nodes().getLast().reason())
+        .isEqualTo("waits for node19998, node19997, node19996 and 2 more");
+  }
+
+  private static String name(int i) {
+    return "node%05d".formatted(i);
   }
 
   /** As a client does; gives the revision to ask for next. */
