@@ -130,17 +130,17 @@ public final class FireMapping {
   public static dev.carillon.v1.FireRecord toProto(FireRecord f) {
     dev.carillon.v1.FireRecord.Builder proto =
         dev.carillon.v1.FireRecord.newBuilder()
-        .setFireMs(f.fireMs())
-        .setDueMs(f.dueMs())
-        .setAtMs(f.atMs())
-        .setKindValue(f.kind().ordinal() + 1)
-        .setOutcome(toProto(f.outcome()))
-        .setCause(f.cause())
-        .setTarget(f.target())
-        .setResult(f.result())
-        .setActor(f.actor())
-        .setBackfill(f.backfill())
-        .setVersion(f.version());
+            .setFireMs(f.fireMs())
+            .setDueMs(f.dueMs())
+            .setAtMs(f.atMs())
+            .setKindValue(f.kind().ordinal() + 1)
+            .setOutcome(toProto(f.outcome()))
+            .setCause(f.cause())
+            .setTarget(f.target())
+            .setResult(f.result())
+            .setActor(f.actor())
+            .setBackfill(f.backfill())
+            .setVersion(f.version());
     if (f.told().says()) {
       proto.setToldCause(ToldMapping.toProto(f.told()));
     }

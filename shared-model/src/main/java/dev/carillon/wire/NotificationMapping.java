@@ -243,12 +243,12 @@ public final class NotificationMapping {
   public static NotificationAlarm toProto(Alarm alarm) {
     NotificationAlarm.Builder proto =
         NotificationAlarm.newBuilder()
-        .setRule(alarm.rule())
-        .setEvent(alarm.event().word())
-        .setSubject(alarm.subject())
-        .setSince(alarm.sinceMs())
-        .setTold(alarm.told())
-        .setValue(alarm.value());
+            .setRule(alarm.rule())
+            .setEvent(alarm.event().word())
+            .setSubject(alarm.subject())
+            .setSince(alarm.sinceMs())
+            .setTold(alarm.told())
+            .setValue(alarm.value());
     if (alarm.toldValue().says()) {
       proto.setToldValue(ToldMapping.toProto(alarm.toldValue()));
     }
