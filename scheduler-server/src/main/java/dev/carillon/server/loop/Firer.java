@@ -123,10 +123,10 @@ public final class Firer implements Loop {
       return pass(epochs);
     } catch (CarillonException e) {
       if (e.code() == ErrorCode.STORE_FULL) {
-        trouble = "Redis was full.";
+        trouble = English.of(Told.of("kept.full"));
         troubleUntilMs = Long.MAX_VALUE;
       } else if (e.code() == ErrorCode.REDIS_AWAY) {
-        trouble = "Redis was away.";
+        trouble = English.of(Told.of("kept.away"));
         troubleUntilMs = Long.MAX_VALUE;
       }
       throw e;

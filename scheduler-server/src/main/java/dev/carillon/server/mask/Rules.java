@@ -149,6 +149,7 @@ final class Rules {
     boolean said =
         start > 0
             && (SAID.matcher(text).region(Math.max(0, start - 12), start).find()
+                || text.startsWith("held by ", start - 8)
                 || text.startsWith("paused by ", start - 10)
                 || text.startsWith("topped by ", start - 10));
     if (!said || !text.startsWith("token:", start)) {

@@ -7,11 +7,16 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.protobuf.ByteString;
 import dev.carillon.model.error.CarillonException;
+import dev.carillon.model.told.Told;
+import dev.carillon.server.core.told.English;
 import dev.carillon.server.mask.Mask;
 import dev.carillon.v1.Facet;
 import dev.carillon.v1.FacetValue;
 import dev.carillon.v1.FacetsResponse;
 import dev.carillon.v1.Task;
+import dev.carillon.v1.ToldParts;
+import dev.carillon.v1.ToldValue;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** What answers show of secrets in bytes and in counts. */
@@ -45,6 +50,52 @@ final class MaskedAnswersTest {
     assertThat(shown.getFacets(0).getValuesList())
         .containsExactly(FacetValue.newBuilder().setValue(Mask.HIDDEN).setCount(5).build());
     assertThat(shown.getFacets(1)).isEqualTo(open);
+  }
+
+  @Test
+  void whoDidItIsToldByCodeAndInWords_butNoSecretInAReason() {
+    dev.carillon.v1.Told held = told(by("token:nightly"), text(": password=hunter2"));
+    ToldValue inner = inner(held);
+    for (dev.carillon.v1.Told told : List.of(held, told(inner), told(text("x"), inner))) {
+      assertThat(MaskedAnswers.masked(told).toString())
+          .contains("token:nightly")
+          .doesNotContain("hunter2");
+    }
+    dev.carillon.v1.Told plain = told(by("token:nightly"), inner(told(by("token:nightly"))));
+    assertThat(MaskedAnswers.masked(plain)).isSameAs(plain);
+    for (Told words :
+        List.of(
+            Told.of("gate.held.by", actor(), Told.text(": lunch")),
+            Told.of("gate.held.by", actor(), Told.text("")),
+            Told.of("gate.paused.by", Told.text("queue mail"), actor(), Told.text(": lunch")),
+            Told.of("gate.run.paused", actor(), Told.text("")),
+            Told.of("doctor.paused", Told.text("mail"), actor()),
+            Told.of("kept.paused", actor()))) {
+      assertThat(Mask.text(English.of(words))).contains("token:nightly");
+    }
+  }
+
+  private static Told.Value actor() {
+    return Told.actor("token:nightly");
+  }
+
+  private static ToldValue by(String name) {
+    return ToldValue.newBuilder().setActor(name).build();
+  }
+
+  private static ToldValue text(String text) {
+    return ToldValue.newBuilder().setText(text).build();
+  }
+
+  private static ToldValue inner(dev.carillon.v1.Told told) {
+    return ToldValue.newBuilder().setParts(ToldParts.newBuilder().addParts(told)).build();
+  }
+
+  private static dev.carillon.v1.Told told(ToldValue... values) {
+    return dev.carillon.v1.Told.newBuilder()
+        .setCode("gate.held.by")
+        .addAllValues(List.of(values))
+        .build();
   }
 
   private static Facet facet(String field) {

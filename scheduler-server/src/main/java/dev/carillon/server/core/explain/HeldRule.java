@@ -17,9 +17,18 @@ final class HeldRule implements Rule {
     return s.state() == TaskState.HELD
         ? Check.fail(
             name(),
-            by.isEmpty() ? Told.of("gate.held.held") : Told.of("gate.held.by", Told.actor(by)),
+            told(by),
             Map.of("by", by),
             "carillon task resume " + s.task().id())
         : Check.pass(name(), Told.of("gate.held.free"), Map.of());
+  }
+
+  /** Who and why are stored as one: the name of somebody has no blank in it. */
+  private static Told told(String by) {
+    int why = by.indexOf(": ");
+    String actor = why < 0 ? by : by.substring(0, why);
+    return by.isEmpty()
+        ? Told.of("gate.held.held")
+        : Told.of("gate.held.by", Told.actor(actor), Told.text(by.substring(actor.length())));
   }
 }

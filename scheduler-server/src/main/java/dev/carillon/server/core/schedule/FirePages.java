@@ -1,12 +1,10 @@
 package dev.carillon.server.core.schedule;
 
 import dev.carillon.model.error.CarillonException;
-import dev.carillon.model.schedule.FireKind;
 import dev.carillon.model.schedule.FireOutcome;
 import dev.carillon.model.schedule.FirePage;
 import dev.carillon.model.schedule.FireRecord;
 import dev.carillon.model.task.TaskId;
-import dev.carillon.model.told.Told;
 import dev.carillon.server.core.port.ScheduleStore;
 import dev.carillon.server.core.port.ScheduleStore.Stored;
 import dev.carillon.server.core.told.Kept;
@@ -114,7 +112,7 @@ final class FirePages {
         line.actor(),
         line.backfill(),
         line.version(),
-        line.kind() == FireKind.MANUAL ? Told.NONE : Kept.of(cause));
+        Kept.of(line.kind(), cause));
   }
 
   /** The task of a line; empty if it created none. */

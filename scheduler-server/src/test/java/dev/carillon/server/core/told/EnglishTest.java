@@ -35,6 +35,9 @@ class EnglishTest {
   /** Said by the scripts. */
   private static final Set<String> SCRIPTED = Set.of("kept.filled", "kept.overlap");
 
+  private static final Path SCRIPTS =
+      Path.of("src/main/resources/dev/carillon/server/store/redis/lua");
+
   private static final Set<String> SENTENCES = sentences();
 
   private static Set<String> sentences() {
@@ -103,6 +106,23 @@ class EnglishTest {
                     || SCRIPTED.contains(code)
                     || gates.contains(code)
                     || code.matches("(state|cause|scope)\\.\\w+"));
+  }
+
+  /** What stands between the places stands in a script as it is. */
+  @Test
+  void whatTheScriptsSayIsSpelledAsTheSentenceIs() throws IOException {
+    StringBuilder scripts = new StringBuilder();
+    try (Stream<Path> files = Files.walk(SCRIPTS)) {
+      for (Path file : files.filter(f -> f.toString().endsWith(".lua")).toList()) {
+        scripts.append(Files.readString(file));
+      }
+    }
+    for (String code : SCRIPTED) {
+      String sentence = English.of(Told.of(code, Told.text("{0}")));
+      assertThat(Stream.of(sentence.split("\\{\\d}")).filter(part -> !part.isEmpty()))
+          .isNotEmpty()
+          .allSatisfy(part -> assertThat(scripts.toString()).contains(part + "'"));
+    }
   }
 
   @Test
