@@ -15,11 +15,7 @@ final class HeldRule implements Rule {
   public Check check(Situation s) {
     String by = s.standing().heldBy();
     return s.state() == TaskState.HELD
-        ? Check.fail(
-            name(),
-            told(by),
-            Map.of("by", by),
-            "carillon task resume " + s.task().id())
+        ? Check.fail(name(), told(by), Map.of("by", by), "carillon task resume " + s.task().id())
         : Check.pass(name(), Told.of("gate.held.free"), Map.of());
   }
 

@@ -55,7 +55,8 @@ public final class Kept {
         .filter(code -> code.startsWith(PREFIX))
         .sorted()
         .map(code -> new Kept(code, English.of(Told.of(code, blanks()))))
-        .sorted(Comparator.comparingInt((Kept k) -> -k.places())
+        .sorted(
+            Comparator.comparingInt((Kept k) -> -k.places())
                 .thenComparingInt(k -> -k.sentence.length()))
         .toList();
   }

@@ -65,8 +65,7 @@ class KeptTest {
   @Test
   void whatNoServerWroteIsTextAndNeverFails() {
     String huge = "9,999,999,999,999,999,999,999";
-    assertThat(Kept.of(huge + " still runs."))
-        .isEqualTo(Told.of("kept.overlap", Told.text(huge)));
+    assertThat(Kept.of(huge + " still runs.")).isEqualTo(Told.of("kept.overlap", Told.text(huge)));
     assertThat(Kept.of(huge + " tasks wait, more than " + "9".repeat(40)))
         .isEqualTo(Told.of("kept.depth", Told.text(huge), Told.text("9".repeat(40))));
     assertThat(Kept.of("the oldest task waits for " + huge + " s, more than long"))
