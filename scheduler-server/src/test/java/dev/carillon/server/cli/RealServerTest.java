@@ -282,6 +282,8 @@ final class RealServerTest {
     assertThat(cli.run("task", "show", id).out()).contains("Start by:");
     assertThat(cli.run("task", "hold", id, "-r", "wait").out()).isEqualTo(id + " is HELD\n");
     assertThat(cli.run("task", "show", id).out()).contains("wait");
+    assertThat(cli.run("task", "explain", id).out())
+        .containsPattern("It waits until it is resumed, held by [^: ]+: wait;");
     assertThat(cli.run("task", "edit", id).err()).contains("Expected something to change");
     String[] edit = {"task", "edit", id, "-p", "high", "--max-attempts", "7", "--start-by", "0"};
     JsonNode edited = json(cli.run(with(edit, "--payload", "changed", "--json")));

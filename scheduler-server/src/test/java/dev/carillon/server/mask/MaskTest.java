@@ -70,6 +70,7 @@ final class MaskTest {
   @ValueSource(
       strings = {
         "paused by token:nightly",
+        "held by token:nightly: lunch",
         "PWD=/home/ada/src",
         "Expected somebody else, but 'token:nightly' may not.",
         "Pair[token=null]",
