@@ -7,6 +7,7 @@ import dev.carillon.model.task.TaskId;
 import dev.carillon.model.worker.Hint;
 import dev.carillon.model.worker.Welcome;
 import dev.carillon.server.embedded.EmbeddedKafka;
+import dev.carillon.server.embedded.KafkaOptions;
 import dev.carillon.server.worker.HintIntake;
 import dev.carillon.server.worker.HintSource;
 import dev.carillon.server.worker.WorkerThreads;
@@ -42,6 +43,10 @@ import org.junit.jupiter.api.Test;
 @Order(1)
 class ShareHintSourceTest {
   private static final Duration SOON = Duration.ofMinutes(2);
+
+  /** How long the broker keeps for one what it gave to it: nothing here may come so late. */
+  private static final Duration LOCKED = SOON.multipliedBy(4);
+
   private static final AtomicInteger RUN = new AtomicInteger();
 
   /** As the server makes the topics of hints. */
@@ -107,7 +112,11 @@ class ShareHintSourceTest {
 
   @BeforeAll
   static void startKafka() {
-    kafka = EmbeddedKafka.startTemporary();
+    kafka =
+        new EmbeddedKafka(
+                KafkaOptions.temporary()
+                    .withExtra(Map.of("group.share.max.record.lock.duration.ms", millis(LOCKED))))
+            .start();
   }
 
   @AfterAll
@@ -124,12 +133,19 @@ class ShareHintSourceTest {
             Map.of(
                 new ConfigResource(ConfigResource.Type.GROUP, group),
                 List.of(
-                    new AlterConfigOp(
-                        new ConfigEntry("share.auto.offset.reset", "earliest"),
-                        AlterConfigOp.OpType.SET))))
+                    set("share.auto.offset.reset", "earliest"),
+                    set("share.record.lock.duration.ms", millis(LOCKED)))))
         .all()
         .get(2, TimeUnit.MINUTES);
     topic("echo");
+  }
+
+  private static AlterConfigOp set(String name, String value) {
+    return new AlterConfigOp(new ConfigEntry(name, value), AlterConfigOp.OpType.SET);
+  }
+
+  private static String millis(Duration duration) {
+    return Long.toString(duration.toMillis());
   }
 
   @AfterEach
@@ -229,8 +245,8 @@ class ShareHintSourceTest {
     HintSource second = open(large, 100);
     await().atMost(SOON).until(() -> first.joined() && second.joined());
     List<Hint> sent = send("echo", 40);
-    // Long before the broker's lock of 30 s is over: nothing may stand behind the busy one.
-    await().until(() -> small.claimed.size() + large.claimed.size() == 40);
+    // Long before the broker's lock is over: nothing may stand behind the busy one.
+    await().atMost(SOON).until(() -> small.claimed.size() + large.claimed.size() == 40);
     List<Hint> all = new ArrayList<>(small.claimed);
     all.addAll(large.claimed);
     assertThat(all).containsExactlyInAnyOrderElementsOf(sent);
