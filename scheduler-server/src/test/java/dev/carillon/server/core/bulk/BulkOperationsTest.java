@@ -44,9 +44,11 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
@@ -321,38 +323,57 @@ class BulkOperationsTest {
   }
 
   @Test
-  void anotherServerGoesOnWhereOneDied() {
+  void anotherServerGoesOnWhereOneHungAndWhatThatDoesLaterChangesNothing() throws Exception {
     List<TaskId> ids = submit(3_000, "mail", true);
-    Semaphore goesOn = new Semaphore(1);
-    BulkStore hangs =
+    CountDownLatch hangs = new CountDownLatch(1);
+    CountDownLatch goesOn = new CountDownLatch(1);
+    AtomicInteger applied = new AtomicInteger();
+    BulkStore store =
         (BulkStore)
             Proxy.newProxyInstance(
                 BulkStore.class.getClassLoader(),
                 new Class<?>[] {BulkStore.class},
                 (proxy, method, args) -> {
-                  if (method.getName().equals("apply")) {
-                    goesOn.acquireUninterruptibly(); // once, and then not before the end
+                  boolean applies = method.getName().equals("apply");
+                  if (applies && applied.get() > 0) {
+                    hangs.countDown();
+                    goesOn.await();
                   }
-                  return method.invoke(stores.bulks(), args);
+                  Object answer = method.invoke(stores.bulks(), args);
+                  applied.addAndGet(applies ? 1 : 0);
+                  return answer;
                 });
-    Server doomed = new Server("doomed", Duration.ofMillis(400), hangs);
-    BulkJob plan = doomed.plan(BulkOrder.of(BulkAction.CANCEL, "queue:mail", ""));
-    doomed.bulk.apply(plan.id(), 500, OPS);
-    await().until(() -> one.bulk.get(plan.id()).tally().done() > 0);
-    doomed.die();
-    BulkJob left = one.bulk.get(plan.id());
-    assertThat(left.state()).isEqualTo(BulkState.RUNNING);
-    assertThat(left.tally().done()).isLessThan(3_000);
-    await()
-        .atMost(SOON)
-        .until(
-            () -> {
-              one.bulk.adopt();
-              return one.bulk.get(plan.id()).state() == BulkState.DONE;
-            });
-    assertThat(one.bulk.get(plan.id()).tally()).isEqualTo(new BulkJob.Tally(3_000, 0, 0));
-    assertThat(ids).allMatch(id -> task(id).state() == TaskState.CANCELLED);
-    goesOn.release();
+    Server doomed = new Server("doomed", Duration.ofMillis(400), store);
+    try {
+      BulkJob plan = doomed.plan(BulkOrder.of(BulkAction.CANCEL, "queue:mail", ""));
+      doomed.bulk.apply(plan.id(), 500, OPS);
+      assertThat(hangs.await(2, TimeUnit.MINUTES)).isTrue();
+      BulkJob left = one.bulk.get(plan.id());
+      assertThat(left.state()).isEqualTo(BulkState.RUNNING);
+      assertThat(left.tally().done()).isBetween(1L, 2_999L);
+      await()
+          .atMost(SOON)
+          .until(
+              () -> {
+                one.bulk.adopt();
+                return one.bulk.get(plan.id()).state() == BulkState.DONE;
+              });
+      BulkJob done = one.bulk.get(plan.id());
+      assertThat(done.tally()).isEqualTo(new BulkJob.Tally(3_000, 0, 0));
+      assertThat(ids).allMatch(id -> task(id).state() == TaskState.CANCELLED);
+
+      String lastEvent = stores.events().end();
+      goesOn.countDown();
+      doomed.threads.shutdown();
+      assertThat(doomed.threads.awaitTermination(2, TimeUnit.MINUTES)).isTrue();
+      assertThat(applied).as("it did its second chunk after all").hasValue(2);
+      assertThat(one.bulk.get(plan.id())).isEqualTo(done);
+      assertThat(ids).allMatch(id -> task(id).state() == TaskState.CANCELLED);
+      assertThat(stores.events().end()).isEqualTo(lastEvent);
+    } finally {
+      goesOn.countDown();
+      doomed.die();
+    }
   }
 
   @Test
