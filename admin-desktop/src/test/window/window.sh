@@ -15,7 +15,7 @@ PICTURES=${PICTURES:-}
 PATIENCE=${PATIENCE:-60}
 
 skip() { echo "SKIPPED: $*"; exit 77; }
-fail() { picture failed; echo "FAILED: $*"; tail -n 15 "$dir"/*.log 2>/dev/null || true; exit 1; }
+fail() { echo "FAILED: $*"; tail -n 15 "$dir"/*.log 2>/dev/null || true; picture failed || true; exit 1; }
 command -v Xvfb >/dev/null || skip "there is no Xvfb (package xvfb)"
 command -v xdotool >/dev/null || skip "there is no xdotool (package xdotool)"
 command -v curl >/dev/null || skip "there is no curl"
@@ -34,7 +34,7 @@ still() {
   command -v import >/dev/null || return 0
   local was= now=
   for _ in $(seq 20); do
-    now=$(import -window root rgb:- 2>/dev/null | cksum)
+    now=$(import -window root rgb:- 2>/dev/null | cksum) || return 0
     [ "$now" != "$was" ] || return 0
     was=$now
     sleep 0.3
