@@ -31,7 +31,7 @@ final class Heard<T> implements StreamListener<T> {
   /** What comes next; fails if nothing comes. */
   Object next() throws InterruptedException {
     Object next = all.poll(2, TimeUnit.MINUTES);
-    assertThat(next).as("something heard within 30 s").isNotNull();
+    assertThat(next).as("something heard within 2 min").isNotNull();
     return next;
   }
 

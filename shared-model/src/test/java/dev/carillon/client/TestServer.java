@@ -91,7 +91,7 @@ final class TestServer implements AutoCloseable {
     server.shutdownNow();
     try {
       if (!server.awaitTermination(2, TimeUnit.MINUTES)) {
-        throw new IllegalStateException("The test server did not stop within 10 s.");
+        throw new IllegalStateException("The test server did not stop within 2 min.");
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
