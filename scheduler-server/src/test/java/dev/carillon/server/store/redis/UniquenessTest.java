@@ -342,6 +342,19 @@ class UniquenessTest {
     }
   }
 
+  @Test
+  void aKeyUsedAgainAfterItsWindowLastsAsLongAsTheTaskThatItReplaced() {
+    NewTask waiting =
+        later().withUnique(Uniqueness.debounced("save")).withIdempotencyKey("k");
+    TaskId id = rig.submit(waiting);
+    // Cancelled, and revived when the window of its key was over.
+    for (int bucket = 0; bucket < 4; bucket++) {
+      jedis.unlink(entry("k", bucket));
+    }
+    assertThat(stored(waiting.withPayload(Payload.of("newer"))).id()).isEqualTo(id.toString());
+    assertThat(jedis.pttl(entry("k", id.bucket()))).isEqualTo(-1);
+  }
+
   private static TaskId idOf(byte[] idem, int bucket) {
     return new TaskId(bucket, new String(jedis.get(idem), 0, 12, ISO_8859_1));
   }

@@ -30,6 +30,7 @@ local function answer(offset, what, id, state, due, bucket)
   reply[n + 1], reply[n + 2], reply[n + 3], reply[n + 4], reply[n + 5], reply[n + 6] =
     offset, what, state, id, due, bucket or ''
 end
+local fresh = {} -- idempotency key → the entry that this call makes
 local fresh_state = {} -- of the tasks of this call, which are stored last: state and due instant
 local leaning = {} -- id of a task of this call → where in the reply others are told to be that task
 -- Answers with what an idempotency entry says of its task; a task that was swept has left its end there.
@@ -53,11 +54,13 @@ end
 
 -- What a second task of a unique key does to the one that waits: payload, due instant and all else become its own;
 -- id, gen and history stay. One that is offered already starts when it would have started, with the new payload.
-local function replace(id, h, rec, state, due)
+local function replace(id, h, rec, state, due, idem)
   local from, n = h.state, unpack_header(rec)
   if from == SCHEDULED or from == READY then unindex(h, id) end
-  local idem = own_idempotency_key(h, id)
-  if idem then redis.call('PEXPIRE', idem, key_window()) end
+  local before = own_idempotency_key(h, id)
+  if before then redis.call('PEXPIRE', before, key_window()) end
+  -- Last, because it may be the key before: one whose time was over, used again for what replaces its task.
+  if idem then redis.call('SET', idem, fresh[idem]) end
   local extras, owned = has(h.flags, HAS_EXTRAS), has(h.flags, OWNED)
   h.flags = extras and with(n.flags, HAS_EXTRAS) or n.flags
   if owned then h.flags, n.version = with(h.flags, OWNED), NEWEST end
@@ -72,7 +75,7 @@ local function replace(id, h, rec, state, due)
   moved(h.line, id, from, h.state, h.gen)
 end
 
-local sets, ids, recs, keys_of, fresh, replacing = {}, {}, {}, {}, {}, {}
+local sets, ids, recs, keys_of, replacing = {}, {}, {}, {}, {}
 local offset = 0
 for i = at, #ARGV, 6 do
   local id, rec, mode, value, request, unique =
@@ -111,7 +114,7 @@ for i = at, #ARGV, 6 do
     -- work that it never does.
     local replaceable = holder and not_begun(h) -- @rule debounce: local replaceable = holder
     if replaceable and string.sub(unique, 1, 7) == 'replace' and h.line == line_of_record(rec) then
-      replacing[#replacing + 1] = {holder, h, rec, state, due, unique, offset}
+      replacing[#replacing + 1] = {holder, h, rec, state, due, unique, offset, idem}
       if idem then fresh[idem] = holder .. request end
     elseif holder then
       answer(offset, 'UNIQUE', holder, h.state, h.due)
@@ -155,7 +158,7 @@ local function hold_unique(rec, id, unique)
   if ttl > 0 then redis.call('SET', name, id, 'PX', ttl) else redis.call('SET', name, id) end
 end
 for _, r in ipairs(replacing) do
-  replace(r[1], r[2], r[3], r[4], r[5])
+  replace(r[1], r[2], r[3], r[4], r[5], r[8])
   hold_unique(r[3], r[1], r[6])
   answer(r[7], 'REPLACED', r[1], r[2].state, r[2].due)
 end
