@@ -9,10 +9,11 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.kafka.clients.producer.Callback;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
@@ -23,22 +24,35 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.jspecify.annotations.Nullable;
 
-/** Exported events as records of a topic, key the task's id. Called by one thread. */
+/**
+ * Exported events as records of a topic, key the task's id. Called by one thread.
+ *
+ * <p>What a failed call has left in the topic is a begin of what it was to send, in each partition:
+ * the caller sends all of it again, and so each event is first told after those before it. Hence
+ * nothing is sent after a record that failed, the producer gives up no batch by itself (the next
+ * one would take its place), and one that did not answer in time is not used again.
+ */
 public final class KafkaEvents implements EventSink, AutoCloseable {
-  /** Longer than the producer's own delivery timeout: it always answers first. */
-  private static final Duration ANSWER = KafkaSettings.DELIVERY_TIMEOUT.plusSeconds(5);
+  private static final Duration ANSWER = KafkaSettings.DELIVERY_TIMEOUT;
 
   private final KafkaBreaker breaker;
   private final KafkaTopics topics;
-  private final KafkaProducer<String, byte[]> producer;
+  private final Map<String, Object> config;
+  private volatile KafkaProducer<String, byte[]> producer;
+  private boolean closed;
 
   public KafkaEvents(KafkaSettings settings, KafkaBreaker breaker) {
     this.breaker = breaker;
     this.topics = new KafkaTopics(breaker.admin());
-    Map<String, Object> config = new HashMap<>(settings.producer("events"));
+    this.config = new HashMap<>(settings.producer("events"));
     // Events repeat each other's names: a tenth of the bytes for the broker to write.
     config.put(ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4");
-    this.producer = new KafkaProducer<>(config, new StringSerializer(), new ByteArraySerializer());
+    config.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, Integer.MAX_VALUE);
+    this.producer = start();
+  }
+
+  private KafkaProducer<String, byte[]> start() {
+    return new KafkaProducer<>(config, new StringSerializer(), new ByteArraySerializer());
   }
 
   @Override
@@ -52,6 +66,9 @@ public final class KafkaEvents implements EventSink, AutoCloseable {
     Answers answers = new Answers(records.size());
     try {
       for (Outgoing r : records) {
+        if (answers.failed()) {
+          break;
+        }
         var unused = producer.send(new ProducerRecord<>(r.topic(), r.key(), r.value()), answers);
       }
       answers.await();
@@ -61,7 +78,16 @@ public final class KafkaEvents implements EventSink, AutoCloseable {
       throw failed(e);
     } catch (ExecutionException | TimeoutException | KafkaException | IllegalStateException e) {
       breaker.failed();
+      startAnew();
       throw failed(e);
+    }
+  }
+
+  /** Drops what was not sent yet. */
+  private synchronized void startAnew() {
+    if (!closed) {
+      producer.close(Duration.ZERO);
+      producer = start();
     }
   }
 
@@ -79,29 +105,31 @@ public final class KafkaEvents implements EventSink, AutoCloseable {
 
   /** What the broker says of all records of a call. */
   private static final class Answers implements Callback {
-    private final CountDownLatch missing;
-    private volatile @Nullable Exception failure;
+    private final AtomicInteger missing;
+    private final CompletableFuture<Void> all = new CompletableFuture<>();
 
     Answers(int records) {
-      this.missing = new CountDownLatch(records);
+      this.missing = new AtomicInteger(records);
+      if (records == 0) {
+        all.complete(null);
+      }
     }
 
     @Override
     public void onCompletion(@Nullable RecordMetadata metadata, @Nullable Exception error) {
       if (error != null) {
-        failure = error;
+        all.completeExceptionally(error);
+      } else if (missing.decrementAndGet() == 0) {
+        all.complete(null);
       }
-      missing.countDown();
+    }
+
+    boolean failed() {
+      return all.isCompletedExceptionally();
     }
 
     void await() throws InterruptedException, ExecutionException, TimeoutException {
-      if (!missing.await(ANSWER.toMillis(), TimeUnit.MILLISECONDS)) {
-        throw new TimeoutException("no answer");
-      }
-      Exception error = failure;
-      if (error != null) {
-        throw new ExecutionException(error);
-      }
+      all.get(ANSWER.toMillis(), TimeUnit.MILLISECONDS);
     }
   }
 
@@ -117,7 +145,8 @@ public final class KafkaEvents implements EventSink, AutoCloseable {
   }
 
   @Override
-  public void close() {
+  public synchronized void close() {
+    closed = true;
     producer.close(Duration.ofSeconds(1));
   }
 }
