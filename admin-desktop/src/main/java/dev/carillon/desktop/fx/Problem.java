@@ -1,5 +1,7 @@
 package dev.carillon.desktop.fx;
 
+import dev.carillon.desktop.i18n.Wrong;
+import dev.carillon.desktop.i18n.Refusal;
 import dev.carillon.model.error.CarillonException;
 import java.util.concurrent.CompletionException;
 
@@ -16,7 +18,11 @@ public record Problem(String what, String advice) {
       cause = cause.getCause();
     }
     if (cause instanceof CarillonException e) {
-      return new Problem(e.message(), e.advice());
+      Refusal refusal = Refusal.of(e);
+      return new Problem(refusal.what(), refusal.advice());
+    }
+    if (cause instanceof Wrong wrong) {
+      return new Problem(String.valueOf(wrong.getMessage()), wrong.advice());
     }
     return new Problem(String.valueOf(cause.getMessage()), "");
   }

@@ -87,8 +87,13 @@ public final class Spoken implements Tongue {
 
   /** Those of a language; none of English, which is what the server says itself. */
   static Properties read(String language) {
+    return properties("told_" + language);
+  }
+
+  /** What a file beside this class holds; nothing if there is none. */
+  static Properties properties(String name) {
     Properties sentences = new Properties();
-    try (InputStream in = Spoken.class.getResourceAsStream("told_" + language + ".properties")) {
+    try (InputStream in = Spoken.class.getResourceAsStream(name + ".properties")) {
       if (in != null) {
         sentences.load(new InputStreamReader(in, StandardCharsets.UTF_8));
       }

@@ -1,5 +1,8 @@
 package dev.carillon.desktop.prefs;
 
+import static dev.carillon.desktop.i18n.Texts.text;
+
+import dev.carillon.desktop.i18n.Wrong;
 import dev.carillon.desktop.state.Environment;
 import dev.carillon.desktop.state.Profile;
 import dev.carillon.desktop.state.SignIn;
@@ -92,13 +95,11 @@ public final class Profiles {
     List<Profile> next = new ArrayList<>(all());
     boolean taken =
         next.stream().anyMatch(p -> p.name().equals(profile.name()) && !p.name().equals(instead));
-    if (profile.name().isBlank() || taken) {
-      throw CarillonException.invalid(
-          "name",
-          profile.name().isBlank()
-              ? "Expected a name, but it is empty."
-              : "Expected a new name, but there is a profile '" + profile.name() + "' already.",
-          "Give it a name that tells it from the others.");
+    if (profile.name().isBlank()) {
+      throw new Wrong(text("wrong.profile.name"), text("wrong.profile.name.do"));
+    }
+    if (taken) {
+      throw new Wrong(text("wrong.profile.taken", profile.name()), text("wrong.profile.taken.do"));
     }
     int at = -1;
     for (int i = 0; i < next.size(); i++) {
@@ -129,8 +130,7 @@ public final class Profiles {
     try (Writer writer = Files.newBufferedWriter(file)) {
       out.store(writer, "Connection profiles of the Carillon console, without secrets");
     } catch (IOException e) {
-      throw CarillonException.invalid(
-          "file", "Expected a file that can be written, but " + e.getMessage() + ".", "");
+      throw new Wrong(text("wrong.profiles.write", e.getMessage()), text("wrong.profiles.write.do"));
     }
   }
 
@@ -144,19 +144,13 @@ public final class Profiles {
     try (Reader reader = Files.newBufferedReader(file)) {
       in.load(reader);
     } catch (IOException | IllegalArgumentException e) {
-      throw CarillonException.invalid(
-          "file",
-          "Expected a file of profiles, but " + file + " cannot be read.",
-          "Export makes one.");
+      throw new Wrong(text("wrong.profiles.read", file), text("wrong.profiles.read.do"));
     }
     Map<String, String> values = new HashMap<>();
     in.forEach((key, value) -> values.put(key.toString(), value.toString()));
     List<Profile> read = ProfileText.read(values);
     if (read.isEmpty()) {
-      throw CarillonException.invalid(
-          "file",
-          "Expected a file of profiles, but there is none in " + file + ".",
-          "Export makes one.");
+      throw new Wrong(text("wrong.profiles.none", file), text("wrong.profiles.none.do"));
     }
     read.forEach(p -> save(p, p.name()));
     return read.size();

@@ -1,8 +1,10 @@
 package dev.carillon.desktop.state;
 
+import static dev.carillon.desktop.i18n.Texts.text;
+
+import dev.carillon.desktop.i18n.Wrong;
 import dev.carillon.desktop.secret.SecretStore;
 import dev.carillon.desktop.secret.SecretStore.Kept;
-import dev.carillon.model.error.CarillonException;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -56,10 +58,7 @@ public final class Doorway {
     String token = typed.strip();
     if (token.isEmpty() || !token.chars().allMatch(c -> c > 32 && c < 127)) {
       return CompletableFuture.failedFuture(
-          CarillonException.invalid(
-              "token",
-              "Expected a token: one word of ASCII characters.",
-              "Copy it again from where it was made; carillon token create makes one."));
+          new Wrong(text("wrong.token"), text("wrong.token.do")));
     }
     turn.incrementAndGet();
     session.connect(new Target(profile, Optional.of(token)));

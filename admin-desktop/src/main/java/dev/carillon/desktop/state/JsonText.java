@@ -1,5 +1,7 @@
 package dev.carillon.desktop.state;
 
+import static dev.carillon.desktop.i18n.Texts.text;
+
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
@@ -26,7 +28,7 @@ public final class JsonText {
   public static Optional<Problem> problem(String text) {
     try (JsonParser parser = FACTORY.createParser(text)) {
       if (parser.nextToken() == null) {
-        return Optional.of(new Problem(1, 1, "Expected a JSON value, but the text is empty."));
+        return Optional.of(new Problem(1, 1, text("wrong.json.empty")));
       }
       parser.skipChildren();
       if (parser.nextToken() != null) {
@@ -35,7 +37,7 @@ public final class JsonText {
             new Problem(
                 where.getLineNr(),
                 where.getColumnNr(),
-                "Expected one JSON value, but more text follows it."));
+                text("wrong.json.more")));
       }
       return Optional.empty();
     } catch (JsonProcessingException e) {

@@ -1,5 +1,8 @@
 package dev.carillon.desktop.state;
 
+import static dev.carillon.desktop.i18n.Texts.text;
+
+import dev.carillon.desktop.i18n.Refusal;
 import dev.carillon.client.StreamListener;
 import dev.carillon.client.Subscription;
 import dev.carillon.model.cluster.Overview;
@@ -241,9 +244,11 @@ public final class Session implements AutoCloseable {
       overview.close();
       failures++;
       LOG.info("{} wants to know who this is: {}", state.address(), error.message());
-      change(state.withLink(new Link.Lost(error.message(), error.advice(), 0, failures, true)));
+      Refusal refusal = Refusal.of(error);
+      change(state.withLink(new Link.Lost(refusal.what(), refusal.advice(), 0, failures, true)));
     } else {
-      lost(from, error.message(), error.advice());
+      Refusal refusal = Refusal.of(error);
+      lost(from, refusal.what(), refusal.advice());
     }
   }
 
@@ -296,12 +301,12 @@ public final class Session implements AutoCloseable {
         }
         case Link.Connecting _ -> {
           if (silent) {
-            lost(epoch, "Expected an answer within 5 s, but the server is silent.", "");
+            lost(epoch, text("link.silent"), "");
           }
         }
         case Link.Up _ -> {
           if (silent) {
-            lost(epoch, "Expected data every second, but none came for 5 s.", "");
+            lost(epoch, text("link.dry"), "");
           } else if (++beats % 5 == 0) {
             measure();
           }

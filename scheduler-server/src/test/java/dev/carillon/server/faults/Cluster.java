@@ -32,7 +32,7 @@ final class Cluster implements AutoCloseable {
   static final int BUCKETS = 4;
   static final Duration LEASE = Duration.ofSeconds(3);
   static final Duration CLAIM_TIMEOUT = Duration.ofSeconds(3);
-  static final Duration READER = Duration.ofSeconds(1);
+  static final Duration READER = Duration.ofSeconds(3);
   static final int SLOTS = 16;
 
   /** Redis syncs every write before it answers: nothing that was answered is forgotten. */

@@ -2,6 +2,7 @@ package dev.carillon.desktop.feature.schedules;
 
 import static dev.carillon.desktop.i18n.Texts.text;
 
+import dev.carillon.desktop.i18n.Refusal;
 import dev.carillon.desktop.i18n.TypedTime;
 import dev.carillon.model.error.CarillonException;
 import dev.carillon.model.schedule.ExclusionCalendar;
@@ -169,7 +170,7 @@ record ScheduleDraft(
         try {
           yield Optional.of(Trigger.Cron.of(time.strip()));
         } catch (CarillonException e) {
-          wrong.put(Place.TIME, e.message());
+          wrong.put(Place.TIME, Refusal.of(e).whole());
           yield Optional.empty();
         }
       }

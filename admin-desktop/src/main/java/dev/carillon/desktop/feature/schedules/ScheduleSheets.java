@@ -2,6 +2,7 @@ package dev.carillon.desktop.feature.schedules;
 
 import static dev.carillon.desktop.i18n.Texts.text;
 
+import dev.carillon.desktop.i18n.Wrong;
 import dev.carillon.desktop.control.Sheet;
 import dev.carillon.desktop.control.Tone;
 import dev.carillon.desktop.feature.Cli;
@@ -9,7 +10,6 @@ import dev.carillon.desktop.feature.Host;
 import dev.carillon.desktop.fx.Work;
 import dev.carillon.desktop.i18n.Figures;
 import dev.carillon.desktop.i18n.TypedTime;
-import dev.carillon.model.error.CarillonException;
 import dev.carillon.model.schedule.ScheduleKey;
 import dev.carillon.model.schedule.ScheduleSnapshot;
 import dev.carillon.model.task.NewTask;
@@ -77,10 +77,7 @@ final class ScheduleSheets {
         .orElseThrow(
             () -> {
               span.getStyleClass().add("wrong");
-              return CarillonException.invalid(
-                  "span",
-                  "Expected a span such as 30 min or 2 h, but got '" + typed + "'.",
-                  "Leave it empty to pause until somebody resumes it.");
+              return new Wrong(text("wrong.span", typed), text("wrong.span.do"));
             });
   }
 

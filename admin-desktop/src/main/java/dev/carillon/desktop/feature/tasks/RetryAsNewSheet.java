@@ -2,6 +2,7 @@ package dev.carillon.desktop.feature.tasks;
 
 import static dev.carillon.desktop.i18n.Texts.text;
 
+import dev.carillon.desktop.i18n.Wrong;
 import dev.carillon.desktop.control.Sheet;
 import dev.carillon.desktop.control.Tone;
 import dev.carillon.desktop.feature.Cli;
@@ -9,7 +10,6 @@ import dev.carillon.desktop.feature.Console;
 import dev.carillon.desktop.feature.Host;
 import dev.carillon.desktop.fx.Work;
 import dev.carillon.desktop.state.HexText;
-import dev.carillon.model.error.CarillonException;
 import dev.carillon.model.task.NewTask;
 import dev.carillon.model.task.Payload;
 import dev.carillon.model.task.Task;
@@ -100,8 +100,7 @@ final class RetryAsNewSheet {
     }
     if (!priority.strip().equals(String.valueOf(task.priority()))) {
       if (!priority.strip().matches("[0-9]")) {
-        throw CarillonException.invalid(
-            "priority", "Expected a priority from 0 to 9, but got '" + priority + "'.", "");
+        throw new Wrong(text("wrong.priority", priority), text("wrong.priority.do"));
       }
       fields.add(TaskChanges.Field.PRIORITY);
       values = values.withPriority(Integer.parseInt(priority.strip()));

@@ -2,12 +2,12 @@ package dev.carillon.desktop.feature.tasks;
 
 import static dev.carillon.desktop.i18n.Texts.text;
 
+import dev.carillon.desktop.i18n.Wrong;
 import dev.carillon.desktop.control.Sheet;
 import dev.carillon.desktop.feature.Console;
 import dev.carillon.desktop.feature.Host;
 import dev.carillon.desktop.fx.Work;
 import dev.carillon.desktop.prefs.ConsolePrefs;
-import dev.carillon.model.error.CarillonException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -113,8 +113,7 @@ final class SavedViews extends MenuButton {
 
   private void put(String name, String view) {
     if (name.isEmpty()) {
-      throw CarillonException.invalid(
-          "name", "Expected a name, but it is empty.", "Name what the view is for.");
+      throw new Wrong(text("wrong.view"), text("wrong.view.do"));
     }
     Map<String, String> all = prefs.under(PREFIX);
     all.put(name, view);

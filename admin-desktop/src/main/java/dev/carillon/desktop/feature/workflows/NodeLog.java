@@ -1,5 +1,6 @@
 package dev.carillon.desktop.feature.workflows;
 
+import dev.carillon.desktop.i18n.Refusal;
 import dev.carillon.client.StreamListener;
 import dev.carillon.client.Subscription;
 import dev.carillon.desktop.feature.Console;
@@ -47,7 +48,7 @@ final class NodeLog {
 
                   @Override
                   public void onError(CarillonException error) {
-                    console.fx().execute(() -> show(mine, error.message()));
+                    console.fx().execute(() -> show(mine, Refusal.of(error).whole()));
                   }
 
                   @Override

@@ -1,0 +1,42 @@
+package dev.carillon.desktop.i18n;
+
+import dev.carillon.model.error.CarillonException;
+import java.util.Map;
+import java.util.Properties;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * Why something was refused, in the language of the console. What is refused is said in English; in
+ * another language the meaning of its code goes before, and those words stand behind the advice.
+ *
+ * @param what one sentence
+ * @param advice what to do next, or empty
+ */
+public record Refusal(String what, String advice) {
+  private static final Map<String, Properties> READ = new ConcurrentHashMap<>();
+
+  public static Refusal of(CarillonException error) {
+    Properties meanings = meanings();
+    if (meanings.isEmpty()) {
+      return new Refusal(error.message(), error.advice());
+    }
+    String code = error.code().name();
+    String words = meanings.getProperty("words").replace("{0}", together(error));
+    return new Refusal(
+        meanings.getProperty(code), meanings.getProperty(code + ".do") + " " + words);
+  }
+
+  /** For a place that has only one line: what and advice. */
+  public String whole() {
+    return advice.isEmpty() ? what : what + " " + advice;
+  }
+
+  private static String together(CarillonException error) {
+    return error.advice().isEmpty() ? error.message() : error.message() + " " + error.advice();
+  }
+
+  private static Properties meanings() {
+    return READ.computeIfAbsent(
+        Texts.language().getLanguage(), language -> Spoken.properties("refused_" + language));
+  }
+}
