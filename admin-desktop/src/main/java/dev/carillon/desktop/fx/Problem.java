@@ -1,7 +1,7 @@
 package dev.carillon.desktop.fx;
 
-import dev.carillon.desktop.i18n.Wrong;
 import dev.carillon.desktop.i18n.Refusal;
+import dev.carillon.desktop.i18n.Wrong;
 import dev.carillon.model.error.CarillonException;
 import java.util.concurrent.CompletionException;
 

@@ -130,7 +130,8 @@ public final class Profiles {
     try (Writer writer = Files.newBufferedWriter(file)) {
       out.store(writer, "Connection profiles of the Carillon console, without secrets");
     } catch (IOException e) {
-      throw new Wrong(text("wrong.profiles.write", e.getMessage()), text("wrong.profiles.write.do"));
+      throw new Wrong(
+          text("wrong.profiles.write", e.getMessage()), text("wrong.profiles.write.do"));
     }
   }
 

@@ -57,8 +57,7 @@ public final class Doorway {
   public CompletableFuture<Kept> token(Profile profile, String typed) {
     String token = typed.strip();
     if (token.isEmpty() || !token.chars().allMatch(c -> c > 32 && c < 127)) {
-      return CompletableFuture.failedFuture(
-          new Wrong(text("wrong.token"), text("wrong.token.do")));
+      return CompletableFuture.failedFuture(new Wrong(text("wrong.token"), text("wrong.token.do")));
     }
     turn.incrementAndGet();
     session.connect(new Target(profile, Optional.of(token)));

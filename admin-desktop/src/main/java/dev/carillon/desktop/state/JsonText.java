@@ -34,10 +34,7 @@ public final class JsonText {
       if (parser.nextToken() != null) {
         var where = parser.currentLocation();
         return Optional.of(
-            new Problem(
-                where.getLineNr(),
-                where.getColumnNr(),
-                text("wrong.json.more")));
+            new Problem(where.getLineNr(), where.getColumnNr(), text("wrong.json.more")));
       }
       return Optional.empty();
     } catch (JsonProcessingException e) {

@@ -2,9 +2,9 @@ package dev.carillon.desktop.state;
 
 import static dev.carillon.desktop.i18n.Texts.text;
 
-import dev.carillon.desktop.i18n.Refusal;
 import dev.carillon.client.StreamListener;
 import dev.carillon.client.Subscription;
+import dev.carillon.desktop.i18n.Refusal;
 import dev.carillon.model.cluster.Overview;
 import dev.carillon.model.error.CarillonException;
 import dev.carillon.model.error.ErrorCode;

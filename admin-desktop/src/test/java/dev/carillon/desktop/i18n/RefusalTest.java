@@ -13,7 +13,8 @@ import org.junit.jupiter.api.Test;
 /** What is refused, in both languages. */
 class RefusalTest {
   private static final CarillonException REFUSED =
-      CarillonException.of(ErrorCode.PERMISSION_DENIED, "Expected an operator, but eve is a viewer.")
+      CarillonException.of(
+              ErrorCode.PERMISSION_DENIED, "Expected an operator, but eve is a viewer.")
           .advice("Ask an admin.")
           .build();
 

@@ -2,7 +2,6 @@ package dev.carillon.desktop.feature.schedules;
 
 import static dev.carillon.desktop.i18n.Texts.text;
 
-import dev.carillon.desktop.i18n.Wrong;
 import dev.carillon.desktop.control.Sheet;
 import dev.carillon.desktop.control.Tone;
 import dev.carillon.desktop.feature.Cli;
@@ -10,6 +9,7 @@ import dev.carillon.desktop.feature.Host;
 import dev.carillon.desktop.fx.Work;
 import dev.carillon.desktop.i18n.Figures;
 import dev.carillon.desktop.i18n.TypedTime;
+import dev.carillon.desktop.i18n.Wrong;
 import dev.carillon.model.schedule.ScheduleKey;
 import dev.carillon.model.schedule.ScheduleSnapshot;
 import dev.carillon.model.task.NewTask;

@@ -2,13 +2,13 @@ package dev.carillon.desktop.feature.tasks;
 
 import static dev.carillon.desktop.i18n.Texts.text;
 
-import dev.carillon.desktop.i18n.Wrong;
 import dev.carillon.desktop.control.Sheet;
 import dev.carillon.desktop.control.Tone;
 import dev.carillon.desktop.feature.Cli;
 import dev.carillon.desktop.feature.Console;
 import dev.carillon.desktop.feature.Host;
 import dev.carillon.desktop.fx.Work;
+import dev.carillon.desktop.i18n.Wrong;
 import dev.carillon.desktop.state.HexText;
 import dev.carillon.model.task.NewTask;
 import dev.carillon.model.task.Payload;

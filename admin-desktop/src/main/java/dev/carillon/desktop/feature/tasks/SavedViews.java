@@ -2,11 +2,11 @@ package dev.carillon.desktop.feature.tasks;
 
 import static dev.carillon.desktop.i18n.Texts.text;
 
-import dev.carillon.desktop.i18n.Wrong;
 import dev.carillon.desktop.control.Sheet;
 import dev.carillon.desktop.feature.Console;
 import dev.carillon.desktop.feature.Host;
 import dev.carillon.desktop.fx.Work;
+import dev.carillon.desktop.i18n.Wrong;
 import dev.carillon.desktop.prefs.ConsolePrefs;
 import java.util.LinkedHashMap;
 import java.util.Map;

@@ -1,9 +1,9 @@
 package dev.carillon.desktop.feature.workflows;
 
-import dev.carillon.desktop.i18n.Refusal;
 import dev.carillon.client.StreamListener;
 import dev.carillon.client.Subscription;
 import dev.carillon.desktop.feature.Console;
+import dev.carillon.desktop.i18n.Refusal;
 import dev.carillon.model.error.CarillonException;
 import dev.carillon.model.task.LogChunk;
 import java.io.ByteArrayOutputStream;

@@ -344,8 +344,7 @@ class UniquenessTest {
 
   @Test
   void aKeyUsedAgainAfterItsWindowLastsAsLongAsTheTaskThatItReplaced() {
-    NewTask waiting =
-        later().withUnique(Uniqueness.debounced("save")).withIdempotencyKey("k");
+    NewTask waiting = later().withUnique(Uniqueness.debounced("save")).withIdempotencyKey("k");
     TaskId id = rig.submit(waiting);
     // Cancelled, and revived when the window of its key was over.
     for (int bucket = 0; bucket < 4; bucket++) {
