@@ -1,8 +1,8 @@
 package dev.carillon.desktop.i18n;
 
 import dev.carillon.model.error.CarillonException;
+import dev.carillon.model.told.Sentences;
 import java.util.Map;
-import java.util.Properties;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
@@ -13,17 +13,17 @@ import java.util.concurrent.ConcurrentHashMap;
  * @param advice what to do next, or empty
  */
 public record Refusal(String what, String advice) {
-  private static final Map<String, Properties> READ = new ConcurrentHashMap<>();
+  private static final Map<String, Map<String, String>> READ = new ConcurrentHashMap<>();
 
   public static Refusal of(CarillonException error) {
-    Properties meanings = meanings();
+    Map<String, String> meanings = meanings();
     if (meanings.isEmpty()) {
       return new Refusal(error.message(), error.advice());
     }
     String code = error.code().name();
-    String words = meanings.getProperty("words").replace("{0}", together(error));
+    String words = meanings.getOrDefault("words", "{0}").replace("{0}", together(error));
     return new Refusal(
-        meanings.getProperty(code), meanings.getProperty(code + ".do") + " " + words);
+        meanings.getOrDefault(code, code), meanings.getOrDefault(code + ".do", "") + " " + words);
   }
 
   /** For a place that has only one line: what and advice. */
@@ -35,8 +35,10 @@ public record Refusal(String what, String advice) {
     return error.advice().isEmpty() ? error.message() : error.message() + " " + error.advice();
   }
 
-  private static Properties meanings() {
+  /** Of English there are none: the words themselves say it. */
+  private static Map<String, String> meanings() {
     return READ.computeIfAbsent(
-        Texts.language().getLanguage(), language -> Spoken.properties("refused_" + language));
+        Texts.language().getLanguage(),
+        language -> Sentences.read(Refusal.class, "refused_" + language + ".properties"));
   }
 }

@@ -2,18 +2,11 @@ package dev.carillon.desktop.i18n;
 
 import dev.carillon.model.cluster.Finding;
 import dev.carillon.model.explain.Gate;
+import dev.carillon.model.told.Sentences;
 import dev.carillon.model.told.Told;
-import dev.carillon.model.told.Tongue;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.InputStreamReader;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
-import java.util.Properties;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.IntStream;
 
@@ -21,30 +14,28 @@ import java.util.stream.IntStream;
  * What the server says, in the language of the console. The server speaks English; what has no
  * code, or one that only a newer server knows, stands as the server said it.
  */
-public final class Spoken implements Tongue {
-  private static final Map<String, Properties> READ = new ConcurrentHashMap<>();
+public final class Spoken extends Sentences {
+  private static final Map<String, Spoken> READ = new ConcurrentHashMap<>();
 
-  private final Properties sentences;
-
-  private Spoken(Properties sentences) {
-    this.sentences = sentences;
+  /** Of English it knows nothing: that is what the server says itself. */
+  private Spoken(String language) {
+    super(Spoken.class, "told_" + language + ".properties");
   }
 
   /** Whether the console speaks another language than the server. */
   public static boolean foreign() {
-    return !sentences().isEmpty();
+    return !present().known().isEmpty();
   }
 
-  private static Properties sentences() {
-    return READ.computeIfAbsent(Texts.language().getLanguage(), Spoken::read);
+  private static Spoken present() {
+    return READ.computeIfAbsent(Texts.language().getLanguage(), Spoken::new);
   }
 
   /**
    * @param words the same as the server says it
    */
   public static String told(Told told, String words) {
-    Properties sentences = sentences();
-    return sentences.isEmpty() ? words : told.in(new Spoken(sentences)).orElse(words);
+    return told.in(present()).orElse(words);
   }
 
   /**
@@ -83,29 +74,6 @@ public final class Spoken implements Tongue {
 
   public static String advice(Finding finding) {
     return told(finding.toldAdvice(), finding.advice());
-  }
-
-  /** Those of a language; none of English, which is what the server says itself. */
-  static Properties read(String language) {
-    return properties("told_" + language);
-  }
-
-  /** What a file beside this class holds; nothing if there is none. */
-  static Properties properties(String name) {
-    Properties sentences = new Properties();
-    try (InputStream in = Spoken.class.getResourceAsStream(name + ".properties")) {
-      if (in != null) {
-        sentences.load(new InputStreamReader(in, StandardCharsets.UTF_8));
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-    return sentences;
-  }
-
-  @Override
-  public Optional<String> sentence(String code) {
-    return Optional.ofNullable(sentences.getProperty(code));
   }
 
   @Override

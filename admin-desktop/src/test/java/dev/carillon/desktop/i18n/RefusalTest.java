@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.carillon.model.error.CarillonException;
 import dev.carillon.model.error.ErrorCode;
+import dev.carillon.model.told.Sentences;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.stream.Stream;
@@ -44,7 +45,7 @@ class RefusalTest {
 
   @Test
   void germanHasAMeaningAndAnAdviceForEachCodeAndNoOther() {
-    assertThat(Spoken.properties("refused_de").stringPropertyNames())
+    assertThat(Sentences.read(Refusal.class, "refused_de.properties").keySet())
         .containsExactlyInAnyOrderElementsOf(
             Stream.concat(
                     Arrays.stream(ErrorCode.values())

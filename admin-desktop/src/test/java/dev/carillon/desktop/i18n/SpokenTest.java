@@ -9,16 +9,13 @@ import dev.carillon.model.schedule.Target;
 import dev.carillon.model.schedule.Trigger;
 import dev.carillon.model.task.NewTask;
 import dev.carillon.model.task.Payload;
+import dev.carillon.model.told.Sentences;
 import dev.carillon.model.told.Told;
 import dev.carillon.server.core.told.English;
 import dev.carillon.server.core.told.Kept;
-import java.io.IOException;
-import java.io.InputStreamReader;
-import java.io.Reader;
-import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Properties;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
@@ -42,28 +39,19 @@ class SpokenTest {
     return places;
   }
 
-  private static void read(Properties into, Class<?> beside, String name) throws IOException {
-    try (Reader in =
-        new InputStreamReader(beside.getResourceAsStream(name), StandardCharsets.UTF_8)) {
-      into.load(in);
-    }
-  }
-
   @Test
-  void germanKnowsEverySentenceOfTheServerAndWhatStandsInIt() throws Exception {
-    Properties english = new Properties();
-    read(english, English.class, "english.properties");
-    read(english, Schedule.class, "plain.properties");
-    Properties german = Spoken.read("de");
-    assertThat(german.stringPropertyNames())
-        .containsExactlyInAnyOrderElementsOf(english.stringPropertyNames());
-    assertThat(english.stringPropertyNames())
+  void germanKnowsEverySentenceOfTheServerAndWhatStandsInIt() {
+    Map<String, String> english = new HashMap<>();
+    english.putAll(Sentences.read(English.class, "english.properties"));
+    english.putAll(Sentences.read(Schedule.class, "plain.properties"));
+    Map<String, String> german = Sentences.read(Spoken.class, "told_de.properties");
+    assertThat(german.keySet()).containsExactlyInAnyOrderElementsOf(english.keySet());
+    assertThat(english)
         .allSatisfy(
-            code -> {
-              assertThat(places(german.getProperty(code)))
-                  .as(code)
-                  .isEqualTo(places(english.getProperty(code)));
-            });
+            (code, said) ->
+                assertThat(places(german.getOrDefault(code, "")))
+                    .as(code)
+                    .isEqualTo(places(said)));
   }
 
   @Test

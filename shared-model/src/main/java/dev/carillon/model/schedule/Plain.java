@@ -1,39 +1,23 @@
 package dev.carillon.model.schedule;
 
+import dev.carillon.model.told.Sentences;
 import dev.carillon.model.told.Told;
-import dev.carillon.model.told.Tongue;
-import java.io.IOException;
-import java.io.InputStreamReader;
-import java.io.Reader;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Objects;
-import java.util.Optional;
-import java.util.Properties;
 
 /** Schedules in plain English; other languages are for those who show them. */
-final class Plain implements Tongue {
+final class Plain extends Sentences {
   private static final Plain INSTANCE = new Plain();
 
-  private final Properties sentences = new Properties();
-
   private Plain() {
-    try (Reader in =
-        new InputStreamReader(
-            Objects.requireNonNull(Plain.class.getResourceAsStream("plain.properties")),
-            StandardCharsets.UTF_8)) {
-      sentences.load(in);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    super(Plain.class, "plain.properties");
   }
 
   /** In words. A sentence that is missing here is its code. */
   static String of(Told told) {
-    return told.in(INSTANCE).orElse(told.code());
+    return INSTANCE.say(told);
   }
 
   /** With a capital letter. */
@@ -80,17 +64,7 @@ final class Plain implements Tongue {
   }
 
   @Override
-  public Optional<String> sentence(String code) {
-    return Optional.ofNullable(sentences.getProperty(code));
-  }
-
-  @Override
-  public String count(long n) {
-    return Long.toString(n);
-  }
-
-  @Override
   public String span(long millis) {
-    return Description.span(java.time.Duration.ofMillis(millis));
+    return Description.span(Duration.ofMillis(millis));
   }
 }
