@@ -49,9 +49,7 @@ class SpokenTest {
     assertThat(english)
         .allSatisfy(
             (code, said) ->
-                assertThat(places(german.getOrDefault(code, "")))
-                    .as(code)
-                    .isEqualTo(places(said)));
+                assertThat(places(german.getOrDefault(code, ""))).as(code).isEqualTo(places(said)));
   }
 
   @Test
