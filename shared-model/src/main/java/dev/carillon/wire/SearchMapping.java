@@ -6,6 +6,7 @@ import dev.carillon.model.query.FilterCheck;
 import dev.carillon.model.query.FilterProblem;
 import dev.carillon.model.query.SearchRequest;
 import dev.carillon.model.query.SearchUpdate;
+import dev.carillon.model.told.Told;
 import dev.carillon.v1.CompleteFilterResponse;
 import dev.carillon.v1.Facet;
 import dev.carillon.v1.FacetValue;
@@ -173,7 +174,9 @@ public final class SearchMapping {
                     p.getLength(),
                     p.getMessage(),
                     p.getAdvice(),
-                    p.getSuggestionsList()))
+                    p.getSuggestionsList(),
+                    Told.NONE,
+                    Told.NONE))
             : Optional.empty(),
         proto.getIndexed(),
         proto.getCandidates(),

@@ -2,6 +2,7 @@ package dev.carillon.desktop.i18n;
 
 import dev.carillon.model.cluster.Finding;
 import dev.carillon.model.explain.Gate;
+import dev.carillon.model.query.FilterProblem;
 import dev.carillon.model.told.Sentences;
 import dev.carillon.model.told.Told;
 import java.util.List;
@@ -74,6 +75,12 @@ public final class Spoken extends Sentences {
 
   public static String advice(Finding finding) {
     return told(finding.toldAdvice(), finding.advice());
+  }
+
+  /** What is wrong with a filter, and what to write instead. */
+  public static String problem(FilterProblem wrong) {
+    String advice = told(wrong.toldAdvice(), wrong.advice());
+    return told(wrong.told(), wrong.message()) + (advice.isEmpty() ? "" : " " + advice);
   }
 
   @Override

@@ -3,6 +3,8 @@ package dev.carillon.desktop.i18n;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.carillon.model.explain.Gate;
+import dev.carillon.model.query.Filter;
+import dev.carillon.model.query.FilterProblem;
 import dev.carillon.model.schedule.Description;
 import dev.carillon.model.schedule.Schedule;
 import dev.carillon.model.schedule.Target;
@@ -14,6 +16,7 @@ import dev.carillon.model.told.Told;
 import dev.carillon.server.core.told.English;
 import dev.carillon.server.core.told.Kept;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -23,7 +26,7 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Every sentence of the server is said in German too. */
+/** Every sentence that is told by its code is said in German too. */
 class SpokenTest {
   @AfterEach
   void english() {
@@ -40,10 +43,11 @@ class SpokenTest {
   }
 
   @Test
-  void germanKnowsEverySentenceOfTheServerAndWhatStandsInIt() {
+  void germanKnowsEverySentenceAndWhatStandsInIt() {
     Map<String, String> english = new HashMap<>();
     english.putAll(Sentences.read(English.class, "english.properties"));
     english.putAll(Sentences.read(Schedule.class, "plain.properties"));
+    english.putAll(Sentences.read(Filter.class, "filter.properties"));
     Map<String, String> german = Sentences.read(Spoken.class, "told_de.properties");
     assertThat(german.keySet()).containsExactlyInAnyOrderElementsOf(english.keySet());
     assertThat(english)
@@ -59,7 +63,7 @@ class SpokenTest {
             "explain.besides",
             Told.part(Told.of("gate.position.behind", Told.count(12_404), Told.text("smtp"))),
             Told.parts(
-                ", ", java.util.List.of(Told.of("gate.start-deadline"), Told.of("gate.worker"))));
+                ", ", List.of(Told.of("gate.start-deadline"), Told.of("gate.worker"))));
     Texts.speak(Locale.GERMAN);
     assertThat(Spoken.sentence(told, English.of(told)))
         .isEqualTo("12.404 Aufgaben vom Typ smtp stehen vor ihr; außerdem zu: Startfrist, Worker");
@@ -87,6 +91,45 @@ class SpokenTest {
     assertThat(plan("*/5 9-17 * 3 *"))
         .isEqualTo("Alle 5 Minuten, jede Stunde von 9 bis 17 im März.");
     assertThat(plan("0 8 * * 1#2")).isEqualTo("Um 08:00 am zweiten Montag des Monats.");
+  }
+
+  private static String wrong(String filter) {
+    return Spoken.problem(Filter.problem(filter).orElseThrow());
+  }
+
+  @Test
+  void whatIsWrongWithATypedFilterIsSaidInTheLanguageOfTheConsole() {
+    assertThat(wrong("state:dead,"))
+        .isEqualTo(
+            "Expected a state at column 12, but found the end. A value follows its operator at"
+                + " once; \"\" means an empty text.");
+    Texts.speak(Locale.GERMAN);
+    assertThat(wrong("state:dead,"))
+        .isEqualTo(
+            "Erwartet in Spalte 12: ein Zustand; da steht aber nichts mehr. Ein Wert folgt gleich"
+                + " auf seinen Operator; \"\" ist ein leerer Text.");
+    assertThat(wrong("stat:dead"))
+        .startsWith("Erwartet in Spalte 1: ein Feld; da steht aber 'stat'. Meinten Sie state? ")
+        .contains("Felder sind state, queue, ");
+    assertThat(wrong("due:1h"))
+        .isEqualTo(
+            "Erwartet in Spalte 4: eines von < <= > >= hinter due; da steht aber ':'. Zeiten"
+                + " werden verglichen: due>now-1h, due<2026-11-20.");
+    assertThat(wrong("name:\"{0}"))
+        .isEqualTo(
+            "Erwartet in Spalte 6: ein schließendes \"; da steht aber '\"{0}'. In"
+                + " Anführungszeichen steht \\\" für eines davon.");
+    assertThat(wrong("error~/" + "x".repeat(201) + "/")).endsWith(" länger als 200 Zeichen.");
+    assertThat(wrong(" ".repeat(8_193)))
+        .startsWith("Erwartet wird ein Filter mit höchstens 8.192 Zeichen, dieser hat aber 8.193.");
+  }
+
+  @Test
+  void whatAServerSaysOfAFilterStandsAsItSaidIt() {
+    Texts.speak(Locale.GERMAN);
+    FilterProblem heard =
+        new FilterProblem(1, 1, "As it was.", "", List.of(), Told.NONE, Told.NONE);
+    assertThat(Spoken.problem(heard)).isEqualTo("As it was.");
   }
 
   @Test

@@ -1,5 +1,7 @@
 package dev.carillon.model.query;
 
+import dev.carillon.model.told.Told;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.IntPredicate;
 
@@ -109,7 +111,7 @@ final class Cursor {
       }
     }
     throw wrong(
-        start, at - start, "a closing \"", "Write \\\" for a quote inside quotes.", List.of());
+        start, at - start, Told.of("filter.quote"), Told.of("filter.quote.do"), List.of());
   }
 
   /** Takes a word without quotes: up to a space, a comma, a parenthesis or a quote. */
@@ -140,16 +142,11 @@ final class Cursor {
       }
     }
     throw wrong(
-        start,
-        at - start,
-        "a closing /",
-        "A regular expression stands between slashes, like /time.?out/; put other texts into"
-            + " quotes.",
-        List.of());
+        start, at - start, Told.of("filter.slash"), Told.of("filter.slash.do"), List.of());
   }
 
   /** Something else was expected where the cursor stands. */
-  FilterParser.Refused wrong(String expected, String advice) {
+  FilterParser.Refused wrong(Told expected, Told advice) {
     int end = at;
     while (end < text.length() && !Character.isWhitespace(text.charAt(end)) && end < at + SHOWN) {
       end++;
@@ -159,30 +156,24 @@ final class Cursor {
 
   /** Something else was expected at some place. */
   FilterParser.Refused wrong(
-      int start, int length, String expected, String advice, List<String> suggestions) {
-    String found =
+      int start, int length, Told expected, Told advice, List<String> suggestions) {
+    Told.Value found =
         start >= text.length()
-            ? "the end"
-            : length == 0
-                ? "'" + text.charAt(start) + "'"
-                : "'" + shown(text.substring(start, start + length)) + "'";
-    String meant = suggestions.isEmpty() ? "" : "; did you mean " + suggestions.getFirst() + "?";
+            ? Told.part(Told.of("filter.end"))
+            : Told.text(shown(text.substring(start, start + Math.max(1, length))));
+    List<Told.Value> values =
+        new ArrayList<>(List.of(Told.part(expected), Told.count(start + 1), found));
+    suggestions.stream().findFirst().ifPresent(best -> values.add(Told.text(best)));
     return new FilterParser.Refused(
-        new FilterProblem(
+        FilterProblem.of(
             start + 1,
             start >= text.length() ? 0 : Math.max(1, length),
-            "Expected "
-                + expected
-                + " at column "
-                + (start + 1)
-                + ", but found "
-                + found
-                + (meant.isEmpty() ? "." : meant),
+            new Told(suggestions.isEmpty() ? "filter.wrong" : "filter.meant", values),
             advice,
             suggestions));
   }
 
   private static String shown(String found) {
-    return found.length() > SHOWN ? found.substring(0, SHOWN) + "…" : found;
+    return "'" + (found.length() > SHOWN ? found.substring(0, SHOWN) + "…" : found) + "'";
   }
 }

@@ -1,5 +1,6 @@
 package dev.carillon.model.query;
 
+import dev.carillon.model.told.Told;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -33,24 +34,25 @@ public enum Field {
   /** What stands behind the operator. */
   public enum Kind {
     /** Names of states. */
-    STATE("a state"),
+    STATE("filter.state"),
     /** Words, wildcards, parts of texts. */
-    TEXT("a word"),
+    TEXT("filter.word"),
     /** Whole numbers. */
-    NUMBER("a whole number"),
+    NUMBER("filter.number"),
     /** Lengths of time. */
-    SPAN("a length of time like 90s, 30m, 1h30m or 7d"),
+    SPAN("filter.span"),
     /** Instants. */
-    TIME("a time like now, now-1h, 2026-11-20 or 2026-11-20T08:30Z");
+    TIME("filter.time");
 
-    private final String expected;
+    private final String code;
 
-    Kind(String expected) {
-      this.expected = expected;
+    Kind(String code) {
+      this.code = code;
     }
 
-    String expected() {
-      return expected;
+    /** What stands there, as a word of a sentence. */
+    Told expected() {
+      return Told.of(code);
     }
 
     /** The operators that make sense for it, as they are written. */

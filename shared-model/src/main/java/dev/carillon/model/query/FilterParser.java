@@ -1,5 +1,6 @@
 package dev.carillon.model.query;
 
+import dev.carillon.model.told.Told;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -18,8 +19,6 @@ final class FilterParser {
 
   /** Most conditions. */
   static final int MAX_TERMS = 100;
-
-  private static final String A_TERM = "a condition like state:dead";
 
   private final Cursor in;
   private final Values values;
@@ -63,15 +62,11 @@ final class FilterParser {
   private static Filter read(String text) {
     if (text.length() > MAX_LENGTH) {
       throw new Refused(
-          new FilterProblem(
+          FilterProblem.of(
               MAX_LENGTH + 1,
               text.length() - MAX_LENGTH,
-              "Expected a filter of at most "
-                  + MAX_LENGTH
-                  + " characters, but found "
-                  + text.length()
-                  + ".",
-              "Use wildcards instead of long lists.",
+              Told.of("filter.long", Told.count(MAX_LENGTH), Told.count(text.length())),
+              Told.of("filter.long.do"),
               List.of()));
     }
     FilterParser parser = new FilterParser(text);
@@ -81,7 +76,7 @@ final class FilterParser {
     }
     Filter filter = parser.or(0);
     if (!parser.in.atEnd()) {
-      throw parser.in.wrong("and, or, or " + A_TERM, "Each ) needs a ( before it.");
+      throw parser.in.wrong(Told.of("filter.next"), Told.of("filter.next.do"));
     }
     return filter;
   }
@@ -105,8 +100,7 @@ final class FilterParser {
   private Filter not(int depth) {
     if (depth > MAX_DEPTH) {
       throw in.wrong(
-          "at most " + MAX_DEPTH + " parentheses and nots inside each other",
-          "Write it flatter: a space means and.");
+          Told.of("filter.depth", Told.count(MAX_DEPTH)), Told.of("filter.depth.do"));
     }
     if (in.takeWord("not") || in.take('-') || in.take('!')) {
       in.skipSpaces();
@@ -116,7 +110,7 @@ final class FilterParser {
       in.skipSpaces();
       Filter inner = or(depth + 1);
       if (!in.take(')')) {
-        throw in.wrong("a )", "Each ( needs a ) behind it.");
+        throw in.wrong(Told.of("filter.close"), Told.of("filter.close.do"));
       }
       in.skipSpaces();
       return inner;
@@ -128,12 +122,12 @@ final class FilterParser {
 
   private Filter term() {
     if (++terms > MAX_TERMS) {
-      throw in.wrong("at most " + MAX_TERMS + " conditions", "Use lists: state:dead,failed.");
+      throw in.wrong(Told.of("filter.terms", Told.count(MAX_TERMS)), Told.of("filter.terms.do"));
     }
     int start = in.at();
     String word = in.name();
     if (word.isEmpty()) {
-      throw in.wrong(A_TERM, "Texts stand behind a field, like error~\"timeout\".");
+      throw in.wrong(Told.of("filter.term"), Told.of("filter.term.do"));
     }
     Field field = Field.ofWord(word).orElseThrow(() -> unknownField(start, word));
     String key = field == Field.LABEL && in.take('.') ? labelKey() : "";
@@ -143,10 +137,13 @@ final class FilterParser {
       throw in.wrong(
           operatorAt,
           operator.length(),
-          "one of " + String.join(" ", field.kind().operators()) + " behind " + word,
+          Told.of(
+              "filter.operator",
+              Told.text(String.join(" ", field.kind().operators())),
+              Told.text(word)),
           field.kind() == Field.Kind.TIME
-              ? "Times are compared: " + field.word() + ">now-1h, " + field.word() + "<2026-11-20."
-              : "For example " + example(field) + ".",
+              ? Told.of("filter.operator.time", Told.text(field.word()))
+              : Told.of("filter.example", Told.text(example(field))),
           List.of());
     }
     return negated(operator, values.condition(field, key, operator));
@@ -159,7 +156,8 @@ final class FilterParser {
   private String labelKey() {
     String key = in.peek() == '"' ? in.inQuotes() : in.takeWhile(c -> Words.plainInKey((char) c));
     if (key.isEmpty()) {
-      throw in.wrong("the name of a label", "For example label.customer:acme.");
+      throw in.wrong(
+          Told.of("filter.label"), Told.of("filter.example", Told.text("label.customer:acme")));
     }
     return key;
   }
@@ -188,8 +186,8 @@ final class FilterParser {
     return in.wrong(
         start,
         word.length(),
-        "a field",
-        "Fields are " + String.join(", ", Field.words()) + ".",
+        Told.of("filter.field"),
+        Told.of("filter.field.do", Told.text(String.join(", ", Field.words()))),
         near.stream().toList());
   }
 

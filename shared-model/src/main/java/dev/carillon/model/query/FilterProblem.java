@@ -1,6 +1,7 @@
 package dev.carillon.model.query;
 
 import dev.carillon.model.error.CarillonException;
+import dev.carillon.model.told.Told;
 import java.util.List;
 
 /**
@@ -11,11 +12,25 @@ import java.util.List;
  * @param message one sentence: "Expected … at column 17, but found …"
  * @param advice what to write instead
  * @param suggestions what might have been meant there, best first
+ * @param told the message, for other languages; nothing if a server said it
+ * @param toldAdvice the advice, likewise
  */
 public record FilterProblem(
-    int column, int length, String message, String advice, List<String> suggestions) {
+    int column,
+    int length,
+    String message,
+    String advice,
+    List<String> suggestions,
+    Told told,
+    Told toldAdvice) {
   public FilterProblem {
     suggestions = List.copyOf(suggestions);
+  }
+
+  static FilterProblem of(
+      int column, int length, Told told, Told advice, List<String> suggestions) {
+    return new FilterProblem(
+        column, length, Plain.of(told), Plain.of(advice), suggestions, told, advice);
   }
 
   CarillonException toException() {

@@ -26,13 +26,18 @@ public final class Regex {
   public Regex(String source, boolean ignoreCase) {
     this.source = withoutEscapedSlashes(source);
     this.ignoreCase = ignoreCase;
-    if (this.source.length() > MAX_LENGTH) {
+    if (tooLong(source)) {
       throw new java.util.regex.PatternSyntaxException(
           "Longer than " + MAX_LENGTH + " characters", this.source, MAX_LENGTH);
     }
     this.pattern =
         Pattern.compile(
             this.source, ignoreCase ? Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE : 0);
+  }
+
+  /** Whether there are more characters than an expression may have, escapes of slashes aside. */
+  static boolean tooLong(String source) {
+    return withoutEscapedSlashes(source).length() > MAX_LENGTH;
   }
 
   /** A slash needs no escape but where slashes enclose the expression. */

@@ -1,6 +1,7 @@
 package dev.carillon.model.query;
 
 import dev.carillon.model.task.TaskState;
+import dev.carillon.model.told.Told;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
@@ -51,14 +52,14 @@ final class Values {
     list(
         () -> {
           int start = in.at();
-          String word = bare("a state").toLowerCase(Locale.ROOT).replace('-', '_');
+          String word = bare(Field.Kind.STATE.expected()).toLowerCase(Locale.ROOT).replace('-', '_');
           Set<TaskState> meant = STATES.get(word);
           if (meant == null) {
             throw in.wrong(
                 start,
                 in.at() - start,
-                "a state",
-                "States are " + String.join(", ", STATES.keySet()) + ".",
+                Field.Kind.STATE.expected(),
+                Told.of("filter.state.do", Told.text(String.join(", ", STATES.keySet()))),
                 Nearest.of(word, STATES.keySet()).stream().toList());
           }
           states.addAll(meant);
@@ -77,7 +78,7 @@ final class Values {
 
   private Filter contains(Subject subject) {
     List<String> parts = new ArrayList<>();
-    list(() -> parts.add(in.peek() == '"' ? in.inQuotes() : bare("a part of a text")));
+    list(() -> parts.add(in.peek() == '"' ? in.inQuotes() : bare(Told.of("filter.part"))));
     return new Filter.Contains(subject, parts);
   }
 
@@ -90,20 +91,29 @@ final class Values {
         throw in.wrong(
             in.at() - flags.length(),
             flags.length(),
-            "nothing but an i behind the /",
-            "i ignores the case of letters.",
+            Told.of("filter.flag"),
+            Told.of("filter.flag.do"),
             List.of());
       }
       return new Filter.Matches(subject, new Regex(source, !flags.isEmpty()));
     } catch (PatternSyntaxException | StackOverflowError e) {
-      String why = e instanceof PatternSyntaxException p ? p.getDescription() : "too deep";
       throw in.wrong(
           start,
           in.at() - start,
-          "a regular expression of at most " + Regex.MAX_LENGTH + " characters",
-          "What is wrong with it: " + why + ".",
+          Told.of("filter.regex", Told.count(Regex.MAX_LENGTH)),
+          Told.of("filter.regex.do", why(source, e)),
           List.of());
     }
+  }
+
+  /** The Java library says what it does not like in English alone. */
+  private static Told.Value why(String source, Throwable e) {
+    if (Regex.tooLong(source)) {
+      return Told.part(Told.of("filter.regex.long", Told.count(Regex.MAX_LENGTH)));
+    }
+    return e instanceof PatternSyntaxException p
+        ? Told.text(p.getDescription())
+        : Told.part(Told.of("filter.regex.deep"));
   }
 
   private Glob glob(Field field) {
@@ -125,7 +135,7 @@ final class Values {
         });
     parts.add(cased(field, part.toString()));
     if (in.at() == start) {
-      throw missing("a word");
+      throw missing(Field.Kind.TEXT.expected());
     }
     return new Glob(parts);
   }
@@ -146,7 +156,7 @@ final class Values {
                 start,
                 in.at() - start,
                 field.kind().expected(),
-                "For example " + field.word() + ">=3.",
+                Told.of("filter.example", Told.text(field.word() + ">=3")),
                 List.of());
           }
           numbers.add(Long.parseLong(word));
@@ -171,7 +181,7 @@ final class Values {
                     start,
                     in.at() - start,
                     Field.Kind.SPAN.expected(),
-                    "Units are ms, s, m, h, d and w.",
+                    Told.of("filter.span.do"),
                     word.matches("\\d{1,9}") ? List.of(word + "s") : List.of()));
   }
 
@@ -187,7 +197,7 @@ final class Values {
                     start,
                     in.at() - start,
                     Field.Kind.TIME.expected(),
-                    "Times without a zone are UTC.",
+                    Told.of("filter.time.do"),
                     Spans.parse(word).isPresent()
                         ? List.of((field == Field.DUE ? "now+" : "now-") + word)
                         : List.of()));
@@ -198,13 +208,13 @@ final class Values {
     int count = 0;
     do {
       if (++count > MAX_VALUES) {
-        throw in.wrong("at most " + MAX_VALUES + " values", "Use a wildcard, or several filters.");
+        throw in.wrong(Told.of("filter.values", Told.count(MAX_VALUES)), Told.of("filter.values.do"));
       }
       one.run();
     } while (in.take(','));
   }
 
-  private String bare(String expected) {
+  private String bare(Told expected) {
     int start = in.at();
     StringBuilder word = new StringBuilder();
     in.word((c, escaped) -> word.append(c));
@@ -214,7 +224,7 @@ final class Values {
     return word.toString();
   }
 
-  private FilterParser.Refused missing(String expected) {
-    return in.wrong(expected, "A value follows its operator at once; \"\" means an empty text.");
+  private FilterParser.Refused missing(Told expected) {
+    return in.wrong(expected, Told.of("filter.value.do"));
   }
 }

@@ -5,6 +5,7 @@ import static dev.carillon.desktop.i18n.Texts.text;
 import dev.carillon.desktop.control.ChipField;
 import dev.carillon.desktop.feature.Console;
 import dev.carillon.desktop.fx.Work;
+import dev.carillon.desktop.i18n.Spoken;
 import dev.carillon.model.query.Completion;
 import dev.carillon.model.query.Completion.Suggestion;
 import dev.carillon.model.query.Filter;
@@ -128,10 +129,7 @@ final class FilterLine extends VBox {
     }
     String text = joined();
     Optional<FilterProblem> wrong = Filter.problem(text);
-    problem.setText(
-        wrong
-            .map(p -> p.advice().isEmpty() ? p.message() : p.message() + " " + p.advice())
-            .orElse(""));
+    problem.setText(wrong.map(Spoken::problem).orElse(""));
     if (wrong.isEmpty()) {
       filter.set(text);
     }
