@@ -62,8 +62,7 @@ class SpokenTest {
         Told.of(
             "explain.besides",
             Told.part(Told.of("gate.position.behind", Told.count(12_404), Told.text("smtp"))),
-            Told.parts(
-                ", ", List.of(Told.of("gate.start-deadline"), Told.of("gate.worker"))));
+            Told.parts(", ", List.of(Told.of("gate.start-deadline"), Told.of("gate.worker"))));
     Texts.speak(Locale.GERMAN);
     assertThat(Spoken.sentence(told, English.of(told)))
         .isEqualTo("12.404 Aufgaben vom Typ smtp stehen vor ihr; außerdem zu: Startfrist, Worker");

@@ -110,8 +110,7 @@ final class Cursor {
         out.append(c);
       }
     }
-    throw wrong(
-        start, at - start, Told.of("filter.quote"), Told.of("filter.quote.do"), List.of());
+    throw wrong(start, at - start, Told.of("filter.quote"), Told.of("filter.quote.do"), List.of());
   }
 
   /** Takes a word without quotes: up to a space, a comma, a parenthesis or a quote. */
@@ -141,8 +140,7 @@ final class Cursor {
         out.append(text.charAt(at++));
       }
     }
-    throw wrong(
-        start, at - start, Told.of("filter.slash"), Told.of("filter.slash.do"), List.of());
+    throw wrong(start, at - start, Told.of("filter.slash"), Told.of("filter.slash.do"), List.of());
   }
 
   /** Something else was expected where the cursor stands. */

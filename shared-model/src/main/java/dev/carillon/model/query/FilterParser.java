@@ -99,8 +99,7 @@ final class FilterParser {
 
   private Filter not(int depth) {
     if (depth > MAX_DEPTH) {
-      throw in.wrong(
-          Told.of("filter.depth", Told.count(MAX_DEPTH)), Told.of("filter.depth.do"));
+      throw in.wrong(Told.of("filter.depth", Told.count(MAX_DEPTH)), Told.of("filter.depth.do"));
     }
     if (in.takeWord("not") || in.take('-') || in.take('!')) {
       in.skipSpaces();

@@ -52,7 +52,8 @@ final class Values {
     list(
         () -> {
           int start = in.at();
-          String word = bare(Field.Kind.STATE.expected()).toLowerCase(Locale.ROOT).replace('-', '_');
+          String word =
+              bare(Field.Kind.STATE.expected()).toLowerCase(Locale.ROOT).replace('-', '_');
           Set<TaskState> meant = STATES.get(word);
           if (meant == null) {
             throw in.wrong(
@@ -208,7 +209,8 @@ final class Values {
     int count = 0;
     do {
       if (++count > MAX_VALUES) {
-        throw in.wrong(Told.of("filter.values", Told.count(MAX_VALUES)), Told.of("filter.values.do"));
+        throw in.wrong(
+            Told.of("filter.values", Told.count(MAX_VALUES)), Told.of("filter.values.do"));
       }
       one.run();
     } while (in.take(','));
