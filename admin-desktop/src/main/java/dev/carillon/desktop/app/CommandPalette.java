@@ -2,6 +2,7 @@ package dev.carillon.desktop.app;
 
 import static dev.carillon.desktop.i18n.Texts.text;
 
+import dev.carillon.desktop.control.KeyCap;
 import dev.carillon.desktop.control.ModalLayer;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -115,9 +116,7 @@ final class CommandPalette {
       HBox line = new HBox(new FontIcon(item.icon()), new Label(item.name()), gap);
       line.getStyleClass().add("palette-line");
       if (!item.keys().isEmpty()) {
-        Label keys = new Label(item.keys());
-        keys.getStyleClass().add("key");
-        line.getChildren().add(keys);
+        line.getChildren().add(new KeyCap(item.keys()));
       }
       setGraphic(line);
     }

@@ -3,8 +3,11 @@ package dev.carillon.desktop.app;
 import static dev.carillon.desktop.i18n.Texts.text;
 
 import dev.carillon.desktop.control.Buttons;
+import dev.carillon.desktop.control.KeyCap;
 import dev.carillon.desktop.state.Link;
 import dev.carillon.desktop.state.Profile;
+import javafx.beans.binding.Bindings;
+import javafx.beans.binding.BooleanBinding;
 import javafx.geometry.Pos;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
@@ -16,6 +19,11 @@ import org.kordamp.ikonli.javafx.FontIcon;
 /** Where the console is connected, the way to everything, and how fresh what is shown is. */
 final class TopBar extends HBox {
   private static final double WITH_NAME = 800;
+
+  /** Widths of what opens the palette. */
+  private static final double SHORT = 170;
+
+  private static final double LONG = 300;
 
   private final ProfileMenu profile;
   private final LiveSwitch live;
@@ -35,7 +43,7 @@ final class TopBar extends HBox {
     name.getStyleClass().add("app-name");
     name.setMinWidth(USE_PREF_SIZE);
     // The bell says it too; where there is little room the server's address needs it more.
-    name.visibleProperty().bind(widthProperty().greaterThanOrEqualTo(WITH_NAME));
+    name.visibleProperty().bind(narrow().not());
     name.managedProperty().bind(name.visibleProperty());
     stamp.getStyleClass().add("stamp");
     stamp.setMinWidth(USE_PREF_SIZE);
@@ -45,23 +53,30 @@ final class TopBar extends HBox {
         .addAll(mark, name, profile, gap(), stamp, paletteButton(palette), live, zone, this.theme);
   }
 
+  /** Whether it has less room than for all it has to say. */
+  private BooleanBinding narrow() {
+    return widthProperty().lessThan(WITH_NAME);
+  }
+
   private static Region gap() {
     Region gap = new Region();
     HBox.setHgrow(gap, Priority.ALWAYS);
     return gap;
   }
 
-  private static Button paletteButton(Runnable open) {
-    Label prompt = new Label(text("top.palette"));
+  private Button paletteButton(Runnable open) {
+    Label prompt = new Label();
+    prompt
+        .textProperty()
+        .bind(Bindings.when(narrow()).then(text("top.search")).otherwise(text("top.palette")));
     prompt.getStyleClass().add("prompt");
-    Label key = new Label("Ctrl K");
-    key.getStyleClass().add("key");
-    key.setMinWidth(USE_PREF_SIZE);
+    KeyCap key = new KeyCap("Ctrl K");
     HBox inside = new HBox(8, new FontIcon("fth-search"), prompt, gap(), key);
     inside.setAlignment(Pos.CENTER_LEFT);
     inside.setMouseTransparent(true);
     Button button = Buttons.plain("", open);
-    button.setMinWidth(180);
+    button.prefWidthProperty().bind(Bindings.when(narrow()).then(SHORT).otherwise(LONG));
+    button.setMinWidth(SHORT);
     button.getStyleClass().add("palette-button");
     button.setGraphic(inside);
     button.setAccessibleText(text("top.palette"));

@@ -5,7 +5,6 @@ import static dev.carillon.desktop.i18n.Texts.text;
 import java.util.List;
 import javafx.scene.control.Label;
 import javafx.scene.layout.GridPane;
-import javafx.scene.layout.Region;
 
 /** All keys that work on every screen, and what they do. */
 public final class KeysGrid extends GridPane {
@@ -32,12 +31,9 @@ public final class KeysGrid extends GridPane {
             new Keys("Esc", text("keys.back")),
             new Keys("?", text("keys.this")));
     for (int i = 0; i < all.size(); i++) {
-      Label key = new Label(all.get(i).keys());
-      key.getStyleClass().add("key");
-      key.setMinWidth(Region.USE_PREF_SIZE);
       Label words = new Label(all.get(i).words());
       words.setWrapText(true);
-      addRow(i, key, words);
+      addRow(i, new KeyCap(all.get(i).keys()), words);
     }
   }
 }

@@ -75,20 +75,23 @@ class LooksGalleryTest {
     assertThat(Pictures.FOLDER.resolve("settings-" + percent + ".png")).exists();
   }
 
-  @Test
+  @ParameterizedTest
+  @ValueSource(ints = {100, 150})
   @EnabledIfSystemProperty(named = "carillon.gallery", matches = "all")
-  void german() throws Exception {
+  void german(int percent) throws Exception {
+    String suffix = percent == 100 ? "-de" : "-de-" + percent;
     Texts.speak(Locale.GERMAN);
     try (Rig rig = rig(ThemeChoice.LIGHT)) {
       rig.size(1280, 800);
+      rig.scale(percent);
       for (Place place : Place.values()) {
-        rig.picture(place, name(place) + "-de");
+        rig.picture(place, name(place) + suffix);
       }
-      opened(rig, "-de");
+      opened(rig, suffix);
     } finally {
       Texts.speak(Locale.ENGLISH);
     }
-    assertThat(Pictures.FOLDER.resolve("settings-de.png")).exists();
+    assertThat(Pictures.FOLDER.resolve("settings" + suffix + ".png")).exists();
   }
 
   /** What slides in beside a list, and a run. */

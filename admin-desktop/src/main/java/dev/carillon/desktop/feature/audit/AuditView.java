@@ -134,8 +134,12 @@ public final class AuditView implements Screen {
             List.of(
                 Columns.fixed(time),
                 Columns.text(text("audit.actor"), 130, e -> actor(e.deed()), "strong"),
-                Columns.text(text("audit.action"), 160, e -> action(e.deed())),
-                Columns.text(text("audit.target"), 200, e -> e.deed().target(), "mono"),
+                Columns.atLeast(
+                    130, Columns.<AuditEntry>text(text("audit.action"), 160, e -> action(e.deed()))),
+                Columns.atLeast(
+                    130,
+                    Columns.<AuditEntry>text(
+                        text("audit.target"), 200, e -> e.deed().target(), "mono")),
                 Columns.fixed(how),
                 Columns.text(text("audit.from"), 120, e -> e.deed().address(), "muted")));
     table.getColumns().forEach(c -> c.setSortable(false));

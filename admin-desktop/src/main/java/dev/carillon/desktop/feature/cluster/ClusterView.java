@@ -71,7 +71,8 @@ public final class ClusterView implements Screen {
     checking = model.console().work();
     root = Fxml.load(this);
     cards.getChildren().addAll(ground.all());
-    Stacked.below(grid, 760, 270);
+    // Of members and of books every column is to be read: beside each other they need as much.
+    Stacked.below(grid, 940, 270);
     owners = new OwnersPane(model.console());
     ownerPlace.getChildren().add(owners);
     ProblemBar problem = new ProblemBar();
