@@ -18,7 +18,7 @@ import org.kordamp.ikonli.javafx.FontIcon;
 
 /** Where the console is connected, the way to everything, and how fresh what is shown is. */
 final class TopBar extends HBox {
-  private static final double WITH_NAME = 800;
+  private static final double WITH_NAME = 900;
 
   /** Widths of what opens the palette. */
   private static final double SHORT = 170;
