@@ -135,7 +135,8 @@ public final class AuditView implements Screen {
                 Columns.fixed(time),
                 Columns.text(text("audit.actor"), 130, e -> actor(e.deed()), "strong"),
                 Columns.atLeast(
-                    130, Columns.<AuditEntry>text(text("audit.action"), 160, e -> action(e.deed()))),
+                    130,
+                    Columns.<AuditEntry>text(text("audit.action"), 160, e -> action(e.deed()))),
                 Columns.atLeast(
                     130,
                     Columns.<AuditEntry>text(
