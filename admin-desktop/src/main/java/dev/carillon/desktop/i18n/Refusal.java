@@ -6,8 +6,9 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Why something was refused, in the language of the console. What is refused is said in English; in
- * another language the meaning of its code goes before, and those words stand behind the advice.
+ * Why something was refused, in the language of the console. What has its own sentences in that is
+ * said with them. All else is said in English: in another language the meaning of its code goes
+ * before, and those words stand behind the advice.
  *
  * @param what one sentence
  * @param advice what to do next, or empty
@@ -19,6 +20,10 @@ public record Refusal(String what, String advice) {
     Map<String, String> meanings = meanings();
     if (meanings.isEmpty()) {
       return new Refusal(error.message(), error.advice());
+    }
+    String said = Spoken.told(error.told(), "");
+    if (!said.isEmpty()) {
+      return new Refusal(said, Spoken.told(error.toldAdvice(), error.advice()));
     }
     String code = error.code().name();
     String words = meanings.getOrDefault("words", "{0}").replace("{0}", together(error));

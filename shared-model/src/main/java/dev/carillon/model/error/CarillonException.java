@@ -1,11 +1,13 @@
 package dev.carillon.model.error;
 
+import dev.carillon.model.told.Told;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A refused or failed operation, told the same way in the server, on the wire and in the console.
  */
+@SuppressWarnings("serial") // never written anywhere
 public final class CarillonException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
@@ -15,6 +17,8 @@ public final class CarillonException extends RuntimeException {
   private final String operation;
   private final String subject;
   private final Duration retryAfter;
+  private final Told told;
+  private final Told toldAdvice;
 
   private CarillonException(Builder b) {
     super(b.message, b.cause);
@@ -24,6 +28,8 @@ public final class CarillonException extends RuntimeException {
     this.operation = b.operation;
     this.subject = b.subject;
     this.retryAfter = b.retryAfter;
+    this.told = b.told;
+    this.toldAdvice = b.toldAdvice;
   }
 
   /**
@@ -96,6 +102,16 @@ public final class CarillonException extends RuntimeException {
     return retryAfter;
   }
 
+  /** The message for other languages; nothing if it came over the wire or has no code. */
+  public Told told() {
+    return told;
+  }
+
+  /** The advice for other languages; nothing where {@link #told} is. */
+  public Told toldAdvice() {
+    return toldAdvice;
+  }
+
   /** Collects the parts of an error. */
   public static final class Builder {
     private final ErrorCode code;
@@ -105,6 +121,8 @@ public final class CarillonException extends RuntimeException {
     private String operation = "";
     private String subject = "";
     private Duration retryAfter = Duration.ZERO;
+    private Told told = Told.NONE;
+    private Told toldAdvice = Told.NONE;
     private @Nullable Throwable cause;
 
     private Builder(ErrorCode code, String message) {
@@ -134,6 +152,13 @@ public final class CarillonException extends RuntimeException {
 
     public Builder retryAfter(Duration value) {
       retryAfter = value;
+      return this;
+    }
+
+    /** The message and the advice once more, for other languages. */
+    public Builder told(Told message, Told advice) {
+      told = message;
+      toldAdvice = advice;
       return this;
     }
 

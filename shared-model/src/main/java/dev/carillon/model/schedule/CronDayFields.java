@@ -1,5 +1,6 @@
 package dev.carillon.model.schedule;
 
+import dev.carillon.model.told.Told;
 import java.util.Locale;
 
 /** Reads the two fields of the day: sets of numbers, and L, W and # besides. */
@@ -24,11 +25,11 @@ final class CronDayFields {
     boolean bothSet = restricts(dayOfMonth) && restricts(dayOfWeek);
     if (bothOpen || (bothSet && sixFields)) {
       throw CronParser.wrong(
-          "? or * in one of day of month and day of week",
-          CronParser.quoted(dayOfMonth) + " and " + CronParser.quoted(dayOfWeek),
-          bothOpen
-              ? "Write * in one of them for every day."
-              : "In five fields either of the two is enough; in six make two schedules.");
+          Told.of("cron.days"),
+          Told.part(
+              Told.of(
+                  "cron.days.got", CronParser.quoted(dayOfMonth), CronParser.quoted(dayOfWeek))),
+          Told.of(bothOpen ? "cron.days.open" : "cron.days.both"));
     }
     for (String item : CronField.DAY.items(dayOfMonth.equals("?") ? "*" : dayOfMonth)) {
       dayOfMonth(item.toUpperCase(Locale.ROOT));
@@ -57,7 +58,7 @@ final class CronDayFields {
     if (day.startsWith("L")) {
       int offset = day.length() == 1 ? 0 : day.charAt(1) == '-' ? back(day) : -1;
       if (offset < 0 || offset > 30) {
-        throw CronField.DAY.wrong("L, LW or L-1 to L-30", CronParser.quoted(item));
+        throw CronField.DAY.wrong(Told.of("cron.last"), CronParser.quoted(item));
       }
       if (working) {
         nearestFromLast |= 1L << offset;
@@ -80,12 +81,12 @@ final class CronDayFields {
     if (hash >= 0) {
       int nth = CronField.number(item.substring(hash + 1));
       if (nth < 1 || nth > 5) {
-        throw weekday.wrong("#1 to #5", CronParser.quoted(item));
+        throw weekday.wrong(Told.of("cron.nth"), CronParser.quoted(item));
       }
       nthWeekdays |= 1L << (7 * (nth - 1) + index(item.substring(0, hash), item));
     } else if (item.equals("L")) {
       if (!sixFields) {
-        throw weekday.wrong("a day before L, for example FRIL for the last Friday", "'L'");
+        throw weekday.wrong(Told.of("cron.last.weekday"), CronParser.quoted(item));
       }
       weekdays |= 1 << 6;
     } else if (item.endsWith("L")) {

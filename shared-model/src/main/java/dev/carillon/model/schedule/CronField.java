@@ -1,6 +1,7 @@
 package dev.carillon.model.schedule;
 
 import dev.carillon.model.error.CarillonException;
+import dev.carillon.model.told.Told;
 import java.util.List;
 import java.util.Locale;
 
@@ -63,7 +64,8 @@ enum CronField {
   List<String> items(String text) {
     String[] items = text.split(",", MAX_ITEMS + 1);
     if (items.length > MAX_ITEMS) {
-      throw wrong("a list of at most " + MAX_ITEMS, "a longer one");
+      throw wrong(
+          Told.of("cron.list", Told.count(MAX_ITEMS)), Told.part(Told.of("cron.list.got")));
     }
     return List.of(items);
   }
@@ -85,7 +87,7 @@ enum CronField {
     int from = value(range.substring(0, dash), item);
     int to = value(range.substring(dash + 1), item);
     if (to < from && !wraps) {
-      throw wrong("a range that rises", CronParser.quoted(item));
+      throw wrong(Told.of("cron.rise"), CronParser.quoted(item));
     }
     return expand(from, to < from ? to + size() : to, step);
   }
@@ -111,7 +113,7 @@ enum CronField {
   private int step(String text, String item) {
     int step = number(text);
     if (step < 1 || step >= size()) {
-      throw wrong("a step of 1–" + (size() - 1), CronParser.quoted(item));
+      throw wrong(Told.of("cron.step", Told.count(size() - 1)), CronParser.quoted(item));
     }
     return step;
   }
@@ -121,11 +123,20 @@ enum CronField {
     int named = names.indexOf(text.toUpperCase(Locale.ROOT));
     int value = named >= 0 ? named + (this == WEEKDAY ? 0 : 1) : number(text);
     if (value < min || value > max) {
-      throw wrong(
-          min + "–" + max + (names.isEmpty() ? "" : " or " + names.get(0) + "–" + names.getLast()),
-          CronParser.quoted(item));
+      throw wrong(range(), CronParser.quoted(item));
     }
     return value;
+  }
+
+  private Told range() {
+    return names.isEmpty()
+        ? Told.of("cron.value", Told.count(min), Told.count(max))
+        : Told.of(
+            "cron.value.name",
+            Told.count(min),
+            Told.count(max),
+            Told.text(names.getFirst()),
+            Told.text(names.getLast()));
   }
 
   /** At most three digits; -1: it is no such number. */
@@ -144,8 +155,11 @@ enum CronField {
     return value;
   }
 
-  CarillonException wrong(String expected, String got) {
+  CarillonException wrong(Told expected, Told.Value got) {
+    Told field = Told.of("cron.field." + label.replace(' ', '-'));
     return CronParser.wrong(
-        expected + " as " + label, got, "Lists are 1,2,3, ranges 1-5, steps */5; names JAN, MON.");
+        Told.of("cron.as", Told.part(expected), Told.part(field)),
+        got,
+        Told.of("cron.field.do"));
   }
 }

@@ -1,6 +1,8 @@
 package dev.carillon.model.schedule;
 
 import dev.carillon.model.error.CarillonException;
+import dev.carillon.model.error.ErrorCode;
+import dev.carillon.model.told.Told;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -27,16 +29,16 @@ final class CronParser {
   static CronExpression parse(String raw) {
     if (raw.length() > CronExpression.MAX_LENGTH) {
       throw wrong(
-          "a cron text of at most " + CronExpression.MAX_LENGTH + " characters",
-          raw.length() + " characters",
-          "Split it into several schedules.");
+          Told.of("cron.long", Told.count(CronExpression.MAX_LENGTH)),
+          Told.part(Told.of("cron.long.got", Told.count(raw.length()))),
+          Told.of("cron.long.do"));
     }
     String text = raw.strip();
     if (text.startsWith("@")) {
       return fields(text, named(text));
     }
     if (text.startsWith("TZ=") || text.startsWith("CRON_TZ=")) {
-      throw wrong("a cron text without a time zone", quoted(text), "Put it into the field zone.");
+      throw wrong(Told.of("cron.zone"), quoted(text), Told.of("cron.zone.do"));
     }
     return fields(text, text);
   }
@@ -45,11 +47,9 @@ final class CronParser {
     String fields = NAMES.get(text.toLowerCase(Locale.ROOT));
     if (fields == null) {
       throw wrong(
-          "@yearly, @monthly, @weekly, @daily or @hourly",
+          Told.of("cron.name"),
           quoted(text),
-          text.startsWith("@every")
-              ? "Use a fixed rate (every) in place of cron."
-              : "Write the five fields: minute, hour, day of month, month, day of week.");
+          Told.of(text.startsWith("@every") ? "cron.name.every" : "cron.name.do"));
     }
     return fields;
   }
@@ -63,11 +63,12 @@ final class CronParser {
     List<String> parts = meant.isEmpty() ? List.of() : List.of(SPACES.split(meant, SIX + 2));
     if (parts.size() != FIVE && parts.size() != SIX) {
       throw wrong(
-          "5 fields (minute, hour, day of month, month, day of week) or 6 (with the second first)",
-          parts.size() > SIX + 1 ? "more" : parts.size() + " in " + quoted(text),
-          parts.size() == SIX + 1
-              ? "Leave the year out; start and end bound a schedule."
-              : "For example 0 9 * * MON-FRI for nine o'clock on working days.");
+          Told.of("cron.fields"),
+          Told.part(
+              parts.size() > SIX + 1
+                  ? Told.of("cron.fields.more")
+                  : Told.of("cron.fields.got", Told.count(parts.size()), quoted(text))),
+          Told.of(parts.size() == SIX + 1 ? "cron.fields.year" : "cron.fields.do"));
     }
     boolean six = parts.size() == SIX;
     int at = six ? 1 : 0;
@@ -89,14 +90,20 @@ final class CronParser {
         second.interval() || minute.interval() || hour.interval());
   }
 
-  static CarillonException wrong(String expected, String got, String advice) {
-    return CarillonException.invalid(
-        "cron", "Expected " + expected + ", but got " + got + ".", advice);
+  static CarillonException wrong(Told expected, Told.Value got, Told advice) {
+    return wrong(Told.of("cron.wrong", Told.part(expected), got), advice).build();
+  }
+
+  static CarillonException.Builder wrong(Told told, Told advice) {
+    return CarillonException.of(ErrorCode.INVALID_ARGUMENT, Plain.of(told))
+        .field("cron")
+        .advice(Plain.of(advice))
+        .told(told, advice);
   }
 
   /** A part of the text as it may stand in a message. */
-  static String quoted(String text) {
+  static Told.Value quoted(String text) {
     String shown = text.length() <= 60 ? text : text.substring(0, 60) + "…";
-    return "'" + shown.replaceAll("\\p{Cntrl}", "?") + "'";
+    return Told.text("'" + shown.replaceAll("\\p{Cntrl}", "?") + "'");
   }
 }

@@ -1,6 +1,8 @@
 package dev.carillon.model.schedule;
 
 import dev.carillon.model.error.CarillonException;
+import dev.carillon.model.told.Told;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.BiFunction;
@@ -45,18 +47,10 @@ final class CronPlaces {
       start = text.indexOf(fields.get(i), start) + fields.get(i).length();
     }
     start = text.indexOf(fields.get(field), start);
-    return CarillonException.of(
-            e.code(),
-            e.message().replaceAll("\\.$", "")
-                + " in field "
-                + (field + 1)
-                + ", at character "
-                + (start + offset(fields.get(field), e.message()) + 1)
-                + ".")
-        .field(e.field())
-        .advice(e.advice())
-        .cause(e)
-        .build();
+    List<Told.Value> values = new ArrayList<>(e.told().values());
+    values.add(Told.count(field + 1));
+    values.add(Told.count(start + offset(fields.get(field), e.message()) + 1));
+    return CronParser.wrong(new Told("cron.wrong.at", values), e.toldAdvice()).cause(e).build();
   }
 
   /** Where the quoted part begins in its field; 0 if it cannot be told. */
