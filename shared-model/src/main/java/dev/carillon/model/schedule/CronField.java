@@ -64,8 +64,7 @@ enum CronField {
   List<String> items(String text) {
     String[] items = text.split(",", MAX_ITEMS + 1);
     if (items.length > MAX_ITEMS) {
-      throw wrong(
-          Told.of("cron.list", Told.count(MAX_ITEMS)), Told.part(Told.of("cron.list.got")));
+      throw wrong(Told.of("cron.list", Told.count(MAX_ITEMS)), Told.part(Told.of("cron.list.got")));
     }
     return List.of(items);
   }
@@ -158,8 +157,6 @@ enum CronField {
   CarillonException wrong(Told expected, Told.Value got) {
     Told field = Told.of("cron.field." + label.replace(' ', '-'));
     return CronParser.wrong(
-        Told.of("cron.as", Told.part(expected), Told.part(field)),
-        got,
-        Told.of("cron.field.do"));
+        Told.of("cron.as", Told.part(expected), Told.part(field)), got, Told.of("cron.field.do"));
   }
 }
