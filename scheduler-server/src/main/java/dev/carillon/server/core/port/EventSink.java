@@ -12,8 +12,8 @@ public interface EventSink {
   boolean open();
 
   /**
-   * Sends records in order; returns once all are acknowledged by every replica in sync. Blocks, at
-   * most for the delivery timeout.
+   * Sends records in order; returns once all are acknowledged by every replica in sync. Blocks
+   * until then, at most some 20 s. Where it fails, what has arrived is a beginning, for each key.
    *
    * @throws CarillonException NOT_READY if any was not: then some may have arrived, and all are to
    *     be sent again
