@@ -44,8 +44,8 @@ public final class Profiles {
     try {
       List<Profile> read = ProfileText.read(prefs.under(PREFIX));
       return read.isEmpty() ? List.of(own()) : read;
-    } catch (CarillonException e) {
-      LOG.warn("The profiles in the settings cannot be used: {}", e.message());
+    } catch (CarillonException | Wrong e) {
+      LOG.warn("The profiles in the settings cannot be used: {}", e.getMessage());
       return List.of(own());
     }
   }
@@ -89,7 +89,7 @@ public final class Profiles {
    * Adds one, or puts it in the place of another.
    *
    * @param instead name of the one it replaces; empty: none
-   * @throws CarillonException if there is another one of that name
+   * @throws Wrong if there is another one of that name
    */
   public void save(Profile profile, String instead) {
     List<Profile> next = new ArrayList<>(all());
@@ -123,7 +123,11 @@ public final class Profiles {
     prefs.replace(PREFIX, ProfileText.write(profiles));
   }
 
-  /** Writes all to a file, without anything secret. Blocks. */
+  /**
+   * Writes all to a file, without anything secret. Blocks.
+   *
+   * @throws Wrong if it cannot be written
+   */
   public void exportTo(Path file) {
     Properties out = new Properties();
     out.putAll(ProfileText.write(all()));
@@ -131,7 +135,7 @@ public final class Profiles {
       out.store(writer, "Connection profiles of the Carillon console, without secrets");
     } catch (IOException e) {
       throw new Wrong(
-          text("wrong.profiles.write", e.getMessage()), text("wrong.profiles.write.do"));
+          text("wrong.profiles.write", file), text("wrong.profiles.write.do"));
     }
   }
 
@@ -139,6 +143,7 @@ public final class Profiles {
    * Adds those of a file; one of a known name is put in the place of that one. Blocks.
    *
    * @return how many
+   * @throws Wrong if it cannot be read, or holds none
    */
   public int importFrom(Path file) {
     Properties in = new Properties();

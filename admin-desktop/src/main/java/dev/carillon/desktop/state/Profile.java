@@ -1,5 +1,7 @@
 package dev.carillon.desktop.state;
 
+import dev.carillon.desktop.i18n.Texts;
+import dev.carillon.desktop.i18n.Wrong;
 import dev.carillon.client.Connection;
 import dev.carillon.client.Tls;
 import dev.carillon.model.error.CarillonException;
@@ -38,23 +40,16 @@ public record Profile(
     boolean countTyped) {
 
   /**
-   * @throws CarillonException if the address is none, or a secret would travel in clear text
+   * @throws CarillonException if the address is none
+   * @throws Wrong if a secret would travel in clear text, or a key or its certificate is missing
    */
   public Profile {
     Connection plain = Connection.parse(address);
     if (signIn != SignIn.NONE && !encrypted && !Loopback.all(plain)) {
-      throw CarillonException.invalid(
-          "tls",
-          "Expected TLS, because a token or password would cross the network to "
-              + plain.target()
-              + " in clear text.",
-          "Switch TLS on, or reach the server through a tunnel on localhost.");
+      throw new Wrong(Texts.text("wrong.tls", plain.target()), Texts.text("wrong.tls.do"));
     }
     if (certificate.isBlank() != key.isBlank()) {
-      throw CarillonException.invalid(
-          "certificate",
-          "Expected a certificate and its key, but got one of the two.",
-          "Name both files, or neither.");
+      throw new Wrong(Texts.text("wrong.certificate"), Texts.text("wrong.certificate.do"));
     }
   }
 

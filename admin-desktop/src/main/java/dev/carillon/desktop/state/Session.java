@@ -248,11 +248,18 @@ public final class Session implements AutoCloseable {
       change(state.withLink(new Link.Lost(refusal.what(), refusal.advice(), 0, failures, true)));
     } else {
       Refusal refusal = Refusal.of(error);
-      lost(from, refusal.what(), refusal.advice());
+      lost(from, refusal.what(), refusal.advice(), error.message());
     }
   }
 
   private void lost(int from, String reason, String advice) {
+    lost(from, reason, advice, reason);
+  }
+
+  /**
+   * @param words for the log, which is English
+   */
+  private void lost(int from, String reason, String advice, String words) {
     if (from != epoch || closed) {
       return;
     }
@@ -260,7 +267,7 @@ public final class Session implements AutoCloseable {
     overview.close();
     long pauseMs = Math.min(LONGEST_PAUSE.toMillis(), 1000L << Math.min(failures, 10));
     failures++;
-    LOG.info("No data from {}: {} Next try in {} ms.", state.address(), reason, pauseMs);
+    LOG.info("No data from {}: {} Next try in {} ms.", state.address(), words, pauseMs);
     change(
         state.withLink(new Link.Lost(reason, advice, clock.millis() + pauseMs, failures, false)));
   }

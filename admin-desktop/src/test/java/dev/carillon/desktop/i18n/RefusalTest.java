@@ -3,12 +3,14 @@ package dev.carillon.desktop.i18n;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.carillon.desktop.fx.Problem;
 import dev.carillon.model.error.CarillonException;
 import dev.carillon.model.error.ErrorCode;
 import dev.carillon.model.schedule.CronExpression;
 import dev.carillon.model.told.Sentences;
 import java.util.Arrays;
 import java.util.Locale;
+import java.util.concurrent.CompletionException;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -72,6 +74,17 @@ class RefusalTest {
         .isEqualTo(
             "Erwartet: ? oder * im Tag des Monats oder im Wochentag; da steht aber '1' und '2'. Bei"
                 + " fünf Feldern genügt eines der beiden; bei sechs machen Sie zwei Zeitpläne.");
+  }
+
+  @Test
+  void whatTheConsoleItselfRefusesStandsAlone() {
+    Texts.speak(Locale.GERMAN);
+    Wrong wrong = new Wrong(Texts.text("wrong.view"), Texts.text("wrong.view.do"));
+    assertThat(Problem.of(new CompletionException(wrong)))
+        .isEqualTo(
+            new Problem(
+                "Erwartet wird ein Name, aber das Feld ist leer.",
+                "Nennen Sie die Ansicht nach dem, wozu sie dient."));
   }
 
   @Test

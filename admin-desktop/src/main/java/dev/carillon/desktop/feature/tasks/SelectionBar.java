@@ -8,9 +8,9 @@ import dev.carillon.desktop.feature.Console;
 import dev.carillon.desktop.feature.Host;
 import dev.carillon.desktop.fx.Work;
 import dev.carillon.desktop.i18n.Figures;
+import dev.carillon.desktop.i18n.Wrong;
 import dev.carillon.model.bulk.BulkAction;
 import dev.carillon.model.bulk.BulkOrder;
-import dev.carillon.model.error.CarillonException;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
@@ -115,7 +115,7 @@ final class SelectionBar extends HBox {
     BulkOrder order = BulkOrder.of(BulkAction.RESCHEDULE, scope, "");
     try {
       return BulkFlow.command(order.dueAfter(Spans.millis(delay)));
-    } catch (CarillonException e) {
+    } catch (Wrong e) {
       // What is wrong with it is told when it is done.
       return BulkFlow.command(order);
     }

@@ -2,7 +2,7 @@ package dev.carillon.desktop.feature.tasks;
 
 import static dev.carillon.desktop.i18n.Texts.text;
 
-import dev.carillon.model.error.CarillonException;
+import dev.carillon.desktop.i18n.Wrong;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -15,7 +15,7 @@ final class Spans {
   /**
    * In milliseconds.
    *
-   * @throws CarillonException for anything else
+   * @throws Wrong for anything else
    */
   static long millis(String typed) {
     Matcher parts = PART.matcher(typed.strip());
@@ -34,7 +34,7 @@ final class Spans {
       end = parts.end();
     }
     if (end == 0 || end != typed.strip().length()) {
-      throw CarillonException.invalid("delay", text("bulk.when.wrong", typed), "");
+      throw new Wrong(text("bulk.when.wrong", typed), "");
     }
     return millis;
   }

@@ -19,7 +19,7 @@ final class HeldRule implements Rule {
         : Check.pass(name(), Told.of("gate.held.free"), Map.of());
   }
 
-  /** Who and why are stored as one: the name of somebody has no blank in it. */
+  /** Who and why are stored as one: the first ": " ends the name. */
   private static Told told(String by) {
     int why = by.indexOf(": ");
     String actor = why < 0 ? by : by.substring(0, why);

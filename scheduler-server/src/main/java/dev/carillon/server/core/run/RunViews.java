@@ -259,7 +259,7 @@ final class RunViews {
 
   private static final int MOST_NAMES = 3;
 
-  /** Characters of names: a run of 20,000 nodes that wait is one answer. */
+  /** Characters of names: also of many nodes that wait, an answer stays within what is sent. */
   private static final int MOST_OF_NAMES = 48;
 
   /** The parents that have not ended, some of them by name. */
