@@ -134,8 +134,7 @@ public final class Profiles {
     try (Writer writer = Files.newBufferedWriter(file)) {
       out.store(writer, "Connection profiles of the Carillon console, without secrets");
     } catch (IOException e) {
-      throw new Wrong(
-          text("wrong.profiles.write", file), text("wrong.profiles.write.do"));
+      throw new Wrong(text("wrong.profiles.write", file), text("wrong.profiles.write.do"));
     }
   }
 

@@ -1,9 +1,9 @@
 package dev.carillon.desktop.state;
 
-import dev.carillon.desktop.i18n.Texts;
-import dev.carillon.desktop.i18n.Wrong;
 import dev.carillon.client.Connection;
 import dev.carillon.client.Tls;
+import dev.carillon.desktop.i18n.Texts;
+import dev.carillon.desktop.i18n.Wrong;
 import dev.carillon.model.error.CarillonException;
 import java.nio.file.Path;
 import java.util.Optional;

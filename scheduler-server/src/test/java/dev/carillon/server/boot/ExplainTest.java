@@ -439,7 +439,13 @@ class ExplainTest {
   private static List<String> gates(Explanation explanation) {
     return explanation.gates().stream()
         .filter(g -> !g.name().equals("owner"))
-        .map(g -> g.name() + ": " + g.result() + ", " + g.evidence().replaceAll("(\\d+ min ?)?([\\d.]+ m?s)?$", "…"))
+        .map(
+            g ->
+                g.name()
+                    + ": "
+                    + g.result()
+                    + ", "
+                    + g.evidence().replaceAll("(\\d+ min ?)?([\\d.]+ m?s)?$", "…"))
         .toList();
   }
 

@@ -32,11 +32,13 @@ final class Cluster implements AutoCloseable {
   static final int BUCKETS = 4;
   static final Duration LEASE = Duration.ofSeconds(3);
   static final Duration CLAIM_TIMEOUT = Duration.ofSeconds(3);
+
   /**
    * Short, but not so short that one of two hundred that read by one connection of a busy machine
    * is taken for one that does not.
    */
   static final Duration READER = Duration.ofSeconds(3);
+
   static final int SLOTS = 16;
 
   /** Redis syncs every write before it answers: nothing that was answered is forgotten. */

@@ -49,7 +49,8 @@ class KafkaEventsTest {
       throws Exception {
     try (EmbeddedKafka kafka = EmbeddedKafka.startTemporary();
         Admin admin = Admin.create(Map.of("bootstrap.servers", kafka.bootstrap()))) {
-      NewTopic small = new NewTopic(TOPIC, 1, (short) 1).configs(Map.of("max.message.bytes", "900"));
+      NewTopic small =
+          new NewTopic(TOPIC, 1, (short) 1).configs(Map.of("max.message.bytes", "900"));
       admin.createTopics(List.of(small)).all().get();
       KafkaSettings settings = new KafkaSettings(kafka.bootstrap(), "told", "node");
       try (KafkaBreaker breaker = new KafkaBreaker(settings, () -> {});
