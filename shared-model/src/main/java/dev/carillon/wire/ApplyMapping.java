@@ -2,6 +2,8 @@ package dev.carillon.wire;
 
 import dev.carillon.model.apply.AppliedItem;
 import dev.carillon.model.apply.DefinitionText;
+import dev.carillon.model.apply.Difference;
+import dev.carillon.model.apply.FieldChange;
 import dev.carillon.v1.ApplyRequest;
 import dev.carillon.v1.ApplyResponse;
 import dev.carillon.v1.DefinitionFile;
@@ -40,7 +42,15 @@ public final class ApplyMapping {
             .setTenant(item.tenant())
             .setId(item.id())
             .setChangeValue(item.change().ordinal() + 1)
-            .setVersion(item.version());
+            .setVersion(item.version())
+            .setMoreFields(item.difference().more());
+    for (FieldChange field : item.difference().fields()) {
+      proto.addFields(
+          dev.carillon.v1.FieldChange.newBuilder()
+              .setPath(field.path())
+              .setOld(field.before())
+              .setNew(field.after()));
+    }
     item.problems().forEach(problem -> proto.addProblems(WorkflowMapping.toProto(problem)));
     return proto.build();
   }
@@ -63,6 +73,11 @@ public final class ApplyMapping {
         proto.getId(),
         changes[number - 1],
         proto.getVersion(),
-        proto.getProblemsList().stream().map(WorkflowMapping::fromProto).toList());
+        proto.getProblemsList().stream().map(WorkflowMapping::fromProto).toList(),
+        new Difference(
+            proto.getFieldsList().stream()
+                .map(field -> new FieldChange(field.getPath(), field.getOld(), field.getNew()))
+                .toList(),
+            proto.getMoreFields()));
   }
 }

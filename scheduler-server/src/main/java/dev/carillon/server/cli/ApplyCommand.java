@@ -3,6 +3,8 @@ package dev.carillon.server.cli;
 import dev.carillon.client.CarillonClient;
 import dev.carillon.model.apply.AppliedItem;
 import dev.carillon.model.apply.DefinitionText;
+import dev.carillon.model.apply.Difference;
+import dev.carillon.model.apply.FieldChange;
 import dev.carillon.model.error.CarillonException;
 import dev.carillon.model.workflow.WorkflowProblem;
 import dev.carillon.wire.ApplyMapping;
@@ -23,8 +25,9 @@ import picocli.CommandLine.Option;
 @Command(
     name = "apply",
     description =
-        "Stores what is new or changed in files of workflows, schedules and queue settings. What is"
-            + " wrong is told and kept as it was; nothing is ever deleted.",
+        "Stores what is new or changed in files of workflows, schedules and queue settings, and"
+            + " tells each changed field. What is wrong is told and kept as it was; nothing is ever"
+            + " deleted.",
     footer = {
       "",
       "Each document says its kind: workflow, schedule or queue.",
@@ -106,6 +109,7 @@ final class ApplyCommand extends ClientCommand {
 
   private String told(List<AppliedItem> items) {
     Table table = new Table().words("").words("KIND").text("NAME").text("FILE");
+    StringBuilder changed = new StringBuilder();
     StringBuilder problems = new StringBuilder();
     for (AppliedItem item : items) {
       String name =
@@ -117,6 +121,9 @@ final class ApplyCommand extends ClientCommand {
           Text.orDash(item.kind()),
           Text.orDash(name) + (item.version() > 0 ? " version " + item.version() : ""),
           Text.line(item.path()) + (item.line() > 1 ? ":" + item.line() : ""));
+      if (!item.difference().equals(Difference.NONE)) {
+        changed.append(changed(Text.line(name), item));
+      }
       for (WorkflowProblem problem : item.problems()) {
         problems
             .append(Text.line(item.path()))
@@ -126,7 +133,29 @@ final class ApplyCommand extends ClientCommand {
             .append('\n');
       }
     }
-    return table.render(terminal.width()) + problems + sum(items);
+    return table.render(terminal.width()) + changed + problems + sum(items);
+  }
+
+  /** A line for each field. */
+  private static String changed(String name, AppliedItem item) {
+    Difference difference = item.difference();
+    StringBuilder text = new StringBuilder(item.kind()).append(' ').append(name).append(":\n");
+    for (FieldChange field : difference.fields()) {
+      text.append("  ")
+          .append(Text.line(field.path()))
+          .append(": ")
+          .append(value(field.before()))
+          .append(" → ")
+          .append(value(field.after()))
+          .append('\n');
+    }
+    return difference.more() == 0
+        ? text.toString()
+        : text + "  and " + Text.count(difference.more()) + " more\n";
+  }
+
+  private static String value(String value) {
+    return value.isEmpty() ? "(none)" : Text.line(value);
   }
 
   private static String word(AppliedItem.Change change) {

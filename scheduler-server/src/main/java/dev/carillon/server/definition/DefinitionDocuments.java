@@ -1,5 +1,6 @@
 package dev.carillon.server.definition;
 
+import dev.carillon.model.apply.Difference;
 import dev.carillon.model.error.CarillonException;
 import dev.carillon.model.query.Nearest;
 import dev.carillon.model.task.NewTask;
@@ -34,6 +35,23 @@ public final class DefinitionDocuments implements DefinitionTexts {
               WorkflowDocuments.problem(new Fault(e.place(), "", e.message(), e.advice()))));
     }
     return documents;
+  }
+
+  @Override
+  public Difference difference(Document.Body stored, Document.Body wanted, int most) {
+    return FieldChanges.between(fields(stored), fields(wanted), most);
+  }
+
+  private static FieldValues fields(Document.Body body) {
+    FieldValues fields = new FieldValues();
+    switch (body) {
+      case Document.OfWorkflow workflow -> WorkflowFields.write(fields, workflow.workflow());
+      case Document.OfSchedule schedule -> ScheduleFields.write(fields, schedule.schedule());
+      case Document.OfQueue queue -> QueueFields.write(fields, queue.settings());
+      case Document.OfChannel channel -> NotificationFields.write(fields, channel.channel());
+      case Document.OfRule rule -> NotificationFields.write(fields, rule.rule());
+    }
+    return fields;
   }
 
   private static Document read(Tree tree) {

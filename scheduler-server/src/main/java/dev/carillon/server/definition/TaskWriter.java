@@ -90,17 +90,19 @@ final class TaskWriter {
   private static void unique(YamlText out, Uniqueness unique) {
     out.open("unique");
     out.text("key", unique.key());
-    out.word(
-        "scope",
-        switch (unique.scope()) {
-          case UNTIL_START -> "untilStart";
-          case UNTIL_DONE -> "untilDone";
-          case UNTIL_SUCCESS -> "untilSuccess";
-        });
+    out.word("scope", word(unique.scope()));
     out.span("ttl", unique.ttl());
     if (unique.debounce()) {
       out.word("debounce", "true");
     }
     out.close();
+  }
+
+  static String word(Uniqueness.Scope scope) {
+    return switch (scope) {
+      case UNTIL_START -> "untilStart";
+      case UNTIL_DONE -> "untilDone";
+      case UNTIL_SUCCESS -> "untilSuccess";
+    };
   }
 }

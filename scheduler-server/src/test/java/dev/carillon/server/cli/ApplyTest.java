@@ -113,6 +113,45 @@ final class ApplyTest {
   }
 
   @Test
+  void whatIsChangedIsToldFieldByField() throws Exception {
+    Path file = folder.resolveSibling("fields.yaml");
+    String text =
+        """
+        kind: schedule
+        id: told
+        cron: %s
+        task: {type: echo, payload: {region: eu, password: hunter2}}
+        ---
+        kind: queue
+        id: told
+        concurrency: %s
+        ---
+        kind: workflow
+        id: told
+        nodes: [{id: load, type: echo, retry: {attempts: %s}}]
+        """;
+    write(file, text.formatted("30 2 * * *", 5, 3));
+    assertThat(apply("-f", file).out()).contains("Applied: 3 new.").doesNotContain("→");
+    write(file, text.formatted("30 3 * * *", 6, 4).replace("hunter2", "hunter3"));
+    String json = apply("-f", file, "--dry-run", "--json").out();
+    assertThat(json)
+        .contains("{\"path\":\"cron\",\"old\":\"30 2 * * *\",\"new\":\"30 3 * * *\"}")
+        .contains("{\"path\":\"concurrency\",\"old\":\"5\",\"new\":\"6\"}");
+    String plan = apply("-f", file, "--dry-run").out();
+    String done = apply("-f", file).out();
+    for (String out : List.of(plan, done)) {
+      assertThat(out)
+          .contains("schedule told:\n  cron: 30 2 * * * → 30 3 * * *\n")
+          .contains("  task.payload.password: ‹hidden› → ‹hidden›\n")
+          .contains("queue told:\n  concurrency: 5 → 6\n")
+          .contains("workflow told:\n  nodes[load].retry.attempts: 3 → 4\n")
+          .contains("3 changed.");
+    }
+    assertThat(json + plan + done).doesNotContain("hunter", "region");
+    assertThat(apply("-f", file).out()).contains("Applied: 3 unchanged.").doesNotContain("→");
+  }
+
+  @Test
   void aDryRunCountsWithTheWorkflowsThatComeWithASchedule() throws Exception {
     String schedule = "---\nkind: schedule\nid: s-%1$s\ncron: 0 1 * * *\nworkflow: %1$s\n";
     Path file = folder.resolveSibling("together.yaml");

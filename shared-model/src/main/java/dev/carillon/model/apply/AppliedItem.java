@@ -12,6 +12,7 @@ import java.util.List;
  * @param tenant empty for queues
  * @param version that is stored now; 0: none, or not told
  * @param problems why it is INVALID or REFUSED, and warnings
+ * @param difference from what was stored before, if it is CHANGED
  */
 public record AppliedItem(
     String path,
@@ -21,7 +22,8 @@ public record AppliedItem(
     String id,
     Change change,
     long version,
-    List<WorkflowProblem> problems) {
+    List<WorkflowProblem> problems,
+    Difference difference) {
   /** What is done about it. */
   public enum Change {
     NEW,
@@ -35,6 +37,23 @@ public record AppliedItem(
 
   public AppliedItem {
     problems = List.copyOf(problems);
+  }
+
+  /** One of which no difference is told. */
+  public AppliedItem(
+      String path,
+      int line,
+      String kind,
+      String tenant,
+      String id,
+      Change change,
+      long version,
+      List<WorkflowProblem> problems) {
+    this(path, line, kind, tenant, id, change, version, problems, Difference.NONE);
+  }
+
+  public AppliedItem differing(Difference value) {
+    return new AppliedItem(path, line, kind, tenant, id, change, version, problems, value);
   }
 
   /** Whether it is as its author wants it, or will be. */

@@ -15,6 +15,13 @@ import java.util.Set;
 
 /** Channels and rules of documents: for administrators, as when they are put one by one. */
 final class ApplyNotifications {
+  /**
+   * What became of one.
+   *
+   * @param stored what was there before, as it is compared; empty: nothing
+   */
+  record Outcome(Change change, Optional<Document.Body> stored) {}
+
   private final Notifications notifications;
 
   ApplyNotifications(Notifications notifications) {
@@ -40,41 +47,49 @@ final class ApplyNotifications {
   }
 
   /** One that Carillon switched off stays off until somebody says something new about it. */
-  private static boolean unchanged(Channel now, Channel told) {
-    Channel as = now.disabledBecause().isEmpty() ? now : now.withDisabled(told.disabled());
-    return plain(as).equals(plain(told));
+  private static Channel compared(Channel now, Channel told) {
+    return now.disabledBecause().isEmpty() ? now : now.withDisabled(told.disabled());
   }
 
-  Change apply(Channel channel, boolean dryRun, Caller caller) {
+  private static Outcome outcome(Optional<Document.Body> now, boolean unchanged) {
+    Change changed = unchanged ? Change.UNCHANGED : Change.CHANGED;
+    return new Outcome(now.isPresent() ? changed : Change.NEW, now);
+  }
+
+  Outcome apply(Channel channel, boolean dryRun, Caller caller) {
     administrator(caller);
     Optional<Channel> now =
-        notifications.channels().stream().filter(c -> c.id().equals(channel.id())).findFirst();
-    if (now.map(c -> unchanged(c, channel)).orElse(false)) {
-      return Change.UNCHANGED;
+        notifications.channels().stream()
+            .filter(c -> c.id().equals(channel.id()))
+            .findFirst()
+            .map(c -> compared(c, channel));
+    boolean unchanged = now.map(c -> plain(c).equals(plain(channel))).orElse(false);
+    if (unchanged) {
+      return outcome(now.map(Document.OfChannel::new), true);
     }
     if (dryRun) {
       notifications.check(channel);
     } else {
       ChannelAndSecret unused = notifications.putChannel(channel, "", caller);
     }
-    return now.isPresent() ? Change.CHANGED : Change.NEW;
+    return outcome(now.map(Document.OfChannel::new), false);
   }
 
   /**
    * @param coming channels that would be there, too, had the call stored anything
    */
-  Change apply(Rule rule, Set<String> coming, boolean dryRun, Caller caller) {
+  Outcome apply(Rule rule, Set<String> coming, boolean dryRun, Caller caller) {
     administrator(caller);
     Optional<Rule> now =
         notifications.rules().stream().filter(r -> r.id().equals(rule.id())).findFirst();
     if (now.map(r -> r.changed(0, "").equals(rule.changed(0, ""))).orElse(false)) {
-      return Change.UNCHANGED;
+      return outcome(now.map(Document.OfRule::new), true);
     }
     if (dryRun) {
       notifications.check(rule, coming);
     } else {
       Rule unused = notifications.putRule(rule, caller);
     }
-    return now.isPresent() ? Change.CHANGED : Change.NEW;
+    return outcome(now.map(Document.OfRule::new), false);
   }
 }

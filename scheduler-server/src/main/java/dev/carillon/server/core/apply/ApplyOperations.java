@@ -73,8 +73,23 @@ public final class ApplyOperations implements Apply {
     }
   }
 
+  /**
+   * A call.
+   *
+   * @param differences what it may tell
+   */
+  private record Call(boolean dryRun, Caller caller, Differences differences) {
+    /** The item of one that replaces what is stored. */
+    AppliedItem changed(AppliedItem item, Document.Body stored, Placed placed) {
+      return item.change() == Change.CHANGED
+          ? item.differing(differences.of(stored, placed.document.body().orElseThrow()))
+          : item;
+    }
+  }
+
   @Override
   public List<AppliedItem> apply(List<DefinitionText> files, boolean dryRun, Caller caller) {
+    Call call = new Call(dryRun, caller, new Differences(texts));
     List<Placed> all = new ArrayList<>();
     for (DefinitionText file : files) {
       for (Document document : texts.read(file.text())) {
@@ -94,7 +109,7 @@ public final class ApplyOperations implements Apply {
         }
         items[placed.place] = placed.item(Change.INVALID, 0, problems);
       } else if (placed.document.body().get() instanceof Document.OfQueue queue) {
-        items[placed.place] = guarded(placed, () -> queue(placed, queue, dryRun, caller));
+        items[placed.place] = guarded(placed, () -> queue(placed, queue, call));
       } else if (placed.document.body().get() instanceof Document.OfWorkflow) {
         workflows.add(placed);
       } else {
@@ -103,12 +118,12 @@ public final class ApplyOperations implements Apply {
     }
     for (Placed placed : inOrder(workflows)) {
       items[placed.place] =
-          guarded(placed, () -> workflow(placed, dryRun ? workflows : List.of(), dryRun, caller));
+          guarded(placed, () -> workflow(placed, dryRun ? workflows : List.of(), call));
     }
     later.sort(Comparator.comparingInt(Placed::turn));
     List<AppliedItem> flows = workflows.stream().map(placed -> items[placed.place]).toList();
     for (Placed placed : later) {
-      items[placed.place] = guarded(placed, () -> other(placed, later, flows, dryRun, caller));
+      items[placed.place] = guarded(placed, () -> other(placed, later, flows, call));
     }
     return List.of(items);
   }
@@ -154,18 +169,21 @@ public final class ApplyOperations implements Apply {
     }
   }
 
-  private AppliedItem queue(Placed placed, Document.OfQueue queue, boolean dryRun, Caller caller) {
+  private AppliedItem queue(Placed placed, Document.OfQueue queue, Call call) {
     String id = placed.document.name().id();
     Names.check("id", id);
     QueueSettings now = limits.settings(id);
     if (now.equals(queue.settings())) {
       return placed.item(Change.UNCHANGED, 0, List.of());
     }
-    if (!dryRun) {
-      QueueSettings unused = limits.put(id, queue.settings(), caller);
+    if (!call.dryRun) {
+      QueueSettings unused = limits.put(id, queue.settings(), call.caller);
     }
     boolean fresh = now.equals(QueueSettings.DEFAULTS);
-    return placed.item(fresh ? Change.NEW : Change.CHANGED, 0, List.of());
+    return call.changed(
+        placed.item(fresh ? Change.NEW : Change.CHANGED, 0, List.of()),
+        new Document.OfQueue(now),
+        placed);
   }
 
   /** A workflow after those of the same call that it runs within itself. */
@@ -202,8 +220,7 @@ public final class ApplyOperations implements Apply {
   /**
    * @param together what would be there, too, had this call stored anything
    */
-  private AppliedItem workflow(
-      Placed placed, List<Placed> together, boolean dryRun, Caller caller) {
+  private AppliedItem workflow(Placed placed, List<Placed> together, Call call) {
     Document.OfWorkflow body = (Document.OfWorkflow) placed.document.body().orElseThrow();
     List<WorkflowProblem> problems = new ArrayList<>(definitions.validate(body.draft()));
     Set<String> coming = new HashSet<>();
@@ -214,16 +231,20 @@ public final class ApplyOperations implements Apply {
       return placed.item(Change.INVALID, 0, problems);
     }
     Optional<Workflow> now = stored(body.workflow());
-    if (dryRun) {
+    AppliedItem item;
+    if (call.dryRun) {
       Change change =
           now.map(w -> w.sameAs(body.workflow()) ? Change.UNCHANGED : Change.CHANGED)
               .orElse(Change.NEW);
-      return placed.item(change, now.map(Workflow::version).orElse(0), problems);
+      item = placed.item(change, now.map(Workflow::version).orElse(0), problems);
+    } else {
+      WorkflowVersion put = definitions.put(body.draft(), call.caller);
+      Change change =
+          put.unchanged() ? Change.UNCHANGED : now.isPresent() ? Change.CHANGED : Change.NEW;
+      item = placed.item(change, put.version(), problems);
     }
-    WorkflowVersion put = definitions.put(body.draft(), caller);
-    Change change =
-        put.unchanged() ? Change.UNCHANGED : now.isPresent() ? Change.CHANGED : Change.NEW;
-    return placed.item(change, put.version(), problems);
+    return now.map(w -> call.changed(item, new Document.OfWorkflow(body.draft(), w), placed))
+        .orElse(item);
   }
 
   private Optional<Workflow> stored(Workflow workflow) {
@@ -246,14 +267,10 @@ public final class ApplyOperations implements Apply {
    * @param flows what became, or would become, of its workflows
    */
   private AppliedItem other(
-      Placed placed,
-      List<Placed> together,
-      List<AppliedItem> flows,
-      boolean dryRun,
-      Caller caller) {
+      Placed placed, List<Placed> together, List<AppliedItem> flows, Call call) {
     return switch (placed.document.body().orElseThrow()) {
       case Document.OfChannel channel ->
-          placed.item(notifications.apply(channel.channel(), dryRun, caller), 0, List.of());
+          notified(placed, notifications.apply(channel.channel(), call.dryRun, call.caller), call);
       case Document.OfRule rule -> {
         Set<String> coming = new HashSet<>();
         together.forEach(
@@ -262,12 +279,19 @@ public final class ApplyOperations implements Apply {
                 coming.add(other.channel().id());
               }
             });
-        yield placed.item(notifications.apply(rule.rule(), coming, dryRun, caller), 0, List.of());
+        yield notified(
+            placed, notifications.apply(rule.rule(), coming, call.dryRun, call.caller), call);
       }
-      case Document.OfSchedule schedule -> schedule(placed, flows, dryRun, caller);
-      case Document.OfQueue queue -> queue(placed, queue, dryRun, caller);
-      case Document.OfWorkflow workflow -> workflow(placed, List.of(), dryRun, caller);
+      case Document.OfSchedule schedule -> schedule(placed, flows, call);
+      case Document.OfQueue queue -> queue(placed, queue, call);
+      case Document.OfWorkflow workflow -> workflow(placed, List.of(), call);
     };
+  }
+
+  private static AppliedItem notified(
+      Placed placed, ApplyNotifications.Outcome outcome, Call call) {
+    AppliedItem item = placed.item(outcome.change(), 0, List.of());
+    return outcome.stored().map(stored -> call.changed(item, stored, placed)).orElse(item);
   }
 
   /** Workflows of a tenant that a call that is not made would bring, and the version of each. */
@@ -282,26 +306,29 @@ public final class ApplyOperations implements Apply {
     return coming;
   }
 
-  private AppliedItem schedule(
-      Placed placed, List<AppliedItem> flows, boolean dryRun, Caller caller) {
+  private AppliedItem schedule(Placed placed, List<AppliedItem> flows, Call call) {
     Schedule schedule = ((Document.OfSchedule) placed.document.body().orElseThrow()).schedule();
-    if (dryRun) {
+    AppliedItem item;
+    Optional<ScheduleSnapshot> now = stored(schedule);
+    if (call.dryRun) {
       List<WorkflowProblem> warnings =
           warnings(schedules.check(schedule, coming(schedule.tenant(), flows)));
-      Optional<ScheduleSnapshot> now = stored(schedule);
       Change change =
           now.map(s -> s.schedule().equals(schedule) ? Change.UNCHANGED : Change.CHANGED)
               .orElse(Change.NEW);
-      return placed.item(change, now.map(ScheduleSnapshot::version).orElse(0L), warnings);
+      item = placed.item(change, now.map(ScheduleSnapshot::version).orElse(0L), warnings);
+    } else {
+      PutOutcome put = schedules.put(schedule, 0, call.caller);
+      Change change =
+          switch (put.change()) {
+            case CREATED -> Change.NEW;
+            case CHANGED -> Change.CHANGED;
+            case UNCHANGED -> Change.UNCHANGED;
+          };
+      item = placed.item(change, put.schedule().version(), warnings(put.warnings()));
     }
-    PutOutcome put = schedules.put(schedule, 0, caller);
-    Change change =
-        switch (put.change()) {
-          case CREATED -> Change.NEW;
-          case CHANGED -> Change.CHANGED;
-          case UNCHANGED -> Change.UNCHANGED;
-        };
-    return placed.item(change, put.schedule().version(), warnings(put.warnings()));
+    return now.map(s -> call.changed(item, new Document.OfSchedule(s.schedule()), placed))
+        .orElse(item);
   }
 
   private static List<WorkflowProblem> warnings(List<String> texts) {
