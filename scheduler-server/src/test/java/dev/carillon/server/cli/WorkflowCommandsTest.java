@@ -97,6 +97,8 @@ final class WorkflowCommandsTest {
     assertThat(run.at("/run/state").asText()).isEqualTo("SUCCEEDED");
     assertThat(run.at("/run/criticalPath")).hasSize(3);
     assertThat(run.get("nodes")).hasSize(4);
+    assertThat(json("task", "find", "run:" + id, "--json").get("tasks")).hasSize(4);
+    assertThat(json("task", "find", "run:" + id, "name:none", "--json").get("tasks")).isEmpty();
     Cli.Result why = at.cli.run("workflow", "explain", id, "left");
     assertThat(why.out()).contains("of its 1 parent 1 succeeded").contains("gates count no more");
     Cli.Result shown = at.cli.run("workflow", "show", id);

@@ -131,6 +131,7 @@ final class Evaluation {
       case WORKFLOW ->
           holds(task.labels().get("workflow"), test)
               || holds(task.attributes().get("workflow"), test);
+      case RUN -> holds(task.attributes().get("run"), test);
       case SCHEDULE -> holds(task.attributes().get(Target.ATTRIBUTE_SCHEDULE), test);
       case LABEL ->
           subject.key().isEmpty()

@@ -17,6 +17,7 @@ public enum Field {
   WORKER(Kind.TEXT, "id of the worker of the present or last attempt"),
   ERROR(Kind.TEXT, "the last error"),
   WORKFLOW(Kind.TEXT, "its label or attribute workflow"),
+  RUN(Kind.TEXT, "id of the run of a workflow that it belongs to"),
   SCHEDULE(Kind.TEXT, "id of the schedule that made it"),
   KEY(Kind.TEXT, "its idempotency key"),
   LABEL(Kind.TEXT, "label.NAME:value, or label:NAME for tasks that have it"),

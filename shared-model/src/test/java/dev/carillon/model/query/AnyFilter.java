@@ -47,6 +47,7 @@ final class AnyFilter {
           Field.WORKER,
           Field.ERROR,
           Field.WORKFLOW,
+          Field.RUN,
           Field.SCHEDULE,
           Field.KEY);
 

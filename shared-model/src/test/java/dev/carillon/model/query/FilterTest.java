@@ -41,7 +41,7 @@ class FilterTest {
           RetryPolicy.DEFAULT,
           Duration.ofHours(1),
           Map.of("customer", "acme corp", "run", "7"),
-          Map.of("workflow", "etl"),
+          Map.of("workflow", "etl", "run", "04-8M3KQ2ZVXH4T"),
           "k-1",
           12,
           Payload.EMPTY,
@@ -58,6 +58,10 @@ class FilterTest {
           """
           ''                                   | true
           state:dead queue:mail error~"timeout" age>1h | true
+          run:04-8M3KQ2ZVXH4T                  | true
+          run:04-*                             | true
+          run:7                                | false
+          label.run:7                          | true
           state:dead,failed                    | true
           state:live                           | false
           state:ENDED                          | true
