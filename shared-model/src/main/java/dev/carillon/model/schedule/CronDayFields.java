@@ -58,7 +58,7 @@ final class CronDayFields {
     if (day.startsWith("L")) {
       int offset = day.length() == 1 ? 0 : day.charAt(1) == '-' ? back(day) : -1;
       if (offset < 0 || offset > 30) {
-        throw CronField.DAY.wrong(Told.of("cron.last"), CronParser.quoted(item));
+        throw CronField.DAY.wrong(Told.of("cron.last"), item);
       }
       if (working) {
         nearestFromLast |= 1L << offset;
@@ -81,12 +81,12 @@ final class CronDayFields {
     if (hash >= 0) {
       int nth = CronField.number(item.substring(hash + 1));
       if (nth < 1 || nth > 5) {
-        throw weekday.wrong(Told.of("cron.nth"), CronParser.quoted(item));
+        throw weekday.wrong(Told.of("cron.nth"), item);
       }
       nthWeekdays |= 1L << (7 * (nth - 1) + index(item.substring(0, hash), item));
     } else if (item.equals("L")) {
       if (!sixFields) {
-        throw weekday.wrong(Told.of("cron.last.weekday"), CronParser.quoted(item));
+        throw weekday.wrong(Told.of("cron.last.weekday"), item);
       }
       weekdays |= 1 << 6;
     } else if (item.endsWith("L")) {

@@ -1,6 +1,5 @@
 package dev.carillon.model.schedule;
 
-import dev.carillon.model.error.CarillonException;
 import dev.carillon.model.told.Told;
 import java.util.List;
 import java.util.Locale;
@@ -64,7 +63,11 @@ enum CronField {
   List<String> items(String text) {
     String[] items = text.split(",", MAX_ITEMS + 1);
     if (items.length > MAX_ITEMS) {
-      throw wrong(Told.of("cron.list", Told.count(MAX_ITEMS)), Told.part(Told.of("cron.list.got")));
+      throw new CronFault(
+          this,
+          "",
+          Told.of("cron.list", Told.count(MAX_ITEMS)),
+          Told.part(Told.of("cron.list.got")));
     }
     return List.of(items);
   }
@@ -86,7 +89,7 @@ enum CronField {
     int from = value(range.substring(0, dash), item);
     int to = value(range.substring(dash + 1), item);
     if (to < from && !wraps) {
-      throw wrong(Told.of("cron.rise"), CronParser.quoted(item));
+      throw wrong(Told.of("cron.rise"), item);
     }
     return expand(from, to < from ? to + size() : to, step);
   }
@@ -112,7 +115,7 @@ enum CronField {
   private int step(String text, String item) {
     int step = number(text);
     if (step < 1 || step >= size()) {
-      throw wrong(Told.of("cron.step", Told.count(size() - 1)), CronParser.quoted(item));
+      throw wrong(Told.of("cron.step", Told.count(size() - 1)), item);
     }
     return step;
   }
@@ -122,7 +125,7 @@ enum CronField {
     int named = names.indexOf(text.toUpperCase(Locale.ROOT));
     int value = named >= 0 ? named + (this == WEEKDAY ? 0 : 1) : number(text);
     if (value < min || value > max) {
-      throw wrong(range(), CronParser.quoted(item));
+      throw wrong(range(), item);
     }
     return value;
   }
@@ -154,9 +157,7 @@ enum CronField {
     return value;
   }
 
-  CarillonException wrong(Told expected, Told.Value got) {
-    Told field = Told.of("cron.field." + label.replace(' ', '-'));
-    return CronParser.wrong(
-        Told.of("cron.as", Told.part(expected), Told.part(field)), got, Told.of("cron.field.do"));
+  CronFault wrong(Told expected, String item) {
+    return new CronFault(this, item, expected, CronParser.quoted(item));
   }
 }

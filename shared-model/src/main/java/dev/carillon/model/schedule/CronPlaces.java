@@ -2,7 +2,6 @@ package dev.carillon.model.schedule;
 
 import dev.carillon.model.error.CarillonException;
 import dev.carillon.model.told.Told;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.BiFunction;
@@ -10,8 +9,6 @@ import java.util.function.Function;
 
 /** Says of what is wrong in a cron text where it stands: which field, and from which character. */
 final class CronPlaces {
-  private static final String GOT = ", but got '";
-
   private final String text;
   private final List<String> fields;
 
@@ -24,7 +21,7 @@ final class CronPlaces {
   <T> T read(int field, Function<String, T> reader) {
     try {
       return reader.apply(fields.get(field));
-    } catch (CarillonException e) {
+    } catch (CronFault e) {
       throw at(field, e);
     }
   }
@@ -33,32 +30,30 @@ final class CronPlaces {
   <T> T readDays(int dayOfMonth, int dayOfWeek, BiFunction<String, String, T> reader) {
     try {
       return reader.apply(fields.get(dayOfMonth), fields.get(dayOfWeek));
-    } catch (CarillonException e) {
-      if (e.message().contains(" as day of week, ")) {
-        throw at(dayOfWeek, e);
-      }
-      throw e.message().contains(" as day of month, ") ? at(dayOfMonth, e) : e;
+    } catch (CronFault e) {
+      throw at(e.field() == CronField.DAY ? dayOfMonth : dayOfWeek, e);
     }
   }
 
-  private CarillonException at(int field, CarillonException e) {
+  private CarillonException at(int field, CronFault e) {
     int start = 0;
     for (int i = 0; i < field; i++) {
       start = text.indexOf(fields.get(i), start) + fields.get(i).length();
     }
     start = text.indexOf(fields.get(field), start);
-    List<Told.Value> values = new ArrayList<>(e.told().values());
-    values.add(Told.count(field + 1));
-    values.add(Told.count(start + offset(fields.get(field), e.message()) + 1));
-    return CronParser.wrong(new Told("cron.wrong.at", values), e.toldAdvice()).cause(e).build();
+    Told told =
+        Told.of(
+            "cron.wrong.at",
+            Told.part(e.expected()),
+            e.got(),
+            Told.count(field + 1),
+            Told.count(start + offset(fields.get(field), e.item()) + 1));
+    return CronParser.wrong(told, Told.of("cron.field.do")).cause(e).build();
   }
 
-  /** Where the quoted part begins in its field; 0 if it cannot be told. */
-  private static int offset(String field, String message) {
-    int from = message.indexOf(GOT) + GOT.length();
-    int to = message.lastIndexOf('\'');
-    String got = from < to ? message.substring(from, to) : "";
+  /** Where an item of a list begins in its field. */
+  private static int offset(String field, String item) {
     String whole = ',' + field.toUpperCase(Locale.ROOT) + ',';
-    return Math.max(0, whole.indexOf(',' + got.toUpperCase(Locale.ROOT) + ','));
+    return Math.max(0, whole.indexOf(',' + item.toUpperCase(Locale.ROOT) + ','));
   }
 }
