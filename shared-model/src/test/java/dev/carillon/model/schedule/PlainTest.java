@@ -5,12 +5,9 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.carillon.model.error.CarillonException;
 import dev.carillon.model.told.Sentences;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import dev.carillon.model.told.SourceCodes;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -26,24 +23,13 @@ class PlainTest {
           .map(field -> "cron.field." + field)
           .collect(Collectors.toSet());
 
-  private static Set<String> said() throws IOException {
-    Set<String> said = new TreeSet<>(FIELDS);
-    try (Stream<Path> files = Files.list(Path.of("src/main/java/dev/carillon/model/schedule"))) {
-      for (Path file : files.toList()) {
-        Matcher code = CODE.matcher(Files.readString(file));
-        while (code.find()) {
-          said.add(code.group(1));
-        }
-      }
-    }
-    return said;
-  }
-
   @Test
   void everyCodeHasItsSentenceAndEverySentenceIsSaid() throws Exception {
+    Set<String> said = new TreeSet<>(FIELDS);
+    said.addAll(SourceCodes.said("schedule", CODE));
     assertThat(Sentences.read(Plain.class, "plain.properties").keySet())
         .filteredOn(code -> code.startsWith("cron."))
-        .containsExactlyInAnyOrderElementsOf(said());
+        .containsExactlyInAnyOrderElementsOf(said);
   }
 
   @ParameterizedTest
