@@ -14,12 +14,10 @@ import dev.carillon.server.store.redis.NoTelemetry;
 import dev.carillon.server.store.redis.RedisStores;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -33,20 +31,11 @@ class DirectHintsTest {
   private static final int ENDED = 3_200;
 
   private static final HintChannel NO_KAFKA =
-      new HintChannel() {
-        @Override
-        public boolean open() {
-          return false;
-        }
-
-        @Override
-        public void prepare(Collection<String> types) {}
-
-        @Override
-        public void send(List<Hint> hints, Consumer<List<Hint>> failed) {
-          throw new AssertionError("there is no Kafka");
-        }
-      };
+      new HintRoad(
+          false,
+          (hints, failed) -> {
+            throw new AssertionError("there is no Kafka");
+          });
 
   private static final LoopSignals SILENT =
       new LoopSignals() {

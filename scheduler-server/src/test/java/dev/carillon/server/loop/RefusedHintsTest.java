@@ -6,13 +6,13 @@ import static org.awaitility.Awaitility.await;
 import dev.carillon.model.task.NewTask;
 import dev.carillon.model.task.Payload;
 import dev.carillon.model.task.TaskState;
-import dev.carillon.model.worker.Hint;
 import dev.carillon.model.worker.Registration;
 import dev.carillon.model.worker.Ulid;
 import dev.carillon.server.PatientRedis;
 import dev.carillon.server.core.Changes;
 import dev.carillon.server.core.Dispatch;
 import dev.carillon.server.core.EngineSettings;
+import dev.carillon.server.core.HintRoad;
 import dev.carillon.server.core.LoopSignals;
 import dev.carillon.server.core.Statistics;
 import dev.carillon.server.core.Window;
@@ -27,13 +27,11 @@ import java.lang.reflect.Proxy;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -50,22 +48,11 @@ class RefusedHintsTest {
   private final AtomicInteger rings = new AtomicInteger();
 
   private final HintChannel refusing =
-      new HintChannel() {
-        @Override
-        public boolean open() {
-          return true;
-        }
-
-        @Override
-        public void prepare(Collection<String> types) {}
-
-        @Override
-        public void send(List<Hint> hints, Consumer<List<Hint>> failed) {
-          Thread thread =
-              Thread.ofPlatform().start(() -> hints.forEach(h -> failed.accept(List.of(h))));
-          channelThreads.add(thread);
-        }
-      };
+      new HintRoad(
+          true,
+          (hints, failed) ->
+              channelThreads.add(
+                  Thread.ofPlatform().start(() -> hints.forEach(h -> failed.accept(List.of(h))))));
 
   private final LoopSignals bells =
       new LoopSignals() {

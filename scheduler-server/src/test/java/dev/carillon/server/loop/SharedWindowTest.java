@@ -15,6 +15,7 @@ import dev.carillon.server.PatientRedis;
 import dev.carillon.server.core.Changes;
 import dev.carillon.server.core.Dispatch;
 import dev.carillon.server.core.EngineSettings;
+import dev.carillon.server.core.HintRoad;
 import dev.carillon.server.core.LoopSignals;
 import dev.carillon.server.core.Statistics;
 import dev.carillon.server.core.Window;
@@ -27,13 +28,11 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.Collections;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -52,21 +51,12 @@ class SharedWindowTest {
   private final class Server implements AutoCloseable {
     int sent;
     final HintChannel channel =
-        new HintChannel() {
-          @Override
-          public boolean open() {
-            return true;
-          }
-
-          @Override
-          public void prepare(Collection<String> types) {}
-
-          @Override
-          public void send(List<Hint> hints, Consumer<List<Hint>> failed) {
-            sent += hints.size();
-            topic.addAll(hints);
-          }
-        };
+        new HintRoad(
+            true,
+            (hints, failed) -> {
+              sent += hints.size();
+              topic.addAll(hints);
+            });
     final RedisStores stores;
     final WorkerRegistry workers;
     final Dispatcher dispatcher;
