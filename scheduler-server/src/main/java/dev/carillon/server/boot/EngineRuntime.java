@@ -114,10 +114,10 @@ public final class EngineRuntime implements AutoCloseable {
         () -> {
           parts.stores.checkData();
           StartCheck.check(parts.stores.info().facts(), anyEviction);
-          parts.stores.keepKeysFor(keyWindow);
-          if (parts.stores.restored()) {
+          parts.stores.data().keepKeysFor(keyWindow);
+          if (parts.stores.data().restored()) {
             AuditReport unused = parts.audits.afterRestore();
-            parts.stores.restoredIsAudited();
+            parts.stores.data().restoredIsAudited();
           }
         });
   }

@@ -1,9 +1,5 @@
 package dev.carillon.server.store.redis;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
-import dev.carillon.model.error.CarillonException;
-import dev.carillon.model.error.ErrorCode;
 import dev.carillon.server.core.port.AttemptStore;
 import dev.carillon.server.core.port.AuditStore;
 import dev.carillon.server.core.port.BackfillStore;
@@ -38,11 +34,9 @@ import dev.carillon.server.core.port.TrailStore;
 import dev.carillon.server.core.port.WorkerBoard;
 import dev.carillon.server.core.port.WorkflowStore;
 import java.time.Duration;
-import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.function.IntConsumer;
 import java.util.random.RandomGenerator;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** The core's stores on one Redis. Closing it closes the connections. */
@@ -108,13 +102,9 @@ public final class RedisStores implements AutoCloseable {
     }
   }
 
-  private static final String LAYOUT = "1";
-  private static final byte[] RESTORED = "restored".getBytes(UTF_8);
-
   private final RedisLink redis;
-  private final Settings settings;
   private final ScriptRunner runner;
-  private final RedisKeys keys;
+  private final StoredData data;
   private final LineRegistry lines;
   private final StoreInfo info;
   private final TaskStore tasks;
@@ -176,9 +166,8 @@ public final class RedisStores implements AutoCloseable {
       RandomGenerator random,
       ScriptTexts texts,
       @Nullable ExecutorService pipelines) {
-    this.settings = settings;
     this.redis = new RedisLink(settings, pipelines);
-    this.keys = new RedisKeys(settings.cluster(), settings.buckets());
+    RedisKeys keys = new RedisKeys(settings.cluster(), settings.buckets());
     this.runner =
         new ScriptRunner(
             redis,
@@ -187,6 +176,7 @@ public final class RedisStores implements AutoCloseable {
             texts,
             new Promises(
                 settings.durability(), settings.servers().form() == RedisServers.Form.CLUSTER));
+    this.data = new StoredData(runner, keys, settings.cluster(), settings.buckets());
     this.lines = new LineRegistry(runner, keys);
     this.info = new RedisStoreInfo(runner, keys, settings.durability());
     this.tasks = new RedisTaskStore(runner, keys, lines, random);
@@ -253,90 +243,17 @@ public final class RedisStores implements AutoCloseable {
   /**
    * Checks that this program and the data under the prefix fit together, and marks fresh data.
    *
-   * @throws CarillonException INCOMPATIBLE_DATA if they do not, REDIS_AWAY if Redis does not answer
+   * @throws dev.carillon.model.error.CarillonException INCOMPATIBLE_DATA if they do not, REDIS_AWAY
+   *     if Redis does not answer
    */
   public void checkData() {
     lines.distrust();
-    refuseHalfRestored();
-    String buckets = Integer.toString(settings.buckets());
-    fact("layout", LAYOUT, "the data was written by another version of Carillon; run that one");
-    fact(
-        "buckets",
-        buckets,
-        "start with engine.buckets at that value: it is fixed for the life of the data");
-    openBooks();
+    data.check();
   }
 
-  /**
-   * Writes down how long idempotency keys are known after their tasks' ends. One value holds for
-   * all servers, the last one written; repeating is safe.
-   */
-  public void keepKeysFor(Duration window) {
-    byte[] millis = Long.toString(window.toMillis()).getBytes(UTF_8);
-    for (int b = 0; b < settings.buckets(); b++) {
-      byte[] key = keys.window(b);
-      runner.call("window", r -> r.set(key, millis));
-    }
-  }
-
-  /** Whether the data comes from a backup and no audit has walked over it since. */
-  public boolean restored() {
-    return runner.call("check", r -> r.hexists(keys.meta(), RESTORED));
-  }
-
-  /** The data that came from a backup was audited; repeating is safe. */
-  public void restoredIsAudited() {
-    Long unused = runner.call("check", r -> r.hdel(keys.meta(), RESTORED));
-  }
-
-  private void openBooks() {
-    byte[] books = "books".getBytes(UTF_8);
-    if (runner.call("check", r -> r.hexists(keys.meta(), books))) {
-      return;
-    }
-    runner.runAll(
-        IntStream.range(0, settings.buckets())
-            .mapToObj(b -> new ScriptRunner.Call(Script.OPEN_BOOKS, b, List.of()))
-            .toList());
-    runner.call("check", r -> r.hset(keys.meta(), books, "1".getBytes(UTF_8)));
-  }
-
-  private void refuseHalfRestored() {
-    byte[] file = runner.call("check", r -> r.get(keys.restoring()));
-    if (file != null) {
-      throw CarillonException.of(
-              ErrorCode.INCOMPATIBLE_DATA,
-              "Expected whole data of cluster '"
-                  + settings.cluster()
-                  + "', but restoring it from "
-                  + new String(file, UTF_8)
-                  + " has not ended.")
-          .operation("start")
-          .advice("Wait for it; if it broke off, run carillon restore with --replace again.")
-          .build();
-    }
-  }
-
-  private void fact(String name, String mine, String advice) {
-    byte[] field = name.getBytes(UTF_8);
-    runner.call("check", r -> r.hsetnx(keys.meta(), field, mine.getBytes(UTF_8)));
-    String stored = new String(runner.call("check", r -> r.hget(keys.meta(), field)), UTF_8);
-    if (!stored.equals(mine)) {
-      throw CarillonException.of(
-              ErrorCode.INCOMPATIBLE_DATA,
-              "Expected "
-                  + name
-                  + " "
-                  + mine
-                  + " in the data of cluster '"
-                  + settings.cluster()
-                  + "', but it has "
-                  + stored
-                  + ".")
-          .operation("start")
-          .advice("Either " + advice + ", or choose another cluster name.")
-          .build();
-    }
+  /** What holds for all of it. */
+  public StoredData data() {
+    return data;
   }
 
   public EditStore edits() {

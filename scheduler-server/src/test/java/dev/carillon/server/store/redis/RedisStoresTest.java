@@ -488,8 +488,8 @@ class RedisStoresTest {
 
   @Test
   void anIdempotencyKeyLivesOnForTheWindowWrittenLast() {
-    stores.keepKeysFor(Duration.ofHours(1));
-    stores.keepKeysFor(Duration.ofDays(2));
+    stores.data().keepKeysFor(Duration.ofHours(1));
+    stores.data().keepKeysFor(Duration.ofDays(2));
     TaskId id = submit(echo().withIdempotencyKey("order-11"));
     assertThat(stores.tasks().cancel(id, "", "ops")).isNotNull();
     try (Jedis jedis = new Jedis("127.0.0.1", redis.port())) {
