@@ -93,6 +93,22 @@ class DeadLettersOnServerTest extends OnServer {
   }
 
   @Test
+  void aWrongFilterIsToldBelowItInTheWordsOfTheConsole() {
+    rig.go(Place.DEAD);
+    click("#dead-filter").write("quue:mail").push(KeyCode.ENTER);
+    Rig.until(
+        "what is wrong",
+        () -> rig.<Label>find("#dead-filter-problem").getText().contains("column 1"));
+    click("#dead-filter").push(KeyCode.BACK_SPACE);
+    Rig.until("the end of it", () -> rig.<Label>find("#dead-filter-problem").getText().isEmpty());
+    Rig.fx(
+        () -> {
+          rig.<TextField>find("#dead-filter").clear();
+          return true;
+        });
+  }
+
+  @Test
   void aGroupIsRedrivenAtOnceAndSucceeds() throws Exception {
     List<String> ids = die("repaired", 3);
     choose("repaired", 3);

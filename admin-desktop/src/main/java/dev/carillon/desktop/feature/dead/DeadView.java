@@ -17,9 +17,12 @@ import dev.carillon.desktop.fx.Metronome;
 import dev.carillon.desktop.fx.Row;
 import dev.carillon.desktop.fx.Work;
 import dev.carillon.desktop.i18n.Figures;
+import dev.carillon.desktop.i18n.Spoken;
 import dev.carillon.model.dead.Canary;
 import dev.carillon.model.dead.DeadGroup;
 import dev.carillon.model.dead.DeadGroups;
+import dev.carillon.model.query.Filter;
+import dev.carillon.model.query.FilterProblem;
 import dev.carillon.model.task.Task;
 import java.time.Duration;
 import java.util.List;
@@ -57,6 +60,7 @@ public final class DeadView implements Screen {
   @FXML private VBox content;
   @FXML private VBox undos;
   @FXML private Button running;
+  @FXML private Label filterProblem;
   @FXML private Label total;
   @FXML private Label expiring;
   @FXML private Label shown;
@@ -74,15 +78,8 @@ public final class DeadView implements Screen {
     filter.field().setId("dead-filter");
     HBox.setHgrow(filter, Priority.ALWAYS);
     filterPlace.getChildren().add(filter);
-    filter
-        .terms()
-        .addListener(
-            (ListChangeListener<String>)
-                c -> {
-                  model.narrow(List.copyOf(filter.terms()));
-                  // Nothing may come of it, and then nothing else tells so.
-                  tell();
-                });
+    filterProblem.managedProperty().bind(filterProblem.textProperty().isNotEmpty());
+    filter.terms().addListener((ListChangeListener<String>) c -> narrow());
     cause = new CausePane(model, host, () -> redrive(false), () -> redrive(true), this::discard);
     for (Work work : List.of(model.asking(), planning)) {
       ProblemBar problem = new ProblemBar();
@@ -109,6 +106,18 @@ public final class DeadView implements Screen {
     var unusedToo = model.page().subscribe(p -> tell());
     var unusedThree = model.running().subscribe(this::running);
     var unusedFour = model.console().live().subscribe(l -> cause.show());
+  }
+
+  /** What is wrong with the filter is said below it; what was right before goes on to hold. */
+  private void narrow() {
+    List<String> terms = List.copyOf(filter.terms());
+    Optional<FilterProblem> wrong = Filter.problem(String.join(" ", terms));
+    filterProblem.setText(wrong.map(Spoken::problem).orElse(""));
+    if (wrong.isEmpty()) {
+      model.narrow(terms);
+      // Nothing may come of it, and then nothing else tells so.
+      tell();
+    }
   }
 
   private void rows() {
