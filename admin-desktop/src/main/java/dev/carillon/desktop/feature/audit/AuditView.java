@@ -37,6 +37,7 @@ import javafx.scene.control.ComboBox;
 import javafx.scene.control.Label;
 import javafx.scene.control.TableView;
 import javafx.scene.control.TextField;
+import javafx.scene.control.Tooltip;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
@@ -136,7 +137,8 @@ public final class AuditView implements Screen {
                 Columns.text(text("audit.actor"), 130, e -> actor(e.deed()), "strong"),
                 Columns.atLeast(
                     130,
-                    Columns.<AuditEntry>text(text("audit.action"), 160, e -> action(e.deed()))),
+                    Columns.<AuditEntry, Label>control(
+                        text("audit.action"), 160, Label::new, AuditView::action)),
                 Columns.atLeast(
                     130,
                     Columns.<AuditEntry>text(
@@ -166,16 +168,14 @@ public final class AuditView implements Screen {
     return deed.actor().isEmpty() ? text("audit.unknown") : deed.actor();
   }
 
-  /** {@code Cancel task}: the last word of the call, and of what. */
+  /** In words; what was called stands behind it. */
+  private static void action(Label label, AuditEntry entry) {
+    label.setText(action(entry.deed()));
+    label.setTooltip(new Tooltip(entry.deed().method()));
+  }
+
   private static String action(Deed deed) {
-    String method = deed.method();
-    int slash = method.lastIndexOf('/');
-    String call =
-        method.startsWith("carillon.v1.") && slash > 0
-            ? method.substring(slash + 1)
-                + " · "
-                + method.substring("carillon.v1.".length(), slash).replace("Service", "")
-            : method;
+    String call = CallName.of(deed.method());
     return deed.calls() > 1 ? text("audit.times", call, Figures.count(deed.calls())) : call;
   }
 
