@@ -105,7 +105,6 @@ public final class RedisStores implements AutoCloseable {
   private final RedisLink redis;
   private final ScriptRunner runner;
   private final StoredData data;
-  private final LineRegistry lines;
   private final StoreInfo info;
   private final TaskStore tasks;
   private final EditStore edits;
@@ -176,8 +175,8 @@ public final class RedisStores implements AutoCloseable {
             texts,
             new Promises(
                 settings.durability(), settings.servers().form() == RedisServers.Form.CLUSTER));
-    this.data = new StoredData(runner, keys, settings.cluster(), settings.buckets());
-    this.lines = new LineRegistry(runner, keys);
+    LineRegistry lines = new LineRegistry(runner, keys);
+    this.data = new StoredData(runner, keys, lines, settings.cluster(), settings.buckets());
     this.info = new RedisStoreInfo(runner, keys, settings.durability());
     this.tasks = new RedisTaskStore(runner, keys, lines, random);
     this.edits = new RedisEditStore(runner, keys, lines, info);
@@ -240,14 +239,8 @@ public final class RedisStores implements AutoCloseable {
     ScriptRunner.checking(check);
   }
 
-  /**
-   * Checks that this program and the data under the prefix fit together, and marks fresh data.
-   *
-   * @throws dev.carillon.model.error.CarillonException INCOMPATIBLE_DATA if they do not, REDIS_AWAY
-   *     if Redis does not answer
-   */
+  /** See {@link StoredData#check}. */
   public void checkData() {
-    lines.distrust();
     data.check();
   }
 

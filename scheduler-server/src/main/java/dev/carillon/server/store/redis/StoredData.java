@@ -15,12 +15,14 @@ public final class StoredData {
 
   private final ScriptRunner runner;
   private final RedisKeys keys;
+  private final LineRegistry lines;
   private final String cluster;
   private final int buckets;
 
-  StoredData(ScriptRunner runner, RedisKeys keys, String cluster, int buckets) {
+  StoredData(ScriptRunner runner, RedisKeys keys, LineRegistry lines, String cluster, int buckets) {
     this.runner = runner;
     this.keys = keys;
+    this.lines = lines;
     this.cluster = cluster;
     this.buckets = buckets;
   }
@@ -31,6 +33,7 @@ public final class StoredData {
    * @throws CarillonException INCOMPATIBLE_DATA if they do not, REDIS_AWAY if Redis does not answer
    */
   void check() {
+    lines.distrust();
     refuseHalfRestored();
     fact("layout", LAYOUT, "the data was written by another version of Carillon; run that one");
     fact(
