@@ -206,7 +206,7 @@ class LimitsUnderFaultsTest {
         RedisClient eyes = RedisClient.create("127.0.0.1", redis.port());
         LimitRig one = new LimitRig(redis, cluster, 21);
         LimitRig two = new LimitRig(redis, cluster, 22)) {
-      one.put(LimitsTest.with(CONCURRENCY, Rate.NONE, OF_A_KEY, Rate.NONE));
+      one.put(LimitsFixture.with(CONCURRENCY, Rate.NONE, OF_A_KEY, Rate.NONE));
       two.book.refresh();
       for (int i = 0; i < TASKS; i++) {
         var id = one.submit(LimitRig.task("customer" + i % 5).withRetry(untiring));

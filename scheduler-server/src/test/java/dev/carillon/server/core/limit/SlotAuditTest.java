@@ -107,7 +107,7 @@ class SlotAuditTest {
 
   @Test
   void countersOfSlotsAreRecounted() {
-    rig.put(LimitsTest.keyed(5));
+    rig.put(LimitsFixture.keyed(5));
     running(3);
     byte[] counts = key("slotn");
     byte[] ofKey = jedis.hkeys(counts).stream().filter(f -> f[0] == 'k').findFirst().orElseThrow();
@@ -126,7 +126,7 @@ class SlotAuditTest {
 
   @Test
   void aHolderThatNobodyWouldLookAfterIsListedAgain() {
-    rig.put(LimitsTest.concurrency(2));
+    rig.put(LimitsFixture.concurrency(2));
     List<AttemptRef> running = running(2);
     jedis.zrem(key("slots"), holder(running.getFirst()));
     isMended("SLOT_ENTRY");
@@ -144,7 +144,7 @@ class SlotAuditTest {
 
   @Test
   void aListedHolderOfNothingThatRunsGetsItsSlotAnew() {
-    rig.put(LimitsTest.concurrency(2));
+    rig.put(LimitsFixture.concurrency(2));
     AttemptRef running = running(1).getFirst();
     jedis.hdel(key("slot"), holder(running));
     isMended("SLOT_ENTRY", "NO_SLOT");
@@ -153,7 +153,7 @@ class SlotAuditTest {
 
   @Test
   void aSlotOfAnAttemptThatIsOverComesFree() {
-    rig.put(LimitsTest.concurrency(1));
+    rig.put(LimitsFixture.concurrency(1));
     AttemptRef running = running(1).getFirst();
     // Whoever was to give the slot back has died, and nobody would look for a long time.
     rig.stores
@@ -171,7 +171,7 @@ class SlotAuditTest {
 
   @Test
   void whatRunsWithoutASlotIsCountedIn() {
-    rig.put(LimitsTest.concurrency(2));
+    rig.put(LimitsFixture.concurrency(2));
     AttemptRef running = running(1).getFirst();
     jedis.del(key("slots"), key("slot"));
     isMended("NO_SLOT");

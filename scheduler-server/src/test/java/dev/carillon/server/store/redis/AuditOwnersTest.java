@@ -59,7 +59,8 @@ class AuditOwnersTest {
     try (RunRig rig = new RunRig(redis, 3)) {
       String cluster = rig.rig.cluster;
       TaskId run =
-          rig.start(Workflow.of("flow", List.of(RunsTest.node("a"), RunsTest.node("b", "a"))));
+          rig.start(
+              Workflow.of("flow", List.of(RunsFixture.node("a"), RunsFixture.node("b", "a"))));
       rig.advance();
       assertThat(check(rig.rig.stores)).isEmpty();
       rig.work(id -> Outcome.SUCCEEDED);

@@ -46,7 +46,7 @@ class ScheduleTroubleTest {
   @BeforeEach
   void open() {
     rig = new ScheduleRig(redis, "2026-03-01T11:59:30Z");
-    Workflow flow = Workflow.of("flow", List.of(RunsTest.node("a")));
+    Workflow flow = Workflow.of("flow", List.of(RunsFixture.node("a")));
     rig.server.stores.workflows().put(flow, 0, "me").orElseThrow();
   }
 

@@ -56,7 +56,7 @@ class ScheduledRunsTest {
   }
 
   private static void putWorkflow(ScheduleRig rig) {
-    Workflow flow = Workflow.of("flow", List.of(RunsTest.node("a"), RunsTest.node("b", "a")));
+    Workflow flow = Workflow.of("flow", List.of(RunsFixture.node("a"), RunsFixture.node("b", "a")));
     rig.server.stores.workflows().put(flow, 0, "me").orElseThrow();
   }
 
