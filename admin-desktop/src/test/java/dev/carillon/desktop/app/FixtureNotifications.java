@@ -23,8 +23,8 @@ record FixtureNotifications(FixtureServer.Scene scene, FixtureData data)
     return busy(
         List.of(
             Channel.webhook("pager", "https://hooks.example.org/carillon"),
-            Channel.email("night-shift", List.of("night@example.org"))
-                .off("answered 550 for 24 h", data.nowMs() - 3_600_000)));
+            Channel.webhook("night-shift", "https://night.example.org/bell")
+                .off(Channel.GONE, data.nowMs() - 3_600_000)));
   }
 
   @Override

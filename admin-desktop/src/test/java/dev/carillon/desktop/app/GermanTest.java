@@ -71,4 +71,15 @@ class GermanTest {
       says(rig, ".finding .label", "Niemand betreibt die Schleifen von 1 Bucket");
     }
   }
+
+  @Test
+  void whyAChannelIsOff() throws Exception {
+    try (Rig rig = rig()) {
+      rig.go(Place.SETTINGS);
+      says(
+          rig,
+          ".profile-line .caption",
+          "webhook · https://night.example.org/bell · Sein Empfänger antwortete 410 Gone.");
+    }
+  }
 }

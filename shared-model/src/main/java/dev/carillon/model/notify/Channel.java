@@ -58,6 +58,9 @@ public record Channel(
    */
   public record Key(String id, long createdMs, long endsMs) {}
 
+  /** Why it is off after its receiver said that it is gone for good; kept and sent as it stands. */
+  public static final String GONE = "Its receiver answered 410 Gone.";
+
   public Channel {
     recipients = List.copyOf(recipients);
     keys = List.copyOf(keys);
@@ -71,6 +74,11 @@ public record Channel(
   /** An e-mail channel as somebody asks for it. */
   public static Channel email(String id, List<String> recipients) {
     return new Channel(id, Kind.EMAIL, "", false, "", recipients, List.of(), "", 0, "");
+  }
+
+  /** Whether Carillon switched it off because its receiver is gone for good. */
+  public boolean gone() {
+    return disabledBecause.equals(GONE);
   }
 
   /** The same with other keys. */

@@ -130,7 +130,7 @@ final class SchedulePane extends VBox {
                               "schedules.paused.by",
                               p.actor().isEmpty() ? text("queue.somebody") : p.actor(),
                               Figures.time(p.sinceMs(), console.now(), console.zone()))
-                          + (p.reason().isEmpty() ? "" : " " + text("queues.because", p.reason()))
+                          + ScheduleWords.because(s, p)
                           + (p.untilMs() == 0
                               ? ""
                               : " "

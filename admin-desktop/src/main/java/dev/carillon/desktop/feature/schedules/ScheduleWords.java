@@ -7,6 +7,7 @@ import dev.carillon.desktop.control.Tone;
 import dev.carillon.desktop.i18n.Figures;
 import dev.carillon.desktop.i18n.Spoken;
 import dev.carillon.desktop.i18n.Texts;
+import dev.carillon.model.queue.PauseInfo;
 import dev.carillon.model.schedule.Description;
 import dev.carillon.model.schedule.FireOutcome;
 import dev.carillon.model.schedule.FireRecord;
@@ -127,5 +128,14 @@ final class ScheduleWords {
     return span.toMillis() % 60_000 == 0 && !span.isZero()
         ? span.toMinutes() + "m"
         : span.toMillis() % 1000 == 0 ? span.toSeconds() + "s" : span.toMillis() + "ms";
+  }
+
+  /** What the schedule itself counted is told from its figures, anything else as it was said. */
+  static String because(ScheduleSnapshot s, PauseInfo pause) {
+    int most = s.schedule().pauseAfterFailures();
+    boolean itself = pause.actor().equals("carillon") && most > 0 && s.failures() >= most;
+    String reason =
+        itself ? text("schedules.paused.failures", Figures.count(s.failures())) : pause.reason();
+    return reason.isEmpty() ? "" : " " + text("queues.because", reason);
   }
 }

@@ -135,16 +135,17 @@ final class NotificationsCard extends VBox {
   private HBox channel(Channel c) {
     String where = c.kind() == Channel.Kind.WEBHOOK ? c.url() : String.join(", ", c.recipients());
     String words =
-        c.kind().word()
-            + " · "
-            + where
-            + (c.disabledBecause().isEmpty() ? "" : " · " + c.disabledBecause());
+        c.kind().word() + " · " + where + (c.disabledBecause().isEmpty() ? "" : " · " + because(c));
     HBox line =
         c.disabled()
             ? line(Tone.RETRY, "fth-bell-off", text("notify.off"), c.id(), words)
             : line(Tone.OK, "fth-check", text("notify.on"), c.id(), words);
     return with(
         line, "notify.test", c.id(), () -> console.server().notifications().testChannel(c.id()));
+  }
+
+  private static String because(Channel c) {
+    return c.gone() ? text("notify.gone") : c.disabledBecause();
   }
 
   private HBox rule(Rule r) {

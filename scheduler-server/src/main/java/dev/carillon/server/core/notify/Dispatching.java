@@ -1,6 +1,7 @@
 package dev.carillon.server.core.notify;
 
 import dev.carillon.model.error.CarillonException;
+import dev.carillon.model.notify.Channel;
 import dev.carillon.model.notify.Delivery;
 import dev.carillon.server.core.port.Courier;
 import dev.carillon.server.core.port.Courier.Answer;
@@ -150,8 +151,7 @@ public final class Dispatching {
           || store.put(
               config.version(),
               new StoredChannel(
-                  now.get().channel().off("Its receiver answered 410 Gone.", nowMs.getAsLong()),
-                  now.get().keys()))) {
+                  now.get().channel().off(Channel.GONE, nowMs.getAsLong()), now.get().keys()))) {
         return;
       }
     }
