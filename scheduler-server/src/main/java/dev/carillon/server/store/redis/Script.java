@@ -124,7 +124,7 @@ enum Script {
   private final String text;
 
   Script() {
-    this.text = ScriptConstants.inlined(whole("lua/" + verb() + ".lua"));
+    this.text = ScriptUnused.dropped(ScriptConstants.inlined(whole("lua/" + verb() + ".lua")));
   }
 
   /** A file behind all that it includes; an include may include others. */

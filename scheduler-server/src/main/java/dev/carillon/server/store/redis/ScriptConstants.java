@@ -21,14 +21,6 @@ final class ScriptConstants {
 
   private static final Pattern LOCAL = Pattern.compile("\\blocal ([A-Za-z_][\\w, ]*)");
 
-  /** A comment but for the word of a rule, a text, a field or a name. */
-  private static final Pattern TOKEN =
-      Pattern.compile(
-          "--(?! @rule)[^\\n"
-              + "]*|'(?:\\\\.|[^'\\\\\\n"
-              + "])*'|\"(?:\\\\.|[^\"\\\\\\n"
-              + "])*\"|\\.?[A-Za-z_]\\w*");
-
   private static final String COMMA = ", ";
 
   private ScriptConstants() {}
@@ -62,7 +54,7 @@ final class ScriptConstants {
                     numbers.keySet().containsAll(List.of(m.group(1).split(COMMA)))
                         ? ""
                         : Matcher.quoteReplacement(m.group()));
-    return TOKEN
+    return ScriptUnused.TOKEN
         .matcher(rest)
         .replaceAll(m -> Matcher.quoteReplacement(numbers.getOrDefault(m.group(), m.group())));
   }
