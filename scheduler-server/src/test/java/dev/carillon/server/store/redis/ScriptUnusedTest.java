@@ -93,7 +93,6 @@ final class ScriptUnusedTest {
     String text = script.text();
     assertThat(FUNCTION.matcher(text).results().map(m -> m.group(1)).distinct())
         .allSatisfy(
-            name ->
-                assertThat(text.split("\\b" + name + "\\b").length).as(name).isGreaterThan(2));
+            name -> assertThat(text.split("\\b" + name + "\\b").length).as(name).isGreaterThan(2));
   }
 }
