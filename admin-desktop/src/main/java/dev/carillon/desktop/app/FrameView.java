@@ -31,7 +31,7 @@ import javafx.beans.property.ObjectProperty;
 import javafx.fxml.FXML;
 import javafx.scene.Node;
 import javafx.scene.Scene;
-import javafx.scene.control.ScrollPane;
+import dev.carillon.desktop.control.ScrollArea;
 import javafx.scene.control.TableView;
 import javafx.scene.layout.BorderPane;
 import javafx.scene.layout.Region;
@@ -70,7 +70,7 @@ public final class FrameView implements Host, AutoCloseable {
 
   @FXML private BorderPane frame;
   @FXML private VBox center;
-  @FXML private ScrollPane page;
+  @FXML private ScrollArea page;
   @FXML private StackPane stage;
 
   FrameView(ScreenFactory factory, ObjectProperty<ZoneId> zone) {

@@ -3,7 +3,6 @@ package dev.carillon.desktop.control;
 import javafx.beans.value.ObservableValue;
 import javafx.geometry.Rectangle2D;
 import javafx.scene.Node;
-import javafx.scene.control.ScrollPane;
 import javafx.scene.layout.Pane;
 import javafx.scene.layout.Region;
 import javafx.scene.transform.Scale;
@@ -20,7 +19,7 @@ public final class Zoomed extends Region implements AutoCloseable {
   private final ObservableValue<Number> percent;
   private final Rectangle2D least;
   private final Scale scale = new Scale(1, 1);
-  private final ScrollPane scroll = new ScrollPane();
+  private final ScrollArea scroll = new ScrollArea();
 
   /** As large as the content is shown: what sticks out of that makes no room for itself. */
   private final Pane held = new Pane();

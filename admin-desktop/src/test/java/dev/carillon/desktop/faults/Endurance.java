@@ -3,29 +3,23 @@ package dev.carillon.desktop.faults;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * The console, as its launcher starts it, before a busy server; it is led from screen to screen
  * meanwhile.
  */
 final class Endurance implements AutoCloseable {
-  /**
-   * As in the launcher, but with both compilers: without a display each pixel is copied in Java.
-   */
-  private static final List<String> OPTIONS =
+  private static final String BY_SOFTWARE = "-Dprism.order=sw";
+
+  /** Without a display each pixel is copied in Java, which only the better compiler makes quick. */
+  private static final List<String> IN_MEMORY =
       List.of(
-          "-XX:+UseSerialGC",
-          "-Xms48m",
-          "-XX:MaxNewSize=32m",
-          "-XX:MinHeapFreeRatio=20",
-          "-XX:MaxHeapFreeRatio=40",
-          "-XX:TrimNativeHeapInterval=5000",
-          "-Dglass.platform=Headless",
-          "-Dprism.order=sw",
-          "-Djava.awt.headless=true");
+          "-XX:TieredStopAtLevel=4", "-Dglass.platform=Headless", "-Djava.awt.headless=true");
 
   private static final List<String> PLACES =
       List.of(
@@ -51,12 +45,15 @@ final class Endurance implements AutoCloseable {
    */
   record Beats(long count, long late, long worstMs, long computedMs) {}
 
+  private final Optional<Display> display;
   private final BusyServer server;
   private final Program console;
   private int place;
 
   Endurance(Path folder, int tasks) {
     Path log = folder.resolve("parts.log");
+    display = Display.find(log);
+    say("drawn %s", display.isPresent() ? "on a display" : "into memory");
     server = new BusyServer(log);
     say("filling %,d tasks", tasks);
     server.fill(tasks);
@@ -64,13 +61,30 @@ final class Endurance implements AutoCloseable {
         Program.start(
             "console",
             WatchedConsole.class.getName(),
-            OPTIONS,
+            options(),
             log,
-            Map.of("XDG_CONFIG_HOME", folder.toString(), "MALLOC_ARENA_MAX", "2"),
+            environment(folder),
             "--server",
             server.address());
     say("window after %s ms", console.await("shown"));
     server.listen();
+  }
+
+  private List<String> options() {
+    List<String> options = new ArrayList<>(LauncherFlags.read());
+    options.add(BY_SOFTWARE);
+    if (display.isEmpty()) {
+      options.addAll(IN_MEMORY);
+    }
+    return options;
+  }
+
+  private Map<String, String> environment(Path folder) {
+    Map<String, String> environment = new HashMap<>();
+    environment.put("XDG_CONFIG_HOME", folder.toString());
+    environment.put("MALLOC_ARENA_MAX", "2");
+    display.ifPresent(d -> environment.put("DISPLAY", d.name()));
+    return environment;
   }
 
   /** Lets events come; every so often another screen is shown. */
@@ -119,5 +133,6 @@ final class Endurance implements AutoCloseable {
   public void close() throws Exception {
     console.close();
     server.close();
+    display.ifPresent(Display::close);
   }
 }

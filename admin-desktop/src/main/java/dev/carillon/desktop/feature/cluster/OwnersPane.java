@@ -9,7 +9,7 @@ import dev.carillon.desktop.i18n.Figures;
 import dev.carillon.model.cluster.Ground;
 import java.util.stream.Collectors;
 import javafx.scene.control.Label;
-import javafx.scene.control.ScrollPane;
+import dev.carillon.desktop.control.ScrollArea;
 import javafx.scene.control.Tooltip;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
@@ -24,7 +24,7 @@ final class OwnersPane extends VBox {
   private final VBox changes = new VBox();
   private final Label title = new Label(text("cluster.section.changes"));
   private final VBox all = new VBox(owners, title, changes);
-  private final ScrollPane scroll = new ScrollPane(all);
+  private final ScrollArea scroll = new ScrollArea(all);
 
   OwnersPane(Console console) {
     this.console = console;
@@ -33,7 +33,7 @@ final class OwnersPane extends VBox {
     changes.getStyleClass().add("owner-changes");
     all.getStyleClass().add("owners-all");
     scroll.setFitToWidth(true);
-    scroll.setHbarPolicy(ScrollPane.ScrollBarPolicy.NEVER);
+    scroll.setHbarPolicy(ScrollArea.ScrollBarPolicy.NEVER);
     scroll.setFocusTraversable(false);
     VBox.setVgrow(scroll, Priority.ALWAYS);
     VBox.setVgrow(this, Priority.ALWAYS);

@@ -30,7 +30,7 @@ import javafx.animation.PauseTransition;
 import javafx.scene.control.Button;
 import javafx.scene.control.ComboBox;
 import javafx.scene.control.Label;
-import javafx.scene.control.ScrollPane;
+import dev.carillon.desktop.control.ScrollArea;
 import javafx.scene.control.TextArea;
 import javafx.scene.control.TextField;
 import javafx.scene.layout.HBox;
@@ -222,9 +222,9 @@ final class EditorPane extends HBox {
             section("schedules.section.bounds"),
             bounds.box(this::field));
     fields.getStyleClass().add("editor-fields");
-    ScrollPane scroll = new ScrollPane(fields);
+    ScrollArea scroll = new ScrollArea(fields);
     scroll.setFitToWidth(true);
-    scroll.setHbarPolicy(ScrollPane.ScrollBarPolicy.NEVER);
+    scroll.setHbarPolicy(ScrollArea.ScrollBarPolicy.NEVER);
     scroll.setFocusTraversable(false);
     VBox.setVgrow(scroll, Priority.ALWAYS);
     ProblemBar problem = new ProblemBar();

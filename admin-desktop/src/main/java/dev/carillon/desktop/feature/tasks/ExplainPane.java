@@ -7,11 +7,11 @@ import dev.carillon.desktop.control.ProblemBar;
 import dev.carillon.desktop.feature.Console;
 import dev.carillon.desktop.fx.Work;
 import javafx.scene.control.Label;
-import javafx.scene.control.ScrollPane;
+import dev.carillon.desktop.control.ScrollArea;
 import javafx.scene.layout.VBox;
 
 /** Why the task in front does not run, or what became of it; asked for while it is looked at. */
-final class ExplainPane extends ScrollPane {
+final class ExplainPane extends ScrollArea {
   private final Console console;
   private final Work work;
   private final GateList gates = new GateList();

@@ -33,7 +33,7 @@ import javafx.geometry.Pos;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
-import javafx.scene.control.ScrollPane;
+import dev.carillon.desktop.control.ScrollArea;
 import javafx.scene.control.TextArea;
 import javafx.scene.layout.FlowPane;
 import javafx.scene.layout.HBox;
@@ -96,9 +96,9 @@ final class NodePanel extends StackPane {
       part.setSpacing(4);
     }
     VBox parts = new VBox(16, gates, error, time, attempts, logBox);
-    ScrollPane scroll = new ScrollPane(parts);
+    ScrollArea scroll = new ScrollArea(parts);
     scroll.setFitToWidth(true);
-    scroll.setHbarPolicy(ScrollPane.ScrollBarPolicy.NEVER);
+    scroll.setHbarPolicy(ScrollArea.ScrollBarPolicy.NEVER);
     VBox.setVgrow(scroll, Priority.ALWAYS);
     body.setSpacing(8);
     body.getChildren().addAll(head, task, scroll, buttons);
