@@ -71,7 +71,7 @@ final class Endurance implements AutoCloseable {
   }
 
   private List<String> options() {
-    List<String> options = new ArrayList<>(LauncherFlags.read());
+    List<String> options = new ArrayList<>(ByLauncher.options());
     options.add(BY_SOFTWARE);
     if (display.isEmpty()) {
       options.addAll(IN_MEMORY);
@@ -80,9 +80,8 @@ final class Endurance implements AutoCloseable {
   }
 
   private Map<String, String> environment(Path folder) {
-    Map<String, String> environment = new HashMap<>();
+    Map<String, String> environment = new HashMap<>(ByLauncher.environment());
     environment.put("XDG_CONFIG_HOME", folder.toString());
-    environment.put("MALLOC_ARENA_MAX", "2");
     display.ifPresent(d -> environment.put("DISPLAY", d.name()));
     return environment;
   }

@@ -13,14 +13,17 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The desktop console as a process that measures itself and ends.
  *
  * @param flags of its JVM
+ * @param environment variables that the launcher sets for it
  * @param path its class path
  */
-record ConsoleProgram(List<String> flags, String path) {
+record ConsoleProgram(List<String> flags, Map<String, String> environment, String path) {
   private static final String MAIN = "dev.carillon.desktop.app.Launcher";
   private static final Duration PATIENCE = Duration.ofMinutes(5);
   private static final Pattern FIGURE = Pattern.compile("([a-z0-9_]+) +(-?[0-9.]+) (\\S+)");
@@ -41,7 +44,17 @@ record ConsoleProgram(List<String> flags, String path) {
               + " carillon bench console");
     }
     return new ConsoleProgram(
-        List.of(System.getProperty("carillon.console.flags", "").strip().split(" +")), path);
+        words("carillon.console.flags"),
+        words("carillon.console.environment").stream()
+            .map(setting -> setting.split("=", 2))
+            .collect(Collectors.toMap(setting -> setting[0], setting -> setting[1])),
+        path);
+  }
+
+  private static List<String> words(String property) {
+    return Stream.of(System.getProperty(property, "").split(" +", -1))
+        .filter(word -> !word.isEmpty())
+        .toList();
   }
 
   /** Whether there is a display; without one the console draws into memory. */
@@ -69,7 +82,7 @@ record ConsoleProgram(List<String> flags, String path) {
     command.addAll(more);
     command.addAll(List.of("-cp", path, MAIN));
     command.addAll(List.of(args));
-    return run(command, log, PATIENCE);
+    return run(command, environment, log, PATIENCE);
   }
 
   /**
@@ -77,13 +90,14 @@ record ConsoleProgram(List<String> flags, String path) {
    * it says goes into a file, so that waiting for it can be cut short by the clock and by an
    * interrupt.
    */
-  static Map<String, Figure> run(List<String> command, Path log, Duration patience)
+  static Map<String, Figure> run(
+      List<String> command, Map<String, String> environment, Path log, Duration patience)
       throws InterruptedException {
     try {
       Path folder = Files.createTempDirectory("carillon-bench-settings-");
       try {
         Path said = folder.resolve("said");
-        if (!ended(start(command, folder, said, log), patience)) {
+        if (!ended(start(command, environment, folder, said, log), patience)) {
           throw new IllegalStateException(
               "Expected the console to end by itself within "
                   + patience.toSeconds()
@@ -126,9 +140,11 @@ record ConsoleProgram(List<String> flags, String path) {
   }
 
   /** With settings of its own, so that it starts as on the first day. */
-  private static Process start(List<String> command, Path settings, Path said, Path log)
+  private static Process start(
+      List<String> command, Map<String, String> environment, Path settings, Path said, Path log)
       throws IOException {
     ProcessBuilder builder = new ProcessBuilder(command);
+    builder.environment().putAll(environment);
     builder.environment().put("XDG_CONFIG_HOME", settings.toString());
     return builder
         .redirectOutput(said.toFile())

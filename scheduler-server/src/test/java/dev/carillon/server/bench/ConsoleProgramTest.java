@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -31,7 +32,8 @@ class ConsoleProgramTest {
   void whatItToldIsReadAndItsSettingsAreGone() throws Exception {
     assertThat(
             ConsoleProgram.run(
-                console("mkdir -p $XDG_CONFIG_HOME/carillon; echo x > $XDG_CONFIG_HOME/carillon/y"),
+                console("mkdir -p $XDG_CONFIG_HOME/carillon; echo x > $XDG_CONFIG_HOME/carillon/$MARK"),
+                Map.of("MARK", "y"),
                 folder.resolve("log"),
                 Duration.ofMinutes(1)))
         .containsEntry("first_live_frame", new ConsoleProgram.Figure(1.5, "s"));
@@ -43,7 +45,7 @@ class ConsoleProgramTest {
     assertThatThrownBy(
             () ->
                 ConsoleProgram.run(
-                    console("exec sleep 60"), folder.resolve("log"), Duration.ofMillis(500)))
+                    console("exec sleep 60"), Map.of(), folder.resolve("log"), Duration.ofMillis(500)))
         .isInstanceOf(IllegalStateException.class)
         .hasMessageContaining("end by itself");
     nothingIsLeft();
@@ -55,7 +57,7 @@ class ConsoleProgramTest {
     assertThatThrownBy(
             () ->
                 ConsoleProgram.run(
-                    List.of("sleep", "61"), folder.resolve("log"), Duration.ofMinutes(1)))
+                    List.of("sleep", "61"), Map.of(), folder.resolve("log"), Duration.ofMinutes(1)))
         .isInstanceOf(InterruptedException.class);
     assertThat(ProcessHandle.current().children().filter(ProcessHandle::isAlive))
         .noneMatch(c -> c.info().commandLine().orElse("").contains("sleep 61"));
