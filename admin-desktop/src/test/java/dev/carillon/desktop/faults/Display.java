@@ -28,7 +28,14 @@ final class Display implements AutoCloseable {
     }
     ProcessBuilder xvfb =
         new ProcessBuilder(
-            "Xvfb", "-displayfd", "1", "-screen", "0", "1440x900x24", "-nolisten", "tcp",
+            "Xvfb",
+            "-displayfd",
+            "1",
+            "-screen",
+            "0",
+            "1440x900x24",
+            "-nolisten",
+            "tcp",
             "-terminate");
     Process process;
     try {

@@ -18,8 +18,7 @@ final class Endurance implements AutoCloseable {
 
   /** Without a display each pixel is copied in Java, which only the better compiler makes quick. */
   private static final List<String> IN_MEMORY =
-      List.of(
-          "-XX:TieredStopAtLevel=4", "-Dglass.platform=Headless", "-Djava.awt.headless=true");
+      List.of("-XX:TieredStopAtLevel=4", "-Dglass.platform=Headless", "-Djava.awt.headless=true");
 
   private static final List<String> PLACES =
       List.of(

@@ -32,7 +32,8 @@ class ConsoleProgramTest {
   void whatItToldIsReadAndItsSettingsAreGone() throws Exception {
     assertThat(
             ConsoleProgram.run(
-                console("mkdir -p $XDG_CONFIG_HOME/carillon; echo x > $XDG_CONFIG_HOME/carillon/$MARK"),
+                console(
+                    "mkdir -p $XDG_CONFIG_HOME/carillon; echo x > $XDG_CONFIG_HOME/carillon/$MARK"),
                 Map.of("MARK", "y"),
                 folder.resolve("log"),
                 Duration.ofMinutes(1)))
@@ -45,7 +46,10 @@ class ConsoleProgramTest {
     assertThatThrownBy(
             () ->
                 ConsoleProgram.run(
-                    console("exec sleep 60"), Map.of(), folder.resolve("log"), Duration.ofMillis(500)))
+                    console("exec sleep 60"),
+                    Map.of(),
+                    folder.resolve("log"),
+                    Duration.ofMillis(500)))
         .isInstanceOf(IllegalStateException.class)
         .hasMessageContaining("end by itself");
     nothingIsLeft();

@@ -4,12 +4,12 @@ import static dev.carillon.desktop.i18n.Texts.text;
 
 import dev.carillon.desktop.control.EmptyState;
 import dev.carillon.desktop.control.OwnerGrid;
+import dev.carillon.desktop.control.ScrollArea;
 import dev.carillon.desktop.feature.Console;
 import dev.carillon.desktop.i18n.Figures;
 import dev.carillon.model.cluster.Ground;
 import java.util.stream.Collectors;
 import javafx.scene.control.Label;
-import dev.carillon.desktop.control.ScrollArea;
 import javafx.scene.control.Tooltip;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;

@@ -4,6 +4,7 @@ import static dev.carillon.desktop.i18n.Texts.text;
 
 import dev.carillon.desktop.control.Buttons;
 import dev.carillon.desktop.control.ProblemBar;
+import dev.carillon.desktop.control.ScrollArea;
 import dev.carillon.desktop.control.Segments;
 import dev.carillon.desktop.control.Sheet;
 import dev.carillon.desktop.control.Tone;
@@ -30,7 +31,6 @@ import javafx.animation.PauseTransition;
 import javafx.scene.control.Button;
 import javafx.scene.control.ComboBox;
 import javafx.scene.control.Label;
-import dev.carillon.desktop.control.ScrollArea;
 import javafx.scene.control.TextArea;
 import javafx.scene.control.TextField;
 import javafx.scene.layout.HBox;

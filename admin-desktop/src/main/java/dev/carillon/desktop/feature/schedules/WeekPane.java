@@ -2,6 +2,7 @@ package dev.carillon.desktop.feature.schedules;
 
 import static dev.carillon.desktop.i18n.Texts.text;
 
+import dev.carillon.desktop.control.ScrollArea;
 import dev.carillon.desktop.control.Tone;
 import dev.carillon.desktop.i18n.Figures;
 import java.time.Duration;
@@ -17,7 +18,6 @@ import javafx.geometry.Pos;
 import javafx.scene.control.Button;
 import javafx.scene.control.ContentDisplay;
 import javafx.scene.control.Label;
-import dev.carillon.desktop.control.ScrollArea;
 import javafx.scene.control.Tooltip;
 import javafx.scene.layout.ColumnConstraints;
 import javafx.scene.layout.GridPane;

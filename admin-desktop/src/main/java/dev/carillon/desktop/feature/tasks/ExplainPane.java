@@ -4,10 +4,10 @@ import static dev.carillon.desktop.i18n.Texts.text;
 
 import dev.carillon.desktop.control.GateList;
 import dev.carillon.desktop.control.ProblemBar;
+import dev.carillon.desktop.control.ScrollArea;
 import dev.carillon.desktop.feature.Console;
 import dev.carillon.desktop.fx.Work;
 import javafx.scene.control.Label;
-import dev.carillon.desktop.control.ScrollArea;
 import javafx.scene.layout.VBox;
 
 /** Why the task in front does not run, or what became of it; asked for while it is looked at. */

@@ -2,6 +2,7 @@ package dev.carillon.desktop.feature.tasks;
 
 import static dev.carillon.desktop.i18n.Texts.text;
 
+import dev.carillon.desktop.control.ScrollArea;
 import dev.carillon.desktop.i18n.Figures;
 import dev.carillon.model.query.Facets;
 import java.util.List;
@@ -12,7 +13,6 @@ import javafx.geometry.Pos;
 import javafx.scene.control.Button;
 import javafx.scene.control.ContentDisplay;
 import javafx.scene.control.Label;
-import dev.carillon.desktop.control.ScrollArea;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
