@@ -2,13 +2,39 @@ package dev.carillon.server.store.redis;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** What a script never names is not sent with it, and nothing else is missing. */
 final class ScriptUnusedTest {
+  /** What the language brings, and its words that may stand before a parenthesis. */
+  private static final Set<String> OF_LUA =
+      Set.of(
+          "and",
+          "elseif",
+          "function",
+          "if",
+          "in",
+          "not",
+          "or",
+          "return",
+          "until",
+          "while",
+          "error",
+          "ipairs",
+          "next",
+          "pairs",
+          "pcall",
+          "select",
+          "tonumber",
+          "tostring",
+          "type",
+          "unpack");
+
   private static final Pattern FUNCTION = Pattern.compile("(?m)^local function (\\w+)\\(");
 
   @Test
@@ -94,5 +120,32 @@ final class ScriptUnusedTest {
     assertThat(FUNCTION.matcher(text).results().map(m -> m.group(1)).distinct())
         .allSatisfy(
             name -> assertThat(text.split("\\b" + name + "\\b").length).as(name).isGreaterThan(2));
+  }
+
+  /** Redis would refuse it only once it came to be called, in a case that is perhaps a rare one. */
+  @ParameterizedTest
+  @EnumSource(Script.class)
+  void whatIsCalledIsDeclared(Script script) {
+    String text =
+        script.text().replaceAll("--.*|'(?:\\\\.|[^'\\\\])*'|\"(?:\\\\.|[^\"\\\\])*\"", "''");
+    Set<String> called =
+        Pattern.compile("(?<![\\w.:])(\\w+) ?\\(")
+            .matcher(text)
+            .results()
+            .map(m -> m.group(1))
+            .filter(name -> !OF_LUA.contains(name))
+            .collect(Collectors.toSet());
+    assertThat(called)
+        .allSatisfy(
+            name ->
+                assertThat(text)
+                    .containsPattern(
+                        "local function "
+                            + name
+                            + "\\(|local (?:\\w+, )*"
+                            + name
+                            + "\\b|function *\\w*\\((?:\\w+, )*"
+                            + name
+                            + "\\b"));
   }
 }
