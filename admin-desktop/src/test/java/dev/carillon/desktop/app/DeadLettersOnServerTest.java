@@ -93,14 +93,19 @@ class DeadLettersOnServerTest extends OnServer {
   }
 
   @Test
-  void aWrongFilterIsToldBelowItInTheWordsOfTheConsole() {
+  void aWrongFilterIsToldBelowItInTheWordsOfTheConsoleAndNothingActsOnAllMeanwhile()
+      throws Exception {
+    die("unread", 1);
     rig.go(Place.DEAD);
+    Rig.until("all to act on", () -> !rig.find("#dead-redrive").isDisabled());
     click("#dead-filter").write("quue:mail").push(KeyCode.ENTER);
     Rig.until(
         "what is wrong",
         () -> rig.<Label>find("#dead-filter-problem").getText().contains("column 1"));
+    Rig.until("nothing to act on", () -> rig.find("#dead-redrive").isDisabled());
     click("#dead-filter").push(KeyCode.BACK_SPACE);
     Rig.until("the end of it", () -> rig.<Label>find("#dead-filter-problem").getText().isEmpty());
+    Rig.until("all to act on again", () -> !rig.find("#dead-redrive").isDisabled());
     Rig.fx(
         () -> {
           rig.<TextField>find("#dead-filter").clear();

@@ -36,7 +36,9 @@ final class Display implements AutoCloseable {
             "1440x900x24",
             "-nolisten",
             "tcp",
-            "-terminate");
+            "-terminate",
+            // JavaFX opens and closes a connection before its own.
+            "60");
     Process process;
     try {
       process = xvfb.redirectError(ProcessBuilder.Redirect.appendTo(log.toFile())).start();

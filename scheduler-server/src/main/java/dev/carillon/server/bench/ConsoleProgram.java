@@ -144,7 +144,7 @@ record ConsoleProgram(List<String> flags, Map<String, String> environment, Strin
       List<String> command, Map<String, String> environment, Path settings, Path said, Path log)
       throws IOException {
     ProcessBuilder builder = new ProcessBuilder(command);
-    builder.environment().putAll(environment);
+    environment.forEach(builder.environment()::putIfAbsent);
     builder.environment().put("XDG_CONFIG_HOME", settings.toString());
     return builder
         .redirectOutput(said.toFile())

@@ -21,7 +21,7 @@ import picocli.CommandLine.Parameters;
     description = "Finds tasks by a filter, in any state.",
     footer = {
       "",
-      "Fields: state queue type tenant name id worker error workflow schedule key label.NAME",
+      "Fields: state queue type tenant name id worker error workflow run schedule key label.NAME",
       "  priority attempts lost gen size age due created started ended.",
       "Operators: : = != for values (lists a,b and wildcards ab*), ~ !~ for parts of texts or",
       "  /regular expressions/, < <= > >= for numbers and times. A space means and; or, not, ( ).",

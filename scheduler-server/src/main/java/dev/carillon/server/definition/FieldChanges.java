@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Compares the fields of two definitions. */
@@ -54,8 +55,13 @@ final class FieldChanges {
     if (value == null || value.text().isEmpty()) {
       return "";
     }
-    return shortened(
-        Mask.isSecret(NODE.matcher(path).replaceFirst("")) ? Mask.HIDDEN : Mask.text(value.text()));
+    return shortened(secret(path) ? Mask.HIDDEN : Mask.text(value.text()));
+  }
+
+  /** Each key for itself: what the settings except are keys. */
+  private static boolean secret(String path) {
+    return Stream.of(NODE.matcher(path).replaceFirst("").split("[.\\[\\]]", -1))
+        .anyMatch(Mask::isSecret);
   }
 
   private static String shortened(String text) {

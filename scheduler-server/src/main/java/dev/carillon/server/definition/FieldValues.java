@@ -6,9 +6,13 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 
 /** The fields of a definition by their paths, defaults too: as flat as two can be compared. */
 final class FieldValues {
+  private static final Pattern AMBIGUOUS =
+      Pattern.compile("(?s)|null|true|false|\\{}|\\[]|-?[0-9].*|\".*");
+
   /**
    * @param usual whether it is what the field says where it is left out
    */
@@ -89,7 +93,17 @@ final class FieldValues {
       }
       case Tree.Mapping empty -> always(key, "{}");
       case Tree.Sequence empty -> always(key, "[]");
-      case Tree.Scalar scalar -> always(key, scalar.text());
+      case Tree.Scalar scalar -> always(key, said(scalar));
     }
+  }
+
+  /** A text that could be taken for something else stands in quotes. */
+  private static String said(Tree.Scalar scalar) {
+    return switch (scalar.kind()) {
+      case NULL -> "null";
+      case NUMBER, BOOLEAN -> scalar.text();
+      case TEXT ->
+          AMBIGUOUS.matcher(scalar.text()).matches() ? '"' + scalar.text() + '"' : scalar.text();
+    };
   }
 }

@@ -6,8 +6,10 @@ import dev.carillon.model.task.Priority;
 import dev.carillon.model.task.RetryPolicy;
 import dev.carillon.model.task.TaskDeadlines;
 import dev.carillon.model.task.Uniqueness;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
-import java.util.Base64;
+import java.util.HexFormat;
 import java.util.Optional;
 
 /** Fields of tasks. */
@@ -46,12 +48,23 @@ final class TaskFields {
   private static void payload(FieldValues out, Payload payload) {
     String text = payload.utf8();
     if (payload.size() > 0 && !Payload.of(text).equals(payload)) {
-      out.always("payloadBase64", Base64.getEncoder().encodeToString(payload.bytes()));
+      // As Base64 a secret in it would not be known for one.
+      out.always(
+          "payloadBase64", payload.size() + " bytes, SHA-256 " + hash(payload.bytes()) + "…");
       return;
     }
     Optional<Tree> json =
         text.startsWith("{") || text.startsWith("[") ? tree(text) : Optional.empty();
     json.ifPresentOrElse(tree -> out.tree("payload", tree), () -> out.text("payload", text));
+  }
+
+  private static String hash(byte[] bytes) {
+    try {
+      byte[] hash = MessageDigest.getInstance("SHA-256").digest(bytes);
+      return HexFormat.of().formatHex(hash, 0, 6);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("Every JDK has SHA-256.", e);
+    }
   }
 
   /** Any JSON, each of its values for itself. */

@@ -64,6 +64,20 @@ final class FieldChangesTest {
   }
 
   @Test
+  void aTextIsToldFromWhatItLooksLike() {
+    assertThat(
+            told(
+                task("a", ", payload: {n: 1, no: null, at: x}"),
+                task("a", ", payload: {n: '1', no: 'null', at: ''}")))
+        .isEqualTo(
+            """
+            nodes[a].payload.n: 1 > "1"
+            nodes[a].payload.no: null > "null"
+            nodes[a].payload.at: x > ""\
+            """);
+  }
+
+  @Test
   void secretsStayHiddenAndLongValuesAreCut() {
     String long1 = "x".repeat(500);
     Difference difference =

@@ -170,8 +170,9 @@ public final class AuditView implements Screen {
 
   /** In words; what was called stands behind it. */
   private static void action(Label label, AuditEntry entry) {
-    label.setText(action(entry.deed()));
-    label.setTooltip(new Tooltip(entry.deed().method()));
+    String words = action(entry.deed());
+    label.setText(words);
+    label.setTooltip(new Tooltip(words + "\n" + entry.deed().method()));
   }
 
   private static String action(Deed deed) {

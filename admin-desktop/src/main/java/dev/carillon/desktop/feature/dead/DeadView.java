@@ -108,16 +108,19 @@ public final class DeadView implements Screen {
     var unusedFour = model.console().live().subscribe(l -> cause.show());
   }
 
-  /** What is wrong with the filter is said below it; what was right before goes on to hold. */
+  /** What is wrong with the filter is said below it; the list goes on to show what was right before. */
   private void narrow() {
     List<String> terms = List.copyOf(filter.terms());
     Optional<FilterProblem> wrong = Filter.problem(String.join(" ", terms));
     filterProblem.setText(wrong.map(Spoken::problem).orElse(""));
-    if (wrong.isEmpty()) {
-      model.narrow(terms);
-      // Nothing may come of it, and then nothing else tells so.
-      tell();
+    if (wrong.isPresent()) {
+      model.unread();
+      cause.show();
+      return;
     }
+    model.narrow(terms);
+    // Nothing may come of it, and then nothing else tells so.
+    tell();
   }
 
   private void rows() {

@@ -36,6 +36,7 @@ public final class DeadViewModel {
   private final ReadOnlyObjectWrapper<Optional<Canary>> running =
       new ReadOnlyObjectWrapper<>(Optional.empty());
   private DeadSelection narrowing = DeadSelection.ALL;
+  private boolean unread;
   private Optional<String> group = Optional.empty();
   private List<String> chosen = List.of();
 
@@ -79,7 +80,13 @@ public final class DeadViewModel {
         });
   }
 
+  /** The filter that stands there cannot be read: until it can, nothing acts on all of it. */
+  void unread() {
+    unread = true;
+  }
+
   void narrow(List<String> terms) {
+    unread = false;
     narrowing = Narrowing.of(terms);
     chosen = List.of();
     ask();
@@ -120,7 +127,9 @@ public final class DeadViewModel {
       DeadGroup g = one.get();
       return new Target(Narrowing.group(narrowing, g.fingerprint()), g.count(), g.lastTask());
     }
-    return new Target(Narrowing.all(narrowing), totals.get().map(DeadGroups::count).orElse(0L), "");
+    // What a filter means that cannot be read nobody knows: not all.
+    long all = unread ? 0 : totals.get().map(DeadGroups::count).orElse(0L);
+    return new Target(Narrowing.all(narrowing), all, "");
   }
 
   DeadLetterPort server() {

@@ -6,7 +6,9 @@ import dev.carillon.server.core.port.DefinitionTexts;
 /** Tells what is different of the definitions of one call, never more than an answer holds. */
 final class Differences {
   private static final int MOST_OF_ONE = 100;
-  private static final int MOST = 5_000;
+
+  /** Three texts of 200 characters each, of up to three bytes: below the 4 MiB of an answer. */
+  private static final int MOST = 2_000;
 
   private final DefinitionTexts texts;
   private int left = MOST;

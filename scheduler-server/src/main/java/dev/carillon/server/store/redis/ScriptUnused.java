@@ -10,8 +10,8 @@ import java.util.stream.Stream;
 
 /**
  * Leaves out of a script the functions of its includes that it never names. Each call of a script
- * makes all its functions anew, needed or not: of a call that finds nothing to do that was the most
- * of what it cost, and idle buckets are asked all the time.
+ * makes all its functions anew, needed or not: for a call that finds nothing to do that was most of
+ * its cost, and idle buckets are asked all the time.
  */
 final class ScriptUnused {
   /** A function in one line, or up to the first {@code end} at the beginning of a line. */
@@ -26,7 +26,7 @@ final class ScriptUnused {
   private static final Pattern BLOCK =
       Pattern.compile(
           "(?m)^local (\\w+(?:, \\w+)*)\\n(?:--.*\\n)*do\\n"
-              + "(?:(?:  (?:local |function |end$|--| ).*)?\\n)*+end$");
+              + "(?:(?:  (?:local (?!.*\\bcall\\()|function |end$|--| ).*)?\\n)*+end$");
 
   /** A comment but for the word of a rule, a text, a field or a name. */
   static final Pattern TOKEN =
@@ -35,6 +35,8 @@ final class ScriptUnused {
               + "]*|'(?:\\\\.|[^'\\\\\\n"
               + "])*'|\"(?:\\\\.|[^\"\\\\\\n"
               + "])*\"|(?:(?<!\\.)\\.)?[A-Za-z_]\\w*");
+
+  private static final Pattern WITHIN = Pattern.compile("\\bfunction (\\w+)\\(");
 
   private ScriptUnused() {}
 
@@ -55,12 +57,19 @@ final class ScriptUnused {
     Predicate<MatchResult> unused =
         m -> {
           Map<String, Integer> inside = named(m.group());
-          return Stream.of(m.group(1).split(", "))
+          return declared(m)
               .allMatch(name -> inside.getOrDefault(name, 0).equals(named.get(name)));
         };
     return declared
         .matcher(text)
         .replaceAll(m -> unused.test(m) ? "" : Matcher.quoteReplacement(m.group()));
+  }
+
+  /** What it declares for others, and any function within it: that may be one for others, too. */
+  private static Stream<String> declared(MatchResult m) {
+    return Stream.concat(
+        Stream.of(m.group(1).split(", ")),
+        WITHIN.matcher(m.group()).results().map(within -> within.group(1)));
   }
 
   /** How often each name stands in a text. */

@@ -103,6 +103,31 @@ final class ScriptUnusedTest {
   }
 
   @Test
+  void aBlockStaysForAFunctionThatWasDeclaredBeforeItAndForWhatItAsksOfRedis() {
+    String two =
+        """
+        local a
+        local b
+        do
+          function a() return 1 end
+          function b() return 2 end
+        end
+        return a()
+        """;
+    assertThat(ScriptUnused.dropped(two)).isEqualTo(two);
+    String asks =
+        """
+        local seen
+        do
+          local n = redis.call('INCR', 'a')
+          function seen() return n end
+        end
+        return 1
+        """;
+    assertThat(ScriptUnused.dropped(asks)).isEqualTo(asks);
+  }
+
+  @Test
   void whatARuleOfATestNamesStays() {
     String text =
         """
