@@ -108,7 +108,9 @@ public final class DeadView implements Screen {
     var unusedFour = model.console().live().subscribe(l -> cause.show());
   }
 
-  /** What is wrong with the filter is said below it; the list goes on to show what was right before. */
+  /**
+   * What is wrong with the filter is said below it; the list goes on to show what was right before.
+   */
   private void narrow() {
     List<String> terms = List.copyOf(filter.terms());
     Optional<FilterProblem> wrong = Filter.problem(String.join(" ", terms));

@@ -57,8 +57,7 @@ final class ScriptUnused {
     Predicate<MatchResult> unused =
         m -> {
           Map<String, Integer> inside = named(m.group());
-          return declared(m)
-              .allMatch(name -> inside.getOrDefault(name, 0).equals(named.get(name)));
+          return declared(m).allMatch(name -> inside.getOrDefault(name, 0).equals(named.get(name)));
         };
     return declared
         .matcher(text)
