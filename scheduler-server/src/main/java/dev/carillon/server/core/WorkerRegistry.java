@@ -149,7 +149,7 @@ public final class WorkerRegistry implements Workers {
                         ? known
                         : new WorkerEntry(registration, clock.millis()))));
     forgetOldOnes();
-    if (registration.kafkaCapable() && ports.kafka().open()) {
+    if (registration.kafkaCapable()) {
       ports.kafka().prepare(registration.types());
     }
     return new Welcome(

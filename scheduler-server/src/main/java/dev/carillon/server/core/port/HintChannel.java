@@ -29,8 +29,8 @@ public interface HintChannel {
   boolean open();
 
   /**
-   * Workers that offer these types are about to join: makes sure there is something to join. May
-   * block.
+   * Workers that offer these types are about to join: makes sure there is something to join, now
+   * or, while the road is closed, as soon as it opens. May block while it is open.
    */
   void prepare(Collection<String> types);
 

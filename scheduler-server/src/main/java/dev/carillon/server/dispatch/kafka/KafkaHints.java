@@ -21,6 +21,7 @@ public final class KafkaHints implements HintChannel, AutoCloseable {
   private final KafkaSettings settings;
   private final KafkaBreaker breaker;
   private final KafkaTopics topics;
+  private final KafkaLag lag;
   private final Executor sender;
   private final KafkaProducer<byte[], byte[]> producer;
 
@@ -31,6 +32,7 @@ public final class KafkaHints implements HintChannel, AutoCloseable {
     this.settings = settings;
     this.breaker = breaker;
     this.topics = new KafkaTopics(breaker.admin());
+    this.lag = new KafkaLag(breaker.admin());
     this.sender = sender;
     this.producer =
         new KafkaProducer<>(
@@ -44,13 +46,22 @@ public final class KafkaHints implements HintChannel, AutoCloseable {
 
   @Override
   public void prepare(Collection<String> types) {
-    topics.groupFromEarliest(settings.workerGroup());
-    topics.hints(types.stream().map(type -> settings.topicPrefix() + type).toList());
+    topics.expectHints(types.stream().map(type -> settings.topicPrefix() + type).toList());
+    if (open()) {
+      topics.groupFromEarliest(settings.workerGroup());
+      topics.makeHints();
+    }
   }
 
-  /** Makes topics anew that somebody has deleted; may block for some seconds. */
-  void restoreTopics() {
-    topics.restoreHints();
+  /**
+   * Makes topics that could not be made when they were asked for, or that somebody has deleted; may
+   * block for some seconds.
+   */
+  void keepTopics() {
+    if (topics.expectsHints()) {
+      topics.groupFromEarliest(settings.workerGroup());
+      topics.restoreHints();
+    }
   }
 
   @Override
@@ -65,7 +76,7 @@ public final class KafkaHints implements HintChannel, AutoCloseable {
 
   @Override
   public Map<String, Long> lag() {
-    return new KafkaLag(breaker.admin()).of(settings.workerGroup(), settings.topicPrefix());
+    return lag.of(settings.workerGroup(), settings.topicPrefix());
   }
 
   @Override

@@ -1,42 +1,55 @@
 package dev.carillon.server.dispatch.kafka;
 
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ListOffsetsResult;
 import org.apache.kafka.clients.admin.ListShareGroupOffsetsSpec;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.SharePartitionOffsetInfo;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** How much a share group has not read yet. Blocks for some seconds at most. */
+/**
+ * How much a share group has not read yet. Blocks for some seconds at most. Each topic is told by
+ * itself: one that the broker cannot tell just now hides no other.
+ */
 final class KafkaLag {
   private static final Logger LOG = LoggerFactory.getLogger(KafkaLag.class);
   private static final int SECONDS = 3;
 
   private final Admin admin;
+  private volatile Set<String> untold = Set.of();
 
   KafkaLag(Admin admin) {
     this.admin = admin;
   }
 
-  /** Records not read yet, by what stands behind the prefix; empty if the broker does not tell. */
+  /**
+   * Records not read yet, by what stands behind the prefix, without the topics that the broker does
+   * not tell of; empty if it tells of none.
+   */
   Map<String, Long> of(String group, String topicPrefix) {
     try {
       List<String> topics =
           await(admin.listTopics().names()).stream()
               .filter(topic -> topic.startsWith(topicPrefix))
               .toList();
-      return topics.isEmpty() ? Map.of() : lag(group, topics, topicPrefix);
+      return topics.isEmpty() ? Map.of() : of(group, topics, topicPrefix);
     } catch (ExecutionException | TimeoutException e) {
-      LOG.debug("Kafka: the lag of {} cannot be told", group, e);
+      say(Map.of("any topic", e));
       return Map.of();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -44,50 +57,85 @@ final class KafkaLag {
     }
   }
 
-  private Map<String, Long> lag(String group, List<String> topics, String prefix)
-      throws ExecutionException, TimeoutException, InterruptedException {
-    List<TopicPartition> partitions =
-        await(admin.describeTopics(topics).allTopicNames()).values().stream()
-            .flatMap(
-                t -> t.partitions().stream().map(p -> new TopicPartition(t.name(), p.partition())))
-            .toList();
-    Map<TopicPartition, Long> first = offsets(partitions, OffsetSpec.earliest());
-    Map<TopicPartition, Long> end = offsets(partitions, OffsetSpec.latest());
+  /** Of these topics, all of which begin with the prefix. */
+  Map<String, Long> of(String group, Collection<String> topics, String prefix)
+      throws InterruptedException {
+    Map<String, Exception> failed = new TreeMap<>();
+    List<TopicPartition> partitions = partitions(topics, failed);
+    Map<TopicPartition, Long> first = offsets(partitions, OffsetSpec.earliest(), failed);
+    Map<TopicPartition, Long> end = offsets(partitions, OffsetSpec.latest(), failed);
     Map<TopicPartition, SharePartitionOffsetInfo> read = read(group);
     Map<String, Long> lag = new HashMap<>();
     for (TopicPartition p : partitions) {
-      SharePartitionOffsetInfo at = read.get(p);
-      long from = first.getOrDefault(p, 0L);
-      // Nobody reads it, or this broker does not count what was read out of order.
-      long behind =
-          at == null
-              ? end.getOrDefault(p, from) - from
-              : at.lag()
-                  .orElseGet(() -> end.getOrDefault(p, from) - Math.max(from, at.startOffset()));
-      lag.merge(p.topic().substring(prefix.length()), Math.max(0, behind), Long::sum);
+      if (!failed.containsKey(p.topic())) {
+        long behind = behind(read.get(p), first.getOrDefault(p, 0L), end.getOrDefault(p, 0L));
+        lag.merge(p.topic().substring(prefix.length()), Math.max(0, behind), Long::sum);
+      }
     }
+    say(failed);
     return lag;
   }
 
-  private Map<TopicPartition, Long> offsets(List<TopicPartition> partitions, OffsetSpec of)
-      throws ExecutionException, TimeoutException, InterruptedException {
+  private static long behind(@Nullable SharePartitionOffsetInfo at, long first, long end) {
+    if (at == null) {
+      // Nobody reads it.
+      return end - first;
+    }
+    // Some brokers do not count what was read out of order.
+    return at.lag().orElseGet(() -> end - Math.max(first, at.startOffset()));
+  }
+
+  private List<TopicPartition> partitions(Collection<String> topics, Map<String, Exception> failed)
+      throws InterruptedException {
+    List<TopicPartition> partitions = new ArrayList<>();
+    for (var topic : admin.describeTopics(topics).topicNameValues().entrySet()) {
+      try {
+        await(topic.getValue())
+            .partitions()
+            .forEach(p -> partitions.add(new TopicPartition(topic.getKey(), p.partition())));
+      } catch (ExecutionException | TimeoutException e) {
+        failed.put(topic.getKey(), e);
+      }
+    }
+    return partitions;
+  }
+
+  private Map<TopicPartition, Long> offsets(
+      List<TopicPartition> partitions, OffsetSpec of, Map<String, Exception> failed)
+      throws InterruptedException {
+    ListOffsetsResult asked =
+        admin.listOffsets(partitions.stream().collect(Collectors.toMap(p -> p, p -> of)));
     Map<TopicPartition, Long> offsets = new HashMap<>();
-    await(admin.listOffsets(partitions.stream().collect(Collectors.toMap(p -> p, p -> of))).all())
-        .forEach((p, info) -> offsets.put(p, info.offset()));
+    for (TopicPartition p : partitions) {
+      try {
+        offsets.put(p, await(asked.partitionResult(p)).offset());
+      } catch (ExecutionException | TimeoutException e) {
+        failed.put(p.topic(), e);
+      }
+    }
     return offsets;
   }
 
   /** What the group has read; empty if nobody has joined it yet. */
   private Map<TopicPartition, SharePartitionOffsetInfo> read(String group)
-      throws TimeoutException, InterruptedException {
+      throws InterruptedException {
     try {
       return await(
           admin
               .listShareGroupOffsets(Map.of(group, new ListShareGroupOffsetsSpec()))
               .partitionsToOffsetInfo(group));
-    } catch (ExecutionException e) {
+    } catch (ExecutionException | TimeoutException e) {
       LOG.debug("Kafka: nobody has joined {}", group, e);
       return Map.of();
+    }
+  }
+
+  /** Once for each change: it is asked again every few seconds. */
+  private void say(Map<String, Exception> failed) {
+    if (!failed.keySet().equals(untold)) {
+      untold = Set.copyOf(failed.keySet());
+      failed.forEach(
+          (topic, e) -> LOG.warn("Kafka: what stands unread in {} cannot be told", topic, e));
     }
   }
 

@@ -46,25 +46,29 @@ final class KafkaTopics {
     this.admin = admin;
   }
 
-  /** Topics for hints. */
-  void hints(Collection<String> topics) {
+  /** Topics for hints that {@link #makeHints} and {@link #restoreHints} are to make. */
+  void expectHints(Collection<String> topics) {
     hints.addAll(topics);
-    make(topics, HINTS);
   }
 
-  /** Makes anew those topics for hints that somebody has deleted. */
+  boolean expectsHints() {
+    return !hints.isEmpty();
+  }
+
+  /** Makes those topics for hints that it has not made yet. */
+  void makeHints() {
+    make(hints, HINTS);
+  }
+
+  /** Makes those topics for hints that the broker does not have. */
   void restoreHints() {
-    if (hints.isEmpty()) {
-      return;
-    }
     try {
       Set<String> gone = new HashSet<>(hints);
       gone.removeAll(admin.listTopics().names().get(SECONDS, TimeUnit.SECONDS));
-      if (!gone.isEmpty()) {
-        LOG.warn("Kafka: {} not there, made anew", gone);
-        made.removeAll(gone);
-        make(gone, HINTS);
+      if (made.removeAll(gone)) {
+        LOG.warn("Kafka: of {} some were deleted, they are made anew", gone);
       }
+      make(gone, HINTS);
     } catch (ExecutionException | TimeoutException e) {
       LOG.debug("Kafka: its topics cannot be told", e);
     } catch (InterruptedException e) {

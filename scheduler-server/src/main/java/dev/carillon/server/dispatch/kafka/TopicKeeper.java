@@ -5,11 +5,14 @@ import dev.carillon.server.core.Wakeup;
 import java.time.Duration;
 
 /**
- * Makes topics for hints anew when somebody has deleted them. Without them the workers leave their
- * group, and as hints then go over the sessions, nothing else would ever notice.
+ * Sees to it that the topics for hints are there: workers may come before Kafka does, and somebody
+ * may delete them. Without them no worker is in the group, and as hints then go over the sessions,
+ * nothing else would ever notice.
  */
 public final class TopicKeeper implements Loop {
   private static final Duration LOOK_EVERY = Duration.ofSeconds(5);
+
+  private static final Duration WHILE_AWAY = Duration.ofMillis(500);
 
   private final KafkaBreaker breaker;
   private final KafkaHints hints;
@@ -27,9 +30,10 @@ public final class TopicKeeper implements Loop {
 
   @Override
   public Duration runOnce() {
-    if (breaker.usable()) {
-      hints.restoreTopics();
+    if (!breaker.usable()) {
+      return WHILE_AWAY;
     }
+    hints.keepTopics();
     return LOOK_EVERY;
   }
 

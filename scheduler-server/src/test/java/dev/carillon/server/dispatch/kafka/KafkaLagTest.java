@@ -7,7 +7,9 @@ import dev.carillon.server.embedded.EmbeddedKafka;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.KafkaShareConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -28,7 +30,8 @@ class KafkaLagTest {
       KafkaLag lag = new KafkaLag(admin);
       assertThat(lag.of(GROUP, PREFIX)).isEmpty();
       topics.groupFromEarliest(GROUP);
-      topics.hints(List.of(PREFIX + "echo", PREFIX + "http", "another.dispatch.echo"));
+      topics.expectHints(List.of(PREFIX + "echo", PREFIX + "http", "another.dispatch.echo"));
+      topics.makeHints();
       send(kafka, PREFIX + "echo", 150);
       send(kafka, "another.dispatch.echo", 5);
       assertThat(lag.of(GROUP, PREFIX)).isEqualTo(Map.of("echo", 150L, "http", 0L));
@@ -50,6 +53,21 @@ class KafkaLagTest {
         send(kafka, PREFIX + "echo", 7);
         assertThat(lag.of(GROUP, PREFIX)).containsEntry("echo", 7L);
       }
+    }
+  }
+
+  @Test
+  void aTopicThatTheBrokerDoesNotTellOf_hidesNoOther() throws Exception {
+    try (EmbeddedKafka kafka = EmbeddedKafka.startTemporary();
+        Admin admin = Admin.create(Map.of("bootstrap.servers", kafka.bootstrap()))) {
+      admin
+          .createTopics(List.of(new NewTopic(PREFIX + "echo", Optional.empty(), Optional.empty())))
+          .all()
+          .get();
+      send(kafka, PREFIX + "echo", 3);
+
+      assertThat(new KafkaLag(admin).of(GROUP, List.of(PREFIX + "echo", PREFIX + "gone"), PREFIX))
+          .isEqualTo(Map.of("echo", 3L));
     }
   }
 

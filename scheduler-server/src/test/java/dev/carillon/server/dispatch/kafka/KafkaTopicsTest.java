@@ -1,5 +1,6 @@
 package dev.carillon.server.dispatch.kafka;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.carillon.server.embedded.EmbeddedKafka;
@@ -7,7 +8,10 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.common.config.ConfigResource;
 import org.junit.jupiter.api.Test;
 
 /** Topics that a real broker has, and loses. */
@@ -19,7 +23,8 @@ class KafkaTopicsTest {
     try (EmbeddedKafka kafka = EmbeddedKafka.startTemporary();
         Admin admin = Admin.create(Map.of("bootstrap.servers", kafka.bootstrap()))) {
       KafkaTopics topics = new KafkaTopics(admin);
-      topics.hints(List.of("dispatch.echo", "dispatch.http"));
+      topics.expectHints(List.of("dispatch.echo", "dispatch.http"));
+      topics.makeHints();
       topics.payloads(List.of("news"));
       admin.deleteTopics(List.of("dispatch.echo", "news")).all().get();
       await().atMost(SOON).until(() -> names(admin).equals(Set.of("dispatch.http")));
@@ -28,6 +33,44 @@ class KafkaTopicsTest {
           .atMost(SOON)
           .until(() -> names(admin).equals(Set.of("dispatch.echo", "dispatch.http")));
     }
+  }
+
+  @Test
+  void workersThatCameBeforeKafkaAnswered_findTheirTopicsOnceItDoes() throws Exception {
+    try (EmbeddedKafka kafka = EmbeddedKafka.startTemporary();
+        Admin admin = Admin.create(Map.of("bootstrap.servers", kafka.bootstrap()));
+        ExecutorService sender = Executors.newSingleThreadExecutor()) {
+      KafkaSettings settings = new KafkaSettings(kafka.bootstrap(), "early", "node");
+      try (KafkaBreaker breaker = new KafkaBreaker(settings, () -> {});
+          KafkaHints hints = new KafkaHints(settings, breaker, sender)) {
+        TopicKeeper keeper = new TopicKeeper(breaker, hints);
+        hints.prepare(List.of("echo"));
+        keeper.runOnce();
+        assertThat(names(admin)).isEmpty();
+
+        await().atMost(SOON).until(() -> answers(breaker));
+        keeper.runOnce();
+
+        await().atMost(SOON).until(() -> names(admin).equals(Set.of("early.dispatch.echo")));
+        assertThat(beginsWith(admin, "early.workers")).isEqualTo("earliest");
+      }
+    }
+  }
+
+  private static boolean answers(KafkaBreaker breaker) {
+    breaker.runOnce();
+    return breaker.usable();
+  }
+
+  private static String beginsWith(Admin admin, String group) throws Exception {
+    ConfigResource resource = new ConfigResource(ConfigResource.Type.GROUP, group);
+    return admin
+        .describeConfigs(List.of(resource))
+        .all()
+        .get()
+        .get(resource)
+        .get("share.auto.offset.reset")
+        .value();
   }
 
   private static Set<String> names(Admin admin) throws Exception {
