@@ -64,7 +64,7 @@ for i = 1, #ids do
     else
       local line = sub(record, AT_LINE + 1, AT_LINE + LINE)
       local dated = version > VERSION and has(flags, HAS_DEADLINE)
-      if dated and expired(unpack_header(record), id, now, record) then
+      if dated and not in_time(record, now) and expired(unpack_header(record), id, now, record) then
         code, from = 'STALE', EXPIRED
       elseif line == fine then code = 'OK'
       elseif not may_run(line) then code = 'UNSUPPORTED'

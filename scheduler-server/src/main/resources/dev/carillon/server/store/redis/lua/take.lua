@@ -54,7 +54,7 @@ for i = 1, #ids do
   -- An entry of a task that does not wait is a leftover: the task stands elsewhere, by its state.
   local waiting = its_state == READY
   if waiting and version > VERSION and has(flags, HAS_DEADLINE) then
-    late = expired(unpack_header(record), id, now, record)
+    late = not in_time(record, now) and expired(unpack_header(record), id, now, record)
     if not late then unwatched[#unwatched + 1] = id end
   end
   if waiting and not late then

@@ -113,6 +113,19 @@ local function expired(h, id, now, record)
   return true
 end
 
+-- Whether a READY task may certainly still start, by the few fields that tell: most may, and unpacking all of a record
+-- costs more than the rest of a move. 'record': its bytes up to behind the extension. What is false here, expired() tells.
+local function in_time(record, now)
+  local flags, deadline = flags_of_record(record), struct.unpack('<I6', record, AT_DEADLINE + 1)
+  if deadline > 0 and deadline <= now then return false end
+  if not has(flags, HAS_EXT) then return true end
+  local at = ext_at(flags)
+  if string.byte(record, at + 1) < EXT then return false end
+  local retry_until, _, wait = struct.unpack('<I6I4I4', record, at + 2)
+  return (retry_until == 0 or retry_until > now)
+    and (wait == 0 or struct.unpack('<I6', record, AT_READY + 1) + wait > now)
+end
+
 -- Why an attempt that failed is the last one though the task was not cancelled; nil: it is tried again.
 local function last_one(h, id, how, due)
   if how == BY_FATAL then return '' end
