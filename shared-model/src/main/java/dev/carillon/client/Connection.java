@@ -4,7 +4,9 @@ import dev.carillon.model.error.CarillonException;
 import dev.carillon.model.error.ErrorCode;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -152,6 +154,17 @@ public record Connection(
 
   public Connection withDeadline(Duration value) {
     return new Connection(addresses, security, token, value, tls, tokenFile, secretsInTheClear);
+  }
+
+  /**
+   * The same servers in the same order, but calls go first to another one.
+   *
+   * @param index its place, from 0; beyond the last it is counted around
+   */
+  public Connection beginningAt(int index) {
+    List<Address> turned = new ArrayList<>(addresses);
+    Collections.rotate(turned, -Math.floorMod(index, turned.size()));
+    return new Connection(turned, security, token, deadline, tls, tokenFile, secretsInTheClear);
   }
 
   /**

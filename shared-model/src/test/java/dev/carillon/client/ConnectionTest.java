@@ -38,6 +38,14 @@ final class ConnectionTest {
   }
 
   @ParameterizedTest
+  @CsvSource({"0, 'a:1,b:2,c:3'", "1, 'b:2,c:3,a:1'", "5, 'c:3,a:1,b:2'", "-1, 'c:3,a:1,b:2'"})
+  void itMayBeginWithAnotherOfThem(int first, String order) {
+    Connection connection = Connection.parse("a:1,b:2,c:3").withToken("kept");
+    assertThat(connection.beginningAt(first).target()).isEqualTo(order);
+    assertThat(connection.beginningAt(first).token()).isEqualTo(connection.token());
+  }
+
+  @ParameterizedTest
   @ValueSource(
       strings = {"", "localhost:", "localhost:http", "localhost:0", "localhost:70000", ":1"})
   void addressesThatAreNone(String text) {

@@ -50,6 +50,13 @@ public final class Session implements AutoCloseable {
   private History history = new History();
   private int epoch;
   private int failures;
+
+  /**
+   * Tries that ended in silence. Of several addresses the next one is called first then: to the
+   * client a stream that is given up here is no failure of its server.
+   */
+  private int silences;
+
   private int beats;
   private long lastBeatMs;
   private long lastHeardMs;
@@ -108,6 +115,7 @@ public final class Session implements AutoCloseable {
           boolean same = next.profile().address().equals(target.profile().address());
           target = next;
           failures = 0;
+          silences = 0;
           if (same) {
             LiveState was = state;
             state =
@@ -162,7 +170,7 @@ public final class Session implements AutoCloseable {
       }
       overview.close();
       port.close();
-      port = connector.open(target);
+      port = connector.open(target.beginningAt(silences));
     }
     watch();
   }
@@ -272,6 +280,11 @@ public final class Session implements AutoCloseable {
         state.withLink(new Link.Lost(reason, advice, clock.millis() + pauseMs, failures, false)));
   }
 
+  private void silent(String reason, String advice) {
+    silences++;
+    lost(epoch, reason, advice);
+  }
+
   /** Once a second: silence, due retries, and every fifth time the round trip. */
   private void runOnce() {
     if (closed) {
@@ -303,17 +316,17 @@ public final class Session implements AutoCloseable {
         }
         case Link.Lost lost -> {
           if (silent) {
-            lost(epoch, lost.reason(), lost.advice());
+            silent(lost.reason(), lost.advice());
           }
         }
         case Link.Connecting _ -> {
           if (silent) {
-            lost(epoch, text("link.silent"), "");
+            silent(text("link.silent"), "");
           }
         }
         case Link.Up _ -> {
           if (silent) {
-            lost(epoch, text("link.dry"), "");
+            silent(text("link.dry"), "");
           } else if (++beats % 5 == 0) {
             measure();
           }
