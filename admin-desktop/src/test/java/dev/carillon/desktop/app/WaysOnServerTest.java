@@ -15,8 +15,7 @@ class WaysOnServerTest extends OnServer {
       rig.session().connect(Target.plain(both));
       Rig.until(
           "the other server",
-          () ->
-              rig.session().state().address().equals(both) && rig.session().state().link().up());
+          () -> rig.session().state().address().equals(both) && rig.session().state().link().up());
     }
   }
 }
