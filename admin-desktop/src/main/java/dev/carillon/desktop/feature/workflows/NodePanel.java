@@ -63,6 +63,10 @@ final class NodePanel extends StackPane {
   private final TextArea log = new TextArea();
   private final VBox logBox = new VBox();
   private final FlowPane buttons = new FlowPane(8, 8);
+  private final Button retry = Buttons.primary(text("flow.retry"), this::retry);
+  private final Button from = Buttons.plain(text("flow.from"), this::rerunFrom);
+  private final Button toTask = Buttons.plain(text("flow.task"), this::openTask);
+  private final Button toChild = Buttons.plain(text("flow.childrun"), this::openChild);
   private final Work explaining;
   private final Work loading;
   private final NodeLog tail;
@@ -100,6 +104,9 @@ final class NodePanel extends StackPane {
     scroll.setFitToWidth(true);
     scroll.setHbarPolicy(ScrollArea.ScrollBarPolicy.NEVER);
     VBox.setVgrow(scroll, Priority.ALWAYS);
+    retry.setId("node-retry");
+    from.setId("node-from");
+    toChild.setId("node-child");
     body.setSpacing(8);
     body.getChildren().addAll(head, task, scroll, buttons);
     getChildren().addAll(none, body);
@@ -300,29 +307,29 @@ final class NodePanel extends StackPane {
     return Faces.retries(n) ? Tone.DEAD : Faces.tone(n);
   }
 
+  /** They stay the same, so that a press that began on one ends on it. */
   private void buttons(NodeView n) {
     List<Node> all = new ArrayList<>();
     if (n.state().ended()) {
-      Button retry = Buttons.primary(text("flow.retry"), this::retry);
-      retry.setId("node-retry");
-      Button from = Buttons.plain(text("flow.from"), this::rerunFrom);
-      from.setId("node-from");
-      Buttons.refuse(retry, console.refusal());
-      Buttons.refuse(from, console.refusal());
       all.add(retry);
       all.add(from);
     }
     if (!n.taskId().isEmpty()) {
-      all.add(Buttons.plain(text("flow.task"), this::openTask));
+      all.add(toTask);
     }
     if (!n.childRun().isEmpty()) {
-      all.add(Buttons.plain(text("flow.childrun"), () -> toRun.accept(n.childRun())));
+      all.add(toChild);
     }
-    // The same buttons stay, so that a press that began on one ends on it.
-    List<String> names = all.stream().map(b -> ((Button) b).getText()).toList();
-    if (!names.equals(buttons.getChildren().stream().map(b -> ((Button) b).getText()).toList())) {
+    rights();
+    if (!all.equals(buttons.getChildren())) {
       buttons.getChildren().setAll(all);
     }
+  }
+
+  /** What the operator may do has changed, or may have. */
+  void rights() {
+    Buttons.refuse(retry, console.refusal());
+    Buttons.refuse(from, console.refusal());
   }
 
   private void retry() {
@@ -368,11 +375,16 @@ final class NodePanel extends StackPane {
     node.ifPresent(
         n -> {
           if (!n.childRun().isEmpty()) {
-            toRun.accept(n.childRun());
+            openChild();
           } else if (!n.taskId().isEmpty()) {
             host.showTask(n.taskId());
           }
         });
+  }
+
+  /** Of the node that is chosen now. */
+  private void openChild() {
+    node.map(NodeView::childRun).filter(run -> !run.isEmpty()).ifPresent(toRun);
   }
 
   void shown() {

@@ -48,6 +48,7 @@ final class RunPage extends VBox {
   private final Button cancel = Buttons.danger(text("flow.cancel"), this::cancelRun);
   private final MenuButton more = new MenuButton(text("flow.more"));
   private long ticked;
+  private String refused = "";
 
   RunPage(
       RunViewModel model,
@@ -223,6 +224,16 @@ final class RunPage extends VBox {
     more.getItems().get(1).setDisable(!console.submitRefusal().isEmpty());
   }
 
+  /** Another profile or role: a run that has ended brings no news that would tell of it. */
+  private void rights() {
+    String now = console.refusal() + console.submitRefusal();
+    if (!now.equals(refused)) {
+      refused = now;
+      model.run().get().ifPresent(this::buttons);
+      panel.rights();
+    }
+  }
+
   private static void set(Button button, boolean there) {
     button.setVisible(there);
     button.setManaged(there);
@@ -230,6 +241,7 @@ final class RunPage extends VBox {
 
   /** Once a second or so: what runs grows, and forecasts move. */
   private void tick() {
+    rights();
     long now = console.clock().millis();
     boolean over = model.run().get().map(r -> r.state().ended()).orElse(true);
     if (over || now - ticked < 900 || getScene() == null || console.pace().frozen().get()) {
