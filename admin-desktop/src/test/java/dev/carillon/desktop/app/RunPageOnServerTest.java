@@ -86,8 +86,7 @@ class RunPageOnServerTest extends OnServer {
     choose("right");
     fire("#node-child");
     String right = node(run, "right").childRun();
-    Rig.until(
-        "the inner run", () -> !rig.<Label>find("#run-title").getText().contains(run));
+    Rig.until("the inner run", () -> !rig.<Label>find("#run-title").getText().contains(run));
     assertThat(rig.<Label>find("#run-title").getText()).contains(right);
   }
 
