@@ -65,6 +65,11 @@ public final class Work {
     phase.set(Phase.IDLE);
   }
 
+  /** Whether an answer is waited for. */
+  public boolean running() {
+    return phase.get() == Phase.RUNNING;
+  }
+
   public ReadOnlyObjectProperty<Phase> phase() {
     return phase.getReadOnlyProperty();
   }

@@ -1,6 +1,7 @@
 package dev.carillon.desktop.app;
 
 import dev.carillon.client.CarillonClient;
+import dev.carillon.desktop.state.ServerConnector;
 import dev.carillon.desktop.theme.ThemeChoice;
 import dev.carillon.model.error.CarillonException;
 import dev.carillon.model.error.ErrorCode;
@@ -84,11 +85,16 @@ abstract class OnServer {
     reopenConsole();
   }
 
+  /** How the console comes to the server. */
+  ServerConnector connector() {
+    return ClientServer::new;
+  }
+
   /** With the settings of the one before. */
   void reopenConsole() throws Exception {
     rig =
         new Rig(
-            ClientServer::new,
+            connector(),
             server.address(),
             Clock.systemDefaultZone(),
             ThemeChoice.LIGHT,

@@ -45,7 +45,7 @@ public final class AuditViewModel {
     this.console = console;
     asking = console.work();
     older = console.work();
-    polling = new Polling(console, Duration.ofSeconds(3), this::ask);
+    polling = new Polling(console, Duration.ofSeconds(3), this::ask, asking);
   }
 
   void open() {

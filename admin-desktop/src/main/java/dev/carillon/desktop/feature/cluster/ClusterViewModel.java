@@ -45,9 +45,9 @@ public final class ClusterViewModel {
     examining = console.work();
     reading = console.work();
     reporting = console.work();
-    quick = new Polling(console, Duration.ofSeconds(2), this::ask);
+    quick = new Polling(console, Duration.ofSeconds(2), this::ask, asking, grounding, reading);
     // An examination reads a sample of everything.
-    slow = new Polling(console, Duration.ofSeconds(15), this::examine);
+    slow = new Polling(console, Duration.ofSeconds(15), this::examine, examining, reporting);
   }
 
   private static <T> ReadOnlyObjectWrapper<Optional<T>> empty() {

@@ -41,7 +41,7 @@ public final class DashboardViewModel {
     asking = console.work();
     looking = console.work();
     scheduling = console.work();
-    slow = new Polling(console, Duration.ofSeconds(10), this::ask);
+    slow = new Polling(console, Duration.ofSeconds(10), this::ask, asking, looking, scheduling);
     var unused = console.live().subscribe(this::take);
   }
 

@@ -45,7 +45,7 @@ public final class DeadViewModel {
     asking = console.work();
     listing = console.work();
     canaryAsking = console.work();
-    polling = new Polling(console, Duration.ofSeconds(2), this::ask);
+    polling = new Polling(console, Duration.ofSeconds(2), this::ask, asking, listing, canaryAsking);
   }
 
   void open() {

@@ -40,7 +40,7 @@ final class QueueFoot extends HBox {
     this.console = console;
     limiting = console.work();
     looking = console.work();
-    polling = new Polling(console, EVERY, this::ask);
+    polling = new Polling(console, EVERY, this::ask, limiting, looking);
     setId("queue-foot");
     getStyleClass().addAll("queue-foot");
     running.getStyleClass().add("heading");

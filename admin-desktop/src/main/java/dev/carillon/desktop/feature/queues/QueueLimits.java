@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /** How many tasks of each queue may run at once, asked for a few at a time. */
 final class QueueLimits {
@@ -19,6 +20,7 @@ final class QueueLimits {
   private final Supplier<List<String>> names;
   private final Runnable changed;
   private final Map<String, Integer> most = new HashMap<>();
+  private final List<Work> works;
   private final Polling polling;
   private int next;
 
@@ -30,7 +32,9 @@ final class QueueLimits {
     this.console = console;
     this.names = names;
     this.changed = changed;
-    polling = new Polling(console, Duration.ofSeconds(5), this::ask);
+    works = Stream.generate(console::work).limit(AT_ONCE).toList();
+    polling =
+        new Polling(console, Duration.ofSeconds(5), this::ask, works.toArray(Work[]::new));
   }
 
   void open() {
@@ -51,15 +55,16 @@ final class QueueLimits {
     for (int i = 0; i < Math.min(AT_ONCE, all.size()); i++) {
       String queue = all.get(next++ % all.size());
       // One that is refused or lost is asked for again in a later round.
-      Work work = console.work();
-      work.start(
-          () -> console.server().control().limits(queue, 1),
-          status -> {
-            Integer before = most.put(queue, status.settings().concurrency());
-            if (before == null || before != status.settings().concurrency()) {
-              changed.run();
-            }
-          });
+      works
+          .get(i)
+          .start(
+              () -> console.server().control().limits(queue, 1),
+              status -> {
+                Integer before = most.put(queue, status.settings().concurrency());
+                if (before == null || before != status.settings().concurrency()) {
+                  changed.run();
+                }
+              });
     }
   }
 }

@@ -51,7 +51,7 @@ public final class SchedulesViewModel {
   public SchedulesViewModel(Console console) {
     this.console = console;
     asking = console.work();
-    polling = new Polling(console, Duration.ofSeconds(2), this::ask);
+    polling = new Polling(console, Duration.ofSeconds(2), this::ask, asking);
   }
 
   void open() {

@@ -58,7 +58,7 @@ public final class WorkflowsViewModel {
     asking = console.work();
     newest = console.work();
     listing = console.work();
-    polling = new Polling(console, Duration.ofSeconds(2), this::ask);
+    polling = new Polling(console, Duration.ofSeconds(2), this::ask, asking, newest, listing);
     var unused = filter.subscribe(this::show);
     var unusedToo = states.subscribe((was, now) -> first());
   }

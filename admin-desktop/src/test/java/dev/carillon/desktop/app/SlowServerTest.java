@@ -1,0 +1,66 @@
+package dev.carillon.desktop.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.carillon.client.Subscription;
+import dev.carillon.desktop.fx.Metronome;
+import dev.carillon.desktop.state.ServerConnector;
+import dev.carillon.model.task.NewTask;
+import dev.carillon.model.task.Payload;
+import dev.carillon.model.task.RetryPolicy;
+import dev.carillon.model.task.TaskState;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
+import javafx.scene.control.TableView;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Answers that take longer than the console would wait before it asks again. */
+class SlowServerTest extends OnServer {
+  private final HeldPort held = new HeldPort();
+
+  @Override
+  ServerConnector connector() {
+    return held.before(super.connector());
+  }
+
+  /** Longer than any screen's period, in the beats that the screens ask at. */
+  private static void overAPeriod() {
+    AtomicInteger beats = new AtomicInteger();
+    Subscription beat =
+        Rig.fx(() -> Metronome.every(Duration.ofMillis(500), beats::incrementAndGet));
+    Rig.until("beats of whatever polls", () -> beats.get() == 14);
+    Rig.fx(
+        () -> {
+          beat.close();
+          return true;
+        });
+  }
+
+  private static void die(String queue) throws Exception {
+    awaitState(
+        submit(
+            NewTask.of("shell", Payload.of("exit 3"))
+                .inQueue(queue)
+                .withRetry(new RetryPolicy(1, 1, Duration.ZERO, Duration.ZERO))),
+        TaskState.DEAD);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"groups", "list"})
+  void aSlowAnswerIsWaitedForAndShown(String question) throws Exception {
+    die("slow-" + question);
+    held.hold(question);
+    rig.go(Place.DEAD);
+    Rig.until("the question", () -> held.waiting() > 0);
+    overAPeriod();
+    assertThat(held.waiting()).as("questions under way at once").isEqualTo(1);
+    held.letOneGo();
+    Rig.until(
+        "the rows",
+        () ->
+            !rig.<TableView<?>>find(question.equals("list") ? "#dead-table" : "#dead-groups")
+                .getItems()
+                .isEmpty());
+  }
+}
