@@ -94,11 +94,7 @@ abstract class OnServer {
   void reopenConsole() throws Exception {
     rig =
         new Rig(
-            connector(),
-            server.address(),
-            Clock.systemDefaultZone(),
-            ThemeChoice.LIGHT,
-            folder);
+            connector(), server.address(), Clock.systemDefaultZone(), ThemeChoice.LIGHT, folder);
     rig.size(1440, 900);
     Rig.until("the connection", () -> rig.session().state().link().up());
   }

@@ -33,8 +33,7 @@ final class QueueLimits {
     this.names = names;
     this.changed = changed;
     works = Stream.generate(console::work).limit(AT_ONCE).toList();
-    polling =
-        new Polling(console, Duration.ofSeconds(5), this::ask, works.toArray(Work[]::new));
+    polling = new Polling(console, Duration.ofSeconds(5), this::ask, works.toArray(Work[]::new));
   }
 
   void open() {
