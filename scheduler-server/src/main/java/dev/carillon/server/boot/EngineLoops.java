@@ -30,6 +30,7 @@ import dev.carillon.server.loop.ExportEnd;
 import dev.carillon.server.loop.FireSteps;
 import dev.carillon.server.loop.Firer;
 import dev.carillon.server.loop.OwnerBeat;
+import dev.carillon.server.loop.PauseKeeper;
 import dev.carillon.server.loop.PublishEnds;
 import dev.carillon.server.loop.Publisher;
 import dev.carillon.server.loop.Reaper;
@@ -105,6 +106,7 @@ final class EngineLoops {
     loops.add(ticker);
     loops.add(dispatcher);
     loops.add(p.slotKeeper);
+    loops.add(new PauseKeeper(p.stores.control(), p.signals::ready));
     loops.add(
         new Reaper(
             p.attempts,

@@ -19,6 +19,12 @@ public interface ControlStore {
   /** Clears a switch in every bucket; false if it was not set. */
   boolean resume(Scope scope, String actor);
 
+  /**
+   * Makes the switches of all buckets the same again, where an order came to some of them only or a
+   * Redis forgot it; returns how many were not.
+   */
+  int repair();
+
   /** The switches in force. */
   List<Paused> pauses();
 

@@ -39,7 +39,11 @@ public interface SettingsStore {
    *     nothing new starts
    * @param version grows with each change, of whatever scope; 0: not stored yet
    */
-  record Stored(QueueSettings settings, boolean settling, long version) {}
+  record Stored(QueueSettings settings, boolean settling, long version) {
+    public Stored withVersion(long newer) {
+      return new Stored(settings, settling, newer);
+    }
+  }
 
   /** All that was ever put and not removed. */
   Map<Scope, Stored> all();

@@ -5,13 +5,21 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.carillon.model.control.Scope;
 import dev.carillon.model.queue.PauseInfo;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.IntStream;
 
-/** The pause switches, the same in every bucket; bucket 0 tells of them in its events. */
+/**
+ * The pause switches, the same in every bucket. What bucket 0 says holds and is told in its events;
+ * the others have copies. It is set there first and cleared there last, so an order that came to
+ * only some buckets stands as a pause until it is given again; {@link #repair} makes the copies so.
+ */
 final class PauseSwitches {
   private static final int TELLS = 0;
 
@@ -25,14 +33,73 @@ final class PauseSwitches {
 
   /** Sets a switch; it holds once the last bucket has it, which is when this returns. */
   PauseInfo set(Scope scope, String reason, String actor, Duration howLong) {
-    Reply first = inEveryBucket(scope, howLong, text(reason, actor), actor, reason).getFirst();
-    return new PauseInfo(reason, actor, first.number(2), first.number(1));
+    Reply told = tell(scope, howLong, text(reason, actor), actor, reason);
+    copy(scope, told.text(4));
+    return new PauseInfo(reason, actor, told.number(2), told.number(1));
   }
 
   /** Clears a switch; false if it was not in force. */
   boolean clear(Scope scope, String actor) {
-    return inEveryBucket(scope, Duration.ZERO, "", actor, "").stream()
-        .anyMatch(reply -> reply.number(3) == 1);
+    boolean copied = copy(scope, "");
+    return tell(scope, Duration.ZERO, "", actor, "").number(3) == 1 || copied;
+  }
+
+  private Reply tell(Scope scope, Duration howLong, String text, String actor, String reason) {
+    Args args =
+        new Args().text(name(scope)).number(howLong.toMillis()).text(text).text(actor).text(reason);
+    return runner.run(Script.PAUSE, TELLS, args.list());
+  }
+
+  /** Whether the switch was in force in any of the others. */
+  private boolean copy(Scope scope, String value) {
+    return runner
+        .runAll(
+            others()
+                .mapToObj(
+                    b ->
+                        new ScriptRunner.Call(
+                            Script.PAUSE_COPY, b, new Args().text(name(scope)).text(value).list()))
+                .toList())
+        .stream()
+        .anyMatch(reply -> reply.number(1) == 1);
+  }
+
+  private IntStream others() {
+    return IntStream.range(0, keys.buckets()).filter(b -> b != TELLS);
+  }
+
+  /**
+   * Makes every copy what bucket 0 says: a bucket may have missed an order, or its Redis may have
+   * forgotten it. Returns how many were not.
+   */
+  int repair() {
+    // Bucket 0 last: as it is set there first, a copy that it does not know is none of an order
+    // that
+    // is just being given. Of one that is just being taken back it may set a copy again; the next
+    // pass clears that.
+    List<Object> copies =
+        runner.read("pauses", p -> others().mapToObj(b -> p.hgetAll(keys.pause(b))).toList());
+    Map<String, String> truth =
+        RedisHash.text(runner.call("pauses", redis -> redis.hgetAll(keys.pause(TELLS))));
+    List<ScriptRunner.Call> calls = new ArrayList<>();
+    Iterator<Object> next = copies.iterator();
+    others()
+        .forEach(
+            b -> {
+              Map<String, String> here = RedisHash.text((Map<?, ?>) next.next());
+              Set<String> names = new HashSet<>(here.keySet());
+              names.addAll(truth.keySet());
+              for (String name : names) {
+                String wanted = truth.getOrDefault(name, "");
+                String found = here.getOrDefault(name, "");
+                if (!wanted.equals(found)) {
+                  Args args = new Args().text(name).text(wanted).text(found);
+                  calls.add(new ScriptRunner.Call(Script.PAUSE_COPY, b, args.list()));
+                }
+              }
+            });
+    runner.runAll(calls);
+    return calls.size();
   }
 
   /** The switches in force. */
@@ -89,18 +156,5 @@ final class PauseSwitches {
       case 'w' -> Optional.of(new Scope(Scope.Kind.WORKER, rest));
       default -> Optional.empty();
     };
-  }
-
-  private List<Reply> inEveryBucket(
-      Scope scope, Duration howLong, String text, String actor, String reason) {
-    return runner.runAll(
-        IntStream.range(0, keys.buckets())
-            .mapToObj(
-                b -> {
-                  Args args = new Args().text(name(scope)).number(howLong.toMillis()).text(text);
-                  return new ScriptRunner.Call(
-                      Script.PAUSE, b, (b == TELLS ? args.text(actor).text(reason) : args).list());
-                })
-            .toList());
   }
 }

@@ -37,6 +37,7 @@ final class Promises {
           Script.DISCARD,
           Script.UNDO,
           Script.PAUSE,
+          Script.PAUSE_COPY,
           Script.LIMIT,
           Script.CREDENTIAL,
           Script.NOTIFY_PUT,
@@ -63,6 +64,7 @@ final class Promises {
   /** A limit that somebody sets comes with his name behind these; what is told of it does not. */
   private static final int LIMIT_WITHOUT_NAME = 5;
 
+  private static final int PAUSE_COPY_ORDERED = 2;
   private static final int RUN_PARENT = 10;
   private static final int RUN_OWED = 13;
   private static final int BULK_FROM = 1;
@@ -101,7 +103,9 @@ final class Promises {
       // Retention has no name.
       case RUN_DROP -> !isEmpty(args, DROP_ACTOR);
       // What stands with the settings is the truth; loops tell the buckets of it, also again.
-      case LIMIT -> args.size() > LIMIT_WITHOUT_NAME;
+      case LIMIT -> args.size() > LIMIT_WITHOUT_NAME && !isEmpty(args, LIMIT_WITHOUT_NAME);
+      // An order replaces whatever stands there.
+      case PAUSE_COPY -> args.size() == PAUSE_COPY_ORDERED;
       case RUN_NEW -> isEmpty(args, RUN_PARENT) && !text(args, RUN_OWED).equals("1");
       // What is applied was planned or stopped before; who stops it does not work on it.
       case BULK -> isEmpty(args, BULK_SERVER) || text(args, BULK_FROM).contains(" PLANNED ");

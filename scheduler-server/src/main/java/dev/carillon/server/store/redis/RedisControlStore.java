@@ -43,6 +43,11 @@ final class RedisControlStore implements ControlStore {
   }
 
   @Override
+  public int repair() {
+    return switches.repair();
+  }
+
+  @Override
   public List<Paused> pauses() {
     return switches.inForce(info.nowMs()).entrySet().stream()
         .map(e -> new Paused(e.getKey(), e.getValue()))

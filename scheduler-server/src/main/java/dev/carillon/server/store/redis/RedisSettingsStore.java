@@ -9,9 +9,11 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Settings in Redis. All of them stand in bucket 0; what scripts need of them stands in every
@@ -19,7 +21,10 @@ import java.util.stream.IntStream;
  * cleared there last.
  */
 final class RedisSettingsStore implements SettingsStore {
+  private static final Logger LOG = LoggerFactory.getLogger(RedisSettingsStore.class);
   private static final byte[] VERSIONS = "versions".getBytes(UTF_8);
+  private static final String LIMITS = "limits";
+  private static final String SETTINGS = "settings";
 
   private final ScriptRunner runner;
   private final RedisKeys keys;
@@ -31,22 +36,25 @@ final class RedisSettingsStore implements SettingsStore {
 
   @Override
   public Map<Scope, Stored> all() {
-    Map<Scope, Stored> all = new HashMap<>();
-    hash(runner.call("settings", redis -> redis.hgetAll(keys.settings())))
-        .forEach((scope, text) -> all.put(LimitTexts.scope(scope), LimitTexts.decode(text)));
-    return all;
+    return decoded(texts());
   }
 
-  private static Map<String, String> hash(Map<?, ?> raw) {
-    Map<String, String> text = new HashMap<>();
-    raw.forEach((k, v) -> text.put(new String((byte[]) k, UTF_8), new String((byte[]) v, UTF_8)));
-    return text;
+  private Map<String, String> texts() {
+    return RedisHash.text(runner.call("settings", redis -> redis.hgetAll(keys.settings())));
+  }
+
+  private static Map<Scope, Stored> decoded(Map<String, String> texts) {
+    Map<Scope, Stored> all = new HashMap<>();
+    texts.forEach((scope, text) -> all.put(LimitTexts.scope(scope), LimitTexts.decode(text)));
+    return all;
   }
 
   @Override
   public Stored put(Scope scope, QueueSettings settings, boolean settling, Change change) {
-    Stored stored = new Stored(settings, settling, nextVersion());
-    keep(scope, stored, LimitTexts.encode(stored), Optional.of(change));
+    Stored stored;
+    do {
+      stored = new Stored(settings, settling, nextVersion());
+    } while (!keep(scope, stored, LimitTexts.encode(stored), change));
     tell(scope, stored);
     return stored;
   }
@@ -54,14 +62,17 @@ final class RedisSettingsStore implements SettingsStore {
   @Override
   public void settled(Scope scope, Stored stored) {
     Stored open = new Stored(stored.settings(), false, stored.version());
-    keep(scope, open, LimitTexts.encode(open), Optional.empty());
+    Args args = head(scope, open).ascii(SETTINGS).text(LimitTexts.encode(open)).ascii("");
+    Reply unused = runner.run(Script.LIMIT, 0, args.list());
     tell(scope, open);
   }
 
   @Override
   public void remove(Scope scope, Change change) {
-    Stored nothing = nothing(nextVersion());
-    keep(scope, nothing, "", Optional.of(change));
+    Stored nothing;
+    do {
+      nothing = nothing(nextVersion());
+    } while (!keep(scope, nothing, "", change));
     tell(scope, nothing);
   }
 
@@ -78,11 +89,14 @@ final class RedisSettingsStore implements SettingsStore {
     return runner.call("settings", r -> r.hincrBy(keys.ranks(0), VERSIONS, 1));
   }
 
-  private void keep(Scope scope, Stored stored, String text, Optional<Change> change) {
-    Args args =
-        new Args().text(scope.text()).number(rank(stored)).ascii("settings").text(text).ascii("");
-    change.ifPresent(c -> args.text(c.actor()).text(c.what()));
-    Reply unused = runner.run(Script.LIMIT, 0, args.list());
+  /** False if something newer stands there: who comes later has the last word all the same. */
+  private boolean keep(Scope scope, Stored stored, String text, Change change) {
+    Args args = head(scope, stored).ascii(SETTINGS).text(text).ascii("").text(change.actor());
+    return runner.run(Script.LIMIT, 0, args.text(change.what()).list()).code().equals("OK");
+  }
+
+  private static Args head(Scope scope, Stored stored) {
+    return new Args().text(scope.text()).number(rank(stored));
   }
 
   private static long rank(Stored stored) {
@@ -106,50 +120,113 @@ final class RedisSettingsStore implements SettingsStore {
     return new ScriptRunner.Call(
         Script.LIMIT,
         bucket,
-        new Args()
-            .text(scope.text())
-            .number(rank(stored))
-            .ascii("limits")
+        head(scope, stored)
+            .ascii(LIMITS)
             .ascii(LimitTexts.forScripts(stored))
             .ascii(LimitTexts.ageing(stored.settings()))
             .list());
+  }
+
+  /** What a bucket keeps for the scripts. */
+  private record Kept(
+      Map<String, String> limits, Map<String, String> ageing, Map<String, String> ranks) {
+    Set<String> scopes() {
+      Set<String> scopes = new HashSet<>(limits.keySet());
+      scopes.addAll(ageing.keySet());
+      ranks.keySet().stream()
+          .filter(field -> field.startsWith(LIMITS + " "))
+          .forEach(field -> scopes.add(field.substring(LIMITS.length() + 1)));
+      return scopes;
+    }
+
+    long rank(String scope) {
+      return Long.parseLong(ranks.getOrDefault(LIMITS + " " + scope, "0"));
+    }
+
+    boolean is(String scope, Stored wanted) {
+      return LimitTexts.forScripts(wanted).equals(limits.getOrDefault(scope, ""))
+          && LimitTexts.ageing(wanted.settings()).equals(ageing.getOrDefault(scope, ""));
+    }
   }
 
   @Override
   public int repair() {
     // In this order: whatever is stored later than the version that was read outranks it.
     long version = version();
-    Map<Scope, Stored> stored = all();
-    List<Object> limits =
-        runner.read(
-            "settings",
-            p ->
-                IntStream.range(0, keys.buckets())
-                    .mapToObj(b -> p.hgetAll(keys.limits(b)))
-                    .toList());
-    List<Object> ageing =
-        runner.read(
-            "settings",
-            p ->
-                IntStream.range(0, keys.buckets())
-                    .mapToObj(b -> p.hgetAll(keys.ageing(b)))
-                    .toList());
+    Map<String, String> texts = texts();
+    Map<Scope, Stored> stored = decoded(texts);
+    List<Kept> buckets = kept();
     List<ScriptRunner.Call> calls = new ArrayList<>();
+    Map<String, Long> outranked = new HashMap<>();
     for (int b = 0; b < keys.buckets(); b++) {
-      Map<String, String> limitsHere = hash((Map<?, ?>) limits.get(b));
-      Map<String, String> ageingHere = hash((Map<?, ?>) ageing.get(b));
-      Set<String> scopes = new HashSet<>(limitsHere.keySet());
-      scopes.addAll(ageingHere.keySet());
-      stored.keySet().forEach(scope -> scopes.add(scope.text()));
-      for (String scope : scopes) {
-        Stored wanted = stored.getOrDefault(LimitTexts.scope(scope), nothing(version));
-        if (!LimitTexts.forScripts(wanted).equals(limitsHere.getOrDefault(scope, ""))
-            || !LimitTexts.ageing(wanted.settings()).equals(ageingHere.getOrDefault(scope, ""))) {
-          calls.add(call(b, LimitTexts.scope(scope), wanted));
+      Kept here = buckets.get(b);
+      Set<String> scopes = new HashSet<>(here.scopes());
+      scopes.addAll(texts.keySet());
+      for (String name : scopes) {
+        Scope scope = LimitTexts.scope(name);
+        Stored wanted = stored.getOrDefault(scope, nothing(version));
+        if (here.rank(name) > rank(wanted)) {
+          outranked.merge(name, here.rank(name), Math::max);
+        } else if (!here.is(name, wanted)) {
+          calls.add(call(b, scope, wanted));
         }
       }
     }
     runner.runAll(calls);
-    return calls.size();
+    outranked.forEach((name, rank) -> raise(name, texts.getOrDefault(name, ""), rank));
+    return calls.size() + outranked.size();
+  }
+
+  private List<Kept> kept() {
+    int n = keys.buckets();
+    List<Object> all =
+        runner.read(
+            "settings",
+            p ->
+                IntStream.range(0, n)
+                    .boxed()
+                    .flatMap(
+                        b ->
+                            Stream.of(
+                                p.hgetAll(keys.limits(b)),
+                                p.hgetAll(keys.ageing(b)),
+                                p.hgetAll(keys.ranks(b))))
+                    .toList());
+    List<Map<String, String>> hashes =
+        all.stream().map(hash -> RedisHash.text((Map<?, ?>) hash)).toList();
+    return IntStream.range(0, n)
+        .mapToObj(b -> new Kept(hashes.get(3 * b), hashes.get(3 * b + 1), hashes.get(3 * b + 2)))
+        .toList();
+  }
+
+  /**
+   * Other buckets know newer settings than bucket 0: its Redis has forgotten the last change, or
+   * all of them. What stands there is the truth; under a version above all that they know, they
+   * take it.
+   *
+   * @param read what stood there; if it is another by now, nothing was forgotten
+   */
+  private void raise(String name, String read, long highest) {
+    long known = version();
+    long above = Math.max(known, highest / 2) + 1;
+    long version = runner.call("settings", r -> r.hincrBy(keys.ranks(0), VERSIONS, above - known));
+    Stored stored =
+        read.isEmpty() ? nothing(version) : LimitTexts.decode(read).withVersion(version);
+    Scope scope = LimitTexts.scope(name);
+    Args args =
+        head(scope, stored)
+            .ascii(SETTINGS)
+            .text(read.isEmpty() ? "" : LimitTexts.encode(stored))
+            .ascii("")
+            .ascii("")
+            .ascii("")
+            .text(read);
+    if (runner.run(Script.LIMIT, 0, args.list()).code().equals("OK")) {
+      LOG.warn(
+          "Redis has forgotten how the settings of {} were changed last: what was stored before"
+              + " holds again",
+          name);
+      tell(scope, stored);
+    }
   }
 }

@@ -47,6 +47,7 @@ enum Script {
   CANARY,
   TALLY,
   PAUSE,
+  PAUSE_COPY,
   SWEEP,
   WEIGH,
   OWN,
