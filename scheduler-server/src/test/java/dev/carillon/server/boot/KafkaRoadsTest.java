@@ -5,13 +5,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.google.protobuf.ByteString;
+import dev.carillon.model.task.NewTask;
+import dev.carillon.model.task.Payload;
 import dev.carillon.model.task.Task;
 import dev.carillon.model.task.TaskFilter;
+import dev.carillon.model.task.TaskId;
 import dev.carillon.model.task.TaskState;
 import dev.carillon.server.PatientRedis;
 import dev.carillon.server.config.Address;
 import dev.carillon.server.config.Kafka;
 import dev.carillon.server.config.ServerConfig;
+import dev.carillon.server.core.Caller;
+import dev.carillon.server.core.port.PayloadPublisher;
 import dev.carillon.server.embedded.EmbeddedKafka;
 import dev.carillon.server.embedded.EmbeddedRedis;
 import java.time.Duration;
@@ -19,6 +24,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -77,6 +83,36 @@ class KafkaRoadsTest {
             .isGreaterThanOrEqualTo(task.dueMs());
       }
     }
+  }
+
+  @Test
+  void aTopicThatSomebodyDeletesIsMadeAgainForTheNextPayload() throws Exception {
+    try (EmbeddedRedis redis = EmbeddedRedis.startInMemory();
+        EmbeddedKafka kafka = EmbeddedKafka.startTemporary();
+        Admin admin = Admin.create(Map.of("bootstrap.servers", kafka.bootstrap()));
+        CarillonServer server = server(redis, kafka)) {
+      server.start();
+      int counted = published(server).attempts();
+      admin.deleteTopics(List.of("news")).all().get();
+      await().atMost(SOON).until(() -> !admin.listTopics().names().get().contains("news"));
+
+      Task second = published(server);
+
+      assertThat(second.state()).as(second.toString()).isEqualTo(TaskState.SUCCEEDED);
+      assertThat(second.attempts()).as("no attempt is counted").isEqualTo(counted);
+    }
+  }
+
+  /** A task whose payload goes to a topic, once it has ended. */
+  private static Task published(CarillonServer server) {
+    NewTask task =
+        NewTask.of(PayloadPublisher.TYPE, Payload.of("x"))
+            .withAttributes(Map.of(PayloadPublisher.TOPIC, "news"));
+    TaskId id =
+        TaskId.parse(server.engine().tasks().submit(task, new Caller("me")).receipt().id());
+    return await()
+        .atMost(SOON)
+        .until(() -> server.engine().tasks().get(id), ended -> !ended.state().live());
   }
 
   private int poll(KafkaConsumer<byte[], byte[]> consumer) {

@@ -58,9 +58,10 @@ public final class KafkaHints implements HintChannel, AutoCloseable {
    * block for some seconds.
    */
   void keepTopics() {
-    if (topics.expectsHints()) {
+    if (topics.expectsHints() && topics.look()) {
+      // Before the topics: where a group begins is settled when it meets them.
       topics.groupFromEarliest(settings.workerGroup());
-      topics.restoreHints();
+      topics.makeHints();
     }
   }
 

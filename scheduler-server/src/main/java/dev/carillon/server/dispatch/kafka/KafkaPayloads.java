@@ -63,12 +63,11 @@ public final class KafkaPayloads implements PayloadPublisher, AutoCloseable {
       return;
     }
     try {
-      if (mayMake.test(topic)) {
-        topics.payloads(List.of(topic));
-      }
-      producer.send(record(topic, task), (metadata, error) -> done.accept(result(error)));
+      boolean made = mayMake.test(topic) && topics.payloads(List.of(topic));
+      producer.send(
+          record(topic, task), (metadata, error) -> done.accept(result(topic, made, error)));
     } catch (KafkaException | IllegalStateException e) {
-      done.accept(result(e));
+      done.accept(result(topic, false, e));
     }
   }
 
@@ -89,7 +88,11 @@ public final class KafkaPayloads implements PayloadPublisher, AutoCloseable {
     return record;
   }
 
-  private Result result(@org.jspecify.annotations.Nullable Exception error) {
+  /**
+   * @param made whether the topic had been made before it was sent
+   */
+  private Result result(
+      String topic, boolean made, @org.jspecify.annotations.Nullable Exception error) {
     if (error == null) {
       breaker.succeeded();
       return Result.ACKNOWLEDGED;
@@ -105,7 +108,9 @@ public final class KafkaPayloads implements PayloadPublisher, AutoCloseable {
             || cause instanceof TimeoutException
                 && String.valueOf(cause.getMessage()).contains("not present in metadata");
     if (noTopic && breaker.usable()) {
-      return new Result(text, false, false);
+      // One that was there is made again for the next attempt; this one is not the task's fault.
+      topics.forget(topic);
+      return new Result(text, made, false);
     }
     breaker.failed();
     return new Result(text, cause instanceof RetriableException || !breaker.usable(), false);

@@ -21,7 +21,10 @@ import org.apache.kafka.common.errors.TopicExistsException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Makes the topics and group settings that Carillon's own traffic needs, once each. */
+/**
+ * Makes the topics and group settings that Carillon's own traffic needs: once each, and again if
+ * they turn out to be gone.
+ */
 final class KafkaTopics {
   private static final Logger LOG = LoggerFactory.getLogger(KafkaTopics.class);
 
@@ -40,13 +43,14 @@ final class KafkaTopics {
 
   private final Admin admin;
   private final Set<String> made = ConcurrentHashMap.newKeySet();
+  private final Set<String> groups = ConcurrentHashMap.newKeySet();
   private final Set<String> hints = ConcurrentHashMap.newKeySet();
 
   KafkaTopics(Admin admin) {
     this.admin = admin;
   }
 
-  /** Topics for hints that {@link #makeHints} and {@link #restoreHints} are to make. */
+  /** Topics for hints that {@link #makeHints} is to make. */
   void expectHints(Collection<String> topics) {
     hints.addAll(topics);
   }
@@ -60,19 +64,34 @@ final class KafkaTopics {
     make(hints, HINTS);
   }
 
-  /** Makes those topics for hints that the broker does not have. */
-  void restoreHints() {
+  /**
+   * Asks the broker which topics it has: those that are gone are made anew when they are needed
+   * next, and those for hints that somebody else has made need not be made. Blocks for some seconds
+   * at most.
+   *
+   * @return whether it answered
+   */
+  boolean look() {
+    Set<String> gone = new HashSet<>(made);
     try {
-      Set<String> gone = new HashSet<>(hints);
-      gone.removeAll(admin.listTopics().names().get(SECONDS, TimeUnit.SECONDS));
-      if (made.removeAll(gone)) {
-        LOG.warn("Kafka: of {} some were deleted, they are made anew", gone);
-      }
-      make(gone, HINTS);
+      Set<String> there = admin.listTopics().names().get(SECONDS, TimeUnit.SECONDS);
+      gone.removeAll(there);
+      gone.forEach(this::forget);
+      hints.stream().filter(there::contains).forEach(made::add);
+      return true;
     } catch (ExecutionException | TimeoutException e) {
       LOG.debug("Kafka: its topics cannot be told", e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    }
+    return false;
+  }
+
+  /** It is not there any more. The broker may have lost all, also where groups begin. */
+  void forget(String topic) {
+    if (made.remove(topic)) {
+      LOG.warn("Kafka: topic {} was deleted, it is made anew when it is needed", topic);
+      groups.clear();
     }
   }
 
@@ -112,8 +131,7 @@ final class KafkaTopics {
    * before it joins.
    */
   void groupFromEarliest(String group) {
-    String mark = "group " + group;
-    if (made.contains(mark)) {
+    if (groups.contains(group)) {
       return;
     }
     AlterConfigOp earliest =
@@ -124,8 +142,8 @@ final class KafkaTopics {
             .incrementalAlterConfigs(
                 Map.of(new ConfigResource(ConfigResource.Type.GROUP, group), List.of(earliest)))
             .all();
-    if (done(mark, future)) {
-      made.add(mark);
+    if (done("group " + group, future)) {
+      groups.add(group);
     }
   }
 

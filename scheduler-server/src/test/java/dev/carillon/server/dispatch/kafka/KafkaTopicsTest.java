@@ -11,6 +11,8 @@ import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AlterConfigOp;
+import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.common.config.ConfigResource;
 import org.junit.jupiter.api.Test;
 
@@ -28,7 +30,8 @@ class KafkaTopicsTest {
       topics.payloads(List.of("news"));
       admin.deleteTopics(List.of("dispatch.echo", "news")).all().get();
       await().atMost(SOON).until(() -> names(admin).equals(Set.of("dispatch.http")));
-      topics.restoreHints();
+      assertThat(topics.look()).isTrue();
+      topics.makeHints();
       await()
           .atMost(SOON)
           .until(() -> names(admin).equals(Set.of("dispatch.echo", "dispatch.http")));
@@ -55,6 +58,63 @@ class KafkaTopicsTest {
         assertThat(beginsWith(admin, "early.workers")).isEqualTo("earliest");
       }
     }
+  }
+
+  @Test
+  void aTopicThatIsToBeThereFromTheStart_isMadeAgainAfterSomebodyDeletedIt() throws Exception {
+    try (EmbeddedKafka kafka = EmbeddedKafka.startTemporary();
+        Admin admin = Admin.create(Map.of("bootstrap.servers", kafka.bootstrap()));
+        KafkaBreaker breaker =
+            new KafkaBreaker(new KafkaSettings(kafka.bootstrap(), "kept", "node"), () -> {})) {
+      await().atMost(SOON).until(() -> answers(breaker));
+      TopicMaker maker = new TopicMaker(breaker, List.of("ticks"));
+      maker.runOnce();
+      await().atMost(SOON).until(() -> names(admin).equals(Set.of("ticks")));
+
+      admin.deleteTopics(List.of("ticks")).all().get();
+      await().atMost(SOON).until(() -> names(admin).isEmpty());
+      assertThat(maker.runOnce()).isLessThan(Duration.ofMinutes(1));
+
+      await().atMost(SOON).until(() -> names(admin).equals(Set.of("ticks")));
+    }
+  }
+
+  @Test
+  void aKafkaThatLostAllIsToldAnewWhereTheGroupBegins() throws Exception {
+    try (EmbeddedKafka kafka = EmbeddedKafka.startTemporary();
+        Admin admin = Admin.create(Map.of("bootstrap.servers", kafka.bootstrap()));
+        ExecutorService sender = Executors.newSingleThreadExecutor()) {
+      KafkaSettings settings = new KafkaSettings(kafka.bootstrap(), "lost", "node");
+      try (KafkaBreaker breaker = new KafkaBreaker(settings, () -> {});
+          KafkaHints hints = new KafkaHints(settings, breaker, sender)) {
+        await().atMost(SOON).until(() -> answers(breaker));
+        hints.prepare(List.of("echo"));
+        assertThat(beginsWith(admin, "lost.workers")).isEqualTo("earliest");
+
+        admin.deleteTopics(List.of("lost.dispatch.echo")).all().get();
+        forgetWhereItBegins(admin, "lost.workers");
+        await().atMost(SOON).until(() -> names(admin).isEmpty());
+        await().atMost(SOON).until(() -> beginsWith(admin, "lost.workers").equals("latest"));
+        hints.keepTopics();
+
+        await().atMost(SOON).until(() -> names(admin).equals(Set.of("lost.dispatch.echo")));
+        await()
+            .atMost(SOON)
+            .untilAsserted(
+                () -> assertThat(beginsWith(admin, "lost.workers")).isEqualTo("earliest"));
+      }
+    }
+  }
+
+  private static void forgetWhereItBegins(Admin admin, String group) throws Exception {
+    AlterConfigOp forget =
+        new AlterConfigOp(
+            new ConfigEntry("share.auto.offset.reset", ""), AlterConfigOp.OpType.DELETE);
+    admin
+        .incrementalAlterConfigs(
+            Map.of(new ConfigResource(ConfigResource.Type.GROUP, group), List.of(forget)))
+        .all()
+        .get();
   }
 
   private static boolean answers(KafkaBreaker breaker) {
