@@ -108,8 +108,7 @@ class KafkaRoadsTest {
     NewTask task =
         NewTask.of(PayloadPublisher.TYPE, Payload.of("x"))
             .withAttributes(Map.of(PayloadPublisher.TOPIC, "news"));
-    TaskId id =
-        TaskId.parse(server.engine().tasks().submit(task, new Caller("me")).receipt().id());
+    TaskId id = TaskId.parse(server.engine().tasks().submit(task, new Caller("me")).receipt().id());
     return await()
         .atMost(SOON)
         .until(() -> server.engine().tasks().get(id), ended -> !ended.state().live());
