@@ -1,5 +1,6 @@
 package dev.carillon.server.boot;
 
+import static dev.carillon.server.boot.RedisCluster.jedis;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -39,7 +40,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
-import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -53,7 +53,6 @@ class RedisFormsTest {
   /** Nodes that find each other, and choose another master, on a busy machine. */
   private static final Duration SOON = Duration.ofMinutes(2);
 
-  private static final int SLOTS = 16_384;
   private static final Caller OPS = new Caller("ops");
 
   /** Idempotency keys, by the master of three that holds their tasks. */
@@ -156,32 +155,6 @@ class RedisFormsTest {
     }
   }
 
-  private static <T> T jedis(EmbeddedRedis node, Function<Jedis, T> command) {
-    try (Jedis jedis = new Jedis("127.0.0.1", node.port())) {
-      return command.apply(jedis);
-    }
-  }
-
-  /** Three masters with a third of the slots each. */
-  private void formCluster() {
-    for (int i = 0; i < 3; i++) {
-      node("--cluster-enabled", "yes", "--cluster-node-timeout", "1000");
-    }
-    for (int i = 0; i < 3; i++) {
-      int[] share = IntStream.range(i * SLOTS / 3, (i + 1) * SLOTS / 3).toArray();
-      int epoch = i + 1;
-      String unused =
-          jedis(
-              nodes.get(i),
-              j -> {
-                j.clusterSetConfigEpoch(epoch);
-                return j.clusterAddSlots(share);
-              });
-      meet(nodes.get(i));
-    }
-    nodes.forEach(node -> awaitCluster(node, 3));
-  }
-
   /** A task of this node is lost from sight. */
   private static void forgetOne(EmbeddedRedis node) {
     long unused =
@@ -193,33 +166,11 @@ class RedisFormsTest {
             });
   }
 
-  private void meet(EmbeddedRedis node) {
-    String unused = jedis(node, j -> j.clusterMeet("127.0.0.1", nodes.getFirst().port()));
-  }
-
-  private static void awaitCluster(EmbeddedRedis node, int known) {
-    await()
-        .atMost(SOON)
-        .until(
-            () -> {
-              String info = jedis(node, Jedis::clusterInfo);
-              return info.contains("cluster_state:ok")
-                  && info.contains("cluster_known_nodes:" + known);
-            });
-  }
-
   @Test
   void onAClusterWorkIsSpreadOverTheMasters_andGoesOnWhenAReplicaTakesOver() throws Exception {
-    formCluster();
+    RedisCluster cluster = RedisCluster.of(3, nodes);
     EmbeddedRedis first = nodes.getFirst();
-    EmbeddedRedis replica = node("--cluster-enabled", "yes", "--cluster-node-timeout", "1000");
-    meet(replica);
-    awaitCluster(replica, 4);
-    String id = jedis(first, Jedis::clusterMyId);
-    String unused = jedis(replica, j -> j.clusterReplicate(id));
-    await()
-        .atMost(SOON)
-        .until(() -> jedis(replica, j -> j.info("replication")).contains("master_link_status:up"));
+    EmbeddedRedis replica = cluster.replicaOfTheFirst();
 
     ServerConfig config = config(RedisForm.CLUSTER, List.of(nodes.get(1).port(), first.port()));
     try (RedisStores strict =
@@ -233,7 +184,7 @@ class RedisFormsTest {
         assertThat(jedis(node, Jedis::dbSize)).as("keys of one master").isPositive();
       }
       List<String> later = submit(server, 40, Duration.ofSeconds(2));
-      unused = jedis(replica, Jedis::clusterFailover);
+      String unused = jedis(replica, Jedis::clusterFailover);
       await().atMost(SOON).until(() -> "master".equals(jedis(replica, j -> j.role().getFirst())));
       thatGoesOnWithTheReplicaOfTheNewMaster(strict, first);
       awaitSucceeded(server, later);

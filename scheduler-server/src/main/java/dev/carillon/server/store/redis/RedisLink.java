@@ -1,10 +1,13 @@
 package dev.carillon.server.store.redis;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import redis.clients.jedis.AbstractPipeline;
 import redis.clients.jedis.AbstractTransaction;
@@ -23,6 +26,7 @@ import redis.clients.jedis.params.ScanParams;
 import redis.clients.jedis.resps.ScanResult;
 import redis.clients.jedis.util.JedisClusterCRC16;
 import redis.clients.jedis.util.Pool;
+import redis.clients.jedis.util.SafeEncoder;
 
 /**
  * The connections to Redis, however it is set up. Nothing is sent before the first call; methods
@@ -108,23 +112,38 @@ public final class RedisLink implements AutoCloseable {
     String info();
   }
 
-  /** Those that hold data; with one server that one. */
+  /**
+   * Those that hold data; with one server that one. Of a cluster all of them or none: who walks
+   * over all data may not miss a part of it unseen.
+   */
   public List<Master> masters() {
     UnifiedJedis open = client();
     if (!(open instanceof RedisClusterClient cluster)) {
       return List.of(new Only(open));
     }
-    List<Master> masters = new ArrayList<>();
-    for (ConnectionPool pool : cluster.getClusterNodes().values()) {
-      Node node = new Node(pool);
-      if (node.isMaster()) {
-        masters.add(node);
-      }
-    }
+    List<Node> masters = new ArrayList<>();
+    Set<String> silent = new HashSet<>();
+    // Replicas are among them, and dead ones stay for a while: that one is away is no outage.
+    cluster
+        .getClusterNodes()
+        .forEach(
+            (name, pool) -> {
+              Node node = new Node(pool);
+              try {
+                if (node.isMaster()) {
+                  masters.add(node);
+                }
+              } catch (JedisException e) {
+                silent.add(name);
+              }
+            });
     if (masters.isEmpty()) {
       throw new JedisConnectionException("the cluster has no master that answers");
     }
-    return masters;
+    if (!silent.isEmpty() && masters.getFirst().owners().anyMatch(silent::contains)) {
+      throw new JedisConnectionException("a master of the cluster does not answer");
+    }
+    return List.copyOf(masters);
   }
 
   private record Only(UnifiedJedis redis) implements Master {
@@ -140,6 +159,9 @@ public final class RedisLink implements AutoCloseable {
   }
 
   private record Node(ConnectionPool pool) implements Master {
+    /** Behind the first and the last slot. */
+    private static final int MASTER_OF_RANGE = 2;
+
     @Override
     public ScanResult<byte[]> scan(byte[] cursor, ScanParams wanted) {
       return ask(jedis -> ((JedisBinaryCommands) jedis).scan(cursor, wanted));
@@ -152,6 +174,13 @@ public final class RedisLink implements AutoCloseable {
 
     boolean isMaster() {
       return ask(jedis -> "master".equals(jedis.role().getFirst()));
+    }
+
+    /** Who has slots, as this one sees it: named as the client names nodes, which asks the same. */
+    Stream<String> owners() {
+      return ask(Jedis::clusterSlots).stream()
+          .map(range -> (List<?>) ((List<?>) range).get(MASTER_OF_RANGE))
+          .map(master -> SafeEncoder.encode((byte[]) master.get(0)) + ":" + master.get(1));
     }
 
     private <T> T ask(Function<Jedis, T> question) {
