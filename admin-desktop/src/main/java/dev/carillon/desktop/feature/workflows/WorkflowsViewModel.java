@@ -7,21 +7,16 @@ import dev.carillon.desktop.fx.Work;
 import dev.carillon.desktop.state.WorkflowPort;
 import dev.carillon.model.workflow.Run;
 import dev.carillon.model.workflow.RunFilter;
-import dev.carillon.model.workflow.RunPage;
 import dev.carillon.model.workflow.RunState;
 import dev.carillon.model.workflow.WorkflowVersion;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.Deque;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 import javafx.beans.property.ObjectProperty;
 import javafx.beans.property.ReadOnlyBooleanProperty;
 import javafx.beans.property.ReadOnlyBooleanWrapper;
@@ -47,7 +42,7 @@ public final class WorkflowsViewModel {
   private final ReadOnlyBooleanWrapper more = new ReadOnlyBooleanWrapper();
   private final ReadOnlyBooleanWrapper before = new ReadOnlyBooleanWrapper();
   private final Deque<String> pagesBefore = new ArrayDeque<>();
-  private final Map<String, List<Run>> lastRuns = new HashMap<>();
+  private final LastRuns lastRuns;
   private List<WorkflowVersion> versions = List.of();
   private Optional<WorkflowVersion> chosen = Optional.empty();
   private String token = "";
@@ -58,6 +53,7 @@ public final class WorkflowsViewModel {
     asking = console.work();
     newest = console.work();
     listing = console.work();
+    lastRuns = new LastRuns(console, this::show);
     polling = new Polling(console, Duration.ofSeconds(2), this::ask, asking, newest, listing);
     var unused = filter.subscribe(this::show);
     var unusedToo = states.subscribe((was, now) -> first());
@@ -77,44 +73,11 @@ public final class WorkflowsViewModel {
         page -> {
           versions = page.workflows();
           loaded.set(true);
-          versions.forEach(this::fill);
+          lastRuns.workflows(versions);
           show();
         });
-    newest.start(() -> server().runs(RunFilter.ALL, NEWEST, ""), this::merge);
+    newest.start(() -> server().runs(RunFilter.ALL, NEWEST, ""), lastRuns::newest);
     list();
-  }
-
-  /** The last runs of one workflow, asked for once; what comes later is among the newest of all. */
-  private void fill(WorkflowVersion v) {
-    String key = FlowRow.key(v.tenant(), v.id());
-    if (lastRuns.putIfAbsent(key, List.of()) == null) {
-      console
-          .work()
-          .start(
-              () -> server().runs(new RunFilter(v.tenant(), v.id(), Set.of()), RunStrip.RUNS, ""),
-              page -> {
-                lastRuns.merge(key, page.runs(), WorkflowsViewModel::newer);
-                show();
-              });
-    }
-  }
-
-  private void merge(RunPage page) {
-    page.runs().stream()
-        .collect(Collectors.groupingBy(r -> FlowRow.key(r.tenant(), r.workflow())))
-        .forEach((key, found) -> lastRuns.merge(key, found, WorkflowsViewModel::newer));
-    show();
-  }
-
-  /** Both, the second where a run is in both, newest first. */
-  private static List<Run> newer(List<Run> known, List<Run> found) {
-    Map<String, Run> all = new HashMap<>();
-    known.forEach(r -> all.put(r.id(), r));
-    found.forEach(r -> all.put(r.id(), r));
-    return all.values().stream()
-        .sorted(Comparator.comparingLong(Run::createdMs).reversed())
-        .limit(RunStrip.RUNS)
-        .toList();
   }
 
   private void show() {
@@ -122,8 +85,7 @@ public final class WorkflowsViewModel {
     List<FlowRow> found = new ArrayList<>();
     for (WorkflowVersion v : versions) {
       if (v.id().contains(wanted) || v.name().toLowerCase(Locale.ROOT).contains(wanted)) {
-        found.add(
-            new FlowRow(v, lastRuns.getOrDefault(FlowRow.key(v.tenant(), v.id()), List.of())));
+        found.add(new FlowRow(v, lastRuns.of(v)));
       }
     }
     flows.update(found);
@@ -131,10 +93,15 @@ public final class WorkflowsViewModel {
 
   /** Only the runs of this one; empty: all. */
   void choose(Optional<WorkflowVersion> workflow) {
-    if (!workflow.map(WorkflowVersion::id).equals(chosen.map(WorkflowVersion::id))) {
+    if (!workflow.map(WorkflowsViewModel::key).equals(chosen.map(WorkflowsViewModel::key))) {
       chosen = workflow;
       first();
     }
+  }
+
+  /** Two tenants may have workflows of one name. */
+  private static String key(WorkflowVersion v) {
+    return FlowRow.key(v.tenant(), v.id());
   }
 
   private void first() {
