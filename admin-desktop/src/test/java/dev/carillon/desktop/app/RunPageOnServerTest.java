@@ -9,9 +9,16 @@ import dev.carillon.model.task.NewTask;
 import dev.carillon.model.workflow.NewRun;
 import dev.carillon.model.workflow.NodeView;
 import dev.carillon.model.workflow.RunUpdate;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import javafx.event.Event;
+import javafx.scene.Node;
 import javafx.scene.control.Label;
+import javafx.scene.control.TextArea;
+import javafx.scene.input.KeyCode;
+import javafx.scene.input.KeyEvent;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -101,6 +108,129 @@ class RunPageOnServerTest extends OnServer {
     Rig.until("the refusal", () -> refused("#node-retry") && refused("#node-from"));
     rig.session().profile(may);
     Rig.until("what it may", () -> !refused("#node-retry") && !refused("#node-from"));
+  }
+
+  /** A step that waits until the test lets it go, and then what is said. */
+  private static String gate(Path marker, String then) {
+    return "while [ ! -e %s ]; do sleep 0.1; done; %s".formatted(marker, then);
+  }
+
+  private Path marker(String name) throws Exception {
+    Path marker = folder.resolve(name);
+    Files.deleteIfExists(marker);
+    return marker;
+  }
+
+  private static void shell(String workflow, String words) throws Exception {
+    put(
+        """
+        kind: workflow
+        id: %s
+        nodes:
+          - {id: only, type: shell, payload: "%s", retry: {attempts: 1}}
+        """
+            .formatted(workflow, words));
+  }
+
+  private void unfold(String key) {
+    choose(key);
+    Rig.fx(
+        () -> {
+          Node dag = rig.find("#dag");
+          Event.fireEvent(
+              dag,
+              new KeyEvent(
+                  KeyEvent.KEY_PRESSED, " ", " ", KeyCode.SPACE, false, false, false, false));
+          return true;
+        });
+    Rig.until("what is within", () -> rig.<DagCanvas>find("#dag").graph().indexOf(key + "/only") > 0);
+    choose(key + "/only");
+  }
+
+  private void awaitFace(String words) {
+    Rig.until(
+        "the face " + words, () -> rig.<DagCanvas>find("#dag").getAccessibleText().contains(words));
+  }
+
+  @Test
+  void aSubWorkflowThatIsUnfoldedBeforeItBeginsIsFollowedOnceItDoes() throws Exception {
+    Path go = marker("go-early");
+    shell("leaf-early", "true");
+    put(
+        """
+        kind: workflow
+        id: early
+        nodes:
+          - {id: first, type: shell, payload: "%s"}
+          - {id: sub, workflow: leaf-early, dependsOn: [first]}
+        """
+            .formatted(gate(go, "true")));
+    String run = start("early");
+    open(run, 2);
+    unfold("sub");
+    assertThat(node(run, "sub").childRun()).isEmpty();
+    Files.createFile(go);
+    awaitFace("succeeded");
+  }
+
+  @Test
+  void aRetryOfASubWorkflowShowsItsNewRun() throws Exception {
+    Path mended = marker("mended-sub");
+    shell("leaf-broken", "test -e " + mended);
+    put("kind: workflow\nid: broken\nnodes:\n  - {id: sub, workflow: leaf-broken}\n");
+    String run = start("broken");
+    await("its end", () -> run(run).run().state().ended());
+    open(run, 1);
+    String before = node(run, "sub").childRun();
+    unfold("sub");
+    awaitFace("failed");
+    Files.createFile(mended);
+    choose("sub");
+    fire("#node-retry");
+    fire("#confirm");
+    Rig.until("its new run", () -> !node(run, "sub").childRun().equals(before));
+    choose("sub/only");
+    awaitFace("succeeded");
+  }
+
+  @Test
+  void afterAnOutageTheInnerRunAndTheLogGoOn() throws Exception {
+    Path inner = marker("go-inner");
+    Path more = marker("go-more");
+    Path end = marker("go-end");
+    shell("leaf-cut", gate(inner, "true"));
+    put(
+        """
+        kind: workflow
+        id: cut
+        nodes:
+          - {id: print, type: shell, payload: "echo one; %s"}
+          - {id: sub, workflow: leaf-cut}
+        """
+            // A line that is written while nobody hears it waits for the next one.
+            .formatted(
+                gate(more, "while [ ! -e %s ]; do echo two; sleep 0.1; done".formatted(end))));
+    open(start("cut"), 2);
+    unfold("sub");
+    awaitFace("running");
+    choose("print");
+    Rig.until("what it writes", () -> log().contains("one"));
+    server.stopServer();
+    try {
+      Rig.until("the loss", () -> !rig.session().state().link().up());
+      Files.createFile(more);
+      Files.createFile(inner);
+    } finally {
+      server.startServer();
+    }
+    Rig.until("what it writes now", () -> log().contains("two"));
+    choose("sub/only");
+    awaitFace("succeeded");
+    Files.createFile(end);
+  }
+
+  private String log() {
+    return rig.<TextArea>find("#node-log").getText();
   }
 
   private static Profile onlyToLook(Profile p) {

@@ -34,7 +34,10 @@ final class GraphCard extends VBox {
   private final Console console;
   private final DagPane pane = new DagPane();
   private final ToggleButton alike = new ToggleButton(text("flow.alike"));
+
+  /** By the keys of their cards, also those within unfolded nodes. */
   private final Map<String, NodeView> nodes = new HashMap<>();
+
   private final Map<String, String> groupOf = new HashMap<>();
   private final InnerRuns inner;
   private Folds folds = new Folds();
@@ -93,36 +96,61 @@ final class GraphCard extends VBox {
   }
 
   void nodes(Collection<NodeView> changed) {
-    boolean grown = false;
+    Map<String, NodeView> byKey = HashMap.newHashMap(changed.size());
     for (NodeView n : changed) {
-      NodeView before = nodes.put(n.id(), n);
+      byKey.put(n.id(), n);
+      if (inner.follow(n.id(), n.childRun())) {
+        forget(n.id());
+      }
+    }
+    changed(byKey);
+  }
+
+  /** Of a run within, by the key of the node that it is unfolded from. */
+  private void within(String key, Arrivals.Batch batch) {
+    if (batch.anew()) {
+      nodes.keySet().removeIf(k -> k.startsWith(key + "/"));
+    }
+    Map<String, NodeView> byKey = HashMap.newHashMap(batch.nodes().size());
+    batch.nodes().forEach((id, n) -> byKey.put(key + "/" + id, n));
+    changed(byKey);
+  }
+
+  /** Another run is to come there: what was within is to be again. */
+  private void forget(String key) {
+    nodes.keySet().removeIf(k -> k.startsWith(key + "/"));
+    inner.definition(key).ifPresent(w -> planned(w, key + "/"));
+  }
+
+  private void changed(Map<String, NodeView> byKey) {
+    boolean grown = false;
+    for (Map.Entry<String, NodeView> e : byKey.entrySet()) {
+      NodeView n = e.getValue();
+      NodeView before = nodes.put(e.getKey(), n);
       grown |=
-          n.items() > 0 && (before == null || before.items() != n.items()) && folds.open(n.id());
+          n.items() > 0
+              && (before == null || before.items() != n.items())
+              && folds.open(e.getKey());
     }
     if (grown) {
       relayout(pane.canvas().selected().get());
     } else {
-      paint(changed);
+      paint(byKey);
     }
   }
 
-  private void within(String key, Map<String, NodeView> changed) {
-    Map<String, NodeFace> faces = new HashMap<>();
-    changed.forEach((id, n) -> faces.put(key + "/" + id, Faces.of(n, console.now())));
-    pane.canvas().faces(faces);
-  }
-
-  private void paint(Collection<NodeView> changed) {
+  private void paint(Map<String, NodeView> changed) {
     Map<String, NodeFace> faces = new HashMap<>();
     Set<String> touched = new HashSet<>();
-    for (NodeView n : changed) {
-      String group = groupOf.get(n.id());
-      if (group == null) {
-        faces.put(n.id(), Faces.of(n, console.now()));
-      } else {
-        touched.add(group);
-      }
-    }
+    changed.forEach(
+        (key, n) -> {
+          String group = groupOf.get(key);
+          if (group == null) {
+            faces.put(key, Faces.of(n, console.now()));
+          } else {
+            touched.add(group);
+          }
+        });
     for (String group : touched) {
       List<String> members = groups.getOrDefault(group, List.of());
       List<NodeView> known = members.stream().filter(nodes::containsKey).map(this::known).toList();
@@ -143,7 +171,14 @@ final class GraphCard extends VBox {
 
   /** Durations of what runs grow by themselves. */
   void tick() {
-    paint(nodes.values().stream().filter(n -> n.startedMs() > 0 && n.endedMs() == 0).toList());
+    Map<String, NodeView> run = new HashMap<>(nodes);
+    run.values().removeIf(n -> n.startedMs() == 0 || n.endedMs() > 0);
+    paint(run);
+  }
+
+  /** Takes up what an outage has ended. */
+  void again() {
+    inner.tick();
   }
 
   void critical(List<String> way) {
@@ -163,6 +198,7 @@ final class GraphCard extends VBox {
       relayout(Optional.of(key));
     } else if (wasOpen) {
       inner.fold(key);
+      nodes.keySet().removeIf(k -> k.startsWith(key + "/"));
       relayout(Optional.of(key));
     } else {
       String child = Optional.ofNullable(nodes.get(key)).map(NodeView::childRun).orElse("");
@@ -226,18 +262,21 @@ final class GraphCard extends VBox {
     groups.forEach((group, members) -> members.forEach(m -> groupOf.put(m, group)));
     pane.canvas().show(layout, anchor);
     if (nodes.isEmpty()) {
-      workflow.ifPresent(this::planned);
+      workflow.ifPresent(w -> planned(w, ""));
     }
-    paint(nodes.values());
+    for (String key : inner.keys()) {
+      inner.definition(key).ifPresent(w -> planned(w, key + "/"));
+    }
+    paint(nodes);
     pane.canvas().critical(drawn(critical));
   }
 
   /** Before a run a node says what it will be. */
-  private void planned(Workflow of) {
+  private void planned(Workflow of, String prefix) {
     Map<String, NodeFace> faces = new HashMap<>();
     Stream.concat(of.nodes().stream(), of.finallyNodes().stream())
-        .filter(n -> !groupOf.containsKey(n.id()))
-        .forEach(n -> faces.put(n.id(), Faces.planned(n)));
+        .filter(n -> !groupOf.containsKey(prefix + n.id()))
+        .forEach(n -> faces.put(prefix + n.id(), Faces.planned(n)));
     pane.canvas().faces(faces);
   }
 

@@ -1,112 +1,84 @@
 package dev.carillon.desktop.feature.workflows;
 
-import dev.carillon.client.StreamListener;
-import dev.carillon.client.Subscription;
 import dev.carillon.desktop.feature.Console;
-import dev.carillon.desktop.fx.Work;
-import dev.carillon.model.error.CarillonException;
-import dev.carillon.model.workflow.NodeView;
-import dev.carillon.model.workflow.RunUpdate;
 import dev.carillon.model.workflow.SubWorkflow;
 import dev.carillon.model.workflow.Workflow;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.BiConsumer;
 
-/** The runs behind unfolded nodes: their definitions, and their nodes live. */
+/** The runs behind unfolded nodes, by the keys of those. */
 final class InnerRuns implements AutoCloseable {
   private final Console console;
   private final Runnable onDefinition;
-  private final BiConsumer<String, Map<String, NodeView>> onNodes;
-  private final Map<String, Workflow> definitions = new HashMap<>();
-  private final Map<String, Subscription> watches = new HashMap<>();
-  private final Map<String, String> runs = new HashMap<>();
+  private final BiConsumer<String, Arrivals.Batch> onNodes;
+  private final Map<String, InnerRun> runs = new HashMap<>();
 
   /**
    * @param onNodes told the key of the unfolded node and those within it that changed, by their ids
    */
-  InnerRuns(
-      Console console, Runnable onDefinition, BiConsumer<String, Map<String, NodeView>> onNodes) {
+  InnerRuns(Console console, Runnable onDefinition, BiConsumer<String, Arrivals.Batch> onNodes) {
     this.console = console;
     this.onDefinition = onDefinition;
     this.onNodes = onNodes;
   }
 
+  /** Of an unfolded node, once it is known. */
   Optional<Workflow> definition(String key) {
-    return Optional.ofNullable(definitions.get(key));
+    return Optional.ofNullable(runs.get(key)).flatMap(InnerRun::definition);
+  }
+
+  Set<String> keys() {
+    return Set.copyOf(runs.keySet());
   }
 
   /**
    * @param childRun its run; empty: not begun
    */
   void unfold(String key, String tenant, SubWorkflow which, String childRun) {
-    Work work = console.work();
-    work.start(
-        () -> console.server().workflows().get(tenant, which.workflow(), which.version()),
-        found -> {
-          definitions.put(key, found);
-          onDefinition.run();
-          follow(key, childRun);
-        });
+    fold(key);
+    InnerRun run =
+        new InnerRun(console, tenant, which, onDefinition, batch -> onNodes.accept(key, batch));
+    runs.put(key, run);
+    run.follow(childRun);
   }
 
-  private void follow(String key, String childRun) {
-    if (childRun.isEmpty() || watches.containsKey(key)) {
-      return;
-    }
-    runs.put(key, childRun);
-    Arrivals arrivals = new Arrivals();
-    watches.put(
-        key,
-        console
-            .server()
-            .workflows()
-            .watchRun(
-                childRun,
-                new StreamListener<>() {
-                  @Override
-                  public void onNext(RunUpdate update) {
-                    arrivals.add(update);
-                    console
-                        .coalescer()
-                        .submit(arrivals, () -> onNodes.accept(key, arrivals.take().nodes()));
-                  }
+  /**
+   * The run of a node, which begins later than the outer one, and another with each retry.
+   *
+   * @return whether it is another than was followed
+   */
+  boolean follow(String key, String childRun) {
+    InnerRun run = runs.get(key);
+    return run != null && run.follow(childRun);
+  }
 
-                  @Override
-                  public void onError(CarillonException error) {
-                    console.fx().execute(() -> watches.remove(key));
-                  }
-
-                  @Override
-                  public void onEnd() {
-                    // The inner run has ended; what it came to stays on the screen.
-                  }
-                }));
+  /** Takes up what an outage has ended. */
+  void tick() {
+    runs.values().forEach(InnerRun::tick);
   }
 
   /** Closes the streams until it goes on. */
   void pause() {
-    watches.values().forEach(Subscription::close);
-    watches.clear();
+    runs.values().forEach(InnerRun::pause);
   }
 
   void resume() {
-    Map.copyOf(runs).forEach(this::follow);
+    runs.values().forEach(InnerRun::resume);
   }
 
   void fold(String key) {
-    runs.remove(key);
-    Subscription watch = watches.remove(key);
-    if (watch != null) {
-      watch.close();
+    InnerRun run = runs.remove(key);
+    if (run != null) {
+      run.close();
     }
   }
 
   @Override
   public void close() {
-    pause();
+    runs.values().forEach(InnerRun::close);
     runs.clear();
-    definitions.clear();
   }
 }

@@ -5,6 +5,7 @@ import dev.carillon.client.Subscription;
 import dev.carillon.desktop.feature.Console;
 import dev.carillon.desktop.i18n.Refusal;
 import dev.carillon.model.error.CarillonException;
+import dev.carillon.model.error.ErrorCode;
 import dev.carillon.model.task.LogChunk;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
@@ -19,6 +20,9 @@ final class NodeLog {
   private final Consumer<String> shown;
   private Subscription stream = () -> {};
   private Object turn = new Object();
+  private String task = "";
+  private boolean broken;
+  private boolean over;
 
   /**
    * @param shown given all that is kept, on the JavaFX thread
@@ -28,8 +32,9 @@ final class NodeLog {
     this.shown = shown;
   }
 
-  void open(String task) {
+  void open(String of) {
     close();
+    task = of;
     Object mine = turn;
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     stream =
@@ -48,12 +53,13 @@ final class NodeLog {
 
                   @Override
                   public void onError(CarillonException error) {
-                    console.fx().execute(() -> show(mine, Refusal.of(error).whole()));
+                    console.fx().execute(() -> lost(mine, error));
                   }
 
                   @Override
                   public void onEnd() {
-                    // All that was written has been shown.
+                    // All that was written has been shown, or the server has ended.
+                    console.fx().execute(() -> over |= mine == turn);
                   }
                 });
   }
@@ -68,6 +74,28 @@ final class NodeLog {
     return bytes.toString(StandardCharsets.UTF_8);
   }
 
+  /** What will not be told another time is told why; else what is shown stays until it is. */
+  private void lost(Object mine, CarillonException error) {
+    boolean refused =
+        error.code() == ErrorCode.NOT_FOUND || error.code() == ErrorCode.PERMISSION_DENIED;
+    if (refused) {
+      show(mine, Refusal.of(error).whole());
+    } else if (mine == turn) {
+      broken = true;
+    }
+  }
+
+  /**
+   * Takes up what an outage has ended.
+   *
+   * @param runs whether the task still writes, so that an end was not its own
+   */
+  void again(boolean runs) {
+    if (broken || over && runs) {
+      open(task);
+    }
+  }
+
   private void show(Object mine, String words) {
     if (mine == turn) {
       shown.accept(words);
@@ -76,6 +104,8 @@ final class NodeLog {
 
   void close() {
     turn = new Object();
+    broken = false;
+    over = false;
     stream.close();
     stream = () -> {};
   }

@@ -6,7 +6,6 @@ import dev.carillon.desktop.control.Buttons;
 import dev.carillon.desktop.control.CopyLine;
 import dev.carillon.desktop.control.EmptyState;
 import dev.carillon.desktop.control.ScrollArea;
-import dev.carillon.desktop.control.StackBar;
 import dev.carillon.desktop.control.StatusBadge;
 import dev.carillon.desktop.control.Tone;
 import dev.carillon.desktop.feature.Console;
@@ -21,13 +20,11 @@ import dev.carillon.model.task.Task;
 import dev.carillon.model.workflow.Dag;
 import dev.carillon.model.workflow.NodeState;
 import dev.carillon.model.workflow.NodeView;
+import dev.carillon.model.workflow.Run;
 import dev.carillon.model.workflow.Phase;
-import dev.carillon.model.workflow.PhaseSpan;
 import java.util.ArrayList;
 import java.util.BitSet;
-import java.util.EnumMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import javafx.geometry.Pos;
@@ -70,8 +67,10 @@ final class NodePanel extends StackPane {
   private final Work explaining;
   private final Work loading;
   private final NodeLog tail;
+  private final NodeTime spent;
   private Optional<NodeView> node = Optional.empty();
   private String asked = "";
+  private long explained;
 
   NodePanel(RunViewModel model, Host host, RunOrders orders, Consumer<String> toRun) {
     this.model = model;
@@ -79,6 +78,7 @@ final class NodePanel extends StackPane {
     this.host = host;
     this.orders = orders;
     this.toRun = toRun;
+    spent = new NodeTime(model);
     explaining = console.work();
     loading = console.work();
     tail = new NodeLog(console, log::setText);
@@ -113,7 +113,7 @@ final class NodePanel extends StackPane {
     show(Optional.empty());
   }
 
-  private static Label section(String key) {
+  static Label section(String key) {
     Label label = new Label(text(key));
     label.getStyleClass().add("section");
     return label;
@@ -130,6 +130,8 @@ final class NodePanel extends StackPane {
       set(attempts, List.of());
       log.clear();
       tail.close();
+      explaining.reset();
+      loading.reset();
     }
     next.ifPresent(this::fill);
   }
@@ -157,7 +159,7 @@ final class NodePanel extends StackPane {
       wrong.add(label);
     }
     set(error, wrong);
-    time(n);
+    set(time, spent.of(n));
     buttons(n);
     String now = n.taskId() + n.state() + n.attempts() + n.taskState() + n.startedMs();
     if (!now.equals(asked)) {
@@ -177,8 +179,8 @@ final class NodePanel extends StackPane {
     boolean has = !n.taskId().isEmpty();
     logBox.setVisible(has && console.rights().payloads());
     logBox.setManaged(logBox.isVisible());
-    if (n.state() == NodeState.READY || n.state() == NodeState.WAITING) {
-      explaining.start(() -> model.server().explainNode(model.id(), n.id()), this::explain);
+    if (waits(n)) {
+      explain(n);
     } else {
       explaining.reset();
       set(gates, List.of());
@@ -186,10 +188,49 @@ final class NodePanel extends StackPane {
     if (!has) {
       return;
     }
-    loading.start(() -> console.server().get(n.taskId()), this::attempts);
+    load(n);
     if (logBox.isVisible()) {
       tail.open(n.taskId());
     }
+  }
+
+  private static boolean waits(NodeView n) {
+    return n.state() == NodeState.READY || n.state() == NodeState.WAITING;
+  }
+
+  private void explain(NodeView n) {
+    explained = revision();
+    explaining.start(() -> model.server().explainNode(model.id(), n.id()), this::explain);
+  }
+
+  private void load(NodeView n) {
+    loading.start(() -> console.server().get(n.taskId()), this::attempts);
+  }
+
+  private long revision() {
+    return model.run().get().map(Run::revision).orElse(0L);
+  }
+
+  /**
+   * Once a second or so: asks again what an outage left without an answer, and why the node waits
+   * once others have gone on.
+   */
+  void again() {
+    if (!console.live().get().link().up()) {
+      return;
+    }
+    node.ifPresent(
+        n -> {
+          boolean asks = explaining.phase().get() == Work.Phase.RUNNING;
+          boolean failed = explaining.phase().get() == Work.Phase.FAILED;
+          if (waits(n) && !asks && (failed || explained != revision())) {
+            explain(n);
+          }
+          if (loading.phase().get() == Work.Phase.FAILED) {
+            load(n);
+          }
+          tail.again(n.state() == NodeState.RUNNING);
+        });
   }
 
   private void explain(NodeExplanation found) {
@@ -238,73 +279,6 @@ final class NodePanel extends StackPane {
       lines.add(line);
     }
     set(attempts, lines);
-  }
-
-  private void time(NodeView n) {
-    List<Node> room = room(n);
-    if (n.phases().isEmpty()) {
-      set(time, room);
-      return;
-    }
-    long now = console.now();
-    List<StackBar.Part> parts = new ArrayList<>();
-    FlowPane words = new FlowPane(12, 4);
-    double whole = 0;
-    // Waiting for parents is the time of others: told only where there is nothing else.
-    List<PhaseSpan> own = n.phases().stream().filter(p -> p.phase() != Phase.PARENTS).toList();
-    List<PhaseSpan> told = own.isEmpty() ? n.phases() : own;
-    Map<Phase, Long> sums = new EnumMap<>(Phase.class);
-    for (int i = 0; i < told.size(); i++) {
-      PhaseSpan p = told.get(i);
-      long took = (p.toMs() == 0 ? now : p.toMs()) - p.fromMs();
-      parts.add(
-          new StackBar.Part(GanttRows.failed(told, i) ? Tone.DEAD : tone(p.phase(), n), took));
-      whole += took;
-      sums.merge(p.phase(), took, Long::sum);
-    }
-    sums.forEach((phase, took) -> words.getChildren().add(spent(phase, took, n)));
-    StackBar bar = new StackBar();
-    bar.getStyleClass().add("time-bar");
-    bar.show(whole, parts);
-    List<Node> all = new ArrayList<>(List.of(section("flow.time"), bar, words));
-    all.addAll(room);
-    set(time, all);
-  }
-
-  private static Tone tone(Phase phase, NodeView n) {
-    return phase == Phase.RUNNING ? ran(n) : TimeLegend.tone(phase);
-  }
-
-  /** A phase with its time over all attempts. */
-  private static Label spent(Phase phase, long took, NodeView n) {
-    Region dot = new Region();
-    dot.getStyleClass().addAll("legend-dot", tone(phase, n).styleClass());
-    Label label = new Label(text("flow.phase." + phase) + " " + Figures.span(took), dot);
-    label.getStyleClass().add("caption");
-    return label;
-  }
-
-  /** Whether the end of the run hangs on it, or how much later it could end. */
-  private List<Node> room(NodeView n) {
-    boolean critical = model.run().get().map(r -> r.criticalPath().contains(n.id())).orElse(false);
-    if (!critical && n.slackMillis() <= 0) {
-      return List.of();
-    }
-    Label words =
-        new Label(
-            critical
-                ? text("flow.node.critical")
-                : text("flow.node.slack", Figures.span(n.slackMillis())));
-    words.setId("node-slack");
-    words.setWrapText(true);
-    words.setMinHeight(Region.USE_PREF_SIZE);
-    words.getStyleClass().add("caption");
-    return List.of(words);
-  }
-
-  /** What waits for another try has failed so far. */
-  private static Tone ran(NodeView n) {
-    return Faces.retries(n) ? Tone.DEAD : Faces.tone(n);
   }
 
   /** They stay the same, so that a press that began on one ends on it. */

@@ -239,15 +239,19 @@ final class RunPage extends VBox {
     button.setManaged(there);
   }
 
-  /** Once a second or so: what runs grows, and forecasts move. */
+  /** Once a second or so: what an outage ended goes on, what runs grows, and forecasts move. */
   private void tick() {
     rights();
     long now = console.clock().millis();
-    boolean over = model.run().get().map(r -> r.state().ended()).orElse(true);
-    if (over || now - ticked < 900 || getScene() == null || console.pace().frozen().get()) {
+    if (now - ticked < 900 || getScene() == null || console.pace().frozen().get()) {
       return;
     }
     ticked = now;
+    graph.again();
+    panel.again();
+    if (model.run().get().map(r -> r.state().ended()).orElse(true)) {
+      return;
+    }
     graph.tick();
     gantt();
   }

@@ -17,7 +17,6 @@ public final class WorkflowsView implements Screen {
 
   private final StackPane root = new StackPane();
   private final WorkflowsViewModel model;
-  private final RunViewModel runModel;
   private final ListPage list;
   private final RunPage run;
   private final DefinitionPage definition;
@@ -26,7 +25,7 @@ public final class WorkflowsView implements Screen {
 
   public WorkflowsView(Console console, Host host) {
     model = new WorkflowsViewModel(console);
-    runModel = new RunViewModel(console);
+    RunViewModel runModel = new RunViewModel(console);
     RunOrders orders = new RunOrders(console, host);
     list =
         new ListPage(
@@ -124,7 +123,7 @@ public final class WorkflowsView implements Screen {
   public void refresh() {
     switch (page) {
       case LIST -> model.ask();
-      case RUN -> runModel.resume();
+      case RUN -> run.shown();
       case DEFINITION -> {}
     }
   }
