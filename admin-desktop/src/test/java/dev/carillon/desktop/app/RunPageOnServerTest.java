@@ -143,7 +143,8 @@ class RunPageOnServerTest extends OnServer {
                   KeyEvent.KEY_PRESSED, " ", " ", KeyCode.SPACE, false, false, false, false));
           return true;
         });
-    Rig.until("what is within", () -> rig.<DagCanvas>find("#dag").graph().indexOf(key + "/only") > 0);
+    Rig.until(
+        "what is within", () -> rig.<DagCanvas>find("#dag").graph().indexOf(key + "/only") > 0);
     choose(key + "/only");
   }
 

@@ -21,7 +21,6 @@ import dev.carillon.model.workflow.Dag;
 import dev.carillon.model.workflow.NodeState;
 import dev.carillon.model.workflow.NodeView;
 import dev.carillon.model.workflow.Run;
-import dev.carillon.model.workflow.Phase;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
