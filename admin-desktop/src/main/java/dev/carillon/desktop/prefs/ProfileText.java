@@ -1,14 +1,17 @@
 package dev.carillon.desktop.prefs;
 
+import dev.carillon.desktop.i18n.Wrong;
 import dev.carillon.desktop.state.Environment;
 import dev.carillon.desktop.state.Profile;
 import dev.carillon.desktop.state.SignIn;
 import dev.carillon.model.error.CarillonException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.TreeSet;
 
 /** Profiles as names and values, as they stand in files. What is secret is not among them. */
@@ -19,7 +22,7 @@ final class ProfileText {
     Map<String, String> out = new LinkedHashMap<>();
     for (int i = 0; i < profiles.size(); i++) {
       Profile p = profiles.get(i);
-      String at = String.format(Locale.ROOT, "%03d.", i);
+      String at = number(i);
       out.put(at + "name", p.name());
       out.put(at + "address", p.address());
       out.put(at + "tls", String.valueOf(p.encrypted()));
@@ -50,18 +53,64 @@ final class ProfileText {
   /**
    * In their order.
    *
-   * @throws CarillonException for one that cannot be used, with its name
+   * @throws CarillonException for one that cannot be used
+   * @throws Wrong for one that must not be used so
    */
   static List<Profile> read(Map<String, String> in) {
+    return numbers(in).stream().map(at -> one(in, at)).toList();
+  }
+
+  /**
+   * What there is, also what only another version of the console understands.
+   *
+   * @param profiles in their order
+   * @param unread what of the values is in none of them, by the same names
+   * @param complaints why, one for each profile that cannot be used
+   */
+  record Kept(List<Profile> profiles, Map<String, String> unread, List<String> complaints) {}
+
+  /** The profiles that can be used, and all the rest as it stands. */
+  static Kept keep(Map<String, String> in) {
+    List<Profile> profiles = new ArrayList<>();
+    Map<String, String> unread = new TreeMap<>(in);
+    List<String> complaints = new ArrayList<>();
+    for (String at : numbers(in)) {
+      try {
+        profiles.add(one(in, at));
+        unread.keySet().removeIf(key -> key.startsWith(at));
+      } catch (CarillonException | Wrong e) {
+        String name = in.getOrDefault(at + "name", in.getOrDefault(at + "address", at));
+        complaints.add("'" + name + "': " + e.getMessage());
+      }
+    }
+    return new Kept(profiles, unread, complaints);
+  }
+
+  /** Behind the profiles stands what could not be read, under numbers that are free. */
+  static Map<String, String> write(List<Profile> profiles, Map<String, String> unread) {
+    Map<String, String> out = write(profiles);
+    Map<String, String> moved = new HashMap<>();
+    for (String at : numbers(unread)) {
+      moved.put(at, number(profiles.size() + moved.size()));
+    }
+    unread.forEach(
+        (key, value) -> {
+          String at = key.substring(0, Math.min(4, key.length()));
+          out.put(moved.getOrDefault(at, at) + key.substring(at.length()), value);
+        });
+    return out;
+  }
+
+  private static String number(int i) {
+    return String.format(Locale.ROOT, "%03d.", i);
+  }
+
+  private static TreeSet<String> numbers(Map<String, String> in) {
     TreeSet<String> numbers = new TreeSet<>();
     in.keySet().stream()
         .filter(k -> k.matches("\\d{3}\\..*"))
         .forEach(k -> numbers.add(k.substring(0, 4)));
-    List<Profile> profiles = new ArrayList<>();
-    for (String at : numbers) {
-      profiles.add(one(in, at));
-    }
-    return profiles;
+    return numbers;
   }
 
   private static Profile one(Map<String, String> in, String at) {

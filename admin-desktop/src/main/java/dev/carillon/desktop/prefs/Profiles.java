@@ -6,7 +6,6 @@ import dev.carillon.desktop.i18n.Wrong;
 import dev.carillon.desktop.state.Environment;
 import dev.carillon.desktop.state.Profile;
 import dev.carillon.desktop.state.SignIn;
-import dev.carillon.model.error.CarillonException;
 import java.io.IOException;
 import java.io.Reader;
 import java.io.Writer;
@@ -21,7 +20,10 @@ import java.util.Properties;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The profiles that the console remembers, and the one that was used last. */
+/**
+ * The profiles that the console remembers, and the one that was used last. One that cannot be read,
+ * for example because a newer version has written it, is left out and stays in the settings.
+ */
 public final class Profiles {
   private static final Logger LOG = LoggerFactory.getLogger(Profiles.class);
   private static final String PREFIX = "profile.";
@@ -29,6 +31,9 @@ public final class Profiles {
   private static final String OWN = "localhost:9090";
 
   private final ConsolePrefs prefs;
+
+  /** What was complained of last; each is said once. */
+  private List<String> complaints = List.of();
 
   public Profiles(ConsolePrefs prefs) {
     this.prefs = prefs;
@@ -41,13 +46,18 @@ public final class Profiles {
 
   /** At least one: that of this machine. */
   public List<Profile> all() {
-    try {
-      List<Profile> read = ProfileText.read(prefs.under(PREFIX));
-      return read.isEmpty() ? List.of(own()) : read;
-    } catch (CarillonException | Wrong e) {
-      LOG.warn("The profiles in the settings cannot be used: {}", e.getMessage());
-      return List.of(own());
+    List<Profile> read = kept().profiles();
+    return read.isEmpty() ? List.of(own()) : read;
+  }
+
+  private synchronized ProfileText.Kept kept() {
+    ProfileText.Kept kept = ProfileText.keep(prefs.under(PREFIX));
+    if (!kept.complaints().equals(complaints)) {
+      complaints = kept.complaints();
+      complaints.forEach(
+          why -> LOG.warn("A profile in the settings cannot be used, and is kept: {}", why));
     }
+    return kept;
   }
 
   private static Profile own() {
@@ -120,7 +130,7 @@ public final class Profiles {
   }
 
   private void put(List<Profile> profiles) {
-    prefs.replace(PREFIX, ProfileText.write(profiles));
+    prefs.replace(PREFIX, ProfileText.write(profiles, kept().unread()));
   }
 
   /**

@@ -6,7 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.carillon.desktop.state.Environment;
 import dev.carillon.desktop.state.Profile;
 import dev.carillon.desktop.state.SignIn;
+import java.io.Reader;
+import java.io.Writer;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Properties;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -72,5 +76,39 @@ class ProfilesTest {
     profiles.save(profile("eu", "a.example:9090", true, SignIn.NONE), "");
     assertThatThrownBy(() -> profiles.save(profile("eu", "b.example:9090", true, SignIn.NONE), ""))
         .hasMessageContaining("'eu'");
+  }
+
+  /** As after a look at the new version and a way back. */
+  @Test
+  void whatCannotBeReadIsLeftOutAndStays() throws Exception {
+    Path file = folder.resolve("newer.properties");
+    Properties newer = new Properties();
+    newer.setProperty("profile.000.name", "eu");
+    newer.setProperty("profile.000.address", "eu.example:9090");
+    newer.setProperty("profile.001.name", "by badge");
+    newer.setProperty("profile.001.address", "badge.example:9090");
+    newer.setProperty("profile.001.sign-in", "badge");
+    newer.setProperty("profile.002.name", "us");
+    newer.setProperty("profile.002.address", "us.example:9090");
+    newer.setProperty("profile.order", "us,eu");
+    try (Writer out = Files.newBufferedWriter(file)) {
+      newer.store(out, "");
+    }
+    Profiles read = new Profiles(ConsolePrefs.read(file, Runnable::run));
+    assertThat(read.all()).extracting(Profile::name).containsExactly("eu", "us");
+    read.save(profile("asia", "asia.example:9090", true, SignIn.NONE), "");
+    read.remove(read.find("eu").orElseThrow());
+    Properties now = new Properties();
+    try (Reader in = Files.newBufferedReader(file)) {
+      now.load(in);
+    }
+    assertThat(now)
+        .containsEntry("profile.002.name", "by badge")
+        .containsEntry("profile.002.address", "badge.example:9090")
+        .containsEntry("profile.002.sign-in", "badge")
+        .containsEntry("profile.order", "us,eu");
+    assertThat(new Profiles(ConsolePrefs.read(file, Runnable::run)).all())
+        .extracting(Profile::name)
+        .containsExactly("us", "asia");
   }
 }
