@@ -233,7 +233,7 @@ public final class FrameView implements Host, AutoCloseable {
   }
 
   private void take(LiveState state) {
-    state.overview().ifPresent(rail::show);
+    rail.show(state.overview());
     if (!state.address().equals(address)) {
       address = state.address();
       otherServer();

@@ -8,6 +8,7 @@ import dev.carillon.model.task.TaskState;
 import java.util.EnumMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 import javafx.beans.property.BooleanProperty;
 import javafx.beans.property.SimpleBooleanProperty;
@@ -83,7 +84,12 @@ final class Rail extends VBox {
     items.forEach((p, item) -> item.setSelected(p == place));
   }
 
-  void show(Overview overview) {
+  /** Nothing of a server that has not told anything yet. */
+  void show(Optional<Overview> told) {
+    told.ifPresentOrElse(this::show, () -> counts.values().forEach(count -> count.setText("")));
+  }
+
+  private void show(Overview overview) {
     long all = overview.stats().depths().values().stream().mapToLong(Long::longValue).sum();
     long dead = overview.stats().depth(TaskState.DEAD);
     set(Place.QUEUES, overview.queues().size());

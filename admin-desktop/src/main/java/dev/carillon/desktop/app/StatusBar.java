@@ -80,6 +80,9 @@ final class StatusBar extends HBox {
     long old = nowMs - live.receivedMs();
     age.setText(live.receivedMs() == 0 ? text("status.nodata") : age(old));
     if (live.overview().isEmpty()) {
+      for (Label rest : new Label[] {dispatch, redis, node}) {
+        rest.setText("");
+      }
       return;
     }
     var overview = live.overview().get();
