@@ -45,6 +45,17 @@ public record LiveState(
     return new LiveState(profile, value, overview, history, cluster, me, receivedMs);
   }
 
+  /** The same data, treated otherwise. */
+  LiveState withProfile(Profile value) {
+    return new LiveState(value, link, overview, history, cluster, me, receivedMs);
+  }
+
+  /** The same data before a connection that may show somebody else. */
+  LiveState anew() {
+    return new LiveState(
+        profile, new Link.Connecting(), overview, history, cluster, Optional.empty(), receivedMs);
+  }
+
   LiveState withCluster(ClusterInfo value) {
     return new LiveState(profile, link, overview, history, Optional.of(value), me, receivedMs);
   }

@@ -49,6 +49,10 @@ public final class Session implements AutoCloseable {
   private Subscription overview = () -> {};
   private History history = new History();
   private int epoch;
+
+  /** The epoch in which the server said who this is. */
+  private int knownSince;
+
   private int failures;
 
   /**
@@ -117,16 +121,7 @@ public final class Session implements AutoCloseable {
           failures = 0;
           silences = 0;
           if (same) {
-            LiveState was = state;
-            state =
-                new LiveState(
-                    next.profile(),
-                    new Link.Connecting(),
-                    was.overview(),
-                    was.history(),
-                    was.cluster(),
-                    Optional.empty(),
-                    was.receivedMs());
+            state = state.withProfile(next.profile()).anew();
           } else {
             history = new History();
             state = LiveState.start(next.profile());
@@ -140,16 +135,7 @@ public final class Session implements AutoCloseable {
     onTimer(
         () -> {
           target = new Target(changed, target.secret());
-          LiveState was = state;
-          change(
-              new LiveState(
-                  changed,
-                  was.link(),
-                  was.overview(),
-                  was.history(),
-                  was.cluster(),
-                  was.me(),
-                  was.receivedMs()));
+          change(state.withProfile(changed));
         });
   }
 
@@ -164,15 +150,29 @@ public final class Session implements AutoCloseable {
   }
 
   private void reopen() {
-    synchronized (opening) {
-      if (closed) {
-        return;
+    try {
+      synchronized (opening) {
+        if (closed) {
+          return;
+        }
+        overview.close();
+        port.close();
+        port = connector.open(target.beginningAt(silences));
       }
-      overview.close();
-      port.close();
-      port = connector.open(target.beginningAt(silences));
+    } catch (RuntimeException e) {
+      unusable(++epoch, e);
+      return;
     }
     watch();
+  }
+
+  /** What the profile names cannot be used: a file that cannot be read is found out only here. */
+  private void unusable(int from, RuntimeException error) {
+    if (error instanceof CarillonException refused) {
+      lost(from, refused);
+    } else {
+      lost(from, String.valueOf(error.getMessage()), "");
+    }
   }
 
   private void watch() {
@@ -188,10 +188,14 @@ public final class Session implements AutoCloseable {
     } else {
       change(state.withLink(new Link.Connecting()));
     }
-    synchronized (opening) {
-      if (!closed) {
-        overview = port.watchOverview(listener(mine));
+    try {
+      synchronized (opening) {
+        if (!closed) {
+          overview = port.watchOverview(listener(mine));
+        }
       }
+    } catch (RuntimeException e) {
+      unusable(mine, e);
     }
   }
 
@@ -329,6 +333,9 @@ public final class Session implements AutoCloseable {
             silent(text("link.dry"), "");
           } else if (++beats % 5 == 0) {
             measure();
+            if (knownSince != epoch) {
+              askWho();
+            }
           }
         }
       }
@@ -345,6 +352,7 @@ public final class Session implements AutoCloseable {
             .whenCompleteAsync(
                 (me, error) -> {
                   if (me != null && mine == epoch) {
+                    knownSince = mine;
                     change(state.withMe(me));
                   }
                 },

@@ -1,8 +1,28 @@
 package dev.carillon.desktop.app;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.carillon.desktop.state.Environment;
+import dev.carillon.desktop.state.Link;
+import dev.carillon.desktop.state.Profile;
+import dev.carillon.desktop.state.Session;
+import dev.carillon.desktop.state.SignIn;
 import dev.carillon.desktop.state.Target;
+import dev.carillon.model.access.PrincipalInfo;
+import dev.carillon.model.error.CarillonException;
+import dev.carillon.model.error.ErrorCode;
+import dev.carillon.server.embedded.Ports;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.atomic.AtomicInteger;
+import javafx.scene.control.Label;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
 /** The ways to a server: more than one, closed ones, and what is left of the server before. */
@@ -16,6 +36,99 @@ class WaysOnServerTest extends OnServer {
       Rig.until(
           "the other server",
           () -> rig.session().state().address().equals(both) && rig.session().state().link().up());
+    }
+  }
+
+  @Test
+  void nothingOfTheServerBeforeStandsUnderTheNameOfTheNext() throws Exception {
+    Rig.until("its worker", () -> !workers().isEmpty());
+    String node = rig.session().state().overview().orElseThrow().nodeId();
+    Rig.until("its name", () -> grounds().contains(node));
+    String other = "127.0.0.1:" + Ports.free();
+    rig.session().connect(Target.plain(other));
+    Rig.until(
+        "the other one", () -> rig.<Label>find("#profile-menu .caption").getText().equals(other));
+    Rig.until("no worker", () -> workers().isEmpty());
+    assertThat(Rig.fx(this::grounds)).isEmpty();
+  }
+
+  private String workers() {
+    return rig.<Label>find("#rail-workers .rail-count").getText();
+  }
+
+  /** What stands in the status bar of the server itself: how it dispatches, its memory, its name. */
+  private List<String> grounds() {
+    return rig.find(".status-bar").lookupAll(".label").stream()
+        .filter(l -> l.getId() == null)
+        .map(l -> ((Label) l).getText())
+        .filter(words -> !words.isEmpty())
+        .toList();
+  }
+
+  @Test
+  void aFileThatCannotBeReadIsNamed() {
+    Profile profile =
+        new Profile(
+            "far",
+            server.address(),
+            true,
+            "/nowhere/ca.pem",
+            "",
+            "",
+            "",
+            SignIn.NONE,
+            "",
+            "",
+            Environment.TEST,
+            false,
+            false);
+    rig.session().connect(new Target(profile, Optional.empty()));
+    Rig.until(
+        "the banner",
+        () ->
+            rig.find("#banner").isVisible()
+                && rig.session().state().link() instanceof Link.Lost lost
+                && lost.failures() > 0);
+    assertThat(
+            Rig.fx(
+                () ->
+                    rig.find("#banner").lookupAll(".label").stream()
+                        .map(l -> ((Label) l).getText())
+                        .toList()))
+        .anySatisfy(words -> assertThat(words).contains("/nowhere/ca.pem"));
+  }
+
+  /** Over one connection: the first answer is lost, as when Redis is away for a moment. */
+  @Test
+  void whoItIsIsAskedUntilItIsKnown() {
+    AtomicInteger opened = new AtomicInteger();
+    AtomicInteger asked = new AtomicInteger();
+    ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
+    Session session =
+        new Session(
+            target -> {
+              opened.incrementAndGet();
+              return OtherPort.<CompletableFuture<PrincipalInfo>>of(
+                  new ClientServer(target),
+                  "whoAmI",
+                  answer ->
+                      asked.incrementAndGet() > 1
+                          ? answer
+                          : CompletableFuture.failedFuture(
+                              CarillonException.of(ErrorCode.REDIS_AWAY, "Not now.").build()));
+            },
+            timer,
+            Clock.systemUTC(),
+            Target.plain(server.address()));
+    try {
+      session.start();
+      Awaitility.await("who it is")
+          .atMost(Rig.PATIENCE)
+          .until(() -> session.state().me().isPresent());
+      assertThat(opened).hasValue(1);
+    } finally {
+      session.close();
+      timer.shutdown();
     }
   }
 }
