@@ -56,7 +56,9 @@ class WaysOnServerTest extends OnServer {
     return rig.<Label>find("#rail-workers .rail-count").getText();
   }
 
-  /** What stands in the status bar of the server itself: how it dispatches, its memory, its name. */
+  /**
+   * What stands in the status bar of the server itself: how it dispatches, its memory, its name.
+   */
   private List<String> grounds() {
     return rig.find(".status-bar").lookupAll(".label").stream()
         .filter(l -> l.getId() == null)
