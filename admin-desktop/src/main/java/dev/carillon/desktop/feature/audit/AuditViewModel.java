@@ -63,6 +63,7 @@ public final class AuditViewModel {
   void filter(AuditFilter wanted) {
     if (!wanted.equals(filter)) {
       filter = wanted;
+      older.reset();
       entries.clear();
       next.set(Optional.empty());
       ask();
@@ -82,7 +83,8 @@ public final class AuditViewModel {
     long known = entries.isEmpty() ? 0 : entries.getFirst().sequence();
     List<AuditEntry> more = page.entries().stream().filter(e -> e.sequence() > known).toList();
     boolean gap = !entries.isEmpty() && more.size() == page.entries().size() && !more.isEmpty();
-    if (entries.isEmpty() || gap) {
+    if (entries.isEmpty() || gap || otherLog(page)) {
+      older.reset();
       entries.clear();
       entries.addAll(page.entries());
       next.set(Optional.of(page.nextPageToken()));
@@ -93,6 +95,20 @@ public final class AuditViewModel {
     if (next.get().isEmpty()) {
       next.set(Optional.of(page.nextPageToken()));
     }
+  }
+
+  /**
+   * Whether what is known is not there any more: Redis was emptied or put back, or the address
+   * leads elsewhere now. A page without entries may be one that was cut short.
+   */
+  private boolean otherLog(AuditPage page) {
+    AuditEntry known = entries.getFirst();
+    if (page.entries().isEmpty()) {
+      return page.nextPageToken().isEmpty();
+    }
+    return page.entries().getFirst().sequence() < known.sequence()
+        || page.entries().stream()
+            .anyMatch(e -> e.sequence() == known.sequence() && !e.hash().equals(known.hash()));
   }
 
   void older() {
