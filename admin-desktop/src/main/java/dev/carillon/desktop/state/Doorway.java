@@ -55,9 +55,11 @@ public final class Doorway {
 
   /** Shows a token from now on; tells where it is kept. */
   public CompletableFuture<Kept> token(Profile profile, String typed) {
-    String token = typed.strip();
-    if (token.isEmpty() || !token.chars().allMatch(c -> c > 32 && c < 127)) {
-      return CompletableFuture.failedFuture(new Wrong(text("wrong.token"), text("wrong.token.do")));
+    String token;
+    try {
+      token = checked(typed);
+    } catch (Wrong e) {
+      return CompletableFuture.failedFuture(e);
     }
     turn.incrementAndGet();
     session.connect(new Target(profile, Optional.of(token)));
@@ -65,15 +67,44 @@ public final class Doorway {
   }
 
   /**
-   * Opens a session with a password, which is sent once and kept nowhere.
+   * Keeps a token for the next time, without going there; tells where it is kept.
+   *
+   * @throws Wrong if it is none
+   */
+  public CompletableFuture<Kept> keep(Profile profile, String typed) {
+    return secrets.keep(key(profile), checked(typed));
+  }
+
+  /**
+   * The token in what was typed.
+   *
+   * @throws Wrong if there is none
+   */
+  public static String checked(String typed) {
+    String token = typed.strip();
+    if (token.isEmpty() || !token.chars().allMatch(c -> c > 32 && c < 127)) {
+      throw new Wrong(text("wrong.token"), text("wrong.token.do"));
+    }
+    return token;
+  }
+
+  /**
+   * Opens a session with a password, which is sent once and kept nowhere. Fails with {@link Wrong}
+   * if the way led elsewhere before the server answered.
    *
    * @param profile one that signs in as a user
    */
   public CompletableFuture<Kept> login(Profile profile, String password) {
+    int mine = turn.incrementAndGet();
     ServerPort port = connector.open(new Target(profile, Optional.empty()));
     return port.login(profile.user(), password)
         .whenComplete((login, error) -> port.close())
-        .thenCompose(login -> token(profile, login.token()));
+        .thenCompose(
+            login ->
+                mine == turn.get()
+                    ? token(profile, login.token())
+                    : CompletableFuture.failedFuture(
+                        new Wrong(text("wrong.signin.left"), text("wrong.signin.left.do"))));
   }
 
   /** Forgets what was shown to that server. */

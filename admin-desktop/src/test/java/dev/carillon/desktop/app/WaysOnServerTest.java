@@ -2,6 +2,7 @@ package dev.carillon.desktop.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.carillon.desktop.i18n.Texts;
 import dev.carillon.desktop.state.Environment;
 import dev.carillon.desktop.state.Link;
 import dev.carillon.desktop.state.Profile;
@@ -14,14 +15,18 @@ import dev.carillon.model.error.ErrorCode;
 import dev.carillon.server.embedded.Ports;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.file.Files;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import javafx.scene.control.Label;
+import javafx.scene.control.TextInputControl;
+import javafx.scene.control.ToggleButton;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
@@ -132,5 +137,53 @@ class WaysOnServerTest extends OnServer {
       session.close();
       timer.shutdown();
     }
+  }
+
+  @Test
+  void aTokenForAnotherProfileIsKeptWithoutGoingThere() throws Exception {
+    newProfile("elsewhere", "of-elsewhere");
+    fire("#confirm");
+    Rig.until("the sheet to close", () -> !rig.frame().dialogs().showing());
+    Awaitility.await("the profile")
+        .atMost(Rig.PATIENCE)
+        .until(
+            () ->
+                Files.readString(folder.resolve("console.properties")).contains("elsewhere"));
+    // What connects elsewhere does so on the thread that tells this.
+    CompletableFuture<String> then = new CompletableFuture<>();
+    try (var told = rig.session().onChange(state -> then.complete(state.address()))) {
+      assertThat(then.get(180, TimeUnit.SECONDS)).isEqualTo(server.address());
+    }
+  }
+
+  @Test
+  void aTokenThatIsNoneIsRefusedInPlaceAndNothingIsSaved() throws Exception {
+    newProfile("mistyped", "two words");
+    fire("#confirm");
+    Rig.until("why", () -> rig.find("#profile-sheet .problem-bar").isVisible());
+    assertThat(Rig.fx(() -> rig.frame().dialogs().showing())).isTrue();
+    rig.go(Place.DASHBOARD);
+    rig.go(Place.SETTINGS);
+    assertThat(Rig.fx(() -> rig.find("#profile-lines").lookupAll(".heading")).toString())
+        .doesNotContain("mistyped");
+  }
+
+  private void newProfile(String name, String token) {
+    rig.go(Place.SETTINGS);
+    fire("#profile-new");
+    Rig.until("the sheet", () -> rig.find("#profile-token") != null);
+    Rig.fx(
+        () -> {
+          rig.<TextInputControl>find("#profile-name").setText(name);
+          rig.<TextInputControl>find("#profile-address").setText("127.0.0.1:1");
+          rig.find("#profile-sheet").lookupAll(".toggle-button").stream()
+              .map(ToggleButton.class::cast)
+              .filter(b -> b.getText().equals(Texts.text("profile.signin.TOKEN")))
+              .findFirst()
+              .orElseThrow()
+              .fire();
+          rig.<TextInputControl>find("#profile-token").setText(token);
+          return true;
+        });
   }
 }

@@ -12,7 +12,7 @@ import dev.carillon.desktop.state.Profile;
 import dev.carillon.desktop.state.SignIn;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.BiConsumer;
+import java.util.function.BiFunction;
 import javafx.beans.value.ObservableValue;
 import javafx.scene.control.CheckBox;
 import javafx.scene.control.Label;
@@ -71,9 +71,13 @@ final class ProfileSheet {
   }
 
   /**
-   * @param save throws what is wrong
+   * @param save given the profile and the token that was typed; throws what is wrong
    */
-  void open(ModalLayer layer, String title, Work work, BiConsumer<Profile, String> save) {
+  void open(
+      ModalLayer layer,
+      String title,
+      Work work,
+      BiFunction<Profile, String, CompletableFuture<Boolean>> save) {
     VBox where =
         new VBox(
             12,
@@ -110,11 +114,9 @@ final class ProfileSheet {
         work,
         () ->
             work.start(
-                () -> {
-                  save.accept(
-                      profile(), signIn.value().get() == SignIn.TOKEN ? token.getText() : "");
-                  return CompletableFuture.completedFuture(true);
-                },
+                () ->
+                    save.apply(
+                        profile(), signIn.value().get() == SignIn.TOKEN ? token.getText() : ""),
                 done -> {}),
         name);
   }

@@ -144,8 +144,9 @@ final class ProfilesCard extends VBox {
             title,
             work,
             (profile, token) -> {
-              model.save(profile, instead, token);
+              CompletableFuture<Boolean> saved = model.save(profile, instead, token);
               fill();
+              return saved;
             });
   }
 

@@ -2,6 +2,7 @@ package dev.carillon.desktop.feature.settings;
 
 import dev.carillon.desktop.feature.Console;
 import dev.carillon.desktop.fx.Work;
+import dev.carillon.desktop.i18n.Wrong;
 import dev.carillon.desktop.prefs.ConsolePrefs;
 import dev.carillon.desktop.prefs.Profiles;
 import dev.carillon.desktop.state.Doorway;
@@ -65,19 +66,29 @@ public final class SettingsViewModel {
   }
 
   /**
-   * Remembers a profile, and the token that was typed for it.
+   * Remembers a profile, and the token that was typed for it. What is connected stays so, unless it
+   * is the present one that is changed.
    *
    * @param instead name of the one it replaces; empty: none
    * @param token empty: as it was
+   * @return ends when the token is kept
+   * @throws Wrong with nothing saved
    */
-  void save(Profile profile, String instead, String token) {
+  CompletableFuture<Boolean> save(Profile profile, String instead, String token) {
     boolean present = present().name().equals(instead);
+    String checked = token.isBlank() ? "" : Doorway.checked(token);
     profiles.save(profile, instead);
-    if (!token.isBlank()) {
-      var unused = doorway.token(profile, token);
-    } else if (present) {
-      connect(profile);
+    if (checked.isEmpty()) {
+      if (present) {
+        connect(profile);
+      }
+      return CompletableFuture.completedFuture(true);
     }
+    if (present) {
+      profiles.use(profile);
+    }
+    return (present ? doorway.token(profile, checked) : doorway.keep(profile, checked))
+        .thenApply(kept -> true);
   }
 
   void remove(Profile profile) {
