@@ -19,6 +19,7 @@ import dev.carillon.desktop.state.Environment;
 import dev.carillon.desktop.state.LiveState;
 import dev.carillon.desktop.theme.ThemeChoice;
 import dev.carillon.desktop.theme.Themes;
+import dev.carillon.model.cluster.ClusterInfo;
 import dev.carillon.model.cluster.Subject;
 import dev.carillon.model.task.TaskFilter;
 import java.nio.file.Path;
@@ -65,6 +66,7 @@ public final class FrameView implements Host, AutoCloseable {
   private final List<TornWindow> windows = new ArrayList<>();
   private Place current = Place.DASHBOARD;
   private String address;
+  private String cluster = "";
   private Relay<LiveState> live;
   private ScreenFactory made;
 
@@ -94,6 +96,8 @@ public final class FrameView implements Host, AutoCloseable {
     loaded.setLeft(rail);
     loaded.setBottom(status);
     root.getChildren().addAll(loaded, toasts, modal);
+    // Before the face: what it asks of another server must not be dismissed with the old screens.
+    var unusedToo = console.live().subscribe(this::take);
     face =
         new LinkFace(
             console, this, factory.ways(), top, status, root, stage, () -> go(Place.SETTINGS));
@@ -102,7 +106,6 @@ public final class FrameView implements Host, AutoCloseable {
         root.widthProperty()
             .subscribe(w -> rail.narrow(w.doubleValue() > 0 && w.doubleValue() < WITH_NAMES));
     var unused = themes.choice().subscribe(t -> top.themeIcon(themes.dark()));
-    var unusedToo = console.live().subscribe(this::take);
     var unusedThree = zone.subscribe((was, now) -> zoneChanged());
     go(Place.of(prefs.get("screen", "")));
   }
@@ -234,8 +237,11 @@ public final class FrameView implements Host, AutoCloseable {
 
   private void take(LiveState state) {
     rail.show(state.overview());
-    if (!state.address().equals(address)) {
-      address = state.address();
+    boolean elsewhere = !state.address().equals(address);
+    String known = elsewhere ? "" : cluster;
+    address = state.address();
+    cluster = state.cluster().map(ClusterInfo::cluster).orElse(known);
+    if (elsewhere || !known.isEmpty() && !known.equals(cluster)) {
       otherServer();
     }
   }

@@ -5,6 +5,7 @@ import static dev.carillon.desktop.i18n.Texts.text;
 import dev.carillon.client.StreamListener;
 import dev.carillon.client.Subscription;
 import dev.carillon.desktop.i18n.Refusal;
+import dev.carillon.model.cluster.ClusterInfo;
 import dev.carillon.model.cluster.Overview;
 import dev.carillon.model.error.CarillonException;
 import dev.carillon.model.error.ErrorCode;
@@ -371,12 +372,22 @@ public final class Session implements AutoCloseable {
                     lost(mine, refused);
                   } else if (info != null && state.link() instanceof Link.Kept) {
                     change(state.withCluster(info));
+                  } else if (info != null && mine == epoch && other(info)) {
+                    LOG.info("Another cluster answers at {}: {}.", state.address(), info.cluster());
+                    history = new History();
+                    state = LiveState.start(target.profile()).withCluster(info);
+                    reopen();
                   } else if (info != null && mine == epoch && state.link().up()) {
                     long tookMs = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start);
                     change(state.withCluster(info).withLink(new Link.Up(tookMs)));
                   }
                 },
                 timer);
+  }
+
+  /** A tunnel was moved, or a name leads elsewhere: nothing that is known holds there. */
+  private boolean other(ClusterInfo info) {
+    return state.cluster().filter(known -> !known.cluster().equals(info.cluster())).isPresent();
   }
 
   private static @Nullable CarillonException unknown(@Nullable Throwable error) {

@@ -3,13 +3,17 @@ package dev.carillon.desktop.app;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.carillon.desktop.i18n.Texts;
+import dev.carillon.desktop.feature.Screen;
 import dev.carillon.desktop.state.Environment;
 import dev.carillon.desktop.state.Link;
+import dev.carillon.desktop.state.LiveState;
 import dev.carillon.desktop.state.Profile;
 import dev.carillon.desktop.state.Session;
 import dev.carillon.desktop.state.SignIn;
 import dev.carillon.desktop.state.Target;
+import dev.carillon.desktop.theme.ThemeChoice;
 import dev.carillon.model.access.PrincipalInfo;
+import dev.carillon.model.cluster.ClusterInfo;
 import dev.carillon.model.error.CarillonException;
 import dev.carillon.model.error.ErrorCode;
 import dev.carillon.server.embedded.Ports;
@@ -20,10 +24,12 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import javafx.scene.control.Label;
 import javafx.scene.control.TextInputControl;
 import javafx.scene.control.ToggleButton;
@@ -185,5 +191,53 @@ class WaysOnServerTest extends OnServer {
           rig.<TextInputControl>find("#profile-token").setText(token);
           return true;
         });
+  }
+
+  @Test
+  void anotherClusterAtTheSameAddressIsAnotherServer() throws Exception {
+    closeConsole();
+    AtomicReference<String> name = new AtomicReference<>("one");
+    rig =
+        new Rig(
+            target ->
+                OtherPort.<CompletableFuture<ClusterInfo>>of(
+                    new ClientServer(target),
+                    "clusterInfo",
+                    own -> own.thenApply(info -> named(info, name.get()))),
+            server.address(),
+            Clock.systemDefaultZone(),
+            ThemeChoice.LIGHT,
+            folder);
+    Rig.until("the first", () -> rig.session().state().cluster().isPresent());
+    Screen before = Rig.fx(() -> rig.frame().screen());
+    List<LiveState> told = new CopyOnWriteArrayList<>();
+    try (var all = rig.session().onChange(told::add)) {
+      name.set("two");
+      rig.session().connect(Target.plain(server.address()));
+      Rig.until("screens of the other", () -> rig.frame().screen() != before);
+      Rig.until(
+          "its data",
+          () ->
+              rig.session().state().link().up()
+                  && rig.session().state().overview().isPresent()
+                  && rig.session().state().cluster().orElseThrow().cluster().equals("two"));
+    }
+    assertThat(told).anyMatch(state -> state.overview().isEmpty());
+    Screen after = Rig.fx(() -> rig.frame().screen());
+    rig.settle();
+    assertThat(Rig.fx(() -> rig.frame().screen())).isSameAs(after);
+  }
+
+  private static ClusterInfo named(ClusterInfo info, String name) {
+    return new ClusterInfo(
+        name,
+        info.members(),
+        info.leader(),
+        info.term(),
+        info.buckets(),
+        info.redisVersion(),
+        info.kafka(),
+        info.dispatch(),
+        info.version());
   }
 }
