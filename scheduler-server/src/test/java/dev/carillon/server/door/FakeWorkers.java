@@ -31,6 +31,10 @@ public final class FakeWorkers implements Workers {
   public final CountDownLatch sessionClosed = new CountDownLatch(1);
   public final AtomicLong logBytes = new AtomicLong();
   public volatile int assignmentBytes;
+
+  /** What the end of a session meets; null: nothing. */
+  public volatile @Nullable CarillonException leaving;
+
   public volatile @Nullable Consumer<Order> orders;
   public volatile @Nullable Runnable endSession;
   public volatile @Nullable Registration registered;
@@ -86,6 +90,10 @@ public final class FakeWorkers implements Workers {
       @Override
       public void close() {
         sessionClosed.countDown();
+        CarillonException met = leaving;
+        if (met != null) {
+          throw met;
+        }
       }
     };
   }

@@ -84,11 +84,14 @@ final class SessionCall implements StreamObserver<WorkerSignal>, OpenStreams.Str
   public void onCompleted() {
     steps.execute(
         () -> {
-          Workers.Session open = current();
-          if (open != null) {
-            open.leave();
+          try {
+            Workers.Session open = current();
+            if (open != null) {
+              open.leave();
+            }
+          } finally {
+            finish(null, false);
           }
-          finish(null, false);
         });
   }
 

@@ -7,6 +7,8 @@ import com.google.protobuf.ByteString;
 import dev.carillon.client.Connection;
 import dev.carillon.client.GrpcWorkerLink;
 import dev.carillon.model.cluster.Health;
+import dev.carillon.model.error.CarillonException;
+import dev.carillon.model.error.ErrorCode;
 import dev.carillon.model.task.TaskId;
 import dev.carillon.model.worker.Nonce;
 import dev.carillon.model.worker.Order;
@@ -88,6 +90,21 @@ final class StreamsTest {
     signals.onError(Status.CANCELLED.asRuntimeException());
 
     assertThat(doors.fake.workers.sessionClosed.await(2, TimeUnit.MINUTES)).isTrue();
+  }
+
+  @Test
+  void aGoodByeThatTheStoreCannotTakeNowEndsTheStreamAllTheSame() throws InterruptedException {
+    doors.fake.workers.leaving =
+        CarillonException.of(ErrorCode.REDIS_AWAY, "Redis does not answer.").build();
+    Received<ServerSignal> received = new Received<>();
+    StreamObserver<WorkerSignal> signals = openSession(received);
+    signals.onNext(beat(1));
+    await().until(() -> received.values.size() == 1);
+
+    signals.onCompleted();
+
+    assertThat(received.ended.await(2, TimeUnit.MINUTES)).isTrue();
+    assertThat(received.error).isNull();
   }
 
   @Test
