@@ -23,11 +23,14 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.TopicListing;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.Test;
@@ -100,6 +103,47 @@ class KafkaRoadsTest {
 
       assertThat(second.state()).as(second.toString()).isEqualTo(TaskState.SUCCEEDED);
       assertThat(second.attempts()).as("no attempt is counted").isEqualTo(counted);
+    }
+  }
+
+  @Test
+  void aSchedulerTopicThatSomebodyDeletesIsMadeAgain_andReadFromItsBeginning() throws Exception {
+    try (EmbeddedRedis redis = EmbeddedRedis.startInMemory();
+        EmbeddedKafka kafka = EmbeddedKafka.startTemporary();
+        Admin admin = Admin.create(Map.of("bootstrap.servers", kafka.bootstrap()));
+        CarillonServer server = server(redis, kafka)) {
+      server.start();
+      String in = ServerConfig.defaults().delaybox().schedulerTopic();
+      await().atMost(SOON).until(() -> idOf(admin, in).isPresent());
+      Optional<Uuid> first = idOf(admin, in);
+      send(kafka, in, message("before".getBytes(UTF_8), "0"));
+      await().atMost(SOON).until(() -> succeeded(server).size() == 1);
+
+      admin.deleteTopics(List.of(in)).all().get();
+      await()
+          .atMost(SOON)
+          .until(() -> idOf(admin, in), id -> id.isPresent() && !id.equals(first));
+
+      send(kafka, in, message("after".getBytes(UTF_8), "0"));
+      await().atMost(SOON).until(() -> succeeded(server).size() == 2);
+    }
+  }
+
+  /** Empty: there is no such topic. */
+  private static Optional<Uuid> idOf(Admin admin, String topic) throws Exception {
+    return admin.listTopics().listings().get().stream()
+        .filter(listed -> listed.name().equals(topic))
+        .map(TopicListing::topicId)
+        .findFirst();
+  }
+
+  private static void send(EmbeddedKafka kafka, String topic, byte[] value) throws Exception {
+    try (KafkaProducer<byte[], byte[]> producer =
+        new KafkaProducer<>(
+            Map.of("bootstrap.servers", kafka.bootstrap()),
+            new ByteArraySerializer(),
+            new ByteArraySerializer())) {
+      producer.send(new ProducerRecord<>(topic, value)).get();
     }
   }
 

@@ -58,7 +58,7 @@ public final class KafkaHints implements HintChannel, AutoCloseable {
    * block for some seconds.
    */
   void keepTopics() {
-    if (topics.expectsHints() && topics.look()) {
+    if (topics.expectsHints() && topics.lookForHints()) {
       // Before the topics: where a group begins is settled when it meets them.
       topics.groupFromEarliest(settings.workerGroup());
       topics.makeHints();

@@ -44,6 +44,10 @@ final class KafkaTopics {
   private final Admin admin;
   private final Set<String> made = ConcurrentHashMap.newKeySet();
   private final Set<String> groups = ConcurrentHashMap.newKeySet();
+
+  /** What could not be made, and why: that is tried again for ever, and said once. */
+  private final Map<String, String> refused = new ConcurrentHashMap<>();
+
   private final Set<String> hints = ConcurrentHashMap.newKeySet();
 
   KafkaTopics(Admin admin) {
@@ -66,18 +70,18 @@ final class KafkaTopics {
 
   /**
    * Asks the broker which topics it has: those that are gone are made anew when they are needed
-   * next, and those for hints that somebody else has made need not be made. Blocks for some seconds
-   * at most.
+   * next. Blocks for some seconds at most.
    *
+   * @param wanted need not be made if somebody else has made them
    * @return whether it answered
    */
-  boolean look() {
+  boolean look(Collection<String> wanted) {
     Set<String> gone = new HashSet<>(made);
     try {
       Set<String> there = admin.listTopics().names().get(SECONDS, TimeUnit.SECONDS);
       gone.removeAll(there);
       gone.forEach(this::forget);
-      hints.stream().filter(there::contains).forEach(made::add);
+      wanted.stream().filter(there::contains).forEach(made::add);
       return true;
     } catch (ExecutionException | TimeoutException e) {
       LOG.debug("Kafka: its topics cannot be told", e);
@@ -85,6 +89,16 @@ final class KafkaTopics {
       Thread.currentThread().interrupt();
     }
     return false;
+  }
+
+  /** {@link #look} for the topics of hints. */
+  boolean lookForHints() {
+    return look(hints);
+  }
+
+  /** Whether it is there, as far as is known. */
+  boolean has(String topic) {
+    return made.contains(topic);
   }
 
   /** It is not there any more. The broker may have lost all, also where groups begin. */
@@ -147,22 +161,30 @@ final class KafkaTopics {
     }
   }
 
-  private static boolean done(String what, KafkaFuture<Void> future) {
+  private boolean done(String what, KafkaFuture<Void> future) {
     try {
       future.get(SECONDS, TimeUnit.SECONDS);
+      refused.remove(what);
       return true;
     } catch (ExecutionException e) {
       if (e.getCause() instanceof TopicExistsException) {
+        refused.remove(what);
         return true;
       }
-      LOG.warn("Kafka: {} could not be made: {}", what, String.valueOf(e.getCause()));
+      say(what, String.valueOf(e.getCause()));
       return false;
     } catch (TimeoutException e) {
-      LOG.warn("Kafka: {} was not made within {} s", what, SECONDS);
+      say(what, "no answer within " + SECONDS + " s");
       return false;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return false;
+    }
+  }
+
+  private void say(String what, String why) {
+    if (!why.equals(refused.put(what, why))) {
+      LOG.warn("Kafka: {} could not be made, it is tried again: {}", what, why);
     }
   }
 }

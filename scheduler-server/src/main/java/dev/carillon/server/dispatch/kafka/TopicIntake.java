@@ -34,16 +34,20 @@ public final class TopicIntake implements Loop, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(TopicIntake.class);
   private static final Duration POLL = Duration.ofMillis(500);
   private static final Duration BROKER_AWAY = Duration.ofSeconds(1);
+  private static final Duration LOOK_EVERY = Duration.ofSeconds(5);
+  private static final Duration MAKE_AGAIN = Duration.ofSeconds(1);
   private static final Caller CALLER = new Caller("kafka");
 
   private final KafkaSettings settings;
   private final KafkaBreaker breaker;
   private final String topic;
-  private final Collection<String> alsoMade;
+  private final KafkaTopics topics;
+  private final List<String> wanted;
   private final Tasks tasks;
   private final Intake intake;
   private final Wakeup wakeup = new Wakeup();
   private @Nullable KafkaConsumer<byte[], byte[]> consumer;
+  private long lookNanos = System.nanoTime();
 
   /**
    * @param alsoMade other topics that are made if they do not exist
@@ -58,7 +62,9 @@ public final class TopicIntake implements Loop, AutoCloseable {
     this.settings = settings;
     this.breaker = breaker;
     this.topic = topic;
-    this.alsoMade = List.copyOf(alsoMade);
+    this.topics = new KafkaTopics(breaker.admin());
+    this.wanted = new ArrayList<>(alsoMade);
+    wanted.add(topic);
     this.tasks = tasks;
     this.intake = intake;
   }
@@ -74,6 +80,7 @@ public final class TopicIntake implements Loop, AutoCloseable {
       return BROKER_AWAY;
     }
     try {
+      keepTopics();
       KafkaConsumer<byte[], byte[]> from = consumer == null ? open() : consumer;
       ConsumerRecords<byte[], byte[]> records = from.poll(POLL);
       if (!records.isEmpty()) {
@@ -89,11 +96,23 @@ public final class TopicIntake implements Loop, AutoCloseable {
     }
   }
 
+  /** Makes the topics until they are there, and again when somebody has deleted them. */
+  private void keepTopics() {
+    if (System.nanoTime() - lookNanos < 0) {
+      return;
+    }
+    boolean had = topics.has(topic);
+    boolean looked = topics.look(wanted);
+    if (had && !topics.has(topic)) {
+      // Where it stood in the old topic means nothing in the next one.
+      close();
+      consumer = null;
+    }
+    boolean there = looked && topics.payloads(wanted);
+    lookNanos = System.nanoTime() + (there ? LOOK_EVERY : MAKE_AGAIN).toNanos();
+  }
+
   private KafkaConsumer<byte[], byte[]> open() {
-    KafkaTopics topics = new KafkaTopics(breaker.admin());
-    List<String> wanted = new ArrayList<>(alsoMade);
-    wanted.add(topic);
-    topics.payloads(wanted);
     KafkaConsumer<byte[], byte[]> opened =
         new KafkaConsumer<>(
             Map.of(

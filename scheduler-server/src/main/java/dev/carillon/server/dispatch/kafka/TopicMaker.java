@@ -31,7 +31,7 @@ public final class TopicMaker implements Loop {
 
   @Override
   public Duration runOnce() {
-    return breaker.usable() && made.look() && made.payloads(topics) ? LOOK_EVERY : TRY_AGAIN;
+    return breaker.usable() && made.look(topics) && made.payloads(topics) ? LOOK_EVERY : TRY_AGAIN;
   }
 
   @Override

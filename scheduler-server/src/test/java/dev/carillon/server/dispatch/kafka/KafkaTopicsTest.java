@@ -30,7 +30,7 @@ class KafkaTopicsTest {
       topics.payloads(List.of("news"));
       admin.deleteTopics(List.of("dispatch.echo", "news")).all().get();
       await().atMost(SOON).until(() -> names(admin).equals(Set.of("dispatch.http")));
-      assertThat(topics.look()).isTrue();
+      assertThat(topics.lookForHints()).isTrue();
       topics.makeHints();
       await()
           .atMost(SOON)
