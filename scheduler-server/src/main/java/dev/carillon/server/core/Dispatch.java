@@ -14,6 +14,7 @@ import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.BooleanSupplier;
+import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -71,7 +72,7 @@ public final class Dispatch {
     this.claimTimeout = claimTimeout;
     this.alone = alone;
     this.directTimeout = DIRECT_CLAIM.compareTo(claimTimeout) < 0 ? DIRECT_CLAIM : claimTimeout;
-    this.room = new Room(taking, window, false, 0);
+    this.room = new Room(taking, window, type -> false, 0);
   }
 
   /** A pass begins: looks at who takes work now. */
@@ -94,7 +95,11 @@ public final class Dispatch {
     if (kafkaOpen && !alone.getAsBoolean()) {
       forgetClaimedElsewhere(now);
     }
-    room = new Room(taking, window, kafkaOpen, now);
+    room = new Room(taking, window, byKafka(kafkaOpen), now);
+  }
+
+  private Predicate<String> byKafka(boolean open) {
+    return open ? kafka::has : type -> false;
   }
 
   /**
@@ -152,7 +157,7 @@ public final class Dispatch {
     if (rest.isEmpty()) {
       return;
     }
-    if (kafkaOpen) {
+    if (room.byKafka().test(first.type())) {
       window.sent(rest, nowNanos);
       kafka.send(rest, this::failed);
     } else {
@@ -184,7 +189,7 @@ public final class Dispatch {
    */
   private List<Hint> sendDirect(List<Hint> hints, Map<WorkerEntry, Integer> left) {
     boolean kafkaToo =
-        kafkaOpen
+        room.byKafka().test(hints.getFirst().type())
             && taking.stream()
                 .anyMatch(
                     w ->

@@ -3,14 +3,16 @@ package dev.carillon.server.core;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 
 /**
  * How many tasks of a line may be offered at one moment. The one rule by which hints are given out
  * and by which it is explained why a task waits.
  *
  * @param taking the workers that take work
+ * @param byKafka the types whose hints may go by Kafka now
  */
-record Room(List<WorkerEntry> taking, Window window, boolean kafkaOpen, long nowNanos) {
+record Room(List<WorkerEntry> taking, Window window, Predicate<String> byKafka, long nowNanos) {
 
   /** Tasks of a line that may be offered now. */
   int of(Line line) {
@@ -28,7 +30,7 @@ record Room(List<WorkerEntry> taking, Window window, boolean kafkaOpen, long now
    */
   Map<WorkerEntry, Integer> overSessions(String type, String queue) {
     List<WorkerEntry> able =
-        taking.stream().filter(w -> direct(w) && w.offers(type, queue)).toList();
+        taking.stream().filter(w -> direct(w, type) && w.offers(type, queue)).toList();
     Map<WorkerEntry, Integer> shares = new HashMap<>();
     if (able.isEmpty()) {
       return shares;
@@ -44,7 +46,7 @@ record Room(List<WorkerEntry> taking, Window window, boolean kafkaOpen, long now
 
   /** Of them, those that go by Kafka. */
   int overKafka(Line line) {
-    if (!kafkaOpen) {
+    if (!byKafka.test(line.type())) {
       return 0;
     }
     List<WorkerEntry> joined =
@@ -64,8 +66,8 @@ record Room(List<WorkerEntry> taking, Window window, boolean kafkaOpen, long now
     return Math.max(0, free + window.ahead(line.type(), nowNanos) - standing);
   }
 
-  /** Whether a worker gets its hints over its session. */
-  boolean direct(WorkerEntry worker) {
-    return !kafkaOpen || !worker.onKafka();
+  /** Whether a worker gets its hints of a type over its session. */
+  private boolean direct(WorkerEntry worker, String type) {
+    return !worker.onKafka() || !byKafka.test(type);
   }
 }

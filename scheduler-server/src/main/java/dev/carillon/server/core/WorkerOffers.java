@@ -2,12 +2,12 @@ package dev.carillon.server.core;
 
 import dev.carillon.model.worker.WorkerSnapshot;
 import dev.carillon.model.worker.WorkerStatus;
+import dev.carillon.server.core.port.HintChannel;
 import dev.carillon.server.core.port.PayloadPublisher;
 import dev.carillon.server.core.pull.PullWorkers;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 
 /** Who offers to run what, on this server and elsewhere, and what room there is. Any thread. */
@@ -16,7 +16,7 @@ public final class WorkerOffers {
   private final WorkerDesk desk;
   private final PullWorkers pullers;
   private final Window window;
-  private final BooleanSupplier kafkaOpen;
+  private final HintChannel kafka;
 
   /**
    * @param entries those of this server, as they are when it is asked
@@ -26,12 +26,12 @@ public final class WorkerOffers {
       WorkerDesk desk,
       PullWorkers pullers,
       Window window,
-      BooleanSupplier kafkaOpen) {
+      HintChannel kafka) {
     this.entries = entries;
     this.desk = desk;
     this.pullers = pullers;
     this.window = window;
-    this.kafkaOpen = kafkaOpen;
+    this.kafka = kafka;
   }
 
   /** What the sender of a task should know: nobody offers its type (for that queue). */
@@ -57,10 +57,14 @@ public final class WorkerOffers {
    * @param nowNanos as of System.nanoTime
    */
   public Capacity capacity(Line line, long nowNanos) {
-    boolean open = kafkaOpen.getAsBoolean();
+    boolean open = kafka.open();
     List<WorkerEntry> all = List.copyOf(entries);
     Room room =
-        new Room(all.stream().filter(WorkerEntry::takesWork).toList(), window, open, nowNanos);
+        new Room(
+            all.stream().filter(WorkerEntry::takesWork).toList(),
+            window,
+            type -> open && kafka.has(type),
+            nowNanos);
     List<Capacity.Offer> elsewhere =
         Stream.concat(desk.elsewhere().stream(), pullers.list().stream())
             .filter(w -> offers(w, line.type(), line.queue()))

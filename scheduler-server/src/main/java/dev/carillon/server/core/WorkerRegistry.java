@@ -117,8 +117,7 @@ public final class WorkerRegistry implements Workers {
             () -> ports.kafka().open(),
             settings.cancelGrace(),
             signals);
-    this.offers =
-        new WorkerOffers(entries.values(), desk, pullers, window, () -> ports.kafka().open());
+    this.offers = new WorkerOffers(entries.values(), desk, pullers, window, ports.kafka());
   }
 
   /** Those who ask for work instead of keeping a session; they are listed too. */

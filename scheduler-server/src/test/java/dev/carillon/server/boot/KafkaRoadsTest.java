@@ -120,9 +120,7 @@ class KafkaRoadsTest {
       await().atMost(SOON).until(() -> succeeded(server).size() == 1);
 
       admin.deleteTopics(List.of(in)).all().get();
-      await()
-          .atMost(SOON)
-          .until(() -> idOf(admin, in), id -> id.isPresent() && !id.equals(first));
+      await().atMost(SOON).until(() -> idOf(admin, in), id -> id.isPresent() && !id.equals(first));
 
       send(kafka, in, message("after".getBytes(UTF_8), "0"));
       await().atMost(SOON).until(() -> succeeded(server).size() == 2);

@@ -29,6 +29,14 @@ public interface HintChannel {
   boolean open();
 
   /**
+   * Whether hints of a type have a way, while the road is open: Kafka may refuse the topic of one
+   * type for good. Those of a type without one go over the sessions.
+   */
+  default boolean has(String type) {
+    return true;
+  }
+
+  /**
    * Workers that offer these types are about to join: makes sure there is something to join, now
    * or, while the road is closed, as soon as it opens. May block while it is open.
    */

@@ -45,6 +45,11 @@ public final class KafkaHints implements HintChannel, AutoCloseable {
   }
 
   @Override
+  public boolean has(String type) {
+    return topics.has(settings.topicPrefix() + type);
+  }
+
+  @Override
   public void prepare(Collection<String> types) {
     topics.expectHints(types.stream().map(type -> settings.topicPrefix() + type).toList());
     if (open()) {
@@ -88,23 +93,36 @@ public final class KafkaHints implements HintChannel, AutoCloseable {
   // The future tells nothing that the callback does not.
   @SuppressWarnings("FutureReturnValueIgnored")
   private void send(Hint hint, Consumer<List<Hint>> failed) {
+    String topic = settings.topicPrefix() + hint.type();
+    if (!topics.has(topic)) {
+      // The producer would wait for it, and all hints behind this one with it.
+      failed.accept(List.of(hint));
+      return;
+    }
     try {
       byte[] key = hint.id().toString().getBytes(java.nio.charset.StandardCharsets.US_ASCII);
       byte[] value = SessionMapping.toBytes(hint);
       producer.send(
-          new ProducerRecord<>(settings.topicPrefix() + hint.type(), key, value),
+          new ProducerRecord<>(topic, key, value),
           (metadata, error) -> {
             if (error == null) {
               breaker.succeeded();
             } else {
-              breaker.failed();
+              refused(topic, error);
               failed.accept(List.of(hint));
             }
           });
     } catch (KafkaException | IllegalStateException e) {
-      breaker.failed();
+      refused(topic, e);
       failed.accept(List.of(hint));
     }
+  }
+
+  private void refused(String topic, Exception error) {
+    if (KafkaTopics.missing(error) && breaker.usable()) {
+      topics.forget(topic);
+    }
+    breaker.failed();
   }
 
   @Override

@@ -14,8 +14,6 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.InvalidTopicException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.errors.RetriableException;
-import org.apache.kafka.common.errors.TimeoutException;
-import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.apache.kafka.common.header.internals.RecordHeader;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
@@ -103,11 +101,7 @@ public final class KafkaPayloads implements PayloadPublisher, AutoCloseable {
     if (cause instanceof RecordTooLargeException || cause instanceof InvalidTopicException) {
       return new Result(text, false, true);
     }
-    boolean noTopic =
-        cause instanceof UnknownTopicOrPartitionException
-            || cause instanceof TimeoutException
-                && String.valueOf(cause.getMessage()).contains("not present in metadata");
-    if (noTopic && breaker.usable()) {
+    if (KafkaTopics.missing(cause) && breaker.usable()) {
       // One that was there is made again for the next attempt; this one is not the task's fault.
       topics.forget(topic);
       return new Result(text, made, false);

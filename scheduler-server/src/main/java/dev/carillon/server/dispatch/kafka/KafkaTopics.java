@@ -18,6 +18,7 @@ import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.errors.TopicExistsException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -107,6 +108,13 @@ final class KafkaTopics {
       LOG.warn("Kafka: topic {} was deleted, it is made anew when it is needed", topic);
       groups.clear();
     }
+  }
+
+  /** Whether a producer failed because there is no such topic. */
+  static boolean missing(Throwable error) {
+    return error instanceof UnknownTopicOrPartitionException
+        || error instanceof org.apache.kafka.common.errors.TimeoutException
+            && String.valueOf(error.getMessage()).contains("not present in metadata");
   }
 
   /** Topics for payloads, with the broker's own retention; whether all are there now. */
