@@ -55,6 +55,27 @@ public final class EventPlanner {
   /** A record and where it stands. */
   public record Placed(EventFilters.Event event, long offset, long atMs) {}
 
+  /**
+   * A partition whose end Kafka has lost: it is read on from an earlier offset than was settled.
+   *
+   * @param read without records; from after its {@code after} it is read on
+   */
+  public Job planLost(Stored stored, String topic, Records read) {
+    String partition = read.place().substring(read.place().indexOf('/') + 1);
+    long at = Math.max(stored.lastMs(), stored.changedMs());
+    Note note =
+        new Note(
+            at,
+            at,
+            FireKind.EVENT,
+            FireOutcome.MISSED,
+            1,
+            String.format(
+                "Kafka lost the end of %s/%s: it had been read up to @%s, and is read on from @%d.",
+                topic, partition, read.before(), read.after() + 1));
+    return job(stored, read, List.of(note), List.of());
+  }
+
   public Job plan(Stored stored, Records read) {
     List<NewFire> fires = new ArrayList<>();
     List<Note> notes = new ArrayList<>();
@@ -75,6 +96,10 @@ public final class EventPlanner {
                 where(read, record) + ": " + e.message()));
       }
     }
+    return job(stored, read, notes, fires);
+  }
+
+  private static Job job(Stored stored, Records read, List<Note> notes, List<NewFire> fires) {
     return new Job(
         stored.key(),
         Mode.EVENT,
@@ -116,13 +141,17 @@ public final class EventPlanner {
         new NewFire(
             record.atMs(),
             record.atMs(),
-            store.idOf(
-                stored.key(), stored.bornMs(), 0, "event " + read.place() + "@" + record.offset()),
+            store.idOf(stored.key(), stored.bornMs(), 0, "event " + identity(read, record)),
             creation,
             FireKind.EVENT,
             "",
             false,
             where(read, record)));
+  }
+
+  /** A broker that lost the end of a topic gives its offsets again: the time tells them apart. */
+  private static String identity(Records read, Placed record) {
+    return read.place() + "@" + record.offset() + "@" + record.atMs();
   }
 
   /** Bytes that what it starts may carry. */

@@ -46,6 +46,7 @@ final class TopicListener implements AutoCloseable {
   private final KafkaConsumer<byte[], byte[]> consumer;
   private final String topicId;
   private final Map<TopicPartition, String> settled = new HashMap<>();
+  private final List<EventPlanner.Records> lost = new ArrayList<>();
   final Stored stored;
 
   /**
@@ -133,6 +134,11 @@ final class TopicListener implements AutoCloseable {
       if (known != null) {
         from = known + 1;
         settled.put(partition, Long.toString(known));
+        if (from > end.getOrDefault(partition, from)) {
+          from = afterLastFire(partition, end.getOrDefault(partition, 0L));
+          lost.add(
+              new EventPlanner.Records(name(partition), Long.toString(known), from - 1, List.of()));
+        }
       } else {
         OffsetAndTimestamp begin = found.get(partition);
         from = begin == null ? end.getOrDefault(partition, 0L) : begin.offset();
@@ -141,6 +147,21 @@ final class TopicListener implements AutoCloseable {
       // What retention took away is gone.
       consumer.seek(partition, Math.max(from, first.getOrDefault(partition, 0L)));
     }
+  }
+
+  /**
+   * Where to go on in a partition that ends before what was settled: the broker lost its end, for
+   * example in a restore. What came to it since is later than what fired last.
+   */
+  private long afterLastFire(TopicPartition partition, long end) {
+    long since = Math.max(stored.lastMs() + 1, stored.changedMs());
+    OffsetAndTimestamp begin = consumer.offsetsForTimes(Map.of(partition, since)).get(partition);
+    return begin == null ? end : begin.offset();
+  }
+
+  /** Partitions whose end the broker has lost: to be settled before anything is read. */
+  List<EventPlanner.Records> lost() {
+    return List.copyOf(lost);
   }
 
   private String name(TopicPartition partition) {

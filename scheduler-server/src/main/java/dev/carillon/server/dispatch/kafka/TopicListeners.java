@@ -169,6 +169,16 @@ public final class TopicListeners implements Loop, AutoCloseable {
       open.put(stored.key(), listener);
       openedNanos.put(stored.key(), System.nanoTime());
       listener.unplaced().forEach(begin -> settle(stored.key(), listener, begin));
+      for (EventPlanner.Records lost : listener.lost()) {
+        LOG.warn(
+            "topics: Kafka lost the end of {}, which fires schedule {}: it had been read up to @{},"
+                + " and is read on from @{}",
+            trigger.topic(),
+            stored.key(),
+            lost.before(),
+            lost.after() + 1);
+        settle(stored.key(), listener, lost, planner.planLost(stored, trigger.topic(), lost));
+      }
     }
   }
 
@@ -195,13 +205,20 @@ public final class TopicListeners implements Loop, AutoCloseable {
   }
 
   private boolean settle(ScheduleKey key, TopicListener listener, EventPlanner.Records records) {
+    return settle(key, listener, records, planner.plan(listener.stored, records));
+  }
+
+  private boolean settle(
+      ScheduleKey key,
+      TopicListener listener,
+      EventPlanner.Records records,
+      ScheduleStore.Job job) {
     int bucket = store.bucket(key);
     Long epoch = owned.epochs().get(bucket);
     if (epoch == null) {
       drop(key);
       return false;
     }
-    ScheduleStore.Job job = planner.plan(listener.stored, records);
     Settled settled =
         store.fire(bucket, epoch, ACTOR, Duration.ZERO, List.of(job)).settled().getFirst();
     if (settled.code() != Code.OK) {
