@@ -58,7 +58,7 @@ final class ProfileMenu extends MenuButton {
   private void fill() {
     getItems().clear();
     Profile now = ways.doorway().session().state().profile();
-    for (Profile profile : ways.profiles().all()) {
+    for (Profile profile : ways.known()) {
       CheckMenuItem item =
           new CheckMenuItem(
               text("profiles.item", profile.name(), text("environment." + profile.environment())));
@@ -67,7 +67,9 @@ final class ProfileMenu extends MenuButton {
       item.setOnAction(e -> ways.enter(profile));
       getItems().add(item);
     }
-    getItems().add(new SeparatorMenuItem());
+    if (!getItems().isEmpty()) {
+      getItems().add(new SeparatorMenuItem());
+    }
     if (now.signIn().secret()) {
       MenuItem leave = new MenuItem(text("profiles.leave"), new FontIcon("fth-log-out"));
       leave.setOnAction(

@@ -18,7 +18,7 @@ public sealed interface Link {
    * @param reason one sentence
    * @param advice what to do, or empty
    * @param retryAtMs when it tries next, epoch milliseconds of this computer; 0: it tries now
-   * @param failures tries in a row that failed
+   * @param failures tries in a row that failed; where it waits for a login, refusals until now
    * @param login whether the server wants to know who this is; it is not tried again before
    */
   record Lost(String reason, String advice, long retryAtMs, int failures, boolean login)

@@ -62,6 +62,9 @@ public final class Session implements AutoCloseable {
    */
   private int silences;
 
+  /** Never counted anew, so that each is told from the one before. */
+  private int refusals;
+
   private int beats;
   private long lastBeatMs;
   private long lastHeardMs;
@@ -256,9 +259,10 @@ public final class Session implements AutoCloseable {
       epoch++;
       overview.close();
       failures++;
+      refusals++;
       LOG.info("{} wants to know who this is: {}", state.address(), error.message());
       Refusal refusal = Refusal.of(error);
-      change(state.withLink(new Link.Lost(refusal.what(), refusal.advice(), 0, failures, true)));
+      change(state.withLink(new Link.Lost(refusal.what(), refusal.advice(), 0, refusals, true)));
     } else {
       Refusal refusal = Refusal.of(error);
       lost(from, refusal.what(), refusal.advice(), error.message());

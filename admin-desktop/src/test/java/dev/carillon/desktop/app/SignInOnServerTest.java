@@ -9,6 +9,7 @@ import dev.carillon.desktop.state.Environment;
 import dev.carillon.desktop.state.Link;
 import dev.carillon.desktop.state.Profile;
 import dev.carillon.desktop.state.SignIn;
+import dev.carillon.desktop.state.Target;
 import dev.carillon.desktop.theme.ThemeChoice;
 import dev.carillon.model.access.Access;
 import dev.carillon.model.access.NewToken;
@@ -206,6 +207,57 @@ class SignInOnServerTest {
       type(rig, "#signin-token", two.secret());
       press(rig, "#confirm");
       Rig.until("the connection again", () -> rig.session().state().link().up());
+    }
+  }
+
+  /** At the first refusal of another server as well, also after the question was put aside. */
+  @Test
+  void eachServerThatRefusesLeadsToTheQuestion() throws Exception {
+    try (Rig rig = rig(profile(SignIn.TOKEN, ""))) {
+      Rig.until("the question who this is", () -> rig.find("#signin-sheet") != null);
+      Rig.fx(
+          () -> {
+            rig.frame().dialogs().dismiss();
+            return true;
+          });
+      Profile other =
+          new Profile(
+              "by another name",
+              "localhost:" + server.port(),
+              false,
+              "",
+              "",
+              "",
+              "",
+              SignIn.TOKEN,
+              "",
+              "",
+              Environment.TEST,
+              false,
+              false);
+      rig.session().connect(new Target(other, Optional.empty()));
+      Rig.until(
+          "the question of the other",
+          () ->
+              rig.find("#signin-sheet") != null
+                  && rig.find("#signin-sheet").lookupAll(".sheet-title").stream()
+                      .anyMatch(l -> ((Label) l).getText().contains("by another name")));
+    }
+  }
+
+  @Test
+  void whatWasRefusedOnTheScreenOfSettingsIsAskedAgainAfterTheSignIn() throws Exception {
+    NewToken one = token("of-settings");
+    try (Rig rig = rig(profile(SignIn.TOKEN, ""))) {
+      Rig.until("the question who this is", () -> rig.find("#signin-sheet") != null);
+      rig.go(Place.SETTINGS);
+      Rig.until(
+          "the refusal", () -> rig.find("#notifications").lookup(".problem-bar").isVisible());
+      type(rig, "#signin-token", one.secret());
+      press(rig, "#confirm");
+      Rig.until("the connection", () -> rig.session().state().link().up());
+      Rig.until(
+          "an answer", () -> !rig.find("#notifications").lookup(".problem-bar").isVisible());
     }
   }
 

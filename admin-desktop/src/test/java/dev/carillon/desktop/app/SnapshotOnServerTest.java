@@ -3,6 +3,7 @@ package dev.carillon.desktop.app;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.carillon.desktop.i18n.Texts;
 import dev.carillon.client.Recording;
 import dev.carillon.client.RecordingFile;
 import dev.carillon.desktop.fx.Row;
@@ -20,6 +21,8 @@ import javafx.scene.Node;
 import javafx.scene.Scene;
 import javafx.scene.control.Label;
 import javafx.scene.control.Labeled;
+import javafx.scene.control.MenuButton;
+import javafx.scene.control.MenuItem;
 import javafx.scene.control.TableView;
 import javafx.scene.control.TextArea;
 import javafx.scene.control.TextField;
@@ -126,6 +129,18 @@ class SnapshotOnServerTest extends OnServer {
             .as("problems of " + place)
             .isEmpty();
       }
+      // It is of one server: no profile leads away from it.
+      assertThat(
+              Rig.fx(
+                  () -> {
+                    SnapshotOnServerTest.<MenuButton>find(console, "#profile-menu").show();
+                    var items =
+                        SnapshotOnServerTest.<MenuButton>find(console, "#profile-menu").getItems();
+                    return items.stream().map(MenuItem::getText).toList();
+                  }))
+          .containsExactly(Texts.text("profiles.manage"));
+      looksAt(frame, Place.SETTINGS);
+      assertThat(Rig.fx(() -> find(console, "#profile-lines").getParent().isVisible())).isFalse();
       looksAt(frame, Place.DASHBOARD);
       Pictures.take(scene, "snapshot-dashboard");
       Pictures.written();

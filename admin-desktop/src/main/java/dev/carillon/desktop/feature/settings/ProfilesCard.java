@@ -33,6 +33,7 @@ final class ProfilesCard extends VBox {
   ProfilesCard(SettingsViewModel model, Host host) {
     this.model = model;
     this.host = host;
+    setId("profiles");
     getStyleClass().addAll("card", "profiles");
     Label title = new Label(text("profiles.title"));
     title.getStyleClass().add("heading");
@@ -49,6 +50,9 @@ final class ProfilesCard extends VBox {
     head.setAlignment(Pos.CENTER_LEFT);
     lines.setId("profile-lines");
     getChildren().addAll(head, lines);
+    // Beside a snapshot there is nowhere to go.
+    setVisible(!model.kept());
+    setManaged(isVisible());
   }
 
   void fill() {

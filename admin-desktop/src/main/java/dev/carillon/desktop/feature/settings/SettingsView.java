@@ -10,9 +10,11 @@ import dev.carillon.desktop.feature.Host;
 import dev.carillon.desktop.feature.Screen;
 import dev.carillon.desktop.state.LiveState;
 import dev.carillon.desktop.theme.ThemeChoice;
+import dev.carillon.model.access.PrincipalInfo;
 import dev.carillon.model.cluster.ClusterInfo;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import javafx.fxml.FXML;
 import javafx.scene.Parent;
 import javafx.scene.control.Label;
@@ -26,6 +28,9 @@ public final class SettingsView implements Screen {
   private final Parent root;
   private final ProfilesCard profiles;
   private final NotificationsCard notifications;
+  private boolean front;
+  private boolean up;
+  private Optional<PrincipalInfo> me = Optional.empty();
 
   @FXML private StackPane themePlace;
   @FXML private VBox left;
@@ -63,7 +68,18 @@ public final class SettingsView implements Screen {
     Label keysTitle = new Label(text("keys.title"));
     keysTitle.getStyleClass().add("heading");
     keys.getChildren().addAll(keysTitle, new KeysGrid());
-    var unused = model.console().live().subscribe(this::about);
+    var unused = model.console().live().subscribe(this::take);
+  }
+
+  /** What failed without a connection, or for somebody else, is asked again. */
+  private void take(LiveState live) {
+    about(live);
+    boolean again = live.link().up() && (!up || !live.me().equals(me));
+    up = live.link().up();
+    me = live.me();
+    if (front && again) {
+      shown();
+    }
   }
 
   private void about(LiveState live) {
@@ -104,8 +120,14 @@ public final class SettingsView implements Screen {
 
   @Override
   public void shown() {
+    front = true;
     profiles.fill();
     notifications.ask();
+  }
+
+  @Override
+  public void hidden() {
+    front = false;
   }
 
   @Override

@@ -60,6 +60,11 @@ public final class SettingsViewModel {
     return console.session().state().profile();
   }
 
+  /** Whether there is no server, but what is kept of one. */
+  boolean kept() {
+    return console.server().replayed().isPresent();
+  }
+
   void connect(Profile profile) {
     profiles.use(profile);
     doorway.enter(profile);
