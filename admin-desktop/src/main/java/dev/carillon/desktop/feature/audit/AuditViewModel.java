@@ -83,9 +83,12 @@ public final class AuditViewModel {
     long known = entries.isEmpty() ? 0 : entries.getFirst().sequence();
     List<AuditEntry> more = page.entries().stream().filter(e -> e.sequence() > known).toList();
     boolean gap = !entries.isEmpty() && more.size() == page.entries().size() && !more.isEmpty();
-    if (entries.isEmpty() || gap || otherLog(page)) {
+    boolean anew = gap || !entries.isEmpty() && otherLog(page);
+    if (anew) {
       older.reset();
       entries.clear();
+    }
+    if (entries.isEmpty()) {
       entries.addAll(page.entries());
       next.set(Optional.of(page.nextPageToken()));
     } else {
