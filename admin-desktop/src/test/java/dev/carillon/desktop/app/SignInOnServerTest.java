@@ -251,13 +251,11 @@ class SignInOnServerTest {
     try (Rig rig = rig(profile(SignIn.TOKEN, ""))) {
       Rig.until("the question who this is", () -> rig.find("#signin-sheet") != null);
       rig.go(Place.SETTINGS);
-      Rig.until(
-          "the refusal", () -> rig.find("#notifications").lookup(".problem-bar").isVisible());
+      Rig.until("the refusal", () -> rig.find("#notifications").lookup(".problem-bar").isVisible());
       type(rig, "#signin-token", one.secret());
       press(rig, "#confirm");
       Rig.until("the connection", () -> rig.session().state().link().up());
-      Rig.until(
-          "an answer", () -> !rig.find("#notifications").lookup(".problem-bar").isVisible());
+      Rig.until("an answer", () -> !rig.find("#notifications").lookup(".problem-bar").isVisible());
     }
   }
 

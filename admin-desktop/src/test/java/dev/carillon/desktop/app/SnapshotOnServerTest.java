@@ -3,10 +3,10 @@ package dev.carillon.desktop.app;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.carillon.desktop.i18n.Texts;
 import dev.carillon.client.Recording;
 import dev.carillon.client.RecordingFile;
 import dev.carillon.desktop.fx.Row;
+import dev.carillon.desktop.i18n.Texts;
 import dev.carillon.model.error.CarillonException;
 import dev.carillon.model.queue.QueueSnapshot;
 import dev.carillon.model.task.NewTask;
