@@ -57,6 +57,8 @@ public final class SubmitStream implements AutoCloseable {
     CompletableFuture<SubmitResult> receipt = new CompletableFuture<>();
     synchronized (lock) {
       if (over.isDone()) {
+        // Nobody gives back what this one took: without that the call after the last would wait.
+        room.release();
         receipt.completeExceptionally(broken());
         return receipt;
       }
