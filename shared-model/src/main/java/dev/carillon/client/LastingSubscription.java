@@ -16,6 +16,7 @@ final class LastingSubscription<T> implements Subscription {
   private final Function<StreamListener<T>, Subscription> open;
   // Guarded by this:
   private @Nullable Subscription current;
+  private int begun;
   private int failures;
   private boolean closed;
 
@@ -34,11 +35,16 @@ final class LastingSubscription<T> implements Subscription {
   }
 
   void begin() {
+    int mine;
+    synchronized (this) {
+      mine = ++begun;
+    }
     Subscription opened = open.apply(new Listening());
     boolean late;
     synchronized (this) {
       late = closed;
-      current = opened;
+      // It may be over by now, and the next one open: that is the one to close.
+      current = mine == begun ? opened : current;
     }
     if (late) {
       opened.close();
