@@ -56,7 +56,7 @@ public final class EmbeddedRedis implements AutoCloseable {
    * @throws CarillonException NOT_READY with the last lines of its log
    */
   public EmbeddedRedis start() {
-    if (process != null && process.isAlive()) {
+    if (runs()) {
       return this;
     }
     try {
@@ -81,6 +81,11 @@ public final class EmbeddedRedis implements AutoCloseable {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("Interrupted while starting Redis", e);
     }
+  }
+
+  /** Whether its process is there. */
+  public boolean runs() {
+    return process != null && process.isAlive();
   }
 
   private boolean run(Path binary, Path home, int candidate)

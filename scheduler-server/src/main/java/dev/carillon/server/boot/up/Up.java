@@ -35,6 +35,7 @@ import org.jspecify.annotations.Nullable;
 /** Everything that {@code carillon up} starts, in order, and stops again. */
 public final class Up implements AutoCloseable {
   private static final Duration SAMPLE_PACE = Duration.ofMillis(333);
+  private static final Duration REDIS_PACE = Duration.ofMillis(500);
 
   private final UpOptions options;
   private final Clock clock;
@@ -44,6 +45,7 @@ public final class Up implements AutoCloseable {
   private final Startup startup;
   private @Nullable DataDir data;
   private @Nullable EmbeddedRedis redis;
+  private @Nullable RedisWatch redisWatch;
   private @Nullable KafkaInBackground kafka;
   private @Nullable CarillonServer server;
   private @Nullable ChildProcess worker;
@@ -65,6 +67,7 @@ public final class Up implements AutoCloseable {
     steps.add(Step.of("data directory", this::takeData, () -> data().close()));
     steps.add(Step.of("ports", this::choosePorts, () -> {}));
     steps.add(Step.of("embedded Redis", this::startRedis, () -> running(redis).close()));
+    steps.add(Step.of("watch over Redis", this::watchRedis, () -> running(redisWatch).stop()));
     steps.add(Step.of("embedded Kafka", this::chooseKafka, this::stopKafka));
     steps.add(Step.of("server", this::startServer, () -> running(server).close()));
     steps.add(Step.of("start of Kafka", this::beginKafka, () -> {}));
@@ -136,6 +139,15 @@ public final class Up implements AutoCloseable {
     redis.start();
     Address address = Address.parse(redis.address());
     config = config.withRedis(config.redis().withAddress(address));
+  }
+
+  private void watchRedis() {
+    redisWatch = new RedisWatch(running(redis), out);
+    long pace = REDIS_PACE.toMillis();
+    Future<?> unused =
+        threads
+            .timer("redis-watch")
+            .scheduleWithFixedDelay(redisWatch, pace, pace, TimeUnit.MILLISECONDS);
   }
 
   private void chooseKafka() {

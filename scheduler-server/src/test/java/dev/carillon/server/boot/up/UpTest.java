@@ -89,6 +89,33 @@ final class UpTest {
   }
 
   @Test
+  void aRedisThatIsKilledIsStartedAgainWithItsDataAndThatIsSaid() throws Exception {
+    try (Up up = up(false, 0)) {
+      up.start();
+      try (CarillonClient client = client(up)) {
+        await().atMost(PATIENCE).until(() -> !workers(client).isEmpty());
+        long redis = Long.parseLong(Files.readString(dir.resolve("redis/redis.pid")).strip());
+        ProcessHandle.of(redis).orElseThrow().destroyForcibly();
+        await()
+            .atMost(PATIENCE)
+            .until(() -> told.stream().anyMatch(line -> line.startsWith("Redis ended; it was")));
+        Payload payload = Payload.of("echo attempt $CARILLON_ATTEMPT");
+        String id =
+            await()
+                .atMost(PATIENCE)
+                .ignoreExceptions()
+                .until(
+                    () -> client.submit(NewTask.of("shell", payload)).get(2, TimeUnit.MINUTES).id(),
+                    made -> !made.isEmpty());
+        await()
+            .atMost(PATIENCE)
+            .ignoreExceptions()
+            .until(() -> task(client, id).state() == TaskState.SUCCEEDED);
+      }
+    }
+  }
+
+  @Test
   void aSecondOneOnTheSameDataIsRefused() {
     try (Up first = up(false, 0);
         Up second = up(false, 0)) {
