@@ -56,7 +56,6 @@ public final class StoredNotifications implements Notifications {
   private final Function<RuleBook, Gathering> gatherings;
   private final ExecutorService executor;
   private final WebhookSecrets secrets;
-  private volatile boolean jobsKnown;
 
   /**
    * @param gatherings makes messages by a book of rules
@@ -368,7 +367,8 @@ public final class StoredNotifications implements Notifications {
 
   @Override
   public void expectJobs() {
-    if (jobsKnown) {
+    // Asked each time: what was kept is gone once Redis has lost its data, and nobody would notice.
+    if (p.store().expectsJobs()) {
       return;
     }
     boolean unused =
@@ -381,6 +381,5 @@ public final class StoredNotifications implements Notifications {
               p.store().open();
               return p.store().expectJobs(config.version()) ? Optional.of(true) : Optional.empty();
             });
-    jobsKnown = true;
   }
 }

@@ -85,6 +85,9 @@ public interface NotifyStore {
   /** From now on tasks may ask for messages themselves. */
   boolean expectJobs(long version);
 
+  /** Whether that is kept already; one look. */
+  boolean expectsJobs();
+
   /** From now on no event is trimmed before notifications have read it, up to a cap. */
   void open();
 

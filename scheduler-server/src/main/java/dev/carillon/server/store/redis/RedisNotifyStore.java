@@ -107,6 +107,11 @@ final class RedisNotifyStore implements NotifyStore {
     return put(version, JOBS, JOBS, new byte[] {'1'});
   }
 
+  @Override
+  public boolean expectsJobs() {
+    return runner.call(OPERATION, r -> r.exists(key("notify:" + JOBS)));
+  }
+
   private boolean put(long version, String kind, String id, byte[] text) {
     Args args = new Args().number(version).ascii(kind).text(id).bytes(text);
     return runner.run(Script.NOTIFY_PUT, HOME, args.list()).code().equals("OK");
