@@ -99,11 +99,14 @@ public final class CarillonServer implements AutoCloseable {
     engine.add(made.trail());
     if (config.security().auth().enabled()) {
       engine.add(made.directory());
-      engine.add(
+      FirstToken first =
           new FirstToken(
               made.desk(),
               config.security().auth().newAdminToken(),
-              line -> announce.accept(line)));
+              line -> announce.accept(line));
+      engine.add(first);
+      engine.whenDataIsNew(made::forget);
+      engine.whenDataIsNew(first::again);
     }
     return made;
   }

@@ -172,6 +172,7 @@ final class EngineLoops {
             config.engine().auditEvery(),
             config.engine().auditRepair() ? AuditStore.Mend.INDEXES : AuditStore.Mend.NOTHING));
     loops.add(new Sampler(p.stores.info(), p.statistics, p.vitals));
+    loops.add(p.data);
     loops.add(new ArrivalSampler(p.stores.control(), p.arrivals));
     loops.add(new WorkerBoardLoop(p.workers));
     loops.add(
@@ -179,13 +180,15 @@ final class EngineLoops {
     loops.add(new RunCheckLoop(new RunCheck(p.stores.runs(), telemetry), p.owned, p.runAlarm));
     Definitions watched = config.definitions();
     if (!watched.folder().isEmpty()) {
-      loops.add(
+      DefinitionWatch definitions =
           new DefinitionWatch(
               Path.of(watched.folder()),
               watched.every(),
               p.engine.apply(),
               p.stores.notes(),
-              p.vitals));
+              p.vitals);
+      p.data.whenNew(definitions::forget);
+      loops.add(definitions);
     }
     loops.add(export(config, telemetry));
     if (p.kafka.isPresent()) {

@@ -66,6 +66,7 @@ import dev.carillon.server.definition.WorkflowDocuments;
 import dev.carillon.server.expression.CelEvents;
 import dev.carillon.server.expression.CelKeys;
 import dev.carillon.server.expression.WorkflowExpressions;
+import dev.carillon.server.loop.DataWatch;
 import dev.carillon.server.loop.LagSampler;
 import dev.carillon.server.loop.SlotKeeper;
 import dev.carillon.server.mask.Mask;
@@ -88,6 +89,7 @@ final class EngineParts {
   final Clock clock;
   final int buckets;
   final RedisStores stores;
+  final DataWatch data;
   final Optional<KafkaParts> kafka;
   final HintChannel hints;
   final LoopBells signals = new LoopBells();
@@ -137,7 +139,7 @@ final class EngineParts {
     this.stores =
         new RedisStores(
             Backups.settings(config, serverId), telemetry, random, threads.virtual("redis"));
-
+    this.data = new DataWatch(stores.data()::id);
     this.membership =
         new Membership(
             new MemberStore.Self(

@@ -62,6 +62,7 @@ public final class EngineRuntime implements AutoCloseable {
     this.anyEviction = config.redis().anyEviction();
     this.keyWindow = config.engine().keyWindow();
     this.parts = new EngineParts(config, telemetry, threads, clock, random, version);
+    parts.data.whenNew(this::markAnew);
     this.loops = new EngineLoops(parts, config, telemetry, random);
   }
 
@@ -78,6 +79,11 @@ public final class EngineRuntime implements AutoCloseable {
   /** One more loop, which runs as the others do; to be told before the start. */
   public void add(Loop loop) {
     more.add(loop);
+  }
+
+  /** Something to be done again once Redis has lost its data; to be told before the start. */
+  public void whenDataIsNew(Runnable what) {
+    parts.data.whenNew(what);
   }
 
   /** What meters ask of it. */
@@ -120,6 +126,19 @@ public final class EngineRuntime implements AutoCloseable {
             parts.stores.data().restoredIsAudited();
           }
         });
+  }
+
+  /** Others may have marked the new data already, for servers that are not like this one. */
+  private void markAnew() {
+    try {
+      check();
+    } catch (CarillonException e) {
+      if (e.code() == ErrorCode.INCOMPATIBLE_DATA) {
+        parts.stores.hold();
+      }
+      throw e;
+    }
+    parts.stores.release();
   }
 
   /** The data fits: begins to work. */

@@ -21,6 +21,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -44,7 +45,8 @@ public final class DefinitionWatch implements Loop {
   private final Apply apply;
   private final EventNotes notes;
   private final Vitals vitals;
-  private final Wakeup never = new Wakeup();
+  private final Wakeup wakeup = new Wakeup();
+  private final AtomicBoolean lost = new AtomicBoolean();
   private List<DefinitionText> applied = List.of();
   private Map<String, String> unread = Map.of();
 
@@ -75,6 +77,9 @@ public final class DefinitionWatch implements Loop {
     }
     unread(contents.problems());
     List<DefinitionText> files = contents.files();
+    if (lost.getAndSet(false)) {
+      applied = List.of();
+    }
     if (!files.equals(applied) && !files.isEmpty()) {
       Set<String> said = new HashSet<>();
       apply.apply(files, true, CALLER).forEach(item -> tell("plan", item, said));
@@ -86,6 +91,12 @@ public final class DefinitionWatch implements Loop {
       applied = again ? List.of() : files;
     }
     return every;
+  }
+
+  /** What was applied is gone with the data: the next look applies it again. */
+  public void forget() {
+    lost.set(true);
+    wakeup.ring();
   }
 
   /** What cannot be read is an alarm until it can; the rest is applied. */
@@ -139,6 +150,6 @@ public final class DefinitionWatch implements Loop {
 
   @Override
   public void await(Duration most) throws InterruptedException {
-    never.await(most);
+    wakeup.await(most);
   }
 }

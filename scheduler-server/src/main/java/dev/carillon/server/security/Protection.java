@@ -29,7 +29,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Executor;
-import java.util.function.Supplier;
 
 /** What protects the ports: how they are encrypted, who is let in, and who may do what. */
 public final class Protection {
@@ -37,6 +36,7 @@ public final class Protection {
   private final Auth auth;
   private final CredentialStore credentials;
   private final Directory directory;
+  private final Once<Sessions> sessions;
   private final AccessDesk desk;
   private final Tokens tokens;
   private final Shares shares;
@@ -78,7 +78,7 @@ public final class Protection {
     this.credentials = store;
     this.shares = new Shares(auth.enabled() ? auth.share() : Share.ALL, System::nanoTime);
     SecureRandom random = new SecureRandom();
-    Supplier<Sessions> sessions =
+    this.sessions =
         new Once<>(
             () -> {
               byte[] fresh = new byte[Sessions.KEY_BYTES];
@@ -200,6 +200,12 @@ public final class Protection {
   /** Makes entries of the audit log. */
   public Audit audit() {
     return audit;
+  }
+
+  /** The store has lost what it knew: also the key of sessions, which all servers share. */
+  public void forget() {
+    sessions.forget();
+    directory.forget();
   }
 
   /** What keeps users and tokens fresh; run it where callers must prove who they are. */

@@ -98,6 +98,10 @@ public final class GuardedServer implements AutoCloseable {
     return made;
   }
 
+  int redisPort() {
+    return redis.port();
+  }
+
   Connection connection(String token) {
     return connection(token, server.port());
   }

@@ -27,11 +27,13 @@ public final class Directory implements Loop {
   private record View(
       long version, Map<String, StoredUser> users, Map<String, StoredToken> tokensByHash) {}
 
+  private static final View NOTHING = new View(-1, Map.of(), Map.of());
+
   private final CredentialStore store;
   private final LongSupplier nanos;
   private final Wakeup wakeup = new Wakeup();
   private final List<Runnable> after = new CopyOnWriteArrayList<>();
-  private volatile View view = new View(-1, Map.of(), Map.of());
+  private volatile View view = NOTHING;
   private long askedAt;
   private boolean asked;
 
@@ -75,6 +77,12 @@ public final class Directory implements Loop {
     }
     asked = true;
     askedAt = nanos.getAsLong();
+  }
+
+  /** What is known is of data that is gone: other data may have reached the same version. */
+  public synchronized void forget() {
+    view = NOTHING;
+    asked = false;
   }
 
   /** The same, unless that was done a moment ago. */

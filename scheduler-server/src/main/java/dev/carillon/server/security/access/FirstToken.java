@@ -3,11 +3,13 @@ package dev.carillon.server.security.access;
 import dev.carillon.server.core.Loop;
 import dev.carillon.server.core.Wakeup;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
 /**
  * Makes the administrator's token of a cluster that has never known anybody, or where one is asked
- * for, and tells it once. Nothing has a secret that somebody else could know beforehand.
+ * for, and tells it once; again once the store has lost all it knew. Nothing has a secret that
+ * somebody else could know beforehand.
  */
 public final class FirstToken implements Loop {
   private static final Duration DONE = Duration.ofDays(1);
@@ -15,7 +17,8 @@ public final class FirstToken implements Loop {
   private final AccessDesk desk;
   private final boolean anew;
   private final Consumer<String> lines;
-  private boolean done;
+  private final AtomicInteger losses = new AtomicInteger();
+  private int done = -1;
   private final Wakeup wakeup = new Wakeup();
 
   /**
@@ -35,16 +38,31 @@ public final class FirstToken implements Loop {
 
   @Override
   public Duration runOnce() {
-    if (!done) {
-      desk.first(anew, this::tell);
-      done = true;
+    int now = losses.get();
+    if (done != now) {
+      boolean asked = anew && now == 0;
+      desk.first(asked, secret -> tell(why(asked, now > 0), secret));
+      done = now;
     }
     return DONE;
   }
 
-  private void tell(String secret) {
+  /** Users and tokens are gone with the data: somebody has to get in. */
+  public void again() {
+    losses.incrementAndGet();
+    wakeup.ring();
+  }
+
+  private static String why(boolean asked, boolean lost) {
+    if (lost) {
+      return "Redis has lost all users and tokens";
+    }
+    return asked ? "As auth.new-admin-token asks for" : "First start with authentication";
+  }
+
+  private void tell(String why, String secret) {
     lines.accept(
-        (anew ? "As auth.new-admin-token asks for" : "First start with authentication")
+        why
             + ": the administrator's token, told once, kept nowhere, good for a day:\n\n  "
             + secret
             + "\n\nMake users with it (CARILLON_TOKEN=… carillon user add NAME --role admin), then"

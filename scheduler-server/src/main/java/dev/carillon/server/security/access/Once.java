@@ -14,6 +14,11 @@ public final class Once<T> implements Supplier<T> {
     this.making = making;
   }
 
+  /** Makes another one when it is asked for again. */
+  public void forget() {
+    made = null;
+  }
+
   @Override
   public T get() {
     T known = made;

@@ -92,7 +92,7 @@ import redis.clients.jedis.util.JedisClusterCRC16;
  * {@code …:def:<digest>}                       hash    parts of a definition that runs of this bucket were made of
  * {@code …:defruns:<digest>}  {@code …:defs}           set, zset  those runs · definitions by when they were written
  * {@code …:bulks}  {@code …:bulkopen}                  zset    bulk jobs by when they were made · running ones by lease
- * {@code <cluster>:meta}                        hash    layout, buckets, cluster id; books: 1 once they are kept; restored: when, until audited
+ * {@code <cluster>:meta}                        hash    layout, buckets, cluster id; id: names the data; books: 1 once they are kept; restored: when, until audited
  * {@code <cluster>:restoring}                   string  the backup that is being restored, until it is whole
  * </pre>
  */

@@ -176,7 +176,7 @@ public final class RedisStores implements AutoCloseable {
             new Promises(
                 settings.durability(), settings.servers().form() == RedisServers.Form.CLUSTER));
     LineRegistry lines = new LineRegistry(runner, keys);
-    this.data = new StoredData(runner, keys, lines, settings.cluster(), settings.buckets());
+    this.data = new StoredData(runner, keys, lines, settings.cluster(), settings.buckets(), random);
     this.info = new RedisStoreInfo(runner, keys, settings.durability());
     this.tasks = new RedisTaskStore(runner, keys, lines, random);
     this.edits = new RedisEditStore(runner, keys, lines, info);

@@ -93,6 +93,11 @@ final class ScriptRunner {
     ScopedValue.where(CHECKING, true).run(check);
   }
 
+  /** The same for a question. */
+  static <T> T checked(ScopedValue.CallableOp<T, RuntimeException> question) {
+    return ScopedValue.where(CHECKING, true).call(question);
+  }
+
   private void refuseWhileHeld(String operation) {
     if (held && !CHECKING.isBound()) {
       throw CarillonException.of(

@@ -6,25 +6,35 @@ import dev.carillon.model.error.CarillonException;
 import dev.carillon.model.error.ErrorCode;
 import java.time.Duration;
 import java.util.List;
+import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
 
 /** What holds for all data under a prefix: how it is laid out, and where it came from. */
 public final class StoredData {
   private static final String LAYOUT = "1";
   private static final byte[] RESTORED = "restored".getBytes(UTF_8);
+  private static final byte[] ID = "id".getBytes(UTF_8);
 
   private final ScriptRunner runner;
   private final RedisKeys keys;
   private final LineRegistry lines;
   private final String cluster;
   private final int buckets;
+  private final RandomGenerator random;
 
-  StoredData(ScriptRunner runner, RedisKeys keys, LineRegistry lines, String cluster, int buckets) {
+  StoredData(
+      ScriptRunner runner,
+      RedisKeys keys,
+      LineRegistry lines,
+      String cluster,
+      int buckets,
+      RandomGenerator random) {
     this.runner = runner;
     this.keys = keys;
     this.lines = lines;
     this.cluster = cluster;
     this.buckets = buckets;
+    this.random = random;
   }
 
   /**
@@ -41,6 +51,24 @@ public final class StoredData {
         Integer.toString(buckets),
         "start with engine.buckets at that value: it is fixed for the life of the data");
     openBooks();
+  }
+
+  /**
+   * Names the data, also while nothing else goes through; data that has no name yet is given one.
+   * Once Redis has lost it, another.
+   */
+  public String id() {
+    return ScriptRunner.checked(
+        () -> {
+          byte[] known = runner.call("check", r -> r.hget(keys.meta(), ID));
+          if (known == null) {
+            // Several servers may come here at once: the first one's holds.
+            byte[] fresh = Long.toHexString(random.nextLong()).getBytes(UTF_8);
+            runner.call("check", r -> r.hsetnx(keys.meta(), ID, fresh));
+            known = runner.call("check", r -> r.hget(keys.meta(), ID));
+          }
+          return known == null ? "" : new String(known, UTF_8);
+        });
   }
 
   /**
