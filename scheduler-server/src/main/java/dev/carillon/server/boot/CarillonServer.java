@@ -101,9 +101,7 @@ public final class CarillonServer implements AutoCloseable {
       engine.add(made.directory());
       FirstToken first =
           new FirstToken(
-              made.desk(),
-              config.security().auth().newAdminToken(),
-              line -> announce.accept(line));
+              made.desk(), config.security().auth().newAdminToken(), line -> announce.accept(line));
       engine.add(first);
       engine.whenDataIsNew(made::forget);
       engine.whenDataIsNew(first::again);

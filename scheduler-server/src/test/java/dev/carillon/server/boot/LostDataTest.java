@@ -106,8 +106,7 @@ class LostDataTest {
               .access()
               .putUser("ada", PASSWORD, Optional.of(Access.of(Role.OPERATOR)), false));
       String session = GuardedServer.get(administrator.access().login("ada", PASSWORD)).token();
-      try (CarillonClient ada =
-          CarillonClient.connect(guarded.connection(session, other.port()))) {
+      try (CarillonClient ada = CarillonClient.connect(guarded.connection(session, other.port()))) {
         assertThat(GuardedServer.get(ada.access().whoAmI()).name()).isEqualTo("ada");
       }
       GuardedServer.get(administrator.access().removeUser("ada", "once more"));
@@ -142,13 +141,13 @@ class LostDataTest {
         .atMost(SOON)
         .until(
             () -> {
-                  try {
-                    return server.engine().schedules().get(NIGHTLY) != null;
-                  } catch (CarillonException e) {
-                    assertThat(e.code()).isEqualTo(ErrorCode.NOT_FOUND);
-                    return false;
-                  }
-                });
+              try {
+                return server.engine().schedules().get(NIGHTLY) != null;
+              } catch (CarillonException e) {
+                assertThat(e.code()).isEqualTo(ErrorCode.NOT_FOUND);
+                return false;
+              }
+            });
   }
 
   private CarillonServer server(EmbeddedRedis redis, Receiver to) {
