@@ -234,7 +234,7 @@ class RunPageOnServerTest extends OnServer {
     return rig.<TextArea>find("#node-log").getText();
   }
 
-  private static Profile onlyToLook(Profile p) {
+  static Profile onlyToLook(Profile p) {
     return new Profile(
         p.name(),
         p.address(),

@@ -69,6 +69,11 @@ final class DefinitionPage extends VBox {
   private final Button save = Buttons.primary(Texts.text("flow.save"), this::save);
   private final Button start = Buttons.primary(Texts.text("flow.start"), this::start);
   private boolean showing;
+  private boolean wasUp;
+  private String refused = "";
+
+  /** One look at one definition: what is answered later does not touch the next one. */
+  private Object look = new Object();
 
   DefinitionPage(
       DefinitionViewModel model,
@@ -86,7 +91,9 @@ final class DefinitionPage extends VBox {
     checking = console.work();
     getStyleClass().add("screen");
     ProblemBar problem = new ProblemBar();
-    problem.follow(model.loading().problem());
+    for (Work work : model.all()) {
+      var unused = work.problem().subscribe(p -> problem.show(firstProblem()));
+    }
     tabs.setTabClosingPolicy(TabPane.TabClosingPolicy.UNAVAILABLE);
     tabs.setId("definition-tabs");
     tabs.getTabs()
@@ -103,7 +110,23 @@ final class DefinitionPage extends VBox {
     var unused = model.versions().subscribe(this::versions);
     var unused2 = model.workflow().subscribe(this::define);
     var unused3 = model.words().subscribe(this::text);
-    var unused4 = model.plan().subscribe(p -> p.ifPresent(plan::show));
+    var unused4 = model.plan().subscribe(p -> p.ifPresentOrElse(plan::show, plan::clear));
+    var unused5 = console.live().subscribe(this::live);
+  }
+
+  /** An outage fails all that was asked for the same reason: it is told once. */
+  private Optional<Problem> firstProblem() {
+    return model.all().stream().flatMap(w -> w.problem().get().stream()).findFirst();
+  }
+
+  /** Another profile or role, or the connection is back. */
+  private void live() {
+    rights();
+    boolean up = console.live().get().link().up();
+    if (up && !wasUp && getScene() != null) {
+      model.again();
+    }
+    wasUp = up;
   }
 
   private static Tab tab(String key, Node content) {
@@ -194,36 +217,56 @@ final class DefinitionPage extends VBox {
   }
 
   void open(String tenant, String id, int version) {
+    clear();
     title.setText(id);
-    by.setText("");
-    diff.getItems().clear();
-    findings.show(Optional.empty());
     tabs.getSelectionModel().select(0);
     graph.await(Texts.text("flow.definition.loading"), Texts.text("flow.loading.words"));
     model.open(tenant, id, version);
-    rights();
+  }
+
+  private void clear() {
+    look = new Object();
+    comparing.reset();
+    checking.reset();
+    model.clear();
+    by.setText("");
+    words.clear();
+    diff.getItems().clear();
+    findings.show(Optional.empty());
+  }
+
+  /** In front again, or asked for: what had no answer is asked again. */
+  void shown() {
+    model.again();
   }
 
   /** Nothing is stored yet: a small one to begin with. */
   void create() {
+    clear();
     title.setText(Texts.text("flow.new"));
-    by.setText("");
     words.setText(TEMPLATE);
     tabs.getSelectionModel().select(1);
     graph.await(Texts.text("flow.new"), Texts.text("flow.save.hint"));
-    rights();
     words.requestFocus();
   }
 
   private void rights() {
-    Buttons.refuse(save, console.refusal());
-    Buttons.refuse(start, console.submitRefusal());
+    String now = console.refusal() + console.submitRefusal();
+    if (!now.equals(refused)) {
+      refused = now;
+      Buttons.refuse(save, console.refusal());
+      Buttons.refuse(start, console.submitRefusal());
+    }
   }
 
   private void versions(List<WorkflowVersion> all) {
     showing = true;
     versions.getItems().setAll(all);
     against.getItems().setAll(all);
+    if (all.isEmpty()) {
+      versions.setValue(null);
+      against.setValue(null);
+    }
     model.workflow().get().ifPresent(w -> select(w.version()));
     showing = false;
   }
@@ -287,22 +330,31 @@ final class DefinitionPage extends VBox {
   }
 
   private void save() {
+    if (!console.refusal().isEmpty()) {
+      return;
+    }
     String told = words.getText();
+    Object mine = look;
     Work work = console.work();
-    var unused = work.problem().subscribe(p -> p.ifPresent(x -> findings.show(p)));
+    var unused =
+        work.problem().subscribe(p -> p.filter(x -> mine == look).ifPresent(x -> findings.show(p)));
     model.put(
         work,
         told,
         v -> {
-          findings.show(Optional.empty());
           host.say(
               Texts.text(v.unchanged() ? "flow.unchanged" : "flow.saved", v.id(), v.version()),
               Tone.OK);
-          open(v.tenant(), v.id(), 0);
+          if (mine == look) {
+            open(v.tenant(), v.id(), 0);
+          }
         });
   }
 
   private void start() {
+    if (!console.submitRefusal().isEmpty()) {
+      return;
+    }
     model
         .workflow()
         .get()
@@ -314,6 +366,7 @@ final class DefinitionPage extends VBox {
   }
 
   void close() {
+    clear();
     graph.close();
   }
 

@@ -29,6 +29,7 @@ public final class DefinitionViewModel {
       new ReadOnlyObjectWrapper<>(Optional.empty());
   private String tenant = "";
   private String id = "";
+  private int version;
 
   public DefinitionViewModel(Console console) {
     this.console = console;
@@ -40,20 +41,65 @@ public final class DefinitionViewModel {
 
   /** Version 0 is the latest. */
   void open(String ofTenant, String wanted, int version) {
+    clear();
     tenant = ofTenant;
     id = wanted;
-    versions.set(List.of());
-    listing.start(() -> server().versions(tenant, id), versions::set);
+    list();
     version(version);
   }
 
-  void version(int version) {
+  /** There is none: what was asked for is not waited for any more. */
+  void clear() {
+    for (Work work : all()) {
+      work.reset();
+    }
+    tenant = "";
+    id = "";
+    versions.set(List.of());
     workflow.set(Optional.empty());
     words.set("");
     plan.set(Optional.empty());
+  }
+
+  void version(int wanted) {
+    version = wanted;
+    workflow.set(Optional.empty());
+    words.set("");
+    plan.set(Optional.empty());
+    load();
+    read();
+    foresee();
+  }
+
+  private void list() {
+    listing.start(() -> server().versions(tenant, id), versions::set);
+  }
+
+  private void load() {
     loading.start(() -> server().get(tenant, id, version), w -> workflow.set(Optional.of(w)));
+  }
+
+  private void read() {
     reading.start(() -> server().text(tenant, id, version), words::set);
+  }
+
+  private void foresee() {
     planning.start(() -> server().plan(tenant, id, version), found -> plan.set(Optional.of(found)));
+  }
+
+  /** Asks again what has had no answer. */
+  void again() {
+    Runnable[] questions = {this::list, this::load, this::read, this::foresee};
+    for (int i = 0; i < questions.length; i++) {
+      if (all().get(i).phase().get() == Work.Phase.FAILED) {
+        questions[i].run();
+      }
+    }
+  }
+
+  /** Whatever is waited for, in the order of {@link #again}. */
+  List<Work> all() {
+    return List.of(listing, loading, reading, planning);
   }
 
   /** The text of another version, to compare with. */
@@ -88,14 +134,6 @@ public final class DefinitionViewModel {
 
   ReadOnlyObjectProperty<Optional<RunPlan>> plan() {
     return plan.getReadOnlyProperty();
-  }
-
-  Work loading() {
-    return loading;
-  }
-
-  Work planning() {
-    return planning;
   }
 
   Console console() {

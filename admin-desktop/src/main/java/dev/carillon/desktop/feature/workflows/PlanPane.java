@@ -72,6 +72,11 @@ final class PlanPane extends VBox {
     return all.isEmpty() ? "–" : String.join(", ", all);
   }
 
+  void clear() {
+    facts.clear();
+    rows.update(List.of());
+  }
+
   void show(RunPlan plan) {
     facts.clear();
     facts

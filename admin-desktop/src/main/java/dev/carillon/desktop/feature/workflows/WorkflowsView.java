@@ -105,7 +105,7 @@ public final class WorkflowsView implements Screen {
     switch (page) {
       case LIST -> model.open();
       case RUN -> run.shown();
-      case DEFINITION -> {}
+      case DEFINITION -> definition.shown();
     }
   }
 
@@ -124,7 +124,7 @@ public final class WorkflowsView implements Screen {
     switch (page) {
       case LIST -> model.ask();
       case RUN -> run.shown();
-      case DEFINITION -> {}
+      case DEFINITION -> definition.shown();
     }
   }
 

@@ -1,0 +1,162 @@
+package dev.carillon.desktop.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.carillon.desktop.control.dag.DagCanvas;
+import dev.carillon.desktop.feature.workflows.WorkflowsView;
+import dev.carillon.desktop.fx.Row;
+import dev.carillon.desktop.state.Profile;
+import dev.carillon.desktop.state.ServerConnector;
+import dev.carillon.model.error.CarillonException;
+import dev.carillon.model.error.ErrorCode;
+import dev.carillon.model.task.NewTask;
+import dev.carillon.model.workflow.NewRun;
+import dev.carillon.model.workflow.RunFilter;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CopyOnWriteArraySet;
+import java.util.concurrent.TimeUnit;
+import javafx.scene.control.ComboBox;
+import javafx.scene.control.Label;
+import javafx.scene.control.TableView;
+import javafx.scene.control.TextArea;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** The page of one definition, with answers that come late, once too often or not at all. */
+class DefinitionOnServerTest extends OnServer {
+  /** Of these calls about workflows the answers wait. */
+  private final Set<String> slow = new CopyOnWriteArraySet<>();
+
+  /** The next answer to each of these is lost. */
+  private final Set<String> lost = new CopyOnWriteArraySet<>();
+
+  private final List<CompletableFuture<Void>> held = new CopyOnWriteArrayList<>();
+
+  @Override
+  ServerConnector connector() {
+    return target ->
+        MeddledPort.of(
+            new ClientServer(target),
+            (method, arguments, real) -> {
+              Object answer = real.call();
+              if (lost.remove(method)) {
+                return ((CompletableFuture<?>) answer)
+                    .thenCompose(
+                        value ->
+                            CompletableFuture.failedFuture(
+                                CarillonException.of(ErrorCode.NOT_READY, "The answer is lost.")
+                                    .build()));
+              }
+              if (slow.contains(method)) {
+                CompletableFuture<Void> gate = new CompletableFuture<>();
+                held.add(gate);
+                return gate.thenCompose(now -> (CompletableFuture<?>) answer);
+              }
+              return answer;
+            });
+  }
+
+  @BeforeEach
+  void goThere() throws Exception {
+    others
+        .workflows()
+        .put("kind: workflow\nid: plain\nnodes:\n  - {id: a, type: echo, payload: x}\n")
+        .get(180, TimeUnit.SECONDS);
+    rig.go(Place.WORKFLOWS);
+    Rig.until("the workflow", () -> row() >= 0);
+    Rig.fx(
+        () -> {
+          flows().getSelectionModel().select(row());
+          return true;
+        });
+  }
+
+  private TableView<Row<?>> flows() {
+    return rig.find("#flows-table");
+  }
+
+  private int row() {
+    List<String> keys = flows().getItems().stream().map(Row::key).toList();
+    return keys.indexOf(NewTask.DEFAULT_NAME + "/plain");
+  }
+
+  private void back() {
+    Rig.fx(() -> rig.frame().screen().back());
+    Rig.until("the list", () -> rig.find("#flows-table") != null);
+  }
+
+  private String words() {
+    return rig.<TextArea>find("#definition-text").getText();
+  }
+
+  @Test
+  void whatComesLateOfAnotherDefinitionLeavesTheDraftAlone() {
+    slow.add("text");
+    fire("#flow-definition");
+    Rig.until("the question", () -> held.size() == 1);
+    Rig.until(
+        "its versions", () -> !rig.<ComboBox<?>>find("#definition-version").getItems().isEmpty());
+    back();
+    fire("#flow-new");
+    Rig.fx(
+        () -> {
+          rig.<TextArea>find("#definition-text").setText("my draft");
+          return true;
+        });
+    held.getFirst().complete(null);
+    rig.settle();
+    assertThat(words()).isEqualTo("my draft");
+    assertThat(rig.<ComboBox<?>>find("#definition-version").getItems()).isEmpty();
+    // Nothing is stored yet that could be started.
+    fire("#definition-start");
+    assertThat(Rig.fx(() -> rig.frame().dialogs().showing())).isFalse();
+  }
+
+  @Test
+  void aProfileThatMayOnlyLookRefusesToSaveAtOnce() {
+    fire("#flow-new");
+    assertThat(refused("#definition-save")).isFalse();
+    Profile may = rig.session().state().profile();
+    rig.session().profile(RunPageOnServerTest.onlyToLook(may));
+    Rig.until("the refusal", () -> refused("#definition-save") && refused("#definition-start"));
+    rig.session().profile(may);
+    Rig.until("what it may", () -> !refused("#definition-save") && !refused("#definition-start"));
+  }
+
+  private boolean refused(String button) {
+    return rig.find(button).getStyleClass().contains("refused");
+  }
+
+  @Test
+  void whatIsOpenedDuringAnOutageIsAskedAgainAfterIt() {
+    server.stopServer();
+    try {
+      Rig.until("the loss", () -> !rig.session().state().link().up());
+      fire("#flow-definition");
+      Rig.until("what went wrong", () -> shown(".screen > .problem-bar"));
+    } finally {
+      server.startServer();
+    }
+    Rig.until("its text", () -> words().contains("plain"));
+    Rig.until(
+        "its versions", () -> !rig.<ComboBox<?>>find("#definition-version").getItems().isEmpty());
+    Rig.until("its graph", () -> rig.<DagCanvas>find("#dag").graph().size() == 1);
+    Rig.until("no problem", () -> !shown(".screen > .problem-bar"));
+  }
+
+  @Test
+  void aTextThatDoesNotComeIsToldAndComesWhenItIsAskedFor() {
+    lost.add("text");
+    fire("#flow-definition");
+    Rig.until("what went wrong", () -> shown(".screen > .problem-bar"));
+    Rig.fx(
+        () -> {
+          rig.frame().screen().refresh();
+          return true;
+        });
+    Rig.until("its text", () -> words().contains("plain"));
+  }
+}
