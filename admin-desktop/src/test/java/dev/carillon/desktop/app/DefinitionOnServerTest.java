@@ -159,4 +159,28 @@ class DefinitionOnServerTest extends OnServer {
         });
     Rig.until("its text", () -> words().contains("plain"));
   }
+
+  @Test
+  void aRunThatHasEndedIsDrawnAlthoughItsDefinitionWasNotToldAtFirst() throws Exception {
+    NewRun plain = NewRun.of(NewTask.DEFAULT_NAME, "plain");
+    String run = others.workflows().run(plain).get(180, TimeUnit.SECONDS).id();
+    await(
+        "its end",
+        () ->
+            others
+                .workflows()
+                .getRun(run, 0, 10)
+                .get(180, TimeUnit.SECONDS)
+                .run()
+                .state()
+                .ended());
+    lost.add("get");
+    Rig.fx(
+        () -> {
+          ((WorkflowsView) rig.frame().screen()).openRun(run);
+          return true;
+        });
+    Rig.until("the loss", () -> lost.isEmpty());
+    Rig.until("its graph", () -> rig.<DagCanvas>find("#dag").graph().size() == 1);
+  }
 }

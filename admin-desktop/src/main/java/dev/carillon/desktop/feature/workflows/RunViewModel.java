@@ -91,6 +91,10 @@ public final class RunViewModel {
       watch.close();
       follow();
     }
+    // A run that has ended brings no news with which it would be asked again.
+    if (loading.phase().get() == Work.Phase.FAILED && console.live().get().link().up()) {
+      run.get().ifPresent(this::define);
+    }
     // What came while it was frozen.
     take(turn);
   }
@@ -157,9 +161,13 @@ public final class RunViewModel {
 
   private void take(Run next) {
     run.set(Optional.of(next));
+    define(next);
+  }
+
+  private void define(Run of) {
     if (workflow.get().isEmpty() && loading.phase().get() != Work.Phase.RUNNING) {
       loading.start(
-          () -> server().get(next.tenant(), next.workflow(), next.version()),
+          () -> server().get(of.tenant(), of.workflow(), of.version()),
           found -> workflow.set(Optional.of(found)));
     }
   }
