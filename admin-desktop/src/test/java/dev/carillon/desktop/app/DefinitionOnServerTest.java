@@ -183,4 +183,22 @@ class DefinitionOnServerTest extends OnServer {
     Rig.until("the loss", () -> lost.isEmpty());
     Rig.until("its graph", () -> rig.<DagCanvas>find("#dag").graph().size() == 1);
   }
+
+  @Test
+  void aSecondPressAfterALostAnswerStartsNoSecondRun() throws Exception {
+    int before = runs();
+    fire("#flow-start");
+    lost.add("run");
+    fire("#confirm");
+    Rig.until("the loss", () -> lost.isEmpty());
+    Rig.until("the refusal", () -> !rig.find("#confirm").isDisabled());
+    fire("#confirm");
+    Rig.until("the run", () -> rig.<Label>find("#run-title").getText().contains("plain"));
+    assertThat(runs()).isEqualTo(before + 1);
+  }
+
+  private static int runs() throws Exception {
+    RunFilter of = new RunFilter(NewTask.DEFAULT_NAME, "plain", Set.of());
+    return others.workflows().runs(of, 100, "").get(180, TimeUnit.SECONDS).runs().size();
+  }
 }

@@ -15,8 +15,10 @@ import dev.carillon.model.task.Payload;
 import dev.carillon.model.workflow.NewRun;
 import dev.carillon.model.workflow.Run;
 import dev.carillon.model.workflow.WorkflowVersion;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
@@ -157,6 +159,8 @@ final class RunOrders {
   /** Asks for the input, then starts a run. */
   void run(String tenant, String workflow, int version, Consumer<Run> done) {
     Work work = console.work();
+    // One dialog, one run of each input: also if the answer is lost and the button pressed again.
+    Map<String, String> once = new HashMap<>();
     TextArea input = new TextArea();
     input.setId("run-input");
     input.setPrefRowCount(5);
@@ -180,7 +184,12 @@ final class RunOrders {
             work,
             () ->
                 work.start(
-                    () -> server().run(newRun(tenant, workflow, version, input.getText().strip())),
+                    () -> {
+                      String words = input.getText().strip();
+                      String key =
+                          once.computeIfAbsent(words, w -> UUID.randomUUID().toString());
+                      return server().run(newRun(tenant, workflow, version, words, key));
+                    },
                     run -> {
                       host.say(text("flow.start.done", run.id()), Tone.OK);
                       done.accept(run);
@@ -188,8 +197,9 @@ final class RunOrders {
             sheet);
   }
 
-  private static NewRun newRun(String tenant, String workflow, int version, String input) {
+  private static NewRun newRun(
+      String tenant, String workflow, int version, String input, String key) {
     Payload payload = input.isEmpty() ? Payload.EMPTY : Payload.of(input);
-    return new NewRun(tenant, workflow, version, payload, Map.of(), "", Optional.empty(), "");
+    return new NewRun(tenant, workflow, version, payload, Map.of(), key, Optional.empty(), "");
   }
 }
