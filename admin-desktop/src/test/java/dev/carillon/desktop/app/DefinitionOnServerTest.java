@@ -167,13 +167,7 @@ class DefinitionOnServerTest extends OnServer {
     await(
         "its end",
         () ->
-            others
-                .workflows()
-                .getRun(run, 0, 10)
-                .get(180, TimeUnit.SECONDS)
-                .run()
-                .state()
-                .ended());
+            others.workflows().getRun(run, 0, 10).get(180, TimeUnit.SECONDS).run().state().ended());
     lost.add("get");
     Rig.fx(
         () -> {

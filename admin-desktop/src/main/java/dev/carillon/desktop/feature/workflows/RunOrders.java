@@ -186,8 +186,7 @@ final class RunOrders {
                 work.start(
                     () -> {
                       String words = input.getText().strip();
-                      String key =
-                          once.computeIfAbsent(words, w -> UUID.randomUUID().toString());
+                      String key = once.computeIfAbsent(words, w -> UUID.randomUUID().toString());
                       return server().run(newRun(tenant, workflow, version, words, key));
                     },
                     run -> {
