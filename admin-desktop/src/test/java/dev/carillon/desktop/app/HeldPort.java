@@ -1,21 +1,29 @@
 package dev.carillon.desktop.app;
 
+import dev.carillon.client.StreamListener;
+import dev.carillon.client.Subscription;
 import dev.carillon.desktop.state.ServerConnector;
 import dev.carillon.desktop.state.ServerPort;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.util.ArrayDeque;
+import java.util.List;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 
 /**
  * A way to a server on which the answers to one question wait until they are let go, as those of a
- * slow server do. Everything else goes through. Used from any thread.
+ * slow server do, and on which streams end before their first word, as those of a server that stops
+ * do. Everything else goes through. Used from any thread.
  */
 final class HeldPort {
   private final Queue<CompletableFuture<Void>> waiting = new ArrayDeque<>();
+  private final Queue<Consumer<StreamListener<?>>> ends = new ArrayDeque<>();
   private String question = "";
+  private String stream = "";
 
   /** The same connector with this before each of its ports. */
   ServerConnector before(ServerConnector behind) {
@@ -45,6 +53,26 @@ final class HeldPort {
     first.complete(null);
   }
 
+  /**
+   * The next streams of this kind end at once, each in one of these ways.
+   *
+   * @param method its name in the port, for example watchCanary
+   */
+  @SafeVarargs
+  final synchronized void breakNext(String method, Consumer<StreamListener<?>>... how) {
+    stream = method;
+    ends.addAll(List.of(how));
+  }
+
+  /** How many of those streams nobody has opened yet. */
+  synchronized int unbroken() {
+    return ends.size();
+  }
+
+  private synchronized Optional<Consumer<StreamListener<?>>> end(Method method) {
+    return method.getName().equals(stream) ? Optional.ofNullable(ends.poll()) : Optional.empty();
+  }
+
   private synchronized CompletableFuture<Void> gate(Method method) {
     if (!method.getName().equals(question)) {
       return CompletableFuture.completedFuture(null);
@@ -59,6 +87,13 @@ final class HeldPort {
         HeldPort.class.getClassLoader(),
         new Class<?>[] {type},
         (port, method, arguments) -> {
+          if (method.getReturnType() == Subscription.class) {
+            var broken = end(method);
+            if (broken.isPresent()) {
+              broken.get().accept((StreamListener<?>) arguments[arguments.length - 1]);
+              return (Subscription) () -> {};
+            }
+          }
           Object answer;
           try {
             answer = method.invoke(behind, arguments);

@@ -2,8 +2,6 @@ package dev.carillon.desktop.feature.dead;
 
 import static dev.carillon.desktop.i18n.Texts.text;
 
-import dev.carillon.client.StreamListener;
-import dev.carillon.client.Subscription;
 import dev.carillon.desktop.control.Buttons;
 import dev.carillon.desktop.control.CommandLine;
 import dev.carillon.desktop.control.FactGrid;
@@ -11,11 +9,11 @@ import dev.carillon.desktop.control.ProblemBar;
 import dev.carillon.desktop.control.StackBar;
 import dev.carillon.desktop.control.StatusBadge;
 import dev.carillon.desktop.control.Tone;
+import dev.carillon.desktop.feature.Followed;
 import dev.carillon.desktop.fx.Work;
 import dev.carillon.desktop.i18n.Figures;
 import dev.carillon.model.dead.Canary;
 import dev.carillon.model.dead.CanaryState;
-import dev.carillon.model.error.CarillonException;
 import java.util.List;
 import javafx.geometry.Pos;
 import javafx.scene.control.Button;
@@ -38,8 +36,7 @@ final class CanaryPane extends VBox {
   private final FactGrid facts = new FactGrid();
   private final Button stop;
   private final Button back;
-  private Subscription watching = () -> {};
-  private boolean broken;
+  private final Followed<Canary> followed;
   private Canary shown;
 
   CanaryPane(DeadViewModel model, Canary first, Runnable close) {
@@ -82,42 +79,12 @@ final class CanaryPane extends VBox {
     buttons.getStyleClass().add("side-buttons");
     getChildren().addAll(head, body, problem, buttons);
     show(first);
-    watch();
-  }
-
-  private void watch() {
-    watching.close();
-    broken = false;
-    watching =
-        model
-            .server()
-            .watchCanary(
-                shown.id(),
-                new StreamListener<>() {
-                  @Override
-                  public void onNext(Canary value) {
-                    model.console().coalescer().submit(CanaryPane.this, () -> show(value));
-                  }
-
-                  @Override
-                  public void onError(CarillonException error) {
-                    model.console().fx().execute(() -> broken = true);
-                  }
-
-                  @Override
-                  public void onEnd() {}
-                });
-  }
-
-  /** Picks up again after an outage. */
-  void tick() {
-    if (broken && model.console().live().get().link().up()) {
-      watch();
-    }
+    followed = new Followed<>(model.console(), c -> !c.state().live(), this::show, why -> {});
+    followed.follow(listener -> model.server().watchCanary(shown.id(), listener));
   }
 
   void close() {
-    watching.close();
+    followed.close();
   }
 
   private void show(Canary c) {

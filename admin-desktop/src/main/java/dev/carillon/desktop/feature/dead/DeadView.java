@@ -300,7 +300,6 @@ public final class DeadView implements Screen {
   private void tick() {
     long now = model.console().now();
     undos.getChildren().removeIf(n -> n instanceof UndoBar bar && !bar.tick(now));
-    canary.ifPresent(CanaryPane::tick);
     redriving.ifPresent(RedrivePane::tell);
   }
 
@@ -364,6 +363,7 @@ public final class DeadView implements Screen {
   @Override
   public void shown() {
     model.open();
+    ticks.close(); // It may be shown a second time without having been left.
     ticks = Metronome.every(Duration.ofSeconds(1), this::tick);
   }
 

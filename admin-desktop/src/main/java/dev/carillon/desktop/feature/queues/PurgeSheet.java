@@ -2,11 +2,11 @@ package dev.carillon.desktop.feature.queues;
 
 import static dev.carillon.desktop.i18n.Texts.text;
 
-import dev.carillon.client.StreamListener;
-import dev.carillon.client.Subscription;
 import dev.carillon.desktop.control.CommandLine;
 import dev.carillon.desktop.control.PlanSheet;
+import dev.carillon.desktop.feature.Followed;
 import dev.carillon.desktop.feature.Host;
+import dev.carillon.desktop.fx.Problem;
 import dev.carillon.desktop.fx.Work;
 import dev.carillon.desktop.i18n.Figures;
 import dev.carillon.desktop.state.TaskPort;
@@ -14,7 +14,6 @@ import dev.carillon.model.bulk.BulkAction;
 import dev.carillon.model.bulk.BulkJob;
 import dev.carillon.model.bulk.BulkOrder;
 import dev.carillon.model.bulk.BulkState;
-import dev.carillon.model.error.CarillonException;
 import dev.carillon.model.task.Task;
 import java.util.List;
 import java.util.Optional;
@@ -25,14 +24,17 @@ final class PurgeSheet {
   private final PlanSheet sheet;
   private final String filter;
   private final Work work;
-  private Subscription watching = () -> {};
+  private final Followed<BulkJob> followed;
 
   private PurgeSheet(QueuesViewModel model, Host host, String queue) {
     this.model = model;
     this.filter = "queue:" + queue + " state:scheduled,ready,retry_wait,held";
     this.work = model.console().work();
     this.sheet = new PlanSheet(host.dialogs(), text("queues.purge.title", queue));
-    sheet.onClosed(() -> watching.close());
+    this.followed =
+        new Followed<>(
+            model.console(), job -> job.state().resting(), this::show, sheet::problem);
+    sheet.onClosed(followed::close);
     var unused = work.problem().subscribe(sheet::problem);
   }
 
@@ -56,36 +58,11 @@ final class PurgeSheet {
       plan(job);
       return;
     }
-    watching.close();
-    watching =
-        server()
-            .watch(
-                job.id(),
-                new StreamListener<>() {
-                  @Override
-                  public void onNext(BulkJob next) {
-                    model.console().coalescer().submit(PurgeSheet.this, () -> show(next));
-                  }
-
-                  @Override
-                  public void onError(CarillonException error) {
-                    model
-                        .console()
-                        .fx()
-                        .execute(
-                            () ->
-                                sheet.problem(
-                                    Optional.of(dev.carillon.desktop.fx.Problem.of(error))));
-                  }
-
-                  @Override
-                  public void onEnd() {}
-                });
+    followed.follow(listener -> server().watch(job.id(), listener));
   }
 
   private void show(BulkJob job) {
     if (job.state() == BulkState.PLANNED) {
-      watching.close();
       plan(job);
     } else if (job.startedMs() > 0) {
       sheet.progress(
@@ -94,9 +71,11 @@ final class PurgeSheet {
               job.tally().ok(),
               job.tally().skipped(),
               job.tally().failed(),
-              List.of(),
+              job.problem().isEmpty() ? List.of() : List.of(job.problem()),
               job.state().resting()),
           () -> work.start(() -> server().stop(job.id()), this::show));
+    } else if (job.state() == BulkState.FAILED) {
+      sheet.problem(Optional.of(new Problem(job.problem(), "")));
     }
   }
 

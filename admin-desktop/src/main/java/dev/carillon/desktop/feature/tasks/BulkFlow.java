@@ -2,13 +2,12 @@ package dev.carillon.desktop.feature.tasks;
 
 import static dev.carillon.desktop.i18n.Texts.text;
 
-import dev.carillon.client.StreamListener;
-import dev.carillon.client.Subscription;
 import dev.carillon.desktop.control.PlanProgress;
 import dev.carillon.desktop.control.PlanSheet;
 import dev.carillon.desktop.control.Tone;
 import dev.carillon.desktop.feature.Cli;
 import dev.carillon.desktop.feature.Console;
+import dev.carillon.desktop.feature.Followed;
 import dev.carillon.desktop.feature.Host;
 import dev.carillon.desktop.fx.Problem;
 import dev.carillon.desktop.fx.Work;
@@ -19,7 +18,6 @@ import dev.carillon.model.bulk.BulkOrder;
 import dev.carillon.model.bulk.BulkResult;
 import dev.carillon.model.bulk.BulkResults;
 import dev.carillon.model.bulk.BulkState;
-import dev.carillon.model.error.CarillonException;
 import dev.carillon.model.task.Task;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -40,7 +38,7 @@ final class BulkFlow {
   private final BulkOrder order;
   private final PlanSheet sheet;
   private final Work work;
-  private Subscription watch = () -> {};
+  private final Followed<BulkJob> followed;
   private Optional<BulkJob> last = Optional.empty();
 
   BulkFlow(Console console, Host host, BulkOrder order) {
@@ -49,7 +47,9 @@ final class BulkFlow {
     this.order = order;
     this.work = console.work();
     this.sheet = new PlanSheet(host.dialogs(), text("bulk.title." + order.action()));
-    sheet.onClosed(() -> watch.close());
+    this.followed =
+        new Followed<>(console, job -> job.state().resting(), this::show, sheet::problem);
+    sheet.onClosed(followed::close);
     var unused = work.problem().subscribe(sheet::problem);
   }
 
@@ -127,29 +127,7 @@ final class BulkFlow {
   }
 
   private void follow(BulkJob job) {
-    watch.close();
-    watch =
-        console
-            .server()
-            .tasks()
-            .watch(
-                job.id(),
-                new StreamListener<>() {
-                  @Override
-                  public void onNext(BulkJob next) {
-                    console.coalescer().submit(BulkFlow.this, () -> show(next));
-                  }
-
-                  @Override
-                  public void onError(CarillonException error) {
-                    console.fx().execute(() -> sheet.problem(Optional.of(Problem.of(error))));
-                  }
-
-                  @Override
-                  public void onEnd() {
-                    // The last state has been shown.
-                  }
-                });
+    followed.follow(listener -> console.server().tasks().watch(job.id(), listener));
   }
 
   private void show(BulkJob job) {
@@ -162,7 +140,15 @@ final class BulkFlow {
           planned(job);
         }
       }
-      case RUNNING, DONE, STOPPED, FAILED -> progress(job);
+      case RUNNING -> progress(job);
+      case DONE, STOPPED, FAILED -> {
+        progress(job);
+        if (!sameState) {
+          console
+              .work()
+              .start(() -> console.server().tasks().results(job.id(), RESULTS), this::results);
+        }
+      }
     }
   }
 
@@ -175,11 +161,13 @@ final class BulkFlow {
             job.tally().failed(),
             notes(job),
             job.state().resting()),
-        () -> work.start(() -> console.server().tasks().stop(job.id()), stopped -> {}));
+        () -> work.start(() -> console.server().tasks().stop(job.id()), this::stopped));
+  }
+
+  /** An answer that it still runs may be older than what the stream has told by then. */
+  private void stopped(BulkJob job) {
     if (job.state().resting()) {
-      console
-          .work()
-          .start(() -> console.server().tasks().results(job.id(), RESULTS), this::results);
+      show(job);
     }
   }
 

@@ -17,10 +17,12 @@ final class ExplainPane extends ScrollArea {
   private final GateList gates = new GateList();
   private final Label asking = new Label(text("explain.asking"));
   private String shown = "";
+  private boolean wasAway;
 
   ExplainPane(Console console) {
     this.console = console;
     this.work = console.work();
+    setId("task-explain");
     ProblemBar problem = new ProblemBar();
     problem.follow(work.problem());
     asking.getStyleClass().add("muted");
@@ -31,6 +33,18 @@ final class ExplainPane extends ScrollArea {
     setFitToWidth(true);
     setHbarPolicy(ScrollBarPolicy.NEVER);
     setFocusTraversable(false);
+  }
+
+  /** Once a second while it is looked at: what failed in an outage is asked for after it. */
+  void tick() {
+    boolean up = console.live().get().link().up();
+    wasAway |= !up;
+    if (up && wasAway && !work.running()) {
+      wasAway = false;
+      if (work.phase().get() == Work.Phase.FAILED) {
+        ask(shown);
+      }
+    }
   }
 
   void ask(String id) {

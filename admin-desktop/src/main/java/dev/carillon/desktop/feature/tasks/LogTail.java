@@ -28,6 +28,9 @@ final class LogTail {
       new ReadOnlyObjectWrapper<>(Optional.empty());
   private Subscription stream = () -> {};
   private Object turn = new Object();
+  private String id = "";
+  private int gen;
+  private boolean over;
 
   LogTail(Console console) {
     this.console = console;
@@ -37,10 +40,23 @@ final class LogTail {
    * @param gen which attempt; 0: the present or last
    */
   void open(String id, int gen) {
-    close();
+    this.id = id;
+    this.gen = gen;
     shown.set("");
+    again();
+  }
+
+  /** The same from its beginning; what is shown stays until something comes. */
+  void again() {
+    close();
+    over = false;
     problem.set(Optional.empty());
     stream = console.server().logs(id, gen, true, new Listener(turn));
+  }
+
+  /** Whether nothing more comes: the attempt has ended, or the server has. */
+  boolean over() {
+    return over;
   }
 
   void close() {
@@ -89,12 +105,17 @@ final class LogTail {
 
     @Override
     public void onError(CarillonException error) {
-      console.fx().execute(() -> onFx(() -> problem.set(Optional.of(Problem.of(error)))));
+      console.fx().execute(() -> onFx(() -> ended(Optional.of(Problem.of(error)))));
     }
 
     @Override
     public void onEnd() {
-      // All that was written has been shown.
+      console.fx().execute(() -> onFx(() -> ended(Optional.empty())));
+    }
+
+    private void ended(Optional<Problem> why) {
+      over = true;
+      problem.set(why);
     }
 
     private void onFx(Runnable change) {

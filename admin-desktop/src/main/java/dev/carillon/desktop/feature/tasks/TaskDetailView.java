@@ -170,6 +170,9 @@ final class TaskDetailView {
 
   private void tick() {
     model.tick();
+    if (explainTab.isSelected()) {
+      explain.tick();
+    }
     model.task().get().filter(t -> t.state().live()).ifPresent(this::fill);
   }
 

@@ -73,11 +73,17 @@ public final class TaskDetailViewModel {
 
   /** Once a second: picks up again after an outage. */
   void tick() {
-    if (broken && !id.isEmpty() && console.live().get().link().up()) {
+    if (id.isEmpty() || !console.live().get().link().up()) {
+      return;
+    }
+    if (broken) {
       watch.close();
       follow();
       load();
       log.open(id, 0);
+    } else if (log.over() && task.get().filter(t -> t.state() == TaskState.RUNNING).isPresent()) {
+      // The watch may have gone over to another server, which a log does not.
+      log.again();
     }
   }
 
