@@ -1,5 +1,6 @@
 package dev.carillon.desktop.feature;
 
+import dev.carillon.client.Subscription;
 import dev.carillon.desktop.fx.Background;
 import dev.carillon.desktop.fx.Coalescer;
 import dev.carillon.desktop.fx.Pace;
@@ -12,6 +13,7 @@ import dev.carillon.desktop.state.ServerPort;
 import dev.carillon.desktop.state.Session;
 import java.time.Clock;
 import java.time.ZoneId;
+import java.util.List;
 import java.util.concurrent.Executor;
 import javafx.beans.property.ReadOnlyObjectProperty;
 
@@ -71,6 +73,14 @@ public record Console(
       return Texts.text("refused.readonly", live.get().profile().name());
     }
     return may ? "" : Texts.text(role);
+  }
+
+  /** Runs now, and again whenever the reason of one of the two is another. */
+  public Subscription onRefusal(Runnable change) {
+    return live
+            .map(now -> List.of(refusal(), submitRefusal()))
+            .subscribe(reasons -> change.run())
+        ::unsubscribe;
   }
 
   public ZoneId zone() {

@@ -2,6 +2,7 @@ package dev.carillon.desktop.feature.dead;
 
 import static dev.carillon.desktop.i18n.Texts.text;
 
+import dev.carillon.client.Subscription;
 import dev.carillon.desktop.control.Buttons;
 import dev.carillon.desktop.control.CommandLine;
 import dev.carillon.desktop.control.FactGrid;
@@ -37,6 +38,7 @@ final class CanaryPane extends VBox {
   private final Button stop;
   private final Button back;
   private final Followed<Canary> followed;
+  private final Subscription refusals;
   private Canary shown;
 
   CanaryPane(DeadViewModel model, Canary first, Runnable close) {
@@ -54,7 +56,8 @@ final class CanaryPane extends VBox {
                     this::show));
     stop.setId("canary-stop");
     CommandLine.behind(stop, () -> CommandLine.of("dlq", "canary", "--abort", shown.id()));
-    Buttons.refuse(stop, model.console().refusal());
+    refusals =
+        model.console().onRefusal(() -> Buttons.refuse(stop, model.console().refusal()));
     back = Buttons.plain(text("dialog.back"), close);
     Label title = new Label(text("dead.canary.title", CausePane.tasks(first.total())));
     title.getStyleClass().add("side-title");
@@ -85,6 +88,7 @@ final class CanaryPane extends VBox {
 
   void close() {
     followed.close();
+    refusals.close();
   }
 
   private void show(Canary c) {

@@ -100,14 +100,18 @@ public final class QueuesView implements Screen {
               submit.setDisable(q == null);
               limits.setDisable(q == null);
               purge.setDisable(q == null);
-              String refusal = model.console().refusal();
-              for (Button button : List.of(pause, resume, limits, purge)) {
-                Buttons.refuse(button, refusal);
-              }
-              Buttons.refuse(submit, model.console().submitRefusal());
               foot.show(q == null ? "" : q.name());
               note.setText(q == null ? text("queues.hint") : describe(q));
             });
+    var unusedToo = model.console().onRefusal(this::refuse);
+  }
+
+  private void refuse() {
+    String refusal = model.console().refusal();
+    for (Button button : List.of(pause, resume, limits, purge)) {
+      Buttons.refuse(button, refusal);
+    }
+    Buttons.refuse(submit, model.console().submitRefusal());
   }
 
   /** The name of the chosen queue; empty: none is. */

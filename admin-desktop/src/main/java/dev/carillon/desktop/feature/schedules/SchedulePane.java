@@ -96,6 +96,8 @@ final class SchedulePane extends VBox {
     line.getChildren().addAll(buttons);
     line.getStyleClass().add("side-buttons");
     getChildren().addAll(head, words, scroll, line);
+    var unused =
+        console.onRefusal(() -> buttons.forEach(b -> Buttons.refuse(b, console.refusal())));
   }
 
   private static Button named(Button button, String id) {
@@ -118,8 +120,6 @@ final class SchedulePane extends VBox {
     resume.setVisible(paused);
     pause.setVisible(!paused);
     pause.setDisable(s.state() == ScheduleState.FINISHED);
-    String refusal = console.refusal();
-    buttons.forEach(b -> Buttons.refuse(b, refusal));
     body.getChildren().clear();
     s.pause()
         .ifPresent(

@@ -57,6 +57,7 @@ final class TaskDetailView {
   private final TaskMenu more;
   private Consumer<String> onTear = id -> {};
   private Subscription ticks = () -> {};
+  private Subscription refusals = () -> {};
 
   @FXML private TabPane tabs;
   @FXML private VBox drawer;
@@ -134,6 +135,8 @@ final class TaskDetailView {
     acting.reset();
     model.open(task);
     ticks.close();
+    refusals.close();
+    refusals = model.console().onRefusal(this::refuse);
     // Ages and countdowns run on while nothing else changes.
     ticks = Metronome.every(Duration.ofSeconds(1), this::tick);
   }
@@ -178,7 +181,19 @@ final class TaskDetailView {
 
   void close() {
     ticks.close();
+    refusals.close();
     model.close();
+  }
+
+  private boolean able() {
+    return model.console().refusal().isEmpty();
+  }
+
+  private void refuse() {
+    String refusal = model.console().refusal();
+    Buttons.refuse(cancel, refusal);
+    Buttons.refuse(retry, refusal);
+    model.task().get().ifPresent(more::show);
   }
 
   private void show(Optional<Task> shown) {
@@ -246,9 +261,6 @@ final class TaskDetailView {
     TaskFacts.fill(facts, t, now, zone);
     Attempts.fill(attempts, t, now, zone);
     boolean live = t.state().live();
-    String refusal = model.console().refusal();
-    Buttons.refuse(cancel, refusal);
-    Buttons.refuse(retry, refusal);
     cancel.setVisible(live);
     cancel.setDisable(t.cancelRequested());
     cancel.setText(t.cancelRequested() ? text("task.cancelling") : text("task.cancel", t.id()));
@@ -271,7 +283,7 @@ final class TaskDetailView {
 
   @FXML
   private void cancelTask() {
-    model.task().get().ifPresent(this::askCancel);
+    model.task().get().filter(t -> able()).ifPresent(this::askCancel);
   }
 
   private void askCancel(Task task) {
@@ -299,6 +311,7 @@ final class TaskDetailView {
     model
         .task()
         .get()
+        .filter(t -> able())
         .ifPresent(
             t -> {
               String which = t.id();

@@ -105,7 +105,12 @@ final class TaskMenu extends MenuButton {
   private void add(String key, Runnable action) {
     MenuItem item = new MenuItem(text(key));
     item.setId(key.replace('.', '-'));
-    item.setOnAction(e -> action.run());
+    item.setOnAction(
+        e -> {
+          if (console.refusal().isEmpty()) {
+            action.run();
+          }
+        });
     getItems().add(item);
   }
 

@@ -76,6 +76,14 @@ public final class WorkersView implements Screen {
             .selectedItemProperty()
             .flatMap(row -> row.value())
             .subscribe(this::select);
+    var unusedToo = model.console().onRefusal(this::refuse);
+  }
+
+  private void refuse() {
+    String refusal = model.console().refusal();
+    for (Button button : List.of(pause, resume, drain, resize)) {
+      Buttons.refuse(button, refusal);
+    }
   }
 
   private String resumeCommand() {
@@ -159,10 +167,6 @@ public final class WorkersView implements Screen {
     drain.setDisable(
         w == null || w.status() == WorkerStatus.DRAINING || w.status() == WorkerStatus.GONE);
     resize.setDisable(w == null || w.status() == WorkerStatus.GONE);
-    String refusal = model.console().refusal();
-    for (Button button : List.of(pause, resume, drain, resize)) {
-      Buttons.refuse(button, refusal);
-    }
     running.getChildren().clear();
     if (w == null) {
       note.setText(text("workers.hint"));
