@@ -5,13 +5,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.carillon.client.Subscription;
 import dev.carillon.desktop.fx.Metronome;
 import dev.carillon.desktop.state.ServerConnector;
+import dev.carillon.model.schedule.Schedule;
+import dev.carillon.model.schedule.Target;
+import dev.carillon.model.schedule.Trigger;
 import dev.carillon.model.task.NewTask;
 import dev.carillon.model.task.Payload;
 import dev.carillon.model.task.RetryPolicy;
 import dev.carillon.model.task.TaskState;
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import javafx.scene.control.TableView;
+import javafx.scene.control.TextField;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -62,5 +68,38 @@ class SlowServerTest extends OnServer {
             !rig.<TableView<?>>find(question.equals("list") ? "#dead-table" : "#dead-groups")
                 .getItems()
                 .isEmpty());
+  }
+
+  @Test
+  void aPlanThatArrivesAfterTheRangeWasChangedIsNotOffered() throws Exception {
+    others
+        .schedules()
+        .put(
+            Schedule.of(
+                "late-plan",
+                new Trigger.Every(Duration.ofHours(1), System.currentTimeMillis()),
+                new Target.Task(NewTask.of("echo", Payload.of("x")))))
+        .get(180, TimeUnit.SECONDS);
+    rig.go(Place.SCHEDULES);
+    Rig.fx(
+        () -> {
+          rig.frame().screen().open("late-plan");
+          return true;
+        });
+    fire("#schedule-backfill");
+    held.hold("planBackfill");
+    fire("#fill-plan");
+    Rig.until("the question", () -> held.waiting() == 1);
+    Rig.fx(
+        () -> {
+          TextField from = rig.find("#fill-from");
+          from.setText(from.getText().replaceFirst("^\\d{4}", "2001"));
+          return true;
+        });
+    held.letOneGo();
+    // The answer comes on a thread of the connection and takes its turn behind what is there.
+    rig.settle();
+    assertThat(Rig.fx(() -> rig.find("#fill-apply").isVisible())).isFalse();
+    assertThat(Rig.fx(() -> rig.find("#fill-plan").isVisible())).isTrue();
   }
 }

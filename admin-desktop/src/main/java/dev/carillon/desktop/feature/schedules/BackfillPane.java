@@ -119,8 +119,9 @@ final class BackfillPane extends VBox {
     return Instant.ofEpochMilli(ms).atZone(model.console().zone()).format(TypedTime.FORMAT);
   }
 
-  /** Another range is another plan. */
+  /** Another range is another plan, also than one that is still waited for. */
   private void forget() {
+    planning.reset();
     shown = Optional.empty();
     outcome.getChildren().clear();
     tell();
