@@ -77,9 +77,7 @@ public record Console(
 
   /** Runs now, and again whenever the reason of one of the two is another. */
   public Subscription onRefusal(Runnable change) {
-    return live
-            .map(now -> List.of(refusal(), submitRefusal()))
-            .subscribe(reasons -> change.run())
+    return live.map(now -> List.of(refusal(), submitRefusal())).subscribe(reasons -> change.run())
         ::unsubscribe;
   }
 

@@ -34,10 +34,7 @@ public final class Followed<T> implements AutoCloseable {
    * @param problem told why a stream broke, and nothing once it is watched again
    */
   public Followed(
-      Console console,
-      Predicate<T> over,
-      Consumer<T> show,
-      Consumer<Optional<Problem>> problem) {
+      Console console, Predicate<T> over, Consumer<T> show, Consumer<Optional<Problem>> problem) {
     this.console = console;
     this.over = over;
     this.show = show;

@@ -18,8 +18,7 @@ import org.junit.jupiter.api.Test;
 class ReadOnlyOnServerTest extends OnServer {
   private void readOnly(boolean on) {
     rig.session()
-        .connect(
-            new Target(rig.session().state().profile().withReadOnly(on), Optional.empty()));
+        .connect(new Target(rig.session().state().profile().withReadOnly(on), Optional.empty()));
     Rig.until(
         "the profile",
         () ->

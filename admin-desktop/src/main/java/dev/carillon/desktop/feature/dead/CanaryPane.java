@@ -56,8 +56,7 @@ final class CanaryPane extends VBox {
                     this::show));
     stop.setId("canary-stop");
     CommandLine.behind(stop, () -> CommandLine.of("dlq", "canary", "--abort", shown.id()));
-    refusals =
-        model.console().onRefusal(() -> Buttons.refuse(stop, model.console().refusal()));
+    refusals = model.console().onRefusal(() -> Buttons.refuse(stop, model.console().refusal()));
     back = Buttons.plain(text("dialog.back"), close);
     Label title = new Label(text("dead.canary.title", CausePane.tasks(first.total())));
     title.getStyleClass().add("side-title");

@@ -32,8 +32,7 @@ final class PurgeSheet {
     this.work = model.console().work();
     this.sheet = new PlanSheet(host.dialogs(), text("queues.purge.title", queue));
     this.followed =
-        new Followed<>(
-            model.console(), job -> job.state().resting(), this::show, sheet::problem);
+        new Followed<>(model.console(), job -> job.state().resting(), this::show, sheet::problem);
     sheet.onClosed(followed::close);
     var unused = work.problem().subscribe(sheet::problem);
   }
