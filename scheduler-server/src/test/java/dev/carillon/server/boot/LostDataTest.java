@@ -106,7 +106,8 @@ class LostDataTest {
               .access()
               .putUser("ada", PASSWORD, Optional.of(Access.of(Role.OPERATOR)), false));
       String session = GuardedServer.get(administrator.access().login("ada", PASSWORD)).token();
-      try (CarillonClient ada = CarillonClient.connect(guarded.connection(session, other.port()))) {
+      try (CarillonClient ada =
+          CarillonClient.connect(guarded.connection(session, other.port()))) {
         assertThat(GuardedServer.get(ada.access().whoAmI()).name()).isEqualTo("ada");
       }
       GuardedServer.get(administrator.access().removeUser("ada", "once more"));
@@ -114,17 +115,12 @@ class LostDataTest {
   }
 
   @Test
-  void tasksHaveSomebodyToldAgain_andWatchedDefinitionsAreThere() throws Exception {
-    Files.writeString(
-        Files.createDirectory(folder.resolve("definitions")).resolve("a.yaml"),
-        "kind: schedule\nid: nightly\ncron: 30 2 * * *\ntask:\n  type: echo\n",
-        UTF_8);
+  void tasksHaveSomebodyToldAgain() throws Exception {
     try (EmbeddedRedis redis = EmbeddedRedis.startInMemory();
         Receiver to = new Receiver();
         RedisClient raw = raw(redis.port());
         CarillonServer server = server(redis, to);
         CarillonWorker worker = worker(server)) {
-      awaitSchedule(server);
       submit(server, "first", to);
       await().atMost(SOON).until(() -> to.got().size() == 1);
       raw.flushAll();
@@ -132,6 +128,21 @@ class LostDataTest {
       submit(server, "second", to);
       await().atMost(SOON).until(() -> to.got().size() == 2);
       assertThat(to.got().getLast().body()).contains("second");
+    }
+  }
+
+  @Test
+  void theDefinitionsOfAWatchedFolderAreThereAgain() throws Exception {
+    Files.writeString(
+        folder.resolve("a.yaml"),
+        "kind: schedule\nid: nightly\ncron: 30 2 * * *\ntask:\n  type: echo\n",
+        UTF_8);
+    try (EmbeddedRedis redis = EmbeddedRedis.startInMemory();
+        Receiver nobody = new Receiver();
+        RedisClient raw = raw(redis.port());
+        CarillonServer server = server(redis, nobody)) {
+      awaitSchedule(server);
+      raw.flushAll();
       awaitSchedule(server);
     }
   }
@@ -141,13 +152,13 @@ class LostDataTest {
         .atMost(SOON)
         .until(
             () -> {
-              try {
-                return server.engine().schedules().get(NIGHTLY) != null;
-              } catch (CarillonException e) {
-                assertThat(e.code()).isEqualTo(ErrorCode.NOT_FOUND);
-                return false;
-              }
-            });
+                  try {
+                    return server.engine().schedules().get(NIGHTLY) != null;
+                  } catch (CarillonException e) {
+                    assertThat(e.code()).isEqualTo(ErrorCode.NOT_FOUND);
+                    return false;
+                  }
+                });
   }
 
   private CarillonServer server(EmbeddedRedis redis, Receiver to) {
@@ -162,8 +173,7 @@ class LostDataTest {
                 .withDoors(d.doors().onFreePorts())
                 .withExports(d.exports().withNotifications(notify))
                 .withDefinitions(
-                    new Definitions(
-                        folder.resolve("definitions").toString(), Duration.ofMillis(200)))
+                    new Definitions(folder.toString(), Duration.ofMillis(200)))
                 .withRedis(PatientRedis.at(redis.port())),
             Clock.systemUTC(),
             new Random(5))
