@@ -106,8 +106,7 @@ class LostDataTest {
               .access()
               .putUser("ada", PASSWORD, Optional.of(Access.of(Role.OPERATOR)), false));
       String session = GuardedServer.get(administrator.access().login("ada", PASSWORD)).token();
-      try (CarillonClient ada =
-          CarillonClient.connect(guarded.connection(session, other.port()))) {
+      try (CarillonClient ada = CarillonClient.connect(guarded.connection(session, other.port()))) {
         assertThat(GuardedServer.get(ada.access().whoAmI()).name()).isEqualTo("ada");
       }
       GuardedServer.get(administrator.access().removeUser("ada", "once more"));
@@ -152,13 +151,13 @@ class LostDataTest {
         .atMost(SOON)
         .until(
             () -> {
-                  try {
-                    return server.engine().schedules().get(NIGHTLY) != null;
-                  } catch (CarillonException e) {
-                    assertThat(e.code()).isEqualTo(ErrorCode.NOT_FOUND);
-                    return false;
-                  }
-                });
+              try {
+                return server.engine().schedules().get(NIGHTLY) != null;
+              } catch (CarillonException e) {
+                assertThat(e.code()).isEqualTo(ErrorCode.NOT_FOUND);
+                return false;
+              }
+            });
   }
 
   private CarillonServer server(EmbeddedRedis redis, Receiver to) {
@@ -172,8 +171,7 @@ class LostDataTest {
                 .withDelaybox(d.delaybox().withPort(0))
                 .withDoors(d.doors().onFreePorts())
                 .withExports(d.exports().withNotifications(notify))
-                .withDefinitions(
-                    new Definitions(folder.toString(), Duration.ofMillis(200)))
+                .withDefinitions(new Definitions(folder.toString(), Duration.ofMillis(200)))
                 .withRedis(PatientRedis.at(redis.port())),
             Clock.systemUTC(),
             new Random(5))
