@@ -11,6 +11,7 @@ import dev.carillon.model.workflow.NodeView;
 import dev.carillon.model.workflow.RunUpdate;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import javafx.event.Event;
@@ -228,6 +229,35 @@ class RunPageOnServerTest extends OnServer {
     choose("sub/only");
     awaitFace("succeeded");
     Files.createFile(end);
+  }
+
+  @Test
+  void whyANodeWaitsIsToldAnewWithEachParentThatEnds() throws Exception {
+    Path one = marker("go-one");
+    Path other = marker("go-other");
+    put(
+        """
+        kind: workflow
+        id: joining
+        nodes:
+          - {id: a, type: shell, payload: "%s"}
+          - {id: b, type: shell, payload: "%s"}
+          - {id: c, type: echo, payload: x, dependsOn: [a, b]}
+        """
+            .formatted(gate(one, "true"), gate(other, "true")));
+    open(start("joining"), 3);
+    choose("c");
+    Rig.until("why it waits", () -> !gates().isEmpty());
+    List<String> before = gates();
+    Files.createFile(one);
+    Rig.until("that one has ended", () -> !gates().isEmpty() && !gates().equals(before));
+    Files.createFile(other);
+  }
+
+  private List<String> gates() {
+    return rig.find("#node-panel").lookupAll(".gate").stream()
+        .map(gate -> ((Label) gate).getText())
+        .toList();
   }
 
   private String log() {
