@@ -103,16 +103,22 @@ public final class EngineRuntime implements AutoCloseable {
    */
   public void start() {
     try {
-      check();
+      begin();
     } catch (CarillonException e) {
       if (e.code() != ErrorCode.REDIS_AWAY) {
         throw e;
       }
       parts.stores.hold();
-      execute("start", new RedisWait(this::check, refused, this::goOn, redisAddress));
+      execute("start", new RedisWait(this::begin, refused, this::goOn, redisAddress));
       return;
     }
     goOn();
+  }
+
+  private void begin() {
+    check();
+    // Which data that was: if it is lost from now on, that is noticed.
+    Duration unused = parts.data.runOnce();
   }
 
   private void check() {

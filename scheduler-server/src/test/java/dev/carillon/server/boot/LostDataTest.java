@@ -10,6 +10,8 @@ import dev.carillon.model.access.Role;
 import dev.carillon.model.error.CarillonException;
 import dev.carillon.model.error.ErrorCode;
 import dev.carillon.model.schedule.ScheduleKey;
+import dev.carillon.model.task.NewTask;
+import dev.carillon.model.task.Payload;
 import dev.carillon.server.PatientRedis;
 import dev.carillon.server.config.Address;
 import dev.carillon.server.config.Definitions;
@@ -18,6 +20,7 @@ import dev.carillon.server.config.Notify;
 import dev.carillon.server.config.Secret;
 import dev.carillon.server.config.ServerConfig;
 import dev.carillon.server.config.WorkerConfig;
+import dev.carillon.server.core.Caller;
 import dev.carillon.server.embedded.EmbeddedRedis;
 import dev.carillon.server.notify.Receiver;
 import java.net.URI;
@@ -143,6 +146,37 @@ class LostDataTest {
       awaitSchedule(server);
       raw.flushAll();
       awaitSchedule(server);
+    }
+  }
+
+  @Test
+  void newDataThatAServerOfAnotherKindHasMarked_isLeftAlone() {
+    try (EmbeddedRedis redis = EmbeddedRedis.startInMemory();
+        Receiver nobody = new Receiver();
+        RedisClient raw = raw(redis.port());
+        CarillonServer server = server(redis, nobody)) {
+      assertThat(takesTasks(server)).isTrue();
+      Object unused =
+          raw.eval(
+              "redis.call('FLUSHALL') return redis.call('HSET', KEYS[1], 'buckets', '8')",
+              List.of("carillon:meta"),
+              List.of());
+      await().atMost(SOON).until(() -> !takesTasks(server));
+      raw.hset(
+          "carillon:meta",
+          "buckets",
+          Integer.toString(ServerConfig.defaults().engine().buckets()));
+      await().atMost(SOON).until(() -> takesTasks(server));
+    }
+  }
+
+  private static boolean takesTasks(CarillonServer server) {
+    try {
+      NewTask task = NewTask.of("echo", Payload.of("x"));
+      return !server.engine().tasks().submit(task, new Caller("ops")).receipt().id().isEmpty();
+    } catch (CarillonException e) {
+      assertThat(e.code()).isEqualTo(ErrorCode.REDIS_AWAY);
+      return false;
     }
   }
 
