@@ -163,9 +163,7 @@ class LostDataTest {
               List.of());
       await().atMost(SOON).until(() -> !takesTasks(server));
       raw.hset(
-          "carillon:meta",
-          "buckets",
-          Integer.toString(ServerConfig.defaults().engine().buckets()));
+          "carillon:meta", "buckets", Integer.toString(ServerConfig.defaults().engine().buckets()));
       await().atMost(SOON).until(() -> takesTasks(server));
     }
   }
