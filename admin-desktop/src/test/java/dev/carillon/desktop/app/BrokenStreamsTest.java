@@ -17,6 +17,7 @@ import javafx.scene.control.Label;
 import javafx.scene.control.TabPane;
 import javafx.scene.control.TableView;
 import javafx.scene.control.TextArea;
+import javafx.scene.control.TextField;
 import javafx.scene.input.KeyCode;
 import org.junit.jupiter.api.Test;
 
@@ -178,5 +179,29 @@ class BrokenStreamsTest extends OnServer {
       server.startServer();
     }
     Rig.until("its gates", () -> !rig.find("#task-explain").lookupAll(".gate").isEmpty());
+  }
+
+  @Test
+  void aScheduleTypedInAnOutageIsSeenBeforeOnceTheServerIsThereAgain() {
+    rig.go(Place.SCHEDULES);
+    fire("#schedule-new");
+    Rig.until("the form", () -> shown("#schedule-time"));
+    server.stopServer();
+    try {
+      Rig.until("the loss", () -> !rig.session().state().link().up());
+      Rig.fx(
+          () -> {
+            rig.<TextField>find("#schedule-time").setText("0 12 * * *");
+            return true;
+          });
+      Rig.until(
+          "a refusal",
+          () ->
+              rig.find("#schedule-preview").getParent().lookupAll(".problem-what").stream()
+                  .anyMatch(words -> words instanceof Label l && !l.getText().isEmpty()));
+    } finally {
+      server.startServer();
+    }
+    Rig.until("what it will do", () -> rig.<Label>find("#schedule-words").getText().contains("12"));
   }
 }

@@ -14,6 +14,7 @@ import javafx.scene.control.Label;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
+import javafx.util.Subscription;
 import org.kordamp.ikonli.javafx.FontIcon;
 
 /** What the schedule in the form would do: in words, its next fires, and what is odd about it. */
@@ -26,6 +27,8 @@ final class EditorPreview extends VBox {
   private final VBox fires = new VBox();
   private final VBox warnings = new VBox();
   private final CommandLine command = new CommandLine();
+  private Optional<Schedule> last = Optional.empty();
+  private Subscription link = Subscription.EMPTY;
 
   EditorPreview(SchedulesViewModel model) {
     this.model = model;
@@ -40,6 +43,24 @@ final class EditorPreview extends VBox {
     problem.follow(checking.problem());
     getStyleClass().addAll("card", "side-pane", "side");
     getChildren().addAll(title, words, warnings, problem, fires, command);
+    // The connection outlives the editor: it is listened to only while this is looked at.
+    var unused =
+        sceneProperty()
+            .subscribe(
+                scene -> {
+                  link.unsubscribe();
+                  link =
+                      scene == null
+                          ? Subscription.EMPTY
+                          : model.console().live().map(l -> l.link().up()).subscribe(this::again);
+                });
+  }
+
+  /** What failed in an outage is asked for after it. */
+  private void again(boolean up) {
+    if (up && checking.phase().get() == Work.Phase.FAILED) {
+      show(last);
+    }
   }
 
   /** The command that stores the same; nothing: it cannot be stored yet. */
@@ -50,6 +71,7 @@ final class EditorPreview extends VBox {
 
   /** Asks the server, which knows all rules, what it would do. */
   void show(Optional<Schedule> plan) {
+    last = plan;
     if (plan.isEmpty()) {
       checking.reset();
       words.setText(text("schedules.preview.wrong"));
