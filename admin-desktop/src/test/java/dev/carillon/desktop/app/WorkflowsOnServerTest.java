@@ -3,6 +3,7 @@ package dev.carillon.desktop.app;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.carillon.desktop.control.dag.DagCanvas;
+import dev.carillon.desktop.fx.Row;
 import dev.carillon.model.task.NewTask;
 import dev.carillon.model.workflow.NewRun;
 import dev.carillon.model.workflow.NodeState;
@@ -173,12 +174,14 @@ class WorkflowsOnServerTest extends OnServer {
               - {id: second, type: echo, payload: x, dependsOn: [first]}
             """)
         .get(180, TimeUnit.SECONDS);
-    others.workflows().run(NewRun.of(NewTask.DEFAULT_NAME, "long")).get(180, TimeUnit.SECONDS);
+    NewRun wanted = NewRun.of(NewTask.DEFAULT_NAME, "long");
+    String run = others.workflows().run(wanted).get(180, TimeUnit.SECONDS).id();
+    // Other tests leave runs of their own.
     Rig.until(
         "the run in the list",
         () -> {
-          TableView<?> runs = rig.find("#runs-table");
-          return runs != null && !runs.getItems().isEmpty();
+          TableView<Row<?>> runs = rig.find("#runs-table");
+          return runs != null && runs.getItems().getFirst().key().equals(run);
         });
     Rig.fx(
         () -> {
