@@ -21,7 +21,8 @@ public interface ControlStore {
 
   /**
    * Makes the switches of all buckets the same again, where an order came to some of them only or a
-   * Redis forgot it; returns how many were not.
+   * Redis forgot it: what at least half of them say holds. Acts on what the call before has seen,
+   * too; returns how many it changed.
    */
   int repair();
 

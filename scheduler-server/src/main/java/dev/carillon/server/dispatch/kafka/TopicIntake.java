@@ -106,7 +106,6 @@ public final class TopicIntake implements Loop, AutoCloseable {
     if (had && !topics.has(topic)) {
       // Where it stood in the old topic means nothing in the next one.
       close();
-      consumer = null;
     }
     boolean there = looked && topics.payloads(wanted);
     lookNanos = System.nanoTime() + (there ? LOOK_EVERY : MAKE_AGAIN).toNanos();
@@ -187,8 +186,11 @@ public final class TopicIntake implements Loop, AutoCloseable {
   /** After the loop has ended. */
   @Override
   public void close() {
-    if (consumer != null) {
-      consumer.close(org.apache.kafka.clients.consumer.CloseOptions.timeout(Duration.ofSeconds(1)));
+    KafkaConsumer<byte[], byte[]> open = consumer;
+    // Before it is closed, which may fail: a closed one must not be read on.
+    consumer = null;
+    if (open != null) {
+      open.close(org.apache.kafka.clients.consumer.CloseOptions.timeout(Duration.ofSeconds(1)));
     }
   }
 }

@@ -5,26 +5,27 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.carillon.model.control.Scope;
 import dev.carillon.model.queue.PauseInfo;
 import java.time.Duration;
-import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * The pause switches, the same in every bucket. What bucket 0 says holds and is told in its events;
- * the others have copies. It is set there first and cleared there last, so an order that came to
- * only some buckets stands as a pause until it is given again; {@link #repair} makes the copies so.
+ * The pause switches, the same in every bucket; bucket 0 tells of them, in its events and to
+ * whoever asks. There they are set first and cleared last, so what is shown as paused may at worst
+ * be more than what is.
  */
 final class PauseSwitches {
   private static final int TELLS = 0;
 
   private final ScriptRunner runner;
   private final RedisKeys keys;
+  private volatile Set<Stray> seen = Set.of();
 
   PauseSwitches(ScriptRunner runner, RedisKeys keys) {
     this.runner = runner;
@@ -68,38 +69,66 @@ final class PauseSwitches {
     return IntStream.range(0, keys.buckets()).filter(b -> b != TELLS);
   }
 
+  /** A bucket's switch that is not what most buckets say. */
+  private record Stray(int bucket, String name, String wanted, String found) {}
+
   /**
-   * Makes every copy what bucket 0 says: a bucket may have missed an order, or its Redis may have
-   * forgotten it. Returns how many were not.
+   * Makes every bucket's switches what at least half of them say: one may have missed an order, or
+   * its Redis may have forgotten it. Only what was seen so in the last call, too: until then it may
+   * be an order that is just being given. Returns how many were changed.
    */
   int repair() {
-    // Bucket 0 last: as it is set there first, a copy that it does not know is none of an order
-    // that
-    // is just being given. Of one that is just being taken back it may set a copy again; the next
-    // pass clears that.
-    List<Object> copies =
-        runner.read("pauses", p -> others().mapToObj(b -> p.hgetAll(keys.pause(b))).toList());
-    Map<String, String> truth =
-        RedisHash.text(runner.call("pauses", redis -> redis.hgetAll(keys.pause(TELLS))));
-    List<ScriptRunner.Call> calls = new ArrayList<>();
-    Iterator<Object> next = copies.iterator();
-    others()
-        .forEach(
-            b -> {
-              Map<String, String> here = RedisHash.text((Map<?, ?>) next.next());
-              Set<String> names = new HashSet<>(here.keySet());
-              names.addAll(truth.keySet());
-              for (String name : names) {
-                String wanted = truth.getOrDefault(name, "");
-                String found = here.getOrDefault(name, "");
-                if (!wanted.equals(found)) {
-                  Args args = new Args().text(name).text(wanted).text(found);
-                  calls.add(new ScriptRunner.Call(Script.PAUSE_COPY, b, args.list()));
-                }
-              }
-            });
-    runner.runAll(calls);
-    return calls.size();
+    List<Map<String, String>> buckets =
+        runner
+            .read(
+                "pauses",
+                p ->
+                    IntStream.range(0, keys.buckets())
+                        .mapToObj(b -> p.hgetAll(keys.pause(b)))
+                        .toList())
+            .stream()
+            .map(hash -> RedisHash.text((Map<?, ?>) hash))
+            .toList();
+    Set<Stray> strays = strays(buckets);
+    List<ScriptRunner.Call> calls =
+        strays.stream()
+            .filter(seen::contains)
+            .map(
+                s ->
+                    new ScriptRunner.Call(
+                        Script.PAUSE_COPY,
+                        s.bucket(),
+                        new Args().text(s.name()).text(s.wanted()).text(s.found()).list()))
+            .toList();
+    seen = strays;
+    return (int) runner.runAll(calls).stream().filter(reply -> reply.code().equals("OK")).count();
+  }
+
+  private static Set<Stray> strays(List<Map<String, String>> buckets) {
+    Set<String> names = new HashSet<>();
+    buckets.forEach(here -> names.addAll(here.keySet()));
+    Set<Stray> strays = new HashSet<>();
+    for (String name : names) {
+      List<String> all = buckets.stream().map(here -> here.getOrDefault(name, "")).toList();
+      String wanted = mostSay(all);
+      for (int b = 0; b < all.size(); b++) {
+        if (!all.get(b).equals(wanted)) {
+          strays.add(new Stray(b, name, wanted, all.get(b)));
+        }
+      }
+    }
+    return strays;
+  }
+
+  /** A pause outweighs none at half: who is paused in vain can be resumed. */
+  private static String mostSay(List<String> values) {
+    List<String> pauses = values.stream().filter(value -> !value.isEmpty()).toList();
+    if (2 * pauses.size() < values.size()) {
+      return "";
+    }
+    Map<String, Long> votes =
+        pauses.stream().collect(Collectors.groupingBy(value -> value, Collectors.counting()));
+    return pauses.stream().max(Comparator.comparing(votes::get)).orElseThrow();
   }
 
   /** The switches in force. */

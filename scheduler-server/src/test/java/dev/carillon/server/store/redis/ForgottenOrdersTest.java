@@ -125,7 +125,7 @@ class ForgottenOrdersTest {
   }
 
   @Test
-  void aSwitchThatABucketHasForgotten_orWasLeftWith_isWhatBucket0Says() {
+  void aSwitchThatABucketHasForgotten_orWasLeftWith_isWhatTheOthersSay() {
     Paused all = control.pause(Scope.ALL, "why", "ops", Duration.ofHours(1));
     Paused mail = control.pause(QUEUE, "because\tof this", "ops", Duration.ZERO);
     List<String> before = everywhere(keys::pause, "q:mail");
@@ -135,13 +135,31 @@ class ForgottenOrdersTest {
     client.hdel(keys.pause(2), "q:mail".getBytes(UTF_8));
     client.hset(keys.pause(3), Map.of("q:news".getBytes(UTF_8), before.getFirst().getBytes(UTF_8)));
     AtomicInteger rung = new AtomicInteger();
-    var unused = new PauseKeeper(control, rung::incrementAndGet).runOnce();
+    PauseKeeper keeper = new PauseKeeper(control, rung::incrementAndGet);
+    var unused = keeper.runOnce();
+    assertThat(rung).as("an order may be under way").hasValue(0);
+    var again = keeper.runOnce();
 
     assertThat(rung).as("tasks of news may run").hasValue(1);
     assertThat(everywhere(keys::pause, "q:mail")).isEqualTo(before);
     assertThat(everywhere(keys::pause, "q:news")).containsOnly("");
     assertThat(control.pauses()).containsExactlyInAnyOrder(all, mail);
     assertThat(control.repair()).isZero();
+  }
+
+  @Test
+  void aPauseThatOnlyBucket0HasForgotten_isToldAgain_andOneItAloneStillKnows_isOver() {
+    Paused mail = control.pause(QUEUE, "why", "ops", Duration.ZERO);
+    Map<byte[], byte[]> known = client.hgetAll(keys.pause(0));
+    client.del(keys.pause(0));
+    assertThat(control.pauses()).isEmpty();
+    assertThat(control.repair() + control.repair()).isEqualTo(1);
+    assertThat(control.pauses()).containsExactly(mail);
+
+    assertThat(control.resume(QUEUE, "ops")).isTrue();
+    client.hset(keys.pause(0), known);
+    assertThat(control.repair() + control.repair()).isEqualTo(1);
+    assertThat(control.pauses()).isEmpty();
   }
 
   @Test

@@ -10,7 +10,7 @@ local scope, rank, what, text = ARGV[1], tonumber(ARGV[2]), ARGV[3], ARGV[4]
 local field = what .. ' ' .. scope
 local known = tonumber(redis.call('HGET', key('ranks'), field) or '0')
 if known > rank then return {'OLD'} end
-if ARGV[8] and (redis.call('HGET', key(what), scope) or '') ~= ARGV[8] then return {'OTHER'} end
+if ARGV[8] and known < rank and (redis.call('HGET', key(what), scope) or '') ~= ARGV[8] then return {'OTHER'} end
 redis.call('HSET', key('ranks'), field, ARGV[2])
 if text ~= '' then redis.call('HSET', key(what), scope, text)
 else

@@ -1,5 +1,5 @@
 -- Makes a pause switch of this bucket what bucket 0 says of it. Safe to run twice.
--- @include record keys
+-- @include record keys drain
 -- KEYS: bucket
 -- ARGV: switch, what it is kept with ("" clears the switch), and where only what was read may be replaced: that ("": none)
 -- reply: {OK, 1 if it was in force} or {OTHER}: it is another by now
