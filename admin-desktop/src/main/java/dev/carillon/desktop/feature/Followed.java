@@ -84,7 +84,7 @@ public final class Followed<T> implements AutoCloseable {
 
   private void lost(Optional<Problem> why) {
     if (!ended) {
-      broken = true;
+      broken = why.filter(Problem::lasting).isEmpty();
       why.ifPresent(p -> problem.accept(why));
     }
   }

@@ -70,6 +70,11 @@ public final class Work {
     return phase.get() == Phase.RUNNING;
   }
 
+  /** Whether it failed of what may pass, such as an outage: then it is worth asking again. */
+  public boolean failedForNow() {
+    return phase.get() == Phase.FAILED && problem.get().filter(Problem::lasting).isEmpty();
+  }
+
   public ReadOnlyObjectProperty<Phase> phase() {
     return phase.getReadOnlyProperty();
   }

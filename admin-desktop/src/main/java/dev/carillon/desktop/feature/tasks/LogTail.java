@@ -30,6 +30,8 @@ final class LogTail {
   private Object turn = new Object();
   private String id = "";
   private int gen;
+
+  /** Whether its stream has ended, and is worth opening again while the task runs. */
   private boolean over;
 
   LogTail(Console console) {
@@ -114,7 +116,7 @@ final class LogTail {
     }
 
     private void ended(Optional<Problem> why) {
-      over = true;
+      over = why.filter(Problem::lasting).isEmpty();
       problem.set(why);
     }
 

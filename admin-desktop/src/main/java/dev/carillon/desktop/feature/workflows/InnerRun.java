@@ -3,9 +3,9 @@ package dev.carillon.desktop.feature.workflows;
 import dev.carillon.client.StreamListener;
 import dev.carillon.client.Subscription;
 import dev.carillon.desktop.feature.Console;
+import dev.carillon.desktop.fx.Problem;
 import dev.carillon.desktop.fx.Work;
 import dev.carillon.model.error.CarillonException;
-import dev.carillon.model.error.ErrorCode;
 import dev.carillon.model.workflow.RunUpdate;
 import dev.carillon.model.workflow.SubWorkflow;
 import dev.carillon.model.workflow.Workflow;
@@ -94,8 +94,8 @@ final class InnerRun {
 
                   @Override
                   public void onError(CarillonException error) {
-                    boolean gone = error.code() == ErrorCode.NOT_FOUND;
-                    console.fx().execute(() -> lost(mine, gone));
+                    boolean forGood = Problem.of(error).lasting();
+                    console.fx().execute(() -> lost(mine, forGood));
                   }
 
                   @Override
@@ -129,7 +129,7 @@ final class InnerRun {
     if (broken) {
       follow();
     }
-    if (loading.phase().get() == Work.Phase.FAILED) {
+    if (loading.failedForNow()) {
       load();
     }
     // What came while it was frozen.

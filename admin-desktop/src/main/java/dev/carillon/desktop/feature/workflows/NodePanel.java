@@ -221,11 +221,10 @@ final class NodePanel extends StackPane {
     node.ifPresent(
         n -> {
           boolean asks = explaining.phase().get() == Work.Phase.RUNNING;
-          boolean failed = explaining.phase().get() == Work.Phase.FAILED;
-          if (waits(n) && !asks && (failed || explained != revision())) {
+          if (waits(n) && !asks && (explaining.failedForNow() || explained != revision())) {
             explain(n);
           }
-          if (loading.phase().get() == Work.Phase.FAILED) {
+          if (loading.failedForNow()) {
             load(n);
           }
           tail.again(n.state() == NodeState.RUNNING);

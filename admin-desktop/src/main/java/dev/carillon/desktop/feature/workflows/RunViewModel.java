@@ -92,7 +92,7 @@ public final class RunViewModel {
       follow();
     }
     // A run that has ended brings no news with which it would be asked again.
-    if (loading.phase().get() == Work.Phase.FAILED && console.live().get().link().up()) {
+    if (loading.failedForNow() && console.live().get().link().up()) {
       run.get().ifPresent(this::define);
     }
     // What came while it was frozen.
@@ -129,7 +129,7 @@ public final class RunViewModel {
 
   private void lost(Object mine, Optional<Problem> why) {
     if (mine == turn) {
-      broken = true;
+      broken = why.filter(Problem::lasting).isEmpty();
       problem.set(why);
     }
   }
