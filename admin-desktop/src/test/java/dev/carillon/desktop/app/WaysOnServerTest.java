@@ -2,8 +2,8 @@ package dev.carillon.desktop.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.carillon.desktop.i18n.Texts;
 import dev.carillon.desktop.feature.Screen;
+import dev.carillon.desktop.i18n.Texts;
 import dev.carillon.desktop.state.Environment;
 import dev.carillon.desktop.state.Link;
 import dev.carillon.desktop.state.LiveState;
@@ -152,9 +152,7 @@ class WaysOnServerTest extends OnServer {
     Rig.until("the sheet to close", () -> !rig.frame().dialogs().showing());
     Awaitility.await("the profile")
         .atMost(Rig.PATIENCE)
-        .until(
-            () ->
-                Files.readString(folder.resolve("console.properties")).contains("elsewhere"));
+        .until(() -> Files.readString(folder.resolve("console.properties")).contains("elsewhere"));
     // What connects elsewhere does so on the thread that tells this.
     CompletableFuture<String> then = new CompletableFuture<>();
     try (var told = rig.session().onChange(state -> then.complete(state.address()))) {
