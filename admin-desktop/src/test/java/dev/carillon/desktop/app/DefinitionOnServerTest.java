@@ -7,16 +7,11 @@ import dev.carillon.desktop.feature.workflows.WorkflowsView;
 import dev.carillon.desktop.fx.Row;
 import dev.carillon.desktop.state.Profile;
 import dev.carillon.desktop.state.ServerConnector;
-import dev.carillon.model.error.CarillonException;
-import dev.carillon.model.error.ErrorCode;
 import dev.carillon.model.task.NewTask;
 import dev.carillon.model.workflow.NewRun;
 import dev.carillon.model.workflow.RunFilter;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.CopyOnWriteArraySet;
 import java.util.concurrent.TimeUnit;
 import javafx.scene.control.ComboBox;
 import javafx.scene.control.Label;
@@ -27,36 +22,11 @@ import org.junit.jupiter.api.Test;
 
 /** The page of one definition, with answers that come late, once too often or not at all. */
 class DefinitionOnServerTest extends OnServer {
-  /** Of these calls about workflows the answers wait. */
-  private final Set<String> slow = new CopyOnWriteArraySet<>();
-
-  /** The next answer to each of these is lost. */
-  private final Set<String> lost = new CopyOnWriteArraySet<>();
-
-  private final List<CompletableFuture<Void>> held = new CopyOnWriteArrayList<>();
+  private final HeldPort held = new HeldPort();
 
   @Override
   ServerConnector connector() {
-    return target ->
-        MeddledPort.of(
-            new ClientServer(target),
-            (method, arguments, real) -> {
-              Object answer = real.call();
-              if (lost.remove(method)) {
-                return ((CompletableFuture<?>) answer)
-                    .thenCompose(
-                        value ->
-                            CompletableFuture.failedFuture(
-                                CarillonException.of(ErrorCode.NOT_READY, "The answer is lost.")
-                                    .build()));
-              }
-              if (slow.contains(method)) {
-                CompletableFuture<Void> gate = new CompletableFuture<>();
-                held.add(gate);
-                return gate.thenCompose(now -> (CompletableFuture<?>) answer);
-              }
-              return answer;
-            });
+    return held.before(super.connector());
   }
 
   @BeforeEach
@@ -94,9 +64,9 @@ class DefinitionOnServerTest extends OnServer {
 
   @Test
   void whatComesLateOfAnotherDefinitionLeavesTheDraftAlone() {
-    slow.add("text");
+    held.hold("text");
     fire("#flow-definition");
-    Rig.until("the question", () -> held.size() == 1);
+    Rig.until("the question", () -> held.waiting() == 1);
     Rig.until(
         "its versions", () -> !rig.<ComboBox<?>>find("#definition-version").getItems().isEmpty());
     back();
@@ -106,7 +76,7 @@ class DefinitionOnServerTest extends OnServer {
           rig.<TextArea>find("#definition-text").setText("my draft");
           return true;
         });
-    held.getFirst().complete(null);
+    held.letOneGo();
     rig.settle();
     assertThat(words()).isEqualTo("my draft");
     assertThat(rig.<ComboBox<?>>find("#definition-version").getItems()).isEmpty();
@@ -149,7 +119,7 @@ class DefinitionOnServerTest extends OnServer {
 
   @Test
   void aTextThatDoesNotComeIsToldAndComesWhenItIsAskedFor() {
-    lost.add("text");
+    held.lose("text");
     fire("#flow-definition");
     Rig.until("what went wrong", () -> shown(".screen > .problem-bar"));
     Rig.fx(
@@ -168,13 +138,13 @@ class DefinitionOnServerTest extends OnServer {
         "its end",
         () ->
             others.workflows().getRun(run, 0, 10).get(180, TimeUnit.SECONDS).run().state().ended());
-    lost.add("get");
+    held.lose("get");
     Rig.fx(
         () -> {
           ((WorkflowsView) rig.frame().screen()).openRun(run);
           return true;
         });
-    Rig.until("the loss", () -> lost.isEmpty());
+    Rig.until("the loss", () -> held.unlost() == 0);
     Rig.until("its graph", () -> rig.<DagCanvas>find("#dag").graph().size() == 1);
   }
 
@@ -182,9 +152,9 @@ class DefinitionOnServerTest extends OnServer {
   void aSecondPressAfterALostAnswerStartsNoSecondRun() throws Exception {
     int before = runs();
     fire("#flow-start");
-    lost.add("run");
+    held.lose("run");
     fire("#confirm");
-    Rig.until("the loss", () -> lost.isEmpty());
+    Rig.until("the loss", () -> held.unlost() == 0);
     Rig.until("the refusal", () -> !rig.find("#confirm").isDisabled());
     fire("#confirm");
     Rig.until("the run", () -> rig.<Label>find("#run-title").getText().contains("plain"));

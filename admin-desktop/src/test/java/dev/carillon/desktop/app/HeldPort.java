@@ -4,24 +4,30 @@ import dev.carillon.client.StreamListener;
 import dev.carillon.client.Subscription;
 import dev.carillon.desktop.state.ServerConnector;
 import dev.carillon.desktop.state.ServerPort;
+import dev.carillon.model.error.CarillonException;
+import dev.carillon.model.error.ErrorCode;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.util.ArrayDeque;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 
 /**
  * A way to a server on which the answers to one question wait until they are let go, as those of a
- * slow server do, and on which streams end before their first word, as those of a server that stops
- * do. Everything else goes through. Used from any thread.
+ * slow server do, on which answers are lost on their way, and on which streams end before their
+ * first word, as those of a server that stops do. Everything else goes through. Used from any
+ * thread.
  */
 final class HeldPort {
   private final Queue<CompletableFuture<Void>> waiting = new ArrayDeque<>();
   private final Queue<Consumer<StreamListener<?>>> ends = new ArrayDeque<>();
+  private final Set<String> lost = new HashSet<>();
   private String question = "";
   private String stream = "";
 
@@ -54,6 +60,24 @@ final class HeldPort {
   }
 
   /**
+   * The server does what is asked next by this question, and its answer is lost.
+   *
+   * @param method its name in the port, for example submit
+   */
+  synchronized void lose(String method) {
+    lost.add(method);
+  }
+
+  /** How many of the answers to lose nobody has asked for yet. */
+  synchronized int unlost() {
+    return lost.size();
+  }
+
+  private synchronized boolean loses(Method method) {
+    return lost.remove(method.getName());
+  }
+
+  /**
    * The next streams of this kind end at once, each in one of these ways.
    *
    * @param method its name in the port, for example watchCanary
@@ -82,6 +106,10 @@ final class HeldPort {
     return gate;
   }
 
+  private static CarillonException noAnswer() {
+    return CarillonException.of(ErrorCode.NOT_READY, "The answer is lost.").build();
+  }
+
   private Object wrap(Class<?> type, Object behind) {
     return Proxy.newProxyInstance(
         HeldPort.class.getClassLoader(),
@@ -102,6 +130,9 @@ final class HeldPort {
           }
           Class<?> returned = method.getReturnType();
           if (answer instanceof CompletableFuture<?> future) {
+            if (loses(method)) {
+              return future.thenCompose(value -> CompletableFuture.failedFuture(noAnswer()));
+            }
             CompletableFuture<Void> gate = gate(method);
             return future.thenCompose(value -> gate.thenApply(open -> value));
           }

@@ -105,6 +105,8 @@ public final class BenchWorker {
           .orTimeout(5, java.util.concurrent.TimeUnit.SECONDS)
           .exceptionally(e -> null)
           .join();
+    } finally {
+      Folders.delete(data);
     }
   }
 

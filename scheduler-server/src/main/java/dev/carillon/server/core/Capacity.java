@@ -9,8 +9,9 @@ import java.util.List;
  * @param offers workers that offer its type and queue, gone and paused ones too
  * @param room tasks of the line that may be offered now
  * @param kafkaOpen whether hints may go to Kafka
+ * @param byKafka whether those of this line's type do: Kafka may refuse its topic alone
  */
-public record Capacity(List<Offer> offers, int room, boolean kafkaOpen) {
+public record Capacity(List<Offer> offers, int room, boolean kafkaOpen, boolean byKafka) {
   public Capacity {
     offers = List.copyOf(offers);
   }

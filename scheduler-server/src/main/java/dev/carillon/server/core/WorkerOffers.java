@@ -78,7 +78,8 @@ public final class WorkerOffers {
                 elsewhere.stream())
             .toList(),
         room.of(line) + elsewhere.stream().mapToInt(Capacity.Offer::free).sum(),
-        open);
+        open,
+        room.byKafka().test(line.type()));
   }
 
   private static int free(WorkerSnapshot worker) {

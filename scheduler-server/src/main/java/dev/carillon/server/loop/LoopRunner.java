@@ -5,6 +5,7 @@ import dev.carillon.model.error.ErrorCode;
 import dev.carillon.server.core.Loop;
 import dev.carillon.server.core.Pulse;
 import dev.carillon.server.log.LogFields;
+import dev.carillon.server.log.Repeats;
 import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -17,6 +18,7 @@ public final class LoopRunner implements Runnable {
   private final Loop loop;
   private final Runnable fenced;
   private final Pulse pulse;
+  private final Repeats repeats = new Repeats();
   private boolean away;
 
   /**
@@ -53,7 +55,7 @@ public final class LoopRunner implements Runnable {
     try {
       Duration wait = loop.runOnce();
       pulse.passed(loop.name(), System.nanoTime(), wait);
-      if (away) {
+      if (repeats.over() || away) {
         LOG.info("{}: goes on", loop.name());
         away = false;
       }
@@ -64,7 +66,9 @@ public final class LoopRunner implements Runnable {
         LOG.warn("{}: fenced: {}", loop.name(), e.message());
         fenced.run();
       } else if (e.code() != ErrorCode.REDIS_AWAY && e.code() != ErrorCode.NOT_DURABLE) {
-        LOG.warn("{}: {}", loop.name(), e.message());
+        repeats
+            .tell(e.message(), System.nanoTime())
+            .ifPresent(more -> LOG.warn("{}: {}{}", loop.name(), e.message(), more));
       } else if (!away) {
         LOG.warn("{}: waits, {}", loop.name(), e.message());
         away = true;
@@ -73,7 +77,10 @@ public final class LoopRunner implements Runnable {
     } catch (RuntimeException | Error e) {
       pulse.failed(loop.name(), e.toString(), System.nanoTime());
       // An Error too: a loop that ends in silence is worse than one that fails again.
-      LOG.error("{}: pass failed, the next one follows", loop.name(), e);
+      repeats
+          .tell(e.toString(), System.nanoTime())
+          .ifPresent(
+              more -> LOG.error("{}: pass failed, the next one follows{}", loop.name(), more, e));
       return AFTER_FAILURE;
     }
   }

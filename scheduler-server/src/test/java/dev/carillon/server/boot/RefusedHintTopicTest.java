@@ -58,6 +58,9 @@ class RefusedHintTopicTest {
                                 assertThat(
                                         at.server().engine().tasks().get(TaskId.parse(id)).state())
                                     .isEqualTo(TaskState.SUCCEEDED)));
+        NewTask later = NewTask.of("echo", Payload.of("x")).dueAt(new NewTask.Due.After(SOON));
+        assertThat(at.get("/api/v1/tasks/" + submit(at, later) + ":explain"))
+            .contains("Kafka has no topic for the type echo");
         assertThat(admin.listTopics().names().get())
             .contains(prefix + "shell")
             .doesNotContain(prefix + "echo");
@@ -68,7 +71,11 @@ class RefusedHintTopicTest {
   private static List<String> submit(ServerWithWorker at, String type, String payload) {
     NewTask task = NewTask.of(type, Payload.of(payload));
     return Collections.nCopies(TASKS, task).stream()
-        .map(t -> at.server().engine().tasks().submit(t, new Caller("me")).receipt().id())
+        .map(t -> submit(at, t))
         .toList();
+  }
+
+  private static String submit(ServerWithWorker at, NewTask task) {
+    return at.server().engine().tasks().submit(task, new Caller("me")).receipt().id();
   }
 }

@@ -1,6 +1,7 @@
 package dev.carillon.desktop.feature.submit;
 
 import dev.carillon.desktop.feature.Console;
+import dev.carillon.desktop.feature.Once;
 import dev.carillon.desktop.fx.Work;
 import dev.carillon.model.task.NewTask;
 import dev.carillon.model.task.SubmitReceipt;
@@ -12,6 +13,7 @@ import javafx.beans.property.ReadOnlyObjectWrapper;
 public final class SubmitViewModel {
   private final Console console;
   private final Work sending;
+  private final Once once = new Once();
   private final ReadOnlyObjectWrapper<Optional<SubmitReceipt>> receipt =
       new ReadOnlyObjectWrapper<>(Optional.empty());
 
@@ -26,7 +28,15 @@ public final class SubmitViewModel {
 
   void submit(NewTask task) {
     receipt.set(Optional.empty());
-    sending.start(() -> console.server().submit(task), r -> receipt.set(Optional.of(r)));
+    // Pressed again after an answer that did not come, it is the same task.
+    NewTask keyed =
+        task.idempotencyKey().isEmpty() ? task.withIdempotencyKey(once.keyOf(task)) : task;
+    sending.start(
+        () -> console.server().submit(keyed),
+        r -> {
+          once.done();
+          receipt.set(Optional.of(r));
+        });
   }
 
   Work sending() {

@@ -7,6 +7,7 @@ import dev.carillon.desktop.control.Tone;
 import dev.carillon.desktop.feature.Cli;
 import dev.carillon.desktop.feature.Console;
 import dev.carillon.desktop.feature.Host;
+import dev.carillon.desktop.feature.Once;
 import dev.carillon.desktop.fx.Work;
 import dev.carillon.desktop.i18n.Wrong;
 import dev.carillon.desktop.state.HexText;
@@ -45,6 +46,8 @@ final class RetryAsNewSheet {
     VBox priorityPlace = Sheet.field(text("task.priority"), priority);
     HBox.setHgrow(queuePlace, Priority.ALWAYS);
     Work work = console.work();
+    // One dialog, one copy: also if the answer is lost and the button pressed again.
+    Once once = new Once();
     new Sheet(host.dialogs(), text("task.asnew.title", task.id()), text("task.asnew.words"))
         .with(Sheet.field(text("task.payload"), payload), new HBox(12, queuePlace, priorityPlace))
         .command(
@@ -64,8 +67,13 @@ final class RetryAsNewSheet {
                             .tasks()
                             .retryAsNew(
                                 task.id(),
-                                changes(
-                                    task, payload.getText(), queue.getText(), priority.getText()),
+                                keyed(
+                                    once,
+                                    changes(
+                                        task,
+                                        payload.getText(),
+                                        queue.getText(),
+                                        priority.getText())),
                                 ""),
                     receipt -> {
                       host.say(text("task.asnew.done", receipt.id()), Tone.OK);
@@ -85,6 +93,13 @@ final class RetryAsNewSheet {
             "--priority",
             priority.strip().equals(String.valueOf(task.priority())) ? "" : priority.strip())
         .toString();
+  }
+
+  private static TaskChanges keyed(Once once, TaskChanges changes) {
+    Set<TaskChanges.Field> fields = EnumSet.of(TaskChanges.Field.IDEMPOTENCY_KEY);
+    fields.addAll(changes.fields());
+    return new TaskChanges(
+        fields, changes.values().withIdempotencyKey(once.keyOf(changes)));
   }
 
   private static TaskChanges changes(Task task, String payload, String queue, String priority) {

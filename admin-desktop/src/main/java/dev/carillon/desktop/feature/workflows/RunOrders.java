@@ -7,6 +7,7 @@ import dev.carillon.desktop.control.Tone;
 import dev.carillon.desktop.feature.Cli;
 import dev.carillon.desktop.feature.Console;
 import dev.carillon.desktop.feature.Host;
+import dev.carillon.desktop.feature.Once;
 import dev.carillon.desktop.fx.Work;
 import dev.carillon.desktop.i18n.Figures;
 import dev.carillon.desktop.state.WorkflowPort;
@@ -15,10 +16,8 @@ import dev.carillon.model.task.Payload;
 import dev.carillon.model.workflow.NewRun;
 import dev.carillon.model.workflow.Run;
 import dev.carillon.model.workflow.WorkflowVersion;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
@@ -159,8 +158,8 @@ final class RunOrders {
   /** Asks for the input, then starts a run. */
   void run(String tenant, String workflow, int version, Consumer<Run> done) {
     Work work = console.work();
-    // One dialog, one run of each input: also if the answer is lost and the button pressed again.
-    Map<String, String> once = new HashMap<>();
+    // One dialog, one run: also if the answer is lost and the button pressed again.
+    Once once = new Once();
     TextArea input = new TextArea();
     input.setId("run-input");
     input.setPrefRowCount(5);
@@ -186,7 +185,7 @@ final class RunOrders {
                 work.start(
                     () -> {
                       String words = input.getText().strip();
-                      String key = once.computeIfAbsent(words, w -> UUID.randomUUID().toString());
+                      String key = once.keyOf(words);
                       return server().run(newRun(tenant, workflow, version, words, key));
                     },
                     run -> {

@@ -17,12 +17,16 @@ final class RoadRule implements Rule {
     Map<String, String> data =
         Map.of(
             "kafka_configured", Boolean.toString(s.roads().kafkaConfigured()),
-            "kafka_open", Boolean.toString(open));
+            "kafka_open", Boolean.toString(open),
+            "by_kafka", Boolean.toString(s.capacity().byKafka()));
     if (s.task().type().equals(PayloadPublisher.TYPE)) {
       return published(s, data);
     }
-    if (open) {
+    if (s.capacity().byKafka()) {
       return Check.pass(name(), Told.of("gate.road.kafka"), data);
+    }
+    if (open) {
+      return Check.pass(name(), Told.of("gate.road.refused", Told.text(s.task().type())), data);
     }
     return Check.pass(
         name(),
