@@ -70,9 +70,7 @@ class RefusedHintTopicTest {
 
   private static List<String> submit(ServerWithWorker at, String type, String payload) {
     NewTask task = NewTask.of(type, Payload.of(payload));
-    return Collections.nCopies(TASKS, task).stream()
-        .map(t -> submit(at, t))
-        .toList();
+    return Collections.nCopies(TASKS, task).stream().map(t -> submit(at, t)).toList();
   }
 
   private static String submit(ServerWithWorker at, NewTask task) {

@@ -16,8 +16,7 @@ class RepeatsTest {
     for (int i = 1; i < 120; i++) {
       assertThat(repeats.tell("no", i * SECOND / 2)).isEmpty();
     }
-    assertThat(repeats.tell("no", 60 * SECOND))
-        .contains(" (119 times more since the line before)");
+    assertThat(repeats.tell("no", 60 * SECOND)).contains(" (119 times more since the line before)");
     assertThat(repeats.tell("no", 61 * SECOND)).isEmpty();
   }
 

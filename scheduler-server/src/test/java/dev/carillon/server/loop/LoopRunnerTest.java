@@ -74,8 +74,7 @@ class LoopRunnerTest {
   @Test
   void aFaultThatLastsIsToldOnce_andItsEnd() {
     assertThat(said("faulty-loop", new IllegalStateException("a bug")))
-        .containsExactly(
-            "faulty-loop: pass failed, the next one follows", "faulty-loop: goes on");
+        .containsExactly("faulty-loop: pass failed, the next one follows", "faulty-loop: goes on");
   }
 
   @Test

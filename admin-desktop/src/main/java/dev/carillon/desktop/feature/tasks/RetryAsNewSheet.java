@@ -98,8 +98,7 @@ final class RetryAsNewSheet {
   private static TaskChanges keyed(Once once, TaskChanges changes) {
     Set<TaskChanges.Field> fields = EnumSet.of(TaskChanges.Field.IDEMPOTENCY_KEY);
     fields.addAll(changes.fields());
-    return new TaskChanges(
-        fields, changes.values().withIdempotencyKey(once.keyOf(changes)));
+    return new TaskChanges(fields, changes.values().withIdempotencyKey(once.keyOf(changes)));
   }
 
   private static TaskChanges changes(Task task, String payload, String queue, String priority) {
