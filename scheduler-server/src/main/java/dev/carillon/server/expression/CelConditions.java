@@ -2,6 +2,7 @@ package dev.carillon.server.expression;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.carillon.model.error.CarillonException;
+import dev.carillon.server.core.port.RunExpressions.Ended;
 import dev.carillon.server.core.port.RunExpressions.Scope;
 import dev.cel.common.CelAbstractSyntaxTree;
 import dev.cel.common.CelOptions;
@@ -19,6 +20,7 @@ import dev.cel.parser.CelStandardMacro;
 import dev.cel.runtime.CelEvaluationException;
 import dev.cel.runtime.CelRuntime;
 import dev.cel.runtime.CelRuntimeFactory;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -59,17 +61,7 @@ final class CelConditions {
 
   boolean holds(String condition, Scope scope, JsonNode input) {
     Map<String, Object> nodes = new HashMap<>();
-    scope
-        .nodes()
-        .forEach(
-            (id, node) ->
-                nodes.put(
-                    id,
-                    Map.of(
-                        "state",
-                        node.state().name(),
-                        "output",
-                        JsonValues.toCel(JsonValues.read(node.output())))));
+    scope.nodes().forEach((id, node) -> nodes.put(id, seen(node)));
     Map<String, Object> run =
         Map.of("id", scope.runId(), "workflow", scope.workflow(), "labels", scope.labels());
     Object value;
@@ -79,12 +71,29 @@ final class CelConditions {
               .program()
               .eval(Map.of(NODES, nodes, "run", run, "input", JsonValues.toCel(input)));
     } catch (CelEvaluationException e) {
-      throw wrong(condition, CelFaults.of(e));
+      throw wrong(condition, gone(condition, scope).map(Filling::gone).orElseGet(() -> CelFaults.of(e)));
     }
     if (value instanceof Boolean holds) {
       return holds;
     }
     throw wrong(condition, "it gives " + value.getClass().getSimpleName());
+  }
+
+  /** Without an output that is no longer kept: a condition that asks for it fails. */
+  private static Map<String, Object> seen(Ended node) {
+    Map<String, Object> seen = new HashMap<>(Map.of("state", node.state().name()));
+    node.output().ifPresent(output -> seen.put("output", JsonValues.toCel(JsonValues.read(output))));
+    return seen;
+  }
+
+  /** A node that the condition may have failed for, as its output is no longer kept. */
+  private Optional<String> gone(String condition, Scope scope) {
+    Optional<List<String>> asked = nodesOf(condition);
+    return scope.nodes().entrySet().stream()
+        .filter(e -> e.getValue().output().isEmpty())
+        .map(Map.Entry::getKey)
+        .filter(id -> asked.isEmpty() || asked.get().contains(id))
+        .min(Comparator.naturalOrder());
   }
 
   private Compiled compiled(String condition) {

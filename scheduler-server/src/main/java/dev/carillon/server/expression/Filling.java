@@ -71,7 +71,7 @@ final class Filling {
         }
         yield path.get(1).equals("state")
             ? TextNode.valueOf(node.state().name())
-            : walk(reference, JsonValues.read(node.output()), 2);
+            : walk(reference, output(reference, node), 2);
       }
       case "input" -> walk(reference, JsonValues.read(scope.input()), 0);
       case "item" ->
@@ -85,6 +85,17 @@ final class Filling {
       case "index" -> IntNode.valueOf(scope.index());
       default -> run(reference);
     };
+  }
+
+  private static JsonNode output(Reference reference, Ended node) {
+    return node.output()
+        .map(JsonValues::read)
+        .orElseThrow(() -> missing(reference, gone(reference.path().getFirst())));
+  }
+
+  /** What is said of an output that retention took before the run was run again. */
+  static String gone(String node) {
+    return "what node '" + node + "' put out is no longer kept; rerun from '" + node + "'";
   }
 
   private JsonNode run(Reference reference) {

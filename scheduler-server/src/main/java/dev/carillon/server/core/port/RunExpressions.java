@@ -40,9 +40,14 @@ public interface RunExpressions {
   /**
    * A node as expressions see it.
    *
-   * @param output what its handler returned, JSON or any text; may be empty
+   * @param output what its handler returned, JSON or any text, maybe nothing; empty: it is no longer
+   *     kept, and whoever asks for it is told so
    */
-  record Ended(NodeState state, Payload output) {}
+  record Ended(NodeState state, Optional<Payload> output) {
+    public Ended(NodeState state, Payload output) {
+      this(state, Optional.of(output));
+    }
+  }
 
   /** Whether a condition can be used. */
   void check(String condition);

@@ -9,6 +9,7 @@ import dev.carillon.server.core.port.RunExpressions;
 import dev.carillon.server.core.port.RunStore;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,6 +24,13 @@ final class Outputs {
   private final RunStore store;
   private final RunMachine machine;
   private final Map<String, RunExpressions.Ended> nodes = new HashMap<>();
+
+  /** What tasks returned; of those that are gone nobody knows, which is not the same as nothing. */
+  private record Returned(Map<String, Payload> results, Set<String> gone) {
+    Payload of(String task) {
+      return results.getOrDefault(task, Payload.EMPTY);
+    }
+  }
 
   Outputs(RunStore store, RunMachine machine) {
     this.store = store;
@@ -51,15 +59,27 @@ final class Outputs {
         tasks.put(i, tasksOf(i));
       }
     }
-    List<String> all = tasks.values().stream().flatMap(List::stream).toList();
-    Map<String, Payload> results =
-        all.isEmpty() ? Map.of() : store.results(machine.id().bucket(), all);
+    Returned returned = returned(tasks.values().stream().flatMap(List::stream).toList());
     for (int i : wanted) {
       nodes.put(
           graph.node(i).id(),
           new RunExpressions.Ended(
-              machine.table().state(i), output(i, tasks.getOrDefault(i, List.of()), results)));
+              machine.table().state(i), output(i, tasks.getOrDefault(i, List.of()), returned)));
     }
+  }
+
+  /** Retention may have taken tasks of a run that had ended and is run again. */
+  private Returned returned(List<String> tasks) {
+    if (tasks.isEmpty()) {
+      return new Returned(Map.of(), Set.of());
+    }
+    int bucket = machine.id().bucket();
+    Map<String, Payload> results = store.results(bucket, tasks);
+    Set<String> gone = new HashSet<>(tasks);
+    gone.removeAll(results.keySet());
+    gone.remove("");
+    gone.removeAll(store.faces(bucket, gone).keySet());
+    return new Returned(results, gone);
   }
 
   private List<String> tasksOf(int i) {
@@ -74,7 +94,14 @@ final class Outputs {
     return tasks;
   }
 
-  private Payload output(int i, List<String> tasks, Map<String, Payload> results) {
+  /** Empty: it is gone. */
+  private Optional<Payload> output(int i, List<String> tasks, Returned returned) {
+    return tasks.stream().anyMatch(returned.gone()::contains)
+        ? Optional.empty()
+        : Optional.of(kept(i, tasks, returned));
+  }
+
+  private Payload kept(int i, List<String> tasks, Returned returned) {
     if (machine.graph().isInner(i)) {
       return machine.graph().isMap(i) || machine.table().task(i).isEmpty()
           ? Payload.EMPTY
@@ -85,13 +112,11 @@ final class Outputs {
                   + "\"}");
     }
     if (!machine.graph().isMap(i)) {
-      return tasks.isEmpty()
-          ? Payload.EMPTY
-          : results.getOrDefault(tasks.getFirst(), Payload.EMPTY);
+      return tasks.isEmpty() ? Payload.EMPTY : returned.of(tasks.getFirst());
     }
     StringBuilder list = new StringBuilder("[");
     for (String task : tasks) {
-      Payload one = results.getOrDefault(task, Payload.EMPTY);
+      Payload one = returned.of(task);
       list.append(list.length() > 1 ? "," : "").append(one.size() == 0 ? "null" : one.utf8());
       if (list.length() > Limits.OUTPUT_BYTES) {
         throw CarillonException.of(
