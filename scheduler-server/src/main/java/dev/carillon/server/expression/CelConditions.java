@@ -71,7 +71,8 @@ final class CelConditions {
               .program()
               .eval(Map.of(NODES, nodes, "run", run, "input", JsonValues.toCel(input)));
     } catch (CelEvaluationException e) {
-      throw wrong(condition, gone(condition, scope).map(Filling::gone).orElseGet(() -> CelFaults.of(e)));
+      throw wrong(
+          condition, gone(condition, scope).map(Filling::gone).orElseGet(() -> CelFaults.of(e)));
     }
     if (value instanceof Boolean holds) {
       return holds;
@@ -82,7 +83,8 @@ final class CelConditions {
   /** Without an output that is no longer kept: a condition that asks for it fails. */
   private static Map<String, Object> seen(Ended node) {
     Map<String, Object> seen = new HashMap<>(Map.of("state", node.state().name()));
-    node.output().ifPresent(output -> seen.put("output", JsonValues.toCel(JsonValues.read(output))));
+    node.output()
+        .ifPresent(output -> seen.put("output", JsonValues.toCel(JsonValues.read(output))));
     return seen;
   }
 

@@ -40,8 +40,8 @@ public interface RunExpressions {
   /**
    * A node as expressions see it.
    *
-   * @param output what its handler returned, JSON or any text, maybe nothing; empty: it is no longer
-   *     kept, and whoever asks for it is told so
+   * @param output what its handler returned, JSON or any text, maybe nothing; empty: it is no
+   *     longer kept, and whoever asks for it is told so
    */
   record Ended(NodeState state, Optional<Payload> output) {
     public Ended(NodeState state, Payload output) {

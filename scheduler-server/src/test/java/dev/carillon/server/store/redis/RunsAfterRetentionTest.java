@@ -136,8 +136,7 @@ final class RunsAfterRetentionTest extends RunsFixture {
     rig.advance();
     List<Hint> hints = rig.take();
     assertThat(hints).hasSize(1);
-    assertThat(
-            rig.rig.stores.tasks().find(hints.getFirst().id()).orElseThrow().payload().utf8())
+    assertThat(rig.rig.stores.tasks().find(hints.getFirst().id()).orElseThrow().payload().utf8())
         .isEqualTo("{\"rows\":null}");
   }
 }
