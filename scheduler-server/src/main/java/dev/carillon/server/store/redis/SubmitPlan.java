@@ -262,8 +262,12 @@ record SubmitPlan(int bucket, List<Item> items) {
         new SubmitReceipt(id.toString(), state, duplicate, due, List.of()));
   }
 
+  /**
+   * Of a task that is gone without a word (0) only this is known: servers before left discarded
+   * dead letters so. Nobody may believe in work that was never done.
+   */
   private static TaskState stateOr(int code) {
-    return code == 0 ? TaskState.SUCCEEDED : TaskState.ofCode(code);
+    return code == 0 ? TaskState.DEAD : TaskState.ofCode(code);
   }
 
   private static long dueMs(NewTask.Due due, long now) {

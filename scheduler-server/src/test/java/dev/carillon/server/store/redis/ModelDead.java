@@ -92,7 +92,11 @@ final class ModelDead {
                     .thenComparing(t -> t.id.local()))
             .limit(most)
             .toList();
-    gone.forEach(model::remove);
+    gone.forEach(
+        t -> {
+          model.keys.swept(t);
+          model.remove(t);
+        });
     return gone.size();
   }
 

@@ -162,7 +162,7 @@ final class ModelSubmit {
     if (entry.tail().startsWith("T")) {
       return TaskState.ofCode(entry.tail().getBytes(ISO_8859_1)[1]);
     }
-    return model.find(entry.id()).map(t -> t.state).orElse(TaskState.SUCCEEDED);
+    return model.find(entry.id()).map(t -> t.state).orElse(TaskState.DEAD);
   }
 
   private ModelTask create(Admission admitted, TaskId id, long due, String actor) {

@@ -1,5 +1,5 @@
 -- Deletes discarded dead letters whose undo window is over, and groups that stand empty for long. Safe to run twice.
--- @include record index unique drain
+-- @include record index attempt unique drain
 -- KEYS: bucket
 -- ARGV: owner epoch, most to delete, groups go whose last death was before ms
 -- reply: {OK, deleted, groups deleted} or {FENCED}
@@ -11,7 +11,10 @@ for _, id in ipairs(ids) do
   local h = unpack_header(redis.call('GETRANGE', record_key(id), 0, HEADER - 1))
   -- A leftover of a task that lives again goes without the task.
   if not h or h.state == DEAD then
-    if h then free_unique(h, id) end
+    if h then
+      leave_end(h, id)
+      free_unique(h, id)
+    end
     redis.call('UNLINK', record_key(id), key('extra:') .. id, key('history:') .. id)
   end
 end

@@ -33,7 +33,7 @@ end
 local fresh = {} -- idempotency key → the entry that this call makes
 local fresh_state = {} -- of the tasks of this call, which are stored last: state and due instant
 local leaning = {} -- id of a task of this call → where in the reply others are told to be that task
--- Answers with what an idempotency entry says of its task; a task that was swept has left its end there.
+-- Answers with what an idempotency entry says of its task; a task that was deleted in time has left its end there.
 local function answer_known(offset, what, entry)
   local id, more = string.sub(entry, 1, ID), string.sub(entry, ENTRY_LENGTH + 1)
   local kind = string.sub(more, 1, 1)

@@ -14,12 +14,10 @@ local gone, kept = 0, 0
 local function delete(id, h)
   if state == DEAD then unbury(line, id, 1) end
   if h and has(h.flags, HAS_EXTRAS) then redis.call('UNLINK', key('extra:') .. id, key('history:') .. id) end
-  local idem = h and own_idempotency_key(h, id)
-  -- Who repeats its submit is told how it ended, for as long as the key is kept.
-  if idem and redis.call('STRLEN', idem) == ENTRY_LENGTH and redis.call('GETRANGE', idem, 0, ID - 1) == id then
-    redis.call('SETRANGE', idem, ENTRY_LENGTH, 'T' .. struct.pack('<BI6', h.state, h.due))
+  if h then
+    leave_end(h, id)
+    free_unique(h, id)
   end
-  if h then free_unique(h, id) end
   redis.call('UNLINK', record_key(id))
   moved(line, id, state, 0, h and h.gen or 0)
   gone = gone + 1

@@ -17,6 +17,13 @@ local function own_idempotency_key(h, id)
   if h.gen > 1 and redis.call('GETRANGE', idem, 0, ID - 1) ~= id then return nil end
   return idem
 end
+-- Before an ended task is deleted: who repeats its submit is told how it ended, for as long as the key is kept.
+local function leave_end(h, id)
+  local idem = own_idempotency_key(h, id)
+  if idem and redis.call('STRLEN', idem) == ENTRY_LENGTH and redis.call('GETRANGE', idem, 0, ID - 1) == id then
+    redis.call('SETRANGE', idem, ENTRY_LENGTH, 'T' .. struct.pack('<BI6', h.state, h.due))
+  end
+end
 local window
 local function key_window()
   window = window or tonumber(redis.call('GET', key('window')) or DAY)

@@ -44,8 +44,8 @@ local EXT = 46
 local EXT_FORMAT = '<I6I4I4c16c16'
 local NO_HASH = string.rep('\0', 16)
 
--- An idempotency entry: id, hash of the request; behind them, of a swept task, T, its last state and its due instant,
--- or, of one that stands in another bucket because its unique key is there, P and that bucket.
+-- An idempotency entry: id, hash of the request; behind them, of a swept or purged task, T, its last state and its due
+-- instant, or, of one that stands in another bucket because its unique key is there, P and that bucket.
 local ENTRY_LENGTH = ID + 16
 
 local function has(flags, flag) return flags % (flag * 2) >= flag end
