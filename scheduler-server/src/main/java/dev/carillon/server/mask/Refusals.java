@@ -4,15 +4,18 @@ import dev.carillon.model.error.CarillonException;
 
 /** Refusals without the secrets of what they refuse. */
 public final class Refusals {
+  /** Characters of each text. A caller may name a thing by all that a message holds. */
+  private static final int MOST = 4_000;
+
   private Refusals() {}
 
-  /** The same for who is told it; the very same if it tells no secret. */
+  /** The same for who is told it; the very same if it tells no secret and is not too long. */
   public static CarillonException hidden(CarillonException e) {
     boolean secret = Mask.isSecret(e.field());
-    String message = secret ? withoutValues(e.message()) : e.message();
-    String shown = Mask.text(message);
-    String advice = Mask.text(e.advice());
-    String subject = Mask.name(e.subject());
+    String message = shortened(e.message());
+    String shown = Mask.text(secret ? withoutValues(message) : message);
+    String advice = Mask.text(shortened(e.advice()));
+    String subject = Mask.name(shortened(e.subject()));
     if (shown.equals(e.message()) && advice.equals(e.advice()) && subject.equals(e.subject())) {
       return e;
     }
@@ -24,6 +27,10 @@ public final class Refusals {
         .retryAfter(e.retryAfter())
         .cause(e)
         .build();
+  }
+
+  private static String shortened(String text) {
+    return text.length() <= MOST ? text : text.substring(0, MOST) + "…";
   }
 
   /** What stands in a field that is called like a secret is one, whatever it looks like. */

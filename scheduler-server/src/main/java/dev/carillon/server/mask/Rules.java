@@ -28,10 +28,16 @@ final class Rules {
   /** What stands before a caller's name in them; the output of a program may quote a header. */
   private static final Pattern SAID = Pattern.compile("(?:\\b(?:but|of|that|by|Expected) )'$");
 
-  private static final Pattern FORMS =
+  /**
+   * A token of three parts is looked for once in each word: {@code -} is both a part of it and what
+   * may stand before it, so that one word could begin it at many places.
+   */
+  static final Pattern FORMS =
       Pattern.compile(
           "-----BEGIN [A-Z ]{0,20}PRIVATE KEY-----[^-]*+(?:-----END [A-Z ]{0,20}PRIVATE KEY-----)?"
-              + "|\\beyJ[A-Za-z0-9_-]{8,}+\\.(?:[A-Za-z0-9_-]{4,}+\\.[A-Za-z0-9_-]*+|eyJ[A-Za-z0-9_-]*+)"
+              + "|(?<![A-Za-z0-9_-])(?=[A-Za-z0-9_-]*+\\.(?:[A-Za-z0-9_-]{4,}+\\.|eyJ))"
+              + "[A-Za-z0-9_-]*?\\beyJ[A-Za-z0-9_-]{8,}+\\."
+              + "(?:[A-Za-z0-9_-]{4,}+\\.[A-Za-z0-9_-]*+|eyJ[A-Za-z0-9_-]*+)"
               + "|\\b(?:AKIA|ASIA)[0-9A-Z]{16}\\b|\\bcrl_[A-Za-z0-9_-]{43}\\b"
               + "|\\bgh[oprsu]_[A-Za-z0-9]{36}|\\bgithub_pat_[A-Za-z0-9_]{22,}+|\\bglpat-[A-Za-z0-9_-]{20}"
               + "|\\bxox[abeprs]-[A-Za-z0-9-]{10,}+|\\b[rs]k_live_[A-Za-z0-9]{16,}+"
@@ -53,7 +59,7 @@ final class Rules {
   private final Pattern word;
 
   /** A key up to where its value begins; every repetition is bounded. */
-  private final Pattern key;
+  final Pattern key;
 
   /** Whole keys whose values are no secrets. */
   private final Pattern open;

@@ -41,6 +41,8 @@ final class MaskTest {
         "https://ada:hunter2X@example.org/x",
         "redis://:hunter2X@example.org:6379",
         "eyJhbGciOiJIUzI1NiJ9.hunter2X.abc",
+        "jwt-eyJhbGciOiJIUzI1NiJ9.hunter2X.abc",
+        "eyJ-eyJhbGciOiJIUzI1NiJ9.eyJhunter2X",
         "X-Auth-Token:hunter2X",
         "Expected JSON, but: Unrecognized token 'hunter2X': was expecting",
         "it was eyJhbGciOiJIUzI1NiJ9.eyJhunter2X…",
@@ -187,6 +189,16 @@ final class MaskTest {
     assertThat(Refusals.hidden(plain)).isSameAs(plain);
   }
 
+  /** Before it is masked: who calls may name a thing by all that a message holds. */
+  @Test
+  void aRefusalRepeatsALongTextInPart() {
+    String id = "a".repeat(4 << 20);
+    CarillonException told = Refusals.hidden(CarillonException.notFound("get", "task", id));
+    assertThat(told.subject()).endsWith("a…").hasSizeLessThan(5_000);
+    assertThat(told.message()).hasSizeLessThan(5_000).startsWith("Expected an existing task");
+    assertThat(told.advice()).isEqualTo("Check the id; ended tasks are deleted once their retention is over.");
+  }
+
   @Test
   void jsonStaysJson() {
     assertThat(Mask.text("{\"a\":1,\"password\":\"x1\",\"b\":{\"token\":12345}}"))
@@ -203,6 +215,52 @@ final class MaskTest {
         .isEqualTo("user=ada&password=‹hidden›&page=2 end");
     assertThat(Mask.text("{\n  \"token\": 12345,\n  \"a\": 1\n}"))
         .isEqualTo("{\n  \"token\": \"‹hidden›\",\n  \"a\": 1\n}");
+  }
+
+  /** A submitter may send any of them, and everybody who looks at his tasks waits for it. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "eyJ-",
+        "eyJ-eyJ-a.",
+        "eyJaaaaaaaa.",
+        "eyJaaaaaaaa.aaaa-",
+        "eyJ-aaaaaaa.eyJ",
+        "-eyJ.",
+        "-----BEGIN ",
+        "-----BEGIN PRIVATE KEY-----",
+        "-----BEGIN PRIVATE KEY----------END A",
+        "AKIA",
+        "crl_-",
+        "ghp_-",
+        "github_pat_-",
+        "glpat-",
+        "xoxb-",
+        "sk_live_-",
+        "AIza-",
+        "Unrecognized token '",
+        "bearer ",
+        "://a:",
+        "://:a",
+        "token",
+        "token\\\\",
+        "token\"        ",
+        "password.",
+        "api_",
+        "private-key   ",
+      })
+  void noPatternReadsALongTextMoreThanSomeTimes(String piece) {
+    String many = piece.repeat(2_000);
+    for (String hostile : new String[] {many, many + ".", "eyJ" + many}) {
+      for (java.util.regex.Pattern pattern :
+          new java.util.regex.Pattern[] {Rules.FORMS, new Rules(Masking.DEFAULT).key}) {
+        CountedText text = new CountedText(hostile, 100);
+        var found = pattern.matcher(text);
+        while (found.find()) {
+          text.read();
+        }
+      }
+    }
   }
 
   @Test
