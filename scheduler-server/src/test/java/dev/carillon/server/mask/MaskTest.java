@@ -196,7 +196,8 @@ final class MaskTest {
     CarillonException told = Refusals.hidden(CarillonException.notFound("get", "task", id));
     assertThat(told.subject()).endsWith("a…").hasSizeLessThan(5_000);
     assertThat(told.message()).hasSizeLessThan(5_000).startsWith("Expected an existing task");
-    assertThat(told.advice()).isEqualTo("Check the id; ended tasks are deleted once their retention is over.");
+    assertThat(told.advice())
+        .isEqualTo("Check the id; ended tasks are deleted once their retention is over.");
   }
 
   @Test
