@@ -71,7 +71,9 @@ final class EngineLoops {
             p.stores.ownership(),
             p.membership,
             p.owned,
+            p.vitals,
             p.settings.ownerGoneAfter(),
+            p.settings.lease(),
             this::gained);
     loops.add(ownerBeat);
     movers(telemetry, random);

@@ -79,13 +79,28 @@ public final class Vitals {
   }
 
   /**
+   * Nothing is reaped for so long: there was no server before this one to whom workers could have
+   * told what they hold and what they finished.
+   *
+   * @return whether that is news
+   */
+  public synchronized boolean spare(Duration most, long nowNanos) {
+    boolean news = !holiday(nowNanos);
+    if (news || nowNanos + most.toNanos() - holidayUntilNanos > 0) {
+      holidayUntilNanos = nowNanos + most.toNanos();
+    }
+    holiday = true;
+    return news;
+  }
+
+  /**
    * How long a call that ends leases may be on its way: workers beat more often than that allows.
    */
   public Duration reapPatience() {
     return lease.dividedBy(4);
   }
 
-  /** Whether the store was away or started anew, so that no lease is reaped for one lease. */
+  /** Whether the store was away or started anew, or no server was there: no lease is reaped. */
   public synchronized boolean holiday(long nowNanos) {
     return holiday && nowNanos - holidayUntilNanos < 0;
   }

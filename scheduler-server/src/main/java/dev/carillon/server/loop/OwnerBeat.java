@@ -2,6 +2,7 @@ package dev.carillon.server.loop;
 
 import dev.carillon.server.core.Loop;
 import dev.carillon.server.core.Owned;
+import dev.carillon.server.core.Vitals;
 import dev.carillon.server.core.Wakeup;
 import dev.carillon.server.core.members.Membership;
 import dev.carillon.server.core.members.Shares;
@@ -9,6 +10,8 @@ import dev.carillon.server.core.port.MemberStore;
 import dev.carillon.server.core.port.Ownership;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -33,13 +36,16 @@ public final class OwnerBeat implements Loop {
   private final Ownership ownership;
   private final Membership membership;
   private final Owned owned;
+  private final Vitals vitals;
   private final Duration goneAfter;
+  private final Duration lease;
   private final Runnable gained;
   private final Wakeup wakeup = new Wakeup();
 
   /**
    * @param membership told who is there
    * @param owned told what this server runs
+   * @param vitals told how long nothing is to be reaped
    * @param gained told when there are buckets this server did not own before
    */
   public OwnerBeat(
@@ -47,13 +53,17 @@ public final class OwnerBeat implements Loop {
       Ownership ownership,
       Membership membership,
       Owned owned,
+      Vitals vitals,
       Duration goneAfter,
+      Duration lease,
       Runnable gained) {
     this.members = members;
     this.ownership = ownership;
     this.membership = membership;
     this.owned = owned;
+    this.vitals = vitals;
     this.goneAfter = goneAfter;
+    this.lease = lease;
     this.gained = gained;
   }
 
@@ -71,28 +81,30 @@ public final class OwnerBeat implements Loop {
   public Duration runOnce() {
     List<MemberStore.Seen> seen = members.beat(membership.self(), goneAfter);
     Map<Integer, Ownership.Holding> holdings = ownership.keep(goneAfter);
-    Map<Integer, Long> mine = new HashMap<>();
+    Map<Integer, Ownership.Holding.Mine> mine = new HashMap<>();
     List<Integer> free = new ArrayList<>();
     holdings.forEach(
         (bucket, holding) -> {
           switch (holding) {
-            case Ownership.Holding.Mine(long epoch) -> mine.put(bucket, epoch);
+            case Ownership.Holding.Mine its -> mine.put(bucket, its);
             case Ownership.Holding.Free() -> free.add(bucket);
             case Ownership.Holding.Other other -> {}
           }
         });
     Map<Integer, Long> before = owned.epochs();
-    tellLost(before, mine);
+    tellLost(before, epochs(mine));
     int share = share(seen, holdings.size());
     if (mine.size() > share) {
       giveUp(mine, share);
     } else if (mine.size() < share && !free.isEmpty()) {
-      mine.putAll(ownership.take(choose(free, share - mine.size()), goneAfter));
+      mine.putAll(ownership.take(choose(free, share - mine.size()), goneAfter, lease));
     }
-    mine.forEach((bucket, epoch) -> holdings.put(bucket, new Ownership.Holding.Mine(epoch)));
+    holdings.putAll(mine);
     membership.seen(seen, holdings);
-    owned.set(mine);
-    if (!mine.equals(before)) {
+    spare(mine.values());
+    Map<Integer, Long> now = epochs(mine);
+    owned.set(now);
+    if (!now.equals(before)) {
       LOG.info("owner: runs the loops of {} of {} buckets", mine.size(), holdings.size());
       gained.run();
     }
@@ -100,6 +112,27 @@ public final class OwnerBeat implements Loop {
       membership.history(ownership.history(HISTORY));
     }
     return mine.size() < share ? SOON : shorter(goneAfter.dividedBy(4), MOST);
+  }
+
+  private static Map<Integer, Long> epochs(Map<Integer, Ownership.Holding.Mine> mine) {
+    Map<Integer, Long> epochs = new HashMap<>();
+    mine.forEach((bucket, its) -> epochs.put(bucket, its.epoch()));
+    return epochs;
+  }
+
+  /** Before the reaper sees what is new. */
+  private void spare(Collection<Ownership.Holding.Mine> mine) {
+    Duration longest =
+        mine.stream()
+            .map(Ownership.Holding.Mine::spared)
+            .max(Comparator.naturalOrder())
+            .orElse(Duration.ZERO);
+    if (!longest.isZero() && vitals.spare(longest, System.nanoTime())) {
+      LOG.info(
+          "owner: no server was here for a while: for {} s no lease is reaped, so that workers can"
+              + " deliver what they finished meanwhile",
+          longest.toSeconds());
+    }
   }
 
   private int share(List<MemberStore.Seen> seen, int buckets) {
@@ -121,10 +154,10 @@ public final class OwnerBeat implements Loop {
   }
 
   /** The loops stop before the bucket is given away. */
-  private void giveUp(Map<Integer, Long> mine, int share) {
+  private void giveUp(Map<Integer, Ownership.Holding.Mine> mine, int share) {
     List<Integer> surplus = mine.keySet().stream().sorted().skip(share).toList();
     surplus.forEach(mine::remove);
-    owned.set(mine);
+    owned.set(epochs(mine));
     ownership.give(surplus);
   }
 

@@ -4,6 +4,7 @@ import dev.carillon.model.cluster.Ground;
 import dev.carillon.model.cluster.Member;
 import dev.carillon.server.core.port.MemberStore;
 import dev.carillon.server.core.port.Ownership;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -80,7 +81,7 @@ public final class Membership {
 
   private static long epoch(Ownership.Holding holding) {
     return switch (holding) {
-      case Ownership.Holding.Mine(long epoch) -> epoch;
+      case Ownership.Holding.Mine(long epoch, Duration spared) -> epoch;
       case Ownership.Holding.Other(String server, long epoch) -> epoch;
       case Ownership.Holding.Free() -> 0;
     };

@@ -16,8 +16,13 @@ import java.util.Set;
 public interface Ownership {
   /** Whose a bucket is. */
   sealed interface Holding {
-    /** This server's. */
-    record Mine(long epoch) implements Holding {}
+    /**
+     * This server's.
+     *
+     * @param spared for how long none of its leases is to be reaped: no server was there before, to
+     *     which workers could have told what they hold and what they finished
+     */
+    record Mine(long epoch, Duration spared) implements Holding {}
 
     /** Nobody's: given up, or its owner has been silent for too long. */
     record Free() implements Holding {}
@@ -32,9 +37,12 @@ public interface Ownership {
   /**
    * Takes those of these buckets that are free.
    *
-   * @return bucket → epoch of those that this server owns now
+   * @param lease how long attempts last: after an idle time of more than half of it a bucket is
+   *     spared for a whole one
+   * @return those that this server owns now
    */
-  Map<Integer, Long> take(Collection<Integer> buckets, Duration ownerGoneAfter);
+  Map<Integer, Holding.Mine> take(
+      Collection<Integer> buckets, Duration ownerGoneAfter, Duration lease);
 
   /** Gives up some, for another server to take. Stop their loops first. */
   void give(Collection<Integer> buckets);
@@ -52,7 +60,7 @@ public interface Ownership {
 
   /**
    * Takes or keeps every bucket that is free, mine, or whose owner has been silent for too long:
-   * what a server does that is alone.
+   * what a server does that is alone, and needs not know what is spared.
    *
    * @return bucket → epoch of the buckets this server owns now
    */
@@ -63,12 +71,12 @@ public interface Ownership {
         .forEach(
             (bucket, holding) -> {
               switch (holding) {
-                case Holding.Mine(long epoch) -> epochs.put(bucket, epoch);
+                case Holding.Mine(long epoch, Duration spared) -> epochs.put(bucket, epoch);
                 case Holding.Free() -> free.add(bucket);
                 case Holding.Other other -> {}
               }
             });
-    epochs.putAll(take(free, ownerGoneAfter));
+    take(free, ownerGoneAfter, Duration.ZERO).forEach((b, mine) -> epochs.put(b, mine.epoch()));
     return epochs;
   }
 }

@@ -38,13 +38,13 @@ final class RedisOwnership implements Ownership {
   public Map<Integer, Holding> keep(Duration ownerGoneAfter) {
     Map<Integer, Holding> holdings = new HashMap<>();
     List<Integer> all = all();
-    List<Reply> replies = call(all, "keep", ownerGoneAfter);
+    List<Reply> replies = call(all, "keep", ownerGoneAfter, Duration.ZERO);
     for (int i = 0; i < replies.size(); i++) {
       Reply reply = replies.get(i);
       holdings.put(
           all.get(i),
           switch (reply.code()) {
-            case "OK" -> new Holding.Mine(reply.number(1));
+            case "OK" -> mine(reply);
             case "OTHER" -> new Holding.Other(reply.text(3), reply.number(1));
             default -> new Holding.Free();
           });
@@ -53,21 +53,26 @@ final class RedisOwnership implements Ownership {
   }
 
   @Override
-  public Map<Integer, Long> take(Collection<Integer> buckets, Duration ownerGoneAfter) {
+  public Map<Integer, Holding.Mine> take(
+      Collection<Integer> buckets, Duration ownerGoneAfter, Duration lease) {
     List<Integer> wanted = List.copyOf(buckets);
-    List<Reply> replies = call(wanted, "take", ownerGoneAfter);
-    Map<Integer, Long> epochs = new HashMap<>();
+    List<Reply> replies = call(wanted, "take", ownerGoneAfter, lease);
+    Map<Integer, Holding.Mine> taken = new HashMap<>();
     for (int i = 0; i < replies.size(); i++) {
       if (replies.get(i).code().equals("OK")) {
-        epochs.put(wanted.get(i), replies.get(i).number(1));
+        taken.put(wanted.get(i), mine(replies.get(i)));
       }
     }
-    return epochs;
+    return taken;
+  }
+
+  private static Holding.Mine mine(Reply reply) {
+    return new Holding.Mine(reply.number(1), Duration.ofMillis(reply.number(2)));
   }
 
   @Override
   public void give(Collection<Integer> buckets) {
-    call(List.copyOf(buckets), "leave", Duration.ZERO);
+    call(List.copyOf(buckets), "leave", Duration.ZERO, Duration.ZERO);
   }
 
   @Override
@@ -105,7 +110,8 @@ final class RedisOwnership implements Ownership {
     return IntStream.range(0, keys.buckets()).boxed().toList();
   }
 
-  private List<Reply> call(List<Integer> buckets, String what, Duration ownerGoneAfter) {
+  private List<Reply> call(
+      List<Integer> buckets, String what, Duration ownerGoneAfter, Duration lease) {
     return runner.runAll(
         buckets.stream()
             .map(
@@ -118,6 +124,7 @@ final class RedisOwnership implements Ownership {
                             .text(nodeId)
                             .number(ownerGoneAfter.toMillis())
                             .ascii(what)
+                            .number(lease.toMillis())
                             .list()))
             .toList());
   }

@@ -26,6 +26,7 @@ import org.junit.jupiter.api.Test;
 /** What two servers do to each other through one Redis. */
 class SeveralServersOnOneStoreTest {
   private static final Duration GONE = Duration.ofSeconds(10);
+  private static final Duration LEASE = Duration.ofSeconds(30);
 
   private final Random random = new Random(3);
   private final List<RedisStores> open = new ArrayList<>();
@@ -104,25 +105,25 @@ class SeveralServersOnOneStoreTest {
 
   @Test
   void aBucketGivenUpIsTakenByAnother_withAHigherEpoch() {
-    long epoch = a.ownership().take(List.of(0, 1), GONE).get(0);
-    assertThat(b.ownership().take(List.of(0, 1), GONE)).isEmpty();
+    long epoch = a.ownership().take(List.of(0, 1), GONE, LEASE).get(0).epoch();
+    assertThat(b.ownership().take(List.of(0, 1), GONE, LEASE)).isEmpty();
     assertThat(b.ownership().keep(GONE).get(0)).isInstanceOf(Ownership.Holding.Other.class);
     a.ownership().give(List.of(0));
     assertThat(a.ownership().keep(GONE).get(0)).isInstanceOf(Ownership.Holding.Free.class);
-    assertThat(b.ownership().take(List.of(0, 1), GONE))
+    assertThat(b.ownership().take(List.of(0, 1), GONE, LEASE))
         .containsOnlyKeys(0)
-        .containsEntry(0, epoch + 1);
-    assertThat(a.ownership().keep(GONE).get(1)).isEqualTo(new Ownership.Holding.Mine(epoch));
+        .containsEntry(0, new Ownership.Holding.Mine(epoch + 1, Duration.ZERO));
+    assertThat(a.ownership().keep(GONE).get(1)).isEqualTo(new Ownership.Holding.Mine(epoch, Duration.ZERO));
   }
 
   @Test
   void whoOwnedABucketIsRemembered_alsoByOneWhoWasNotThere() {
-    a.ownership().take(List.of(0, 1), GONE);
+    a.ownership().take(List.of(0, 1), GONE, LEASE);
     a.ownership().keep(GONE);
     a.ownership().give(List.of(0));
-    b.ownership().take(List.of(0), GONE);
+    b.ownership().take(List.of(0), GONE, LEASE);
     // Silent for too long: nobody gave it up.
-    b.ownership().take(List.of(1), Duration.ZERO);
+    b.ownership().take(List.of(1), Duration.ZERO, LEASE);
     List<Ground.Change> seen = server().ownership().history(100);
     assertThat(told(seen, 0)).containsExactly(" → n1, 2", "n0 → , 1", " → n0, 1");
     assertThat(told(seen, 1)).containsExactly("n0 → n1, 2", " → n0, 1");
@@ -142,7 +143,7 @@ class SeveralServersOnOneStoreTest {
   @Test
   void whatABucketRemembersIsBounded() {
     for (int i = 0; i < 30; i++) {
-      a.ownership().take(List.of(0), GONE);
+      a.ownership().take(List.of(0), GONE, LEASE);
       a.ownership().resign();
     }
     assertThat(a.ownership().history(100)).hasSize(20);
