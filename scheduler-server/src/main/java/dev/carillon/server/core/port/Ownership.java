@@ -65,6 +65,11 @@ public interface Ownership {
    * @return bucket → epoch of the buckets this server owns now
    */
   default Map<Integer, Long> beat(Duration ownerGoneAfter) {
+    return beat(ownerGoneAfter, Duration.ZERO);
+  }
+
+  /** The same, with what {@link #take} is told. */
+  default Map<Integer, Long> beat(Duration ownerGoneAfter, Duration lease) {
     Map<Integer, Long> epochs = new HashMap<>();
     Set<Integer> free = new HashSet<>();
     keep(ownerGoneAfter)
@@ -76,7 +81,7 @@ public interface Ownership {
                 case Holding.Other other -> {}
               }
             });
-    take(free, ownerGoneAfter, Duration.ZERO).forEach((b, mine) -> epochs.put(b, mine.epoch()));
+    take(free, ownerGoneAfter, lease).forEach((b, mine) -> epochs.put(b, mine.epoch()));
     return epochs;
   }
 }

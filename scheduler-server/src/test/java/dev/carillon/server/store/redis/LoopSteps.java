@@ -28,6 +28,8 @@ final class LoopSteps {
   private final Model model;
   private final List<Map<Integer, Long>> epochs = List.of(new HashMap<>(), new HashMap<>());
 
+  private static final Duration LEASE = Duration.ofSeconds(20);
+
   /** The last take, to be sent again. */
   private record Take(int server, AttemptStore.Cut cut, Nonce nonce, boolean run) {}
 
@@ -58,10 +60,11 @@ final class LoopSteps {
       int bucket = b;
       model
           .loops
-          .beat(b, s.id(), s.node(), goneAfter)
+          .beat(b, s.id(), s.node(), goneAfter, LEASE.toMillis())
           .ifPresent(epoch -> expected.put(bucket, epoch));
     }
-    assertThat(s.stores().ownership().beat(Duration.ofMillis(goneAfter))).isEqualTo(expected);
+    assertThat(s.stores().ownership().beat(Duration.ofMillis(goneAfter), LEASE))
+        .isEqualTo(expected);
     // A server that lost a bucket may not have heard of it yet.
     epochs.get(server).putAll(expected);
   }

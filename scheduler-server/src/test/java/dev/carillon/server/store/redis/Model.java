@@ -28,7 +28,10 @@ import java.util.stream.Stream;
 final class Model {
   static final String OUT_OF_TIME = "No retry begins any more: its time for retries is over.";
 
-  record Owner(String server, String node, long epoch, long beat) {}
+  /**
+   * @param spare until when no lease is to be reaped; 0: it never was so
+   */
+  record Owner(String server, String node, long epoch, long beat, long spare) {}
 
   record Pause(long until, String text) {}
 

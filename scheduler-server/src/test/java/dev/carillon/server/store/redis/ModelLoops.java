@@ -105,7 +105,7 @@ final class ModelLoops {
   }
 
   /** The epoch under which a server owns a bucket from now on; empty: another one does. */
-  Optional<Long> beat(int bucket, String server, String node, long goneAfter) {
+  Optional<Long> beat(int bucket, String server, String node, long goneAfter, long lease) {
     Model.Owner owner = model.owners.get(bucket);
     boolean gone = owner == null || owner.beat() == 0 || model.now - owner.beat() >= goneAfter;
     boolean mine = owner != null && owner.beat() > 0 && owner.server().equals(server);
@@ -113,11 +113,21 @@ final class ModelLoops {
       return Optional.empty();
     }
     long epoch = (owner == null ? 0 : owner.epoch()) + (mine ? 0 : 1);
+    long spare = owner == null ? 0 : owner.spare();
     if (!mine) {
+      if (owner != null && model.now - lastHeard(bucket, owner) > Math.max(lease / 2, goneAfter * 1.5)) {
+        spare = model.now + lease;
+      }
       handover(bucket, epoch, owner == null || owner.beat() == 0 ? "" : owner.node(), node);
     }
-    model.owners.put(bucket, new Model.Owner(server, node, epoch, model.now));
+    model.owners.put(bucket, new Model.Owner(server, node, epoch, model.now, spare));
     return Optional.of(epoch);
+  }
+
+  private long lastHeard(int bucket, Model.Owner owner) {
+    return owner.beat() > 0
+        ? owner.beat()
+        : Long.parseLong(model.handovers.get(bucket).getFirst().split(" ")[0]);
   }
 
   void resign(String server) {
@@ -129,7 +139,7 @@ final class ModelLoops {
           if (o.beat() > 0) {
             handover(b, o.epoch(), o.node(), "");
           }
-          return new Model.Owner(o.server(), o.node(), o.epoch(), 0);
+          return new Model.Owner(o.server(), o.node(), o.epoch(), 0, o.spare());
         });
   }
 

@@ -64,6 +64,9 @@ final class ModelView {
         view.field(bucket + "own", "node", owner.node());
         view.field(bucket + "own", "epoch", Long.toString(owner.epoch()));
         view.field(bucket + "own", "beat", Long.toString(owner.beat()));
+        if (owner.spare() > 0) {
+          view.field(bucket + "own", "spare", Long.toString(owner.spare()));
+        }
       }
     }
   }

@@ -32,5 +32,6 @@ if not mine then
   if now - last > math.max(tonumber(ARGV[5]) / 2, tonumber(ARGV[3]) * 1.5) then spare = now + tonumber(ARGV[5]) end
   note(beat > 0 and own[4] or '', ARGV[2])
 end
-redis.call('HSET', key('own'), 'server', ARGV[1], 'node', ARGV[2], 'epoch', epoch, 'beat', now, 'spare', spare)
+redis.call('HSET', key('own'), 'server', ARGV[1], 'node', ARGV[2], 'epoch', epoch, 'beat', now)
+if spare > 0 then redis.call('HSET', key('own'), 'spare', spare) end
 return {'OK', epoch, math.max(0, spare - now)}
