@@ -31,7 +31,9 @@ import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import redis.clients.jedis.Jedis;
 
-/** After Redis was silent, or no server there, for longer than a lease nothing is reaped for one. */
+/**
+ * After Redis was silent, or no server there, for longer than a lease nothing is reaped for one.
+ */
 class HolidayTest {
   private static final Duration LEASE = Duration.ofMillis(1_500);
 
@@ -120,8 +122,7 @@ class HolidayTest {
       owner.runOnce();
       assertThat(owned.epochs()).isNotEmpty();
       vitals.answered(second.info().facts(), System.nanoTime());
-      new Reaper(
-              second.attempts(), owned, vitals, 200, () -> {}, bucket -> {}, (lost, over) -> {})
+      new Reaper(second.attempts(), owned, vitals, 200, () -> {}, bucket -> {}, (lost, over) -> {})
           .runOnce();
       Completion done =
           new Completion(attempt, Outcome.SUCCEEDED, "", Payload.of("y"), Duration.ZERO);

@@ -115,7 +115,8 @@ final class ModelLoops {
     long epoch = (owner == null ? 0 : owner.epoch()) + (mine ? 0 : 1);
     long spare = owner == null ? 0 : owner.spare();
     if (!mine) {
-      if (owner != null && model.now - lastHeard(bucket, owner) > Math.max(lease / 2, goneAfter * 1.5)) {
+      if (owner != null
+          && model.now - lastHeard(bucket, owner) > Math.max(lease / 2, goneAfter * 1.5)) {
         spare = model.now + lease;
       }
       handover(bucket, epoch, owner == null || owner.beat() == 0 ? "" : owner.node(), node);

@@ -113,7 +113,8 @@ class SeveralServersOnOneStoreTest {
     assertThat(b.ownership().take(List.of(0, 1), GONE, LEASE))
         .containsOnlyKeys(0)
         .containsEntry(0, new Ownership.Holding.Mine(epoch + 1, Duration.ZERO));
-    assertThat(a.ownership().keep(GONE).get(1)).isEqualTo(new Ownership.Holding.Mine(epoch, Duration.ZERO));
+    assertThat(a.ownership().keep(GONE).get(1))
+        .isEqualTo(new Ownership.Holding.Mine(epoch, Duration.ZERO));
   }
 
   @Test
