@@ -11,6 +11,8 @@ import io.grpc.ClientCall;
 import io.grpc.Metadata;
 import io.grpc.Status;
 import java.util.ArrayDeque;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
@@ -21,11 +23,16 @@ import org.slf4j.LoggerFactory;
 /**
  * Logs over one client-streaming call at a time. What is written while the call is not ready waits
  * in a bounded buffer, so that the first line after a start is not lost; what goes beyond is
- * dropped and counted. A broken call is opened again by the next write, at most once a second.
+ * dropped and counted, and a line in the attempt's output tells how much is missing there. A broken
+ * call is opened again by the next write, at most once a second.
  */
 final class GrpcLogStream implements LogStream {
   static final int MAX_MESSAGE_BYTES = 65_536;
   static final int MAX_BUFFERED_BYTES = 4 * MAX_MESSAGE_BYTES;
+
+  /** Of more attempts than this it is not told that something is missing. */
+  private static final int MAX_GAPS = 1_000;
+
   private static final long REOPEN_NANOS = TimeUnit.SECONDS.toNanos(1);
   private static final Logger LOG = LoggerFactory.getLogger(GrpcLogStream.class);
 
@@ -34,6 +41,7 @@ final class GrpcLogStream implements LogStream {
   private final String workerId;
   private final LongSupplier nanoTime;
   private final Queue<LogsRequest> buffer = new ArrayDeque<>();
+  private final Map<dev.carillon.v1.AttemptRef, Long> gaps = new LinkedHashMap<>();
   private @Nullable ClientCall<LogsRequest, LogsResponse> call;
   private long openedNanos;
   private int bufferedBytes;
@@ -65,26 +73,51 @@ final class GrpcLogStream implements LogStream {
   }
 
   private void writeOne(dev.carillon.v1.AttemptRef attempt, byte[] data, int off, int len) {
+    // First of all: a full buffer is emptied by a new call alone.
+    if (call == null && !closed && nanoTime.getAsLong() - openedNanos >= REOPEN_NANOS) {
+      open();
+    }
     if (closed || bufferedBytes + len > MAX_BUFFERED_BYTES) {
-      droppedBytes += len;
+      dropped(attempt, len);
       return;
     }
+    Long missing = gaps.remove(attempt);
+    if (missing != null) {
+      buffer(attempt, told(missing));
+    }
+    buffer(attempt, ByteString.copyFrom(data, off, len));
+    flush();
+  }
+
+  private void dropped(dev.carillon.v1.AttemptRef attempt, int len) {
+    droppedBytes += len;
+    if (gaps.size() < MAX_GAPS || gaps.containsKey(attempt)) {
+      gaps.merge(attempt, (long) len, Long::sum);
+    }
+  }
+
+  private static ByteString told(long missing) {
+    return ByteString.copyFromUtf8("\n(" + missing + " bytes of output were not taken)\n");
+  }
+
+  private void buffer(dev.carillon.v1.AttemptRef attempt, ByteString data) {
     buffer.add(
         LogsRequest.newBuilder()
             .setWorkerId(workerId)
             .setAttempt(attempt)
-            .setData(ByteString.copyFrom(data, off, len))
+            .setData(data)
             .build());
-    bufferedBytes += len;
-    if (call == null && nanoTime.getAsLong() - openedNanos >= REOPEN_NANOS) {
-      open();
-    }
-    flush();
+    bufferedBytes += data.size();
   }
 
   private void flush() {
     ClientCall<LogsRequest, LogsResponse> current = call;
-    while (current != null && !buffer.isEmpty() && current.isReady()) {
+    while (current != null && current.isReady() && !(buffer.isEmpty() && gaps.isEmpty())) {
+      if (buffer.isEmpty()) {
+        // These may have written their last.
+        gaps.forEach((attempt, missing) -> buffer(attempt, told(missing)));
+        gaps.clear();
+      }
       LogsRequest next = buffer.remove();
       bufferedBytes -= next.getData().size();
       current.sendMessage(next);
@@ -118,6 +151,7 @@ final class GrpcLogStream implements LogStream {
       droppedBytes += bufferedBytes;
       bufferedBytes = 0;
       buffer.clear();
+      gaps.clear();
       if (call != null) {
         call.halfClose();
       }

@@ -286,4 +286,45 @@ final class GrpcWorkerLinkTest {
     assertThat(service.logs.poll(2, TimeUnit.MINUTES)).isNotNull();
     logs.close();
   }
+
+  @Test
+  void aStreamWhoseBufferIsFullIsOpenedAgainAndTellsWhatIsMissing() throws Exception {
+    AtomicLong nanos = new AtomicLong();
+    byte[] block = new byte[32 * 1024];
+    TestServer gone = TestServer.ofItsOwn(service);
+    int port = gone.port();
+    gone.close();
+    try (Calls broken = new Calls(Connection.to("127.0.0.1", port))) {
+      GrpcLogStream logs = new GrpcLogStream(broken, WORKER, nanos::get);
+      var other =
+          broken.unary(
+              WorkerServiceGrpc.getRegisterMethod(),
+              RegisterRequest.getDefaultInstance(),
+              answer -> answer);
+      assertThatThrownBy(() -> other.get(2, TimeUnit.MINUTES))
+          .as("the stream, begun before, has failed too")
+          .hasMessageContaining("" + port);
+      while (logs.droppedBytes() == 0) {
+        logs.write(ATTEMPT, block, 0, block.length);
+      }
+      try (TestServer back = TestServer.onPort(port, service)) {
+        await()
+            .atMost(Duration.ofMinutes(2))
+            .untilAsserted(
+                () -> {
+                  nanos.addAndGet(TimeUnit.SECONDS.toNanos(1));
+                  logs.write(ATTEMPT, block, 0, block.length);
+                  assertThat(service.logStreams.poll(100, TimeUnit.MILLISECONDS)).isNotNull();
+                });
+        String told = "";
+        while (told.isEmpty()) {
+          LogsRequest request = service.logs.poll(2, TimeUnit.MINUTES);
+          assertThat(request).isNotNull();
+          told = request.getData().toStringUtf8().replace("\0", "").strip();
+        }
+        assertThat(told).isEqualTo("(" + logs.droppedBytes() + " bytes of output were not taken)");
+        logs.close();
+      }
+    }
+  }
 }
