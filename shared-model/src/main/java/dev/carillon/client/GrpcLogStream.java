@@ -102,11 +102,7 @@ final class GrpcLogStream implements LogStream {
 
   private void buffer(dev.carillon.v1.AttemptRef attempt, ByteString data) {
     buffer.add(
-        LogsRequest.newBuilder()
-            .setWorkerId(workerId)
-            .setAttempt(attempt)
-            .setData(data)
-            .build());
+        LogsRequest.newBuilder().setWorkerId(workerId).setAttempt(attempt).setData(data).build());
     bufferedBytes += data.size();
   }
 
