@@ -20,6 +20,7 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -96,8 +97,10 @@ final class WorkerDesk {
     List<String> others = otherServers.get();
     lock.lock();
     try {
-      WorkerBoard.News news = board.news(live(), cancelsFromMs);
-      entries.forEach((id, entry) -> obey(entry, news.words().get(id)));
+      // Of one that comes meanwhile nothing is read; it is told when it has arrived.
+      Map<String, WorkerEntry> known = Map.copyOf(entries);
+      WorkerBoard.News news = board.news(known.keySet(), cancelsFromMs);
+      known.forEach((id, entry) -> obey(entry, news.words().get(id)));
       tellCancels(news);
     } finally {
       lock.unlock();
@@ -111,18 +114,11 @@ final class WorkerDesk {
     }
   }
 
-  private List<String> live() {
-    return entries.entrySet().stream()
-        .filter(e -> e.getValue().live())
-        .map(Map.Entry::getKey)
-        .toList();
-  }
-
   /** A worker registered here: it may have been told something elsewhere before. */
   void arrived(String workerId, WorkerEntry entry) {
     lock.lock();
     try {
-      obey(entry, board.news(List.of(workerId), Long.MAX_VALUE).words().get(workerId));
+      obey(entry, told(workerId));
     } catch (CarillonException e) {
       // Redis is away: the next look tells.
       LOG.debug("Nothing is known yet of what worker {} was told: {}", workerId, e.message());
@@ -131,7 +127,11 @@ final class WorkerDesk {
     }
   }
 
-  private void obey(WorkerEntry entry, WorkerBoard.@org.jspecify.annotations.Nullable Word word) {
+  private WorkerBoard.@Nullable Word told(String workerId) {
+    return board.news(List.of(workerId), Long.MAX_VALUE).words().get(workerId);
+  }
+
+  private void obey(WorkerEntry entry, WorkerBoard.@Nullable Word word) {
     if (entry.obey(word == null ? WorkerBoard.Word.NONE : word)) {
       signals.ready();
     }
@@ -173,12 +173,7 @@ final class WorkerDesk {
 
   /** The workers that are paused, by id. */
   Map<String, PauseInfo> paused() {
-    Map<String, PauseInfo> paused = new HashMap<>();
-    board
-        .news(List.of(), Long.MAX_VALUE)
-        .words()
-        .forEach((id, word) -> word.pause().ifPresent(pause -> paused.put(id, pause)));
-    return paused;
+    return board.paused();
   }
 
   boolean resume(String workerId, Caller caller) {
@@ -217,7 +212,7 @@ final class WorkerDesk {
       T answer = word.get();
       WorkerEntry entry = entries.get(workerId);
       if (entry != null) {
-        obey(entry, board.news(live(), Long.MAX_VALUE).words().get(workerId));
+        obey(entry, told(workerId));
       }
       return answer;
     } finally {
@@ -227,15 +222,8 @@ final class WorkerDesk {
 
   /** Waits until the server that the worker hangs on says that it obeys. */
   private void acknowledged(String workerId, Predicate<WorkerSnapshot> obeys, String operation) {
-    WorkerEntry here = entries.get(workerId);
     long end = System.nanoTime() + ACKNOWLEDGED_WITHIN.toNanos();
-    while (here == null || !here.live()) {
-      elsewhere = board.shownBy(otherServers.get());
-      if (elsewhere.stream()
-          .filter(w -> w.id().equals(workerId) && w.status() != WorkerStatus.GONE)
-          .allMatch(obeys)) {
-        return;
-      }
+    while (!whereItLives(workerId).allMatch(obeys)) {
       if (System.nanoTime() - end > 0) {
         throw CarillonException.of(
                 ErrorCode.NOT_READY,
@@ -251,6 +239,17 @@ final class WorkerDesk {
         return;
       }
     }
+  }
+
+  /** Here, else as other servers show it; nothing of one that is gone. */
+  private Stream<WorkerSnapshot> whereItLives(String workerId) {
+    WorkerEntry here = entries.get(workerId);
+    if (here != null && here.live()) {
+      return Stream.of(here.snapshot(kafkaOpen.getAsBoolean()));
+    }
+    elsewhere = board.shownBy(otherServers.get());
+    return elsewhere.stream()
+        .filter(w -> w.id().equals(workerId) && w.status() != WorkerStatus.GONE);
   }
 
   private boolean waited() {

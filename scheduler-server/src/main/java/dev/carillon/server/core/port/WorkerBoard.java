@@ -49,15 +49,18 @@ public interface WorkerBoard {
 
   /**
    * @param nowMs Redis time, epoch milliseconds
-   * @param words by worker
+   * @param words by worker; none of one that was told nothing
    * @param cancels called out since the instant asked for
    */
   record News(long nowMs, Map<String, Word> words, List<Cancel> cancels) {}
 
   /**
-   * Reads all words, and cancels from an instant on (epoch milliseconds by Redis).
+   * Reads the words of some workers, and cancels from an instant on (epoch milliseconds by Redis).
    *
-   * @param here the live workers of this server: their words are kept
+   * @param here workers that this server knows: their words are kept
    */
   News news(Collection<String> here, long cancelsFromMs);
+
+  /** All workers that are paused, by id, whether a server knows them or not. */
+  Map<String, PauseInfo> paused();
 }

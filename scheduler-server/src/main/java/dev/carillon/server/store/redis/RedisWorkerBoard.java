@@ -11,13 +11,17 @@ import dev.carillon.server.core.port.WorkerBoard;
 import dev.carillon.wire.WorkerMapping;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import redis.clients.jedis.params.ScanParams;
 import redis.clients.jedis.params.SetParams;
+import redis.clients.jedis.resps.ScanResult;
+import redis.clients.jedis.resps.Tuple;
 
 /** What servers tell each other of workers, in bucket 0. */
 final class RedisWorkerBoard implements WorkerBoard {
@@ -26,6 +30,9 @@ final class RedisWorkerBoard implements WorkerBoard {
   private static final Duration REMEMBERED = Duration.ofDays(1);
   private static final Duration CALLED = Duration.ofMinutes(1);
   private static final int WORD = 4;
+  private static final int PAGE = 500;
+  private static final long NEVER = Long.MAX_VALUE;
+  private static final byte[] PAUSE = "pause".getBytes(UTF_8);
 
   private final ScriptRunner runner;
   private final RedisKeys keys;
@@ -120,22 +127,63 @@ final class RedisWorkerBoard implements WorkerBoard {
 
   @Override
   public News news(Collection<String> here, long cancelsFromMs) {
-    Args args = new Args().number(REMEMBERED.toMillis()).number(cancelsFromMs);
-    for (String worker : here) {
-      args = args.ascii(worker);
+    List<String> workers = List.copyOf(here);
+    List<ScriptRunner.Call> calls = new ArrayList<>();
+    int from = 0;
+    for (; workers.size() - from > PAGE; from += PAGE) {
+      calls.add(words(NEVER, NEVER, workers.subList(from, from + PAGE)));
     }
-    Reply reply = runner.run(Script.WORDS, BUCKET, args.list());
-    int words = (int) reply.number(2);
+    // The last one forgets, too, once it is known who is here.
+    calls.add(words(REMEMBERED.toMillis(), cancelsFromMs, workers.subList(from, workers.size())));
     Map<String, Word> byWorker = new HashMap<>();
-    int at = 3;
-    for (int i = 0; i < words; i++, at += WORD) {
-      byWorker.put(reply.text(at), read(reply, at + 1));
-    }
     List<Cancel> cancels = new ArrayList<>();
-    for (; at < reply.size(); at++) {
-      cancels.add(cancel(new String(reply.bytes(at), UTF_8)));
+    long now = 0;
+    for (Reply reply : runner.runAll(calls)) {
+      now = reply.number(1);
+      int at = 3;
+      for (long left = reply.number(2); left > 0; left--, at += WORD) {
+        byWorker.put(reply.text(at), read(reply, at + 1));
+      }
+      for (; at < reply.size(); at++) {
+        cancels.add(cancel(new String(reply.bytes(at), UTF_8)));
+      }
     }
-    return new News(reply.number(1), byWorker, cancels);
+    return new News(now, byWorker, cancels);
+  }
+
+  private static ScriptRunner.Call words(long keptMs, long cancelsFromMs, List<String> workers) {
+    Args args = new Args().number(keptMs).number(cancelsFromMs);
+    workers.forEach(args::ascii);
+    return new ScriptRunner.Call(Script.WORDS, BUCKET, args.list());
+  }
+
+  @Override
+  public Map<String, PauseInfo> paused() {
+    long now = news(List.of(), NEVER).nowMs();
+    byte[] words = keys.named(BUCKET, "words");
+    ScanParams page = new ScanParams().count(PAGE);
+    Map<String, PauseInfo> paused = new HashMap<>();
+    byte[] cursor = ScanParams.SCAN_POINTER_START_BINARY;
+    do {
+      byte[] at = cursor;
+      ScanResult<Tuple> found = runner.call("paused workers", r -> r.zscan(words, at, page));
+      List<String> ids = found.getResult().stream().map(Tuple::getElement).toList();
+      List<Object> pauses =
+          runner.read(
+              "paused workers",
+              p ->
+                  ids.stream().map(id -> p.hget(keys.named(BUCKET, "word:" + id), PAUSE)).toList());
+      for (int i = 0; i < ids.size(); i++) {
+        if (!ScriptRunner.isNil(pauses.get(i))) {
+          PauseInfo pause = PauseSwitches.parse(new String((byte[]) pauses.get(i), UTF_8));
+          if (pause.untilMs() == 0 || pause.untilMs() > now) {
+            paused.put(ids.get(i), pause);
+          }
+        }
+      }
+      cursor = found.getCursorAsBytes();
+    } while (!Arrays.equals(cursor, ScanParams.SCAN_POINTER_START_BINARY));
+    return paused;
   }
 
   private static Word read(Reply reply, int at) {
