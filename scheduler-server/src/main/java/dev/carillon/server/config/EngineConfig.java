@@ -15,7 +15,7 @@ import java.time.Duration;
  * @param batch most tasks moved by one call to Redis
  * @param auditEvery rest of the auditor between two walks over all data
  * @param auditRepair whether the auditor sets index entries right by their records
- * @param keyWindow how long an idempotency key is known after the end of its task
+ * @param keyWindow how long an idempotency key is known after the end of its task or run
  */
 public record EngineConfig(
     int buckets,

@@ -202,8 +202,9 @@ final class ServerKeys {
           "engine.idempotency-window",
           duration(SECOND, DAY.multipliedBy(7)),
           "24h",
-          "How long an idempotency key is known after the end of its task. One value for the"
-              + " cluster: that of the server started last holds for tasks that end from then on.");
+          "How long an idempotency key is known after the end of its task or run, also when that is"
+              + " no longer kept. One value for the cluster: that of the server started last holds for"
+              + " tasks that end from then on.");
 
   // Retention.
   static final Key<Duration> KEEP_FINISHED =

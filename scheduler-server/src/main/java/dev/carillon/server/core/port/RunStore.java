@@ -195,7 +195,12 @@ public interface RunStore {
   /** Deletes ended tasks; those that live or that a run still needs stay. */
   void deleteTasks(int bucket, Collection<String> localTaskIds, String actor, String reason);
 
-  /** Deletes ended runs, not their tasks; gives how many went. */
+  /**
+   * Deletes ended runs, not their tasks; gives how many went.
+   *
+   * @param endedBeforeMs their idempotency keys are known until their window ends; {@link
+   *     Long#MAX_VALUE}: whenever they ended, and their keys are free again
+   */
   int drop(int bucket, Collection<TaskId> runs, long endedBeforeMs, String actor, String reason);
 
   /** How long the nodes of a workflow took lately, milliseconds by id. */

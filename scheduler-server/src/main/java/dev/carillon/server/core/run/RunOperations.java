@@ -64,7 +64,22 @@ public final class RunOperations implements Runs {
     Workflow workflow = workflow(run);
     TaskId id = create(run, facts(run, workflow, caller), workflow);
     bell.accept(id.bucket());
-    return summary(id);
+    return store.read(id, false).map(RunViews::summary).orElseThrow(() -> ended(id, run));
+  }
+
+  private static CarillonException ended(TaskId id, NewRun run) {
+    return CarillonException.of(
+            ErrorCode.WRONG_STATE,
+            "Expected the run that idempotency key '"
+                + run.idempotencyKey()
+                + "' was first used for, but "
+                + id
+                + " has ended and is no longer kept.")
+        .operation("run")
+        .subject(id.toString())
+        .field("idempotency_key")
+        .advice("Nothing was started. Use a new key for a new run.")
+        .build();
   }
 
   /**

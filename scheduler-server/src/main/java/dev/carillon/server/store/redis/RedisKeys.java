@@ -86,7 +86,7 @@ import redis.clients.jedis.util.JedisClusterCRC16;
  * {@code …:run:<id>:texts}                    hash    items of maps, reasons and errors of nodes
  * {@code …:wake}                               zset    runs that have something to do, by when
  * {@code …:runs} {@code …:runs:w:<workflow>} {@code …:runs:s:<state>} zset runs by when they began · {@code …:runs:ended} by end
- * {@code …:runkey:<hash>}                      string  run of an idempotency key; lives on for the window
+ * {@code …:runkey:<hash>}                      string  run of an idempotency key; lives on for the window after its end, kept or not
  * {@code …:flow:<hash>}  {@code …:flows}               hash    versions of a workflow, in its home bucket · hash → its names
  * {@code …:typical:<hash>}                    hash    node → how long it took lately, ms; home bucket
  * {@code …:def:<digest>}                       hash    parts of a definition that runs of this bucket were made of

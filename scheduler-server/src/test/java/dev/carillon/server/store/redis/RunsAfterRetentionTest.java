@@ -1,7 +1,11 @@
 package dev.carillon.server.store.redis;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.carillon.model.error.CarillonException;
+import dev.carillon.model.error.ErrorCode;
 import dev.carillon.model.task.NewTask;
 import dev.carillon.model.task.Payload;
 import dev.carillon.model.task.TaskId;
@@ -9,16 +13,21 @@ import dev.carillon.model.worker.Completion;
 import dev.carillon.model.worker.Hint;
 import dev.carillon.model.worker.Outcome;
 import dev.carillon.model.workflow.FanOut;
+import dev.carillon.model.workflow.NewRun;
 import dev.carillon.model.workflow.Node;
 import dev.carillon.model.workflow.NodeState;
 import dev.carillon.model.workflow.NodeView;
+import dev.carillon.model.workflow.RunFilter;
 import dev.carillon.model.workflow.RunState;
 import dev.carillon.model.workflow.Workflow;
 import dev.carillon.server.expression.WorkflowExpressions;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import redis.clients.jedis.RedisClient;
 
 /** Runs of which retention has taken something: their tasks, or the runs themselves. */
 final class RunsAfterRetentionTest extends RunsFixture {
@@ -138,5 +147,41 @@ final class RunsAfterRetentionTest extends RunsFixture {
     assertThat(hints).hasSize(1);
     assertThat(rig.rig.stores.tasks().find(hints.getFirst().id()).orElseThrow().payload().utf8())
         .isEqualTo("{\"rows\":null}");
+  }
+
+  private TaskId startedWithAKey() {
+    NewRun keyed =
+        new NewRun(
+            "default", "nightly", 0, Payload.EMPTY, Map.of(), "k-1", Optional.empty(), "");
+    return TaskId.parse(rig.users().start(keyed, OPS).id());
+  }
+
+  @Test
+  void itsKeyIsKnownForTheWindow_alsoOnceRetentionHasTakenTheRun() {
+    rig.store(Workflow.of("nightly", List.of(node("a"))));
+    TaskId run = startedWithAKey();
+    rig.play(run, id -> Outcome.SUCCEEDED);
+    assertThat(startedWithAKey()).isEqualTo(run);
+    long later = rig.rig.nowMs() + 1_000;
+    assertThat(rig.runs.drop(0, List.of(run), later, "", "retention")).isEqualTo(1);
+    assertThatThrownBy(this::startedWithAKey)
+        .hasMessageContaining(run + " has ended and is no longer kept")
+        .extracting(e -> ((CarillonException) e).code())
+        .isEqualTo(ErrorCode.WRONG_STATE);
+    assertThat(rig.users().list(RunFilter.ALL, 10, "").runs()).isEmpty();
+    try (RedisClient client = RedisClient.create("127.0.0.1", redis.port())) {
+      assertThat(client.keys((rig.rig.cluster + "{*runkey*").getBytes(ISO_8859_1)))
+          .singleElement()
+          .satisfies(key -> assertThat(client.pttl(key)).isPositive());
+    }
+  }
+
+  @Test
+  void itsKeyIsFreeOnceAUserHasDeletedTheRun() {
+    rig.store(Workflow.of("nightly", List.of(node("a"))));
+    TaskId run = startedWithAKey();
+    rig.play(run, id -> Outcome.SUCCEEDED);
+    rig.users().delete(run, "", OPS);
+    assertThat(startedWithAKey()).isNotEqualTo(run);
   }
 }

@@ -21,7 +21,9 @@ for i = 4, #ARGV do
     redis.call('ZREM', key('runs:s:') .. h[4], id)
     redis.call('ZREM', key('runs:ended'), id)
     redis.call('ZREM', key('wake'), id)
-    if h[5] ~= '' and string.sub(redis.call('GET', key('runkey:') .. h[5]) or '', 1, ID) == id then
+    -- A user who deletes a run gives its key back; after retention the key is known until its window ends, so that
+    -- who repeats the request starts nothing anew.
+    if before == math.huge and h[5] ~= '' and string.sub(redis.call('GET', key('runkey:') .. h[5]) or '', 1, ID) == id then
       redis.call('UNLINK', key('runkey:') .. h[5])
     end
     gone = gone + 1
