@@ -203,8 +203,8 @@ final class ServerKeys {
           duration(SECOND, DAY.multipliedBy(7)),
           "24h",
           "How long an idempotency key is known after the end of its task or run, also when that is"
-              + " no longer kept. One value for the cluster: that of the server started last holds for"
-              + " tasks that end from then on.");
+              + " no longer kept. One value for the cluster: that of the server started last holds"
+              + " for tasks that end from then on.");
 
   // Retention.
   static final Key<Duration> KEEP_FINISHED =

@@ -151,8 +151,7 @@ final class RunsAfterRetentionTest extends RunsFixture {
 
   private TaskId startedWithAKey() {
     NewRun keyed =
-        new NewRun(
-            "default", "nightly", 0, Payload.EMPTY, Map.of(), "k-1", Optional.empty(), "");
+        new NewRun("default", "nightly", 0, Payload.EMPTY, Map.of(), "k-1", Optional.empty(), "");
     return TaskId.parse(rig.users().start(keyed, OPS).id());
   }
 
