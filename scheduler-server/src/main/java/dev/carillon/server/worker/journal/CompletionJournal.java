@@ -9,9 +9,11 @@ import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
@@ -52,33 +54,48 @@ public final class CompletionJournal implements AutoCloseable {
   }
 
   /**
-   * What dead workers left here, taken over into this journal.
+   * What dead workers left here, taken over into this journal. A file that cannot be read, or not
+   * written here, stays as it is for the next worker that starts.
    *
-   * @throws IOException if the folder cannot be used
+   * @throws IOException if the folder cannot be used; then nothing was taken over
    */
   public List<Completion> takeOver() throws IOException {
     Files.createDirectories(folder, mine());
     List<Completion> all = new ArrayList<>();
-    try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, "*" + SUFFIX)) {
-      for (Path other : files) {
-        if (!other.equals(file)) {
-          takeOver(other, all);
-        }
+    for (Path other : others()) {
+      try {
+        takeOver(other, all);
+      } catch (NoSuchFileException e) {
+        LOG.debug("{} is gone: another worker took it over, or its own ended.", other);
+      } catch (IOException | RuntimeException e) { // the latter for records of another version
+        LOG.warn("Expected to take over {}, but could not; it stays.", other, e);
       }
     }
     return all;
   }
 
+  private List<Path> others() throws IOException {
+    List<Path> others = new ArrayList<>();
+    try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, "*" + SUFFIX)) {
+      files.forEach(others::add);
+    } catch (DirectoryIteratorException e) {
+      throw e.getCause();
+    }
+    others.remove(file);
+    return others;
+  }
+
   private void takeOver(Path other, List<Completion> all) throws IOException {
     try (FileChannel dead =
         FileChannel.open(other, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
-      if (lockOf(dead) == null) {
-        return; // its worker lives
+      // No longer there: taken over by another worker between our opening and our locking.
+      if (lockOf(dead) == null || Files.notExists(other)) {
+        return;
       }
       List<Completion> found = read(dead);
       append(found);
-      Files.delete(other);
       all.addAll(found);
+      Files.deleteIfExists(other);
       LOG.info("Took over {} unsent completions from {}.", found.size(), other.getFileName());
     }
   }
@@ -103,27 +120,45 @@ public final class CompletionJournal implements AutoCloseable {
     return found;
   }
 
-  /** Writes them and returns once they are on the disk. */
+  /**
+   * Writes them and returns once they are on the disk.
+   *
+   * @throws IOException if they could not be written; then none of them stands in the file
+   */
   public void append(Collection<Completion> completions) throws IOException {
     if (completions.isEmpty()) {
       return;
     }
     FileChannel open = open();
-    for (Completion completion : completions) {
-      ByteBuffer record = ByteBuffer.wrap(CompletionCodec.encode(completion));
-      while (record.hasRemaining()) {
-        open.write(record);
+    long before = open.size();
+    try {
+      for (Completion completion : completions) {
+        ByteBuffer record = ByteBuffer.wrap(CompletionCodec.encode(completion));
+        while (record.hasRemaining()) {
+          open.write(record);
+        }
       }
+      open.force(false);
+    } catch (IOException e) {
+      open.truncate(before); // behind a torn record nothing would be read
+      throw e;
     }
-    open.force(false);
   }
 
   private FileChannel open() throws IOException {
     FileChannel open = channel;
     if (open == null) {
       Files.createDirectories(folder, mine());
-      open = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
-      lock = open.lock();
+      // Locked before it bears its name: without a lock it would be taken for a dead worker's.
+      Path unnamed = file.resolveSibling(file.getFileName() + ".new");
+      open = FileChannel.open(unnamed, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+      try {
+        lock = open.lock();
+        Files.move(unnamed, file);
+      } catch (IOException e) {
+        open.close();
+        throw e;
+      }
       channel = open;
     }
     return open;

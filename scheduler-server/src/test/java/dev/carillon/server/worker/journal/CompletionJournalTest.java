@@ -9,6 +9,7 @@ import dev.carillon.model.worker.Completion;
 import dev.carillon.model.worker.Nonce;
 import dev.carillon.model.worker.Outcome;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,6 +19,11 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.zip.CRC32;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -96,7 +102,7 @@ class CompletionJournalTest {
     }
     try (FileChannel file = FileChannel.open(file("dead"), StandardOpenOption.WRITE)) {
       long second = CompletionCodec.encode(written.get(0)).length;
-      file.write(java.nio.ByteBuffer.wrap(new byte[] {0x55}), second + 20);
+      file.write(ByteBuffer.wrap(new byte[] {0x55}), second + 20);
     }
     try (CompletionJournal next = new CompletionJournal(folder, "next")) {
       assertThat(next.takeOver()).isEqualTo(written.subList(0, 1));
@@ -112,5 +118,61 @@ class CompletionJournalTest {
       assertThat(next.takeOver()).isEmpty();
       assertThat(file("living")).isNotEmptyFile();
     }
+  }
+
+  @Test
+  void oneThatCannotBeReadCostsNothingOfTheOthers() throws IOException {
+    List<Completion> written = some(4);
+    try (CompletionJournal a = new CompletionJournal(folder, "a");
+        CompletionJournal c = new CompletionJournal(folder, "c")) {
+      a.append(written.subList(0, 2));
+      c.append(written.subList(2, 4));
+    }
+    Files.createDirectory(file("b"));
+    Files.write(file("later"), recordOf(new byte[] {0, 1, '?'}));
+    try (CompletionJournal next = new CompletionJournal(folder, "next")) {
+      assertThat(next.takeOver()).containsExactlyInAnyOrderElementsOf(written);
+    }
+    assertThat(file("b")).exists();
+    assertThat(file("later")).as("left to a version that knows it").isNotEmptyFile();
+  }
+
+  @Test
+  void twoThatTakeOverAtOnceLoseAndDoubleNothing() throws Exception {
+    for (int round = 0; round < 3; round++) {
+      Path shared = Files.createDirectory(folder.resolve("round" + round));
+      List<Completion> written = some(100);
+      for (int i = 0; i < written.size(); i++) {
+        Files.write(
+            shared.resolve("dead" + i + ".completions"), CompletionCodec.encode(written.get(i)));
+      }
+      CyclicBarrier begin = new CyclicBarrier(2);
+      try (CompletionJournal one = new CompletionJournal(shared, "one");
+          CompletionJournal two = new CompletionJournal(shared, "two");
+          ExecutorService threads = Executors.newFixedThreadPool(2)) {
+        Future<List<Completion>> first = threads.submit(() -> takenOver(one, begin));
+        Future<List<Completion>> second = threads.submit(() -> takenOver(two, begin));
+        List<Completion> taken = new ArrayList<>(first.get());
+        taken.addAll(second.get());
+        assertThat(taken).containsExactlyInAnyOrderElementsOf(written);
+      }
+    }
+  }
+
+  /** What another version may write: whole, but not known here. */
+  private static byte[] recordOf(byte[] body) {
+    CRC32 crc = new CRC32();
+    crc.update(body);
+    return ByteBuffer.allocate(8 + body.length)
+        .putInt(body.length)
+        .putInt((int) crc.getValue())
+        .put(body)
+        .array();
+  }
+
+  private static List<Completion> takenOver(CompletionJournal journal, CyclicBarrier begin)
+      throws Exception {
+    begin.await();
+    return journal.takeOver();
   }
 }
