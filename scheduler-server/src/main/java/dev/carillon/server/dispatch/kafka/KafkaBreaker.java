@@ -14,9 +14,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Whether Kafka may be used now. Opens (stops the use) after failures in a row or an unanswered
- * probe; closes again when a probe is answered. The probe runs while all is well too: a broker that
- * goes away in a quiet hour is known before the next task comes.
+ * Whether Kafka may be used now. Opens (stops the use) after an unanswered probe; closes again when
+ * a probe is answered. The probe runs while all is well too: a broker that goes away in a quiet
+ * hour is known before the next task comes. Failures in a row call for one at once: whether the
+ * broker is away or only a topic takes nothing is a difference ({@link TopicRests}).
  */
 public final class KafkaBreaker implements Loop, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(KafkaBreaker.class);

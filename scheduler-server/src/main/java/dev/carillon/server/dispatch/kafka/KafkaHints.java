@@ -22,6 +22,7 @@ public final class KafkaHints implements HintChannel, AutoCloseable {
   private final KafkaBreaker breaker;
   private final KafkaTopics topics;
   private final KafkaLag lag;
+  private final TopicRests rests = new TopicRests();
   private final Executor sender;
   private final KafkaProducer<byte[], byte[]> producer;
 
@@ -46,7 +47,8 @@ public final class KafkaHints implements HintChannel, AutoCloseable {
 
   @Override
   public boolean has(String type) {
-    return topics.has(settings.topicPrefix() + type);
+    String topic = settings.topicPrefix() + type;
+    return topics.has(topic) && rests.takes(topic, System.nanoTime());
   }
 
   @Override
@@ -94,8 +96,10 @@ public final class KafkaHints implements HintChannel, AutoCloseable {
   @SuppressWarnings("FutureReturnValueIgnored")
   private void send(Hint hint, Consumer<List<Hint>> failed) {
     String topic = settings.topicPrefix() + hint.type();
-    if (!topics.has(topic)) {
-      // The producer would wait for it, and all hints behind this one with it.
+    // The producer would wait for a topic that is not there, and all hints behind this one with it.
+    TopicRests.Turn turn =
+        topics.has(topic) ? rests.next(topic, System.nanoTime()) : TopicRests.Turn.NONE;
+    if (turn == TopicRests.Turn.NONE) {
       failed.accept(List.of(hint));
       return;
     }
@@ -107,21 +111,23 @@ public final class KafkaHints implements HintChannel, AutoCloseable {
           (metadata, error) -> {
             if (error == null) {
               breaker.succeeded();
+              rests.arrived(topic);
             } else {
-              refused(topic, error);
+              refused(topic, turn, error);
               failed.accept(List.of(hint));
             }
           });
     } catch (KafkaException | IllegalStateException e) {
-      refused(topic, e);
+      refused(topic, turn, e);
       failed.accept(List.of(hint));
     }
   }
 
-  private void refused(String topic, Exception error) {
+  private void refused(String topic, TopicRests.Turn turn, Exception error) {
     if (KafkaTopics.missing(error) && breaker.usable()) {
       topics.forget(topic);
     }
+    rests.failed(topic, turn, error, System.nanoTime());
     breaker.failed();
   }
 
