@@ -101,8 +101,7 @@ class RefusedHintTopicTest {
     }
   }
 
-  private static void longestRecord(Admin admin, ConfigResource topic, int bytes)
-      throws Exception {
+  private static void longestRecord(Admin admin, ConfigResource topic, int bytes) throws Exception {
     ConfigEntry entry = new ConfigEntry("max.message.bytes", Integer.toString(bytes));
     admin
         .incrementalAlterConfigs(
