@@ -22,17 +22,25 @@ final class DeadGroupsView {
   static DeadGroups of(DeadLetterStore store, List<Pile> piles, int limit, long nowMs) {
     Map<String, List<Pile>> byPrint =
         piles.stream().collect(Collectors.groupingBy(Pile::fingerprint));
-    Map<String, Facts> facts = store.facts(piles);
-    List<DeadGroup> groups = new ArrayList<>();
-    byPrint.forEach(
-        (print, own) -> groups.add(group(print, own, facts.getOrDefault(print, NONE), nowMs)));
-    groups.sort(
-        Comparator.comparingLong(DeadGroup::lastMs)
-            .reversed()
-            .thenComparing(DeadGroup::fingerprint));
+    Map<String, Long> lasts = store.lastDeaths(piles);
+    List<String> shown =
+        byPrint.keySet().stream()
+            .sorted(
+                Comparator.comparingLong((String print) -> lasts.getOrDefault(print, 0L))
+                    .reversed()
+                    .thenComparing(Comparator.naturalOrder()))
+            .limit(limit)
+            .toList();
+    // With their errors and hours they are large: only what is shown is read.
+    Map<String, Facts> facts =
+        store.facts(shown.stream().flatMap(print -> byPrint.get(print).stream()).toList());
     return new DeadGroups(
-        groups.subList(0, Math.min(limit, groups.size())),
-        groups.size(),
+        shown.stream()
+            .map(
+                print ->
+                    group(print, byPrint.get(print), facts.getOrDefault(print, NONE), nowMs))
+            .toList(),
+        byPrint.size(),
         sum(piles),
         piles.stream().mapToLong(Pile::expiring).sum(),
         store.retainedOut(),

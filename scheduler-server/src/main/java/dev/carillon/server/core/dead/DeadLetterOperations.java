@@ -143,7 +143,7 @@ public final class DeadLetterOperations implements DeadLetters {
         until[0]);
   }
 
-  /** Moves a selection batch by batch, each taken anew from what is there. */
+  /** Moves a selection batch by batch, the oldest first; what cannot be moved is passed over. */
   private DeadOutcome move(
       DeadSelection selection,
       Extent extent,
@@ -164,19 +164,14 @@ public final class DeadLetterOperations implements DeadLetters {
     }
     List<Pile> piles = selected.piles();
     long matched = store.count(piles, diedUntil);
-    List<TaskId> sample = store.oldest(piles, diedUntil, SAMPLE);
+    DeadLetterStore.Ids oldest = store.oldest(piles, diedUntil);
+    List<TaskId> ids = oldest.next(extent.dryRun() ? SAMPLE : Math.min(BATCH, most));
+    List<TaskId> sample = ids.subList(0, Math.min(SAMPLE, ids.size()));
     Moved moved = Moved.NOTHING;
-    while (!extent.dryRun() && moved.done() + moved.skipped() < most) {
-      int size = (int) Math.min(BATCH, most - moved.done() - moved.skipped());
-      List<TaskId> ids = store.oldest(piles, diedUntil, size);
-      if (ids.isEmpty()) {
-        break;
-      }
-      Moved now1 = batch.apply(ids);
-      moved = moved.plus(now1);
-      if (now1.done() == 0) {
-        break; // others move the same ones, or they cannot be moved: the caller may come again
-      }
+    for (int left = most; !extent.dryRun() && !ids.isEmpty(); ) {
+      moved = moved.plus(batch.apply(ids));
+      left -= ids.size();
+      ids = oldest.next(Math.min(BATCH, left));
     }
     return new DeadOutcome(
         extent.dryRun(),

@@ -42,6 +42,9 @@ public interface DeadLetterStore {
       long lastMs,
       Map<Long, Long> deaths) {}
 
+  /** When something died last in the groups of these piles, epoch milliseconds by fingerprint. */
+  Map<String, Long> lastDeaths(Collection<Pile> piles);
+
   /** The facts of the groups of these piles, by fingerprint. */
   Map<String, Facts> facts(Collection<Pile> piles);
 
@@ -70,8 +73,17 @@ public interface DeadLetterStore {
    */
   SearchStore.Walk<Task> walk(List<Pile> piles, String token, boolean newestFirst);
 
-  /** The oldest of these piles that died up to an instant. */
-  List<TaskId> oldest(List<Pile> piles, long diedUntilMs, int most);
+  /**
+   * Goes through those of these piles that died up to an instant, the oldest first. Of one that is
+   * moved meanwhile the id may or may not be met.
+   */
+  Ids oldest(List<Pile> piles, long diedUntilMs);
+
+  /** A way through ids, for one thread. */
+  interface Ids {
+    /** The next ones; fewer than asked for only at the end. */
+    List<TaskId> next(int most);
+  }
 
   /** How many of these piles died up to an instant. */
   long count(List<Pile> piles, long diedUntilMs);

@@ -27,28 +27,26 @@ final class DeadWalk implements Walk<Task> {
   DeadWalk(
       ScriptRunner runner, TaskReader reader, List<Pile> piles, String token, boolean newestFirst) {
     this.reader = reader;
-    List<IndexWalk.Index> indexes =
-        piles.stream()
-            .map(
-                p ->
-                    new IndexWalk.Index(
-                        p.bucket(),
-                        RedisKeys.deadName(p.fingerprint(), p.line().key()),
-                        Double.NEGATIVE_INFINITY))
-            .toList();
-    this.place = from(token, newestFirst);
+    List<IndexWalk.Index> indexes = indexes(piles);
+    this.place = token.isEmpty() ? startOf(newestFirst) : PageToken.parse(token);
     this.walk = new IndexWalk(runner, indexes, newestFirst, place);
     this.over = indexes.isEmpty();
   }
 
-  private static PageToken from(String token, boolean newestFirst) {
-    return token.isEmpty()
-        ? new PageToken(
-            Segment.ENDED,
-            newestFirst ? Double.POSITIVE_INFINITY : Double.NEGATIVE_INFINITY,
-            "",
-            PageToken.Begun.LONG_AGO)
-        : PageToken.parse(token);
+  static List<IndexWalk.Index> indexes(List<Pile> piles) {
+    return piles.stream()
+        .map(
+            p ->
+                new IndexWalk.Index(
+                    p.bucket(),
+                    RedisKeys.deadName(p.fingerprint(), p.line().key()),
+                    Double.NEGATIVE_INFINITY))
+        .toList();
+  }
+
+  static PageToken startOf(boolean newestFirst) {
+    double end = newestFirst ? Double.POSITIVE_INFINITY : Double.NEGATIVE_INFINITY;
+    return new PageToken(Segment.ENDED, end, "", PageToken.Begun.LONG_AGO);
   }
 
   @Override
@@ -74,18 +72,18 @@ final class DeadWalk implements Walk<Task> {
       return List.of();
     }
     looked += entries.size();
-    place = placeOf(entries.getLast());
+    place = behind(entries.getLast());
     List<Visit<Task>> visits = new ArrayList<>(entries.size());
     for (TaskWalk.Read<Task> read : reader.tasks(entries, false)) {
       // Who has come back to life meanwhile is none any more.
       if (read.state() == TaskState.DEAD) {
-        visits.add(new Met(read.value(), placeOf(read.entry())));
+        visits.add(new Met(read.value(), behind(read.entry())));
       }
     }
     return visits;
   }
 
-  private static PageToken placeOf(IndexWalk.Entry entry) {
+  static PageToken behind(IndexWalk.Entry entry) {
     return new PageToken(
         Segment.ENDED, entry.score(), entry.id().toString(), PageToken.Begun.LONG_AGO);
   }

@@ -149,7 +149,9 @@ final class IndexWalk implements Entries {
     int share = Math.clamp(wanted / empty.size() + 2L, 2, MOST / 2);
     Map<Integer, List<Cursor>> byBucket = new LinkedHashMap<>();
     for (Cursor cursor : empty) {
-      cursor.chunk = Math.clamp(cursor.chunk * 2L, share, MOST / 2);
+      // Later as much again as was used so far: many that are used up one by one would each give a
+      // whole page.
+      cursor.chunk = cursor.chunk == 0 ? share : Math.min(cursor.chunk * 2, MOST / 2);
       byBucket.computeIfAbsent(cursor.index.bucket(), b -> new ArrayList<>()).add(cursor);
     }
     List<List<Cursor>> calls = new ArrayList<>();

@@ -21,11 +21,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 
 /** Dead letters in Redis: what the scripts filed, and the scripts that bring it back or away. */
 final class RedisDeadLetterStore implements DeadLetterStore {
   private static final int BATCH = 50;
+  private static final byte[] LAST = "last".getBytes(ISO_8859_1);
+  private static final Pattern HOUR = Pattern.compile("h\\d+");
 
   private final ScriptRunner runner;
   private final RedisKeys keys;
@@ -40,8 +43,8 @@ final class RedisDeadLetterStore implements DeadLetterStore {
     this.runner = runner;
     this.keys = keys;
     this.lines = lines;
-    this.pager = new DeadPager(runner, keys, lines);
     this.reader = new TaskReader(runner, keys, lines);
+    this.pager = new DeadPager(runner, reader);
     this.canaries = new RedisCanaries(runner, keys);
     this.redrives = new Redrives(runner, keys);
     this.adoption = new Adoption(runner, keys, lines);
@@ -87,12 +90,41 @@ final class RedisDeadLetterStore implements DeadLetterStore {
     return keys.dead(pile.bucket(), pile.fingerprint(), pile.line().key());
   }
 
-  private record Group(int bucket, String fingerprint) {}
+  private record Group(int bucket, String fingerprint) {
+    static Set<Group> of(Collection<Pile> piles) {
+      Set<Group> groups = new LinkedHashSet<>();
+      piles.forEach(p -> groups.add(new Group(p.bucket(), p.fingerprint())));
+      return groups;
+    }
+  }
+
+  @Override
+  public Map<String, Long> lastDeaths(Collection<Pile> piles) {
+    Set<Group> groups = Group.of(piles);
+    List<Object> instants =
+        runner.read(
+            "deads",
+            p ->
+                groups.stream()
+                    .map(g -> p.hget(keys.deadGroup(g.bucket(), g.fingerprint()), LAST))
+                    .toList());
+    Map<String, Long> lasts = new HashMap<>();
+    int i = 0;
+    for (Group group : groups) {
+      Object instant = instants.get(i++);
+      if (!ScriptRunner.isNil(instant)) {
+        lasts.merge(
+            group.fingerprint(),
+            Long.parseLong(new String((byte[]) instant, ISO_8859_1)),
+            Math::max);
+      }
+    }
+    return lasts;
+  }
 
   @Override
   public Map<String, Facts> facts(Collection<Pile> piles) {
-    Set<Group> groups = new LinkedHashSet<>();
-    piles.forEach(p -> groups.add(new Group(p.bucket(), p.fingerprint())));
+    Set<Group> groups = Group.of(piles);
     List<Object> tables =
         runner.read(
             "deads",
@@ -119,7 +151,7 @@ final class RedisDeadLetterStore implements DeadLetterStore {
         (name, value) -> {
           String field = new String((byte[]) name, ISO_8859_1);
           fields.put(field, (byte[]) value);
-          if (field.matches("h\\d+")) {
+          if (HOUR.matcher(field).matches()) {
             deaths.put(
                 Long.parseLong(field.substring(1)),
                 Long.parseLong(new String((byte[]) value, ISO_8859_1)));
@@ -173,8 +205,8 @@ final class RedisDeadLetterStore implements DeadLetterStore {
   }
 
   @Override
-  public List<TaskId> oldest(List<Pile> piles, long diedUntilMs, int most) {
-    return pager.oldest(piles, diedUntilMs, most);
+  public Ids oldest(List<Pile> piles, long diedUntilMs) {
+    return pager.oldest(piles, diedUntilMs);
   }
 
   @Override
