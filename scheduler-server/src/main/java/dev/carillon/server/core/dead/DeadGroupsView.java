@@ -36,9 +36,7 @@ final class DeadGroupsView {
         store.facts(shown.stream().flatMap(print -> byPrint.get(print).stream()).toList());
     return new DeadGroups(
         shown.stream()
-            .map(
-                print ->
-                    group(print, byPrint.get(print), facts.getOrDefault(print, NONE), nowMs))
+            .map(print -> group(print, byPrint.get(print), facts.getOrDefault(print, NONE), nowMs))
             .toList(),
         byPrint.size(),
         sum(piles),

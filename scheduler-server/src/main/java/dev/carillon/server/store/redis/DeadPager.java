@@ -27,8 +27,7 @@ final class DeadPager {
   /** The oldest that died up to an instant. */
   Ids oldest(List<Pile> piles, long diedUntilMs) {
     IndexWalk walk =
-        new IndexWalk(
-            runner, DeadWalk.indexes(piles), false, DeadWalk.startOf(false), diedUntilMs);
+        new IndexWalk(runner, DeadWalk.indexes(piles), false, DeadWalk.startOf(false), diedUntilMs);
     return most -> walk.next(most).stream().map(Entry::id).toList();
   }
 
