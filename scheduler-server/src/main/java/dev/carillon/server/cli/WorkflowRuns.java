@@ -1,11 +1,14 @@
 package dev.carillon.server.cli;
 
 import dev.carillon.client.CarillonClient;
+import dev.carillon.model.workflow.Run;
 import dev.carillon.model.workflow.RunFilter;
 import dev.carillon.model.workflow.RunPage;
 import dev.carillon.model.workflow.RunState;
 import dev.carillon.wire.RunMapping;
+import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Set;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -36,7 +39,7 @@ final class WorkflowRuns extends ClientCommand {
       names = {"-n", "--limit"},
       paramLabel = "N",
       description = "At most so many, 1–500 (default: 100).")
-  int limit;
+  int limit = 100;
 
   WorkflowRuns(Terminal terminal) {
     super(terminal);
@@ -44,9 +47,20 @@ final class WorkflowRuns extends ClientCommand {
 
   @Override
   int run(CarillonClient client) {
-    RunPage page =
-        await(client.workflows().runs(new RunFilter(tenant, workflow, states), limit, ""));
+    RunPage page = read(client, new RunFilter(tenant, workflow, states));
     print(RunMapping.toProto(page), () -> RunView.runs(page, times(), terminal.width()));
     return Exit.OK;
+  }
+
+  /** A page with few runs, or with none, is not the last one where there is a token. */
+  private RunPage read(CarillonClient client, RunFilter filter) {
+    List<Run> runs = new ArrayList<>();
+    String token = "";
+    do {
+      RunPage next = await(client.workflows().runs(filter, limit - runs.size(), token));
+      runs.addAll(next.runs());
+      token = next.nextToken();
+    } while (!token.isEmpty() && runs.size() < limit);
+    return new RunPage(runs, token);
   }
 }

@@ -15,6 +15,8 @@ import dev.carillon.v1.Health;
 import dev.carillon.v1.HealthRequest;
 import dev.carillon.v1.ListQueuesRequest;
 import dev.carillon.v1.ListQueuesResponse;
+import dev.carillon.v1.ListRunsRequest;
+import dev.carillon.v1.ListRunsResponse;
 import dev.carillon.v1.ListTasksRequest;
 import dev.carillon.v1.ListTasksResponse;
 import dev.carillon.v1.ListWorkersRequest;
@@ -36,6 +38,7 @@ import dev.carillon.v1.WatchEventsRequest;
 import dev.carillon.v1.Worker;
 import dev.carillon.v1.WorkerServiceGrpc;
 import dev.carillon.v1.WorkerStatus;
+import dev.carillon.v1.WorkflowServiceGrpc;
 import dev.carillon.wire.ErrorMapping;
 import io.grpc.Metadata;
 import io.grpc.Server;
@@ -65,6 +68,10 @@ final class FakeServer implements AutoCloseable {
   final List<Queue> queues = new ArrayList<>();
   final List<Worker> workers = new ArrayList<>();
   final List<EventBatch> events = new ArrayList<>();
+
+  /** By page token. */
+  final Map<String, ListRunsResponse> runs = new LinkedHashMap<>();
+
   SubmitResponse receipt =
       SubmitResponse.newBuilder()
           .setId("03-8M3KQ2ZVXH4T")
@@ -86,6 +93,7 @@ final class FakeServer implements AutoCloseable {
               .addService(new Workers())
               .addService(new Cluster())
               .addService(new Events())
+              .addService(new Workflows())
               .build()
               .start();
     } catch (IOException e) {
@@ -132,6 +140,13 @@ final class FakeServer implements AutoCloseable {
     observer.onError(
         Status.fromCode(Status.Code.valueOf(error.code().grpcStatus()))
             .asRuntimeException(trailers));
+  }
+
+  private final class Workflows extends WorkflowServiceGrpc.WorkflowServiceImplBase {
+    @Override
+    public void listRuns(ListRunsRequest request, StreamObserver<ListRunsResponse> observer) {
+      answer(request, observer, runs.get(request.getPageToken()));
+    }
   }
 
   private final class Tasks extends TaskServiceGrpc.TaskServiceImplBase {

@@ -132,9 +132,10 @@ final class FillsAndFlows {
 
   private Map<Long, Integer> runs() {
     Map<Long, Integer> made = new HashMap<>();
-    for (RunStore.Stored run : stores.runs().list(RunFilter.ALL, Long.MAX_VALUE / 2, "", 5_000)) {
+    for (RunStore.Listed run : stores.runs().list(RunFilter.ALL, Long.MAX_VALUE / 2, "", 5_000)) {
       made.merge(
-          Instant.parse(run.facts().labels().get(Target.ATTRIBUTE_FIRE)).getEpochSecond(),
+          Instant.parse(run.run().orElseThrow().facts().labels().get(Target.ATTRIBUTE_FIRE))
+              .getEpochSecond(),
           1,
           Integer::sum);
     }

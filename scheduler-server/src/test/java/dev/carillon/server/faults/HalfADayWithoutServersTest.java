@@ -209,7 +209,13 @@ class HalfADayWithoutServersTest {
             () ->
                 assertThat(stores.runs().list(RunFilter.ALL, Long.MAX_VALUE / 2, "", 100))
                     .extracting(
-                        run -> Instant.parse(run.facts().labels().get(Target.ATTRIBUTE_FIRE)))
+                        run ->
+                            Instant.parse(
+                                run.run()
+                                    .orElseThrow()
+                                    .facts()
+                                    .labels()
+                                    .get(Target.ATTRIBUTE_FIRE)))
                     .containsExactlyInAnyOrder(hour(0), hour(12), hour(13)));
   }
 

@@ -3,7 +3,7 @@ package dev.carillon.model.workflow;
 import java.util.List;
 
 /**
- * Some runs, newest first.
+ * Some runs, newest first; there may be none, and more to come.
  *
  * @param nextToken for the next page; empty on the last
  */

@@ -69,7 +69,7 @@ final class LastRuns {
     long since =
         page.nextToken().isEmpty()
             ? -1
-            : page.runs().stream().mapToLong(Run::createdMs).min().orElse(-1);
+            : page.runs().stream().mapToLong(Run::createdMs).min().orElse(Long.MAX_VALUE);
     Stream<WorkflowVersion> open =
         turns.values().stream()
             .filter(v -> of(v).stream().anyMatch(r -> !ids.contains(r.id()) && open(r, since)))

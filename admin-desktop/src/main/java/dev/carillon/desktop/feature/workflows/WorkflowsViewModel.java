@@ -116,10 +116,18 @@ public final class WorkflowsViewModel {
             chosen.map(WorkflowVersion::tenant).orElse(""),
             chosen.map(WorkflowVersion::id).orElse(""),
             states.get());
-    String at = token;
+    list(wanted, token);
+  }
+
+  /** An empty page with a token is not the end: the server reads so many runs at once, no more. */
+  private void list(RunFilter wanted, String at) {
     listing.start(
         () -> server().runs(wanted, PAGE, at),
         page -> {
+          if (page.runs().isEmpty() && !page.nextToken().isEmpty()) {
+            list(wanted, page.nextToken());
+            return;
+          }
           runs.update(page.runs());
           nextToken = page.nextToken();
           more.set(!nextToken.isEmpty());

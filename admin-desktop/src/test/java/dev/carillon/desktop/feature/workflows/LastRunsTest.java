@@ -48,7 +48,8 @@ class LastRunsTest {
   private WorkflowsViewModel model;
 
   /** A question about runs. */
-  private record Asked(RunFilter filter, int most, CompletableFuture<RunPage> answer) {
+  private record Asked(
+      RunFilter filter, int most, String token, CompletableFuture<RunPage> answer) {
     boolean strip() {
       return most == RunStrip.RUNS;
     }
@@ -85,7 +86,11 @@ class LastRunsTest {
                 return listed;
               }
               Asked question =
-                  new Asked((RunFilter) with[0], (Integer) with[1], new CompletableFuture<>());
+                  new Asked(
+                      (RunFilter) with[0],
+                      (Integer) with[1],
+                      (String) with[2],
+                      new CompletableFuture<>());
               asked.add(question);
               return question.answer;
             });
@@ -224,5 +229,27 @@ class LastRunsTest {
     model.choose(Optional.of(NIGHTLY));
     model.choose(Optional.of(version("other")));
     assertThat(asked.getLast().filter.tenant()).isEqualTo("other");
+  }
+
+  /** The question for the page of runs that nobody has answered. */
+  private Asked page() {
+    return asked.reversed().stream()
+        .filter(a -> a.most == WorkflowsViewModel.PAGE && !a.answer.isDone())
+        .findFirst()
+        .orElseThrow();
+  }
+
+  @Test
+  void anEmptyPageWithATokenIsNotTheEndOfTheRuns() {
+    poll();
+    page().answer.complete(some());
+    assertThat(page().token).isEqualTo("more");
+    assertThat(model.more().get()).isFalse();
+    page().answer.complete(some(run("old", 10, RunState.FAILED)));
+    assertThat(model.runs().rows()).hasSize(1);
+    assertThat(model.more().get()).isTrue();
+    // The next look begins where the page does.
+    poll();
+    assertThat(page().token).isEmpty();
   }
 }

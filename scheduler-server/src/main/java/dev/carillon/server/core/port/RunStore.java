@@ -186,11 +186,20 @@ public interface RunStore {
   Map<String, String> errors(int bucket, Collection<String> localTaskIds);
 
   /**
-   * Runs, newest first, without their nodes.
+   * What the narrowest list has of which a filter's runs are a part, newest first. The rest of the
+   * filter is the caller's to check.
    *
    * @param beforeMs begun before; those of that very millisecond only with a smaller id
+   * @param most fewer only where the list ends
    */
-  List<Stored> list(RunFilter filter, long beforeMs, String beforeId, int most);
+  List<Listed> list(RunFilter filter, long beforeMs, String beforeId, int most);
+
+  /**
+   * An entry of a list.
+   *
+   * @param run without its nodes; empty: it has gone meanwhile
+   */
+  record Listed(TaskId id, long createdMs, Optional<Stored> run) {}
 
   /** Deletes ended tasks; those that live or that a run still needs stay. */
   void deleteTasks(int bucket, Collection<String> localTaskIds, String actor, String reason);

@@ -28,8 +28,6 @@ import java.util.random.RandomGenerator;
 
 /** What users do with runs. */
 public final class RunOperations implements Runs {
-  private static final int MAX_PAGE = 500;
-  private static final int DEFAULT_PAGE = 50;
   private static final int MOST_LABELS = 32;
 
   private final RunStore store;
@@ -38,6 +36,7 @@ public final class RunOperations implements Runs {
   private final IntConsumer bell;
   private final GraphCache graphs;
   private final RunViews views;
+  private final RunPages pages;
   private final RunWatch watch;
 
   /**
@@ -55,6 +54,7 @@ public final class RunOperations implements Runs {
     this.random = random;
     this.bell = bell;
     this.graphs = new GraphCache(store);
+    this.pages = new RunPages(store);
     this.views = new RunViews(store, new Forecasts(typical));
     this.watch = new RunWatch(this::get);
   }
@@ -190,53 +190,7 @@ public final class RunOperations implements Runs {
 
   @Override
   public RunPage list(RunFilter filter, int pageSize, String token) {
-    int size = pageSize <= 0 ? DEFAULT_PAGE : Math.min(pageSize, MAX_PAGE);
-    Cursor cursor = Cursor.parse(token);
-    List<Run> runs = new ArrayList<>();
-    while (true) {
-      List<Stored> page = store.list(filter, cursor.beforeMs(), cursor.beforeId(), size);
-      for (Stored stored : page) {
-        cursor = new Cursor(stored.createdMs(), stored.id().toString());
-        if (fits(filter, stored)) {
-          runs.add(RunViews.summary(stored));
-          if (runs.size() == size) {
-            return new RunPage(runs, cursor.toString());
-          }
-        }
-      }
-      if (page.size() < size) {
-        return new RunPage(runs, "");
-      }
-    }
-  }
-
-  private static boolean fits(RunFilter filter, Stored stored) {
-    return (filter.tenant().isEmpty() || filter.tenant().equals(stored.facts().tenant()))
-        && (filter.workflow().isEmpty() || filter.workflow().equals(stored.facts().workflow()))
-        && (filter.states().isEmpty() || filter.states().contains(stored.vars().state()));
-  }
-
-  /** Where a page ended. */
-  private record Cursor(long beforeMs, String beforeId) {
-    static Cursor parse(String token) {
-      if (token.isEmpty()) {
-        return new Cursor(Long.MAX_VALUE / 2, "");
-      }
-      int dot = token.indexOf('.');
-      try {
-        return new Cursor(Long.parseLong(token, 0, dot, 10), token.substring(dot + 1));
-      } catch (RuntimeException e) {
-        throw CarillonException.invalid(
-            "page_token",
-            "Expected a token from an earlier page, but got '" + token + "'.",
-            "Leave it empty for the first page.");
-      }
-    }
-
-    @Override
-    public String toString() {
-      return beforeMs + "." + beforeId;
-    }
+    return pages.list(filter, pageSize, token);
   }
 
   @Override

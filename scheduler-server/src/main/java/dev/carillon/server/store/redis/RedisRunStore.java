@@ -12,7 +12,6 @@ import dev.carillon.model.worker.Nonce;
 import dev.carillon.model.workflow.RunFilter;
 import dev.carillon.model.workflow.Workflow;
 import dev.carillon.server.core.port.RunStore;
-import dev.carillon.server.core.run.NodeTable;
 import dev.carillon.server.core.run.RunFacts;
 import dev.carillon.server.core.run.RunVars;
 import dev.carillon.server.core.run.Step;
@@ -37,11 +36,6 @@ final class RedisRunStore implements RunStore {
 
   private static final int MOST = 200;
 
-  /** Bytes of nodes that come with the rest of a run, and tries to read more of them apart. */
-  private static final int READ_AT_ONCE = 100_000;
-
-  private static final int TRIES = 3;
-
   /** Tasks deleted by one call: each has several keys. */
   private static final int DELETED = 50;
 
@@ -53,6 +47,7 @@ final class RedisRunStore implements RunStore {
   private final LineRegistry lines;
   private final RandomGenerator random;
   private final RunLists lists;
+  private final RunReader reader;
   private final FaceReader faces;
 
   RedisRunStore(ScriptRunner runner, RedisKeys keys, LineRegistry lines, RandomGenerator random) {
@@ -61,6 +56,7 @@ final class RedisRunStore implements RunStore {
     this.lines = lines;
     this.random = random;
     this.lists = new RunLists(runner, keys);
+    this.reader = new RunReader(runner, keys);
     this.faces = new FaceReader(runner, keys, lines);
   }
 
@@ -196,49 +192,7 @@ final class RedisRunStore implements RunStore {
 
   @Override
   public Optional<Stored> read(TaskId run, boolean withNodes) {
-    if (run.bucket() >= keys.buckets()) {
-      return Optional.empty();
-    }
-    for (int tries = 0; tries < TRIES; tries++) {
-      Reply reply = read(run, withNodes ? READ_AT_ONCE : 0);
-      if (!reply.code().equals("LARGE")) {
-        return stored(run, reply, reply.code().equals("GONE") ? new byte[0] : reply.bytes(8));
-      }
-      // A script that answers a megabyte keeps Redis ten times as long as a plain read of it. What
-      // has the same revision before and after it is of that revision.
-      byte[] key = keys.named(run.bucket(), "run:" + run.local());
-      byte[] table = keys.named(run.bucket(), "run:" + run.local() + ":nodes");
-      List<Object> read =
-          runner.read("run", p -> List.of(p.get(table), p.hget(key, "rev".getBytes(ISO_8859_1))));
-      if (read.get(0) instanceof byte[] nodes
-          && read.get(1) instanceof byte[] revision
-          && new String(revision, ISO_8859_1).equals(Long.toString(reply.number(4)))) {
-        return stored(run, reply, nodes);
-      }
-    }
-    Reply reply = read(run, Integer.MAX_VALUE);
-    return stored(run, reply, reply.code().equals("GONE") ? new byte[0] : reply.bytes(8));
-  }
-
-  private Reply read(TaskId run, int mostBytes) {
-    return runner.run(
-        Script.RUN_READ, run.bucket(), new Args().ascii(run.local()).number(mostBytes).list());
-  }
-
-  private static Optional<Stored> stored(TaskId run, Reply reply, byte[] nodes) {
-    if (reply.code().equals("GONE")) {
-      return Optional.empty();
-    }
-    return Optional.of(
-        new Stored(
-            run,
-            RunCodec.facts(reply.bytes(2)),
-            RunCodec.vars(reply.bytes(3)),
-            reply.number(4),
-            reply.number(6),
-            reply.text(7),
-            new NodeTable(nodes),
-            reply.number(1)));
+    return reader.read(run, withNodes);
   }
 
   @Override
@@ -346,12 +300,8 @@ final class RedisRunStore implements RunStore {
   }
 
   @Override
-  public List<Stored> list(RunFilter filter, long beforeMs, String beforeId, int most) {
-    List<Stored> found = new ArrayList<>();
-    for (TaskId id : lists.newest(filter, beforeMs, beforeId, most)) {
-      read(id, false).ifPresent(found::add);
-    }
-    return found;
+  public List<Listed> list(RunFilter filter, long beforeMs, String beforeId, int most) {
+    return reader.all(lists.newest(filter, beforeMs, beforeId, most));
   }
 
   @Override

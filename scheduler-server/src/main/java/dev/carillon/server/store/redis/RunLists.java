@@ -8,12 +8,14 @@ import dev.carillon.model.workflow.RunState;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 import redis.clients.jedis.resps.Tuple;
 
 /** Lists of runs over all buckets. */
 final class RunLists {
-  private record Entry(TaskId id, long createdMs) {}
+  /** A run that is listed. */
+  record Entry(TaskId id, long createdMs) {}
 
   private static final Comparator<Entry> NEWEST_FIRST =
       Comparator.comparingLong(Entry::createdMs).thenComparing(e -> e.id().toString()).reversed();
@@ -31,43 +33,27 @@ final class RunLists {
     return Hashes.line(tenant, "workflow", workflow);
   }
 
-  /** Ids that the narrowest list of the filter gives; the rest of it is the caller's to check. */
-  List<TaskId> newest(RunFilter filter, long beforeMs, String beforeId, int most) {
-    List<String> names = new ArrayList<>();
-    if (!filter.workflow().isEmpty()) {
-      names.add("runs:w:" + home(filter.tenant(), filter.workflow()));
-    } else if (!filter.states().isEmpty()) {
-      for (RunState state : filter.states()) {
-        names.add("runs:s:" + state.code());
-      }
-    } else {
-      names.add("runs");
-    }
-    List<Entry> all = new ArrayList<>();
+  /** What the narrowest list of the filter has; the rest of it is the caller's to check. */
+  List<Entry> newest(RunFilter filter, long beforeMs, String beforeId, int most) {
+    List<String> names = narrowest(filter);
     byte[] from = Long.toString(beforeMs).getBytes(ISO_8859_1);
-    for (String name : names) {
-      List<Object> lists =
-          runner.read(
-              "list",
-              p ->
-                  IntStream.range(0, keys.buckets())
-                      .mapToObj(
-                          b ->
-                              p.zrevrangeByScoreWithScores(
-                                  keys.named(b, name),
-                                  from,
-                                  "-inf".getBytes(ISO_8859_1),
-                                  0,
-                                  most + 50))
-                      .toList());
-      for (int b = 0; b < lists.size(); b++) {
-        for (Object entry : (List<?>) lists.get(b)) {
-          Tuple tuple = (Tuple) entry;
-          all.add(
-              new Entry(
-                  new TaskId(b, new String(tuple.getBinaryElement(), ISO_8859_1)),
-                  (long) tuple.getScore()));
-        }
+    List<Object> lists =
+        runner.read(
+            "list",
+            p ->
+                everywhere(
+                    names,
+                    key ->
+                        p.zrevrangeByScoreWithScores(
+                            key, from, "-inf".getBytes(ISO_8859_1), 0, most + 50)));
+    List<Entry> all = new ArrayList<>();
+    for (int i = 0; i < lists.size(); i++) {
+      for (Object entry : (List<?>) lists.get(i)) {
+        Tuple tuple = (Tuple) entry;
+        all.add(
+            new Entry(
+                new TaskId(i % keys.buckets(), new String(tuple.getBinaryElement(), ISO_8859_1)),
+                (long) tuple.getScore()));
       }
     }
     return all.stream()
@@ -78,7 +64,35 @@ final class RunLists {
                     || e.id().toString().compareTo(beforeId) < 0)
         .sorted(NEWEST_FIRST)
         .limit(most)
-        .map(Entry::id)
+        .toList();
+  }
+
+  /** Of a workflow and of states there are lists; with both it is the shorter that is read. */
+  private List<String> narrowest(RunFilter filter) {
+    List<String> flow =
+        filter.workflow().isEmpty()
+            ? List.of("runs")
+            : List.of("runs:w:" + home(filter.tenant(), filter.workflow()));
+    List<String> states = filter.states().stream().map(s -> "runs:s:" + s.code()).toList();
+    if (states.isEmpty() || filter.workflow().isEmpty()) {
+      return states.isEmpty() ? flow : states;
+    }
+    return size(states) < size(flow) ? states : flow;
+  }
+
+  private long size(List<String> names) {
+    return runner.read("list", p -> everywhere(names, p::zcard)).stream()
+        .mapToLong(n -> (Long) n)
+        .sum();
+  }
+
+  /** One command for each of these lists in each bucket, the buckets in order. */
+  private <T> List<T> everywhere(List<String> names, Function<byte[], T> command) {
+    return names.stream()
+        .flatMap(
+            name ->
+                IntStream.range(0, keys.buckets())
+                    .mapToObj(b -> command.apply(keys.named(b, name))))
         .toList();
   }
 
