@@ -189,7 +189,7 @@ public final class TaskChecks {
     require(size <= most, field, "at most " + most + " bytes", size + " bytes", "Shorten it.");
   }
 
-  private static void pairs(String field, Map<String, String> pairs, int most) {
+  static void pairs(String field, Map<String, String> pairs, int most) {
     require(
         pairs.size() <= MAX_PAIRS,
         field,

@@ -38,6 +38,9 @@ final class KafkaTopics {
 
   private static final int SECONDS = 3;
 
+  /** Workers name types as they like, and a topic is never deleted: beyond it sessions are used. */
+  private static final int MOST_HINTS = 1_000;
+
   /** A hint is worthless once its claim timeout is over. */
   private static final Map<String, String> HINTS =
       Map.of("retention.ms", "3600000", "segment.bytes", Integer.toString(16 << 20));
@@ -51,13 +54,27 @@ final class KafkaTopics {
 
   private final Set<String> hints = ConcurrentHashMap.newKeySet();
 
+  private final int mostHints;
+
   KafkaTopics(Admin admin) {
-    this.admin = admin;
+    this(admin, MOST_HINTS);
   }
 
-  /** Topics for hints that {@link #makeHints} is to make. */
-  void expectHints(Collection<String> topics) {
-    hints.addAll(topics);
+  /**
+   * @param mostHints most topics for hints that are made
+   */
+  KafkaTopics(Admin admin, int mostHints) {
+    this.admin = admin;
+    this.mostHints = mostHints;
+  }
+
+  /** Topics for hints that {@link #makeHints} is to make, as far as there may be more. */
+  synchronized void expectHints(Collection<String> topics) {
+    for (String topic : topics) {
+      if (hints.size() < mostHints) {
+        hints.add(topic);
+      }
+    }
   }
 
   boolean expectsHints() {

@@ -39,6 +39,20 @@ class KafkaTopicsTest {
   }
 
   @Test
+  void whatWorkersOfferMakesSoManyTopicsAndNoMore() throws Exception {
+    try (EmbeddedKafka kafka = EmbeddedKafka.startTemporary();
+        Admin admin = Admin.create(Map.of("bootstrap.servers", kafka.bootstrap()))) {
+      KafkaTopics topics = new KafkaTopics(admin, 3);
+      topics.expectHints(List.of("dispatch.a", "dispatch.b"));
+      topics.expectHints(List.of("dispatch.a", "dispatch.c", "dispatch.d", "dispatch.e"));
+      topics.makeHints();
+      assertThat(names(admin)).isEqualTo(Set.of("dispatch.a", "dispatch.b", "dispatch.c"));
+      assertThat(topics.has("dispatch.c")).isTrue();
+      assertThat(topics.has("dispatch.d")).as("hinted over sessions").isFalse();
+    }
+  }
+
+  @Test
   void workersThatCameBeforeKafkaAnswered_findTheirTopicsOnceItDoes() throws Exception {
     try (EmbeddedKafka kafka = EmbeddedKafka.startTemporary();
         Admin admin = Admin.create(Map.of("bootstrap.servers", kafka.bootstrap()));
