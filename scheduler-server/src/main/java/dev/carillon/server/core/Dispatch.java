@@ -8,6 +8,7 @@ import dev.carillon.server.core.port.HintChannel;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
@@ -46,6 +47,12 @@ public final class Dispatch {
   /** Hints that did not arrive, put down by the channel's thread. */
   private final Queue<Hint> refused = new ConcurrentLinkedQueue<>();
 
+  /** What lines have in common that a worker goes by. */
+  private record Kind(String type, String queue) {}
+
+  /** Kinds that there is no room for in this pass; who frees a slot rings for the next one. */
+  private final Set<Kind> full = new HashSet<>();
+
   private List<WorkerEntry> taking = List.of();
   private boolean kafkaOpen;
   private Room room;
@@ -78,6 +85,7 @@ public final class Dispatch {
   /** A pass begins: looks at who takes work now. */
   public void begin(long now) {
     nowNanos = now;
+    full.clear();
     takeBackRefused();
     boolean wasOpen = kafkaOpen;
     kafkaOpen = kafka.open();
@@ -124,7 +132,7 @@ public final class Dispatch {
     }
   }
 
-  /** Whether any worker of this server takes work. */
+  /** Whether any worker of this server has room for anything. */
   public boolean anyRoom() {
     return taking.stream()
         .anyMatch(
@@ -146,7 +154,15 @@ public final class Dispatch {
 
   /** How many tasks of a line may be offered now. */
   public int room(Line line) {
-    return room.of(line);
+    Kind kind = new Kind(line.type(), line.queue());
+    if (full.contains(kind)) {
+      return 0;
+    }
+    int found = room.of(line);
+    if (found == 0) {
+      full.add(kind);
+    }
+    return found;
   }
 
   /** Sends hints of one line. */

@@ -96,7 +96,7 @@ public final class Dispatcher implements Loop {
       }
       // Only where the first lines gave nothing (paused, or nobody here offers their types) are
       // those behind them looked at.
-      if (!fills(page)) {
+      if (!fills(page) || !dispatch.anyRoom()) {
         return alone.getAsBoolean() ? EVERY : BESIDE_OTHERS;
       }
     }
@@ -124,6 +124,9 @@ public final class Dispatcher implements Loop {
       int room = Math.min(batch, dispatch.room(head.line()));
       if (room > 0) {
         more |= offer(new AttemptStore.Cut(head.bucket(), 0, head.line(), room, bound(heads, i)));
+        if (!dispatch.anyRoom()) {
+          break;
+        }
       }
     }
     return more;
