@@ -1,8 +1,11 @@
 package dev.carillon.server.boot;
 
+import dev.carillon.model.error.CarillonException;
+import dev.carillon.model.task.NewTask;
 import dev.carillon.model.worker.Ulid;
 import dev.carillon.server.config.EngineConfig;
 import dev.carillon.server.config.ServerConfig;
+import dev.carillon.server.core.Caller;
 import dev.carillon.server.core.Changes;
 import dev.carillon.server.core.ClusterView;
 import dev.carillon.server.core.Engine;
@@ -18,6 +21,7 @@ import dev.carillon.server.core.RepeatedKeys;
 import dev.carillon.server.core.ServerFigures;
 import dev.carillon.server.core.Statistics;
 import dev.carillon.server.core.TaskOperations;
+import dev.carillon.server.core.TaskTopics;
 import dev.carillon.server.core.Trust;
 import dev.carillon.server.core.Vitals;
 import dev.carillon.server.core.Window;
@@ -76,6 +80,7 @@ import dev.carillon.server.trace.OtlpTracing;
 import java.time.Clock;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiFunction;
 import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -150,14 +155,12 @@ final class EngineParts {
     Changes changes = new Changes();
     this.kafka = KafkaParts.of(config, threads, signals::ready);
     this.hints = kafka.map(KafkaParts::hints).orElse(HintChannel.NONE);
-
     this.tracing =
         config.observability().tracing().exports()
             ? new OtlpTracing(config.observability().tracing(), config.nodeId(), version, random)
             : Tracing.NONE;
     this.lag = new LagSampler(hints);
     this.figures = new ServerFigures(statistics, owned, window, pulse, lag::last);
-
     Set<Integer> allBuckets =
         IntStream.range(0, buckets).boxed().collect(Collectors.toUnmodifiableSet());
     this.book = new LimitBook(stores.settings());
@@ -224,6 +227,9 @@ final class EngineParts {
                 pulse),
             clock);
     NameBounds bounds = new NameBounds(statistics, settings.names());
+    TaskTopics topics = KafkaParts.taskTopics(config);
+    BiFunction<NewTask, Caller, Optional<CarillonException>> second =
+        (task, caller) -> topics.problem(task, caller).or(() -> bounds.problem(task));
     this.tasks =
         new TaskOperations(
             new TaskOperations.Stores(
@@ -233,7 +239,7 @@ final class EngineParts {
             signals,
             telemetry,
             explainer::waitingFor,
-            bounds,
+            second,
             admissions::of,
             repeats,
             tracing,
@@ -281,8 +287,8 @@ final class EngineParts {
             slotWatch,
             allBuckets,
             signals);
-    ScheduleOperations schedules = schedules(bounds, random);
-    DefinitionOperations definitions = definitions(runExpressions);
+    ScheduleOperations schedules = schedules(second, random);
+    DefinitionOperations definitions = definitions(runExpressions, topics);
     this.notify =
         new NotifyParts(
             config.exports().notifications(),
@@ -295,7 +301,7 @@ final class EngineParts {
     this.engine =
         new Engine(
             tasks,
-            new TaskEdits(stores.edits(), new GuardedTasks(tasks), changes, signals, clock),
+            new TaskEdits(stores.edits(), new GuardedTasks(tasks), topics, changes, signals, clock),
             new QueueOperations(stores.queues(), statistics, stores.info(), signals),
             workers,
             cluster,
@@ -309,6 +315,7 @@ final class EngineParts {
                 stores.deadLetters(),
                 stores.info(),
                 signals,
+                topics,
                 config.retention().dead(),
                 buckets,
                 random,
@@ -322,17 +329,19 @@ final class EngineParts {
             notify.operations());
   }
 
-  private DefinitionOperations definitions(RunExpressions expressions) {
+  private DefinitionOperations definitions(RunExpressions expressions, TaskTopics topics) {
     return new DefinitionOperations(
         new DefinitionOperations.Parts(
             stores.workflows(),
             new WorkflowDocuments(),
             expressions,
             workers.offers()::warningFor,
+            topics::problem,
             stores.runs()::typical));
   }
 
-  private ScheduleOperations schedules(NameBounds bounds, RandomGenerator random) {
+  private ScheduleOperations schedules(
+      BiFunction<NewTask, Caller, Optional<CarillonException>> problem, RandomGenerator random) {
     StoredSchedules.Parts parts =
         new StoredSchedules.Parts(
             stores.schedules(),
@@ -344,7 +353,7 @@ final class EngineParts {
     return new StoredSchedules(
         parts,
         new StoredSchedules.Second(
-            bounds::problem,
+            problem,
             task -> workers.offers().warningFor(task.type(), task.queue()),
             event -> {
               eventFilters.check(event.filter());

@@ -6,6 +6,7 @@ import dev.carillon.server.config.ServerConfig;
 import dev.carillon.server.core.Loop;
 import dev.carillon.server.core.LoopSignals;
 import dev.carillon.server.core.Owned;
+import dev.carillon.server.core.TaskTopics;
 import dev.carillon.server.core.Tasks;
 import dev.carillon.server.core.Vitals;
 import dev.carillon.server.core.WorkerRegistry;
@@ -46,6 +47,7 @@ final class KafkaParts implements AutoCloseable {
   private KafkaParts(
       KafkaSettings settings,
       boolean forHints,
+      TaskTopics topics,
       Predicate<String> mayMake,
       CarillonThreads threads,
       Runnable changed) {
@@ -55,19 +57,38 @@ final class KafkaParts implements AutoCloseable {
         forHints
             ? Optional.of(new KafkaHints(settings, breaker, threads.pool("kafka-send", 1)))
             : Optional.empty();
-    this.payloads = new KafkaPayloads(settings, breaker, mayMake);
+    this.payloads = new KafkaPayloads(settings, breaker, topics::owned, mayMake);
   }
 
   static Optional<KafkaParts> of(ServerConfig config, CarillonThreads threads, Runnable changed) {
     if (!config.kafka().isNamed()) {
       return Optional.empty();
     }
-    KafkaSettings settings =
-        new KafkaSettings(config.kafka().bootstrap(), config.cluster(), config.nodeId());
+    KafkaSettings settings = settings(config);
     Doors.Ticks ticks = config.doors().ticks();
     Predicate<String> mayMake = topic -> ticks.createTopic() || !topic.equals(ticks.topic());
     return Optional.of(
-        new KafkaParts(settings, config.kafka().dispatches(), mayMake, threads, changed));
+        new KafkaParts(
+            settings,
+            config.kafka().dispatches(),
+            taskTopics(config),
+            mayMake,
+            threads,
+            changed));
+  }
+
+  private static KafkaSettings settings(ServerConfig config) {
+    return new KafkaSettings(config.kafka().bootstrap(), config.cluster(), config.nodeId());
+  }
+
+  /** Where tasks may go; another server may read and write what this one does not. */
+  static TaskTopics taskTopics(ServerConfig config) {
+    Delaybox box = config.delaybox();
+    return new TaskTopics(
+        List.of(box.schedulerTopic(), config.exports().topic(), config.exports().deadTopic()),
+        settings(config).topicPrefix(),
+        List.of(box.taskExecutionTopic(), config.doors().ticks().topic()),
+        config.kafka().taskTopics());
   }
 
   HintChannel hints() {

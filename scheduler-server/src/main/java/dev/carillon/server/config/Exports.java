@@ -36,6 +36,11 @@ public record Exports(
     return new Exports(enabled, topic, deadTopic, maxBytes, statusKeys, statusTtl, value);
   }
 
+  public Exports withDeadTopic(String value) {
+    return new Exports(
+        enabled, topic, value, maxBytes, statusKeys, statusTtl, notifications);
+  }
+
   static Exports of(Settings s) {
     return new Exports(
         s.get(ExportKeys.EXPORT),

@@ -104,6 +104,13 @@ final class ServerKeys {
           text("([^\\s,]+:\\d+(,[^\\s,]+:\\d+)*)?", "host:port, several with commas, or nothing"),
           "",
           "Kafka brokers; empty: no Kafka, workers are told of work directly.");
+  static final Key<List<String>> TASK_TOPICS =
+      Key.of(
+          "kafka.task-topics",
+          list(text(TOPIC, TOPIC_FORM)),
+          "",
+          "How topics begin that tasks of type kafka may write to, of callers whose roles are"
+              + " limited to tenants or queues; empty: to those of the doors alone.");
   static final Key<DispatchMode> DISPATCH =
       Key.of(
           "dispatch",
@@ -309,6 +316,7 @@ final class ServerKeys {
           RedisSettings.DURABILITY_TIMEOUT,
           RedisSettings.ANY_EVICTION,
           KAFKA,
+          TASK_TOPICS,
           DISPATCH,
           ExportKeys.EXPORT,
           ExportKeys.EXPORT_TOPIC,

@@ -27,6 +27,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 
 /** What users do with tasks: checked, stored, and the loops told. */
@@ -44,7 +45,7 @@ public final class TaskOperations implements Tasks {
   private final LoopSignals signals;
   private final Telemetry telemetry;
   private final Function<TaskId, String> reasons;
-  private final NameBounds bounds;
+  private final BiFunction<NewTask, Caller, Optional<CarillonException>> second;
   private final Function<NewTask, TaskStore.Admission> admissions;
   private final RepeatedKeys repeats;
   private final Tracing tracing;
@@ -52,6 +53,7 @@ public final class TaskOperations implements Tasks {
 
   /**
    * @param reasons what a live task waits for, in words
+   * @param second why a task would be refused, besides its own limits
    * @param admissions what its queue adds to a task; throws if that cannot be worked out
    * @param repeats told what became of each task
    */
@@ -62,7 +64,7 @@ public final class TaskOperations implements Tasks {
       LoopSignals signals,
       Telemetry telemetry,
       Function<TaskId, String> reasons,
-      NameBounds bounds,
+      BiFunction<NewTask, Caller, Optional<CarillonException>> second,
       Function<NewTask, TaskStore.Admission> admissions,
       RepeatedKeys repeats,
       Tracing tracing,
@@ -73,7 +75,7 @@ public final class TaskOperations implements Tasks {
     this.signals = signals;
     this.telemetry = telemetry;
     this.reasons = reasons;
-    this.bounds = bounds;
+    this.second = second;
     this.admissions = admissions;
     this.repeats = repeats;
     this.tracing = tracing;
@@ -99,7 +101,7 @@ public final class TaskOperations implements Tasks {
     for (int i = 0; i < tasks.size(); i++) {
       NewTask task = tasks.get(i);
       Optional<CarillonException> problem =
-          TaskChecks.problem(task, now).or(() -> bounds.problem(task));
+          TaskChecks.problem(task, now).or(() -> second.apply(task, caller));
       try {
         problem.ifPresent(
             p -> {

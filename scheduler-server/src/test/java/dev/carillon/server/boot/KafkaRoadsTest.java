@@ -13,6 +13,7 @@ import dev.carillon.model.task.TaskId;
 import dev.carillon.model.task.TaskState;
 import dev.carillon.server.PatientRedis;
 import dev.carillon.server.config.Address;
+import dev.carillon.server.config.Delaybox;
 import dev.carillon.server.config.Kafka;
 import dev.carillon.server.config.ServerConfig;
 import dev.carillon.server.core.Caller;
@@ -127,6 +128,28 @@ class KafkaRoadsTest {
     }
   }
 
+  @Test
+  void aTaskThatWasStoredForATopicThatCarillonReadsByNowIsGivenUp() {
+    try (EmbeddedRedis redis = EmbeddedRedis.startInMemory();
+        EmbeddedKafka kafka = EmbeddedKafka.startTemporary()) {
+      Caller me = new Caller("me");
+      TaskId id;
+      try (CarillonServer before = server(redis, kafka)) {
+        before.start();
+        NewTask task = to("read-later").dueAt(new NewTask.Due.After(Duration.ofDays(1)));
+        id = TaskId.parse(before.engine().tasks().submit(task, me).receipt().id());
+      }
+      try (CarillonServer after = server(redis, kafka, "read-later")) {
+        after.start();
+        var unused = after.engine().control().runNow(id, "", me);
+        Task given =
+            await().atMost(SOON).until(() -> after.engine().tasks().get(id), t -> !t.state().live());
+        assertThat(given.state()).isEqualTo(TaskState.DEAD);
+        assertThat(given.error()).contains("'read-later' is one of Carillon's");
+      }
+    }
+  }
+
   /** Empty: there is no such topic. */
   private static Optional<Uuid> idOf(Admin admin, String topic) throws Exception {
     return admin.listTopics().listings().get().stream()
@@ -145,12 +168,16 @@ class KafkaRoadsTest {
     }
   }
 
+  private static NewTask to(String topic) {
+    return NewTask.of(PayloadPublisher.TYPE, Payload.of("x"))
+        .withAttributes(Map.of(PayloadPublisher.TOPIC, topic));
+  }
+
   /** A task whose payload goes to a topic, once it has ended. */
   private static Task published(CarillonServer server) {
-    NewTask task =
-        NewTask.of(PayloadPublisher.TYPE, Payload.of("x"))
-            .withAttributes(Map.of(PayloadPublisher.TOPIC, "news"));
-    TaskId id = TaskId.parse(server.engine().tasks().submit(task, new Caller("me")).receipt().id());
+    TaskId id =
+        TaskId.parse(
+            server.engine().tasks().submit(to("news"), new Caller("me")).receipt().id());
     return await()
         .atMost(SOON)
         .until(() -> server.engine().tasks().get(id), ended -> !ended.state().live());
@@ -177,13 +204,23 @@ class KafkaRoadsTest {
   }
 
   private static CarillonServer server(EmbeddedRedis redis, EmbeddedKafka kafka) {
+    return server(redis, kafka, ServerConfig.defaults().delaybox().schedulerTopic());
+  }
+
+  /**
+   * @param in where the intake reads
+   */
+  private static CarillonServer server(EmbeddedRedis redis, EmbeddedKafka kafka, String in) {
     ServerConfig defaults = ServerConfig.defaults();
+    Delaybox box = defaults.delaybox();
     return new CarillonServer(
         defaults
             .withGrpc(new Address("127.0.0.1", 0))
             .withRedis(PatientRedis.at(redis.port()))
             .withKafka(new Kafka(kafka.bootstrap(), defaults.kafka().dispatch()))
-            .withDelaybox(defaults.delaybox().withPort(0)),
+            .withDelaybox(
+                new Delaybox(
+                    true, 0, box.contextPath(), box.queue(), in, box.taskExecutionTopic())),
         ProcessClock.get(),
         new Random(3));
   }

@@ -103,7 +103,7 @@ final class ServerConfigTest {
                 48,
                 true,
                 new Durability(false, 2, Duration.ofMillis(700))),
-            new Kafka("k1:9092,k2:9092", DispatchMode.DIRECT),
+            new Kafka("k1:9092,k2:9092", DispatchMode.DIRECT, List.of("acme.", "news")),
             new Exports(
                 false,
                 "ev",
@@ -361,7 +361,7 @@ final class ServerConfigTest {
         any-eviction-policy: true
         durability: "replicas:2"
         durability-timeout: 700ms
-      kafka: {bootstrap: "k1:9092,k2:9092"}
+      kafka: {bootstrap: "k1:9092,k2:9092", task-topics: [acme., news]}
       dispatch: direct
       events:
         export: false

@@ -11,7 +11,6 @@ import dev.carillon.server.boot.Step;
 import dev.carillon.server.config.Address;
 import dev.carillon.server.config.Delaybox;
 import dev.carillon.server.config.Doors;
-import dev.carillon.server.config.Kafka;
 import dev.carillon.server.config.Notify;
 import dev.carillon.server.config.Secret;
 import dev.carillon.server.config.ServerConfig;
@@ -163,7 +162,7 @@ public final class Up implements AutoCloseable {
       kafka = new KafkaInBackground(data().sub("kafka"), topics, threads.pool("kafka-start", 1));
       bootstrap = kafka.bootstrap();
     }
-    config = config.withKafka(new Kafka(bootstrap, config.kafka().dispatch()));
+    config = config.withKafka(config.kafka().withBootstrap(bootstrap));
   }
 
   private void startServer() {

@@ -14,14 +14,17 @@ import dev.carillon.model.task.TaskPage;
 import dev.carillon.server.core.Caller;
 import dev.carillon.server.core.LoopSignals;
 import dev.carillon.server.core.Sink;
+import dev.carillon.server.core.TaskTopics;
 import dev.carillon.server.core.Wakeup;
 import dev.carillon.server.core.port.DeadLetterStore;
 import dev.carillon.server.core.port.DeadLetterStore.Moved;
 import dev.carillon.server.core.port.DeadLetterStore.Pile;
+import dev.carillon.server.core.port.PayloadPublisher;
 import dev.carillon.server.core.port.StoreInfo;
 import dev.carillon.server.core.query.Pace;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
@@ -37,6 +40,7 @@ public final class DeadLetterOperations implements DeadLetters {
   private final Sieve sieve;
   private final StoreInfo info;
   private final LoopSignals signals;
+  private final TaskTopics topics;
   private final Duration keepDead;
   private final int buckets;
   private final RandomGenerator random;
@@ -50,6 +54,7 @@ public final class DeadLetterOperations implements DeadLetters {
       DeadLetterStore store,
       StoreInfo info,
       LoopSignals signals,
+      TaskTopics topics,
       Duration keepDead,
       int buckets,
       RandomGenerator random,
@@ -58,6 +63,7 @@ public final class DeadLetterOperations implements DeadLetters {
     this.sieve = new Sieve(store, pace);
     this.info = info;
     this.signals = signals;
+    this.topics = topics;
     this.keepDead = keepDead;
     this.buckets = buckets;
     this.random = random;
@@ -100,13 +106,24 @@ public final class DeadLetterOperations implements DeadLetters {
   @Override
   public DeadOutcome redrive(
       DeadSelection selection, DeadEdits edits, Extent extent, Caller caller) {
-    DeadChecks.fits(edits);
+    fits(edits, caller);
     DeadOutcome outcome =
         move(selection, extent, ids -> store.redrive(ids, edits, caller.name()), "", 0);
     if (outcome.done() > 0) {
       signals.ready();
     }
     return outcome;
+  }
+
+  /** Of which types they are is not known: any may be one whose payload goes to a topic. */
+  private void fits(DeadEdits edits, Caller caller) {
+    DeadChecks.fits(edits);
+    Optional.ofNullable(edits.setAttributes().get(PayloadPublisher.TOPIC))
+        .flatMap(topic -> topics.problem(topic, caller))
+        .ifPresent(
+            problem -> {
+              throw problem;
+            });
   }
 
   @Override
@@ -236,7 +253,7 @@ public final class DeadLetterOperations implements DeadLetters {
   public Canary startCanary(
       DeadSelection selection, DeadEdits edits, CanaryTerms terms, Caller caller) {
     DeadChecks.some(selection);
-    DeadChecks.fits(edits);
+    fits(edits, caller);
     DeadChecks.fits(terms);
     if (!selection.ids().isEmpty()) {
       throw CarillonException.invalid(

@@ -14,11 +14,13 @@ import dev.carillon.server.core.Changes;
 import dev.carillon.server.core.LoopSignals;
 import dev.carillon.server.core.TaskChecks;
 import dev.carillon.server.core.TaskControl;
+import dev.carillon.server.core.TaskTopics;
 import dev.carillon.server.core.Tasks;
 import dev.carillon.server.core.port.EditStore;
 import dev.carillon.server.core.port.EditStore.Answer;
 import dev.carillon.server.core.port.EditStore.Order;
 import java.time.Clock;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** Operators' changes of single tasks: checked, stored, and the loops told. */
@@ -26,14 +28,21 @@ public final class TaskEdits implements TaskControl {
 
   private final EditStore store;
   private final Tasks tasks;
+  private final TaskTopics topics;
   private final Changes changes;
   private final LoopSignals signals;
   private final Clock clock;
 
   public TaskEdits(
-      EditStore store, Tasks tasks, Changes changes, LoopSignals signals, Clock clock) {
+      EditStore store,
+      Tasks tasks,
+      TaskTopics topics,
+      Changes changes,
+      LoopSignals signals,
+      Clock clock) {
     this.store = store;
     this.tasks = tasks;
+    this.topics = topics;
     this.changes = changes;
     this.signals = signals;
     this.clock = clock;
@@ -83,15 +92,19 @@ public final class TaskEdits implements TaskControl {
           "task", "Expected something to change, but got nothing.", "Set a field of task.");
     }
     return done(
-        "edit", id, store.edit(id, task -> checked(wanted, task), version, order(reason, caller)));
+        "edit",
+        id,
+        store.edit(id, task -> checked(wanted, task, caller), version, order(reason, caller)));
   }
 
-  private NewTask checked(TaskChanges wanted, NewTask task) {
+  private NewTask checked(TaskChanges wanted, NewTask task, Caller caller) {
     NewTask changed = wanted.applyTo(task);
     // Limits that were set long ago may have passed; only what is new must hold now.
     NewTask toCheck =
         wanted.deadlinesChanged() ? changed : changed.withDeadlines(TaskDeadlines.NONE);
+    boolean named = wanted.fields().contains(TaskChanges.Field.ATTRIBUTES);
     TaskChecks.problem(toCheck, clock.millis())
+        .or(() -> named ? topics.problem(changed, caller) : Optional.empty())
         .ifPresent(
             problem -> {
               throw problem;

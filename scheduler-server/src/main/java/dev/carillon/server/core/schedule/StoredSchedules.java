@@ -61,7 +61,7 @@ public final class StoredSchedules implements ScheduleOperations {
    * @param run the same of a run that fires are to start, for a tenant
    */
   public record Second(
-      Function<NewTask, Optional<CarillonException>> problem,
+      BiFunction<NewTask, Caller, Optional<CarillonException>> problem,
       Function<NewTask, Optional<String>> warning,
       Function<Trigger.Event, Optional<String>> event,
       BiFunction<String, Target.Workflow, Optional<String>> run) {}
@@ -90,7 +90,7 @@ public final class StoredSchedules implements ScheduleOperations {
   @Override
   public PutOutcome put(Schedule schedule, long expectedVersion, Caller caller) {
     ScheduleKey key = ScheduleKey.of(schedule);
-    List<String> warnings = new ArrayList<>(check(schedule));
+    List<String> warnings = new ArrayList<>(check(schedule, Map.of(), caller));
     if (schedule.target() instanceof Target.Task(NewTask template)) {
       second.warning().apply(template.ofTenant(schedule.tenant())).ifPresent(warnings::add);
     }
@@ -149,12 +149,16 @@ public final class StoredSchedules implements ScheduleOperations {
 
   @Override
   public List<String> check(Schedule schedule, Map<String, Integer> coming) {
+    return check(schedule, coming, Caller.SYSTEM);
+  }
+
+  private List<String> check(Schedule schedule, Map<String, Integer> coming, Caller caller) {
     long now = info.nowMs();
     ScheduleChecks.check(schedule, now);
     if (schedule.target() instanceof Target.Task(NewTask template)) {
       second
           .problem()
-          .apply(template.ofTenant(schedule.tenant()))
+          .apply(template.ofTenant(schedule.tenant()), caller)
           .ifPresent(
               e -> {
                 throw e;

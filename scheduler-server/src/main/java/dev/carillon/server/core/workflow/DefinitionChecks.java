@@ -24,6 +24,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiFunction;
+import java.util.function.Function;
 
 /** All that can be wrong with a definition, each with its place: graph, tasks, conditions, more. */
 final class DefinitionChecks {
@@ -48,21 +49,25 @@ final class DefinitionChecks {
   private final RunExpressions expressions;
   private final WorkflowStore store;
   private final BiFunction<String, String, Optional<String>> noWorker;
+  private final Function<NewTask, Optional<CarillonException>> problem;
   private final Workflow workflow;
   private final List<WorkflowProblem> problems = new ArrayList<>();
   private final Set<String> idleTypes = new HashSet<>();
 
   /**
    * @param noWorker why nobody would run a type of a queue
+   * @param problem why the task of a node would be refused, besides its own limits
    */
   DefinitionChecks(
       RunExpressions expressions,
       WorkflowStore store,
       BiFunction<String, String, Optional<String>> noWorker,
+      Function<NewTask, Optional<CarillonException>> problem,
       Workflow workflow) {
     this.expressions = expressions;
     this.store = store;
     this.noWorker = noWorker;
+    this.problem = problem;
     this.workflow = workflow;
   }
 
@@ -114,6 +119,7 @@ final class DefinitionChecks {
     if (node.subWorkflow().isEmpty()) {
       NewTask task = node.task().ofTenant(workflow.tenant());
       TaskChecks.problem(task, 0)
+          .or(() -> problem.apply(task))
           .ifPresent(
               e -> add(Kind.INVALID, node.id(), place + "." + spelled(e), e.message(), e.advice()));
       worker(node, place);

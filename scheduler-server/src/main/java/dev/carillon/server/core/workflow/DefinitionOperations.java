@@ -2,6 +2,7 @@ package dev.carillon.server.core.workflow;
 
 import dev.carillon.model.error.CarillonException;
 import dev.carillon.model.error.ErrorCode;
+import dev.carillon.model.task.NewTask;
 import dev.carillon.model.workflow.RunPlan;
 import dev.carillon.model.workflow.Workflow;
 import dev.carillon.model.workflow.WorkflowProblem;
@@ -30,6 +31,7 @@ public final class DefinitionOperations implements Definitions {
    * What it works with.
    *
    * @param noWorker why nobody would run a type of a queue
+   * @param problem why the task of a node would be refused, besides its own limits
    * @param typical milliseconds of each node, by tenant and workflow
    */
   public record Parts(
@@ -37,6 +39,7 @@ public final class DefinitionOperations implements Definitions {
       WorkflowTexts texts,
       RunExpressions expressions,
       BiFunction<String, String, Optional<String>> noWorker,
+      BiFunction<NewTask, Caller, Optional<CarillonException>> problem,
       BiFunction<String, String, Map<String, Long>> typical) {}
 
   private final Parts parts;
@@ -57,7 +60,7 @@ public final class DefinitionOperations implements Definitions {
 
   @Override
   public WorkflowVersion put(Draft draft, Caller caller) {
-    List<WorkflowProblem> problems = validate(draft);
+    List<WorkflowProblem> problems = validate(draft, caller);
     Workflow workflow = sound(draft, problems);
     for (int n = 0; n < MOST_TRIES; n++) {
       Optional<Workflow> latest = parts.store.get(workflow.tenant(), workflow.id(), 0);
@@ -81,7 +84,7 @@ public final class DefinitionOperations implements Definitions {
 
   @Override
   public Optional<WorkflowVersion> putAfter(int latest, Draft draft, Caller caller) {
-    List<WorkflowProblem> problems = validate(draft);
+    List<WorkflowProblem> problems = validate(draft, caller);
     return parts
         .store
         .put(sound(draft, problems), latest, caller.name())
@@ -152,15 +155,24 @@ public final class DefinitionOperations implements Definitions {
 
   @Override
   public List<WorkflowProblem> validate(Draft draft) {
+    return validate(draft, Caller.SYSTEM);
+  }
+
+  private List<WorkflowProblem> validate(Draft draft, Caller caller) {
     List<WorkflowProblem> problems = new ArrayList<>(draft.problems());
     draft
         .workflow()
-        .ifPresent(workflow -> problems.addAll(placed(draft, checks(workflow).problems())));
+        .ifPresent(workflow -> problems.addAll(placed(draft, checks(workflow, caller).problems())));
     return problems;
   }
 
-  private DefinitionChecks checks(Workflow workflow) {
-    return new DefinitionChecks(parts.expressions, parts.store, parts.noWorker, workflow);
+  private DefinitionChecks checks(Workflow workflow, Caller caller) {
+    return new DefinitionChecks(
+        parts.expressions,
+        parts.store,
+        parts.noWorker,
+        task -> parts.problem.apply(task, caller),
+        workflow);
   }
 
   private static List<WorkflowProblem> placed(Draft draft, List<WorkflowProblem> problems) {
@@ -173,7 +185,7 @@ public final class DefinitionOperations implements Definitions {
       return Plans.none(draft.problems());
     }
     Workflow workflow = draft.workflow().get();
-    DefinitionChecks checks = checks(workflow);
+    DefinitionChecks checks = checks(workflow, Caller.SYSTEM);
     List<WorkflowProblem> problems = new ArrayList<>(draft.problems());
     problems.addAll(placed(draft, checks.problems()));
     Map<String, Long> typical = parts.typical.apply(workflow.tenant(), workflow.id());

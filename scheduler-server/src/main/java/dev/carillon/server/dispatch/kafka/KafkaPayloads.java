@@ -27,15 +27,18 @@ public final class KafkaPayloads implements PayloadPublisher, AutoCloseable {
 
   private final KafkaBreaker breaker;
   private final KafkaTopics topics;
+  private final Predicate<String> owned;
   private final Predicate<String> mayMake;
   private final KafkaProducer<byte[], byte[]> producer;
 
   /**
+   * @param owned which topics are no task's, also if it was stored before that was asked
    * @param mayMake which topics are made at their first use, if they do not exist
    */
-  public KafkaPayloads(KafkaSettings settings, KafkaBreaker breaker, Predicate<String> mayMake) {
+  public KafkaPayloads(KafkaSettings settings, KafkaBreaker breaker, Predicate<String> owned, Predicate<String> mayMake) {
     this.breaker = breaker;
     this.topics = new KafkaTopics(breaker.admin());
+    this.owned = owned;
     this.mayMake = mayMake;
     this.producer =
         new KafkaProducer<>(
@@ -56,6 +59,14 @@ public final class KafkaPayloads implements PayloadPublisher, AutoCloseable {
       done.accept(
           new Result(
               "Expected the attribute 'topic' to name a Kafka topic, but it is missing.",
+              false,
+              true));
+      return;
+    }
+    if (owned.test(topic)) {
+      done.accept(
+          new Result(
+              "Expected a topic of your own, but '" + topic + "' is one of Carillon's.",
               false,
               true));
       return;
