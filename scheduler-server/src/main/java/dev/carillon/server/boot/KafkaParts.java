@@ -69,12 +69,7 @@ final class KafkaParts implements AutoCloseable {
     Predicate<String> mayMake = topic -> ticks.createTopic() || !topic.equals(ticks.topic());
     return Optional.of(
         new KafkaParts(
-            settings,
-            config.kafka().dispatches(),
-            taskTopics(config),
-            mayMake,
-            threads,
-            changed));
+            settings, config.kafka().dispatches(), taskTopics(config), mayMake, threads, changed));
   }
 
   private static KafkaSettings settings(ServerConfig config) {

@@ -37,8 +37,7 @@ public record Exports(
   }
 
   public Exports withDeadTopic(String value) {
-    return new Exports(
-        enabled, topic, value, maxBytes, statusKeys, statusTtl, notifications);
+    return new Exports(enabled, topic, value, maxBytes, statusKeys, statusTtl, notifications);
   }
 
   static Exports of(Settings s) {

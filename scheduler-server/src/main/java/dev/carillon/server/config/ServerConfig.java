@@ -93,9 +93,7 @@ public record ServerConfig(
             s.get(ServerKeys.READER_TIMEOUT)),
         Redis.of(s),
         new Kafka(
-            s.get(ServerKeys.KAFKA),
-            s.get(ServerKeys.DISPATCH),
-            s.get(ServerKeys.TASK_TOPICS)),
+            s.get(ServerKeys.KAFKA), s.get(ServerKeys.DISPATCH), s.get(ServerKeys.TASK_TOPICS)),
         Exports.of(s),
         new Delaybox(
             s.get(ServerKeys.DELAYBOX),

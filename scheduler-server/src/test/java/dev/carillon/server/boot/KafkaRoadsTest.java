@@ -143,7 +143,9 @@ class KafkaRoadsTest {
         after.start();
         var unused = after.engine().control().runNow(id, "", me);
         Task given =
-            await().atMost(SOON).until(() -> after.engine().tasks().get(id), t -> !t.state().live());
+            await()
+                .atMost(SOON)
+                .until(() -> after.engine().tasks().get(id), t -> !t.state().live());
         assertThat(given.state()).isEqualTo(TaskState.DEAD);
         assertThat(given.error()).contains("'read-later' is one of Carillon's");
       }
@@ -176,8 +178,7 @@ class KafkaRoadsTest {
   /** A task whose payload goes to a topic, once it has ended. */
   private static Task published(CarillonServer server) {
     TaskId id =
-        TaskId.parse(
-            server.engine().tasks().submit(to("news"), new Caller("me")).receipt().id());
+        TaskId.parse(server.engine().tasks().submit(to("news"), new Caller("me")).receipt().id());
     return await()
         .atMost(SOON)
         .until(() -> server.engine().tasks().get(id), ended -> !ended.state().live());

@@ -60,13 +60,10 @@ final class TopicsOfTasksTest {
     at =
         new GuardedServer(
             c ->
-                c.withKafka(
-                        new Kafka(kafka.bootstrap(), c.kafka().dispatch(), List.of("acme.")))
+                c.withKafka(new Kafka(kafka.bootstrap(), c.kafka().dispatch(), List.of("acme.")))
                     .withExports(c.exports().withDeadTopic("dead-ones")));
     admin = at.client(at.admin);
-    acme =
-        at.client(
-            at.token("acme", within(Set.of("acme"), Set.of("a"), Role.OPERATOR)).secret());
+    acme = at.client(at.token("acme", within(Set.of("acme"), Set.of("a"), Role.OPERATOR)).secret());
   }
 
   @AfterAll
@@ -158,7 +155,10 @@ final class TopicsOfTasksTest {
   private static CompletableFuture<?> putWorkflow(CarillonClient by, String topic) {
     return by.workflows()
         .put(
-            "id: flow\ntenant: acme\nnodes:\n- {id: one, queue: a, type: kafka, attributes: {topic: "
+            "id: flow\n"
+                + "tenant: acme\n"
+                + "nodes:\n"
+                + "- {id: one, queue: a, type: kafka, attributes: {topic: "
                 + topic
                 + "}}\n");
   }
@@ -173,9 +173,7 @@ final class TopicsOfTasksTest {
   }
 
   private Task ended(String id, TaskState state) {
-    return await()
-        .atMost(SOON)
-        .until(() -> get(admin.get(id)), task -> task.state().equals(state));
+    return await().atMost(SOON).until(() -> get(admin.get(id)), task -> task.state().equals(state));
   }
 
   private List<Task> inDelaybox() {

@@ -35,7 +35,11 @@ public final class KafkaPayloads implements PayloadPublisher, AutoCloseable {
    * @param owned which topics are no task's, also if it was stored before that was asked
    * @param mayMake which topics are made at their first use, if they do not exist
    */
-  public KafkaPayloads(KafkaSettings settings, KafkaBreaker breaker, Predicate<String> owned, Predicate<String> mayMake) {
+  public KafkaPayloads(
+      KafkaSettings settings,
+      KafkaBreaker breaker,
+      Predicate<String> owned,
+      Predicate<String> mayMake) {
     this.breaker = breaker;
     this.topics = new KafkaTopics(breaker.admin());
     this.owned = owned;

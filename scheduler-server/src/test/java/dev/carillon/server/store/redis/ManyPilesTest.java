@@ -8,10 +8,12 @@ import dev.carillon.model.dead.DeadOutcome;
 import dev.carillon.model.dead.DeadSelection;
 import dev.carillon.server.core.Caller;
 import dev.carillon.server.core.Line;
+import dev.carillon.server.core.TaskTopics;
 import dev.carillon.server.core.dead.DeadLetterOperations;
 import dev.carillon.server.core.dead.DeadLetters.Extent;
 import dev.carillon.server.core.query.Pace;
 import dev.carillon.server.embedded.EmbeddedRedis;
+import java.util.List;
 import java.util.Random;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -56,6 +58,7 @@ class ManyPilesTest {
             rig.stores.deadLetters(),
             rig.stores.info(),
             RunRig.SILENT,
+            new TaskTopics(List.of(), "carillon.dispatch.", List.of(), List.of()),
             StoreRig.HOUR,
             1,
             new Random(3),
