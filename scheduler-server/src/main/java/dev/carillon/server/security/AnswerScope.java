@@ -2,10 +2,16 @@ package dev.carillon.server.security;
 
 import com.google.protobuf.Message;
 import dev.carillon.model.access.Access;
+import dev.carillon.model.error.CarillonException;
+import dev.carillon.model.error.ErrorCode;
+import dev.carillon.model.task.TaskId;
 import dev.carillon.model.task.TaskState;
+import dev.carillon.server.core.Explain;
+import dev.carillon.server.core.explain.WithoutOthers;
 import dev.carillon.v1.CompleteFilterResponse;
 import dev.carillon.v1.DeadGroup;
 import dev.carillon.v1.EventBatch;
+import dev.carillon.v1.Explanation;
 import dev.carillon.v1.FacetsResponse;
 import dev.carillon.v1.ListAlarmsResponse;
 import dev.carillon.v1.ListBackfillsResponse;
@@ -18,13 +24,17 @@ import dev.carillon.v1.ListRulesResponse;
 import dev.carillon.v1.ListRunsResponse;
 import dev.carillon.v1.ListSchedulesResponse;
 import dev.carillon.v1.ListWorkflowsResponse;
+import dev.carillon.v1.NodeExplanation;
 import dev.carillon.v1.SearchUpdate;
 import dev.carillon.v1.Suggestion;
+import dev.carillon.v1.Task;
 import dev.carillon.v1.ValidateFilterResponse;
+import dev.carillon.wire.ExplainMapping;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -40,9 +50,14 @@ final class AnswerScope {
           .collect(Collectors.toUnmodifiableSet());
 
   private final FlowScope flows;
+  private final Supplier<Explain> explain;
 
-  AnswerScope(FlowScope flows) {
+  /**
+   * @param explain to say anew why a task waits
+   */
+  AnswerScope(FlowScope flows, Supplier<Explain> explain) {
     this.flows = flows;
+    this.explain = explain;
   }
 
   private static <T> List<T> only(List<T> all, Predicate<T> reached) {
@@ -74,8 +89,37 @@ final class AnswerScope {
         yield a.toBuilder().clearCanaries().addAllCanaries(some).build();
       }
       case ListDeadGroupsResponse a -> groups(a);
+      default -> reasons(answer, access);
+    };
+  }
+
+  private Message reasons(Message answer, Access access) {
+    return switch (answer) {
+      case Explanation a ->
+          ExplainMapping.toProto(WithoutOthers.of(ExplainMapping.fromProto(a)));
+      case NodeExplanation a ->
+          ExplainMapping.toProto(WithoutOthers.of(ExplainMapping.fromProto(a)));
+      case Task a when waitsForOthers(a) -> a.toBuilder().setWaitingFor(why(a)).build();
       default -> flows(answer, access);
     };
+  }
+
+  /** One that is held says by whom: that is its own. */
+  private static boolean waitsForOthers(Task task) {
+    return !task.getWaitingFor().isEmpty()
+        && (task.getState() == dev.carillon.v1.TaskState.TASK_STATE_READY
+            || task.getState() == dev.carillon.v1.TaskState.TASK_STATE_DISPATCHED);
+  }
+
+  private String why(Task task) {
+    try {
+      return WithoutOthers.of(explain.get().explain(TaskId.parse(task.getId()))).verdict();
+    } catch (CarillonException e) {
+      if (e.code() != ErrorCode.NOT_FOUND) {
+        throw e;
+      }
+      return ""; // deleted meanwhile
+    }
   }
 
   private Message flows(Message answer, Access access) {

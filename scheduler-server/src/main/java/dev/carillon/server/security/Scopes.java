@@ -57,7 +57,7 @@ final class Scopes {
     this.engine = engine;
     this.tasks = engine.tasks();
     this.flows = new FlowScope(engine);
-    this.answers = new AnswerScope(flows);
+    this.answers = new AnswerScope(flows, () -> engine.trust().explain());
     this.notices = new NoticeScope(engine);
   }
 

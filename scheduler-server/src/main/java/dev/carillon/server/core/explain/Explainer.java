@@ -7,7 +7,6 @@ import dev.carillon.model.explain.Gate;
 import dev.carillon.model.explain.NodeExplanation;
 import dev.carillon.model.queue.QueueSettings;
 import dev.carillon.model.queue.SlotHolder;
-import dev.carillon.model.task.Task;
 import dev.carillon.model.task.TaskId;
 import dev.carillon.model.task.TaskState;
 import dev.carillon.model.told.Told;
@@ -28,7 +27,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
-import org.jspecify.annotations.Nullable;
 
 /** Asks the gates one after the other; the first closed one is the verdict. */
 public final class Explainer implements Explain {
@@ -125,18 +123,13 @@ public final class Explainer implements Explain {
   }
 
   /** The gate "dependencies" of a task that is a node; empty: it is none, or its run is gone. */
-  private Optional<Gate> dependencies(Task task) {
-    @Nullable String run = task.attributes().get("run");
-    @Nullable String node = task.attributes().get("node");
-    if (run == null || node == null) {
-      return Optional.empty();
-    }
+  private Optional<Gate> dependencies(ExplainStore.Standing task) {
+    String node = task.task().attributes().getOrDefault("node", "");
     try {
-      return parts.nodes().of(TaskId.parse(run), node).gates().stream()
+      return task.run().stream()
+          .flatMap(run -> parts.nodes().of(run, node).gates().stream())
           .filter(gate -> gate.name().equals("dependencies"))
           .findFirst();
-    } catch (IllegalArgumentException e) {
-      return Optional.empty(); // somebody's own attribute
     } catch (CarillonException e) {
       if (e.code() == ErrorCode.NOT_FOUND) {
         return Optional.empty();
@@ -164,7 +157,7 @@ public final class Explainer implements Explain {
                   capacity,
                   ahead,
                   limits(standing),
-                  place ? dependencies(standing.task()) : Optional.empty(),
+                  place ? dependencies(standing) : Optional.empty(),
                   new Situation.Roads(parts.kafkaConfigured(), parts.payloadsOpen().getAsBoolean()),
                   new Situation.Server(
                       serverId, settings.ownerGoneAfter().toMillis(), troubles(nanos)));

@@ -17,6 +17,7 @@ public interface ExplainStore {
 
   /**
    * @param task without payload, result and history
+   * @param run whose node it is, as that run wrote it down: not what its attributes say
    * @param nowMs the moment, Redis time, epoch milliseconds
    * @param expiresMs when it expires unless it has started, epoch milliseconds; 0: never
    * @param heldBy who holds it back and why, of a HELD task; or empty
@@ -32,6 +33,7 @@ public interface ExplainStore {
   record Standing(
       Task task,
       Line line,
+      Optional<TaskId> run,
       long nowMs,
       long expiresMs,
       String heldBy,

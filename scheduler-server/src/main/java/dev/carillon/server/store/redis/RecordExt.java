@@ -83,6 +83,13 @@ record RecordExt(
     return new RecordExt(retryUntil, heartbeatMs, queueWaitMs, uniqueKey, limitKey, bytes);
   }
 
+  /** The local part of the id of the run whose node this is; empty: it is none. */
+  Optional<String> run() {
+    return more.length < NODE
+        ? Optional.empty()
+        : Optional.of(new String(more, 0, TaskId.LOCAL_LENGTH, ISO_8859_1));
+  }
+
   RecordExt withUniqueKey(byte[] hash) {
     return new RecordExt(retryUntil, heartbeatMs, queueWaitMs, hash, limitKey, more);
   }

@@ -1,5 +1,6 @@
 package dev.carillon.server.store.redis;
 
+import static dev.carillon.server.store.redis.RecordLayout.OWNED;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.carillon.model.task.Payload;
@@ -49,6 +50,9 @@ final class RedisExplainStore implements ExplainStore {
         new Standing(
             bare.withExtras(text(reply, at, "error"), Payload.EMPTY, List.of()),
             line,
+            record.has(OWNED)
+                ? record.ext().run().map(run -> new TaskId(id.bucket(), run))
+                : Optional.empty(),
             number(reply, at, "now"),
             number(reply, at, "expires"),
             text(reply, at, "held"),
