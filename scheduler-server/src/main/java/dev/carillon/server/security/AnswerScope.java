@@ -95,8 +95,7 @@ final class AnswerScope {
 
   private Message reasons(Message answer, Access access) {
     return switch (answer) {
-      case Explanation a ->
-          ExplainMapping.toProto(WithoutOthers.of(ExplainMapping.fromProto(a)));
+      case Explanation a -> ExplainMapping.toProto(WithoutOthers.of(ExplainMapping.fromProto(a)));
       case NodeExplanation a ->
           ExplainMapping.toProto(WithoutOthers.of(ExplainMapping.fromProto(a)));
       case Task a when waitsForOthers(a) -> a.toBuilder().setWaitingFor(why(a)).build();

@@ -47,8 +47,7 @@ final class ExplainWithinReachTest {
   private final GuardedServer at = new GuardedServer();
   private final CarillonClient admin = at.client(at.admin);
   private final CarillonClient limited =
-      at.client(
-          at.token("alpha", within(Set.of("alpha"), Set.of(), Role.SUBMITTER)).secret());
+      at.client(at.token("alpha", within(Set.of("alpha"), Set.of(), Role.SUBMITTER)).secret());
 
   @AfterEach
   void stop() {
@@ -75,9 +74,7 @@ final class ExplainWithinReachTest {
             .ofTenant("bravo");
     get(admin.workflows().put(flow));
     String run = get(admin.workflows().run(NewRun.of("bravo", "flow"))).id();
-    String id =
-        submit(
-            task("alpha").withAttributes(Map.of("run", run, "node", "next")), limited);
+    String id = submit(task("alpha").withAttributes(Map.of("run", run, "node", "next")), limited);
 
     assertThat(explain(id, limited).toString()).doesNotContain("hidden");
     assertThat(explain(id, admin).gates())
