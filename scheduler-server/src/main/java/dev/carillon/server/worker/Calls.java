@@ -2,6 +2,7 @@ package dev.carillon.server.worker;
 
 import dev.carillon.model.error.CarillonException;
 import dev.carillon.model.error.ErrorCode;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -14,7 +15,7 @@ final class Calls {
 
   private Calls() {}
 
-  /** The answer, or what went wrong as a CarillonException. */
+  /** The answer, or what went wrong as a CarillonException; also that somebody cancelled it. */
   static <T> T await(CompletableFuture<T> answer, String operation) throws InterruptedException {
     try {
       return answer.get(LONGEST_SECONDS, TimeUnit.SECONDS);
@@ -24,7 +25,7 @@ final class Calls {
         throw known;
       }
       throw away(operation, cause);
-    } catch (TimeoutException e) {
+    } catch (TimeoutException | CancellationException e) {
       answer.cancel(true);
       throw away(operation, e);
     }

@@ -13,6 +13,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.LockSupport;
@@ -60,14 +61,15 @@ final class Completer implements Runnable {
   private final AtomicLong delivered = new AtomicLong();
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
+  private int journaled; // the first so many of sending, then waiting; by its own thread alone
   // Guarded by the lock:
   private final Deque<Completion> waiting = new ArrayDeque<>();
   private List<Completion> sending = List.of();
-  private int journaled; // the first so many of sending, then waiting, stand in the journal
   private int alone; // so many are still to be sent one by one
   private boolean failing;
   private boolean closing;
   private boolean givenUp;
+  private CompletableFuture<?> call = CompletableFuture.completedFuture(null); // the last one
   private boolean done;
 
   Completer(
@@ -130,16 +132,16 @@ final class Completer implements Runnable {
   List<AttemptRef> undelivered() {
     lock.lock();
     try {
-      if (!failing) {
-        return List.of();
-      }
-      List<AttemptRef> all = new ArrayList<>(sending.size() + waiting.size());
-      sending.forEach(c -> all.add(c.attempt()));
-      waiting.forEach(c -> all.add(c.attempt()));
-      return all;
+      return failing ? all().stream().map(Completion::attempt).toList() : List.of();
     } finally {
       lock.unlock();
     }
+  }
+
+  private List<Completion> all() {
+    List<Completion> all = new ArrayList<>(sending);
+    all.addAll(waiting);
+    return all;
   }
 
   int unsent() {
@@ -222,9 +224,7 @@ final class Completer implements Runnable {
   private void deliver() throws InterruptedException {
     while (true) {
       try {
-        List<CompletionCode> codes =
-            Calls.await(link.complete(workerId, List.copyOf(sending)), "complete");
-        delivered(codes);
+        delivered(Calls.await(called(), "complete"));
         return;
       } catch (CarillonException e) {
         if (!Calls.repeatable(e)) {
@@ -239,6 +239,20 @@ final class Completer implements Runnable {
     }
   }
 
+  private CompletableFuture<List<CompletionCode>> called() {
+    CompletableFuture<List<CompletionCode>> answer = link.complete(workerId, List.copyOf(sending));
+    lock.lock();
+    try {
+      call = answer;
+      if (givenUp) {
+        answer.cancel(true);
+      }
+    } finally {
+      lock.unlock();
+    }
+    return answer;
+  }
+
   private void delivered(List<CompletionCode> codes) {
     for (int i = 0; i < codes.size(); i++) {
       if (codes.get(i) != CompletionCode.OK) {
@@ -247,20 +261,19 @@ final class Completer implements Runnable {
     }
     delivered.addAndGet(sending.size());
     backoff.reset();
-    boolean wasFailing = forgetSending();
-    if (wasFailing) {
+    if (forgetSending()) {
       listener.unsent(unsent());
     }
   }
 
+  /** Whether delivery had failed before. */
   private boolean forgetSending() {
-    boolean clear;
+    boolean clear = journaled > 0 && journaled <= sending.size();
+    journaled = Math.max(0, journaled - sending.size());
     boolean wasFailing;
     lock.lock();
     try {
       wasFailing = failing;
-      clear = journaled > 0 && journaled <= sending.size();
-      journaled = Math.max(0, journaled - sending.size());
       sending = List.of();
       failing = false;
     } finally {
@@ -308,19 +321,18 @@ final class Completer implements Runnable {
   }
 
   private void writeJournal() {
-    List<Completion> fresh = new ArrayList<>();
+    List<Completion> all;
     lock.lock();
     try {
       failing = true;
-      List<Completion> all = new ArrayList<>(sending);
-      all.addAll(waiting);
-      fresh.addAll(all.subList(Math.min(journaled, all.size()), all.size()));
-      journaled = all.size();
+      all = all();
     } finally {
       lock.unlock();
     }
+    List<Completion> fresh = all.subList(Math.min(journaled, all.size()), all.size());
     try {
       journal.append(fresh);
+      journaled = all.size();
     } catch (IOException e) {
       LOG.warn("Expected to write {} completions to the journal, but could not.", fresh.size(), e);
     }
@@ -340,27 +352,23 @@ final class Completer implements Runnable {
     }
   }
 
-  /** Sends what is left, for so long at most; the rest is in the journal afterwards. */
+  /** Sends what is left, for so long at most; the rest is in the journal after awaitDone. */
   void close(long nanos) throws InterruptedException {
-    long left = nanos;
     lock.lockInterruptibly();
     try {
       closing = true;
       changed.signalAll();
-      while (!done && left > 0) {
-        left = changed.awaitNanos(left);
-      }
+      awaitDone(nanos);
       givenUp = true;
       changed.signalAll();
+      call.cancel(true);
     } finally {
       lock.unlock();
     }
   }
 
   private void finish() {
-    if (unsent() > 0) {
-      writeJournal();
-    }
+    writeJournal();
     try {
       journal.close();
     } catch (IOException e) {
@@ -375,7 +383,7 @@ final class Completer implements Runnable {
     }
   }
 
-  /** Waits until the journal is closed, which it is soon after the link has been. */
+  /** Waits until the journal is closed, which it is soon after {@link #close}. */
   void awaitDone(long nanos) throws InterruptedException {
     long left = nanos;
     lock.lockInterruptibly();

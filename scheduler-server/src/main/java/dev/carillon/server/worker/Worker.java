@@ -147,8 +147,8 @@ public final class Worker {
           LOG.warn("{} handlers did not stop; they end with this process.", slots.used());
         }
       }
+      completer.close(LAST_CALLS_NANOS); // first: whoever kills us soon finds what is done written
       releaser.awaitIdle(LAST_CALLS_NANOS);
-      completer.close(LAST_CALLS_NANOS);
       keeper.close(LAST_CALLS_NANOS);
       completer.awaitDone(LAST_CALLS_NANOS);
     } catch (InterruptedException e) {

@@ -47,9 +47,11 @@ final class FakeServer implements WorkerLink {
   final List<Registration> registrations = new CopyOnWriteArrayList<>();
   final Map<TaskId, StringBuffer> logs = new ConcurrentHashMap<>();
   final AtomicInteger loseClaimAnswers = new AtomicInteger();
+  final AtomicInteger completeCalls = new AtomicInteger();
   final AtomicInteger sessionsClosed = new AtomicInteger();
   volatile ErrorCode completeFails = ErrorCode.INTERNAL;
   volatile boolean completeFailing;
+  volatile boolean completeHanging;
   volatile boolean registerFailing;
   volatile boolean answering = true;
   volatile boolean redisAway;
@@ -224,6 +226,10 @@ final class FakeServer implements WorkerLink {
 
   @Override
   public CompletableFuture<List<CompletionCode>> complete(String workerId, List<Completion> batch) {
+    completeCalls.incrementAndGet();
+    if (completeHanging) {
+      return new CompletableFuture<>();
+    }
     if (completeFailing) {
       return CompletableFuture.failedFuture(error(completeFails));
     }

@@ -7,6 +7,7 @@ import dev.carillon.model.error.ErrorCode;
 import dev.carillon.model.task.TaskId;
 import dev.carillon.model.worker.Outcome;
 import dev.carillon.server.worker.handler.EchoHandler;
+import dev.carillon.server.worker.journal.CompletionJournal;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -129,5 +130,36 @@ class WorkerTroubleTest {
     TaskId next = server.submit("echo", "");
     await().until(() -> server.outcomeOf(next) == Outcome.SUCCEEDED);
     assertThat(server.completionOf(refused)).isNull();
+  }
+
+  @Test
+  void whatIsOnItsWayToAServerThatHangsIsInTheJournalOnceTheWorkerHasLeft() throws IOException {
+    Worker worker = started(bench.start(2, new EchoHandler()));
+    server.completeHanging = true;
+    TaskId id = server.submit("echo", "kept");
+    await().until(() -> server.completeCalls.get() == 1);
+    worker.drain(Duration.ZERO);
+    assertThat(worker.terminated()).succeedsWithin(Duration.ofMinutes(2));
+    try (CompletionJournal next = new CompletionJournal(folder, "next")) {
+      assertThat(next.takeOver())
+          .singleElement()
+          .satisfies(kept -> assertThat(kept.attempt().id()).isEqualTo(id));
+    }
+  }
+
+  @Test
+  void whatTheJournalDidNotTakeIsWrittenAtTheNextTry() throws Exception {
+    Path place = Files.createFile(folder.resolve("no folder"));
+    try (WorkerBench other = new WorkerBench(place)) {
+      other.start(2, new EchoHandler());
+      await().until(() -> !other.server.beats.isEmpty());
+      other.server.completeFails = ErrorCode.REDIS_AWAY;
+      other.server.completeFailing = true;
+      other.server.submit("echo", "kept");
+      await().until(() -> other.server.completeCalls.get() >= 2);
+      Files.delete(place);
+      Path journal = place.resolve("worker-1.completions");
+      await().untilAsserted(() -> assertThat(journal).isNotEmptyFile());
+    }
   }
 }
