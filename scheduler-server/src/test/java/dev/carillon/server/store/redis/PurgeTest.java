@@ -3,12 +3,16 @@ package dev.carillon.server.store.redis;
 import static dev.carillon.server.store.redis.StoreRig.echo;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.carillon.model.dead.DeadEdits;
 import dev.carillon.model.task.NewTask;
+import dev.carillon.model.task.Payload;
 import dev.carillon.model.task.SubmitReceipt;
 import dev.carillon.model.task.SubmitResult;
 import dev.carillon.model.task.TaskId;
 import dev.carillon.model.task.TaskState;
+import dev.carillon.model.worker.Completion;
 import dev.carillon.model.worker.Outcome;
+import dev.carillon.server.core.port.DeadLetterStore;
 import dev.carillon.server.core.port.TaskStore;
 import dev.carillon.server.embedded.EmbeddedRedis;
 import java.nio.charset.StandardCharsets;
@@ -48,8 +52,15 @@ class PurgeTest {
   }
 
   private TaskId dies(NewTask task) {
+    return diesOf("it broke", task);
+  }
+
+  private TaskId diesOf(String error, NewTask task) {
     TaskId id = rig.submit(task);
-    rig.complete(rig.start(id), Outcome.FAILED_FATALLY);
+    Completion death =
+        new Completion(
+            rig.start(id), Outcome.FAILED_FATALLY, error, Payload.EMPTY, Duration.ZERO);
+    assertThat(rig.stores.attempts().complete(List.of(death))).hasSize(1);
     return id;
   }
 
@@ -60,7 +71,11 @@ class PurgeTest {
   }
 
   private int purge() {
-    return rig.stores.deadLetters().purge(0, rig.epochs.get(0), 100, 0);
+    return purge(0);
+  }
+
+  private int purge(long emptySinceMs) {
+    return rig.stores.deadLetters().purge(0, rig.epochs.get(0), 100, emptySinceMs);
   }
 
   @Test
@@ -76,6 +91,22 @@ class PurgeTest {
     assertThat(again.duplicate()).isTrue();
     assertThat(again.state()).isEqualTo(TaskState.DEAD);
     assertThat(again.dueMs()).isEqualTo(due);
+  }
+
+  @Test
+  void oldLettersThatAreKeptDoNotKeepTheGroupsThatStandEmpty() {
+    for (int i = 0; i <= 100; i++) {
+      String kind = Character.toString('a' + i / 26) + Character.toString('a' + i % 26);
+      TaskId unused = diesOf("Expected a shelf for " + kind, echo());
+    }
+    TaskId last = diesOf("Expected something else", echo());
+    rig.stores.deadLetters().redrive(List.of(last), DeadEdits.NONE, "ops");
+    assertThat(rig.stores.deadLetters().piles(0)).hasSize(102);
+    assertThat(purge(rig.nowMs() + 1)).isZero();
+    assertThat(rig.stores.deadLetters().piles(0))
+        .hasSize(101)
+        .extracting(DeadLetterStore.Pile::count)
+        .containsOnly(1L);
   }
 
   @Test

@@ -18,8 +18,10 @@ for _, id in ipairs(ids) do
     redis.call('UNLINK', record_key(id), key('extra:') .. id, key('history:') .. id)
   end
 end
+-- All are looked at (MOST_GROUPS bounds them): letters that their queue keeps for longer may stand before the empty ones.
 local groups = 0
-for _, pair in ipairs(redis.call('ZRANGEBYSCORE', key('deads'), '-inf', '(' .. ARGV[3], 'LIMIT', 0, 100)) do
+for _, pair in ipairs(redis.call('ZRANGEBYSCORE', key('deads'), '-inf', '(' .. ARGV[3])) do
+  if groups == 100 then break end
   if redis.call('EXISTS', dead_key(pair)) == 0 then
     redis.call('ZREM', key('deads'), pair)
     local group = key('deadgroup:') .. string.sub(pair, 1, 16)
