@@ -219,6 +219,31 @@ final class BulkServersTest extends BulkFixture {
   }
 
   @Test
+  void aJobWhoseTimeEndsWhileItRunsIsForgotten() {
+    BulkStore store = stores.bulks();
+    String id = Ulid.random(8, random);
+    BulkStore.Step begins =
+        new BulkStore.Step(
+            id,
+            Set.of(),
+            "dies",
+            Duration.ZERO,
+            OptionalInt.empty(),
+            new byte[0],
+            Duration.ofMinutes(15),
+            Map.of("state", BulkState.RUNNING.name()));
+    assertThat(store.step(begins)).isInstanceOf(BulkStore.Answer.Done.class);
+    assertThat(store.abandoned(Long.MAX_VALUE)).containsExactly(id);
+    try (RedisClient client = RedisClient.create("127.0.0.1", redis.port())) {
+      assertThat(client.keys("*:bulk:" + id))
+          .singleElement()
+          .satisfies(key -> assertThat(client.del(key)).isEqualTo(1));
+    }
+    one.bulk.adopt();
+    assertThat(store.abandoned(Long.MAX_VALUE)).isEmpty();
+  }
+
+  @Test
   void aStoppedJobGoesOnWhenItIsAppliedAgain() {
     submit(2_000, "mail", true);
     BulkJob plan = one.plan(BulkOrder.of(BulkAction.HOLD, "queue:mail", ""));
@@ -227,6 +252,12 @@ final class BulkServersTest extends BulkFixture {
     BulkJob stopped = one.bulk.stop(plan.id(), OPS);
     assertThat(stopped.state()).isEqualTo(BulkState.STOPPED);
     assertThat(stopped.tally().done()).isBetween(1L, 1_999L);
+    try (RedisClient client = RedisClient.create("127.0.0.1", redis.port())) {
+      assertThat(client.keys("*:bulk:" + plan.id() + "*"))
+          .as("the job, its chunks, and what became of them: all go with time")
+          .hasSize(3)
+          .allSatisfy(key -> assertThat(client.pttl(key)).as(key).isPositive());
+    }
     one.bulk.apply(plan.id(), 0, OPS);
     assertThat(resting(one, plan.id()).tally()).isEqualTo(new BulkJob.Tally(2_000, 0, 0));
     assertThat(

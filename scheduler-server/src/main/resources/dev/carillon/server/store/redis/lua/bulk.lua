@@ -12,6 +12,7 @@ local old = redis.call('HMGET', job, 'state', 'server', 'lease', 'cursor')
 if ARGV[2] == '' then
   if old[1] then return {'STATE', old[1]} end
 elseif not old[1] then
+  redis.call('ZREM', key('bulkopen'), id)
   return {'GONE'}
 elseif not string.find(ARGV[2], ' ' .. old[1] .. ' ', 1, true) then
   return {'STATE', old[1]}
@@ -22,6 +23,9 @@ end
 if ARGV[5] ~= '' then
   if old[4] ~= ARGV[5] then return {'STALE', old[4]} end
   redis.call('HSET', job .. ':results', ARGV[5], ARGV[6])
+  -- The first ones make their key anew: it goes with the job, also if that takes no further step.
+  local rest = redis.call('PTTL', job)
+  if rest > 0 and redis.call('PTTL', job .. ':results') == -1 then redis.call('PEXPIRE', job .. ':results', rest) end
   redis.call('HINCRBY', job, 'cursor', 1)
 end
 for i = 8, #ARGV, 2 do
