@@ -58,8 +58,7 @@ class PurgeTest {
   private TaskId diesOf(String error, NewTask task) {
     TaskId id = rig.submit(task);
     Completion death =
-        new Completion(
-            rig.start(id), Outcome.FAILED_FATALLY, error, Payload.EMPTY, Duration.ZERO);
+        new Completion(rig.start(id), Outcome.FAILED_FATALLY, error, Payload.EMPTY, Duration.ZERO);
     assertThat(rig.stores.attempts().complete(List.of(death))).hasSize(1);
     return id;
   }
