@@ -94,7 +94,12 @@ public interface RunStore {
       long createdMs,
       String definition,
       NodeTable nodes,
-      long nowMs) {}
+      long nowMs) {
+    /** The same at a later moment. */
+    public Stored at(long laterMs) {
+      return new Stored(id, facts, vars, revision, createdMs, definition, nodes, laterMs);
+    }
+  }
 
   /** What a run was made of. */
   Workflow definition(int bucket, String definition);

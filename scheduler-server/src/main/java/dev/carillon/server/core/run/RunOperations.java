@@ -22,8 +22,10 @@ import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.function.BiFunction;
 import java.util.function.IntConsumer;
+import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
 
 /** What users do with runs. */
@@ -39,16 +41,28 @@ public final class RunOperations implements Runs {
   private final RunPages pages;
   private final RunWatch watch;
 
-  /**
-   * @param bell told of a bucket in which a run has something to do
-   * @param typical milliseconds of each node by tenant and workflow, from earlier runs
-   */
+  /** With the clock of this machine. */
   public RunOperations(
       RunStore store,
       WorkflowStore workflows,
       RandomGenerator random,
       IntConsumer bell,
       BiFunction<String, String, Map<String, Long>> typical) {
+    this(store, workflows, random, bell, typical, System::nanoTime);
+  }
+
+  /**
+   * @param bell told of a bucket in which a run has something to do
+   * @param typical milliseconds of each node by tenant and workflow, from earlier runs
+   * @param nanos a clock that never goes back
+   */
+  public RunOperations(
+      RunStore store,
+      WorkflowStore workflows,
+      RandomGenerator random,
+      IntConsumer bell,
+      BiFunction<String, String, Map<String, Long>> typical,
+      LongSupplier nanos) {
     this.store = store;
     this.workflows = workflows;
     this.random = random;
@@ -56,7 +70,9 @@ public final class RunOperations implements Runs {
     this.graphs = new GraphCache(store);
     this.pages = new RunPages(store);
     this.views = new RunViews(store, new Forecasts(typical));
-    this.watch = new RunWatch(this::get);
+    LongSupplier millis = () -> TimeUnit.NANOSECONDS.toMillis(nanos.getAsLong());
+    this.watch =
+        new RunWatch(views, run -> new WatchedRun(store, graphs, views, run, millis));
   }
 
   @Override

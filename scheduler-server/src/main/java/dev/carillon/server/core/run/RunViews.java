@@ -21,6 +21,7 @@ import dev.carillon.server.core.told.English;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -85,23 +86,78 @@ final class RunViews {
   }
 
   /**
+   * A run at one moment.
+   *
+   * @param faces of the tasks of nodes that are READY
+   * @param path what its end hangs on
+   */
+  record Sight(
+      Stored stored, RunGraph graph, Map<String, TaskFace> faces, CriticalPath path) {
+    private long revision(int i) {
+      return stored.nodes().revision(i);
+    }
+
+    private @Nullable TaskFace face(int i) {
+      return faces.get(stored.nodes().task(i));
+    }
+
+    /** Whether a node stands as it did before; forecasts move with the clock. */
+    boolean same(Sight before, int i) {
+      TaskFace now = face(i);
+      TaskFace then = before.face(i);
+      if (now == null || then == null) {
+        return now == null && then == null && revision(i) == before.revision(i);
+      }
+      return revision(i) == before.revision(i)
+          && now.state() == then.state()
+          && now.attempts() == then.attempts()
+          && now.startedMs() == then.startedMs();
+    }
+
+    /** Whether who saw the run at a revision may not know how a node stands. */
+    boolean since(long revision, int i) {
+      NodeState state = stored.nodes().state(i);
+      boolean lives = !state.ended() && state != NodeState.WAITING;
+      return lives || revision(i) > revision;
+    }
+  }
+
+  /**
+   * What is seen of a run.
+   *
+   * @param known faces that need not be read again
+   */
+  Sight sight(Stored s, RunGraph graph, Map<String, TaskFace> known) {
+    Map<String, TaskFace> faces = faces(s, graph, known);
+    return new Sight(s, graph, faces, forecasts.path(s, graph, faces));
+  }
+
+  /** The run itself. */
+  Run head(Sight sight) {
+    Stored s = sight.stored();
+    Map<NodeState, Integer> counts = new EnumMap<>(NodeState.class);
+    for (int i = 0; i < sight.graph().size(); i++) {
+      counts.merge(state(s, sight.graph(), sight.faces(), i), 1, Integer::sum);
+    }
+    CriticalPath path = sight.path();
+    return run(s, counts, path.path(), forecasts.end(s, path), s.facts().input());
+  }
+
+  /**
    * A run with the nodes that changed after a revision, lowest first, and those whose tasks moved:
    * how they stand is not the run's to know.
    *
    * @param most nodes, but those of one revision are never parted, since the next question can only
-   *     name a revision; {@link Integer#MAX_VALUE}: all, and every task that lives
+   *     name a revision
    */
   RunUpdate update(Stored s, RunGraph graph, long since, int most) {
-    Map<String, TaskFace> faces = faces(s, graph);
-    CriticalPath path = forecasts.path(s, graph, faces);
-    Map<NodeState, Integer> counts = new EnumMap<>(NodeState.class);
+    Sight sight = sight(s, graph, Map.of());
     List<Integer> changed = new ArrayList<>();
     List<Integer> moved = new ArrayList<>();
     for (int i = 0; i < graph.size(); i++) {
-      counts.merge(state(s, graph, faces, i), 1, Integer::sum);
       if (since == 0 || s.nodes().revision(i) > since) {
         changed.add(i);
-      } else if (most == Integer.MAX_VALUE ? lives(s, i) : moved(s, faces, i)) {
+      } else if (moved(s, sight.faces(), i)) {
         moved.add(i);
       }
     }
@@ -110,11 +166,7 @@ final class RunViews {
     boolean more = end < changed.size();
     List<Integer> shown = new ArrayList<>(more ? List.of() : moved);
     shown.addAll(changed.subList(0, end));
-    return new RunUpdate(
-        run(s, counts, path.path(), forecasts.end(s, path), s.facts().input()),
-        views(s, graph, faces, path, shown),
-        since == 0,
-        more);
+    return new RunUpdate(head(sight), nodes(sight, shown), since == 0, more);
   }
 
   /** Where a page ends: never within a revision, nor at 0, since that asks for all. */
@@ -130,11 +182,6 @@ final class RunViews {
     return end;
   }
 
-  private static boolean lives(Stored s, int i) {
-    NodeState state = s.nodes().state(i);
-    return !state.ended() && state != NodeState.WAITING;
-  }
-
   /** Whether a task that lives no longer is as the run made it. */
   private static boolean moved(Stored s, Map<String, TaskFace> faces, int i) {
     TaskFace face = s.nodes().state(i) == NodeState.READY ? faces.get(s.nodes().task(i)) : null;
@@ -142,14 +189,22 @@ final class RunViews {
         && (face.state() != TaskState.READY || face.gen() != s.nodes().gen(i) || face.aside());
   }
 
-  private Map<String, TaskFace> faces(Stored s, RunGraph graph) {
-    List<String> live = new ArrayList<>();
+  private Map<String, TaskFace> faces(Stored s, RunGraph graph, Map<String, TaskFace> known) {
+    Map<String, TaskFace> faces = new HashMap<>();
+    List<String> unknown = new ArrayList<>();
     for (int i = 0; i < graph.size(); i++) {
       if (s.nodes().state(i) == NodeState.READY) {
-        live.add(s.nodes().task(i));
+        String task = s.nodes().task(i);
+        TaskFace face = known.get(task);
+        if (face != null && face.gen() >= s.nodes().gen(i)) {
+          faces.put(task, face);
+        } else {
+          unknown.add(task);
+        }
       }
     }
-    return store.faces(s.id().bucket(), live);
+    faces.putAll(store.faces(s.id().bucket(), unknown));
+    return faces;
   }
 
   static NodeState state(Stored s, RunGraph graph, Map<String, TaskFace> faces, int i) {
@@ -158,12 +213,14 @@ final class RunViews {
     return face != null && face.state() == TaskState.RUNNING ? NodeState.RUNNING : state;
   }
 
-  private List<NodeView> views(
-      Stored s,
-      RunGraph graph,
-      Map<String, TaskFace> faces,
-      CriticalPath path,
-      List<Integer> places) {
+  /** Nodes, in the order of their places. */
+  List<NodeView> nodes(Sight sight, List<Integer> places) {
+    if (places.isEmpty()) {
+      return List.of();
+    }
+    Stored s = sight.stored();
+    RunGraph graph = sight.graph();
+    Map<String, TaskFace> faces = sight.faces();
     Map<String, byte[]> texts = store.texts(s.id(), places.stream().map(i -> "e" + i).toList());
     Set<String> failed = new HashSet<>();
     Set<String> succeeded = new HashSet<>();
@@ -185,7 +242,7 @@ final class RunViews {
       TaskFace face = faces.get(task);
       List<PhaseSpan> spans =
           Timeline.of(s, i, group(graph, i), face, waits.getOrDefault(task, Waits.NONE));
-      views.add(view(s, graph, face, path, i, spans, texts, errors, results));
+      views.add(view(s, graph, face, sight.path(), i, spans, texts, errors, results));
     }
     return views;
   }
