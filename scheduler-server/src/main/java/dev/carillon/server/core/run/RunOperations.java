@@ -71,8 +71,7 @@ public final class RunOperations implements Runs {
     this.pages = new RunPages(store);
     this.views = new RunViews(store, new Forecasts(typical));
     LongSupplier millis = () -> TimeUnit.NANOSECONDS.toMillis(nanos.getAsLong());
-    this.watch =
-        new RunWatch(views, run -> new WatchedRun(store, graphs, views, run, millis));
+    this.watch = new RunWatch(views, run -> new WatchedRun(store, graphs, views, run, millis));
   }
 
   @Override

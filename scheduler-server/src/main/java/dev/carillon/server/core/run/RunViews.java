@@ -91,8 +91,7 @@ final class RunViews {
    * @param faces of the tasks of nodes that are READY
    * @param path what its end hangs on
    */
-  record Sight(
-      Stored stored, RunGraph graph, Map<String, TaskFace> faces, CriticalPath path) {
+  record Sight(Stored stored, RunGraph graph, Map<String, TaskFace> faces, CriticalPath path) {
     private long revision(int i) {
       return stored.nodes().revision(i);
     }

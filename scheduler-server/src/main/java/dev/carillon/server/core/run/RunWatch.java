@@ -76,8 +76,7 @@ final class RunWatch {
   }
 
   /** Forecasts move with the clock: alone they are no news. */
-  private boolean send(
-      RunLook look, @Nullable RunLook last, long since, Sink<RunUpdate> sink) {
+  private boolean send(RunLook look, @Nullable RunLook last, long since, Sink<RunUpdate> sink) {
     List<NodeView> nodes = look.nodes(views, last, since);
     if (nodes.isEmpty() && last != null && last.run().revision() == look.run().revision()) {
       return true;

@@ -49,8 +49,7 @@ final class WatchedRun {
   /**
    * @param millis a clock that never goes back
    */
-  WatchedRun(
-      RunStore store, GraphCache graphs, RunViews views, TaskId run, LongSupplier millis) {
+  WatchedRun(RunStore store, GraphCache graphs, RunViews views, TaskId run, LongSupplier millis) {
     this.store = store;
     this.graphs = graphs;
     this.views = views;
@@ -115,8 +114,7 @@ final class WatchedRun {
             && (atOnce
                 || head.vars().state().ended()
                 || now - nodesMs >= known.graph().size() / NODES_A_MS);
-    boolean facesDue =
-        now - facesMs >= Math.max(FACES_MS, known.faces().size() / FACES_A_MS);
+    boolean facesDue = now - facesMs >= Math.max(FACES_MS, known.faces().size() / FACES_A_MS);
     if (!moved && !facesDue) {
       return before;
     }

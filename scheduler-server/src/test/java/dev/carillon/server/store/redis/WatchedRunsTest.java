@@ -67,7 +67,8 @@ final class WatchedRunsTest extends RunsFixture {
   /** How often Redis was asked this since it was started. */
   private long calls(String command) {
     Matcher found =
-        Pattern.compile("cmdstat_" + command + ":calls=(\\d+)").matcher(client.info("commandstats"));
+        Pattern.compile("cmdstat_" + command + ":calls=(\\d+)")
+            .matcher(client.info("commandstats"));
     return found.find() ? Long.parseLong(found.group(1)) : 0;
   }
 
