@@ -51,8 +51,11 @@ public final class SubmitStream implements AutoCloseable {
    *
    * @return its receipt; fails if the call broke before it came: then the task may be stored or
    *     not, and with an idempotency key sending it again is safe
+   * @throws IllegalStateException after {@link #finish}; nothing of the task was sent
    */
   public CompletableFuture<SubmitResult> send(NewTask task) throws InterruptedException {
+    SubmitRequest request =
+        SubmitRequest.newBuilder().setTask(SubmitMapping.toProto(task)).build();
     room.acquire();
     CompletableFuture<SubmitResult> receipt = new CompletableFuture<>();
     synchronized (lock) {
@@ -62,8 +65,14 @@ public final class SubmitStream implements AutoCloseable {
         receipt.completeExceptionally(broken());
         return receipt;
       }
+      try {
+        call.sendMessage(request);
+      } catch (RuntimeException e) {
+        room.release();
+        throw e;
+      }
+      // Only now: a receipt for a task never sent would be that of the next one.
       waiting.add(receipt);
-      call.sendMessage(SubmitRequest.newBuilder().setTask(SubmitMapping.toProto(task)).build());
     }
     return receipt;
   }
@@ -103,7 +112,11 @@ public final class SubmitStream implements AutoCloseable {
       }
       room.release();
       if (receipt != null) {
-        receipt.complete(SubmitMapping.fromProto(message));
+        try {
+          receipt.complete(SubmitMapping.fromProto(message));
+        } catch (RuntimeException e) {
+          receipt.completeExceptionally(errors.unreadable(e));
+        }
       }
       call.request(1);
     }

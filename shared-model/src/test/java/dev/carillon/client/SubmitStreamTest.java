@@ -8,6 +8,7 @@ import dev.carillon.model.task.Payload;
 import dev.carillon.v1.SubmitRequest;
 import dev.carillon.v1.SubmitResult;
 import dev.carillon.v1.TaskServiceGrpc;
+import dev.carillon.v1.TaskState;
 import io.grpc.stub.StreamObserver;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -68,6 +69,86 @@ final class SubmitStreamTest {
           .isEqualTo(many);
     } finally {
       server.close();
+    }
+  }
+
+  /** Gives each task a receipt with the task's payload for an id; an empty one for no payload. */
+  private static final class Answering extends TaskServiceGrpc.TaskServiceImplBase {
+    final CountDownLatch mayEnd = new CountDownLatch(1);
+
+    @Override
+    public StreamObserver<SubmitRequest> submitStream(StreamObserver<SubmitResult> receipts) {
+      return new StreamObserver<>() {
+        @Override
+        public void onNext(SubmitRequest request) {
+          String id = request.getTask().getPayload().toStringUtf8();
+          SubmitResult.Builder result = SubmitResult.newBuilder();
+          if (!id.isEmpty()) {
+            result.getOkBuilder().setId(id).setState(TaskState.TASK_STATE_READY);
+          }
+          receipts.onNext(result.build());
+        }
+
+        @Override
+        public void onError(Throwable error) {}
+
+        @Override
+        public void onCompleted() {
+          try {
+            mayEnd.await();
+          } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+          }
+          receipts.onCompleted();
+        }
+      };
+    }
+  }
+
+  private static NewTask of(String payload) {
+    return NewTask.of("echo", Payload.of(payload));
+  }
+
+  private static String id(CompletableFuture<dev.carillon.model.task.SubmitResult> receipt)
+      throws Exception {
+    return receipt.get(2, TimeUnit.MINUTES)
+            instanceof dev.carillon.model.task.SubmitResult.Accepted accepted
+        ? accepted.receipt().id()
+        : "";
+  }
+
+  @Test
+  void aTaskThatCannotBeSentTakesNoReceiptOfAnother() throws Exception {
+    Answering answering = new Answering();
+    try (TestServer server = TestServer.with(answering);
+        CarillonClient client = CarillonClient.connect(server.connection());
+        SubmitStream stream = client.submitStream()) {
+      NewTask unnamed = of("unnamed").inQueue(null);
+      assertThatThrownBy(() -> stream.send(unnamed)).isInstanceOf(NullPointerException.class);
+      var first = stream.send(of("first"));
+      var second = stream.send(of("second"));
+      assertThat(id(first)).isEqualTo("first");
+      assertThat(id(second)).isEqualTo("second");
+      CompletableFuture<Void> over = stream.finish();
+      assertThatThrownBy(() -> stream.send(of("late"))).isInstanceOf(IllegalStateException.class);
+      answering.mayEnd.countDown();
+      assertThat(over).succeedsWithin(2, TimeUnit.MINUTES);
+    }
+  }
+
+  @Test
+  void aReceiptThatIsNotUnderstoodFailsForItsOwnTaskAlone() throws Exception {
+    Answering answering = new Answering();
+    answering.mayEnd.countDown();
+    try (TestServer server = TestServer.with(answering);
+        CarillonClient client = CarillonClient.connect(server.connection());
+        SubmitStream stream = client.submitStream()) {
+      var unreadable = stream.send(of(""));
+      var good = stream.send(of("good"));
+      assertThatThrownBy(() -> unreadable.get(2, TimeUnit.MINUTES))
+          .hasMessageContaining("neither");
+      assertThat(id(good)).isEqualTo("good");
+      assertThat(stream.finish()).succeedsWithin(2, TimeUnit.MINUTES);
     }
   }
 }
