@@ -54,8 +54,7 @@ public final class SubmitStream implements AutoCloseable {
    * @throws IllegalStateException after {@link #finish}; nothing of the task was sent
    */
   public CompletableFuture<SubmitResult> send(NewTask task) throws InterruptedException {
-    SubmitRequest request =
-        SubmitRequest.newBuilder().setTask(SubmitMapping.toProto(task)).build();
+    SubmitRequest request = SubmitRequest.newBuilder().setTask(SubmitMapping.toProto(task)).build();
     room.acquire();
     CompletableFuture<SubmitResult> receipt = new CompletableFuture<>();
     synchronized (lock) {

@@ -145,8 +145,7 @@ final class SubmitStreamTest {
         SubmitStream stream = client.submitStream()) {
       var unreadable = stream.send(of(""));
       var good = stream.send(of("good"));
-      assertThatThrownBy(() -> unreadable.get(2, TimeUnit.MINUTES))
-          .hasMessageContaining("neither");
+      assertThatThrownBy(() -> unreadable.get(2, TimeUnit.MINUTES)).hasMessageContaining("neither");
       assertThat(id(good)).isEqualTo("good");
       assertThat(stream.finish()).succeedsWithin(2, TimeUnit.MINUTES);
     }
