@@ -20,6 +20,7 @@ import dev.carillon.v1.PlanWorkflowRequest;
 import dev.carillon.v1.PutWorkflowRequest;
 import dev.carillon.v1.RunNodeOrder;
 import dev.carillon.v1.RunOrder;
+import dev.carillon.v1.WorkflowForm;
 import dev.carillon.v1.WorkflowRun;
 import dev.carillon.v1.WorkflowServiceGrpc;
 import dev.carillon.v1.WorkflowVersionsRequest;
@@ -74,7 +75,11 @@ public final class WorkflowClient {
    */
   public CompletableFuture<Workflow> get(String tenant, String id, int version) {
     return stored(
-        tenant, id, version, answer -> WorkflowMapping.fromProto(answer.getWorkflow(), ""));
+        tenant,
+        id,
+        version,
+        WorkflowForm.WORKFLOW_FORM_MESSAGE,
+        answer -> WorkflowMapping.fromProto(answer.getWorkflow(), ""));
   }
 
   /**
@@ -83,17 +88,24 @@ public final class WorkflowClient {
    * @param version 0: the latest
    */
   public CompletableFuture<String> text(String tenant, String id, int version) {
-    return stored(tenant, id, version, GetWorkflowResponse::getText);
+    return stored(
+        tenant, id, version, WorkflowForm.WORKFLOW_FORM_TEXT, GetWorkflowResponse::getText);
   }
 
   private <T> CompletableFuture<T> stored(
       String tenant,
       String id,
       int version,
+      WorkflowForm form,
       java.util.function.Function<GetWorkflowResponse, T> mapping) {
     return calls.unary(
         WorkflowServiceGrpc.getGetMethod(),
-        GetWorkflowRequest.newBuilder().setTenant(tenant).setId(id).setVersion(version).build(),
+        GetWorkflowRequest.newBuilder()
+            .setTenant(tenant)
+            .setId(id)
+            .setVersion(version)
+            .setForm(form)
+            .build(),
         mapping);
   }
 

@@ -21,6 +21,7 @@ import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.ServerCalls;
 import io.grpc.stub.StreamObserver;
 import java.time.Duration;
+import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.function.BiConsumer;
 import java.util.function.BiFunction;
@@ -34,10 +35,19 @@ final class Handlers {
   /** The largest answer that a client with gRPC's default limit can read. */
   static final int MAX_MESSAGE_BYTES = 4 << 20;
 
-  /** Its answer carries the payloads of what was claimed; refusing it would lose the leases. */
-  private static final String CLAIM = "carillon.v1.WorkerService/Claim";
-
   private static final String CONTRACT = "carillon.v1.";
+
+  /**
+   * Answers that cannot be asked for in smaller parts: the payloads of what was claimed, which
+   * would lose their leases; a definition, of which as much may be stored, its plan, and the nodes
+   * of a run that moved at one revision. Clients that read them take more than the default.
+   */
+  private static final Set<String> WHOLE =
+      Set.of(
+          CONTRACT + "WorkerService/Claim",
+          CONTRACT + "WorkflowService/Get",
+          CONTRACT + "WorkflowService/Plan",
+          CONTRACT + "WorkflowService/GetRun");
 
   private final Executor executor;
   private final OpenStreams streams;
@@ -117,7 +127,7 @@ final class Handlers {
   }
 
   private static <P extends Message> void answer(String name, StreamObserver<P> out, P answer) {
-    if (answer.getSerializedSize() > MAX_MESSAGE_BYTES && !name.equals(CLAIM)) {
+    if (answer.getSerializedSize() > MAX_MESSAGE_BYTES && !WHOLE.contains(name)) {
       throw CarillonException.of(
               ErrorCode.TOO_LARGE,
               "Expected an answer of at most 4 MiB, but it has "

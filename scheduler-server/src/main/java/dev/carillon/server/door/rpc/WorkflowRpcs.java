@@ -18,6 +18,7 @@ import dev.carillon.v1.ListWorkflowsResponse;
 import dev.carillon.v1.PlanWorkflowRequest;
 import dev.carillon.v1.PutWorkflowRequest;
 import dev.carillon.v1.ValidateWorkflowResponse;
+import dev.carillon.v1.WorkflowForm;
 import dev.carillon.v1.WorkflowPlan;
 import dev.carillon.v1.WorkflowVersion;
 import dev.carillon.v1.WorkflowVersionsRequest;
@@ -93,10 +94,15 @@ final class WorkflowRpcs {
 
   private GetWorkflowResponse get(GetWorkflowRequest request) {
     Workflow workflow = stored(request.getTenant(), request.getId(), request.getVersion());
-    return GetWorkflowResponse.newBuilder()
-        .setWorkflow(WorkflowMapping.toProto(workflow))
-        .setText(definitions.write(workflow))
-        .build();
+    GetWorkflowResponse.Builder answer = GetWorkflowResponse.newBuilder();
+    // A form that is newer than this server: both.
+    if (request.getForm() != WorkflowForm.WORKFLOW_FORM_TEXT) {
+      answer.setWorkflow(WorkflowMapping.toProto(workflow));
+    }
+    if (request.getForm() != WorkflowForm.WORKFLOW_FORM_MESSAGE) {
+      answer.setText(definitions.write(workflow));
+    }
+    return answer.build();
   }
 
   private Workflow stored(String tenant, String id, int version) {
