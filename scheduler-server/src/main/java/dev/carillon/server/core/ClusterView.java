@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.ToDoubleFunction;
 import java.util.function.ToLongFunction;
+import org.jspecify.annotations.Nullable;
 
 /** The cluster at a glance, from what the loops have sampled; only health asks the store itself. */
 public final class ClusterView implements Cluster {
@@ -52,6 +53,11 @@ public final class ClusterView implements Cluster {
   private final Clock clock;
   private final Wakeup never = new Wakeup();
   private volatile boolean stopped;
+
+  /** What all streams show, but for what is new to each of them. */
+  private record Glance(Overview overview, long madeNanos) {}
+
+  private @Nullable Glance last; // guarded by this
 
   public ClusterView(Identity identity, Sources sources, Clock clock) {
     this.identity = identity;
@@ -197,7 +203,7 @@ public final class ClusterView implements Cluster {
         seen = points.getLast().atMs();
       }
       first = false;
-      if (!sink.send(overview(points))) {
+      if (!sink.send(shared(System.nanoTime()).withHistory(points))) {
         return;
       }
       try {
@@ -209,14 +215,24 @@ public final class ClusterView implements Cluster {
     }
   }
 
-  private Overview overview(List<RatePoint> points) {
+  /** Made once a second however many watch: it goes through all workers and queues. */
+  private synchronized Overview shared(long nowNanos) {
+    Glance glance = last;
+    if (glance == null || nowNanos - glance.madeNanos() >= EVERY.toNanos()) {
+      glance = new Glance(overview(), nowNanos);
+      last = glance;
+    }
+    return glance.overview();
+  }
+
+  private Overview overview() {
     return new Overview(
         clock.millis(),
         stats(""),
         sources.statistics().queues(),
         sources.workers().list(true),
         health(sources.vitals().reachable()),
-        points,
+        List.of(),
         identity.nodeId(),
         dispatch());
   }

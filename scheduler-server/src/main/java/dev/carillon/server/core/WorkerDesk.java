@@ -9,6 +9,7 @@ import dev.carillon.model.worker.WorkerStatus;
 import dev.carillon.server.core.port.WorkerBoard;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -19,6 +20,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -37,6 +39,15 @@ final class WorkerDesk {
   private static final Duration ACKNOWLEDGED_WITHIN = Duration.ofSeconds(5);
   private static final Duration SHOWN_WITHIN = Duration.ofSeconds(1);
   private static final Duration ASK_AGAIN = Duration.ofMillis(50);
+
+  /** Those that went last: with every start a fleet leaves as many behind as it has. */
+  private static final int MOST_GONE = 1_000;
+
+  /** Ids of running tasks: of one worker, and about as many of all. */
+  private static final int MOST_TASKS = 100;
+
+  private static final int MOST_TASKS_OF_ALL = 20_000;
+  private static final int LEAST_TASKS = 3;
 
   private final Map<String, WorkerEntry> entries;
   private final WorkerBoard board;
@@ -77,10 +88,29 @@ final class WorkerDesk {
   /** All workers; one that moved to another server is listed once, where it lives. */
   Collection<WorkerSnapshot> all() {
     Map<String, WorkerSnapshot> byId = new HashMap<>();
-    boolean kafka = kafkaOpen.getAsBoolean();
-    Stream.concat(entries.values().stream().map(e -> e.snapshot(kafka)), elsewhere.stream())
+    Stream.concat(mine().stream(), elsewhere.stream())
         .forEach(w -> byId.merge(w.id(), w, WorkerDesk::fresher));
     return byId.values();
+  }
+
+  /** This server's: all that live, and those that went last. */
+  private List<WorkerSnapshot> mine() {
+    boolean kafka = kafkaOpen.getAsBoolean();
+    Map<Boolean, List<WorkerEntry>> byLife =
+        entries.values().stream().collect(Collectors.partitioningBy(WorkerEntry::live));
+    List<WorkerEntry> live = byLife.getOrDefault(true, List.of());
+    int each = Math.clamp(MOST_TASKS_OF_ALL / Math.max(1, live.size()), LEAST_TASKS, MOST_TASKS);
+    return Stream.concat(
+            live.stream().map(e -> e.snapshot(kafka, each)),
+            byLife.getOrDefault(false, List.of()).stream()
+                .map(e -> e.snapshot(kafka, each))
+                .sorted(Comparator.comparingLong(WorkerSnapshot::lastBeatMs).reversed())
+                .limit(MOST_GONE))
+        .toList();
+  }
+
+  private WorkerSnapshot snapshot(WorkerEntry entry) {
+    return entry.snapshot(kafkaOpen.getAsBoolean(), MOST_TASKS);
   }
 
   private static WorkerSnapshot fresher(WorkerSnapshot a, WorkerSnapshot b) {
@@ -108,8 +138,7 @@ final class WorkerDesk {
     if (others.isEmpty()) {
       elsewhere = List.of();
     } else {
-      boolean kafka = kafkaOpen.getAsBoolean();
-      board.show(entries.values().stream().map(e -> e.snapshot(kafka)).toList());
+      board.show(mine());
       elsewhere = board.shownBy(others);
     }
   }
@@ -245,7 +274,7 @@ final class WorkerDesk {
   private Stream<WorkerSnapshot> whereItLives(String workerId) {
     WorkerEntry here = entries.get(workerId);
     if (here != null && here.live()) {
-      return Stream.of(here.snapshot(kafkaOpen.getAsBoolean()));
+      return Stream.of(snapshot(here));
     }
     elsewhere = board.shownBy(otherServers.get());
     return elsewhere.stream()
@@ -263,7 +292,10 @@ final class WorkerDesk {
   }
 
   private Optional<WorkerSnapshot> named(String workerId) {
-    return all().stream().filter(w -> w.id().equals(workerId)).findFirst();
+    return Stream.concat(
+            Stream.ofNullable(entries.get(workerId)).map(this::snapshot), elsewhere.stream())
+        .filter(w -> w.id().equals(workerId))
+        .reduce(WorkerDesk::fresher);
   }
 
   /** The worker as it is now. */

@@ -310,10 +310,13 @@ final class WorkerEntry {
     return paused ? WorkerStatus.PAUSED : WorkerStatus.LIVE;
   }
 
-  synchronized WorkerSnapshot snapshot(boolean kafkaOpen) {
+  /**
+   * @param most ids of tasks it shows
+   */
+  synchronized WorkerSnapshot snapshot(boolean kafkaOpen, int most) {
     Registration r = registration;
     List<String> tasks = new ArrayList<>();
-    running.keySet().stream().limit(100).forEach(a -> tasks.add(a.id().toString()));
+    running.keySet().stream().limit(most).forEach(a -> tasks.add(a.id().toString()));
     String name = r.name().isEmpty() ? r.host() + "-" + r.pid() : r.name();
     return new WorkerSnapshot(
         r.workerId(),

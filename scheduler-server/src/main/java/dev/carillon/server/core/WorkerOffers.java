@@ -74,7 +74,7 @@ public final class WorkerOffers {
         Stream.concat(
                 all.stream()
                     .filter(w -> w.offers(line.type(), line.queue()))
-                    .map(w -> new Capacity.Offer(w.snapshot(open), w.free())),
+                    .map(w -> new Capacity.Offer(w.snapshot(open, 0), w.free())),
                 elsewhere.stream())
             .toList(),
         room.of(line) + elsewhere.stream().mapToInt(Capacity.Offer::free).sum(),

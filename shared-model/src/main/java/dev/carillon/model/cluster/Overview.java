@@ -26,4 +26,9 @@ public record Overview(
     workers = List.copyOf(workers);
     history = List.copyOf(history);
   }
+
+  /** The same with other points. */
+  public Overview withHistory(List<RatePoint> points) {
+    return new Overview(nowMs, stats, queues, workers, health, points, nodeId, dispatch);
+  }
 }

@@ -17,7 +17,7 @@ import java.util.Map;
  * @param rssBytes resident memory
  * @param dispatch how it gets its work now: kafka or direct (hints), or pull (it asks); left, if it
  *     said good-bye
- * @param runningTasks ids of what it runs now, at most 100
+ * @param runningTasks ids of what it runs now, at most 100; of many workers some each
  * @param completed attempts it ended since it registered
  * @param clockAheadMillis how far its clock is ahead of its server's; negative: behind; 0 also if
  *     it does not tell

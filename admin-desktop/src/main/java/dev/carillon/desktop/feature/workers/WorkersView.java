@@ -184,10 +184,12 @@ public final class WorkersView implements Screen {
               link.getStyleClass().addAll("link", "mono");
               running.getChildren().add(link);
             });
-    if (w.runningTasks().size() > SHOWN_TASKS) {
-      Label more = new Label(text("workers.more", w.runningTasks().size() - SHOWN_TASKS));
-      more.getStyleClass().add("muted");
-      running.getChildren().add(more);
+    // Of many workers each names only some of what it runs.
+    int more = w.running() - running.getChildren().size();
+    if (!w.runningTasks().isEmpty() && more > 0) {
+      Label rest = new Label(text("workers.more", more));
+      rest.getStyleClass().add("muted");
+      running.getChildren().add(rest);
     }
   }
 
