@@ -61,6 +61,10 @@ final class WorkerDesk {
   private final ReentrantLock lock = new ReentrantLock();
 
   private volatile List<WorkerSnapshot> elsewhere = List.of();
+
+  /** Whether Redis did not answer when the board was read last. */
+  private volatile boolean away;
+
   // Guarded by the lock:
   private long cancelsFromMs;
   private Set<WorkerBoard.Cancel> cancelsSeen = new HashSet<>();
@@ -129,7 +133,7 @@ final class WorkerDesk {
     try {
       // Of one that comes meanwhile nothing is read; it is told when it has arrived.
       Map<String, WorkerEntry> known = Map.copyOf(entries);
-      WorkerBoard.News news = board.news(known.keySet(), cancelsFromMs);
+      WorkerBoard.News news = news(known.keySet(), cancelsFromMs);
       known.forEach((id, entry) -> obey(entry, news.words().get(id)));
       tellCancels(news);
     } finally {
@@ -143,13 +147,21 @@ final class WorkerDesk {
     }
   }
 
-  /** A worker registered here: it may have been told something elsewhere before. */
+  /**
+   * A worker registered here: it may have been told something elsewhere before. While Redis is away
+   * that is left to the next look, or all that come would wait for it one behind the other; it gets
+   * no work before.
+   */
   void arrived(String workerId, WorkerEntry entry) {
+    if (away) {
+      return;
+    }
     lock.lock();
     try {
-      obey(entry, told(workerId));
+      if (!away) {
+        obey(entry, told(workerId));
+      }
     } catch (CarillonException e) {
-      // Redis is away: the next look tells.
       LOG.debug("Nothing is known yet of what worker {} was told: {}", workerId, e.message());
     } finally {
       lock.unlock();
@@ -157,7 +169,18 @@ final class WorkerDesk {
   }
 
   private WorkerBoard.@Nullable Word told(String workerId) {
-    return board.news(List.of(workerId), Long.MAX_VALUE).words().get(workerId);
+    return news(List.of(workerId), Long.MAX_VALUE).words().get(workerId);
+  }
+
+  private WorkerBoard.News news(Collection<String> workers, long cancelsFrom) {
+    try {
+      WorkerBoard.News news = board.news(workers, cancelsFrom);
+      away = false;
+      return news;
+    } catch (CarillonException e) {
+      away = true;
+      throw e;
+    }
   }
 
   private void obey(WorkerEntry entry, WorkerBoard.@Nullable Word word) {

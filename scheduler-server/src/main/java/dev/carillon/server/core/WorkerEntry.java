@@ -38,6 +38,10 @@ final class WorkerEntry {
   private final ReentrantLock telling = new ReentrantLock();
 
   private int slots;
+
+  /** Whether it is known what it was told: until then it may be paused, and gets nothing. */
+  private boolean heard;
+
   private boolean paused;
   private boolean draining;
   private @Nullable Duration drainAsked;
@@ -192,14 +196,14 @@ final class WorkerEntry {
   /**
    * Claims for it, with whether it is paused: while a claim goes on, no pause is answered.
    *
-   * @param claim told whether the worker is paused
+   * @param claim told whether the worker is paused, or may be
    */
   <T> T claiming(Function<Boolean, T> claim) {
     claims.readLock().lock();
     try {
       boolean stopped;
       synchronized (this) {
-        stopped = paused;
+        stopped = paused || !heard;
       }
       return claim.apply(stopped);
     } finally {
@@ -218,12 +222,17 @@ final class WorkerEntry {
     int count = word.slots().orElse(registration.slots());
     telling.lock();
     try {
+      boolean first = !heard();
       List<Order> tell = heed(word, pause, count);
       tell.forEach(this::tell);
-      return !tell.isEmpty();
+      return first || !tell.isEmpty();
     } finally {
       telling.unlock();
     }
+  }
+
+  private synchronized boolean heard() {
+    return heard;
   }
 
   private List<Order> heed(WorkerBoard.Word word, boolean pause, int count) {
@@ -231,6 +240,7 @@ final class WorkerEntry {
     claims.writeLock().lock();
     try {
       synchronized (this) {
+        heard = true;
         if (paused != pause) {
           paused = pause;
           tell.add(new Order.Pause(pause));
@@ -261,9 +271,7 @@ final class WorkerEntry {
 
   /** Slots with nothing running or offered; 0 for one that takes no work. Negative never. */
   synchronized int free() {
-    return orders == null || paused || draining
-        ? 0
-        : Math.max(0, slots - running.size() - offered.size());
+    return takesWork() ? Math.max(0, slots - running.size() - offered.size()) : 0;
   }
 
   synchronized int slots() {
@@ -275,7 +283,7 @@ final class WorkerEntry {
   }
 
   synchronized boolean takesWork() {
-    return orders != null && !paused && !draining;
+    return orders != null && heard && !paused && !draining;
   }
 
   synchronized boolean live() {
