@@ -197,7 +197,17 @@ class ExplainTest {
     engine.workers().pause(worker, true, "look", Duration.ZERO, ops);
     Explanation e = explain(submit(echo()));
     assertThat(e.verdict()).startsWith("Of the workers that offer echo in queue mail, 1 is paused");
-    assertThat(e.command()).isEqualTo("carillon worker resume w");
+    // Its name is what somebody calls it by: it may be no word of a shell, or that of many.
+    assertThat(e.command()).isEqualTo("carillon worker resume " + worker);
+  }
+
+  @Test
+  void ofWorkersThatDrainOrArePausedThePausedOneIsToBeResumed() {
+    var unused = engine.workers().drain(worker(2), Duration.ofHours(1), ops);
+    String paused = worker(2);
+    engine.workers().pause(paused, true, "look", Duration.ZERO, ops);
+    Explanation e = explain(submit(echo()));
+    assertThat(e.command()).isEqualTo("carillon worker resume " + paused);
   }
 
   @Test

@@ -1,7 +1,6 @@
 package dev.carillon.server.core.explain;
 
 import dev.carillon.model.told.Told;
-import dev.carillon.model.worker.WorkerSnapshot;
 import dev.carillon.model.worker.WorkerStatus;
 import dev.carillon.server.core.Capacity;
 import dev.carillon.server.core.port.PayloadPublisher;
@@ -64,17 +63,19 @@ final class WorkerRule implements Rule {
     if (paused + draining == 0) {
       return Check.fail(name(), Told.of("gate.worker.none", type, queue), data, "carillon worker");
     }
-    WorkerSnapshot first =
+    // By its id: its name is what somebody calls it, and this goes into a shell.
+    String resume =
         offers.stream()
             .map(Capacity.Offer::worker)
-            .filter(w -> w.status() != WorkerStatus.GONE)
+            .filter(w -> w.status() == WorkerStatus.PAUSED)
             .findFirst()
-            .orElseThrow();
+            .map(w -> "carillon worker resume " + w.id())
+            .orElse("carillon worker");
     return Check.fail(
         name(),
         Told.of("gate.worker.away", type, queue, Told.count(paused), Told.count(draining)),
         data,
-        paused > 0 ? "carillon worker resume " + first.name() : "carillon worker");
+        resume);
   }
 
   private static long count(List<Capacity.Offer> offers, WorkerStatus status) {
