@@ -27,11 +27,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 
-/** Conditions of nodes. Each is compiled once; loops over lists are bounded. */
+/** Conditions of nodes. Each that is used is compiled once; loops over lists are bounded. */
 final class CelConditions {
-  private static final int MOST_PROGRAMS = 10_000;
   private static final int MOST_ITERATIONS = 10_000;
   private static final String NODES = "nodes";
   private static final CelOptions OPTIONS =
@@ -51,12 +49,22 @@ final class CelConditions {
           .build();
   private final CelRuntime runtime =
       CelRuntimeFactory.standardCelRuntimeBuilder().setOptions(OPTIONS).build();
-  private final Map<String, Compiled> programs = new ConcurrentHashMap<>();
+  private final Programs<Compiled> programs = new Programs<>(Programs.MOST, this::compile);
 
   private record Compiled(CelRuntime.Program program, Optional<List<String>> nodes) {}
 
+  /** The same as {@link #nodesOf}, of a condition that may never be used: it is not kept. */
+  Optional<List<String>> check(String condition) {
+    return compile(condition).nodes();
+  }
+
   Optional<List<String>> nodesOf(String condition) {
-    return compiled(condition).nodes();
+    return programs.get(condition).nodes();
+  }
+
+  /** How many are kept compiled. */
+  int kept() {
+    return programs.size();
   }
 
   boolean holds(String condition, Scope scope, JsonNode input) {
@@ -67,7 +75,8 @@ final class CelConditions {
     Object value;
     try {
       value =
-          compiled(condition)
+          programs
+              .get(condition)
               .program()
               .eval(Map.of(NODES, nodes, "run", run, "input", JsonValues.toCel(input)));
     } catch (CelEvaluationException e) {
@@ -96,13 +105,6 @@ final class CelConditions {
         .map(Map.Entry::getKey)
         .filter(id -> asked.isEmpty() || asked.get().contains(id))
         .min(Comparator.naturalOrder());
-  }
-
-  private Compiled compiled(String condition) {
-    if (programs.size() > MOST_PROGRAMS) {
-      programs.clear();
-    }
-    return programs.computeIfAbsent(condition, this::compile);
   }
 
   private Compiled compile(String condition) {

@@ -15,11 +15,9 @@ import dev.cel.runtime.CelEvaluationException;
 import dev.cel.runtime.CelRuntime;
 import dev.cel.runtime.CelRuntimeFactory;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 
 /** Filters of records in CEL. Each is compiled once; loops over lists are bounded. */
 public final class CelEvents implements EventFilters {
-  private static final int MOST_PROGRAMS = 1_000;
   private static final CelOptions OPTIONS =
       CelOptions.current()
           .enableHeterogeneousNumericComparisons(true)
@@ -38,7 +36,8 @@ public final class CelEvents implements EventFilters {
           .build();
   private final CelRuntime runtime =
       CelRuntimeFactory.standardCelRuntimeBuilder().setOptions(OPTIONS).build();
-  private final Map<String, CelRuntime.Program> programs = new ConcurrentHashMap<>();
+  private final Programs<CelRuntime.Program> programs =
+      new Programs<>(Programs.MOST, this::compile);
 
   @Override
   public void check(String filter) {
@@ -60,10 +59,7 @@ public final class CelEvents implements EventFilters {
                         "value",
                         "Expected a record with a JSON value, but it is none.",
                         "Leave the filter out to take records of any kind."));
-    if (programs.size() > MOST_PROGRAMS) {
-      programs.clear();
-    }
-    CelRuntime.Program program = programs.computeIfAbsent(filter, this::compile);
+    CelRuntime.Program program = programs.get(filter);
     try {
       Object passes =
           program.eval(

@@ -15,11 +15,9 @@ import dev.cel.runtime.CelRuntime;
 import dev.cel.runtime.CelRuntimeFactory;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 
 /** Limit keys in CEL. An expression is compiled once; what it yields must be a text. */
 public final class CelKeys implements KeyExpressions {
-  private static final int MOST_PROGRAMS = 10_000;
   private static final int MAX_KEY = 255;
 
   private final CelCompiler compiler =
@@ -34,7 +32,8 @@ public final class CelKeys implements KeyExpressions {
           .setResultType(SimpleType.STRING)
           .build();
   private final CelRuntime runtime = CelRuntimeFactory.standardCelRuntimeBuilder().build();
-  private final Map<String, CelRuntime.Program> programs = new ConcurrentHashMap<>();
+  private final Programs<CelRuntime.Program> programs =
+      new Programs<>(Programs.MOST, this::compile);
 
   @Override
   public void check(String expression) {
@@ -60,10 +59,7 @@ public final class CelKeys implements KeyExpressions {
 
   @Override
   public String key(String expression, NewTask task) {
-    if (programs.size() > MOST_PROGRAMS) {
-      programs.clear();
-    }
-    CelRuntime.Program program = programs.computeIfAbsent(expression, this::compile);
+    CelRuntime.Program program = programs.get(expression);
     Object value;
     try {
       value =

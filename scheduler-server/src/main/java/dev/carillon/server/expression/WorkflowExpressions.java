@@ -21,8 +21,13 @@ public final class WorkflowExpressions implements RunExpressions {
   private final CelConditions conditions = new CelConditions();
 
   @Override
-  public void check(String condition) {
-    var unused = conditions.nodesOf(condition);
+  public Optional<List<String>> check(String condition) {
+    return conditions.check(condition);
+  }
+
+  /** How many conditions are kept compiled. */
+  int kept() {
+    return conditions.kept();
   }
 
   @Override

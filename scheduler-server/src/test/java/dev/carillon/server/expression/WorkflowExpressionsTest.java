@@ -52,6 +52,18 @@ final class WorkflowExpressionsTest {
     assertThat(expressions.holds("nodes.extract.output.items.exists(i, i == 1)", scope)).isTrue();
   }
 
+  /** Who may look may check: what he sends must not stay. */
+  @Test
+  void aConditionThatIsOnlyCheckedIsNotKept_andOneThatIsUsedIs() {
+    for (int i = 0; i < 1_000; i++) {
+      String condition = "nodes.extract.output.rows > " + i;
+      assertThat(expressions.check(condition)).contains(List.of("extract"));
+    }
+    assertThat(expressions.kept()).isZero();
+    assertThat(expressions.holds("nodes.extract.output.rows > 2", scope)).isTrue();
+    assertThat(expressions.kept()).isEqualTo(1);
+  }
+
   @Test
   void aConditionThatCannotBeIsRefusedWithItsText() {
     for (String wrong : List.of("nodes.a.", "1 + 1", "node.x", "nodes.extract.output.rows")) {

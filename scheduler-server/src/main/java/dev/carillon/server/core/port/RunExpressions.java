@@ -49,8 +49,11 @@ public interface RunExpressions {
     }
   }
 
-  /** Whether a condition can be used. */
-  void check(String condition);
+  /**
+   * Whether a condition can be used, and which nodes it speaks of, as {@link #nodesOf} tells;
+   * nothing of it is kept.
+   */
+  Optional<List<String>> check(String condition);
 
   /** Whether a condition holds. */
   boolean holds(String condition, Scope scope);

@@ -165,8 +165,7 @@ final class DefinitionChecks {
       return;
     }
     try {
-      expressions.check(node.condition());
-      for (String of : expressions.nodesOf(node.condition()).orElse(List.of())) {
+      for (String of : expressions.check(node.condition()).orElse(List.of())) {
         comesBefore(dag, i, place + ".condition", of, before);
       }
     } catch (CarillonException e) {

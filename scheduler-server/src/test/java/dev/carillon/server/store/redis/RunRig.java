@@ -319,7 +319,9 @@ final class RunRig implements AutoCloseable {
   /** A condition holds unless it is "false"; references are not filled in. */
   private static final class PlainExpressions implements RunExpressions {
     @Override
-    public void check(String condition) {}
+    public Optional<List<String>> check(String condition) {
+      return nodesOf(condition);
+    }
 
     @Override
     public boolean holds(String condition, Scope scope) {
