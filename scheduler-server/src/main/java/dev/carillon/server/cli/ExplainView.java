@@ -45,7 +45,7 @@ final class ExplainView {
         + "\n"
         + Text.line(verdict)
         + "\n"
-        + (command.isEmpty() ? "" : "Try: " + command + "\n");
+        + (command.isEmpty() ? "" : "Try: " + Text.line(command) + "\n");
   }
 
   private static String gates(List<Gate> gates, int width) {

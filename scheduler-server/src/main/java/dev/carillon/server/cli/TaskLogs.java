@@ -39,11 +39,11 @@ final class TaskLogs extends ClientCommand {
 
   @Override
   int run(CarillonClient client) {
+    LogPrinter printer = new LogPrinter(this);
     if (follow && attempt == 0) {
       Task now = await(client.get(id));
       if (now.state().live()) {
-        new TaskFollower(client, id, 0, task -> {}, chunk -> LogPrinter.print(this, chunk))
-            .follow();
+        new TaskFollower(client, id, 0, task -> {}, printer::print).follow();
         return Exit.OK;
       }
     }
@@ -51,7 +51,7 @@ final class TaskLogs extends ClientCommand {
     try (Subscription _ = client.logs(id, attempt, follow, chunks)) {
       chunks.forEach(
           chunk -> {
-            LogPrinter.print(this, chunk);
+            printer.print(chunk);
             return !terminal.unread();
           });
     }

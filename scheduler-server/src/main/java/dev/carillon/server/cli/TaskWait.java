@@ -1,7 +1,6 @@
 package dev.carillon.server.cli;
 
 import dev.carillon.client.CarillonClient;
-import dev.carillon.model.task.LogChunk;
 import dev.carillon.model.task.Task;
 import dev.carillon.model.task.TaskState;
 import dev.carillon.wire.TaskMapping;
@@ -12,6 +11,7 @@ final class TaskWait {
   private final ClientCommand command;
   private final CarillonClient client;
   private final boolean withOutput;
+  private final LogPrinter printer;
   private @Nullable TaskState told;
   private int toldGen;
 
@@ -19,6 +19,7 @@ final class TaskWait {
     this.command = command;
     this.client = client;
     this.withOutput = withOutput;
+    this.printer = new LogPrinter(command);
   }
 
   /**
@@ -26,7 +27,7 @@ final class TaskWait {
    */
   int untilEnd(String id, int firstGen) {
     Task ended =
-        new TaskFollower(client, id, firstGen, this::changed, withOutput ? this::wrote : null)
+        new TaskFollower(client, id, firstGen, this::changed, withOutput ? printer::print : null)
             .follow();
     if (command.options.json) {
       command.print(TaskMapping.toProto(ended), () -> "");
@@ -46,9 +47,5 @@ final class TaskWait {
     }
     told = task.state();
     toldGen = task.gen();
-  }
-
-  private void wrote(LogChunk chunk) {
-    LogPrinter.print(command, chunk);
   }
 }

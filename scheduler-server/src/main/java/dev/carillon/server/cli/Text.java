@@ -1,10 +1,14 @@
 package dev.carillon.server.cli;
 
 import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** Words and figures for people. */
 final class Text {
   private static final String[] BYTE_UNITS = {"B", "KiB", "MiB", "GiB", "TiB"};
+
+  private static final Pattern COLOUR = Pattern.compile("\\x1b\\[[0-9;:]{0,32}m");
 
   private Text() {}
 
@@ -16,6 +20,23 @@ final class Text {
     StringBuilder clean = new StringBuilder(text.length());
     text.codePoints().forEach(c -> clean.appendCodePoint(moves(c) ? ' ' : c));
     return clean.toString().strip();
+  }
+
+  /** The same of several lines: ends of lines, tabs and colours stay. */
+  static String lines(String text) {
+    StringBuilder clean = new StringBuilder(text.length());
+    Matcher colour = COLOUR.matcher(text);
+    for (int i = 0; i < text.length(); ) {
+      int c = text.codePointAt(i);
+      if (c == '\u001b' && colour.region(i, text.length()).lookingAt()) {
+        clean.append(colour.group());
+        i = colour.end();
+      } else {
+        clean.appendCodePoint(moves(c) && c != '\n' && c != '\t' ? ' ' : c);
+        i += Character.charCount(c);
+      }
+    }
+    return clean.toString();
   }
 
   /** Controls, other ends of lines, and what turns the direction of writing. */
