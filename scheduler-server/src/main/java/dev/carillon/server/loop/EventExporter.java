@@ -40,6 +40,11 @@ public final class EventExporter implements Loop {
   private static final Duration IDLE = Duration.ofMillis(200);
   private static final Duration AWAY = Duration.ofSeconds(1);
   private static final int ENTRIES = 100;
+  private static final String GAP = "event-export-gap";
+
+  /** For so long after the last gap it is to be seen that there was one. */
+  private static final Duration GAP_SEEN = Duration.ofHours(1);
+
   private static final String LAG = "event-export-lag";
   private static final Duration BEHIND = Duration.ofSeconds(30);
   private static final Duration FAR_BEHIND = Duration.ofMinutes(10);
@@ -58,6 +63,9 @@ public final class EventExporter implements Loop {
   private final LongConsumer behind;
   private final Wakeup wakeup = new Wakeup();
   private final Map<Integer, LogTrail> passed = new HashMap<>();
+
+  /** When the last gap was found, epoch milliseconds; 0: none is to be seen. */
+  private long gapMs;
 
   /** What it shares with other loops. */
   public record Surroundings(
@@ -93,6 +101,7 @@ public final class EventExporter implements Loop {
     List<Batch> batches = reader.read(epochs.keySet(), ENTRIES, EVENTS);
     register(batches, epochs);
     tellLag(batches);
+    endGap();
     List<Batch> full = batches.stream().filter(b -> !b.entries().isEmpty()).toList();
     if (full.isEmpty()) {
       return IDLE;
@@ -223,13 +232,22 @@ public final class EventExporter implements Loop {
         batch.bucket(),
         batch.gapAfter(),
         first);
+    gapMs = info.nowMs();
     vitals.alarm(
-        "event-export-gap",
+        GAP,
         English.finding(
             Finding.Severity.WARNING,
             Told.of("alarm.gap"),
             Told.of("alarm.gap.do", Told.count(settings.maxBytes() / 1_048_576)),
             Subject.CLUSTER));
+  }
+
+  /** The records of gaps stay where the events went; what is to be seen here is news. */
+  private void endGap() {
+    if (gapMs > 0 && info.nowMs() - gapMs > GAP_SEEN.toMillis()) {
+      vitals.calm(GAP);
+      gapMs = 0;
+    }
   }
 
   @Override

@@ -46,6 +46,56 @@ final class EventLogBoundsTest extends ExportFixture {
     }
   }
 
+  /** The store's facts, told so much later. */
+  private static StoreInfo ahead(RedisStores stores, Duration[] later) {
+    return new StoreInfo() {
+      @Override
+      public boolean reachable() {
+        return stores.info().reachable();
+      }
+
+      @Override
+      public long nowMs() {
+        return stores.info().nowMs() + later[0].toMillis();
+      }
+
+      @Override
+      public Facts facts() {
+        return stores.info().facts();
+      }
+    };
+  }
+
+  @Test
+  void aGapIsToldForAnHour() {
+    try (RedisStores stores = stores()) {
+      Vitals vitals = new Vitals(Duration.ofSeconds(30));
+      Duration[] later = {Duration.ZERO};
+      Held sink = new Held();
+      EventExporter exporter =
+          new EventExporter(
+              stores.eventReader(),
+              sink,
+              new ExportSettings("events", "dead", 1, false, Duration.ofDays(1)),
+              new EventExporter.Surroundings(
+                  ahead(stores, later), owned(stores), vitals, BUCKETS));
+      submit(stores, 10);
+      runAll(exporter);
+      sink.open = false;
+      submit(stores, 6_000);
+      runAll(exporter);
+      sink.open = true;
+      runAll(exporter);
+      assertThat(vitals.alarms()).hasSize(1);
+      later[0] = Duration.ofMinutes(55);
+      runAll(exporter);
+      assertThat(vitals.alarms()).hasSize(1);
+      later[0] = Duration.ofMinutes(61);
+      runAll(exporter);
+      assertThat(vitals.alarms()).isEmpty();
+    }
+  }
+
   @Test
   void whileTheBrokerIsAwayFromTheStart_theLogKeepsTheBytesAllowedAndNoMore() {
     try (RedisStores stores = stores()) {
@@ -88,29 +138,13 @@ final class EventLogBoundsTest extends ExportFixture {
       sink.open = false;
       Vitals vitals = new Vitals(Duration.ofSeconds(30));
       Duration[] later = {Duration.ZERO};
-      StoreInfo clock =
-          new StoreInfo() {
-            @Override
-            public boolean reachable() {
-              return stores.info().reachable();
-            }
-
-            @Override
-            public long nowMs() {
-              return stores.info().nowMs() + later[0].toMillis();
-            }
-
-            @Override
-            public Facts facts() {
-              return stores.info().facts();
-            }
-          };
       EventExporter exporter =
           new EventExporter(
               stores.eventReader(),
               sink,
               new ExportSettings("events", "", 64 << 20, false, Duration.ofDays(1)),
-              new EventExporter.Surroundings(clock, owned(stores), vitals, BUCKETS));
+              new EventExporter.Surroundings(
+                  ahead(stores, later), owned(stores), vitals, BUCKETS));
       submit(stores, 1);
       exporter.runOnce();
       assertThat(vitals.alarms()).isEmpty();
