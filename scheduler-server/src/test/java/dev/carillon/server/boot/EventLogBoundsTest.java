@@ -77,8 +77,7 @@ final class EventLogBoundsTest extends ExportFixture {
               stores.eventReader(),
               sink,
               new ExportSettings("events", "dead", 1, false, Duration.ofDays(1)),
-              new EventExporter.Surroundings(
-                  ahead(stores, later), owned(stores), vitals, BUCKETS));
+              new EventExporter.Surroundings(ahead(stores, later), owned(stores), vitals, BUCKETS));
       submit(stores, 10);
       runAll(exporter);
       sink.open = false;
@@ -143,8 +142,7 @@ final class EventLogBoundsTest extends ExportFixture {
               stores.eventReader(),
               sink,
               new ExportSettings("events", "", 64 << 20, false, Duration.ofDays(1)),
-              new EventExporter.Surroundings(
-                  ahead(stores, later), owned(stores), vitals, BUCKETS));
+              new EventExporter.Surroundings(ahead(stores, later), owned(stores), vitals, BUCKETS));
       submit(stores, 1);
       exporter.runOnce();
       assertThat(vitals.alarms()).isEmpty();

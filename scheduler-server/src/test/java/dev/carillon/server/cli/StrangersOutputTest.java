@@ -49,8 +49,7 @@ final class StrangersOutputTest {
   void onAScreenOutputKeepsItsLinesTabsAndColours() {
     wrote(utf8(HOSTILE));
     assertThat(cli.withWidth(80).run("task", "logs", ID).out())
-        .isEqualTo(
-            "one ]52;c;cm0gLXJm \ttwo  [2J 1A  \u001b[1;31mred\u001b[0m\n");
+        .isEqualTo("one ]52;c;cm0gLXJm \ttwo  [2J 1A  \u001b[1;31mred\u001b[0m\n");
   }
 
   @Test
