@@ -102,10 +102,11 @@ final class WatchedRun {
   private RunLook next(long now, boolean atOnce) {
     RunLook before = last;
     if (before == null) {
-      last = RunLook.first(views, sight(read(true), Map.of()));
+      RunLook first = RunLook.first(views, sight(read(true), Map.of()));
+      last = first;
       nodesMs = now;
       facesMs = now;
-      return last;
+      return first;
     }
     RunViews.Sight known = before.sight();
     Stored head = read(false);
@@ -120,12 +121,12 @@ final class WatchedRun {
     }
     Stored stored = moved ? read(true) : known.stored().at(head.nowMs());
     RunViews.Sight sight = sight(stored, facesDue ? Map.of() : known.faces());
-    if (moved || !sight.faces().equals(known.faces())) {
-      last = before.next(views, sight);
-    }
+    boolean changed = moved || !sight.faces().equals(known.faces());
+    RunLook next = changed ? before.next(views, sight) : before;
+    last = next;
     nodesMs = moved ? now : nodesMs;
     facesMs = facesDue ? now : facesMs;
-    return last;
+    return next;
   }
 
   private RunViews.Sight sight(Stored stored, Map<String, TaskFace> known) {
