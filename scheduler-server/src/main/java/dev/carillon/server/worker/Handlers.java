@@ -9,7 +9,9 @@ import dev.carillon.server.worker.handler.SleepHandler;
 import dev.carillon.server.worker.mail.EmailHandler;
 import dev.carillon.server.worker.shell.ShellHandler;
 import dev.carillon.server.worker.shell.ShellMode;
+import dev.carillon.server.worker.shell.StdinFiles;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
@@ -50,12 +52,9 @@ final class Handlers implements AutoCloseable {
       handlers.add(new EmailHandler(settings.mail(), clock));
     }
     if (settings.shell().mode() != ShellMode.OFF) {
-      handlers.add(
-          new ShellHandler(
-              settings.shell(),
-              settings.dataDir().resolve("shell"),
-              threads.blocking(),
-              environment));
+      Path scratch = settings.dataDir().resolve("shell");
+      new StdinFiles(scratch).deleteOld(clock.instant());
+      handlers.add(new ShellHandler(settings.shell(), scratch, threads.blocking(), environment));
     }
     settings
         .plugins()

@@ -10,7 +10,6 @@ import dev.carillon.server.worker.api.TaskHandler;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -34,7 +33,7 @@ public final class ShellHandler implements TaskHandler {
   private static final Logger LOG = LoggerFactory.getLogger(ShellHandler.class);
 
   private final ShellSettings settings;
-  private final Path scratch;
+  private final StdinFiles files;
   private final Executor blocking;
   private final Function<String, Optional<String>> environment;
   private final Supervisor supervisor = new Supervisor();
@@ -50,7 +49,7 @@ public final class ShellHandler implements TaskHandler {
       Executor blocking,
       Function<String, Optional<String>> environment) {
     this.settings = settings;
-    this.scratch = scratch;
+    this.files = new StdinFiles(scratch);
     this.blocking = blocking;
     this.environment = environment;
   }
@@ -160,15 +159,7 @@ public final class ShellHandler implements TaskHandler {
     if (command.stdin().isEmpty()) {
       return Optional.empty();
     }
-    Files.createDirectories(scratch);
-    Path file =
-        Files.createTempFile(
-            scratch,
-            "stdin",
-            ".tmp",
-            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-    Files.writeString(file, command.stdin());
-    return Optional.of(file.toAbsolutePath());
+    return Optional.of(files.write(command.stdin()));
   }
 
   private Process start(ShellCommand command, Optional<Path> stdin, Assignment task)

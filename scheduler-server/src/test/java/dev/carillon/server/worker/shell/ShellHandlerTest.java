@@ -92,6 +92,13 @@ class ShellHandlerTest {
   }
 
   @Test
+  void inputThatCannotBeWrittenLeavesNoFile() {
+    assertThatThrownBy(() -> run("{\"command\":\"cat\",\"stdin\":\"\\ud800\"}"))
+        .isInstanceOf(IOException.class);
+    assertThat(folder).isEmptyDirectory();
+  }
+
+  @Test
   void exitCodesSayBadInputNotYetAndUnwanted() {
     assertThatThrownBy(() -> run("exit 65")).isInstanceOf(NonRetryableException.class);
     assertThatThrownBy(() -> run("echo busy; exit 75"))
