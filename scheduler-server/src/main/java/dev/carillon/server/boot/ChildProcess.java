@@ -3,6 +3,7 @@ package dev.carillon.server.boot;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -38,7 +39,7 @@ public final class ChildProcess implements Step {
    * What to run.
    *
    * @param environment added to ours
-   * @param log both outputs go there
+   * @param log both outputs go there; one over 8 MiB is put aside, as {@code .1}, at each start
    * @param patience how long it may take to leave
    * @param firstPause before the first restart; doubled each time up to 30 s
    */
@@ -72,13 +73,11 @@ public final class ChildProcess implements Step {
 
   @Override
   public synchronized void start() throws IOException {
-    if (Files.exists(command.log()) && Files.size(command.log()) > LOG_LIMIT) {
-      Files.delete(command.log());
-    }
     launch();
   }
 
   private void launch() throws IOException {
+    trimLog();
     var builder = new ProcessBuilder(command.line()).redirectErrorStream(true);
     builder.redirectOutput(ProcessBuilder.Redirect.appendTo(command.log().toFile()));
     builder.environment().putAll(command.environment());
@@ -86,6 +85,19 @@ public final class ChildProcess implements Step {
     long begin = System.nanoTime();
     process = started;
     var unused = started.onExit().thenAccept(p -> ended(p, System.nanoTime() - begin));
+  }
+
+  /** The one before is kept: it may say why the last child ended. */
+  private void trimLog() {
+    Path log = command.log();
+    try {
+      if (Files.exists(log) && Files.size(log) > LOG_LIMIT) {
+        Files.move(
+            log, log.resolveSibling(log.getFileName() + ".1"), StandardCopyOption.REPLACE_EXISTING);
+      }
+    } catch (IOException e) {
+      LOG.warn("Expected to put {} aside, but could not; it grows", log, e);
+    }
   }
 
   private synchronized void ended(Process ended, long livedNanos) {

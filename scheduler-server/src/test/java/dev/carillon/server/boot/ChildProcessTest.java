@@ -3,7 +3,9 @@ package dev.carillon.server.boot;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -65,6 +67,21 @@ final class ChildProcessTest {
     assertThat(news.poll(2, TimeUnit.MINUTES)).contains("in 0.1 s");
     assertThat(news.poll(2, TimeUnit.MINUTES)).contains("in 0.2 s");
     child.stop();
+  }
+
+  @Test
+  void aLogThatHasGrownBigIsPutAsideAlsoWhenItIsStartedAgain() throws Exception {
+    ChildProcess child = child("echo began; cat >/dev/null");
+    child.start();
+    String first = child.pid();
+    Path log = dir.resolve("log");
+    await().until(() -> Files.size(log) > 0);
+    Files.write(log, new byte[9 << 20], StandardOpenOption.APPEND);
+    ProcessHandle.of(Long.parseLong(first)).orElseThrow().destroyForcibly();
+    await().until(() -> !child.pid().isEmpty() && !child.pid().equals(first));
+    child.stop();
+    assertThat(log).as("of the second alone").hasContent("began");
+    assertThat(dir.resolve("log.1")).as("the last words of the first").hasSize((9 << 20) + 6);
   }
 
   private ChildProcess child(String script) {
