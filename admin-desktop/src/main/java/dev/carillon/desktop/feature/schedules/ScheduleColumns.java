@@ -12,6 +12,7 @@ import dev.carillon.desktop.i18n.Figures;
 import dev.carillon.model.schedule.ScheduleSnapshot;
 import dev.carillon.model.schedule.ScheduleState;
 import java.util.List;
+import java.util.function.Consumer;
 import javafx.beans.property.ReadOnlyBooleanProperty;
 import javafx.scene.control.TableView;
 
@@ -20,9 +21,14 @@ final class ScheduleColumns {
   private ScheduleColumns() {}
 
   /**
+   * @param drawn gets each line that is drawn with its last fires
    * @param beside whether one is open beside the list
    */
-  static void fill(TableView<Row<Line>> table, Console console, ReadOnlyBooleanProperty beside) {
+  static void fill(
+      TableView<Row<Line>> table,
+      Console console,
+      Consumer<Line> drawn,
+      ReadOnlyBooleanProperty beside) {
     Columns.dress(table, text("schedules.title"));
     var state =
         Columns.<Line, StatusBadge>control(
@@ -64,11 +70,13 @@ final class ScheduleColumns {
             text("schedules.last"),
             150,
             ResultStrip::new,
-            (strip, l) ->
-                strip.show(
-                    l.last().reversed().stream()
-                        .map(f -> ScheduleWords.result(f, console.now(), console.zone()))
-                        .toList()));
+            (strip, l) -> {
+              drawn.accept(l);
+              strip.show(
+                  l.last().reversed().stream()
+                      .map(f -> ScheduleWords.result(f, console.now(), console.zone()))
+                      .toList());
+            });
     table
         .getColumns()
         .addAll(

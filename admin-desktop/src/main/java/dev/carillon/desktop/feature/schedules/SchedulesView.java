@@ -11,6 +11,7 @@ import dev.carillon.desktop.control.Segments;
 import dev.carillon.desktop.control.Tone;
 import dev.carillon.desktop.feature.Host;
 import dev.carillon.desktop.feature.Screen;
+import dev.carillon.desktop.feature.schedules.SchedulesViewModel.Found;
 import dev.carillon.desktop.feature.schedules.SchedulesViewModel.Line;
 import dev.carillon.desktop.fx.Row;
 import dev.carillon.desktop.fx.Work;
@@ -95,13 +96,20 @@ public final class SchedulesView implements Screen {
     }
     side.managedProperty().bind(side.visibleProperty());
     side.setVisible(false);
-    ScheduleColumns.fill(table, model.console(), side.visibleProperty());
+    ScheduleColumns.fill(table, model.console(), model::drawn, side.visibleProperty());
     rows();
     // Which are shown hangs on what is open beside the list.
     host.keepColumns("schedules", table, false);
-    var unused = model.page().subscribe(p -> tell());
+    var unused = model.found().subscribe(f -> tell());
     var unusedToo = shapes.value().subscribe(s -> shape());
-    var unusedThree = filter.textProperty().subscribe(model::filter);
+    var unusedThree =
+        filter
+            .textProperty()
+            .subscribe(
+                typed -> {
+                  model.filter(typed);
+                  placeholder();
+                });
     var unusedFour = model.asking().problem().subscribe(p -> placeholder());
     var unusedFive = model.console().live().subscribe(l -> tell());
   }
@@ -117,9 +125,14 @@ public final class SchedulesView implements Screen {
   }
 
   private void choose(Optional<String> key) {
-    chosen = key;
+    keep(key);
     front(pane);
     tell();
+  }
+
+  private void keep(Optional<String> key) {
+    chosen = key;
+    model.follow(key);
   }
 
   private void reveal(String id) {
@@ -129,9 +142,10 @@ public final class SchedulesView implements Screen {
         .ifPresent(
             r -> {
               wanted = Optional.empty();
-              chosen = Optional.of(r.key());
+              keep(Optional.of(r.key()));
               front(pane);
               table.getSelectionModel().select(r);
+              table.scrollTo(r);
               tell();
             });
   }
@@ -146,7 +160,7 @@ public final class SchedulesView implements Screen {
   }
 
   private void tell() {
-    total.setText(model.page().get().map(p -> Figures.count(p.total())).orElse(""));
+    total.setText(model.found().get().map(SchedulesView::told).orElse(""));
     wanted.ifPresent(this::reveal);
     Optional<Line> line = chosen.flatMap(model::line);
     side.setVisible(line.isPresent() || filling.isPresent());
@@ -167,9 +181,22 @@ public final class SchedulesView implements Screen {
     draw();
   }
 
+  /** How many there are, and how many of them are known. */
+  private static String told(Found found) {
+    String total = Figures.count(found.total());
+    return found.whole()
+        ? total
+        : text("of", Figures.count(found.schedules().size()), total);
+  }
+
   /** Counting the fires of a week takes longer than a frame. */
   private void draw() {
-    if (shapes.value().get() != Shape.WEEK || drawing.phase().get() == Work.Phase.RUNNING) {
+    if (shapes.value().get() != Shape.WEEK) {
+      return;
+    }
+    place();
+    if (!model.found().get().map(Found::whole).orElse(false)
+        || drawing.phase().get() == Work.Phase.RUNNING) {
       return;
     }
     List<ScheduleSnapshot> all = model.rows().rows().stream().map(r -> r.get().schedule()).toList();
@@ -183,32 +210,35 @@ public final class SchedulesView implements Screen {
         week::show);
   }
 
+  /** What collides cannot be told of a part of the schedules. */
+  private Node week() {
+    Optional<Found> part = model.found().get().filter(f -> !f.whole());
+    if (part.isEmpty()) {
+      return week;
+    }
+    EmptyState reading = WhyEmpty.week(part.get());
+    reading.getStyleClass().add("card");
+    return reading;
+  }
+
   private void shape() {
-    main.getChildren().setAll(shapes.value().get() == Shape.WEEK ? week : listCard);
+    place();
     draw();
   }
 
-  private void placeholder() {
-    boolean away = model.asking().problem().get().isPresent();
-    if (model.page().get().isPresent()) {
-      boolean filtered = !filter.getText().isBlank();
-      table.setPlaceholder(
-          filtered
-              ? new EmptyState(
-                  "fth-filter", text("schedules.nomatch"), text("schedules.nomatch.words"))
-              : new EmptyState(
-                      "fth-calendar", text("schedules.empty"), text("schedules.empty.words"))
-                  .command(
-                      "carillon schedule put nightly --cron '30 2 * * *' --type shell --payload"
-                          + " date"));
-    } else {
-      table.setPlaceholder(
-          away
-              ? new EmptyState(
-                  "fth-cloud-off", text("schedules.away"), text("schedules.away.words"))
-              : new EmptyState(
-                  "fth-loader", text("loading.schedules"), text("loading.schedules.words")));
+  private void place() {
+    Node shown = shapes.value().get() == Shape.WEEK ? week() : listCard;
+    if (!main.getChildren().equals(List.of(shown))) {
+      main.getChildren().setAll(shown);
     }
+  }
+
+  private void placeholder() {
+    table.setPlaceholder(
+        WhyEmpty.list(
+            model.found().get(),
+            !filter.getText().isBlank(),
+            model.asking().problem().get().isPresent()));
   }
 
   private void on(Consumer<ScheduleSnapshot> action) {
@@ -259,7 +289,7 @@ public final class SchedulesView implements Screen {
     }
     stored.ifPresent(
         key -> {
-          chosen = Optional.of(key);
+          keep(Optional.of(key));
           front(pane);
         });
     model.ask();
@@ -303,7 +333,16 @@ public final class SchedulesView implements Screen {
   public void open(String id) {
     wanted = Optional.of(id);
     shapes.value().set(Shape.LIST);
+    filter.clear();
+    model.seek(id, there -> sought(id, there));
     tell();
+  }
+
+  private void sought(String id, boolean there) {
+    if (!there && wanted.filter(id::equals).isPresent()) {
+      wanted = Optional.empty();
+      host.say(text("schedules.gone", id), Tone.RETRY);
+    }
   }
 
   @Override

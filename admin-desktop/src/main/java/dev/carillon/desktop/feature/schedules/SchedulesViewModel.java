@@ -1,6 +1,7 @@
 package dev.carillon.desktop.feature.schedules;
 
 import dev.carillon.desktop.feature.Console;
+import dev.carillon.desktop.feature.Pages;
 import dev.carillon.desktop.feature.Polling;
 import dev.carillon.desktop.fx.RowList;
 import dev.carillon.desktop.fx.Work;
@@ -8,13 +9,17 @@ import dev.carillon.desktop.state.SchedulePort;
 import dev.carillon.model.schedule.FireRecord;
 import dev.carillon.model.schedule.ScheduleFilter;
 import dev.carillon.model.schedule.ScheduleKey;
-import dev.carillon.model.schedule.SchedulePage;
 import dev.carillon.model.schedule.ScheduleSnapshot;
 import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
 
@@ -25,6 +30,9 @@ public final class SchedulesViewModel {
 
   /** Histories asked for in one round: the others come with the next ones. */
   private static final int HISTORIES = 24;
+
+  /** More lines than these are not in sight at once. */
+  private static final int IN_SIGHT = 64;
 
   /**
    * A line of the list.
@@ -37,20 +45,37 @@ public final class SchedulesViewModel {
     }
   }
 
+  /**
+   * What has been read.
+   *
+   * @param total how many there are
+   * @param whole whether all of them have been read
+   */
+  record Found(List<ScheduleSnapshot> schedules, long total, boolean whole) {}
+
   private record Known(String mark, List<FireRecord> fires) {}
 
   private final Console console;
   private final Work asking;
+  private final Work following;
+  private final Work seeking;
   private final Polling polling;
+  private final Pages<ScheduleSnapshot> pages;
   private final RowList<Line> rows = new RowList<>(l -> l.key().toString());
   private final Map<ScheduleKey, Known> histories = new HashMap<>();
-  private final ReadOnlyObjectWrapper<Optional<SchedulePage>> page =
+  private final Map<ScheduleKey, Work> remembering = new HashMap<>();
+  private final Deque<String> inSight = new ArrayDeque<>();
+  private final ReadOnlyObjectWrapper<Optional<Found>> found =
       new ReadOnlyObjectWrapper<>(Optional.empty());
+  private Optional<ScheduleKey> followed = Optional.empty();
   private String wanted = "";
 
   public SchedulesViewModel(Console console) {
     this.console = console;
     asking = console.work();
+    following = console.work();
+    seeking = console.work();
+    pages = new Pages<>(asking, s -> ScheduleKey.of(s.schedule()).toString(), this::page, this::take);
     polling = new Polling(console, Duration.ofSeconds(2), this::ask, asking);
   }
 
@@ -63,20 +88,76 @@ public final class SchedulesViewModel {
   }
 
   void ask() {
-    asking.start(() -> server().list(ScheduleFilter.ALL, PAGE, ""), this::take);
+    pages.ask();
+    // The page that it stands on is not asked for each time.
+    followed.filter(k -> pages.total() > PAGE).ifPresent(k -> look(following, k.tenant(), k.id(), 1, there -> {}));
+  }
+
+  private CompletableFuture<Pages.Page<ScheduleSnapshot>> page(String token) {
+    return server()
+        .list(ScheduleFilter.ALL, PAGE, token)
+        .thenApply(p -> new Pages.Page<>(p.schedules(), p.nextToken(), p.total()));
+  }
+
+  /** This one is looked at: its line is kept up with each question, wherever it stands. */
+  void follow(Optional<String> key) {
+    followed = key.map(ScheduleKey::parse);
+  }
+
+  /**
+   * Reads those of that id, of whatever tenant, before their turn.
+   *
+   * @param there gets whether there is one
+   */
+  void seek(String id, Consumer<Boolean> there) {
+    look(seeking, "", id, PAGE, there);
+  }
+
+  private void look(
+      Work work, String tenantOrEmpty, String id, int most, Consumer<Boolean> there) {
+    work.start(
+        () ->
+            server()
+                .list(new ScheduleFilter(tenantOrEmpty, id, "", Optional.empty()), most, ""),
+        page -> {
+          List<ScheduleSnapshot> its =
+              page.schedules().stream().filter(s -> s.schedule().id().equals(id)).toList();
+          its.forEach(pages::put);
+          if (its.isEmpty() && !tenantOrEmpty.isEmpty()) {
+            pages.remove(new ScheduleKey(tenantOrEmpty, id).toString());
+          }
+          take();
+          there.accept(!its.isEmpty() || !page.nextToken().isEmpty());
+        });
   }
 
   void filter(String typed) {
     wanted = typed.strip();
-    page.get().ifPresent(this::take);
+    found.get().ifPresent(f -> take());
   }
 
-  private void take(SchedulePage answer) {
-    page.set(Optional.of(answer));
-    List<ScheduleSnapshot> shown =
-        answer.schedules().stream().filter(s -> matches(s, wanted)).toList();
+  private void take() {
+    List<ScheduleSnapshot> all = pages.lines();
+    List<ScheduleSnapshot> shown = all.stream().filter(s -> matches(s, wanted)).toList();
     rows.update(shown.stream().map(this::line).toList());
-    shown.stream().filter(s -> !known(s)).limit(HISTORIES).forEach(this::history);
+    found.set(Optional.of(new Found(all, pages.total(), pages.whole())));
+    remembering.values().removeIf(w -> !w.running());
+    // Those that are seen come first: of a long list it takes minutes to ask for all.
+    Stream.concat(inSight.stream().map(pages::line).flatMap(Optional::stream), shown.stream())
+        .filter(s -> !known(s) && !remembering.containsKey(ScheduleKey.of(s.schedule())))
+        .distinct()
+        .limit(HISTORIES - remembering.size())
+        .forEach(this::history);
+  }
+
+  /** The table draws that line. */
+  void drawn(Line line) {
+    String key = line.key().toString();
+    inSight.remove(key);
+    inSight.addFirst(key);
+    if (inSight.size() > IN_SIGHT) {
+      inSight.removeLast();
+    }
   }
 
   private static boolean matches(ScheduleSnapshot s, String wanted) {
@@ -106,6 +187,7 @@ public final class SchedulesViewModel {
   private void history(ScheduleSnapshot s) {
     ScheduleKey key = ScheduleKey.of(s.schedule());
     Work work = console.work();
+    remembering.put(key, work);
     work.start(
         () -> server().fires(key, Optional.empty(), LAST, ""),
         fires -> {
@@ -117,8 +199,9 @@ public final class SchedulesViewModel {
         });
   }
 
+  /** Also one that the filter leaves out. */
   Optional<Line> line(String key) {
-    return rows.rows().stream().filter(r -> r.key().equals(key)).findFirst().map(r -> r.get());
+    return pages.line(key).map(this::line);
   }
 
   SchedulePort server() {
@@ -133,8 +216,8 @@ public final class SchedulesViewModel {
     return rows;
   }
 
-  ReadOnlyObjectProperty<Optional<SchedulePage>> page() {
-    return page.getReadOnlyProperty();
+  ReadOnlyObjectProperty<Optional<Found>> found() {
+    return found.getReadOnlyProperty();
   }
 
   Work asking() {

@@ -6,13 +6,16 @@ import dev.carillon.model.workflow.Run;
 import dev.carillon.model.workflow.RunFilter;
 import dev.carillon.model.workflow.RunPage;
 import dev.carillon.model.workflow.WorkflowVersion;
+import java.util.ArrayDeque;
 import java.util.Comparator;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -24,8 +27,12 @@ final class LastRuns {
   /** So many workflows at most are asked about anew with one look at the newest of all. */
   private static final int AT_ONCE = 10;
 
+  /** So many of those about which nothing has been told are asked about at the same time. */
+  private static final int UNDER_WAY = 32;
+
   private final Console console;
-  private final Runnable onChange;
+  private final Runnable allChanged;
+  private final Consumer<WorkflowVersion> oneChanged;
   private final Map<String, List<Run>> known = new HashMap<>();
 
   /** Whose own runs have been told at least once. */
@@ -34,11 +41,15 @@ final class LastRuns {
   /** The workflows there are; the one that was asked about longest ago first. */
   private final Map<String, WorkflowVersion> turns = new LinkedHashMap<>();
 
+  /** Those without an answer so far, and those that have just had one. */
   private final Map<String, Work> asking = new HashMap<>();
 
-  LastRuns(Console console, Runnable onChange) {
+  private final Deque<WorkflowVersion> untold = new ArrayDeque<>();
+
+  LastRuns(Console console, Runnable allChanged, Consumer<WorkflowVersion> oneChanged) {
     this.console = console;
-    this.onChange = onChange;
+    this.allChanged = allChanged;
+    this.oneChanged = oneChanged;
   }
 
   /** Newest first. */
@@ -52,11 +63,20 @@ final class LastRuns {
     turns.keySet().retainAll(keys);
     known.keySet().retainAll(keys);
     told.retainAll(keys);
+    untold.clear();
     for (WorkflowVersion v : all) {
       turns.put(key(v), v);
       if (!told.contains(key(v))) {
-        ask(v);
+        untold.add(v);
       }
+    }
+    askUntold();
+  }
+
+  private void askUntold() {
+    asking.values().removeIf(w -> !w.running());
+    while (!untold.isEmpty() && asking.size() < UNDER_WAY) {
+      ask(untold.remove());
     }
   }
 
@@ -77,7 +97,7 @@ final class LastRuns {
     // And one in turn: of what ended long ago nothing tells that it was deleted.
     Stream<WorkflowVersion> inTurn = turns.values().stream().limit(1);
     Stream.concat(open, inTurn).distinct().toList().forEach(this::ask);
-    onChange.run();
+    allChanged.run();
   }
 
   /**
@@ -92,7 +112,7 @@ final class LastRuns {
   private void ask(WorkflowVersion v) {
     String key = key(v);
     Work work = asking.computeIfAbsent(key, k -> console.work());
-    if (work.phase().get() == Work.Phase.RUNNING) {
+    if (work.running()) {
       return;
     }
     turns.remove(key);
@@ -106,7 +126,8 @@ final class LastRuns {
         page -> {
           told.add(key);
           known.put(key, page.runs());
-          onChange.run();
+          oneChanged.accept(turns.getOrDefault(key, v));
+          askUntold();
         });
   }
 

@@ -10,6 +10,7 @@ import dev.carillon.desktop.control.Segments;
 import dev.carillon.desktop.control.StatusBadge;
 import dev.carillon.desktop.control.WrapRow;
 import dev.carillon.desktop.feature.Host;
+import dev.carillon.desktop.feature.workflows.WorkflowsViewModel.Found;
 import dev.carillon.desktop.fx.Row;
 import dev.carillon.desktop.i18n.Figures;
 import dev.carillon.model.workflow.NodeState;
@@ -43,6 +44,7 @@ final class ListPage extends VBox {
   private final TableView<Row<FlowRow>> flows = new TableView<>();
   private final TableView<Row<Run>> runs = new TableView<>();
   private final TextField filter = new TextField();
+  private final Label read = new Label();
   private final Label runsTitle = new Label();
   private final Consumer<String> openRun;
   private final Consumer<WorkflowVersion> openDefinition;
@@ -116,6 +118,9 @@ final class ListPage extends VBox {
   private HBox head(Button create) {
     Label title = new Label(text("flow.title"));
     title.getStyleClass().add("title");
+    read.setId("flows-read");
+    read.getStyleClass().add("muted");
+    filter.setId("flows-filter");
     filter.setPromptText(text("flow.filter"));
     filter.setAccessibleText(text("flow.filter"));
     filter.setPrefWidth(200);
@@ -125,7 +130,7 @@ final class ListPage extends VBox {
     start.setId("flow-start");
     delete.setId("flow-delete");
     definition.setId("flow-definition");
-    HBox head = new WrapRow(title, gap, filter, create, delete, definition, start);
+    HBox head = new WrapRow(title, read, gap, filter, create, delete, definition, start);
     head.getStyleClass().add("screen-head");
     return head;
   }
@@ -173,78 +178,11 @@ final class ListPage extends VBox {
 
   private void flowColumns() {
     flows.setId("flows-table");
-    Columns.dress(flows, text("flow.title"));
-    flows
-        .getColumns()
-        .add(
-            Columns.atLeast(
-                120, Columns.text(text("flow.id"), 180, r -> r.version().id(), "strong")));
-    flows.getColumns().add(Columns.text(text("flow.name"), 170, r -> r.version().name(), "muted"));
-    flows
-        .getColumns()
-        .add(
-            Columns.<FlowRow, RunStrip>control(
-                text("flow.last"), 190, RunStrip::new, (s, r) -> s.show(r.runs())));
-    flows
-        .getColumns()
-        .add(Columns.figure(text("flow.going"), 72, FlowRow::running, r -> count(r.running())));
-    flows
-        .getColumns()
-        .add(Columns.figure(text("flow.failed"), 84, FlowRow::failed, r -> count(r.failed())));
-    flows
-        .getColumns()
-        .add(
-            Columns.figure(
-                text("flow.typical"),
-                84,
-                FlowRow::typicalMs,
-                r -> r.typicalMs() < 0 ? "–" : Figures.span(r.typicalMs())));
-    flows
-        .getColumns()
-        .add(
-            Columns.figure(
-                text("flow.lastrun"),
-                110,
-                (FlowRow r) -> r.last().map(Run::createdMs).orElse(0L),
-                r ->
-                    r.last()
-                        .map(
-                            l ->
-                                Figures.time(
-                                    l.createdMs(), model.console().now(), model.console().zone()))
-                        .orElse("–")));
-    flows
-        .getColumns()
-        .add(
-            Columns.figure(
-                text("flow.nodes"),
-                64,
-                (FlowRow r) -> r.version().nodes(),
-                r -> Figures.count(r.version().nodes())));
-    flows
-        .getColumns()
-        .add(
-            Columns.figure(
-                text("flow.version"),
-                64,
-                (FlowRow r) -> r.version().version(),
-                r -> String.valueOf(r.version().version())));
+    FlowColumns.fill(flows, model.console());
     flows.setItems(model.flows().rows());
-    EmptyState empty =
-        new EmptyState("fth-share-2", text("flow.empty"), text("flow.empty.words"))
-            .command("carillon workflow put scheduler-server/src/examples/workflows/first.yaml");
-    EmptyState waiting =
-        new EmptyState("fth-loader", text("flow.loading"), text("flow.loading.words"));
-    EmptyState away = new EmptyState("fth-cloud-off", text("flow.away"), text("tasks.away.words"));
-    flows.setPlaceholder(waiting);
-    Runnable place =
-        () ->
-            flows.setPlaceholder(
-                model.loaded().get()
-                    ? empty
-                    : model.asking().problem().get().isPresent() ? away : waiting);
-    var unused = model.loaded().subscribe(place);
-    var unusedToo = model.asking().problem().subscribe(place);
+    var unused = model.found().subscribe(f -> told());
+    var unusedToo = model.asking().problem().subscribe(p -> told());
+    var unusedThree = model.filter().subscribe(f -> told());
     flows.setOnMouseClicked(
         e -> {
           if (e.getClickCount() == 2) {
@@ -260,8 +198,26 @@ final class ListPage extends VBox {
         });
   }
 
-  private static String count(long n) {
-    return n == 0 ? "–" : Figures.count(n);
+  /** How many are known, and why there is no line. */
+  private void told() {
+    Optional<Found> found = model.found().get();
+    String known = found.map(f -> Figures.count(f.workflows())).orElse("");
+    boolean whole = found.map(Found::whole).orElse(false);
+    read.setText(whole || found.isEmpty() ? known : text("flow.reading", known));
+    flows.setPlaceholder(
+        found.isEmpty()
+            ? model.asking().problem().get().isPresent()
+                ? new EmptyState("fth-cloud-off", text("flow.away"), text("tasks.away.words"))
+                : new EmptyState("fth-loader", text("flow.loading"), text("flow.loading.words"))
+            : !whole
+                ? new EmptyState("fth-loader", text("flow.nomatch.yet"), text("flow.reading.words", known))
+                : filter.getText().isBlank()
+                    ? new EmptyState("fth-share-2", text("flow.empty"), text("flow.empty.words"))
+                        .command(
+                            "carillon workflow put"
+                                + " scheduler-server/src/examples/workflows/first.yaml")
+                    : new EmptyState(
+                        "fth-filter", text("flow.nomatch"), text("flow.nomatch.words")));
   }
 
   private void runColumns() {
@@ -302,7 +258,7 @@ final class ListPage extends VBox {
                 text("flow.failed"),
                 84,
                 (Run r) -> r.count(NodeState.FAILED),
-                r -> count(r.count(NodeState.FAILED))));
+                r -> FlowColumns.count(r.count(NodeState.FAILED))));
     runs.getColumns()
         .add(
             Columns.figure(

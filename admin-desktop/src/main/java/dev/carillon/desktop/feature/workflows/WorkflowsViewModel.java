@@ -1,6 +1,7 @@
 package dev.carillon.desktop.feature.workflows;
 
 import dev.carillon.desktop.feature.Console;
+import dev.carillon.desktop.feature.Pages;
 import dev.carillon.desktop.feature.Polling;
 import dev.carillon.desktop.fx.RowList;
 import dev.carillon.desktop.fx.Work;
@@ -20,6 +21,8 @@ import java.util.Set;
 import javafx.beans.property.ObjectProperty;
 import javafx.beans.property.ReadOnlyBooleanProperty;
 import javafx.beans.property.ReadOnlyBooleanWrapper;
+import javafx.beans.property.ReadOnlyObjectProperty;
+import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.beans.property.SimpleObjectProperty;
 import javafx.beans.property.SimpleStringProperty;
 import javafx.beans.property.StringProperty;
@@ -28,6 +31,15 @@ import javafx.beans.property.StringProperty;
 public final class WorkflowsViewModel {
   static final int PAGE = 100;
   private static final int NEWEST = 200;
+  private static final int MOST_PAGE = 500;
+
+  /**
+   * What has been read.
+   *
+   * @param workflows how many
+   * @param whole whether these are all
+   */
+  record Found(int workflows, boolean whole) {}
 
   private final Console console;
   private final Work asking;
@@ -38,12 +50,13 @@ public final class WorkflowsViewModel {
   private final RowList<Run> runs = new RowList<>(Run::id);
   private final StringProperty filter = new SimpleStringProperty("");
   private final ObjectProperty<Set<RunState>> states = new SimpleObjectProperty<>(Set.of());
-  private final ReadOnlyBooleanWrapper loaded = new ReadOnlyBooleanWrapper();
+  private final ReadOnlyObjectWrapper<Optional<Found>> found =
+      new ReadOnlyObjectWrapper<>(Optional.empty());
   private final ReadOnlyBooleanWrapper more = new ReadOnlyBooleanWrapper();
   private final ReadOnlyBooleanWrapper before = new ReadOnlyBooleanWrapper();
   private final Deque<String> pagesBefore = new ArrayDeque<>();
   private final LastRuns lastRuns;
-  private List<WorkflowVersion> versions = List.of();
+  private final Pages<WorkflowVersion> versions;
   private Optional<WorkflowVersion> chosen = Optional.empty();
   private String token = "";
   private String nextToken = "";
@@ -53,7 +66,16 @@ public final class WorkflowsViewModel {
     asking = console.work();
     newest = console.work();
     listing = console.work();
-    lastRuns = new LastRuns(console, this::show);
+    lastRuns = new LastRuns(console, this::show, v -> flows.replace(row(v)));
+    versions =
+        new Pages<>(
+            asking,
+            WorkflowsViewModel::key,
+            at ->
+                server()
+                    .list("", MOST_PAGE, at)
+                    .thenApply(p -> new Pages.Page<>(p.workflows(), p.nextToken(), 0)),
+            this::listed);
     polling = new Polling(console, Duration.ofSeconds(2), this::ask, asking, newest, listing);
     var unused = filter.subscribe(this::show);
     var unusedToo = states.subscribe((was, now) -> first());
@@ -68,27 +90,31 @@ public final class WorkflowsViewModel {
   }
 
   void ask() {
-    asking.start(
-        () -> server().list("", 500, ""),
-        page -> {
-          versions = page.workflows();
-          loaded.set(true);
-          lastRuns.workflows(versions);
-          show();
-        });
+    versions.ask();
     newest.start(() -> server().runs(RunFilter.ALL, NEWEST, ""), lastRuns::newest);
     list();
   }
 
+  private void listed() {
+    List<WorkflowVersion> known = versions.lines();
+    lastRuns.workflows(known);
+    show();
+    found.set(Optional.of(new Found(known.size(), versions.whole())));
+  }
+
+  private FlowRow row(WorkflowVersion v) {
+    return new FlowRow(v, lastRuns.of(v));
+  }
+
   private void show() {
     String wanted = filter.get().strip().toLowerCase(Locale.ROOT);
-    List<FlowRow> found = new ArrayList<>();
-    for (WorkflowVersion v : versions) {
+    List<FlowRow> shown = new ArrayList<>();
+    for (WorkflowVersion v : versions.lines()) {
       if (v.id().contains(wanted) || v.name().toLowerCase(Locale.ROOT).contains(wanted)) {
-        found.add(new FlowRow(v, lastRuns.of(v)));
+        shown.add(row(v));
       }
     }
-    flows.update(found);
+    flows.update(shown);
   }
 
   /** Only the runs of this one; empty: all. */
@@ -166,8 +192,8 @@ public final class WorkflowsViewModel {
     return states;
   }
 
-  ReadOnlyBooleanProperty loaded() {
-    return loaded.getReadOnlyProperty();
+  ReadOnlyObjectProperty<Optional<Found>> found() {
+    return found.getReadOnlyProperty();
   }
 
   ReadOnlyBooleanProperty more() {
