@@ -122,7 +122,10 @@ class ManySchedulesTest extends OnServer {
     await(
         "the pause",
         () ->
-            others.schedules().get(new ScheduleKey("default", LAST)).get(180, TimeUnit.SECONDS)
+            others
+                    .schedules()
+                    .get(new ScheduleKey("default", LAST))
+                    .get(180, TimeUnit.SECONDS)
                     .state()
                 == ScheduleState.PAUSED);
   }
@@ -141,7 +144,9 @@ class ManySchedulesTest extends OnServer {
     assertThat(Rig.fx(this::placeholder)).contains("500 of ").doesNotContain("No schedule matches");
     rig.picture("real-schedules-reading");
     week();
-    assertThat(Rig.fx(() -> words("#main"))).contains("once all").doesNotContain("No two schedules");
+    assertThat(Rig.fx(() -> words("#main")))
+        .contains("once all")
+        .doesNotContain("No two schedules");
     rig.picture("real-schedules-reading-week");
     rig.theme(ThemeChoice.DARK);
     rig.picture("real-schedules-reading-week-dark");

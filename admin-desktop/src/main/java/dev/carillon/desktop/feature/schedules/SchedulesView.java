@@ -184,9 +184,7 @@ public final class SchedulesView implements Screen {
   /** How many there are, and how many of them are known. */
   private static String told(Found found) {
     String total = Figures.count(found.total());
-    return found.whole()
-        ? total
-        : text("of", Figures.count(found.schedules().size()), total);
+    return found.whole() ? total : text("of", Figures.count(found.schedules().size()), total);
   }
 
   /** Counting the fires of a week takes longer than a frame. */

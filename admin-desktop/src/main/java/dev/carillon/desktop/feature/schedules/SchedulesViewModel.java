@@ -75,7 +75,8 @@ public final class SchedulesViewModel {
     asking = console.work();
     following = console.work();
     seeking = console.work();
-    pages = new Pages<>(asking, s -> ScheduleKey.of(s.schedule()).toString(), this::page, this::take);
+    pages =
+        new Pages<>(asking, s -> ScheduleKey.of(s.schedule()).toString(), this::page, this::take);
     polling = new Polling(console, Duration.ofSeconds(2), this::ask, asking);
   }
 
@@ -90,7 +91,9 @@ public final class SchedulesViewModel {
   void ask() {
     pages.ask();
     // The page that it stands on is not asked for each time.
-    followed.filter(k -> pages.total() > PAGE).ifPresent(k -> look(following, k.tenant(), k.id(), 1, there -> {}));
+    followed
+        .filter(k -> pages.total() > PAGE)
+        .ifPresent(k -> look(following, k.tenant(), k.id(), 1, there -> {}));
   }
 
   private CompletableFuture<Pages.Page<ScheduleSnapshot>> page(String token) {
@@ -113,12 +116,9 @@ public final class SchedulesViewModel {
     look(seeking, "", id, PAGE, there);
   }
 
-  private void look(
-      Work work, String tenantOrEmpty, String id, int most, Consumer<Boolean> there) {
+  private void look(Work work, String tenantOrEmpty, String id, int most, Consumer<Boolean> there) {
     work.start(
-        () ->
-            server()
-                .list(new ScheduleFilter(tenantOrEmpty, id, "", Optional.empty()), most, ""),
+        () -> server().list(new ScheduleFilter(tenantOrEmpty, id, "", Optional.empty()), most, ""),
         page -> {
           List<ScheduleSnapshot> its =
               page.schedules().stream().filter(s -> s.schedule().id().equals(id)).toList();

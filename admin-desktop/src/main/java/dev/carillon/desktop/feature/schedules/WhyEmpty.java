@@ -26,8 +26,7 @@ final class WhyEmpty {
     }
     if (!filtered) {
       return new EmptyState("fth-calendar", text("schedules.empty"), text("schedules.empty.words"))
-          .command(
-              "carillon schedule put nightly --cron '30 2 * * *' --type shell --payload date");
+          .command("carillon schedule put nightly --cron '30 2 * * *' --type shell --payload date");
     }
     return found.get().whole()
         ? new EmptyState("fth-filter", text("schedules.nomatch"), text("schedules.nomatch.words"))

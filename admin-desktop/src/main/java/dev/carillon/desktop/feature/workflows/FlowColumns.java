@@ -49,10 +49,7 @@ final class FlowColumns {
                 (FlowRow r) -> r.last().map(Run::createdMs).orElse(0L),
                 r ->
                     r.last()
-                        .map(
-                            l ->
-                                Figures.time(
-                                    l.createdMs(), console.now(), console.zone()))
+                        .map(l -> Figures.time(l.createdMs(), console.now(), console.zone()))
                         .orElse("–")));
     flows
         .getColumns()

@@ -210,7 +210,8 @@ final class ListPage extends VBox {
                 ? new EmptyState("fth-cloud-off", text("flow.away"), text("tasks.away.words"))
                 : new EmptyState("fth-loader", text("flow.loading"), text("flow.loading.words"))
             : !whole
-                ? new EmptyState("fth-loader", text("flow.nomatch.yet"), text("flow.reading.words", known))
+                ? new EmptyState(
+                    "fth-loader", text("flow.nomatch.yet"), text("flow.reading.words", known))
                 : filter.getText().isBlank()
                     ? new EmptyState("fth-share-2", text("flow.empty"), text("flow.empty.words"))
                         .command(
