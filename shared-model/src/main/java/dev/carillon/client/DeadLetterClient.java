@@ -109,7 +109,8 @@ public final class DeadLetterClient {
    * Discards up to 10,000; call again while some remain.
    *
    * @param undoWindow how long it can be undone; zero: 10 minutes
-   * @param token from the outcome of the call before; empty: the first call
+   * @param token from the outcome of the call before, or the caller's own for the first: 12 digits
+   *     of base 32, known to him also if the answer is lost; empty: the server makes one
    * @param diedUntilMs likewise; 0: the first call
    */
   public CompletableFuture<DeadOutcome> discard(

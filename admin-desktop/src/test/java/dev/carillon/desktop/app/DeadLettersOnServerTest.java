@@ -3,6 +3,7 @@ package dev.carillon.desktop.app;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.carillon.desktop.fx.Row;
+import dev.carillon.desktop.state.ServerConnector;
 import dev.carillon.model.dead.DeadGroup;
 import dev.carillon.model.task.NewTask;
 import dev.carillon.model.task.Payload;
@@ -27,6 +28,13 @@ import org.junit.jupiter.api.Test;
 
 /** What an operator does about dead letters, on a real server with a worker. */
 class DeadLettersOnServerTest extends OnServer {
+  private final HeldPort port = new HeldPort();
+
+  @Override
+  ServerConnector connector() {
+    return port.before(super.connector());
+  }
+
   /** Tasks that die until their marker file is there. */
   private static List<String> die(String queue, int n) throws Exception {
     List<NewTask> tasks =
@@ -201,5 +209,24 @@ class DeadLettersOnServerTest extends OnServer {
     Rig.until("all again", () -> rig.<Label>find("#dead-total").getText().startsWith("5 tasks,"));
     await(ids, TaskState.DEAD);
     Rig.until("no further way back", () -> rig.find("#undo") == null);
+  }
+
+  @Test
+  void aDiscardWhoseAnswerIsLostIsUndoneAllTheSame() throws Exception {
+    List<String> ids = die("unheard", 2);
+    choose("unheard", 2);
+    robot.push(KeyCode.DELETE);
+    Rig.until("the plan", () -> rig.frame().dialogs().showing());
+    port.lose("discard");
+    press("#confirm", "Discard 2 dead letters");
+    Rig.until("the loss", () -> port.unlost() == 0);
+    ready("#confirm");
+    click("#confirm");
+    Rig.until("the way back", () -> rig.find("#undo") != null);
+    Rig.until(
+        "none left", () -> rig.<TableView<Row<DeadGroup>>>find("#dead-groups").getItems().isEmpty());
+    click("#undo");
+    Rig.until("all again", () -> rig.<Label>find("#dead-total").getText().startsWith("2 tasks,"));
+    await(ids, TaskState.DEAD);
   }
 }

@@ -3,7 +3,10 @@ package dev.carillon.server.cli;
 import dev.carillon.client.CarillonClient;
 import dev.carillon.model.dead.DeadOutcome;
 import dev.carillon.model.dead.DeadSelection;
+import dev.carillon.model.error.CarillonException;
+import dev.carillon.model.task.TaskId;
 import dev.carillon.wire.DeadMapping;
+import java.security.SecureRandom;
 import java.time.Duration;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -47,18 +50,28 @@ final class DlqDiscard extends ClientCommand {
       print(DeadMapping.toProto(plan), () -> DeadView.plan(plan, "discard"));
       return Exit.OK;
     }
-    DeadOutcome last = await(client.deadLetters().discard(selection, window, "", 0));
+    // Made here: who loses an answer has not lost the way back with it.
+    String token = TaskId.random(0, new SecureRandom()).local();
+    try {
+      return discard(client, selection, token);
+    } catch (CarillonException e) {
+      terminal.note("Whatever it took before comes back with: carillon dlq undo " + token);
+      throw e;
+    }
+  }
+
+  private int discard(CarillonClient client, DeadSelection selection, String token) {
+    DeadOutcome last = await(client.deadLetters().discard(selection, window, token, 0));
     long done = last.done();
     while (last.remaining() > 0 && last.done() > 0) {
       progress(Text.count(done) + " discarded, " + Text.count(last.remaining()) + " to go");
-      last =
-          await(client.deadLetters().discard(selection, window, last.token(), last.diedUntilMs()));
+      last = await(client.deadLetters().discard(selection, window, token, last.diedUntilMs()));
       done += last.done();
     }
     long all = done;
     DeadOutcome end = last;
     print(
-        DeadMapping.toProto(end).toBuilder().setDone(all).build(),
+        DeadMapping.toProto(end).toBuilder().setDone(all).setToken(all == 0 ? "" : token).build(),
         () ->
             "Discarded "
                 + Text.plural(all, "task")
@@ -67,7 +80,7 @@ final class DlqDiscard extends ClientCommand {
                     : ". Undo until "
                         + times().absolute(end.undoUntilMs())
                         + ": carillon dlq undo "
-                        + end.token()
+                        + token
                         + "\n"));
     return Exit.OK;
   }

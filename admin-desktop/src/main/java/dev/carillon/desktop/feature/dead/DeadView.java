@@ -273,7 +273,7 @@ public final class DeadView implements Screen {
 
   private void discarded(Moves.Moved moved) {
     model.ask();
-    if (moved.token().isEmpty()) {
+    if (moved.undoUntilMs() == 0) {
       host.say(text("dead.discarded.none"), Tone.RETRY);
       return;
     }
@@ -281,7 +281,9 @@ public final class DeadView implements Screen {
     UndoBar[] bar = new UndoBar[1];
     bar[0] =
         new UndoBar(
-            text("dead.discarded", DiscardSheet.letters(moved.done())),
+            moved.done() == 0
+                ? text("dead.discarded.unheard")
+                : text("dead.discarded", DiscardSheet.letters(moved.done())),
             moved.undoUntilMs(),
             CommandLine.of("dlq", "undo", moved.token()),
             undoing,

@@ -38,6 +38,8 @@ final class DiscardSheet {
     CommandLine command = new CommandLine();
     command.show(target.command("discard").flag("--yes").toString());
     Work work = model.console().work();
+    String token = Moves.token();
+    long[] begun = {0};
     String letters = letters(plan.matched());
     Sheet sheet =
         new Sheet(host.dialogs(), text("dead.discard.title", letters), text("dead.discard.words"));
@@ -48,10 +50,15 @@ final class DiscardSheet {
             text("dead.discard.go", letters),
             true,
             work,
-            () ->
-                work.start(
-                    () -> Moves.discard(model.server(), target.selection(), plan.diedUntilMs()),
-                    done),
+            () -> {
+              // Pressed again, because no answer came: that order may have been carried out.
+              long before = begun[0];
+              begun[0] = before == 0 ? model.console().now() : before;
+              work.start(
+                  () ->
+                      Moves.discard(model.server(), target.selection(), token, plan.diedUntilMs()),
+                  moved -> done.accept(before == 0 ? moved : moved.begun(before)));
+            },
             sheet);
   }
 

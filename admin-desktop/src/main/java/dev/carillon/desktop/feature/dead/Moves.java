@@ -4,6 +4,8 @@ import dev.carillon.desktop.state.DeadLetterPort;
 import dev.carillon.model.dead.DeadEdits;
 import dev.carillon.model.dead.DeadOutcome;
 import dev.carillon.model.dead.DeadSelection;
+import dev.carillon.model.task.TaskId;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 
@@ -17,7 +19,8 @@ final class Moves {
   /**
    * What was moved in all.
    *
-   * @param token undoes a discard; empty: nothing to undo
+   * @param token undoes a discard
+   * @param undoUntilMs until when; 0: nothing to undo
    */
   record Moved(long done, long skipped, String token, long undoUntilMs) {
     static final Moved NONE = new Moved(0, 0, "", 0);
@@ -29,9 +32,19 @@ final class Moves {
           more.token().isEmpty() ? token : more.token(),
           Math.max(undoUntilMs, more.undoUntilMs()));
     }
+
+    /** The same, of an order that was given before: what that took can be undone, too. */
+    Moved begun(long atMs) {
+      return new Moved(done, skipped, token, Math.max(undoUntilMs, atMs + UNDO.toMillis()));
+    }
   }
 
   private Moves() {}
+
+  /** A name for a discard: made here, so that who loses an answer keeps the way back. */
+  static String token() {
+    return TaskId.random(0, new SecureRandom()).local();
+  }
 
   static CompletableFuture<Moved> redrive(
       DeadLetterPort server, DeadSelection selection, DeadEdits edits, long diedUntilMs) {
@@ -49,9 +62,14 @@ final class Moves {
                     : redrive(server, selection, edits, out.diedUntilMs(), so.plus(out)));
   }
 
+  /**
+   * Throws away under a token.
+   *
+   * @param token of {@link #token}; sent again with the same one it is the same discard
+   */
   static CompletableFuture<Moved> discard(
-      DeadLetterPort server, DeadSelection selection, long diedUntilMs) {
-    return discard(server, selection, diedUntilMs, Moved.NONE);
+      DeadLetterPort server, DeadSelection selection, String token, long diedUntilMs) {
+    return discard(server, selection, diedUntilMs, new Moved(0, 0, token, 0));
   }
 
   private static CompletableFuture<Moved> discard(
