@@ -224,7 +224,8 @@ class DeadLettersOnServerTest extends OnServer {
     click("#confirm");
     Rig.until("the way back", () -> rig.find("#undo") != null);
     Rig.until(
-        "none left", () -> rig.<TableView<Row<DeadGroup>>>find("#dead-groups").getItems().isEmpty());
+        "none left",
+        () -> rig.<TableView<Row<DeadGroup>>>find("#dead-groups").getItems().isEmpty());
     click("#undo");
     Rig.until("all again", () -> rig.<Label>find("#dead-total").getText().startsWith("2 tasks,"));
     await(ids, TaskState.DEAD);
