@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** Groups as people read them. */
@@ -32,11 +33,12 @@ final class DeadGroupsView {
             .limit(limit)
             .toList();
     // With their errors and hours they are large: only what is shown is read.
+    Function<String, List<Pile>> pilesOf = print -> byPrint.getOrDefault(print, List.of());
     Map<String, Facts> facts =
-        store.facts(shown.stream().flatMap(print -> byPrint.get(print).stream()).toList());
+        store.facts(shown.stream().map(pilesOf).flatMap(List::stream).toList());
     return new DeadGroups(
         shown.stream()
-            .map(print -> group(print, byPrint.get(print), facts.getOrDefault(print, NONE), nowMs))
+            .map(print -> group(print, pilesOf.apply(print), facts.getOrDefault(print, NONE), nowMs))
             .toList(),
         byPrint.size(),
         sum(piles),

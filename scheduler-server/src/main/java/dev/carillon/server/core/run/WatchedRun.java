@@ -122,10 +122,13 @@ final class WatchedRun {
     Stored stored = moved ? read(true) : known.stored().at(head.nowMs());
     RunViews.Sight sight = sight(stored, facesDue ? Map.of() : known.faces());
     boolean changed = moved || !sight.faces().equals(known.faces());
-    RunLook next = changed ? before.next(views, sight) : before;
-    last = next;
     nodesMs = moved ? now : nodesMs;
     facesMs = facesDue ? now : facesMs;
+    if (!changed) {
+      return before;
+    }
+    RunLook next = before.next(views, sight);
+    last = next;
     return next;
   }
 
