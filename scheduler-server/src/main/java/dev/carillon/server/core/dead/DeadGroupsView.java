@@ -38,7 +38,8 @@ final class DeadGroupsView {
         store.facts(shown.stream().map(pilesOf).flatMap(List::stream).toList());
     return new DeadGroups(
         shown.stream()
-            .map(print -> group(print, pilesOf.apply(print), facts.getOrDefault(print, NONE), nowMs))
+            .map(
+                print -> group(print, pilesOf.apply(print), facts.getOrDefault(print, NONE), nowMs))
             .toList(),
         byPrint.size(),
         sum(piles),
