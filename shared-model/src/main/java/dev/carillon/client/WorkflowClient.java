@@ -24,6 +24,7 @@ import dev.carillon.v1.WorkflowForm;
 import dev.carillon.v1.WorkflowRun;
 import dev.carillon.v1.WorkflowServiceGrpc;
 import dev.carillon.v1.WorkflowVersionsRequest;
+import dev.carillon.wire.PathOnce;
 import dev.carillon.wire.RunMapping;
 import dev.carillon.wire.RunPlanMapping;
 import dev.carillon.wire.WorkflowMapping;
@@ -222,12 +223,18 @@ public final class WorkflowClient {
   /** A run with its nodes, then what changes, until it has ended; lasts over lost connections. */
   public Subscription watch(String id, StreamListener<RunUpdate> listener) {
     AtomicLong seen = new AtomicLong();
+    PathOnce path = new PathOnce();
     return calls.lasting(
         WorkflowServiceGrpc.getWatchRunMethod(),
         false,
-        () -> GetRunRequest.newBuilder().setId(id).setSinceRevision(seen.get()).build(),
+        () ->
+            GetRunRequest.newBuilder()
+                .setId(id)
+                .setSinceRevision(seen.get())
+                .setPathOnce(true)
+                .build(),
         proto -> {
-          RunUpdate update = RunMapping.fromProto(proto);
+          RunUpdate update = RunMapping.fromProto(path.putBack(proto));
           // Nodes of a page that did not come would be lost: only whole ones count.
           seen.set(update.more() ? 0 : update.revision());
           return update;

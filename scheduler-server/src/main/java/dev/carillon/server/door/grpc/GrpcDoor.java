@@ -12,7 +12,6 @@ import dev.carillon.model.query.SearchUpdate;
 import dev.carillon.model.task.LogChunk;
 import dev.carillon.model.task.Task;
 import dev.carillon.model.task.TaskId;
-import dev.carillon.model.workflow.RunUpdate;
 import dev.carillon.server.core.Engine;
 import dev.carillon.server.core.Sink;
 import dev.carillon.server.core.Tasks;
@@ -63,7 +62,6 @@ import dev.carillon.wire.ClusterMapping;
 import dev.carillon.wire.DeadMapping;
 import dev.carillon.wire.EventMapping;
 import dev.carillon.wire.LedgerMapping;
-import dev.carillon.wire.RunMapping;
 import dev.carillon.wire.SearchMapping;
 import dev.carillon.wire.TaskMapping;
 import io.grpc.MethodDescriptor;
@@ -238,12 +236,15 @@ public final class GrpcDoor {
   private void runs() {
     stream(
         WorkflowServiceGrpc.getWatchRunMethod(),
-        (RunUpdate update) -> RunMapping.toProto(update),
-        (GetRunRequest q, Sink<RunUpdate> sink) ->
+        Function.identity(),
+        (GetRunRequest q, Sink<dev.carillon.v1.RunUpdate> sink) ->
             engine
                 .workflows()
                 .runs()
-                .watch(TaskMapping.fromProto(q.getId(), "id"), q.getSinceRevision(), sink));
+                .watch(
+                    TaskMapping.fromProto(q.getId(), "id"),
+                    q.getSinceRevision(),
+                    new RunSink(sink, q.getPathOnce())));
   }
 
   private void deadLetterStreams() {
