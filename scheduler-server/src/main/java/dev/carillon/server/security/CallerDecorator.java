@@ -37,6 +37,9 @@ public final class CallerDecorator implements DecoratingHttpServiceFunction {
       AttributeKey.valueOf(CallerDecorator.class, "refusal");
   private static final String BEARER = "Bearer ";
 
+  /** What anybody may send: a user name and a password, or nothing. */
+  private static final int MAX_OPEN_BYTES = 16 << 10;
+
   private final Protection protection;
   private final Executor executor;
   private final String port;
@@ -54,6 +57,9 @@ public final class CallerDecorator implements DecoratingHttpServiceFunction {
   @Override
   public HttpResponse serve(HttpService next, ServiceRequestContext ctx, HttpRequest request)
       throws Exception {
+    if (Roads.open(port, ctx.path())) {
+      ctx.setMaxRequestLength(MAX_OPEN_BYTES);
+    }
     String token = "";
     try {
       RequestHeaders headers = request.headers();

@@ -11,6 +11,7 @@ import com.linecorp.armeria.server.ServerBuilder;
 import dev.carillon.model.error.CarillonException;
 import dev.carillon.server.core.Caller;
 import dev.carillon.server.core.Tasks;
+import dev.carillon.server.door.http.Whole;
 import dev.carillon.server.security.CallerDecorator;
 import java.util.Set;
 import java.util.concurrent.Executor;
@@ -57,8 +58,7 @@ public final class DelayboxDoor {
   private HttpService service(BiFunction<AggregatedHttpRequest, Caller, HttpResponse> handler) {
     return (ctx, request) ->
         HttpResponse.of(
-            request
-                .aggregate()
+            Whole.of(ctx, request)
                 .thenApplyAsync(
                     whole -> handler.apply(whole, CallerDecorator.callerOf(ctx)), executor)
                 .exceptionally(DelayboxErrors::answer));

@@ -336,7 +336,8 @@ public final class GrpcDoor {
     if (handler == null) {
       throw new IllegalStateException("Expected an answer to " + name);
     }
-    return ServerMethodDefinition.create(method, Handlers.fair((ServerCallHandler<Q, P>) handler));
+    return ServerMethodDefinition.create(
+        method, Handlers.fair(Handlers.known(name, (ServerCallHandler<Q, P>) handler)));
   }
 
   private ServerServiceDefinition health() {

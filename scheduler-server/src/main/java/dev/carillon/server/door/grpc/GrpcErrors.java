@@ -10,6 +10,7 @@ import com.linecorp.armeria.common.stream.ClosedStreamException;
 import com.linecorp.armeria.common.util.Exceptions;
 import dev.carillon.model.error.CarillonException;
 import dev.carillon.model.error.ErrorCode;
+import dev.carillon.server.door.http.Whole;
 import dev.carillon.server.mask.Refusals;
 import dev.carillon.wire.ErrorMapping;
 import io.grpc.Metadata;
@@ -146,7 +147,8 @@ final class GrpcErrors implements GrpcExceptionHandlerFunction {
     if (status.getCode() == Status.Code.RESOURCE_EXHAUSTED) {
       CarillonException tooLarge =
           CarillonException.of(
-                  ErrorCode.TOO_LARGE, "Expected a message of at most 4 MiB, but got a larger one.")
+                  ErrorCode.TOO_LARGE,
+                  "Expected a message of at most " + Whole.most(cause) + ", but got a larger one.")
               .advice("Send fewer tasks in one call.")
               .build();
       metadata.put(TRAILER, ErrorMapping.toProto(tooLarge).toByteArray());

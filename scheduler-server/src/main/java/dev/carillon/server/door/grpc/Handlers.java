@@ -15,8 +15,10 @@ import dev.carillon.server.security.Shares;
 import dev.carillon.server.security.audit.Audit;
 import io.grpc.ForwardingServerCall.SimpleForwardingServerCall;
 import io.grpc.Metadata;
+import io.grpc.ServerCall;
 import io.grpc.ServerCallHandler;
 import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.ServerCalls;
 import io.grpc.stub.StreamObserver;
@@ -95,6 +97,24 @@ final class Handlers {
               }
             },
             headers);
+  }
+
+  /**
+   * The same for callers that may call; whoever may not is told so before his message is there,
+   * which would be kept in memory.
+   */
+  static <Q, P> ServerCallHandler<Q, P> known(String name, ServerCallHandler<Q, P> handler) {
+    return (call, headers) -> {
+      try {
+        var unused = caller();
+      } catch (CarillonException refusal) {
+        StatusRuntimeException end = GrpcErrors.status(name, refusal);
+        Metadata trailers = Status.trailersFromThrowable(end);
+        call.close(end.getStatus(), trailers == null ? new Metadata() : trailers);
+        return new ServerCall.Listener<>() {};
+      }
+      return handler.startCall(call, headers);
+    };
   }
 
   /** One call of the contract. */

@@ -47,7 +47,7 @@ public final class Answers {
       case ContentTooLargeException large ->
           error(
               HttpStatus.REQUEST_ENTITY_TOO_LARGE,
-              "Expected a request of at most 4 MiB, but got a larger one.");
+              "Expected a request of at most " + Whole.most(large) + ", but got a larger one.");
       // Whoever asked is gone, or has its answer already: nobody reads this.
       case ResponseCompleteException gone -> HttpResponse.of(HttpStatus.BAD_REQUEST);
       case ClosedStreamException gone -> HttpResponse.of(HttpStatus.BAD_REQUEST);

@@ -21,8 +21,7 @@ public interface Handler {
   default HttpService on(Executor executor) {
     return (ctx, request) ->
         HttpResponse.of(
-            request
-                .aggregate()
+            Whole.of(ctx, request)
                 .thenApplyAsync(
                     whole -> {
                       Caller caller = CallerDecorator.callerOf(ctx);

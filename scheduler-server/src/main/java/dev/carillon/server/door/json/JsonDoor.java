@@ -14,6 +14,7 @@ import dev.carillon.model.error.CarillonException;
 import dev.carillon.server.core.Caller;
 import dev.carillon.server.core.Engine;
 import dev.carillon.server.door.http.CallFields;
+import dev.carillon.server.door.http.Whole;
 import dev.carillon.server.door.rpc.BatchSubmit;
 import dev.carillon.server.door.rpc.Rpcs;
 import dev.carillon.server.log.LogFields;
@@ -58,8 +59,7 @@ public final class JsonDoor implements HttpService {
   @Override
   public HttpResponse serve(ServiceRequestContext ctx, HttpRequest request) {
     CompletableFuture<HttpResponse> answer =
-        request
-            .aggregate()
+        Whole.of(ctx, request)
             .thenApplyAsync(whole -> answer(ctx, whole), executor)
             .exceptionally(e -> JsonErrors.answer(ctx.path(), e));
     return HttpResponse.of(answer);

@@ -13,6 +13,7 @@ import com.linecorp.armeria.common.ResponseHeadersBuilder;
 import com.linecorp.armeria.common.stream.ClosedStreamException;
 import dev.carillon.model.error.CarillonException;
 import dev.carillon.model.error.ErrorCode;
+import dev.carillon.server.door.http.Whole;
 import dev.carillon.server.mask.Mask;
 import dev.carillon.server.mask.Refusals;
 import dev.carillon.wire.ErrorMapping;
@@ -57,7 +58,8 @@ public final class JsonErrors {
 
   private static CarillonException tooLarge(Throwable cause) {
     return CarillonException.of(
-            ErrorCode.TOO_LARGE, "Expected a request of at most 4 MiB, but got a larger one.")
+            ErrorCode.TOO_LARGE,
+            "Expected a request of at most " + Whole.most(cause) + ", but got a larger one.")
         .advice("Send fewer tasks in one request.")
         .cause(cause)
         .build();
