@@ -229,7 +229,7 @@ final class EngineParts {
     NameBounds bounds = new NameBounds(statistics, settings.names());
     TaskTopics topics = KafkaParts.taskTopics(config);
     BiFunction<NewTask, Caller, Optional<CarillonException>> second =
-        (task, caller) -> topics.problem(task, caller).or(() -> bounds.problem(task));
+        (task, caller) -> topics.problem(task, caller).or(() -> bounds.problem(task, caller));
     this.tasks =
         new TaskOperations(
             new TaskOperations.Stores(
