@@ -132,7 +132,11 @@ public final class CallerDecorator implements DecoratingHttpServiceFunction {
     }
     if (protection.auth().enabled() && Roads.needsViewer(ctx.path())) {
       try {
-        Gate.require(ctx.path(), Permission.VIEW, placed);
+        if (Roads.tellsOfAll(ctx.path())) {
+          Gate.requireAtDoor(ctx.path(), Permission.VIEW, placed);
+        } else {
+          Gate.require(ctx.path(), Permission.VIEW, placed);
+        }
       } catch (CarillonException e) {
         protection.audit().refused(Roads.named(port, ctx.method().name(), ctx.path()), placed, e);
         return answer(ctx, e);

@@ -50,6 +50,11 @@ final class Roads {
     return FOR_VIEWERS.contains(path) || path.startsWith("/grpc.reflection.");
   }
 
+  /** Whether it is about all tenants and queues at once. */
+  static boolean tellsOfAll(String path) {
+    return FOR_VIEWERS.contains(path);
+  }
+
   /**
    * The principal that a door is bound to.
    *

@@ -10,6 +10,7 @@ import dev.carillon.model.task.NewTask;
 import dev.carillon.model.task.Payload;
 import dev.carillon.model.task.SubmitResult;
 import dev.carillon.server.config.Limits;
+import java.net.http.HttpResponse;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.IntStream;
@@ -64,6 +65,18 @@ final class NarrowRolesTest {
     assertThat(get(ofQueue.submitBatch(many)))
         .filteredOn(SubmitResult.Accepted.class::isInstance)
         .hasSize(1);
+  }
+
+  @Test
+  void theFiguresOfAllQueuesAreForThoseWhoseRolesHoldEverywhere() {
+    String all = at.token("all", Role.VIEWER).secret();
+    String some = at.token("some", within(Set.of("a"), Set.of(), Role.VIEWER)).secret();
+    for (String path : List.of("/metrics", "/actuator/prometheus")) {
+      assertThat(at.send("GET", path, "", all).statusCode()).as(path).isEqualTo(200);
+      HttpResponse<String> refused = at.send("GET", path, "", some);
+      assertThat(refused.statusCode()).as(path).isEqualTo(403);
+      assertThat(refused.body()).contains("within the reach of 'token:some'");
+    }
   }
 
   private CarillonClient limited(String name, Set<String> tenants, Set<String> queues) {
