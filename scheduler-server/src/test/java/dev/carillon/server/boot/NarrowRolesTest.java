@@ -79,6 +79,29 @@ final class NarrowRolesTest {
     }
   }
 
+  @Test
+  void whetherAnotherTenantHasAnIdIsNotTold() {
+    String a = at.token("jobs", within(Set.of("a"), Set.of(), Role.SUBMITTER)).secret();
+    assertThat(job("their-report", "first", at.admin).statusCode()).isEqualTo(201);
+
+    HttpResponse<String> taken = job("their-report", "second", a);
+    HttpResponse<String> free = job("no-such-report", "second", a);
+
+    assertThat(taken.statusCode()).isEqualTo(403);
+    assertThat(free.statusCode()).isEqualTo(403);
+    assertThat(taken.body()).isEqualTo(free.body());
+  }
+
+  /** A task of tenant b. */
+  private HttpResponse<String> job(String id, String key, String as) {
+    return at.send(
+        "POST",
+        "/tasks",
+        "{\"type\":\"email\",\"tenantId\":\"b\",\"taskId\":\"%s\",\"idempotencyKey\":\"%s\"}"
+            .formatted(id, key),
+        as);
+  }
+
   private CarillonClient limited(String name, Set<String> tenants, Set<String> queues) {
     return at.client(at.token(name, within(tenants, queues, Role.SUBMITTER)).secret());
   }

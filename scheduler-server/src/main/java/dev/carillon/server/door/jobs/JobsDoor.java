@@ -83,7 +83,7 @@ public final class JobsDoor {
     return switch (JobRequest.read(request.content().array(), settings.queue(), tenant)) {
       case JobRequest.Command.Refused(var problems) -> Answers.refused(problems);
       case JobRequest.Command.Submit(var task) -> {
-        refuseSecondOfItsId(task);
+        refuseSecondOfItsId(task, caller);
         messages.expect(List.of(task));
         String id = tasks.submit(task, caller).receipt().id();
         Task stored = tasks.get(TaskId.parse(id));
@@ -92,10 +92,14 @@ public final class JobsDoor {
     };
   }
 
-  /** An id and another idempotency key: the engine would take it for another task. */
-  private void refuseSecondOfItsId(NewTask task) {
+  /**
+   * An id and another idempotency key: the engine would take it for another task. Whether another
+   * tenant has the id is nobody's business: that task is refused for its tenant.
+   */
+  private void refuseSecondOfItsId(NewTask task, Caller caller) {
     String id = task.attributes().getOrDefault(NewTask.OWN_ID, "");
     if (!id.isEmpty()
+        && caller.access().reaches(task.tenant(), task.queue())
         && tasks
             .findOwn(task.tenant(), id)
             .filter(known -> !known.idempotencyKey().equals(task.idempotencyKey()))
