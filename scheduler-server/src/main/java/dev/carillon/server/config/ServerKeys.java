@@ -248,7 +248,10 @@ final class ServerKeys {
       Key.of("limits.queues", integer(1, 10_000), "1000", "Most queues" + SHARE);
   static final Key<Integer> MOST_TYPES =
       Key.of(
-          "limits.types", integer(1, 10_000), "1000", "Most types of tasks, over all queues" + SHARE);
+          "limits.types",
+          integer(1, 10_000),
+          "1000",
+          "Most types of tasks, over all queues" + SHARE);
   static final Key<Integer> MOST_TENANTS =
       Key.of("limits.tenants", integer(1, 10_000), "1000", "Most tenants" + SHARE);
 

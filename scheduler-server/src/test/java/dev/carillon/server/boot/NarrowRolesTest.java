@@ -59,8 +59,7 @@ final class NarrowRolesTest {
   @Test
   void oneQueueBeginsItsShareOfTheTenants() {
     CarillonClient ofQueue = limited("queue", Set.of(), Set.of("own"));
-    List<NewTask> many =
-        IntStream.range(0, 5).mapToObj(i -> task("t" + i, "own", "mail")).toList();
+    List<NewTask> many = IntStream.range(0, 5).mapToObj(i -> task("t" + i, "own", "mail")).toList();
 
     assertThat(get(ofQueue.submitBatch(many)))
         .filteredOn(SubmitResult.Accepted.class::isInstance)
