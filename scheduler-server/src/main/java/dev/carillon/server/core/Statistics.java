@@ -68,6 +68,9 @@ public final class Statistics {
   private Sample lastHistory = Sample.NONE;
   private long nowMs;
   private volatile long sampledMs;
+  private long lastTally;
+  private Map<String, QueueStore.Counts> lastCounts = Map.of();
+  private Map<String, Long> lastOldest = Map.of();
   private Sample lastMinute = Sample.NONE;
 
   public Statistics(QueueStore store) {
@@ -76,33 +79,50 @@ public final class Statistics {
 
   /** Reads the counters. Called once a second by one loop; blocks on the store. */
   public void sample(long now) {
-    Map<String, Map<String, QueueStore.Counts>> tenants = store.countsByTenant();
-    Map<String, QueueStore.Counts> counts = QueueStore.overAll(tenants);
-    Map<String, Long> oldest = store.oldestReady("");
+    QueueStore.Tally tally = store.tally();
+    // Of thousands of lines they are not read each second, and what is known has been noted.
+    boolean anew = tally.number() != lastTally;
+    Map<String, QueueStore.Counts> counts = anew ? QueueStore.overAll(tally.byTenant()) : lastCounts;
+    Map<String, Long> oldest = anew ? store.oldestReady("") : lastOldest;
     Map<String, PauseInfo> paused = store.pausedQueues();
-    Map<String, Map<String, Totals>> totals = new HashMap<>();
-    tenants.forEach((tenant, its) -> totals.put(tenant, totals(its)));
-    Sample sample = new Sample(now, totals(counts), totals);
     synchronized (this) {
       nowMs = now;
-      recent.addLast(sample);
-      while (recent.size() > RATE_SECONDS + 1) {
-        recent.removeFirst();
-      }
-      if (now - lastHistory.atMs() >= HISTORY_SECONDS * 1000L) {
-        addHistory(sample);
-      }
-      if (now - lastPoint.atMs() >= POINT_SECONDS * 1000L) {
-        addPoint(sample, counts);
-      }
       sampledMs = now;
-      if (day.due(now)) {
-        addMinute(sample, counts);
+      if (anew) {
+        note(tally.byTenant(), counts, now);
       }
       queues = snapshots("", counts, oldest, paused, now);
     }
-    byTenant = tenants;
+    lastTally = tally.number();
+    lastCounts = counts;
+    lastOldest = oldest;
+    byTenant = tally.byTenant();
     lateness.turn();
+  }
+
+  private void note(
+      Map<String, Map<String, QueueStore.Counts>> tenants,
+      Map<String, QueueStore.Counts> counts,
+      long now) {
+    Map<String, Map<String, Totals>> totals = new HashMap<>();
+    tenants.forEach((tenant, its) -> totals.put(tenant, totals(its)));
+    Sample sample = new Sample(now, totals(counts), totals);
+    recent.addLast(sample);
+    // Rates are of these seconds, or of the time between two readings.
+    long since = now - (RATE_SECONDS + 1) * 1000L;
+    while (recent.size() > RATE_SECONDS + 1
+        || (recent.size() > 2 && recent.getFirst().atMs() < since)) {
+      recent.removeFirst();
+    }
+    if (now - lastHistory.atMs() >= HISTORY_SECONDS * 1000L) {
+      addHistory(sample);
+    }
+    if (now - lastPoint.atMs() >= POINT_SECONDS * 1000L) {
+      addPoint(sample, counts);
+    }
+    if (day.due(now)) {
+      addMinute(sample, counts);
+    }
   }
 
   private static Map<String, Totals> totals(Map<String, QueueStore.Counts> counts) {
@@ -311,7 +331,7 @@ public final class Statistics {
     return byTenant;
   }
 
-  /** The queues with their counters read now, over all tenants or of one; blocks on the store. */
+  /** The queues with their counters as {@link QueueStore#tally} has them, over all tenants or of one; blocks on the store. */
   List<QueueSnapshot> freshQueues(String tenantOrEmpty, long now) {
     Map<String, QueueStore.Counts> counts =
         tenantOrEmpty.isEmpty()

@@ -7,7 +7,7 @@ import java.util.Map;
 
 /** The counters that the scripts keep. Blocks; any thread; REDIS_AWAY if it cannot be read now. */
 public interface LedgerStore {
-  /** Every line; each bucket's part is of one moment. */
+  /** Every line; each bucket's part is of one moment: now, or of thousands some seconds ago. */
   List<LineAccount> accounts();
 
   /**

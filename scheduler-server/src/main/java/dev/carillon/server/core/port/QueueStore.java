@@ -15,8 +15,21 @@ import java.util.stream.Stream;
  * is safe).
  */
 public interface QueueStore {
+  /**
+   * Counters as they were at one time.
+   *
+   * @param number another one each time that they were read
+   * @param byTenant by tenant, then by queue
+   */
+  record Tally(long number, Map<String, Map<String, Counts>> byTenant) {}
+
+  /** The counters now; of thousands of lines it may be those of some seconds ago. */
+  Tally tally();
+
   /** Counters by tenant, then by queue. */
-  Map<String, Map<String, Counts>> countsByTenant();
+  default Map<String, Map<String, Counts>> countsByTenant() {
+    return tally().byTenant();
+  }
 
   /** Counters of every queue, over all tenants. */
   default Map<String, Counts> counts() {

@@ -8,9 +8,11 @@ import dev.carillon.server.core.port.ControlStore;
 import dev.carillon.server.core.port.StoreInfo;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 
 /** Pause switches and the counters that tell what they hold up. */
@@ -21,14 +23,14 @@ final class RedisControlStore implements ControlStore {
   private final ScriptRunner runner;
   private final RedisKeys keys;
   private final PauseSwitches switches;
-  private final TaskCounts counts;
+  private final Supplier<Map<Line, Depth>> depths;
   private final StoreInfo info;
 
-  RedisControlStore(ScriptRunner runner, RedisKeys keys, LineRegistry lines, StoreInfo info) {
+  RedisControlStore(ScriptRunner runner, RedisKeys keys, TaskCounts counts, StoreInfo info) {
     this.runner = runner;
     this.keys = keys;
     this.switches = new PauseSwitches(runner, keys);
-    this.counts = new TaskCounts(runner, keys, lines);
+    this.depths = counts.worked(RedisControlStore::depths);
     this.info = info;
   }
 
@@ -56,9 +58,13 @@ final class RedisControlStore implements ControlStore {
 
   @Override
   public Map<Line, Depth> depths() {
+    return depths.get();
+  }
+
+  private static Map<Line, Depth> depths(TaskCounts.Reading reading) {
     Map<Line, Depth> depths = new HashMap<>();
-    counts
-        .read()
+    reading
+        .counters()
         .forEach(
             (counter, n) -> {
               Depth one =
@@ -75,7 +81,7 @@ final class RedisControlStore implements ControlStore {
                           a.running() + b.running(),
                           a.submitted() + b.submitted()));
             });
-    return depths;
+    return Collections.unmodifiableMap(depths);
   }
 
   @Override

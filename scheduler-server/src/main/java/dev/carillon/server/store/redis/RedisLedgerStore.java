@@ -7,13 +7,14 @@ import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 
 /** The books by line, from the counters. */
 final class RedisLedgerStore implements LedgerStore {
-  private final TaskCounts counts;
+  private final Supplier<List<LineAccount>> accounts;
 
   RedisLedgerStore(TaskCounts counts) {
-    this.counts = counts;
+    this.accounts = counts.worked(RedisLedgerStore::accounts);
   }
 
   private static final class Sums {
@@ -24,9 +25,13 @@ final class RedisLedgerStore implements LedgerStore {
 
   @Override
   public List<LineAccount> accounts() {
+    return accounts.get();
+  }
+
+  private static List<LineAccount> accounts(TaskCounts.Reading reading) {
     Map<Line, Sums> lines = new HashMap<>();
-    counts
-        .read()
+    reading
+        .counters()
         .forEach(
             (counter, n) -> {
               Sums sums = lines.computeIfAbsent(counter.line(), line -> new Sums());

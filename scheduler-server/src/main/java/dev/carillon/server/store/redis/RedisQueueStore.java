@@ -16,6 +16,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 
 /** Counters and pause switches in Redis. */
@@ -23,15 +24,20 @@ final class RedisQueueStore implements QueueStore {
   private final ScriptRunner runner;
   private final RedisKeys keys;
   private final LineRegistry lines;
-  private final TaskCounts counts;
+  private final Supplier<Tally> tally;
   private final StoreInfo info;
   private final PauseSwitches switches;
 
-  RedisQueueStore(ScriptRunner runner, RedisKeys keys, LineRegistry lines, StoreInfo info) {
+  RedisQueueStore(
+      ScriptRunner runner,
+      RedisKeys keys,
+      LineRegistry lines,
+      TaskCounts counts,
+      StoreInfo info) {
     this.runner = runner;
     this.keys = keys;
     this.lines = lines;
-    this.counts = new TaskCounts(runner, keys, lines);
+    this.tally = counts.worked(RedisQueueStore::tally);
     this.info = info;
     this.switches = new PauseSwitches(runner, keys);
   }
@@ -79,10 +85,14 @@ final class RedisQueueStore implements QueueStore {
   }
 
   @Override
-  public Map<String, Map<String, Counts>> countsByTenant() {
+  public Tally tally() {
+    return tally.get();
+  }
+
+  private static Tally tally(TaskCounts.Reading reading) {
     Map<String, Map<String, Sums>> tenants = new HashMap<>();
-    counts
-        .read()
+    reading
+        .counters()
         .forEach(
             (counter, n) ->
                 tenants
@@ -96,7 +106,7 @@ final class RedisQueueStore implements QueueStore {
           queues.forEach((queue, sums) -> its.put(queue, sums.counts()));
           result.put(tenant, its);
         });
-    return result;
+    return new Tally(reading.number(), result);
   }
 
   /** A task that stands first in its line. */

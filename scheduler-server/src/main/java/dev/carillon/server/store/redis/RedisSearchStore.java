@@ -11,18 +11,17 @@ import java.util.Set;
 
 /** Walks through the indexes in Redis. */
 final class RedisSearchStore implements SearchStore {
-  private final ScriptRunner runner;
   private final RedisKeys keys;
   private final LineRegistry lines;
   private final TaskCounts counts;
   private final IndexPlan indexes;
   private final TaskReader reader;
 
-  RedisSearchStore(ScriptRunner runner, RedisKeys keys, LineRegistry lines) {
-    this.runner = runner;
+  RedisSearchStore(
+      ScriptRunner runner, RedisKeys keys, LineRegistry lines, TaskCounts counts) {
     this.keys = keys;
     this.lines = lines;
-    this.counts = new TaskCounts(runner, keys, lines);
+    this.counts = counts;
     this.indexes = new IndexPlan(runner, keys);
     this.reader = new TaskReader(runner, keys, lines);
   }

@@ -176,17 +176,19 @@ public final class RedisStores implements AutoCloseable {
             new Promises(
                 settings.durability(), settings.servers().form() == RedisServers.Form.CLUSTER));
     LineRegistry lines = new LineRegistry(runner, keys);
+    TaskCounts counts = new TaskCounts(runner, keys, lines, System::nanoTime);
     this.data = new StoredData(runner, keys, lines, settings.cluster(), settings.buckets(), random);
     this.info = new RedisStoreInfo(runner, keys, settings.durability());
-    this.tasks = new RedisTaskStore(runner, keys, lines, random);
+    RedisSearchStore searchStore = new RedisSearchStore(runner, keys, lines, counts);
+    this.search = searchStore;
+    this.tasks = new RedisTaskStore(runner, keys, lines, searchStore, random);
     this.edits = new RedisEditStore(runner, keys, lines, info);
     this.bulks = new RedisBulkStore(runner, keys);
     this.schedules = new RedisScheduleStore(runner, keys, lines);
     this.backfills = new RedisBackfillStore(runner, keys);
-    this.search = new RedisSearchStore(runner, keys, lines);
     this.attempts = new RedisAttemptStore(runner, keys, lines, random, settings.serverId());
     this.pulls = new RedisPullStore(runner, keys, lines);
-    this.queues = new RedisQueueStore(runner, keys, lines, info);
+    this.queues = new RedisQueueStore(runner, keys, lines, counts, info);
     this.retention = new RedisRetentionStore(runner, keys, lines);
     this.deadLetters = new RedisDeadLetterStore(runner, keys, lines);
     RedisEventLog eventLog = new RedisEventLog(runner, keys, lines);
@@ -199,7 +201,7 @@ public final class RedisStores implements AutoCloseable {
     this.notifications = new RedisNotifyStore(runner, keys, info::nowMs);
     this.logs = new RedisLogStore(runner, keys);
     this.explain = new RedisExplainStore(runner, keys, lines);
-    this.ledger = new RedisLedgerStore(new TaskCounts(runner, keys, lines));
+    this.ledger = new RedisLedgerStore(counts);
     this.doctor = new RedisDoctorStore(runner, keys, info::nowMs);
     this.runs = new RedisRunStore(runner, keys, lines, random);
     this.workflows = new RedisWorkflowStore(runner, keys, info);
@@ -218,7 +220,7 @@ public final class RedisStores implements AutoCloseable {
     this.lineStore = new RedisLineStore(runner, keys, lines, random, settings.serverId());
     this.ownership = new RedisOwnership(runner, keys, settings.serverId(), settings.nodeId());
     this.members = new RedisMemberStore(runner);
-    this.control = new RedisControlStore(runner, keys, lines, info);
+    this.control = new RedisControlStore(runner, keys, counts, info);
     this.credentials = new RedisCredentialStore(runner, keys);
     this.trail = new RedisTrailStore(runner, keys);
     this.board = new RedisWorkerBoard(runner, keys, settings.serverId());

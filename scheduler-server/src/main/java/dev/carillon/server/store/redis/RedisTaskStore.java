@@ -34,12 +34,17 @@ final class RedisTaskStore implements TaskStore {
   private final KeyPointers pointers;
   private final TaskPager pager;
 
-  RedisTaskStore(ScriptRunner runner, RedisKeys keys, LineRegistry lines, RandomGenerator random) {
+  RedisTaskStore(
+      ScriptRunner runner,
+      RedisKeys keys,
+      LineRegistry lines,
+      RedisSearchStore search,
+      RandomGenerator random) {
     this.runner = runner;
     this.keys = keys;
     this.lines = lines;
     this.plans = new SubmitPlan.Maker(lines, keys.buckets(), random);
-    this.pager = new TaskPager(new RedisSearchStore(runner, keys, lines), TaskPager.BUDGET);
+    this.pager = new TaskPager(search, TaskPager.BUDGET);
     this.pointers = new KeyPointers(runner, keys.buckets());
   }
 

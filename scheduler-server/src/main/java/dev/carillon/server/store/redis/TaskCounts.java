@@ -2,15 +2,28 @@ package dev.carillon.server.store.redis;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
+import dev.carillon.model.error.CarillonException;
 import dev.carillon.server.core.Line;
 import dev.carillon.server.core.port.SearchStore.Group;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
-/** The counters that the scripts keep: depth by line and state, totals by line. */
+/**
+ * The counters that the scripts keep: depth by line and state, totals by line. A few are read for
+ * each who asks. To read those of thousands of lines keeps Redis and this server busy; then all who
+ * ask share one reading, for so long that reading takes a tenth of the time at most.
+ */
 final class TaskCounts {
   /** Begins the counters of tasks that left for good; the name of the script follows. */
   static final String GONE = "gone.";
@@ -18,44 +31,148 @@ final class TaskCounts {
   /** So many counters are asked for by name. */
   private static final int FEW = 300;
 
+  /** From so many counters on, readings are shared: Redis takes milliseconds to list them. */
+  static final int MANY = 10_000;
+
+  private static final long SHARED_NANOS = 1_000_000_000L;
+  private static final int SHARED_TIMES = 10;
+
   private final ScriptRunner runner;
   private final RedisKeys keys;
   private final LineRegistry lines;
+  private final LongSupplier nanos;
+  private final AtomicLong readings = new AtomicLong();
+  private volatile Reading last = new Reading(0, Map.of(), 0, 0);
+  private @Nullable CompletableFuture<Reading> underWay;
 
-  TaskCounts(ScriptRunner runner, RedisKeys keys, LineRegistry lines) {
+  /**
+   * @param nanos a clock that only goes on, nanoseconds
+   */
+  TaskCounts(ScriptRunner runner, RedisKeys keys, LineRegistry lines, LongSupplier nanos) {
     this.runner = runner;
     this.keys = keys;
     this.lines = lines;
+    this.nanos = nanos;
   }
 
   /** One counter, summed over the buckets. */
   record Counter(Line line, String what) {}
 
-  /** All counters. */
-  Map<Counter, Long> read() {
-    Map<Counter, Long> sums = new HashMap<>();
-    java.util.List<Object> tables =
-        runner.read(
-            "counts",
-            pipeline ->
-                IntStream.range(0, keys.buckets())
-                    .mapToObj(b -> pipeline.hgetAll(keys.count(b)))
-                    .toList());
-    for (int b = 0; b < tables.size(); b++) {
-      int bucket = b;
-      ((Map<?, ?>) tables.get(b))
-          .forEach(
-              (field, value) -> {
-                String name = new String((byte[]) field, ISO_8859_1);
-                Line line = lines.byKey(bucket, name.substring(0, RecordLayout.LINE_LENGTH));
-                String what = name.substring(RecordLayout.LINE_LENGTH + 1);
-                sums.merge(
-                    new Counter(line, what),
-                    Long.parseLong(new String((byte[]) value, ISO_8859_1)),
-                    Long::sum);
-              });
+  /**
+   * All counters.
+   *
+   * @param number each reading has another
+   * @param fields how many Redis told, over all buckets
+   * @param untilNanos until then it is good enough, if it was large
+   */
+  record Reading(long number, Map<Counter, Long> counters, long fields, long untilNanos) {}
+
+  /**
+   * All counters; of each bucket those of one moment. Now, or if they are many, of some seconds
+   * ago.
+   */
+  Reading read() {
+    if (last.fields() < MANY) {
+      return readNow();
     }
-    return sums;
+    CompletableFuture<Reading> mine = new CompletableFuture<>();
+    CompletableFuture<Reading> first;
+    synchronized (this) {
+      if (nanos.getAsLong() - last.untilNanos() < 0) {
+        return last;
+      }
+      if (underWay == null) {
+        underWay = mine;
+      }
+      first = underWay;
+    }
+    return first == mine ? readFor(mine) : of(first);
+  }
+
+  private Reading readFor(CompletableFuture<Reading> others) {
+    try {
+      Reading now = readNow();
+      others.complete(now);
+      return now;
+    } catch (RuntimeException e) {
+      others.completeExceptionally(e);
+      throw e;
+    } finally {
+      synchronized (this) {
+        underWay = null;
+      }
+    }
+  }
+
+  private static Reading of(CompletableFuture<Reading> others) {
+    try {
+      return others.join();
+    } catch (CompletionException e) {
+      if (e.getCause() instanceof CarillonException refused) {
+        throw refused;
+      }
+      throw e;
+    }
+  }
+
+  private Reading readNow() {
+    long began = nanos.getAsLong();
+    Map<Counter, Long> sums = new HashMap<>();
+    long fields = 0;
+    List<?> tables = last.fields() < MANY ? allTables() : List.of();
+    for (int b = 0; b < keys.buckets(); b++) {
+      Map<?, ?> table = (Map<?, ?>) (tables.isEmpty() ? table(b) : tables.get(b));
+      add(b, table, sums);
+      fields += table.size();
+    }
+    long now = nanos.getAsLong();
+    long until = now + Math.max(SHARED_NANOS, SHARED_TIMES * (now - began));
+    Reading reading = new Reading(readings.incrementAndGet(), sums, fields, until);
+    last = reading;
+    return reading;
+  }
+
+  /** In one round trip: others wait until Redis has told all of them. */
+  private List<?> allTables() {
+    return runner.read(
+        "counts",
+        pipeline ->
+            IntStream.range(0, keys.buckets())
+                .mapToObj(b -> pipeline.hgetAll(keys.count(b)))
+                .toList());
+  }
+
+  /** Whole, not in parts: the books of a bucket balance only at one moment. */
+  private Map<?, ?> table(int bucket) {
+    return runner.call("counts", redis -> redis.hgetAll(keys.count(bucket)));
+  }
+
+  private void add(int bucket, Map<?, ?> table, Map<Counter, Long> sums) {
+    table.forEach(
+        (field, value) -> {
+          String name = new String((byte[]) field, ISO_8859_1);
+          Line line = lines.byKey(bucket, name.substring(0, RecordLayout.LINE_LENGTH));
+          String what = name.substring(RecordLayout.LINE_LENGTH + 1);
+          sums.merge(
+              new Counter(line, what),
+              Long.parseLong(new String((byte[]) value, ISO_8859_1)),
+              Long::sum);
+        });
+  }
+
+  /** What follows from a reading, worked out once for all who ask. */
+  <T> Supplier<T> worked(Function<Reading, T> work) {
+    record Worked<T>(long number, T result) {}
+    AtomicReference<@Nullable Worked<T>> known = new AtomicReference<>();
+    return () -> {
+      Reading reading = read();
+      Worked<T> done = known.get();
+      if (done == null || done.number() != reading.number()) {
+        done = new Worked<>(reading.number(), work.apply(reading));
+        known.set(done);
+      }
+      return done.result();
+    };
   }
 
   /** How many tasks each group holds; groups without tasks are left out. */
