@@ -82,7 +82,8 @@ public final class Statistics {
     QueueStore.Tally tally = store.tally();
     // Of thousands of lines they are not read each second, and what is known has been noted.
     boolean anew = tally.number() != lastTally;
-    Map<String, QueueStore.Counts> counts = anew ? QueueStore.overAll(tally.byTenant()) : lastCounts;
+    Map<String, QueueStore.Counts> counts =
+        anew ? QueueStore.overAll(tally.byTenant()) : lastCounts;
     Map<String, Long> oldest = anew ? store.oldestReady("") : lastOldest;
     Map<String, PauseInfo> paused = store.pausedQueues();
     synchronized (this) {
@@ -331,7 +332,10 @@ public final class Statistics {
     return byTenant;
   }
 
-  /** The queues with their counters as {@link QueueStore#tally} has them, over all tenants or of one; blocks on the store. */
+  /**
+   * The queues with their counters as {@link QueueStore#tally} has them, over all tenants or of
+   * one; blocks on the store.
+   */
   List<QueueSnapshot> freshQueues(String tenantOrEmpty, long now) {
     Map<String, QueueStore.Counts> counts =
         tenantOrEmpty.isEmpty()

@@ -29,11 +29,7 @@ final class RedisQueueStore implements QueueStore {
   private final PauseSwitches switches;
 
   RedisQueueStore(
-      ScriptRunner runner,
-      RedisKeys keys,
-      LineRegistry lines,
-      TaskCounts counts,
-      StoreInfo info) {
+      ScriptRunner runner, RedisKeys keys, LineRegistry lines, TaskCounts counts, StoreInfo info) {
     this.runner = runner;
     this.keys = keys;
     this.lines = lines;

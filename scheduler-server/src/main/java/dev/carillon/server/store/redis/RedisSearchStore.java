@@ -17,8 +17,7 @@ final class RedisSearchStore implements SearchStore {
   private final IndexPlan indexes;
   private final TaskReader reader;
 
-  RedisSearchStore(
-      ScriptRunner runner, RedisKeys keys, LineRegistry lines, TaskCounts counts) {
+  RedisSearchStore(ScriptRunner runner, RedisKeys keys, LineRegistry lines, TaskCounts counts) {
     this.keys = keys;
     this.lines = lines;
     this.counts = counts;

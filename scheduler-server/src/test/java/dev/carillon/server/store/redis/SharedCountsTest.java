@@ -70,8 +70,7 @@ class SharedCountsTest extends StoresFixture {
     ScriptRunner runner =
         new ScriptRunner(link, keys, NoTelemetry.INSTANCE, ScriptTexts.AS_WRITTEN);
     LineRegistry lines = new LineRegistry(runner, keys);
-    TaskCounts counts =
-        new TaskCounts(runner, keys, lines, () -> nanos.getAndAdd(step.get()));
+    TaskCounts counts = new TaskCounts(runner, keys, lines, () -> nanos.getAndAdd(step.get()));
     RedisQueueStore store = new RedisQueueStore(runner, keys, lines, counts, stores.info());
     Audits audits = new Audits(stores.audit(), stores.info(), NoTelemetry.INSTANCE);
     books = new Books(new RedisLedgerStore(counts), audits, stores.info());
@@ -115,7 +114,8 @@ class SharedCountsTest extends StoresFixture {
     for (int i = 0; i < LISTS; i++) {
       seen.add(
           CompletableFuture.supplyAsync(
-              () -> queues.list("", "").stream().mapToLong(QueueSnapshot::submittedTotal).sum(), many));
+              () -> queues.list("", "").stream().mapToLong(QueueSnapshot::submittedTotal).sum(),
+              many));
     }
     for (CompletableFuture<Long> one : seen) {
       assertThat(one.get(180, TimeUnit.SECONDS)).isEqualTo(LINES);
@@ -123,7 +123,8 @@ class SharedCountsTest extends StoresFixture {
   }
 
   @Test
-  void theCountersOfManyLinesAreReadOnceForAllWhoLookWithinASecondOrTenTimesWhatItTakes() throws Exception {
+  void theCountersOfManyLinesAreReadOnceForAllWhoLookWithinASecondOrTenTimesWhatItTakes()
+      throws Exception {
     submitToManyLines();
     statistics.sample(stores.info().nowMs());
     long sampled = hgetalls();
