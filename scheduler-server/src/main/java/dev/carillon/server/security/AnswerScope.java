@@ -29,9 +29,12 @@ import dev.carillon.v1.SearchUpdate;
 import dev.carillon.v1.Suggestion;
 import dev.carillon.v1.Task;
 import dev.carillon.v1.ValidateFilterResponse;
+import dev.carillon.v1.WorkflowRun;
 import dev.carillon.wire.ExplainMapping;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
@@ -131,10 +134,10 @@ final class AnswerScope {
         yield a.toBuilder().clearWorkflows().addAllWorkflows(some).build();
       }
       case ListRunsResponse a -> {
+        // Many runs are of one version, whose definition is read for them all.
+        Map<Version, Boolean> known = new HashMap<>();
         var some =
-            only(
-                a.getRunsList(),
-                r -> flows.workflow(access, r.getTenant(), r.getWorkflow(), r.getVersion()));
+            only(a.getRunsList(), r -> known.computeIfAbsent(Version.of(r), v -> in(access, v)));
         yield a.toBuilder().clearRuns().addAllRuns(some).build();
       }
       case ListSchedulesResponse a -> {
@@ -151,6 +154,17 @@ final class AnswerScope {
       }
       default -> notices(answer, access);
     };
+  }
+
+  /** What a run is made of. */
+  private record Version(String tenant, String workflow, int version) {
+    static Version of(WorkflowRun run) {
+      return new Version(run.getTenant(), run.getWorkflow(), run.getVersion());
+    }
+  }
+
+  private boolean in(Access access, Version of) {
+    return flows.workflow(access, of.tenant(), of.workflow(), of.version());
   }
 
   private static Message notices(Message answer, Access access) {
