@@ -28,8 +28,14 @@ public interface WorkflowStore {
   /** The versions that are kept, newest first; empty: there is no such workflow. */
   List<WorkflowVersion> versions(String tenant, String id);
 
-  /** The latest version of each, by tenant and id; all that there are (some thousands at most). */
-  List<WorkflowVersion> list();
+  /** What there is, in no order; all that there are (some thousands at most). */
+  List<Name> names();
+
+  /** The latest version of each of these, in their order; those that are gone are left out. */
+  List<WorkflowVersion> latest(List<Name> names);
+
+  /** What a workflow is known by. */
+  record Name(String tenant, String id) {}
 
   /**
    * Deletes versions; gives how many there were.

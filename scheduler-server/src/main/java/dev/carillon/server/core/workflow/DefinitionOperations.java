@@ -10,8 +10,10 @@ import dev.carillon.model.workflow.WorkflowVersion;
 import dev.carillon.server.core.Caller;
 import dev.carillon.server.core.port.RunExpressions;
 import dev.carillon.server.core.port.WorkflowStore;
+import dev.carillon.server.core.port.WorkflowStore.Name;
 import dev.carillon.server.core.port.WorkflowTexts;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -127,21 +129,20 @@ public final class DefinitionOperations implements Definitions {
   @Override
   public WorkflowPage list(String tenant, int pageSize, String token) {
     int size = pageSize <= 0 ? USUAL_PAGE : Math.min(pageSize, MOST_PAGE);
-    List<WorkflowVersion> all = new ArrayList<>();
-    for (WorkflowVersion version : parts.store.list()) {
-      boolean asked = tenant.isEmpty() || tenant.equals(version.tenant());
-      if (asked && place(version).compareTo(token) > 0) {
-        all.add(version);
-      }
-    }
+    List<Name> all =
+        parts.store.names().stream()
+            .filter(name -> tenant.isEmpty() || tenant.equals(name.tenant()))
+            .filter(name -> place(name).compareTo(token) > 0)
+            .sorted(Comparator.comparing(DefinitionOperations::place))
+            .toList();
     boolean more = all.size() > size;
-    List<WorkflowVersion> page = more ? all.subList(0, size) : all;
-    return new WorkflowPage(page, more ? place(page.getLast()) : "");
+    List<Name> page = more ? all.subList(0, size) : all;
+    return new WorkflowPage(parts.store.latest(page), more ? place(page.getLast()) : "");
   }
 
   /** Sorts as the list does: by tenant, then by id. */
-  private static String place(WorkflowVersion version) {
-    return version.tenant() + "\u0001" + version.id();
+  private static String place(Name name) {
+    return name.tenant() + "\u0001" + name.id();
   }
 
   @Override

@@ -8,18 +8,15 @@ import dev.carillon.model.workflow.WorkflowVersion;
 import dev.carillon.server.core.port.StoreInfo;
 import dev.carillon.server.core.port.WorkflowStore;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
 
 /** Definitions in Redis: all versions of one stand in the bucket that its tenant and id name. */
 final class RedisWorkflowStore implements WorkflowStore {
   private static final String LATEST = "latest";
-  private static final Comparator<WorkflowVersion> BY_NAME =
-      Comparator.comparing(WorkflowVersion::tenant).thenComparing(WorkflowVersion::id);
 
   private final ScriptRunner runner;
   private final RedisKeys keys;
@@ -148,23 +145,54 @@ final class RedisWorkflowStore implements WorkflowStore {
   }
 
   @Override
-  public List<WorkflowVersion> list() {
+  public List<Name> names() {
     List<Object> tables =
         runner.read(
             "list",
             p ->
                 IntStream.range(0, keys.buckets())
-                    .mapToObj(b -> p.hgetAll(keys.named(b, "flows")))
+                    .mapToObj(b -> p.hvals(keys.named(b, "flows")))
                     .toList());
-    List<WorkflowVersion> latest = new ArrayList<>();
-    for (int b = 0; b < tables.size(); b++) {
-      for (Object names : new HashMap<>((Map<?, ?>) tables.get(b)).values()) {
+    List<Name> found = new ArrayList<>();
+    for (Object table : tables) {
+      for (Object names : (List<?>) table) {
         String[] name = new String((byte[]) names, UTF_8).split(" ", 2);
-        versions(b, name[0], name[1]).stream().findFirst().ifPresent(latest::add);
+        found.add(new Name(name[0], name[1]));
       }
     }
-    latest.sort(BY_NAME);
+    return found;
+  }
+
+  @Override
+  public List<WorkflowVersion> latest(List<Name> names) {
+    List<Object> fields =
+        runner.read("list", p -> names.stream().map(n -> p.hkeys(flow(n))).toList());
+    List<String> newest =
+        fields.stream()
+            .map(all -> newest(((Collection<?>) all).stream().map(f -> (byte[]) f).toList()))
+            .toList();
+    List<Object> summaries =
+        runner.read(
+            "list",
+            p ->
+                IntStream.range(0, names.size())
+                    .mapToObj(
+                        i -> p.hget(flow(names.get(i)), ("s" + newest.get(i)).getBytes(ISO_8859_1)))
+                    .toList());
+    List<WorkflowVersion> latest = new ArrayList<>();
+    for (int i = 0; i < names.size(); i++) {
+      if (summaries.get(i) instanceof byte[] summary) {
+        Name name = names.get(i);
+        latest.add(version(name.tenant(), name.id(), Integer.parseInt(newest.get(i)), summary));
+      }
+    }
     return latest;
+  }
+
+  private byte[] flow(Name name) {
+    return keys.named(
+        home(name.tenant(), name.id()),
+        "flow:" + Hashes.line(name.tenant(), "workflow", name.id()));
   }
 
   @Override
