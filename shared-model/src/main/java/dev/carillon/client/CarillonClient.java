@@ -28,7 +28,6 @@ import dev.carillon.v1.EventServiceGrpc;
 import dev.carillon.v1.GetTaskRequest;
 import dev.carillon.v1.HealthRequest;
 import dev.carillon.v1.ListQueuesRequest;
-import dev.carillon.v1.ListWorkersRequest;
 import dev.carillon.v1.PauseQueueRequest;
 import dev.carillon.v1.PauseWorkerRequest;
 import dev.carillon.v1.QueueServiceGrpc;
@@ -311,10 +310,7 @@ public final class CarillonClient implements AutoCloseable {
 
   /** Workers, live ones first. */
   public CompletableFuture<List<WorkerSnapshot>> workers(boolean includeGone) {
-    return calls.unary(
-        WorkerServiceGrpc.getListMethod(),
-        ListWorkersRequest.newBuilder().setIncludeGone(includeGone).build(),
-        answer -> answer.getWorkersList().stream().map(WorkerMapping::fromProto).toList());
+    return WorkerList.all(calls, includeGone);
   }
 
   /** Gives a worker no new work. */

@@ -85,11 +85,10 @@ final class WorkerRpcs {
   }
 
   private ListWorkersResponse list(ListWorkersRequest request) {
-    ListWorkersResponse.Builder answer = ListWorkersResponse.newBuilder();
-    workers
-        .list(request.getIncludeGone())
-        .forEach(w -> answer.addWorkers(WorkerMapping.toProto(w)));
-    return answer.build();
+    return WorkerPages.page(
+        workers.list(request.getIncludeGone()),
+        Checks.pageSize(request.getPageSize()),
+        request.getPageToken());
   }
 
   private Worker pause(PauseWorkerRequest request, Caller caller) {
