@@ -241,17 +241,12 @@ final class ServerKeys {
               + " first, the oldest before the others. 0: no limit.");
 
   // Limits.
-  private static final String SHARE =
-      "; of callers limited to a tenant or queue a tenth at most there.";
+  private static final String SHARE = "; of callers limited to a tenant or queue a tenth at most.";
 
   static final Key<Integer> MOST_QUEUES =
       Key.of("limits.queues", integer(1, 10_000), "1000", "Most queues" + SHARE);
   static final Key<Integer> MOST_TYPES =
-      Key.of(
-          "limits.types",
-          integer(1, 10_000),
-          "1000",
-          "Most types of tasks, over all queues" + SHARE);
+      Key.of("limits.types", integer(1, 10_000), "1000", "Most types, over all queues" + SHARE);
   static final Key<Integer> MOST_TENANTS =
       Key.of("limits.tenants", integer(1, 10_000), "1000", "Most tenants" + SHARE);
 
