@@ -13,6 +13,7 @@ import dev.carillon.server.core.port.RunStore;
 import dev.carillon.server.core.run.RunFacts;
 import dev.carillon.server.core.run.RunVars;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -35,7 +36,7 @@ final class ListedRunsTest extends RunsFixture {
   private RunRig many;
   private RedisClient client;
 
-  /** The few: of a tenant of their own, and failed; newest first. */
+  /** The few: of a tenant of their own; half of them failed. */
   private final List<String> few = new ArrayList<>();
 
   @BeforeAll
@@ -44,8 +45,8 @@ final class ListedRunsTest extends RunsFixture {
     many = new RunRig(redis, 5);
     for (int i = 0; i < MANY; i++) {
       if (i % 2_400 == 100) {
-        few.addFirst(make("few", RunState.SUCCEEDED));
-        few.addFirst(make("few", RunState.FAILED));
+        few.add(make("few", RunState.SUCCEEDED));
+        few.add(make("few", RunState.FAILED));
       } else {
         make("default", i % 1_000 == 7 ? RunState.FAILED : RunState.SUCCEEDED);
       }
@@ -114,7 +115,10 @@ final class ListedRunsTest extends RunsFixture {
   void whatOneCallReadsHasAnEnd_andTheTokenGoesOn() {
     List<RunPage> pages = pages(new RunFilter("few", "", Set.of()), 3);
     assertThat(pages.stream().limit(pages.size() - 1)).anyMatch(p -> p.runs().size() < 3);
-    assertThat(ids(pages)).containsExactlyElementsOf(few);
+    // Two of one millisecond come by their ids.
+    assertThat(ids(pages)).containsExactlyInAnyOrderElementsOf(few);
+    assertThat(pages.stream().flatMap(p -> p.runs().stream()).toList())
+        .isSortedAccordingTo(Comparator.comparingLong(Run::createdMs).reversed());
     // In the list of a state too.
     RunFilter succeeded = new RunFilter("few", "", Set.of(RunState.SUCCEEDED, RunState.CANCELLED));
     assertThat(ids(pages(succeeded, 100))).hasSize(3).isSubsetOf(few);
