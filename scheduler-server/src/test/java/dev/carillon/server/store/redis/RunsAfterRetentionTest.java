@@ -175,6 +175,34 @@ final class RunsAfterRetentionTest extends RunsFixture {
     }
   }
 
+  /** Its window was over long before it was run again. */
+  @Test
+  void anotherRunThatHasItsKeyByNowKeepsIt() {
+    rig.store(Workflow.of("nightly", List.of(node("a"))));
+    TaskId run = startedWithAKey();
+    rig.play(run, id -> Outcome.FAILED_FATALLY);
+    try (RedisClient client = RedisClient.create("127.0.0.1", redis.port())) {
+      byte[] key = theKey(client);
+      client.del(key);
+      TaskId other = startedWithAKey();
+      assertThat(other).isNotEqualTo(run);
+      assertThat(client.pttl(key)).as("of one that lives").isEqualTo(-1);
+      rig.users().rerunFrom(run, "", "", OPS);
+      rig.users().cancel(run, "", OPS);
+      rig.advance();
+      assertThat(rig.stored(run).vars().state().ended()).isTrue();
+      assertThat(client.pttl(key)).as("of the other").isEqualTo(-1);
+      rig.play(other, id -> Outcome.SUCCEEDED);
+      assertThat(client.pttl(key)).as("of the other, which has ended").isPositive();
+      rig.users().rerunFrom(run, "a", "", OPS);
+      assertThat(client.pttl(key)).as("the end of its window").isPositive();
+    }
+  }
+
+  private byte[] theKey(RedisClient client) {
+    return client.keys((rig.rig.cluster + "{*runkey*").getBytes(ISO_8859_1)).iterator().next();
+  }
+
   @Test
   void itsKeyIsFreeOnceAUserHasDeletedTheRun() {
     rig.store(Workflow.of("nightly", List.of(node("a"))));

@@ -86,14 +86,17 @@ if state ~= h[2] then
   redis.call('ZADD', key('runs:s:') .. state, h[6], id)
 end
 if live ~= h[3] then
+  -- One that is run again may have ended so long ago that its key was forgotten and used for another.
+  local its_key = h[7] ~= '' and key('runkey:') .. h[7]
+  if its_key and redis.call('GETRANGE', its_key, 0, ID - 1) ~= id then its_key = nil end
   if live == '0' then
     redis.call('ZADD', key('runs:ended'), now, id)
     local owner = redis.call('HGET', key('watch'), id)
     if owner then redis.call('ZADD', key('ends:') .. string.sub(owner, 1, 1), now, id) end
-    if h[7] ~= '' then redis.call('PEXPIRE', key('runkey:') .. h[7], key_window()) end
+    if its_key then redis.call('PEXPIRE', its_key, key_window()) end
   else
     redis.call('ZREM', key('runs:ended'), id)
-    if h[7] ~= '' then redis.call('PERSIST', key('runkey:') .. h[7]) end
+    if its_key then redis.call('PERSIST', its_key) end
   end
   if h[4] ~= '' then
     mark_run(h[4], tonumber(h[5]), RUN_MARK + tonumber(state), tonumber(h[8]), 0, 0, tonumber(h[6]), now, now)
