@@ -4,10 +4,13 @@ import dev.carillon.client.CarillonClient;
 import dev.carillon.model.dead.DeadOutcome;
 import dev.carillon.model.dead.DeadSelection;
 import dev.carillon.model.error.CarillonException;
+import dev.carillon.model.error.ErrorCode;
 import dev.carillon.model.task.TaskId;
 import dev.carillon.wire.DeadMapping;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.util.EnumSet;
+import java.util.Set;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -38,6 +41,17 @@ final class DlqDiscard extends ClientCommand {
   @Option(names = "--yes", description = "Do it.")
   boolean yes;
 
+  /** After these nothing of the call was done; after others, who knows. */
+  private static final Set<ErrorCode> REFUSALS =
+      EnumSet.of(
+          ErrorCode.INVALID_ARGUMENT,
+          ErrorCode.TOO_LARGE,
+          ErrorCode.NOT_FOUND,
+          ErrorCode.UNAUTHENTICATED,
+          ErrorCode.PERMISSION_DENIED);
+
+  private long done;
+
   DlqDiscard(Terminal terminal) {
     super(terminal);
   }
@@ -55,14 +69,16 @@ final class DlqDiscard extends ClientCommand {
     try {
       return discard(client, selection, token);
     } catch (CarillonException e) {
-      terminal.note("Whatever it took before comes back with: carillon dlq undo " + token);
+      if (done > 0 || !REFUSALS.contains(e.code())) {
+        terminal.note("Whatever it took before comes back with: carillon dlq undo " + token);
+      }
       throw e;
     }
   }
 
   private int discard(CarillonClient client, DeadSelection selection, String token) {
     DeadOutcome last = await(client.deadLetters().discard(selection, window, token, 0));
-    long done = last.done();
+    done = last.done();
     while (last.remaining() > 0 && last.done() > 0) {
       progress(Text.count(done) + " discarded, " + Text.count(last.remaining()) + " to go");
       last = await(client.deadLetters().discard(selection, window, token, last.diedUntilMs()));

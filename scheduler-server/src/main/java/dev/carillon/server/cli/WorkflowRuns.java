@@ -20,6 +20,8 @@ import picocli.CommandLine.Parameters;
     description = "Lists runs, newest first.",
     footer = {"", "Example:", "  carillon workflow runs daily --state failed"})
 final class WorkflowRuns extends ClientCommand {
+  private static final int MOST_PAGES = 20;
+
   @Parameters(
       paramLabel = "WORKFLOW",
       arity = "0..1",
@@ -52,15 +54,19 @@ final class WorkflowRuns extends ClientCommand {
     return Exit.OK;
   }
 
-  /** A page with few runs, or with none, is not the last one where there is a token. */
+  /**
+   * A page with few runs, or with none, is not the last one where there is a token. Who is shown
+   * few of very many is not kept waiting for all of them to be looked at.
+   */
   private RunPage read(CarillonClient client, RunFilter filter) {
     List<Run> runs = new ArrayList<>();
     String token = "";
+    int pages = 0;
     do {
       RunPage next = await(client.workflows().runs(filter, limit - runs.size(), token));
       runs.addAll(next.runs());
       token = next.nextToken();
-    } while (!token.isEmpty() && runs.size() < limit);
+    } while (!token.isEmpty() && runs.size() < limit && ++pages < MOST_PAGES);
     return new RunPage(runs, token);
   }
 }

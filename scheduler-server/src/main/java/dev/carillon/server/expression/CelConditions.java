@@ -20,7 +20,6 @@ import dev.cel.parser.CelStandardMacro;
 import dev.cel.runtime.CelEvaluationException;
 import dev.cel.runtime.CelRuntime;
 import dev.cel.runtime.CelRuntimeFactory;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -69,7 +68,7 @@ final class CelConditions {
 
   boolean holds(String condition, Scope scope, JsonNode input) {
     Map<String, Object> nodes = new HashMap<>();
-    scope.nodes().forEach((id, node) -> nodes.put(id, seen(node)));
+    scope.nodes().forEach((id, node) -> nodes.put(id, seen(id, node)));
     Map<String, Object> run =
         Map.of("id", scope.runId(), "workflow", scope.workflow(), "labels", scope.labels());
     Object value;
@@ -80,8 +79,7 @@ final class CelConditions {
               .program()
               .eval(Map.of(NODES, nodes, "run", run, "input", JsonValues.toCel(input)));
     } catch (CelEvaluationException e) {
-      throw wrong(
-          condition, gone(condition, scope).map(Filling::gone).orElseGet(() -> CelFaults.of(e)));
+      throw wrong(condition, Gone.in(e).map(Filling::gone).orElseGet(() -> CelFaults.of(e)));
     }
     if (value instanceof Boolean holds) {
       return holds;
@@ -89,22 +87,13 @@ final class CelConditions {
     throw wrong(condition, "it gives " + value.getClass().getSimpleName());
   }
 
-  /** Without an output that is no longer kept: a condition that asks for it fails. */
-  private static Map<String, Object> seen(Ended node) {
+  private static Map<String, Object> seen(String id, Ended node) {
     Map<String, Object> seen = new HashMap<>(Map.of("state", node.state().name()));
-    node.output()
-        .ifPresent(output -> seen.put("output", JsonValues.toCel(JsonValues.read(output))));
+    if (node.output().isEmpty()) {
+      return new Gone.Output(id, seen);
+    }
+    seen.put("output", JsonValues.toCel(JsonValues.read(node.output().get())));
     return seen;
-  }
-
-  /** A node that the condition may have failed for, as its output is no longer kept. */
-  private Optional<String> gone(String condition, Scope scope) {
-    Optional<List<String>> asked = nodesOf(condition);
-    return scope.nodes().entrySet().stream()
-        .filter(e -> e.getValue().output().isEmpty())
-        .map(Map.Entry::getKey)
-        .filter(id -> asked.isEmpty() || asked.get().contains(id))
-        .min(Comparator.naturalOrder());
   }
 
   private Compiled compile(String condition) {

@@ -125,6 +125,8 @@ public final class OwnerBeat implements Loop {
     Duration longest =
         mine.stream()
             .map(Ownership.Holding.Mine::spared)
+            // More than was ever given: the clock of Redis has gone back since.
+            .filter(spared -> spared.compareTo(lease) <= 0)
             .max(Comparator.naturalOrder())
             .orElse(Duration.ZERO);
     if (!longest.isZero() && vitals.spare(longest, System.nanoTime())) {

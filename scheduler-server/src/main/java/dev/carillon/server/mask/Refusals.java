@@ -7,15 +7,18 @@ public final class Refusals {
   /** Characters of each text. A caller may name a thing by all that a message holds. */
   private static final int MOST = 4_000;
 
+  /** Characters beyond, that a secret which would be cut is still known by its form. */
+  private static final int BEYOND = 512;
+
   private Refusals() {}
 
   /** The same for who is told it; the very same if it tells no secret and is not too long. */
   public static CarillonException hidden(CarillonException e) {
     boolean secret = Mask.isSecret(e.field());
-    String message = shortened(e.message());
-    String shown = Mask.text(secret ? withoutValues(message) : message);
-    String advice = Mask.text(shortened(e.advice()));
-    String subject = Mask.name(shortened(e.subject()));
+    String message = cut(e.message(), MOST + BEYOND);
+    String shown = shortened(Mask.text(secret ? withoutValues(message) : message));
+    String advice = shortened(Mask.text(cut(e.advice(), MOST + BEYOND)));
+    String subject = shortened(Mask.name(cut(e.subject(), MOST + BEYOND)));
     if (shown.equals(e.message()) && advice.equals(e.advice()) && subject.equals(e.subject())) {
       return e;
     }
@@ -29,8 +32,12 @@ public final class Refusals {
         .build();
   }
 
+  private static String cut(String text, int most) {
+    return text.length() <= most ? text : text.substring(0, most);
+  }
+
   private static String shortened(String text) {
-    return text.length() <= MOST ? text : text.substring(0, MOST) + "…";
+    return text.length() <= MOST ? text : cut(text, MOST) + "…";
   }
 
   /** What stands in a field that is called like a secret is one, whatever it looks like. */

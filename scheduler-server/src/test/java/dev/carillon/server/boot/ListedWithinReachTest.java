@@ -35,10 +35,15 @@ final class ListedWithinReachTest {
           at.client(at.token("ours", within(Set.of(), Set.of("ours"), Role.VIEWER)).secret())
               .workflows();
       assertThat(get(limited.runs(RunFilter.ALL, 1, "")).runs()).hasSizeLessThan(2);
-      long before = reads(redis);
-      List<Run> seen = get(limited.runs(RunFilter.ALL, RUNS, "")).runs();
-      // Those of the loops are among them.
-      assertThat(reads(redis) - before).isLessThan(RUNS / 2);
+      // The loops read, too: the look that they disturbed least tells.
+      List<Run> seen = List.of();
+      long least = Long.MAX_VALUE;
+      for (int look = 0; look < 5; look++) {
+        long before = reads(redis);
+        seen = get(limited.runs(RunFilter.ALL, RUNS, "")).runs();
+        least = Math.min(least, reads(redis) - before);
+      }
+      assertThat(least).isLessThan(RUNS / 2);
       assertThat(seen).hasSize(RUNS / 2).allMatch(run -> run.workflow().equals("ours"));
     }
   }

@@ -56,7 +56,7 @@ class RefusedHintTopicTest {
         awaitEnds(at, ids);
         NewTask later = NewTask.of("echo", Payload.of("x")).dueAt(new NewTask.Due.After(SOON));
         assertThat(at.get("/api/v1/tasks/" + submit(at, later) + ":explain"))
-            .contains("Kafka takes no hints for the type echo now");
+            .contains("hints for the type echo go over the workers' sessions now");
         assertThat(admin.listTopics().names().get())
             .contains(prefix + "shell")
             .doesNotContain(prefix + "echo");

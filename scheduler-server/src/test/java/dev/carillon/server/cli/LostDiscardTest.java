@@ -20,6 +20,7 @@ import org.junit.jupiter.api.Test;
 /** A discard of which an answer is lost can be undone all the same. */
 final class LostDiscardTest {
   private final List<DiscardRequest> requests = new CopyOnWriteArrayList<>();
+  private Status failure = Status.INTERNAL.withDescription("cut off");
   private int answered;
   private Server server;
 
@@ -42,7 +43,7 @@ final class LostDiscardTest {
     public void discard(DiscardRequest request, StreamObserver<DeadOutcome> observer) {
       requests.add(request);
       if (requests.size() > answered) {
-        observer.onError(Status.INTERNAL.withDescription("cut off").asRuntimeException());
+        observer.onError(failure.asRuntimeException());
         return;
       }
       observer.onNext(
@@ -76,5 +77,14 @@ final class LostDiscardTest {
     assertThatTheWayBackIsTold(
         Cli.againstPort(server.getPort()).run("dlq", "discard", "-q", "mail", "--yes"));
     assertThat(requests).hasSize(2);
+  }
+
+  @Test
+  void whatWasRefusedHasNoWayBack() {
+    failure = Status.PERMISSION_DENIED.withDescription("no");
+    Cli.Result refused =
+        Cli.againstPort(server.getPort()).run("dlq", "discard", "-q", "mail", "--yes");
+    assertThat(refused.code()).isNotZero();
+    assertThat(refused.err()).doesNotContain("dlq undo");
   }
 }

@@ -86,6 +86,36 @@ final class WorkflowExpressionsTest {
         .isInstanceOf(CarillonException.class);
   }
 
+  /** Retention took it before the run was run again: it is not the same as never having been. */
+  @Test
+  void aConditionThatAsksForAnOutputThatIsGoneFails_inWhateverWayItAsks() {
+    Scope late =
+        new Scope(
+            "00-RUN",
+            "daily",
+            Map.of(),
+            Payload.of("{\"n\":\"text\"}"),
+            Map.of("extract", new Ended(NodeState.SUCCEEDED, Optional.empty())),
+            Optional.empty(),
+            0);
+    for (String asks :
+        List.of(
+            "nodes.extract.output.rows > 2",
+            "nodes['extract']['output'] == 'x'",
+            "has(nodes.extract.output) && nodes.extract.output.rows > 2",
+            "'output' in nodes.extract",
+            "nodes.all(n, nodes[n].output == null)")) {
+      assertThatThrownBy(() -> expressions.holds(asks, late))
+          .as(asks)
+          .hasMessageContaining("no longer kept; rerun from 'extract'");
+    }
+    assertThat(expressions.holds("nodes.extract.state == 'SUCCEEDED'", late)).isTrue();
+    assertThatThrownBy(
+            () -> expressions.holds("nodes.extract.state == 'X' || input.n > 2", late))
+        .as("a fault of another kind")
+        .hasMessageNotContaining("kept");
+  }
+
   @Test
   void theNodesOfAConditionAreKnownUnlessItLooksAtAll() {
     assertThat(expressions.nodesOf("nodes.a.state == 'X' && 'c' in nodes || nodes['b.c'].output"))

@@ -51,8 +51,9 @@ final class DiscardSheet {
             true,
             work,
             () -> {
-              // Pressed again, because no answer came: that order may have been carried out.
-              long before = begun[0];
+              // Pressed again, because no answer came: that order may have been carried out. One
+              // that was refused was not.
+              long before = work.failedForNow() ? begun[0] : 0;
               begun[0] = before == 0 ? model.console().now() : before;
               work.start(
                   () ->

@@ -30,7 +30,7 @@ final class Moves {
           done + more.done(),
           skipped + more.skipped(),
           more.token().isEmpty() ? token : more.token(),
-          Math.max(undoUntilMs, more.undoUntilMs()));
+          more.done() == 0 ? undoUntilMs : Math.max(undoUntilMs, more.undoUntilMs()));
     }
 
     /** The same, of an order that was given before: what that took can be undone, too. */

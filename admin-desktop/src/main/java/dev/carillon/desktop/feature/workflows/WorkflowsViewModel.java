@@ -30,6 +30,9 @@ import javafx.beans.property.StringProperty;
 /** The workflows with their last runs, and the runs of the chosen one, in pages. */
 public final class WorkflowsViewModel {
   static final int PAGE = 100;
+
+  /** Pages without a run that are passed over by themselves. */
+  private static final int EMPTY_PAGES = 5;
   private static final int NEWEST = 200;
   private static final int MOST_PAGE = 500;
 
@@ -142,16 +145,19 @@ public final class WorkflowsViewModel {
             chosen.map(WorkflowVersion::tenant).orElse(""),
             chosen.map(WorkflowVersion::id).orElse(""),
             states.get());
-    list(wanted, token);
+    list(wanted, token, EMPTY_PAGES);
   }
 
-  /** An empty page with a token is not the end: the server reads so many runs at once, no more. */
-  private void list(RunFilter wanted, String at) {
+  /**
+   * An empty page with a token is not the end: the server reads so many runs at once, no more. Who
+   * is shown few of very many goes on by hand from there.
+   */
+  private void list(RunFilter wanted, String at, int emptyOnes) {
     listing.start(
         () -> server().runs(wanted, PAGE, at),
         page -> {
-          if (page.runs().isEmpty() && !page.nextToken().isEmpty()) {
-            list(wanted, page.nextToken());
+          if (page.runs().isEmpty() && !page.nextToken().isEmpty() && emptyOnes > 0) {
+            list(wanted, page.nextToken(), emptyOnes - 1);
             return;
           }
           runs.update(page.runs());

@@ -23,7 +23,7 @@ public interface QueueStore {
    */
   record Tally(long number, Map<String, Map<String, Counts>> byTenant) {}
 
-  /** The counters now; of thousands of lines it may be those of some seconds ago. */
+  /** The counters now; of many hundreds of lines it may be those of some seconds ago. */
   Tally tally();
 
   /** Counters by tenant, then by queue. */

@@ -263,8 +263,9 @@ record SubmitPlan(int bucket, List<Item> items) {
   }
 
   /**
-   * Of a task that is gone without a word (0) only this is known: servers before left discarded
-   * dead letters so. Nobody may believe in work that was never done.
+   * Of a task that is gone without a word (0) nobody knows how it ended: servers before left
+   * discarded dead letters so, and one that was replaced under another key tells it by that key
+   * alone. Nobody may believe in work that was never done; what is done twice does less harm.
    */
   private static TaskState stateOr(int code) {
     return code == 0 ? TaskState.DEAD : TaskState.ofCode(code);

@@ -32,7 +32,7 @@ final class TaskCounts {
   private static final int FEW = 300;
 
   /** From so many counters on, readings are shared: Redis takes milliseconds to list them. */
-  static final int MANY = 10_000;
+  private static final int MANY = 3_000;
 
   private static final long SHARED_NANOS = 1_000_000_000L;
   private static final int SHARED_TIMES = 10;
@@ -42,7 +42,7 @@ final class TaskCounts {
   private final LineRegistry lines;
   private final LongSupplier nanos;
   private final AtomicLong readings = new AtomicLong();
-  private volatile Reading last = new Reading(0, Map.of(), 0, 0);
+  private volatile Reading last = new Reading(0, Map.of(), 0);
   private @Nullable CompletableFuture<Reading> underWay;
 
   /**
@@ -62,17 +62,21 @@ final class TaskCounts {
    * All counters.
    *
    * @param number each reading has another
-   * @param fields how many Redis told, over all buckets
    * @param untilNanos until then it is good enough, if it was large
    */
-  record Reading(long number, Map<Counter, Long> counters, long fields, long untilNanos) {}
+  record Reading(long number, Map<Counter, Long> counters, long untilNanos) {
+    /** Those of hundreds of lines; each stands in every bucket that its line has been in. */
+    boolean large() {
+      return counters.size() >= MANY;
+    }
+  }
 
   /**
    * All counters; of each bucket those of one moment. Now, or if they are many, of some seconds
    * ago.
    */
   Reading read() {
-    if (last.fields() < MANY) {
+    if (!last.large()) {
       return readNow();
     }
     CompletableFuture<Reading> mine = new CompletableFuture<>();
@@ -94,7 +98,8 @@ final class TaskCounts {
       Reading now = readNow();
       others.complete(now);
       return now;
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
+      // An Error, too: who waits for this reading would wait for ever.
       others.completeExceptionally(e);
       throw e;
     } finally {
@@ -118,16 +123,14 @@ final class TaskCounts {
   private Reading readNow() {
     long began = nanos.getAsLong();
     Map<Counter, Long> sums = new HashMap<>();
-    long fields = 0;
-    List<?> tables = last.fields() < MANY ? allTables() : List.of();
+    List<?> tables = !last.large() ? allTables() : List.of();
     for (int b = 0; b < keys.buckets(); b++) {
       Map<?, ?> table = (Map<?, ?>) (tables.isEmpty() ? table(b) : tables.get(b));
       add(b, table, sums);
-      fields += table.size();
     }
     long now = nanos.getAsLong();
     long until = now + Math.max(SHARED_NANOS, SHARED_TIMES * (now - began));
-    Reading reading = new Reading(readings.incrementAndGet(), sums, fields, until);
+    Reading reading = new Reading(readings.incrementAndGet(), sums, until);
     last = reading;
     return reading;
   }
