@@ -340,7 +340,9 @@ final class ListPage extends VBox {
   }
 
   private void delete() {
-    selected().ifPresent(r -> orders.deleteWorkflow(r.version(), n -> model.ask()));
+    selected()
+        .ifPresent(
+            r -> orders.deleteWorkflow(r.version(), n -> model.deleted(r.version())));
   }
 
   private void define() {

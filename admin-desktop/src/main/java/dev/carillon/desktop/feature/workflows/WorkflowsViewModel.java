@@ -98,6 +98,13 @@ public final class WorkflowsViewModel {
     list();
   }
 
+  /** Of many it would be a while until its page is read again. */
+  void deleted(WorkflowVersion workflow) {
+    versions.remove(key(workflow));
+    listed();
+    ask();
+  }
+
   private void listed() {
     List<WorkflowVersion> known = versions.lines();
     lastRuns.workflows(known);
