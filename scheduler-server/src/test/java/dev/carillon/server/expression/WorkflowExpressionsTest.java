@@ -110,8 +110,7 @@ final class WorkflowExpressionsTest {
           .hasMessageContaining("no longer kept; rerun from 'extract'");
     }
     assertThat(expressions.holds("nodes.extract.state == 'SUCCEEDED'", late)).isTrue();
-    assertThatThrownBy(
-            () -> expressions.holds("nodes.extract.state == 'X' || input.n > 2", late))
+    assertThatThrownBy(() -> expressions.holds("nodes.extract.state == 'X' || input.n > 2", late))
         .as("a fault of another kind")
         .hasMessageNotContaining("kept");
   }

@@ -340,9 +340,7 @@ final class ListPage extends VBox {
   }
 
   private void delete() {
-    selected()
-        .ifPresent(
-            r -> orders.deleteWorkflow(r.version(), n -> model.deleted(r.version())));
+    selected().ifPresent(r -> orders.deleteWorkflow(r.version(), n -> model.deleted(r.version())));
   }
 
   private void define() {

@@ -33,6 +33,7 @@ public final class WorkflowsViewModel {
 
   /** Pages without a run that are passed over by themselves. */
   private static final int EMPTY_PAGES = 5;
+
   private static final int NEWEST = 200;
   private static final int MOST_PAGE = 500;
 

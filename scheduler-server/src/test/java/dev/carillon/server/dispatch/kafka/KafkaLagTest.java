@@ -37,8 +37,7 @@ class KafkaLagTest {
       // The broker may not tell at once of a topic that it has just been given.
       await()
           .untilAsserted(
-              () ->
-                  assertThat(lag.of(GROUP, PREFIX)).isEqualTo(Map.of("echo", 150L, "http", 0L)));
+              () -> assertThat(lag.of(GROUP, PREFIX)).isEqualTo(Map.of("echo", 150L, "http", 0L)));
       try (KafkaShareConsumer<byte[], byte[]> reader =
           new KafkaShareConsumer<>(
               Map.of("bootstrap.servers", kafka.bootstrap(), "group.id", GROUP),
