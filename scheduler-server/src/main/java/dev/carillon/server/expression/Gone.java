@@ -4,6 +4,7 @@ import java.util.AbstractMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** A condition asked for the output of a node that is no longer kept. */
 final class Gone extends RuntimeException {
@@ -41,7 +42,7 @@ final class Gone extends RuntimeException {
     }
 
     @Override
-    public Object get(Object key) {
+    public @Nullable Object get(Object key) {
       return rest.get(known(key));
     }
 
