@@ -60,11 +60,14 @@ class RunPageOnServerTest extends OnServer {
                 && rig.<DagCanvas>find("#dag").graph().size() == nodes);
   }
 
+  /** Once it is there to be chosen. */
   private void choose(String key) {
-    Rig.fx(
+    Rig.until(
+        "the choice of " + key,
         () -> {
-          rig.<DagCanvas>find("#dag").select(Optional.of(key));
-          return true;
+          DagCanvas dag = rig.find("#dag");
+          dag.select(Optional.of(key));
+          return dag.selected().get().equals(Optional.of(key));
         });
   }
 
