@@ -46,7 +46,13 @@ class KafkaTopicsTest {
       topics.expectHints(List.of("dispatch.a", "dispatch.b"));
       topics.expectHints(List.of("dispatch.a", "dispatch.c", "dispatch.d", "dispatch.e"));
       topics.makeHints();
-      assertThat(names(admin)).isEqualTo(Set.of("dispatch.a", "dispatch.b", "dispatch.c"));
+      // A broker lists what it made a moment later.
+      await()
+          .atMost(SOON)
+          .untilAsserted(
+              () ->
+                  assertThat(names(admin))
+                      .isEqualTo(Set.of("dispatch.a", "dispatch.b", "dispatch.c")));
       assertThat(topics.has("dispatch.c")).isTrue();
       assertThat(topics.has("dispatch.d")).as("hinted over sessions").isFalse();
     }
