@@ -44,10 +44,10 @@ final class InnerRun {
     this.onDefinition = onDefinition;
     this.onNodes = onNodes;
     loading = console.work();
-    load();
   }
 
-  private void load() {
+  /** Asks for its definition; the answer may be there at once. */
+  void load() {
     loading.start(
         () -> console.server().workflows().get(tenant, which.workflow(), which.version()),
         found -> {

@@ -41,7 +41,9 @@ final class InnerRuns implements AutoCloseable {
     fold(key);
     InnerRun run =
         new InnerRun(console, tenant, which, onDefinition, batch -> onNodes.accept(key, batch));
+    // Whoever is told of its definition looks for it here.
     runs.put(key, run);
+    run.load();
     run.follow(childRun);
   }
 
