@@ -54,7 +54,7 @@ final class EmbeddedRedisTest {
       redis.kill();
       assertThat(RedisProbe.answers(redis.port())).isFalse();
       redis.start();
-      assertThat(RedisProbe.answers(redis.port())).isTrue();
+      await().until(() -> RedisProbe.answers(redis.port()));
     }
   }
 
@@ -64,7 +64,7 @@ final class EmbeddedRedisTest {
       redis.freeze();
       assertThat(RedisProbe.answers(redis.port())).isFalse();
       redis.thaw();
-      assertThat(RedisProbe.answers(redis.port())).isTrue();
+      await().until(() -> RedisProbe.answers(redis.port()));
     }
   }
 

@@ -7,6 +7,7 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.classic.spi.LoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.slf4j.LoggerFactory;
 
@@ -43,13 +44,18 @@ class RudeCallersTest {
       out.detachAppender(lines);
       out.setAdditive(true);
     }
-    assertThat(lines.list)
+    // Classes that run beside this one have rude callers, too.
+    List<ILoggingEvent> ours =
+        List.copyOf(lines.list).stream()
+            .filter(line -> line.getFormattedMessage().contains("R:/192.0.2."))
+            .toList();
+    assertThat(ours)
         .extracting(ILoggingEvent::getFormattedMessage)
         .containsExactly(
             "connections: R:/192.0.2.0 does not keep to HTTP/2; 0 more did not, since the line"
                 + " before",
             "connections: R:/192.0.2.5 does not keep to HTTP/2; 599 more did not, since the line"
                 + " before");
-    assertThat(lines.list).allMatch(line -> line.getThrowableProxy() == null);
+    assertThat(ours).allMatch(line -> line.getThrowableProxy() == null);
   }
 }
