@@ -52,6 +52,15 @@ public final class DoorServer implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(DoorServer.class);
   private static final int MAX_CALLS_A_CONNECTION = 100;
   private static final int MAX_METADATA_BYTES = 16 << 10;
+
+  /**
+   * Calls that a connection may take back within a while: whoever takes back more is no program
+   * whose users leave, nor one whose calls end in time while Redis is away. To close its connection
+   * fails its other calls, too.
+   */
+  private static final int MAX_TAKEN_BACK = 2_000;
+
+  private static final Duration TAKEN_BACK_WITHIN = Duration.ofSeconds(10);
   private static final Duration KEEPALIVE = Duration.ofSeconds(20);
 
   /** How long calls that run may go on at a stop; it is over once none has run for the quiet. */
@@ -235,6 +244,7 @@ public final class DoorServer implements AutoCloseable {
         .workerGroup(eventLoops, false)
         .bossGroupFactory(name -> new EventLoops("accept", 1))
         .http2MaxStreamsPerConnection(MAX_CALLS_A_CONNECTION)
+        .http2MaxResetFramesPerWindow(MAX_TAKEN_BACK, (int) TAKEN_BACK_WITHIN.toSeconds())
         .http2MaxHeaderListSize(MAX_METADATA_BYTES)
         .http1MaxHeaderSize(MAX_METADATA_BYTES)
         .pingInterval(KEEPALIVE)

@@ -3,14 +3,20 @@ package dev.carillon.server.door;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.carillon.v1.ClusterServiceGrpc;
 import dev.carillon.v1.EventServiceGrpc;
+import dev.carillon.v1.Overview;
 import dev.carillon.v1.WatchEventsRequest;
+import dev.carillon.v1.WatchOverviewRequest;
 import io.grpc.CallOptions;
 import io.grpc.ClientCall;
 import io.grpc.ManagedChannel;
 import io.grpc.Metadata;
 import io.grpc.MethodDescriptor;
 import io.grpc.Status;
+import io.grpc.health.v1.HealthCheckRequest;
+import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
+import io.grpc.health.v1.HealthGrpc;
 import java.io.IOException;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
@@ -207,13 +213,56 @@ class RoughConnectionsTest {
   void whoAsksAndTakesItBackOrSendsAHeadWithoutEndIsClosedSoon() {
     try (RunningDoors doors = doors(1_000)) {
       RudeClient rude = new RudeClient(doors.server.port());
-      // Some are on their way when the server has had enough; a socket holds a megabyte or more.
-      assertThat(rude.rapidReset()).as("resets").isLessThan(100_000);
+      // Many are on their way when the server has had enough: a socket holds up to ten megabytes.
+      assertThat(rude.rapidReset()).as("resets").isLessThan(250_000);
       assertThat(rude.endlessFrames(false)).as("frames of a head").isLessThan(50_000);
       assertThat(rude.endlessFrames(true)).as("empty frames of a head").isLessThan(500_000);
       assertThat(rude.endlessHead()).as("headers").isLessThan(50_000);
       assertThat(doors.get("/ping").body()).isEqualTo("pong");
     }
+  }
+
+  /** As a program does whose users come and go, or whose calls end in time while Redis is away. */
+  @Test
+  void whoLeavesManyStreamsKeepsItsConnection() throws Exception {
+    try (RunningDoors doors = doors(1_000)) {
+      ManagedChannel channel = doors.channel();
+      CompletableFuture<Status> stays = watch(channel).closed();
+      serves(channel);
+      for (int i = 0; i < 1_000; i++) {
+        watch(channel).call().cancel("The user left.", null);
+      }
+      serves(channel); // asked after all of them
+      assertThat(stays).isNotDone();
+      channel.shutdownNow();
+    }
+  }
+
+  private static void serves(ManagedChannel channel) {
+    HealthCheckRequest all = HealthCheckRequest.getDefaultInstance();
+    assertThat(HealthGrpc.newBlockingStub(channel).check(all).getStatus())
+        .isEqualTo(ServingStatus.SERVING);
+  }
+
+  private record Watch(
+      ClientCall<WatchOverviewRequest, Overview> call, CompletableFuture<Status> closed) {}
+
+  private static Watch watch(ManagedChannel channel) {
+    CompletableFuture<Status> closed = new CompletableFuture<>();
+    ClientCall<WatchOverviewRequest, Overview> call =
+        channel.newCall(ClusterServiceGrpc.getWatchOverviewMethod(), CallOptions.DEFAULT);
+    call.start(
+        new ClientCall.Listener<>() {
+          @Override
+          public void onClose(Status status, Metadata trailers) {
+            closed.complete(status);
+          }
+        },
+        new Metadata());
+    call.sendMessage(WatchOverviewRequest.getDefaultInstance());
+    call.halfClose();
+    call.request(1);
+    return new Watch(call, closed);
   }
 
   @Test
