@@ -34,7 +34,10 @@ final class Hints {
         at.kafka().isEmpty()
             ? "  Kafka           none: workers are told of work directly"
             : "  Kafka           " + at.kafka() + "   (embedded, starting beside the rest)");
-    lines.add("  worker          one, starting in a process of its own; log: " + at.data() + "/worker.log");
+    lines.add(
+        "  worker          one, starting in a process of its own; log: "
+            + at.data()
+            + "/worker.log");
     lines.add("                  shell tasks are allowed, because this is up and on loopback only");
     lines.add("  data            " + at.data() + "   (the next start goes on with it)");
     return lines;
