@@ -2,6 +2,7 @@ package dev.carillon.server.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.carillon.server.embedded.Ports;
 import java.time.Clock;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -125,11 +126,7 @@ final class UsageTest {
 
   @Test
   void noServerIsToldWithItsAddress() {
-    int port;
-    try (FakeServer server = new FakeServer()) {
-      port = server.port();
-    }
-    String address = "127.0.0.1:" + port;
+    String address = "127.0.0.1:" + Ports.free();
     Cli.Result result = cli.run("queue", "list", "--server", address);
     assertThat(result.code()).isEqualTo(Exit.UNREACHABLE);
     assertThat(result.err())
