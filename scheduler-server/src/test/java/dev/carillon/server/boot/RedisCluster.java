@@ -67,7 +67,8 @@ final class RedisCluster {
     EmbeddedRedis node =
         new EmbeddedRedis(
             RedisOptions.inMemory()
-                .withExtra("--cluster-enabled", "yes", "--cluster-node-timeout", "1000"));
+                // Longer than a machine stops: nobody is replaced who only was slow.
+                .withExtra("--cluster-enabled", "yes", "--cluster-node-timeout", "5000"));
     nodes.add(node);
     return node.start();
   }
