@@ -93,8 +93,7 @@ final class AuditedCallsTest {
     server =
         new DoorServer(
             new FakeEngine().engine(),
-            new DoorSettings(
-                "localhost", 0, DelayboxSettings.DEFAULT.atPort(0), 1_000, PATIENCE),
+            new DoorSettings("localhost", 0, DelayboxSettings.DEFAULT.atPort(0), 1_000, PATIENCE),
             new Self("node-1", "0.1.0", Clock.systemUTC()),
             () -> "",
             executor,
