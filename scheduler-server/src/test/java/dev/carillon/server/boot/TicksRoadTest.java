@@ -31,6 +31,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -48,6 +49,7 @@ class TicksRoadTest {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final HttpClient http = HttpClient.newHttpClient();
+  private final AtomicInteger readers = new AtomicInteger();
   private EmbeddedRedis redis;
   private EmbeddedKafka kafka;
 
@@ -67,7 +69,6 @@ class TicksRoadTest {
   @Test
   void aDueTickIsAMessageWithTheItemAsKeyNotBeforeItsTimeAndOnce() throws Exception {
     try (CarillonServer server = server("road", ticks -> ticks)) {
-      // By then what is overdue is sent, and what comes after it is due well behind it.
       Instant due = Clock.systemUTC().instant().plusSeconds(5);
       String soon = "{\"item\":\"user1\",\"at\":\"" + due + "\"}";
       String past = "{\"item\":\"user1\",\"at\":\"2023-02-28T14:16:00Z\"}";
@@ -76,22 +77,34 @@ class TicksRoadTest {
       post(server, past);
       post(server, past.replace("Z", "+00:00"));
       post(server, soon);
+      // What comes after these is due well behind them, also where they took long to be sent.
+      assertThat(read("ticks", 2))
+          .extracting(TicksRoadTest::text)
+          .containsExactlyInAnyOrder(past, soon);
       String parent = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-00";
       post(
           server,
-          "{\"item\":\"last\",\"at\":\"" + due.plusSeconds(3) + "\"}",
+          "{\"item\":\"last\",\"at\":\"" + Clock.systemUTC().instant().plusSeconds(3) + "\"}",
           "traceparent",
           parent);
 
       List<ConsumerRecord<byte[], byte[]>> records = read("ticks", 3);
 
       assertThat(records).hasSize(3);
-      assertThat(records.get(0).value()).asString(UTF_8).isEqualTo(past);
-      assertThat(records.get(0).key()).asString(UTF_8).isEqualTo("user1");
-      assertThat(records.get(1).value()).asString(UTF_8).isEqualTo(soon);
-      assertThat(records.get(1).timestamp()).isGreaterThanOrEqualTo(due.toEpochMilli());
-      assertThat(records.get(1).headers().lastHeader("traceparent")).isNull();
-      assertThat(records.get(2).headers().lastHeader("traceparent").value())
+      List<ConsumerRecord<byte[], byte[]>> two = records.subList(0, 2);
+      assertThat(two)
+          .allSatisfy(
+              record -> {
+                assertThat(record.key()).asString(UTF_8).isEqualTo("user1");
+                assertThat(record.headers().lastHeader("traceparent")).isNull();
+              });
+      assertThat(two)
+          .filteredOn(record -> text(record).equals(soon))
+          .singleElement()
+          .satisfies(
+              record ->
+                  assertThat(record.timestamp()).isGreaterThanOrEqualTo(due.toEpochMilli()));
+      assertThat(records.getLast().headers().lastHeader("traceparent").value())
           .asString(UTF_8)
           .isEqualTo(parent);
     }
@@ -158,6 +171,10 @@ class TicksRoadTest {
     assertThat(told).allMatch(line -> line.matches("(Generated ticks|Consumed items)/s: \\d+"));
   }
 
+  private static String text(ConsumerRecord<byte[], byte[]> record) {
+    return new String(record.value(), UTF_8);
+  }
+
   private static Set<String> topics(Admin admin) throws Exception {
     return admin.listTopics().names().get();
   }
@@ -176,7 +193,7 @@ class TicksRoadTest {
     assertThat(nothing).isEmpty();
   }
 
-  /** The records of a topic up to the wanted number. */
+  /** The records of a topic from its beginning up to the wanted number. */
   private List<ConsumerRecord<byte[], byte[]>> read(String topic, int wanted) {
     List<ConsumerRecord<byte[], byte[]>> all = new ArrayList<>();
     try (KafkaConsumer<byte[], byte[]> consumer =
@@ -185,7 +202,7 @@ class TicksRoadTest {
                 "bootstrap.servers",
                 kafka.bootstrap(),
                 "group.id",
-                "road-test",
+                "road-test-" + readers.incrementAndGet(),
                 "auto.offset.reset",
                 "earliest"),
             new ByteArrayDeserializer(),
