@@ -102,8 +102,7 @@ class TicksRoadTest {
           .filteredOn(record -> text(record).equals(soon))
           .singleElement()
           .satisfies(
-              record ->
-                  assertThat(record.timestamp()).isGreaterThanOrEqualTo(due.toEpochMilli()));
+              record -> assertThat(record.timestamp()).isGreaterThanOrEqualTo(due.toEpochMilli()));
       assertThat(records.getLast().headers().lastHeader("traceparent").value())
           .asString(UTF_8)
           .isEqualTo(parent);
