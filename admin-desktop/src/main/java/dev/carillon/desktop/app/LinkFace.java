@@ -15,6 +15,7 @@ import dev.carillon.desktop.state.Link;
 import dev.carillon.desktop.state.LiveState;
 import dev.carillon.desktop.state.Profile;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import javafx.collections.ObservableList;
 import javafx.scene.Node;
@@ -36,6 +37,7 @@ final class LinkFace implements AutoCloseable {
   private final Runnable manage;
   private int asked = -1;
   private boolean welcomed;
+  private Optional<Sheet> welcome = Optional.empty();
 
   /**
    * @param root painted for a production profile
@@ -82,6 +84,9 @@ final class LinkFace implements AutoCloseable {
         "production",
         state.profile().environment() == Environment.PRODUCTION);
     tell();
+    if (state.link().up() || state.link() instanceof Link.Lost refused && refused.login()) {
+      found();
+    }
     if (state.link() instanceof Link.Lost lost && lost.login()) {
       // Once for each refusal: who closes the sheet wants to look at something first.
       if (asked != lost.failures() && !host.dialogs().showing()) {
@@ -112,12 +117,21 @@ final class LinkFace implements AutoCloseable {
                 text("welcome.words", state.profile().address()))
             .command("carillon up");
     sheet.setId("welcome");
+    welcome = Optional.of(sheet);
     sheet.open(
         text("welcome.go"),
         false,
         work,
         () -> work.start(() -> CompletableFuture.completedFuture(true), done -> manage.run()),
         sheet);
+  }
+
+  /** A server answers, so nobody needs to be told how to get one; it may also ask who this is. */
+  private void found() {
+    welcome
+        .filter(sheet -> sheet.getParent() == host.dialogs())
+        .ifPresent(sheet -> host.dialogs().dismiss());
+    welcome = Optional.empty();
   }
 
   private void askWho() {
