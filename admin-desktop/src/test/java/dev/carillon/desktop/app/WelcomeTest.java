@@ -20,7 +20,8 @@ class WelcomeTest {
   private final Clock clock = Clock.systemUTC();
   private final FixtureServer server =
       new FixtureServer(FixtureServer.Scene.BUSY, new FixtureData(clock.millis()));
-  private final AtomicReference<ServerPort> there = new AtomicReference<>(refuses(ErrorCode.NOT_READY));
+  private final AtomicReference<ServerPort> there =
+      new AtomicReference<>(refuses(ErrorCode.NOT_READY));
 
   private Rig rig() throws Exception {
     Rig rig = new Rig(a -> there.get(), "localhost:9090", clock, ThemeChoice.LIGHT, folder);
