@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.carillon.model.error.ErrorCode;
 import dev.carillon.model.worker.Ulid;
+import dev.carillon.server.PatientRedis;
 import dev.carillon.server.embedded.EmbeddedRedis;
 import dev.carillon.server.store.redis.Durability;
 import dev.carillon.server.store.redis.NoTelemetry;
@@ -36,7 +37,7 @@ class DeadReplicaTest {
                 List.of(new RedisServers.Node("127.0.0.1", nodes.getFirst().port()))),
             "bell",
             16,
-            Duration.ofSeconds(2),
+            PatientRedis.TIMEOUT,
             4,
             Ulid.random(3, random),
             "n1",
