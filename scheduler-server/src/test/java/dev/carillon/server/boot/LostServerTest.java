@@ -176,10 +176,10 @@ class LostServerTest {
           CarillonWorker worker = worker()) {
         List<String> ids = new ArrayList<>();
         ids.add(submit(client, 6_000, 0)); // outlives both servers
+        awaitState(ofB, ids.getFirst(), TaskState.RUNNING);
         for (int i = 0; i < 50; i++) {
           ids.add(submit(client, 50, i * 100));
         }
-        awaitState(ofB, ids.getFirst(), TaskState.RUNNING);
 
         signal(a, "STOP");
         Duration frozen = awaitShares(ofB, Map.of(ports.get(1), 16), STARTED);

@@ -183,7 +183,8 @@ final class UpTest {
   }
 
   private static CarillonClient client(Up up) {
-    return CarillonClient.connect(Connection.to("localhost", up.port()));
+    return CarillonClient.connect(
+        Connection.to("localhost", up.port()).withDeadline(PATIENCE));
   }
 
   private static Task task(CarillonClient client, String id) throws Exception {
