@@ -79,7 +79,9 @@ class DeadFilterTest {
             Clock.systemUTC(),
             random);
     server.start();
-    client = CarillonClient.connect(Connection.to("127.0.0.1", server.port()));
+    client =
+        CarillonClient.connect(
+            Connection.to("127.0.0.1", server.port()).withDeadline(Duration.ofMinutes(2)));
     dead = client.deadLetters();
     link = GrpcWorkerLink.connect(Connection.to("127.0.0.1", server.port()));
     worker =
