@@ -90,8 +90,7 @@ class WorkerEndToEndTest {
                 new Class<?>[] {Telemetry.class},
                 (proxy, method, args) -> null);
     server = new CarillonServer(config, silent, () -> "", Clock.systemUTC(), new Random(5)).start();
-    client =
-        CarillonClient.connect(Connection.to("127.0.0.1", server.port()).withDeadline(SOON));
+    client = CarillonClient.connect(Connection.to("127.0.0.1", server.port()).withDeadline(SOON));
   }
 
   @AfterAll

@@ -183,8 +183,7 @@ final class UpTest {
   }
 
   private static CarillonClient client(Up up) {
-    return CarillonClient.connect(
-        Connection.to("localhost", up.port()).withDeadline(PATIENCE));
+    return CarillonClient.connect(Connection.to("localhost", up.port()).withDeadline(PATIENCE));
   }
 
   private static Task task(CarillonClient client, String id) throws Exception {
