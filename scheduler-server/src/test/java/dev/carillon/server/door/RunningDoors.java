@@ -11,6 +11,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.concurrent.ExecutorService;
@@ -44,7 +45,8 @@ public final class RunningDoors implements AutoCloseable {
   }
 
   public CarillonClient client() {
-    return CarillonClient.connect(Connection.to("localhost", server.port()));
+    return CarillonClient.connect(
+        Connection.to("localhost", server.port()).withDeadline(Duration.ofMinutes(2)));
   }
 
   public ManagedChannel channel() {

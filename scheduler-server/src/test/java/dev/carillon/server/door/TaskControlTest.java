@@ -65,7 +65,9 @@ class TaskControlTest {
             .withDelaybox(defaults.delaybox().withPort(0))
             .withRedis(PatientRedis.at(redis.port()));
     server = new CarillonServer(config, Clock.systemUTC(), new Random(7)).start();
-    client = CarillonClient.connect(Connection.to("127.0.0.1", server.port()));
+    client =
+        CarillonClient.connect(
+            Connection.to("127.0.0.1", server.port()).withDeadline(Duration.ofMinutes(2)));
     control = client.taskControl();
   }
 
