@@ -130,7 +130,8 @@ final class ScheduleCommandsTest {
         .untilAsserted(
             () -> assertThat(ok("schedule", "history", "tick")).contains("fired", "succeeded"));
     // On a busy machine the newest may have been skipped.
-    JsonNode fire = json("schedule", "history", "tick", "-o", "fired", "--json").at("/fires").get(0);
+    JsonNode fire =
+        json("schedule", "history", "tick", "-o", "fired", "--json").at("/fires").get(0);
     String task = fire.get("target").asText();
     assertThat(fire.get("fireMs").asLong() % 1000).as("on the grid").isZero();
     assertThat(ok("task", "show", task)).contains("schedule=tick").contains("fire=20");
