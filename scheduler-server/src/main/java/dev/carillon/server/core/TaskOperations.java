@@ -44,7 +44,7 @@ public final class TaskOperations implements Tasks {
   private final Changes changes;
   private final LoopSignals signals;
   private final Telemetry telemetry;
-  private final Function<TaskId, String> reasons;
+  private final TaskLooks looks;
   private final BiFunction<NewTask, Caller, Optional<CarillonException>> second;
   private final Function<NewTask, TaskStore.Admission> admissions;
   private final RepeatedKeys repeats;
@@ -52,7 +52,7 @@ public final class TaskOperations implements Tasks {
   private final Clock clock;
 
   /**
-   * @param reasons what a live task waits for, in words
+   * @param reasons what a live task waits for
    * @param second why a task would be refused, besides its own limits
    * @param admissions what its queue adds to a task; throws if that cannot be worked out
    * @param repeats told what became of each task
@@ -63,7 +63,7 @@ public final class TaskOperations implements Tasks {
       Changes changes,
       LoopSignals signals,
       Telemetry telemetry,
-      Function<TaskId, String> reasons,
+      Function<TaskId, WaitingFor> reasons,
       BiFunction<NewTask, Caller, Optional<CarillonException>> second,
       Function<NewTask, TaskStore.Admission> admissions,
       RepeatedKeys repeats,
@@ -74,7 +74,7 @@ public final class TaskOperations implements Tasks {
     this.changes = changes;
     this.signals = signals;
     this.telemetry = telemetry;
-    this.reasons = reasons;
+    this.looks = new TaskLooks(stores.tasks(), reasons, changes);
     this.second = second;
     this.admissions = admissions;
     this.repeats = repeats;
@@ -169,29 +169,12 @@ public final class TaskOperations implements Tasks {
 
   @Override
   public Task get(TaskId id) {
-    Task task =
-        stores
-            .tasks()
-            .find(id)
-            .orElseThrow(() -> CarillonException.notFound("get", "task", id.toString()));
-    return withReason(task, id);
+    return looks.get(id);
   }
 
   @Override
   public Optional<Task> findOwn(String tenant, String ownId) {
-    return stores
-        .tasks()
-        .findOwn(tenant, ownId)
-        .map(task -> withReason(task, TaskId.parse(task.id())));
-  }
-
-  private Task withReason(Task task, TaskId id) {
-    return switch (task.state()) {
-      case READY, DISPATCHED -> task.waitingFor(reasons.apply(id));
-      // A held one says by whom and why: the store knows.
-      case HELD, SCHEDULED, RETRY_WAIT, RUNNING, SUCCEEDED, DEAD, FAILED, CANCELLED, EXPIRED ->
-          task;
-    };
+    return looks.findOwn(tenant, ownId);
   }
 
   @Override
@@ -290,19 +273,6 @@ public final class TaskOperations implements Tasks {
 
   @Override
   public void watch(TaskId id, Sink<Task> sink) {
-    try (Changes.Watch watch = changes.watch(id)) {
-      Task last = null;
-      while (true) {
-        Task now = get(id);
-        if (!now.equals(last) && !sink.send(now)) {
-          return;
-        }
-        if (!now.state().live() || !sink.open() || Thread.currentThread().isInterrupted()) {
-          return;
-        }
-        last = now;
-        watch.await();
-      }
-    }
+    looks.watch(id, sink);
   }
 }

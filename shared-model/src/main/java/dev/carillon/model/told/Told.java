@@ -88,6 +88,22 @@ public record Told(String code, List<Value> values) {
     return !code.isEmpty();
   }
 
+  /** The same without its lengths of time: two that are equal differ in no more than that. */
+  public Told timeless() {
+    return new Told(code, values.stream().map(Told::timeless).toList());
+  }
+
+  private static Value timeless(Value value) {
+    return switch (value) {
+      case Value.Span span -> span(0);
+      case Value.Parts(String between, List<Told> parts) ->
+          new Value.Parts(between, parts.stream().map(Told::timeless).toList());
+      case Value.Text text -> text;
+      case Value.Count count -> count;
+      case Value.Actor actor -> actor;
+    };
+  }
+
   /** In that language; empty if it does not know this sentence or one in it. */
   public Optional<String> in(Tongue tongue) {
     Optional<String> sentence = says() ? tongue.sentence(code) : Optional.empty();

@@ -14,6 +14,7 @@ import dev.carillon.server.core.Capacity;
 import dev.carillon.server.core.EngineSettings;
 import dev.carillon.server.core.Explain;
 import dev.carillon.server.core.Pulse;
+import dev.carillon.server.core.WaitingFor;
 import dev.carillon.server.core.WorkerRegistry;
 import dev.carillon.server.core.limit.LimitBook;
 import dev.carillon.server.core.port.ExplainStore;
@@ -103,18 +104,19 @@ public final class Explainer implements Explain {
   }
 
   /**
-   * What a live task waits for, in words: the verdict of its explanation. Empty for one that runs,
-   * has ended or is unknown.
+   * What a live task waits for: the verdict of its explanation. Nothing for one that runs, has
+   * ended or is unknown.
    */
-  public String waitingFor(TaskId id) {
+  public WaitingFor waitingFor(TaskId id) {
     return situation(id, false)
         .filter(s -> s.state().live() && s.state() != TaskState.RUNNING)
         .map(s -> waits(verdict(s, checks(s))))
-        .orElse("");
+        .orElse(WaitingFor.NOTHING);
   }
 
-  private static String waits(Told verdict) {
-    return (verdict.equals(FREE) ? "a free slot: " : "") + English.of(verdict);
+  private static WaitingFor waits(Told verdict) {
+    String words = (verdict.equals(FREE) ? "a free slot: " : "") + English.of(verdict);
+    return new WaitingFor(words, verdict.timeless());
   }
 
   @Override
