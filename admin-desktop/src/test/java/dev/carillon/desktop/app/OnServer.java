@@ -97,6 +97,8 @@ abstract class OnServer {
             connector(), server.address(), Clock.systemDefaultZone(), ThemeChoice.LIGHT, folder);
     rig.size(1440, 900);
     Rig.until("the connection", () -> rig.session().state().link().up());
+    // A first contact that takes long is welcomed meanwhile.
+    Rig.until("no dialog", () -> !rig.frame().dialogs().showing());
   }
 
   @AfterEach
@@ -131,9 +133,10 @@ abstract class OnServer {
     return rig.find(id) != null && rig.find(id).isVisible();
   }
 
-  /** By the mouse, once it can be. */
+  /** By the mouse, once it can be and is laid out where the mouse will look for it. */
   FxRobotInterface click(String part) {
     Rig.until(part, () -> shown(part) && !rig.find(part).isDisabled());
+    rig.settle();
     return robot.clickOn(part);
   }
 

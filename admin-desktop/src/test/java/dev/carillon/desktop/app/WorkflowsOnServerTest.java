@@ -214,6 +214,7 @@ class WorkflowsOnServerTest extends OnServer {
     press("#confirm");
     Rig.until("its end", () -> badge().equals("cancelled"));
     assertThat(lastRun("long").state()).isEqualTo(RunState.CANCELLED);
+    Rig.until("the dialog to close", () -> !rig.frame().dialogs().showing());
     // First the chosen node is let go, then the run.
     robot.push(KeyCode.ESCAPE);
     robot.push(KeyCode.ESCAPE);
