@@ -43,6 +43,7 @@ import dev.carillon.server.worker.api.TaskContext;
 import dev.carillon.server.worker.api.TaskFailedException;
 import dev.carillon.server.worker.api.TaskHandler;
 import dev.carillon.server.worker.journal.CompletionJournal;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -77,6 +78,8 @@ class DeadLettersTest {
   /** How many of those that are to fail do not. */
   private final AtomicInteger spared = new AtomicInteger();
 
+  private final List<Process> programs = new ArrayList<>();
+
   private EmbeddedRedis redis;
   private CarillonServer server;
   private GrpcWorkerLink link;
@@ -93,14 +96,17 @@ class DeadLettersTest {
   }
 
   private void connect(int port) {
-    client = CarillonClient.connect(Connection.to("127.0.0.1", port));
+    client =
+        CarillonClient.connect(
+            Connection.to("127.0.0.1", port).withDeadline(Duration.ofMinutes(2)));
     dead = client.deadLetters();
   }
 
   private Process killable(Path log) throws Exception {
     int port = Ports.free();
     connect(port);
-    return new ProcessBuilder(
+    Process program =
+        new ProcessBuilder(
             Path.of(System.getProperty("java.home"), "bin", "java").toString(),
             "-XX:TieredStopAtLevel=1",
             "-XX:+UseSerialGC",
@@ -113,6 +119,8 @@ class DeadLettersTest {
         .redirectErrorStream(true)
         .redirectOutput(log.toFile())
         .start();
+    programs.add(program);
+    return program;
   }
 
   private void disconnect() {
@@ -176,6 +184,7 @@ class DeadLettersTest {
     disconnect();
     server.close();
     threads.close();
+    programs.forEach(Process::destroyForcibly);
     redis.close();
   }
 
@@ -313,7 +322,8 @@ class DeadLettersTest {
     // One that was discarded and brought back by its id is counted once, too.
     dead.discard(DeadSelection.tasks(ids.subList(0, 1)), Duration.ofHours(1), "", 0).get();
     broken.clear();
-    assertThat(client.retry(ids.getFirst(), false).get().state().live()).isTrue();
+    Task unused = client.retry(ids.getFirst(), false).get();
+    await().until(() -> client.get(ids.getFirst()).get().state() == TaskState.SUCCEEDED);
     countsEqualARecount();
 
     dead.discard(DeadSelection.queue("mail"), Duration.ofMillis(1), "", 0).get();
@@ -437,8 +447,13 @@ class DeadLettersTest {
     disconnect();
     server.close();
     // The one that is killed: it brings the first back, which nobody works on.
-    Process process = killable(folder.resolve("server.log"));
-    await().ignoreExceptions().until(() -> dead.canaries().get().isEmpty());
+    Path log = folder.resolve("server.log");
+    Process process = killable(log);
+    await()
+        .atMost(Duration.ofMinutes(5))
+        .failFast(() -> assertThat(process.isAlive()).as(Files.readString(log)).isTrue())
+        .ignoreExceptions()
+        .until(() -> dead.canaries().get().isEmpty());
     Canary canary =
         dead.startCanary(
                 DeadSelection.queue("mail").passing("label.customer:acme age<1h"),
