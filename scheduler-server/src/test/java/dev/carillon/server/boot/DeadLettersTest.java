@@ -107,18 +107,18 @@ class DeadLettersTest {
     connect(port);
     Process program =
         new ProcessBuilder(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "-XX:TieredStopAtLevel=1",
-            "-XX:+UseSerialGC",
-            "-Xmx200m",
-            "-cp",
-            System.getProperty("java.class.path"),
-            ServerProgram.class.getName(),
-            Integer.toString(port),
-            Integer.toString(redis.port()))
-        .redirectErrorStream(true)
-        .redirectOutput(log.toFile())
-        .start();
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:TieredStopAtLevel=1",
+                "-XX:+UseSerialGC",
+                "-Xmx200m",
+                "-cp",
+                System.getProperty("java.class.path"),
+                ServerProgram.class.getName(),
+                Integer.toString(port),
+                Integer.toString(redis.port()))
+            .redirectErrorStream(true)
+            .redirectOutput(log.toFile())
+            .start();
     programs.add(program);
     return program;
   }
