@@ -66,7 +66,7 @@ public final class ScheduleClient {
   }
 
   /**
-   * A page of schedules by tenant and id.
+   * A page of schedules, in the order that the filter names.
    *
    * @param pageSize 1–500; 0: 100
    * @param pageToken from the page before; empty: the first

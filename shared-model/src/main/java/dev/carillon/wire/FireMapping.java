@@ -97,6 +97,7 @@ public final class FireMapping {
         .setStateValue(filter.state().map(s -> s.ordinal() + 1).orElse(0))
         .setPageSize(pageSize)
         .setPageToken(pageToken)
+        .setSoonest(filter.soonest())
         .build();
   }
 
@@ -109,7 +110,8 @@ public final class FireMapping {
             ? Optional.empty()
             : Optional.of(
                 ScheduleMapping.enumOf(
-                    ScheduleState.values(), p.getStateValue(), "state", "a known state")));
+                    ScheduleState.values(), p.getStateValue(), "state", "a known state")),
+        p.getSoonest());
   }
 
   public static ListSchedulesResponse toProto(SchedulePage page) {

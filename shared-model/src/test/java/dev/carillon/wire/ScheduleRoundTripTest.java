@@ -146,8 +146,9 @@ final class ScheduleRoundTripTest {
       ScheduleFilter filter = new ScheduleFilter("acme", "s", "a=b", Optional.of(state));
       assertThat(FireMapping.fromProto(FireMapping.toProto(filter, 10, "token"))).isEqualTo(filter);
     }
-    assertThat(FireMapping.fromProto(FireMapping.toProto(ScheduleFilter.ALL, 0, "")))
-        .isEqualTo(ScheduleFilter.ALL);
+    for (ScheduleFilter filter : List.of(ScheduleFilter.ALL, ScheduleFilter.SOONEST)) {
+      assertThat(FireMapping.fromProto(FireMapping.toProto(filter, 0, ""))).isEqualTo(filter);
+    }
   }
 
   @Test

@@ -1,5 +1,6 @@
 package dev.carillon.server.cli;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -22,6 +23,7 @@ import dev.carillon.server.worker.api.TaskContext;
 import dev.carillon.server.worker.api.TaskFailedException;
 import dev.carillon.server.worker.api.TaskHandler;
 import java.net.URI;
+import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -344,6 +346,12 @@ final class ScheduleCommandsTest {
     JsonNode rest = json("schedule", "list", "--tenant", "pages", "--page", token, "--json");
     assertThat(rest.at("/schedules/0/schedule/id").asText()).isEqualTo("page2");
     assertThat(rest.get("schedules")).hasSize(3);
+    ok("schedule", "put", "page3", "--every", "1s", "-t", "print", "--tenant", "pages");
+    String due = "schedules?tenant=pages&soonest=true&pageSize=2&pageToken=";
+    JsonNode soon = http("GET", due, "", 200);
+    assertThat(soon.findValuesAsText("id")).startsWith("page3").contains("page0");
+    String next = URLEncoder.encode(soon.get("nextPageToken").asText(), UTF_8);
+    assertThat(http("GET", due + next, "", 200).findValuesAsText("id")).contains("page1", "page2");
     ok("schedule", "pause", "page1", "--tenant", "pages");
     assertThat(
             json("schedule", "list", "--tenant", "pages", "-l", "kind=1", "-s", "paused", "--json")

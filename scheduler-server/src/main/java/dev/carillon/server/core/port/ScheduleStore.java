@@ -282,6 +282,12 @@ public interface ScheduleStore {
   /** The names of all schedules, by tenant and id. */
   List<ScheduleKey> all();
 
+  /**
+   * When each is looked at next, epoch milliseconds: to fire it, or because its pause ends. Without
+   * those that are looked at at no known time.
+   */
+  Map<ScheduleKey, Long> looks();
+
   /** Tasks that it created and that may still live, the oldest first. */
   List<TaskId> live(ScheduleKey key, int most);
 

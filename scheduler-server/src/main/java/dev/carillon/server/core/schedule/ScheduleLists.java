@@ -16,10 +16,14 @@ import dev.carillon.server.core.TaskChecks;
 import dev.carillon.server.core.port.ScheduleStore;
 import dev.carillon.server.core.port.ScheduleStore.Stored;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Shows where schedules stand. Blocks; any thread. */
 final class ScheduleLists {
@@ -28,6 +32,9 @@ final class ScheduleLists {
 
   /** Schedules read at a time where each has to be looked at. */
   private static final int CHUNK = 500;
+
+  /** Added to an instant, it makes each as many digits long: their text sorts as they do. */
+  private static final long ALL_DIGITS = 1_000_000_000_000_000L;
 
   private static final int MOST_LIVE = 100;
   private static final int MOST_LIVE_IN_LIST = 10;
@@ -55,42 +62,66 @@ final class ScheduleLists {
           "Leave it out for 100.");
     }
     int size = pageSize == 0 ? DEFAULT_PAGE : pageSize;
-    List<ScheduleKey> fitting = fitting(filter, nowMs);
+    List<Place> fitting = fitting(filter, nowMs);
     int from = 0;
     while (!pageToken.isEmpty()
         && from < fitting.size()
-        && order(fitting.get(from)).compareTo(pageToken) <= 0) {
+        && fitting.get(from).order().compareTo(pageToken) <= 0) {
       from++;
     }
-    List<ScheduleKey> shown = fitting.subList(from, Math.min(fitting.size(), from + size));
+    List<Place> shown = fitting.subList(from, Math.min(fitting.size(), from + size));
     String next =
-        from + shown.size() < fitting.size() && !shown.isEmpty() ? order(shown.getLast()) : "";
+        from + shown.size() < fitting.size() && !shown.isEmpty() ? shown.getLast().order() : "";
     return new SchedulePage(
-        snapshots(store.find(shown), nowMs, MOST_LIVE_IN_LIST), next, fitting.size());
+        snapshots(store.find(keys(shown)), nowMs, MOST_LIVE_IN_LIST), next, fitting.size());
   }
 
-  /** Sorts as tenant and id do: no name has a character before the space. */
-  private static String order(ScheduleKey key) {
-    return key.tenant() + ' ' + key.id();
+  /**
+   * A schedule in a list.
+   *
+   * @param order sorts as the list does
+   */
+  private record Place(ScheduleKey key, String order) {
+    /** By tenant and id: no name has a character before the space. */
+    static Place named(ScheduleKey key) {
+      return new Place(key, key.tenant() + ' ' + key.id());
+    }
+
+    static Place due(ScheduleKey key, long lookMs) {
+      return new Place(key, (ALL_DIGITS + lookMs) + " " + named(key).order());
+    }
   }
 
-  private List<ScheduleKey> fitting(ScheduleFilter filter, long nowMs) {
-    List<ScheduleKey> named =
-        store.all().stream()
-            .filter(k -> filter.tenant().isEmpty() || k.tenant().equals(filter.tenant()))
-            .filter(k -> k.id().startsWith(filter.prefix()))
-            .sorted((a, b) -> order(a).compareTo(order(b)))
+  private static List<ScheduleKey> keys(List<Place> places) {
+    return places.stream().map(Place::key).toList();
+  }
+
+  private Stream<Place> places(boolean soonest) {
+    return soonest
+        ? store.looks().entrySet().stream().map(e -> Place.due(e.getKey(), e.getValue()))
+        : store.all().stream().map(Place::named);
+  }
+
+  private List<Place> fitting(ScheduleFilter filter, long nowMs) {
+    List<Place> named =
+        places(filter.soonest())
+            .filter(p -> filter.tenant().isEmpty() || p.key().tenant().equals(filter.tenant()))
+            .filter(p -> p.key().id().startsWith(filter.prefix()))
+            .sorted(Comparator.comparing(Place::order))
             .toList();
     if (filter.label().isEmpty() && filter.state().isEmpty()) {
       return named;
     }
-    List<ScheduleKey> fitting = new ArrayList<>();
+    List<Place> fitting = new ArrayList<>();
     for (int i = 0; i < named.size(); i += CHUNK) {
-      store.find(named.subList(i, Math.min(named.size(), i + CHUNK))).stream()
-          .filter(s -> labelled(s.schedule(), filter.label()))
-          .filter(s -> filter.state().isEmpty() || filter.state().get() == plainState(s, nowMs))
-          .map(Stored::key)
-          .forEach(fitting::add);
+      List<Place> some = named.subList(i, Math.min(named.size(), i + CHUNK));
+      Set<ScheduleKey> its =
+          store.find(keys(some)).stream()
+              .filter(s -> labelled(s.schedule(), filter.label()))
+              .filter(s -> filter.state().isEmpty() || filter.state().get() == plainState(s, nowMs))
+              .map(Stored::key)
+              .collect(Collectors.toSet());
+      some.stream().filter(p -> its.contains(p.key())).forEach(fitting::add);
     }
     return fitting;
   }

@@ -57,7 +57,7 @@ public interface ScheduleOperations {
   ScheduleSnapshot get(ScheduleKey key);
 
   /**
-   * Schedules by tenant and id.
+   * Schedules in the order that the filter names.
    *
    * @param pageSize 1–500; 0: 100
    */

@@ -194,6 +194,10 @@ final class RedisKeys {
     return of(bucket, "schedules");
   }
 
+  byte[] nexts(int bucket) {
+    return of(bucket, "nexts");
+  }
+
   byte[] fires(int bucket, String name) {
     return of(bucket, "fires:" + name);
   }

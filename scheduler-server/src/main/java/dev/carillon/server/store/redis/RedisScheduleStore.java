@@ -24,6 +24,7 @@ import java.util.Set;
 import java.util.stream.IntStream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import redis.clients.jedis.resps.Tuple;
 
 /** Schedules in Redis. What they fire is settled by {@link FireCalls}. */
 final class RedisScheduleStore implements ScheduleStore {
@@ -232,6 +233,25 @@ final class RedisScheduleStore implements ScheduleStore {
     }
     all.sort(Comparator.comparing(ScheduleKey::tenant).thenComparing(ScheduleKey::id));
     return all;
+  }
+
+  @Override
+  public Map<ScheduleKey, Long> looks() {
+    Map<ScheduleKey, Long> looks = new HashMap<>();
+    for (Object names :
+        runner.read(
+            "schedules",
+            p ->
+                IntStream.range(0, keys.buckets())
+                    .mapToObj(b -> p.zrangeWithScores(keys.nexts(b), 0, -1))
+                    .toList())) {
+      for (Object name : (List<?>) names) {
+        Tuple next = (Tuple) name;
+        looks.put(
+            ScheduleCodec.key(new String(next.getBinaryElement(), UTF_8)), (long) next.getScore());
+      }
+    }
+    return looks;
   }
 
   @Override
