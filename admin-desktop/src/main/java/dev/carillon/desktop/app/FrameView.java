@@ -85,7 +85,7 @@ public final class FrameView implements Host, AutoCloseable {
     liveSwitch = new LiveSwitch(console.pace());
     live = new Relay<>(console.live());
     made = factory.over(live.property());
-    zones = new ZoneMenu(console, zone);
+    zones = new ZoneMenu(console, zone, () -> made.schedules());
     ProfileMenu profiles = new ProfileMenu(factory.ways(), () -> go(Place.SETTINGS));
     TopBar top = new TopBar(profiles, liveSwitch, zones, this::openPalette, this::switchTheme);
     StatusBar status = new StatusBar();

@@ -13,6 +13,7 @@ import dev.carillon.desktop.feature.dead.DeadView;
 import dev.carillon.desktop.feature.dead.DeadViewModel;
 import dev.carillon.desktop.feature.queues.QueuesView;
 import dev.carillon.desktop.feature.queues.QueuesViewModel;
+import dev.carillon.desktop.feature.schedules.KnownSchedules;
 import dev.carillon.desktop.feature.schedules.SchedulesView;
 import dev.carillon.desktop.feature.schedules.SchedulesViewModel;
 import dev.carillon.desktop.feature.settings.SettingsView;
@@ -28,8 +29,17 @@ import dev.carillon.desktop.state.LiveState;
 import dev.carillon.desktop.theme.Themes;
 import javafx.beans.property.ReadOnlyObjectProperty;
 
-/** Makes each screen with its view model. */
-record ScreenFactory(Console console, ConsolePrefs prefs, Themes themes, Ways ways) {
+/**
+ * Makes each screen with its view model.
+ *
+ * @param schedules of the server that the screens are of
+ */
+record ScreenFactory(
+    Console console, ConsolePrefs prefs, Themes themes, Ways ways, KnownSchedules schedules) {
+  ScreenFactory(Console console, ConsolePrefs prefs, Themes themes, Ways ways) {
+    this(console, prefs, themes, ways, new KnownSchedules(console));
+  }
+
   /** Screens of one server, which are let go together. */
   ScreenFactory over(ReadOnlyObjectProperty<LiveState> live) {
     return new ScreenFactory(console.over(live), prefs, themes, ways);
@@ -41,7 +51,7 @@ record ScreenFactory(Console console, ConsolePrefs prefs, Themes themes, Ways wa
       case QUEUES -> new QueuesView(new QueuesViewModel(console), host);
       case TASKS -> new TasksView(console, host, prefs);
       case WORKFLOWS -> new WorkflowsView(console, host);
-      case SCHEDULES -> new SchedulesView(new SchedulesViewModel(console), host);
+      case SCHEDULES -> new SchedulesView(new SchedulesViewModel(console, schedules), host);
       case CLUSTER -> new ClusterView(new ClusterViewModel(console), host);
       case AUDIT -> new AuditView(new AuditViewModel(console), host);
       case WORKERS -> new WorkersView(new WorkersViewModel(console), host);

@@ -2,9 +2,9 @@ package dev.carillon.desktop.app;
 
 import static dev.carillon.desktop.i18n.Texts.text;
 
+import dev.carillon.client.Subscription;
 import dev.carillon.desktop.feature.Console;
-import dev.carillon.desktop.fx.Work;
-import dev.carillon.model.schedule.ScheduleFilter;
+import dev.carillon.desktop.feature.schedules.KnownSchedules;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -12,6 +12,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 import javafx.beans.property.ObjectProperty;
 import javafx.scene.control.CheckMenuItem;
 import javafx.scene.control.MenuButton;
@@ -19,39 +20,43 @@ import javafx.scene.control.MenuItem;
 
 /** The zone that times are shown in: this computer's, UTC, or one that schedules are written in. */
 final class ZoneMenu extends MenuButton {
-  private static final int MOST = 500;
-
   private final ZoneId local;
   private final ObjectProperty<ZoneId> zone;
-  private final Console console;
-  private final Work asking;
   private Map<ZoneId, Integer> ofSchedules = Map.of();
+  private boolean reading;
+  private Subscription changes = () -> {};
 
-  ZoneMenu(Console console, ObjectProperty<ZoneId> zone) {
+  /**
+   * @param schedules of the server that is shown now
+   */
+  ZoneMenu(Console console, ObjectProperty<ZoneId> zone, Supplier<KnownSchedules> schedules) {
     this.local = console.clock().getZone();
     this.zone = zone;
-    this.console = console;
-    asking = console.work();
     setId("zone-menu");
     setMinWidth(USE_PREF_SIZE);
     fill();
-    setOnShowing(e -> ask());
+    setOnShowing(e -> look(schedules.get()));
+    setOnHidden(e -> changes.close());
     var unused = zone.subscribe(this::mark);
   }
 
   /** Which zones schedules are written in is known by the server alone. */
-  private void ask() {
-    asking.start(
-        () -> console.server().schedules().list(ScheduleFilter.ALL, MOST, ""),
-        page -> {
-          Map<ZoneId, Integer> found = new TreeMap<>(Comparator.comparing(ZoneId::getId));
-          page.schedules().forEach(s -> found.merge(s.schedule().zone(), 1, Integer::sum));
-          found.keySet().removeIf(z -> z.equals(local) || utc(z));
-          if (!found.equals(ofSchedules)) {
-            ofSchedules = found;
-            fill();
-          }
-        });
+  private void look(KnownSchedules known) {
+    changes.close();
+    changes = known.onChange(() -> take(known));
+    take(known);
+    known.more();
+  }
+
+  private void take(KnownSchedules known) {
+    Map<ZoneId, Integer> found = new TreeMap<>(Comparator.comparing(ZoneId::getId));
+    known.lines().forEach(s -> found.merge(s.schedule().zone(), 1, Integer::sum));
+    found.keySet().removeIf(z -> z.equals(local) || utc(z));
+    if (!found.equals(ofSchedules) || reading == known.whole()) {
+      ofSchedules = found;
+      reading = !known.whole();
+      fill();
+    }
   }
 
   private void fill() {
@@ -69,6 +74,11 @@ final class ZoneMenu extends MenuButton {
     ZoneId shown = zone.get();
     if (!utc(shown) && !shown.equals(local) && !ofSchedules.containsKey(shown)) {
       items.add(item(shown, shown.getId()));
+    }
+    if (reading) {
+      MenuItem more = new MenuItem(text("top.zone.reading"));
+      more.setDisable(true);
+      items.add(more);
     }
     getItems().setAll(items);
     mark(shown);

@@ -1,19 +1,28 @@
 package dev.carillon.desktop.feature;
 
 import dev.carillon.desktop.fx.Work;
-import java.util.LinkedHashMap;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 
 /**
- * A list of the server that may be longer than one answer. At first it is read page after page;
- * from then on each question asks for one page, in turn, so that a long list burdens the server no
- * more than a short one. On the JavaFX thread only.
+ * A list of the server, by tenant and name, that may be longer than one answer. At first it is read
+ * page after page; from then on each question asks for one page, in turn, so that a long list
+ * burdens the server no more than a short one. The first page, which is what is seen, has its turn
+ * more often. On the JavaFX thread only.
  */
 public final class Pages<T> {
+  /** That of the server: no name has a character before the space. */
+  private static final Comparator<String> ORDER =
+      Comparator.comparing(key -> key.replace('/', ' '));
+
+  /** Each so many questions the first page is asked for. */
+  private static final int FIRST = 3;
+
   /**
    * An answer.
    *
@@ -26,16 +35,19 @@ public final class Pages<T> {
   private final Function<T, String> keyOf;
   private final Function<String, CompletableFuture<Page<T>>> read;
   private final Runnable changed;
-  private Map<String, T> known = new LinkedHashMap<>();
+  private Map<String, T> known = new TreeMap<>(ORDER);
 
   /** What has been told since the first page was: with the last one that is all there is. */
-  private Map<String, T> told = new LinkedHashMap<>();
+  private Map<String, T> told = new TreeMap<>(ORDER);
 
   private String token = "";
+  private int asked;
   private long total;
+  private boolean several;
   private boolean whole;
 
   /**
+   * @param keyOf tenant/name
    * @param read asks for the page of a token; empty: the first
    * @param changed called after each answer
    */
@@ -53,16 +65,28 @@ public final class Pages<T> {
   /** Asks for the page whose turn it is; while not all have been read, for the others behind it. */
   public void ask() {
     String at = token;
-    asking.start(() -> read.apply(at), this::take);
+    if (whole && !at.isEmpty() && ++asked % FIRST == 0) {
+      asking.start(() -> read.apply(""), this::first);
+    } else {
+      asking.start(() -> read.apply(at), this::take);
+    }
+  }
+
+  /** Beside its turn. */
+  private void first(Page<T> page) {
+    page.lines().forEach(this::put);
+    total = page.total();
+    changed.run();
   }
 
   private void take(Page<T> page) {
     page.lines().forEach(this::put);
+    several = !token.isEmpty() || !page.nextToken().isEmpty();
     token = page.nextToken();
     total = page.total();
     if (token.isEmpty()) {
       known = told;
-      told = new LinkedHashMap<>();
+      told = new TreeMap<>(ORDER);
       whole = true;
     }
     changed.run();
@@ -83,7 +107,7 @@ public final class Pages<T> {
     told.remove(key);
   }
 
-  /** What is known, in the order of the server as far as it told it. */
+  /** What is known, in the order of the server. */
   public List<T> lines() {
     return List.copyOf(known.values());
   }
@@ -92,9 +116,14 @@ public final class Pages<T> {
     return Optional.ofNullable(known.get(key));
   }
 
-  /** How many there are, as far as is known. */
+  /** How many there are; 0: there are none, or nobody can tell before all have been read. */
   public long total() {
-    return Math.max(total, known.size());
+    return total == 0 && !whole ? 0 : Math.max(total, known.size());
+  }
+
+  /** Whether it is longer than one answer. */
+  public boolean several() {
+    return several;
   }
 
   /** Whether all pages have been read at least once. */

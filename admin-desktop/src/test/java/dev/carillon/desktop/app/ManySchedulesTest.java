@@ -2,8 +2,6 @@ package dev.carillon.desktop.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.carillon.desktop.fx.Row;
-import dev.carillon.desktop.state.ServerConnector;
 import dev.carillon.desktop.theme.ThemeChoice;
 import dev.carillon.model.schedule.Schedule;
 import dev.carillon.model.schedule.ScheduleKey;
@@ -13,85 +11,52 @@ import dev.carillon.model.schedule.Trigger;
 import dev.carillon.model.task.NewTask;
 import dev.carillon.model.task.Payload;
 import java.time.Duration;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Function;
-import java.util.stream.IntStream;
 import javafx.scene.control.Label;
 import javafx.scene.control.Labeled;
-import javafx.scene.control.TableView;
-import javafx.scene.control.TextField;
+import javafx.scene.control.MenuButton;
+import javafx.scene.control.MenuItem;
 import javafx.scene.control.ToggleButton;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** One schedule more than an answer of the server holds: the last is there as the first is. */
-class ManySchedulesTest extends OnServer {
-  private static final int PAGE = 500;
+class ManySchedulesTest extends OneTooMany {
+  @Override
+  CompletableFuture<?> make(String id) {
+    return others.schedules().put(id.equals(LAST) ? soonest() : inAnHour(id));
+  }
 
-  /** Behind those that other tests left, so that the last of all is one of these. */
-  private static final List<String> IDS =
-      IntStream.rangeClosed(0, PAGE).mapToObj("zz-%03d"::formatted).toList();
+  private static Schedule inAnHour(String id) {
+    long anchor = System.currentTimeMillis() / 1000 * 1000 + 1_800_000;
+    return Schedule.of(
+        id,
+        new Trigger.Every(Duration.ofHours(1), anchor),
+        new Target.Task(NewTask.of("echo", Payload.of("x"))));
+  }
 
-  private static final String LAST = IDS.getLast();
-
-  private final HeldPort held = new HeldPort();
+  /** The last in the order of the names fires first, and alone in its zone. */
+  private static Schedule soonest() {
+    return inAnHour(LAST)
+        .change()
+        .trigger(new Trigger.Every(Duration.ofMinutes(1), 0))
+        .zone(ZoneId.of("Pacific/Chatham"))
+        .build();
+  }
 
   @Override
-  ServerConnector connector() {
-    return held.before(super.connector());
-  }
-
-  @BeforeEach
-  void make() {
-    long anchor = System.currentTimeMillis() / 1000 * 1000 + 1_800_000;
-    each(
-        id ->
-            others
-                .schedules()
-                .put(
-                    Schedule.of(
-                        id,
-                        new Trigger.Every(Duration.ofHours(1), anchor),
-                        new Target.Task(NewTask.of("echo", Payload.of("x"))))));
-  }
-
-  /** The server is shared with other tests. */
-  @AfterEach
-  void unmake() {
-    each(id -> others.schedules().delete(new ScheduleKey("default", id)));
-  }
-
-  private static void each(Function<String, CompletableFuture<?>> call) {
-    // Some at a time: each has to be answered in time, however slow this computer is.
-    for (int i = 0; i < IDS.size(); i += 20) {
-      CompletableFuture.allOf(
-              IDS.subList(i, Math.min(IDS.size(), i + 20)).stream()
-                  .map(call)
-                  .toArray(CompletableFuture[]::new))
-          .orTimeout(180, TimeUnit.SECONDS)
-          .join();
-    }
+  CompletableFuture<?> unmake(String id) {
+    return others.schedules().delete(new ScheduleKey("default", id));
   }
 
   private List<String> listed() {
-    return rig.<TableView<Row<?>>>find("#schedules-table").getItems().stream()
-        .map(Row::key)
-        .toList();
+    return keys("#schedules-table");
   }
 
   private String total() {
     return rig.<Label>find("#schedules-total").getText();
-  }
-
-  private void type(String words) {
-    Rig.fx(
-        () -> {
-          rig.<TextField>find("#schedules-filter").setText(words);
-          return true;
-        });
   }
 
   private void open(String id) {
@@ -111,7 +76,7 @@ class ManySchedulesTest extends OnServer {
   @Test
   void theLastIsFoundOpenedAndPaused() throws Exception {
     rig.go(Place.SCHEDULES);
-    type(LAST);
+    type("#schedules-filter", LAST);
     Rig.until("the last", () -> listed().equals(List.of("default/" + LAST)));
     open(LAST);
     Rig.until("its pane", () -> shows(LAST));
@@ -139,7 +104,7 @@ class ManySchedulesTest extends OnServer {
     Rig.until("the first question", () -> held.waiting() == 1);
     held.letOneGo();
     Rig.until("how many are read", () -> total().startsWith("500 of "));
-    type("zz-500");
+    type("#schedules-filter", LAST);
     Rig.until("no line", () -> listed().isEmpty());
     assertThat(Rig.fx(this::placeholder)).contains("500 of ").doesNotContain("No schedule matches");
     rig.picture("real-schedules-reading");
@@ -154,9 +119,7 @@ class ManySchedulesTest extends OnServer {
     held.hold("");
     open(LAST);
     Rig.until("its pane", () -> shows(LAST));
-    while (held.waiting() > 0) {
-      held.letOneGo();
-    }
+    letGo();
     Rig.until("all", () -> !total().contains("of"));
     assertThat(Rig.fx(this::listed)).contains("default/zz-000", "default/" + LAST);
     week();
@@ -164,11 +127,15 @@ class ManySchedulesTest extends OnServer {
   }
 
   private void week() {
+    segment("Week");
+  }
+
+  private void segment(String name) {
     Rig.fx(
         () -> {
           rig.scene().getRoot().lookupAll(".toggle-button").stream()
               .map(n -> (ToggleButton) n)
-              .filter(b -> b.getText().equals("Week"))
+              .filter(b -> b.getText().equals(name))
               .forEach(ToggleButton::fire);
           return true;
         });
@@ -179,11 +146,30 @@ class ManySchedulesTest extends OnServer {
     return words("#schedules-table");
   }
 
-  private String words(String within) {
-    return String.join(
-        "\n",
-        rig.find(within).lookupAll(".label").stream()
-            .map(n -> n instanceof Labeled l ? l.getText() : "")
-            .toList());
+  @Test
+  void theDashboardSaysWhatFiresNextOfAll() {
+    rig.go(Place.QUEUES);
+    rig.go(Place.DASHBOARD);
+    Rig.until("the soonest", () -> words("#fires").contains(LAST));
+    assertThat(Rig.fx(() -> words("#fires").lines().filter(l -> l.startsWith("zz-"))).findFirst())
+        .contains(LAST);
+    segment("Next fires");
+    rig.picture("real-dashboard-many");
+  }
+
+  @Test
+  void eachZoneStandsInTheMenu() {
+    rig.go(Place.QUEUES);
+    Rig.fx(
+        () -> {
+          rig.<MenuButton>find("#zone-menu").show();
+          return true;
+        });
+    Rig.until("its zone", () -> zones().stream().anyMatch(z -> z.startsWith("Pacific/Chatham")));
+    rig.picture("real-zones-many");
+  }
+
+  private List<String> zones() {
+    return rig.<MenuButton>find("#zone-menu").getItems().stream().map(MenuItem::getText).toList();
   }
 }

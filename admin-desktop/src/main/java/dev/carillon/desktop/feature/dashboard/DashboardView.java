@@ -128,7 +128,7 @@ public final class DashboardView implements Screen {
     var unused3 = look.value().subscribe(this::look);
     var unused4 = model.course().subscribe(c -> course());
     var unused5 = model.errors().subscribe(g -> errors());
-    var unused6 = model.schedules().subscribe(p -> fires());
+    var unused6 = model.fires().subscribe(p -> fires());
     // What was refused is no news of an empty list.
     var unused7 = model.asking().problem().subscribe(p -> course());
     var unused8 = model.looking().problem().subscribe(p -> errors());
@@ -142,7 +142,7 @@ public final class DashboardView implements Screen {
   private void fires() {
     LookPane.fires(
         fires,
-        model.schedules().get(),
+        model.fires().get(),
         model.scheduling(),
         model.console().now(),
         model.zone(),

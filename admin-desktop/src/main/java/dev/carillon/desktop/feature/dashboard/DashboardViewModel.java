@@ -10,15 +10,31 @@ import dev.carillon.model.dead.DeadGroups;
 import dev.carillon.model.dead.DeadSelection;
 import dev.carillon.model.queue.QueueSnapshot;
 import dev.carillon.model.schedule.ScheduleFilter;
-import dev.carillon.model.schedule.SchedulePage;
+import dev.carillon.model.schedule.ScheduleSnapshot;
+import dev.carillon.model.schedule.ScheduleState;
 import java.time.Duration;
 import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
 
 /** The figures of the last overview, and the queues as live lines. */
 public final class DashboardViewModel {
+  /** Next fires that are shown. */
+  static final int FIRES = 8;
+
+  /** Schedules in a page: some of the soonest are paused, or their jitter changes their order. */
+  private static final int PAGE = 40;
+
+  /** Of those that are read only if the first page has too few. */
+  private static final int NEXT_PAGE = 500;
+
+  /** Pages at most in one round. */
+  private static final int PAGES = 5;
+
   private final Console console;
   private final ReadOnlyObjectWrapper<Optional<DashboardFigures>> figures =
       new ReadOnlyObjectWrapper<>(Optional.empty());
@@ -32,7 +48,7 @@ public final class DashboardViewModel {
       new ReadOnlyObjectWrapper<>(Optional.empty());
   private final ReadOnlyObjectWrapper<Optional<DeadGroups>> errors =
       new ReadOnlyObjectWrapper<>(Optional.empty());
-  private final ReadOnlyObjectWrapper<Optional<SchedulePage>> schedules =
+  private final ReadOnlyObjectWrapper<Optional<List<ScheduleSnapshot>>> fires =
       new ReadOnlyObjectWrapper<>(Optional.empty());
   private Range range = Range.QUARTER;
 
@@ -68,9 +84,28 @@ public final class DashboardViewModel {
     looking.start(
         () -> console.server().deadLetters().groups(DeadSelection.ALL, 8),
         g -> errors.set(Optional.of(g)));
+    fires("", List.of(), PAGES);
+  }
+
+  /** Who is shown few of the schedules, or where many are paused, finds them on later pages. */
+  private void fires(String token, List<ScheduleSnapshot> before, int pages) {
+    int size = token.isEmpty() ? PAGE : NEXT_PAGE;
     scheduling.start(
-        () -> console.server().schedules().list(ScheduleFilter.ALL, 100, ""),
-        p -> schedules.set(Optional.of(p)));
+        () -> console.server().schedules().list(ScheduleFilter.SOONEST, size, token),
+        page -> {
+          List<ScheduleSnapshot> all = new ArrayList<>(before);
+          page.schedules().stream().filter(DashboardViewModel::fires).forEach(all::add);
+          if (all.size() < FIRES && pages > 1 && !page.nextToken().isEmpty()) {
+            fires(page.nextToken(), all, pages - 1);
+          } else {
+            all.sort(Comparator.comparingLong(ScheduleSnapshot::nextMs));
+            fires.set(Optional.of(all.subList(0, Math.min(all.size(), FIRES))));
+          }
+        });
+  }
+
+  private static boolean fires(ScheduleSnapshot s) {
+    return s.state() == ScheduleState.ACTIVE && s.nextMs() > 0;
   }
 
   ReadOnlyObjectProperty<Optional<Course>> course() {
@@ -81,8 +116,9 @@ public final class DashboardViewModel {
     return errors.getReadOnlyProperty();
   }
 
-  ReadOnlyObjectProperty<Optional<SchedulePage>> schedules() {
-    return schedules.getReadOnlyProperty();
+  /** What fires next, the soonest first. */
+  ReadOnlyObjectProperty<Optional<List<ScheduleSnapshot>>> fires() {
+    return fires.getReadOnlyProperty();
   }
 
   Work looking() {

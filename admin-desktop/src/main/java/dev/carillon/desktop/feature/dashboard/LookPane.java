@@ -8,11 +8,8 @@ import dev.carillon.desktop.i18n.Figures;
 import dev.carillon.model.cluster.Subject;
 import dev.carillon.model.dead.DeadGroup;
 import dev.carillon.model.dead.DeadGroups;
-import dev.carillon.model.schedule.SchedulePage;
 import dev.carillon.model.schedule.ScheduleSnapshot;
-import dev.carillon.model.schedule.ScheduleState;
 import java.time.ZoneId;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -76,21 +73,16 @@ final class LookPane {
 
   static void fires(
       VBox place,
-      Optional<SchedulePage> page,
+      Optional<List<ScheduleSnapshot>> soonest,
       Work work,
       long nowMs,
       ZoneId zone,
       Consumer<Subject> open) {
-    if (page.isEmpty()) {
+    if (soonest.isEmpty()) {
       place.getChildren().setAll(missing(work));
       return;
     }
-    List<ScheduleSnapshot> next =
-        page.map(SchedulePage::schedules).orElse(List.of()).stream()
-            .filter(s -> s.state() == ScheduleState.ACTIVE && s.nextMs() > 0)
-            .sorted(Comparator.comparingLong(ScheduleSnapshot::nextMs))
-            .limit(SHOWN)
-            .toList();
+    List<ScheduleSnapshot> next = soonest.get();
     if (next.isEmpty()) {
       place
           .getChildren()

@@ -1,13 +1,12 @@
 package dev.carillon.desktop.feature.schedules;
 
+import dev.carillon.client.Subscription;
 import dev.carillon.desktop.feature.Console;
-import dev.carillon.desktop.feature.Pages;
 import dev.carillon.desktop.feature.Polling;
 import dev.carillon.desktop.fx.RowList;
 import dev.carillon.desktop.fx.Work;
 import dev.carillon.desktop.state.SchedulePort;
 import dev.carillon.model.schedule.FireRecord;
-import dev.carillon.model.schedule.ScheduleFilter;
 import dev.carillon.model.schedule.ScheduleKey;
 import dev.carillon.model.schedule.ScheduleSnapshot;
 import java.time.Duration;
@@ -17,7 +16,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import javafx.beans.property.ReadOnlyObjectProperty;
@@ -26,7 +24,6 @@ import javafx.beans.property.ReadOnlyObjectWrapper;
 /** The schedules with how their last fires went. */
 public final class SchedulesViewModel {
   static final int LAST = 14;
-  private static final int PAGE = 500;
 
   /** Histories asked for in one round: the others come with the next ones. */
   private static final int HISTORIES = 24;
@@ -48,58 +45,56 @@ public final class SchedulesViewModel {
   /**
    * What has been read.
    *
-   * @param total how many there are
+   * @param total how many there are; 0: there are none, or nobody can tell before all are read
    * @param whole whether all of them have been read
    */
   record Found(List<ScheduleSnapshot> schedules, long total, boolean whole) {}
 
-  private record Known(String mark, List<FireRecord> fires) {}
+  private record History(String mark, List<FireRecord> fires) {}
 
   private final Console console;
-  private final Work asking;
+  private final KnownSchedules known;
   private final Work following;
   private final Work seeking;
   private final Polling polling;
-  private final Pages<ScheduleSnapshot> pages;
   private final RowList<Line> rows = new RowList<>(l -> l.key().toString());
-  private final Map<ScheduleKey, Known> histories = new HashMap<>();
+  private final Map<ScheduleKey, History> histories = new HashMap<>();
   private final Map<ScheduleKey, Work> remembering = new HashMap<>();
   private final Deque<String> inSight = new ArrayDeque<>();
   private final ReadOnlyObjectWrapper<Optional<Found>> found =
       new ReadOnlyObjectWrapper<>(Optional.empty());
   private Optional<ScheduleKey> followed = Optional.empty();
   private String wanted = "";
+  private Subscription changes = () -> {};
 
-  public SchedulesViewModel(Console console) {
+  public SchedulesViewModel(Console console, KnownSchedules known) {
     this.console = console;
-    asking = console.work();
+    this.known = known;
     following = console.work();
     seeking = console.work();
-    pages =
-        new Pages<>(asking, s -> ScheduleKey.of(s.schedule()).toString(), this::page, this::take);
-    polling = new Polling(console, Duration.ofSeconds(2), this::ask, asking);
+    polling = new Polling(console, Duration.ofSeconds(2), this::ask, known.asking(), following);
   }
 
   void open() {
+    changes.close();
+    changes = known.onChange(this::take);
+    if (!known.lines().isEmpty()) {
+      take();
+    }
     polling.open();
   }
 
   void close() {
     polling.close();
+    changes.close();
   }
 
   void ask() {
-    pages.ask();
+    known.ask();
     // The page that it stands on is not asked for each time.
     followed
-        .filter(k -> pages.total() > PAGE)
-        .ifPresent(k -> look(following, k.tenant(), k.id(), 1, there -> {}));
-  }
-
-  private CompletableFuture<Pages.Page<ScheduleSnapshot>> page(String token) {
-    return server()
-        .list(ScheduleFilter.ALL, PAGE, token)
-        .thenApply(p -> new Pages.Page<>(p.schedules(), p.nextToken(), p.total()));
+        .filter(k -> known.several())
+        .ifPresent(k -> known.look(following, k.tenant(), k.id(), there -> {}));
   }
 
   /** This one is looked at: its line is kept up with each question, wherever it stands. */
@@ -113,22 +108,7 @@ public final class SchedulesViewModel {
    * @param there gets whether there is one
    */
   void seek(String id, Consumer<Boolean> there) {
-    look(seeking, "", id, PAGE, there);
-  }
-
-  private void look(Work work, String tenantOrEmpty, String id, int most, Consumer<Boolean> there) {
-    work.start(
-        () -> server().list(new ScheduleFilter(tenantOrEmpty, id, "", Optional.empty()), most, ""),
-        page -> {
-          List<ScheduleSnapshot> its =
-              page.schedules().stream().filter(s -> s.schedule().id().equals(id)).toList();
-          its.forEach(pages::put);
-          if (its.isEmpty() && !tenantOrEmpty.isEmpty()) {
-            pages.remove(new ScheduleKey(tenantOrEmpty, id).toString());
-          }
-          take();
-          there.accept(!its.isEmpty() || !page.nextToken().isEmpty());
-        });
+    known.look(seeking, "", id, there);
   }
 
   void filter(String typed) {
@@ -137,14 +117,14 @@ public final class SchedulesViewModel {
   }
 
   private void take() {
-    List<ScheduleSnapshot> all = pages.lines();
+    List<ScheduleSnapshot> all = known.lines();
     List<ScheduleSnapshot> shown = all.stream().filter(s -> matches(s, wanted)).toList();
     rows.update(shown.stream().map(this::line).toList());
-    found.set(Optional.of(new Found(all, pages.total(), pages.whole())));
+    found.set(Optional.of(new Found(all, known.total(), known.whole())));
     remembering.values().removeIf(w -> !w.running());
     // Those that are seen come first: of a long list it takes minutes to ask for all.
-    Stream.concat(inSight.stream().map(pages::line).flatMap(Optional::stream), shown.stream())
-        .filter(s -> !known(s) && !remembering.containsKey(ScheduleKey.of(s.schedule())))
+    Stream.concat(inSight.stream().map(known::line).flatMap(Optional::stream), shown.stream())
+        .filter(s -> !remembered(s) && !remembering.containsKey(ScheduleKey.of(s.schedule())))
         .distinct()
         .limit(HISTORIES - remembering.size())
         .forEach(this::history);
@@ -170,8 +150,8 @@ public final class SchedulesViewModel {
   }
 
   private Line line(ScheduleSnapshot s) {
-    Known known = histories.get(ScheduleKey.of(s.schedule()));
-    return new Line(s, known == null ? List.of() : known.fires());
+    History its = histories.get(ScheduleKey.of(s.schedule()));
+    return new Line(s, its == null ? List.of() : its.fires());
   }
 
   /** Changes whenever the history does: a fire, a miss, or the end of what one created. */
@@ -179,9 +159,9 @@ public final class SchedulesViewModel {
     return s.version() + ":" + s.fired() + ":" + s.missed() + ":" + s.skipped() + ":" + s.live();
   }
 
-  private boolean known(ScheduleSnapshot s) {
-    Known known = histories.get(ScheduleKey.of(s.schedule()));
-    return known != null && known.mark().equals(mark(s));
+  private boolean remembered(ScheduleSnapshot s) {
+    History its = histories.get(ScheduleKey.of(s.schedule()));
+    return its != null && its.mark().equals(mark(s));
   }
 
   private void history(ScheduleSnapshot s) {
@@ -191,7 +171,7 @@ public final class SchedulesViewModel {
     work.start(
         () -> server().fires(key, Optional.empty(), LAST, ""),
         fires -> {
-          histories.put(key, new Known(mark(s), fires.fires()));
+          histories.put(key, new History(mark(s), fires.fires()));
           rows.rows().stream()
               .filter(r -> r.key().equals(key.toString()))
               .findFirst()
@@ -201,7 +181,7 @@ public final class SchedulesViewModel {
 
   /** Also one that the filter leaves out. */
   Optional<Line> line(String key) {
-    return pages.line(key).map(this::line);
+    return known.line(key).map(this::line);
   }
 
   SchedulePort server() {
@@ -221,6 +201,6 @@ public final class SchedulesViewModel {
   }
 
   Work asking() {
-    return asking;
+    return known.asking();
   }
 }

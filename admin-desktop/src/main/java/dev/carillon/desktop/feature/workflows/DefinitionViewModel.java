@@ -16,6 +16,7 @@ import javafx.beans.property.ReadOnlyObjectWrapper;
 /** One version of a workflow, its plan, and its other versions. */
 public final class DefinitionViewModel {
   private final Console console;
+  private final Consumer<WorkflowVersion> stored;
   private final Work listing;
   private final Work loading;
   private final Work reading;
@@ -31,8 +32,12 @@ public final class DefinitionViewModel {
   private String id = "";
   private int version;
 
-  public DefinitionViewModel(Console console) {
+  /**
+   * @param stored gets what was stored, whatever is shown by then
+   */
+  public DefinitionViewModel(Console console, Consumer<WorkflowVersion> stored) {
     this.console = console;
+    this.stored = stored;
     listing = console.work();
     loading = console.work();
     reading = console.work();
@@ -112,7 +117,12 @@ public final class DefinitionViewModel {
   }
 
   void put(Work work, String text, Consumer<WorkflowVersion> done) {
-    work.start(() -> server().put(text), done);
+    work.start(
+        () -> server().put(text),
+        v -> {
+          stored.accept(v);
+          done.accept(v);
+        });
   }
 
   WorkflowPort server() {

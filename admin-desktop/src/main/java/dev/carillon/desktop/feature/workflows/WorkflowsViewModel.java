@@ -99,7 +99,13 @@ public final class WorkflowsViewModel {
     list();
   }
 
-  /** Of many it would be a while until its page is read again. */
+  /** It is listed at once: of many it would be a while until its page is read again. */
+  void stored(WorkflowVersion workflow) {
+    versions.put(workflow);
+    listed();
+  }
+
+  /** The same of one that is gone. */
   void deleted(WorkflowVersion workflow) {
     versions.remove(key(workflow));
     listed();

@@ -1,0 +1,100 @@
+package dev.carillon.desktop.feature;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.carillon.desktop.fx.Work;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class PagesTest {
+  private static final int PAGE = 10;
+
+  private final TreeSet<String> there = new TreeSet<>();
+  private final List<String> asked = new ArrayList<>();
+  private boolean told = true;
+  private final Pages<String> pages =
+      new Pages<>(new Work(Runnable::run), name -> name, this::page, () -> {});
+
+  @BeforeEach
+  void ninetyFive() {
+    IntStream.range(0, 95).mapToObj("a/%02d"::formatted).forEach(there::add);
+  }
+
+  private CompletableFuture<Pages.Page<String>> page(String token) {
+    asked.add(token);
+    List<String> its = there.tailSet(token, false).stream().limit(PAGE).toList();
+    String next = its.isEmpty() || its.getLast().equals(there.last()) ? "" : its.getLast();
+    return CompletableFuture.completedFuture(
+        new Pages.Page<>(its, next, told ? there.size() : 0));
+  }
+
+  @Test
+  void allAreReadAtOnce_thenOnePageAQuestion() {
+    pages.ask();
+    assertThat(pages.whole()).isTrue();
+    assertThat(pages.lines()).containsExactlyElementsOf(there);
+    assertThat(asked).hasSize(10);
+    pages.ask();
+    assertThat(asked).hasSize(11);
+  }
+
+  @Test
+  void whatOthersStoreOnTheFirstPageIsThereSoon_inItsPlace() {
+    pages.ask();
+    for (int i = 0; i < 4; i++) {
+      pages.ask(); // the first page had its turn
+    }
+    there.add("a/01-new");
+    for (int i = 0; i < 3; i++) {
+      pages.ask();
+    }
+    assertThat(pages.lines()).containsExactlyElementsOf(there);
+  }
+
+  @Test
+  void whatIsGoneIsForgottenAfterARound_andEachPageHasItsTurn() {
+    pages.ask();
+    there.remove("a/55");
+    for (int i = 0; i < 15; i++) {
+      pages.ask();
+    }
+    assertThat(pages.lines()).containsExactlyElementsOf(there);
+    assertThat(new TreeSet<>(asked)).hasSize(10);
+  }
+
+  @Test
+  void aTotalThatIsNotToldIsNotMadeUp() {
+    told = false;
+    List<Long> totals = new ArrayList<>();
+    List<Boolean> several = new ArrayList<>();
+    var ref = new Object() {
+      Pages<String> its;
+    };
+    ref.its =
+        new Pages<>(
+            new Work(Runnable::run),
+            name -> name,
+            this::page,
+            () -> {
+              totals.add(ref.its.total());
+              several.add(ref.its.several());
+            });
+    ref.its.ask();
+    assertThat(totals).containsExactly(0L, 0L, 0L, 0L, 0L, 0L, 0L, 0L, 0L, 95L);
+    assertThat(several).containsOnly(true);
+  }
+
+  @Test
+  void theTenantComesBeforeTheName() {
+    there.clear();
+    pages.ask();
+    pages.put("a-b/x");
+    pages.put("a/x");
+    assertThat(pages.lines()).containsExactly("a/x", "a-b/x");
+  }
+}
