@@ -79,7 +79,7 @@ public final class Spoken extends Sentences {
 
   /** What is wrong with a filter, and what to write instead. */
   public static String problem(FilterProblem wrong) {
-    String advice = told(wrong.toldAdvice(), wrong.advice());
+    String advice = told(RegexWords.in(wrong.toldAdvice()), wrong.advice());
     return told(wrong.told(), wrong.message()) + (advice.isEmpty() ? "" : " " + advice);
   }
 

@@ -1,5 +1,7 @@
 package dev.carillon.desktop.prefs;
 
+import static dev.carillon.desktop.i18n.Texts.text;
+
 import dev.carillon.desktop.i18n.Wrong;
 import dev.carillon.desktop.state.Environment;
 import dev.carillon.desktop.state.Profile;
@@ -13,6 +15,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Profiles as names and values, as they stand in files. What is secret is not among them. */
 final class ProfileText {
@@ -138,10 +142,11 @@ final class ProfileText {
     try {
       return Enum.valueOf(type, word.toUpperCase(Locale.ROOT));
     } catch (IllegalArgumentException e) {
-      throw CarillonException.invalid(
-          type.getSimpleName(),
-          "Expected one of " + List.of(type.getEnumConstants()) + ", but got '" + word + "'.",
-          "Correct the file, or leave the line out.");
+      String known =
+          Stream.of(type.getEnumConstants())
+              .map(value -> value.name().toLowerCase(Locale.ROOT))
+              .collect(Collectors.joining(", "));
+      throw new Wrong(text("wrong.profile.word", known, word), text("wrong.profile.word.do"));
     }
   }
 }

@@ -217,7 +217,7 @@ public final class Session implements AutoCloseable {
 
       @Override
       public void onEnd() {
-        onTimer(() -> lost(mine, "The server ended the connection.", ""));
+        onTimer(() -> lost(mine, text("link.ended"), "", "it ended the stream."));
       }
     };
   }

@@ -216,7 +216,7 @@ class OperationsOnServerTest extends OnServer {
     fire("#audit-export");
     type("#audit-file", file.toString());
     fire("#confirm");
-    Rig.until("the refusal", () -> says(".dialog", file.toString()));
+    Rig.until("the refusal", () -> says(".dialog", file + " could not be written"));
     assertThat(Files.readAllLines(file)).hasSize(2);
   }
 

@@ -3,6 +3,8 @@ package dev.carillon.desktop.prefs;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.carillon.desktop.i18n.Texts;
+import dev.carillon.desktop.i18n.Wrong;
 import dev.carillon.desktop.state.Environment;
 import dev.carillon.desktop.state.Profile;
 import dev.carillon.desktop.state.SignIn;
@@ -10,6 +12,7 @@ import java.io.Reader;
 import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Properties;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -110,5 +113,20 @@ class ProfilesTest {
     assertThat(new Profiles(ConsolePrefs.read(file, Runnable::run)).all())
         .extracting(Profile::name)
         .containsExactly("us", "asia");
+  }
+
+  @Test
+  void aWordThatNobodyKnowsIsRefusedInTheLanguageOfTheConsole() throws Exception {
+    Path file = folder.resolve("in.properties");
+    Files.writeString(file, "000.name=eu\n000.address=eu.example:9090\n000.sign-in=badge\n");
+    Texts.speak(Locale.GERMAN);
+    try {
+      assertThatThrownBy(() -> profiles.importFrom(file))
+          .isInstanceOf(Wrong.class)
+          .hasMessageStartingWith("Erwartet wird eines von none, ")
+          .hasMessageEndingWith("da steht aber 'badge'.");
+    } finally {
+      Texts.speak(Locale.getDefault());
+    }
   }
 }

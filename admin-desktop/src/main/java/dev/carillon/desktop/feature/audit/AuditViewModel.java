@@ -1,5 +1,7 @@
 package dev.carillon.desktop.feature.audit;
 
+import static dev.carillon.desktop.i18n.Texts.text;
+
 import dev.carillon.client.StreamListener;
 import dev.carillon.desktop.feature.Console;
 import dev.carillon.desktop.feature.Polling;
@@ -164,7 +166,7 @@ public final class AuditViewModel {
         done);
   }
 
-  private static long write(Path file, List<String> lines) {
+  static long write(Path file, List<String> lines) {
     try (BufferedWriter out = Files.newBufferedWriter(file, StandardOpenOption.CREATE_NEW)) {
       for (String line : lines) {
         out.write(line);
@@ -172,7 +174,8 @@ public final class AuditViewModel {
       }
       return lines.size();
     } catch (IOException e) {
-      throw new UncheckedIOException("Expected to write " + file + ", but: " + e.getMessage(), e);
+      throw new UncheckedIOException(
+          text("audit.unwritten", file, String.valueOf(e.getMessage())), e);
     }
   }
 
