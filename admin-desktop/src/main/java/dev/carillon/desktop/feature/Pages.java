@@ -116,9 +116,9 @@ public final class Pages<T> {
     return Optional.ofNullable(known.get(key));
   }
 
-  /** How many there are; 0: there are none, or nobody can tell before all have been read. */
+  /** How many there are, as far as is known. */
   public long total() {
-    return total == 0 && !whole ? 0 : Math.max(total, known.size());
+    return Math.max(total, known.size());
   }
 
   /** Whether it is longer than one answer. */

@@ -10,10 +10,16 @@ import java.util.stream.IntStream;
 import javafx.scene.control.Labeled;
 import javafx.scene.control.TableView;
 import javafx.scene.control.TextField;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.TestInstance;
 
-/** One thing of a kind more than an answer of the server holds, and answers that can be held. */
+/**
+ * One thing of a kind more than an answer of the server holds, and answers that can be held. They
+ * are made once for all tests of a class: each leaves them as they were.
+ */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 abstract class OneTooMany extends OnServer {
   static final int PAGE = 500;
 
@@ -34,18 +40,18 @@ abstract class OneTooMany extends OnServer {
 
   abstract CompletableFuture<?> unmake(String id);
 
-  @BeforeEach
+  @BeforeAll
   void makeAll() {
     each(this::make);
   }
 
   /** The server is shared with other tests. */
-  @AfterEach
+  @AfterAll
   void unmakeAll() {
     each(this::unmake);
   }
 
-  static void each(Function<String, CompletableFuture<?>> call) {
+  private static void each(Function<String, CompletableFuture<?>> call) {
     // Some at a time: each has to be answered in time, however slow this computer is.
     for (int i = 0; i < IDS.size(); i += 20) {
       CompletableFuture.allOf(
@@ -80,6 +86,7 @@ abstract class OneTooMany extends OnServer {
   }
 
   /** The answers that are held arrive, and those that come. */
+  @AfterEach
   void letGo() {
     held.hold("");
     while (held.waiting() > 0) {

@@ -87,7 +87,7 @@ public final class DashboardViewModel {
     fires("", List.of(), PAGES);
   }
 
-  /** Who is shown few of the schedules, or where many are paused, finds them on later pages. */
+  /** Where many are paused for a time, what fires stands on later pages. */
   private void fires(String token, List<ScheduleSnapshot> before, int pages) {
     int size = token.isEmpty() ? PAGE : NEXT_PAGE;
     scheduling.start(

@@ -93,7 +93,7 @@ public final class KnownSchedules {
     return pages.line(key);
   }
 
-  /** How many there are; 0: there are none, or nobody can tell before all have been read. */
+  /** How many there are, as far as is known. */
   public long total() {
     return pages.total();
   }

@@ -184,12 +184,7 @@ public final class SchedulesView implements Screen {
   /** How many there are, and how many of them are known. */
   private static String told(Found found) {
     String total = Figures.count(found.total());
-    String read = Figures.count(found.schedules().size());
-    if (found.whole()) {
-      return total;
-    }
-    // To somebody who is shown some of them, the server does not say how many there are.
-    return found.total() == 0 ? text("schedules.read", read) : text("of", read, total);
+    return found.whole() ? total : text("of", Figures.count(found.schedules().size()), total);
   }
 
   /** Counting the fires of a week takes longer than a frame. */

@@ -45,7 +45,7 @@ public final class SchedulesViewModel {
   /**
    * What has been read.
    *
-   * @param total how many there are; 0: there are none, or nobody can tell before all are read
+   * @param total how many there are
    * @param whole whether all of them have been read
    */
   record Found(List<ScheduleSnapshot> schedules, long total, boolean whole) {}

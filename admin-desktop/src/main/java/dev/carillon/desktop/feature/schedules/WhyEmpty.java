@@ -39,12 +39,12 @@ final class WhyEmpty {
   }
 
   private static EmptyState reading(String title, Found found) {
-    String read = Figures.count(found.schedules().size());
     return new EmptyState(
         "fth-loader",
         title,
-        found.total() == 0
-            ? text("schedules.reading.some", read)
-            : text("schedules.reading.words", read, Figures.count(found.total())));
+        text(
+            "schedules.reading.words",
+            Figures.count(found.schedules().size()),
+            Figures.count(found.total())));
   }
 }
