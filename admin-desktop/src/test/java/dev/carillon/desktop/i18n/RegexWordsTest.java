@@ -59,8 +59,7 @@ class RegexWordsTest {
         "\\c",
         "\\N{no such}",
         "\\N{A",
-        "\\Nx",
-        "(?<=a*)b"
+        "\\Nx"
       })
   void theWordsOfTheJdkAreTranslated(String wrong) {
     PatternSyntaxException why =
