@@ -3,8 +3,6 @@ package dev.carillon.desktop.app;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.carillon.client.StreamListener;
-import dev.carillon.desktop.i18n.Texts;
 import dev.carillon.desktop.state.Link;
 import dev.carillon.desktop.state.LiveState;
 import dev.carillon.desktop.state.ServerPort;
@@ -17,7 +15,6 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -128,38 +125,6 @@ class SessionTest {
     await().atMost(Rig.PATIENCE).until(() -> opened.get() == before + 1);
     await().atMost(Rig.PATIENCE).until(() -> session.state().link().up());
     assertThat(links).noneMatch(Link.Lost.class::isInstance);
-  }
-
-  @Test
-  void theEndOfItsStreamIsToldInTheLanguageOfTheConsole() throws Exception {
-    session.close();
-    FixtureData data = new FixtureData(System.currentTimeMillis());
-    HeldPort held = new HeldPort();
-    held.breakNext("watchOverview", StreamListener::onEnd);
-    Texts.speak(Locale.GERMAN);
-    try {
-      session =
-          new Session(
-              held.before(target -> new FixtureServer(FixtureServer.Scene.BUSY, data)),
-              timer,
-              Clock.systemUTC(),
-              Target.plain("ending:9090"));
-      List<Link> links = new CopyOnWriteArrayList<>();
-      var unused = session.onChange(s -> links.add(s.link()));
-      session.start();
-      await()
-          .atMost(Rig.PATIENCE)
-          .until(
-              () ->
-                  links.stream()
-                      .anyMatch(
-                          l ->
-                              l instanceof Link.Lost lost
-                                  && lost.reason()
-                                      .equals("Der Server hat die Verbindung beendet.")));
-    } finally {
-      Texts.speak(Locale.getDefault());
-    }
   }
 
   /** Its timer is stopped right behind it, and drops what waits there. */
