@@ -23,8 +23,7 @@ public record Refusal(String what, String advice) {
     }
     String said = Spoken.told(error.told(), "");
     if (!said.isEmpty()) {
-      return new Refusal(
-          said, Spoken.told(RegexWords.in(error.toldAdvice()), error.advice()));
+      return new Refusal(said, Spoken.told(RegexWords.in(error.toldAdvice()), error.advice()));
     }
     String code = error.code().name();
     String words = meanings.getOrDefault("words", "{0}").replace("{0}", together(error));

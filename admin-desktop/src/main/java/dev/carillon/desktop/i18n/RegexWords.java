@@ -31,7 +31,12 @@ final class RegexWords {
       }
       rest = words.substring(0, part.start()) + words.substring(part.end());
     }
-    String key = "regex." + rest.strip().toLowerCase(Locale.ROOT).replaceAll("[^a-z]+", "-").replaceAll("^-|-$", "");
+    String key =
+        "regex."
+            + rest.strip()
+                .toLowerCase(Locale.ROOT)
+                .replaceAll("[^a-z]+", "-")
+                .replaceAll("^-|-$", "");
     return Texts.bundle().containsKey(key) ? Texts.text(key, its) : words;
   }
 }

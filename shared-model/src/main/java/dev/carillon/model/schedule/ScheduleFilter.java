@@ -17,8 +17,7 @@ public record ScheduleFilter(
       new ScheduleFilter("", "", "", Optional.empty(), true);
 
   /** By tenant and id. */
-  public ScheduleFilter(
-      String tenant, String prefix, String label, Optional<ScheduleState> state) {
+  public ScheduleFilter(String tenant, String prefix, String label, Optional<ScheduleState> state) {
     this(tenant, prefix, label, state, false);
   }
 }

@@ -45,7 +45,11 @@ public final class WorkflowsView implements Screen {
             this::openRun);
     definition =
         new DefinitionPage(
-            new DefinitionViewModel(console, model::stored), host, orders, this::showList, this::openRun);
+            new DefinitionViewModel(console, model::stored),
+            host,
+            orders,
+            this::showList,
+            this::openRun);
     root.getChildren().add(list);
     console.background().graphs().execute(WarmUp::once);
   }
