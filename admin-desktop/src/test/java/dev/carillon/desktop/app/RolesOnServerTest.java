@@ -35,6 +35,7 @@ import java.util.concurrent.TimeUnit;
 import javafx.event.Event;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
+import javafx.scene.control.Label;
 import javafx.scene.control.Labeled;
 import javafx.scene.control.MenuButton;
 import javafx.scene.control.MenuItem;
@@ -199,6 +200,12 @@ class RolesOnServerTest {
     rig.size(1440, 900);
     Rig.until("the role", () -> rig.session().state().rights().who().isPresent());
     Rig.until("an overview", () -> rig.session().state().overview().isPresent());
+    // The window is told a frame later than the session.
+    Rig.until(
+        "the role in the window",
+        () ->
+            rig.<Label>find("#status-me").getText().contains(" · ")
+                && !rig.frame().dialogs().showing());
   }
 
   @Test

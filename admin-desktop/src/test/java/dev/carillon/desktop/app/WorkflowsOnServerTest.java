@@ -152,6 +152,7 @@ class WorkflowsOnServerTest extends OnServer {
     press("#run-rerun");
     press("#confirm");
     Rig.until("the run's success", () -> badge().equals("succeeded"));
+    Rig.until("the dialog to close", () -> !rig.frame().dialogs().showing());
     assertThat(lastRun("mending").state()).isEqualTo(RunState.SUCCEEDED);
     assertThat(lastRun("mending").count(NodeState.SUCCEEDED)).isEqualTo(3);
     Rig.until("all green", () -> dag.getAccessibleText().startsWith("check, succeeded"));
