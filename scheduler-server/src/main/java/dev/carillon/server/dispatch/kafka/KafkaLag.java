@@ -18,6 +18,7 @@ import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.SharePartitionOffsetInfo;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.GroupIdNotFoundException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -64,7 +65,13 @@ final class KafkaLag {
     List<TopicPartition> partitions = partitions(topics, failed);
     Map<TopicPartition, Long> first = offsets(partitions, OffsetSpec.earliest(), failed);
     Map<TopicPartition, Long> end = offsets(partitions, OffsetSpec.latest(), failed);
-    Map<TopicPartition, SharePartitionOffsetInfo> read = read(group);
+    Map<TopicPartition, SharePartitionOffsetInfo> read = Map.of();
+    try {
+      read = read(group);
+    } catch (ExecutionException | TimeoutException e) {
+      // To call all of it unread would be worse than to tell nothing.
+      topics.forEach(topic -> failed.put(topic, e));
+    }
     Map<String, Long> lag = new HashMap<>();
     for (TopicPartition p : partitions) {
       if (!failed.containsKey(p.topic())) {
@@ -118,15 +125,18 @@ final class KafkaLag {
 
   /** What the group has read; empty if nobody has joined it yet. */
   private Map<TopicPartition, SharePartitionOffsetInfo> read(String group)
-      throws InterruptedException {
+      throws ExecutionException, TimeoutException, InterruptedException {
     try {
       return await(
           admin
               .listShareGroupOffsets(Map.of(group, new ListShareGroupOffsetsSpec()))
               .partitionsToOffsetInfo(group));
-    } catch (ExecutionException | TimeoutException e) {
-      LOG.debug("Kafka: nobody has joined {}", group, e);
-      return Map.of();
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof GroupIdNotFoundException) {
+        LOG.debug("Kafka: nobody has joined {}", group, e);
+        return Map.of();
+      }
+      throw e;
     }
   }
 
