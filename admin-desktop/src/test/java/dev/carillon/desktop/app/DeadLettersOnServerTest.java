@@ -174,6 +174,8 @@ class DeadLettersOnServerTest extends OnServer {
     String id = die("wrong", 1).getFirst();
     choose("wrong", 1);
     Rig.until("its letter", () -> rig.<TableView<?>>find("#dead-table").getItems().size() == 1);
+    Rig.until("its line", () -> robot.lookup(id).tryQuery().isPresent());
+    rig.settle();
     robot.clickOn(id);
     Rig.until("one chosen", () -> robot.lookup("1 task chosen").tryQuery().isPresent());
     robot.push(KeyCode.E);

@@ -282,6 +282,7 @@ class SignInOnServerTest {
             false);
     try (Rig rig = rig(profile)) {
       Rig.until("the connection", () -> rig.session().state().link().up());
+      Rig.until("no welcome", () -> !rig.frame().dialogs().showing());
       String before = who(rig);
       Files.writeString(file, two.secret());
       admin.access().revokeToken(one.info().id(), "rolled").get(180, TimeUnit.SECONDS);

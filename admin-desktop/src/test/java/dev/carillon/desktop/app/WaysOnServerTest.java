@@ -21,6 +21,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.time.Clock;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -131,7 +132,8 @@ class WaysOnServerTest extends OnServer {
                               CarillonException.of(ErrorCode.REDIS_AWAY, "Not now.").build()));
             },
             timer,
-            Clock.systemUTC(),
+            // By this clock no server is ever silent: that would be a reason to connect again.
+            Clock.fixed(Clock.systemUTC().instant(), ZoneOffset.UTC),
             Target.plain(server.address()));
     try {
       session.start();
