@@ -23,14 +23,14 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Answers calls from a recording. A question is known again if it is the same, or else if it
- * differs only in when it was asked and how much of the answer it wanted. Whatever was not asked
- * then is refused with words that say so, and so is every order.
+ * differs only in when it was asked and how much of the answer it wanted, in which order. Whatever
+ * was not asked then is refused with words that say so, and so is every order.
  */
 final class ReplayChannel extends Channel {
   private static final Metadata.Key<byte[]> ERROR_INFO =
       Metadata.Key.of(ErrorMapping.TRAILER, Metadata.BINARY_BYTE_MARSHALLER);
 
-  /** Fields that tell when, or how much; two questions may differ in them. */
+  /** Fields that tell when, how much or in which order; two questions may differ in them. */
   private static final Set<String> LOOSE =
       Set.of(
           "page_size",
@@ -40,6 +40,7 @@ final class ReplayChannel extends Channel {
           "count",
           "minutes",
           "follow",
+          "soonest",
           "most_holders");
 
   private static final Set<String> ENDING = Set.of("carillon.v1.TaskService/Logs");

@@ -20,6 +20,7 @@ import javafx.scene.control.MenuItem;
 
 /** The zone that times are shown in: this computer's, UTC, or one that schedules are written in. */
 final class ZoneMenu extends MenuButton {
+  private final Console console;
   private final ZoneId local;
   private final ObjectProperty<ZoneId> zone;
   private Map<ZoneId, Integer> ofSchedules = Map.of();
@@ -30,6 +31,7 @@ final class ZoneMenu extends MenuButton {
    * @param schedules of the server that is shown now
    */
   ZoneMenu(Console console, ObjectProperty<ZoneId> zone, Supplier<KnownSchedules> schedules) {
+    this.console = console;
     this.local = console.clock().getZone();
     this.zone = zone;
     setId("zone-menu");
@@ -45,16 +47,20 @@ final class ZoneMenu extends MenuButton {
     changes.close();
     changes = known.onChange(() -> take(known));
     take(known);
-    known.more();
+    // What is frozen on the screen stays as it is.
+    if (!console.pace().frozen().get() || known.lines().isEmpty()) {
+      known.more();
+    }
   }
 
   private void take(KnownSchedules known) {
     Map<ZoneId, Integer> found = new TreeMap<>(Comparator.comparing(ZoneId::getId));
     known.lines().forEach(s -> found.merge(s.schedule().zone(), 1, Integer::sum));
     found.keySet().removeIf(z -> z.equals(local) || utc(z));
-    if (!found.equals(ofSchedules) || reading == known.whole()) {
+    boolean goesOn = !known.whole() && !known.stuck();
+    if (!found.equals(ofSchedules) || reading != goesOn) {
       ofSchedules = found;
-      reading = !known.whole();
+      reading = goesOn;
       fill();
     }
   }

@@ -5,29 +5,41 @@ import dev.carillon.model.task.Task;
 import dev.carillon.model.task.TaskId;
 import dev.carillon.server.core.port.TaskStore;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
+import java.util.function.LongSupplier;
 
 /** One task and what it waits for, once or as often as that changes. Any thread; blocks. */
 final class TaskLooks {
+  /** How long the words that somebody reads may be behind by nothing but the time that passed. */
+  private static final long STALE_NANOS = TimeUnit.SECONDS.toNanos(5);
+
   private final TaskStore tasks;
   private final Function<TaskId, WaitingFor> reasons;
   private final Changes changes;
+  private final LongSupplier ticker;
 
-  TaskLooks(TaskStore tasks, Function<TaskId, WaitingFor> reasons, Changes changes) {
+  /**
+   * @param ticker nanoseconds of a clock that nobody sets
+   */
+  TaskLooks(
+      TaskStore tasks, Function<TaskId, WaitingFor> reasons, Changes changes, LongSupplier ticker) {
     this.tasks = tasks;
     this.reasons = reasons;
     this.changes = changes;
+    this.ticker = ticker;
   }
 
-  private record Look(Task stored, WaitingFor why) {
+  private record Look(Task stored, WaitingFor why, long atNanos) {
     Task task() {
       return why.words().isEmpty() ? stored : stored.waitingFor(why.words());
     }
 
-    /** Whether more has happened than that time passed. */
-    boolean tellsMoreThan(@Nullable Look last) {
-      return last == null || !stored.equals(last.stored) || !why.what().equals(last.why.what());
+    /** Whether more has happened since the last that was told than that some time passed. */
+    boolean tellsMoreThan(Look last) {
+      return !stored.equals(last.stored)
+          || !why.what().equals(last.why.what())
+          || !why.words().equals(last.why.words()) && atNanos - last.atNanos >= STALE_NANOS;
     }
   }
 
@@ -45,18 +57,20 @@ final class TaskLooks {
   /** Now, and again after each change, until it has ended or nobody listens. */
   void watch(TaskId id, Sink<Task> sink) {
     try (Changes.Watch watch = changes.watch(id)) {
-      Look last = null;
+      Look told = null;
       while (true) {
         Look now = look(id);
-        if (now.tellsMoreThan(last) && !sink.send(now.task())) {
-          return;
+        if (told == null || now.tellsMoreThan(told)) {
+          if (!sink.send(now.task())) {
+            return;
+          }
+          told = now;
         }
         if (!now.stored().state().live()
             || !sink.open()
             || Thread.currentThread().isInterrupted()) {
           return;
         }
-        last = now;
         watch.await();
       }
     }
@@ -70,10 +84,10 @@ final class TaskLooks {
 
   private Look look(Task task, TaskId id) {
     return switch (task.state()) {
-      case READY, DISPATCHED -> new Look(task, reasons.apply(id));
+      case READY, DISPATCHED -> new Look(task, reasons.apply(id), ticker.getAsLong());
       // A held one says by whom and why: the store knows.
       case HELD, SCHEDULED, RETRY_WAIT, RUNNING, SUCCEEDED, DEAD, FAILED, CANCELLED, EXPIRED ->
-          new Look(task, WaitingFor.NOTHING);
+          new Look(task, WaitingFor.NOTHING, ticker.getAsLong());
     };
   }
 }

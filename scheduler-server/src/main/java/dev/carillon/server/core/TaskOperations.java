@@ -74,7 +74,7 @@ public final class TaskOperations implements Tasks {
     this.changes = changes;
     this.signals = signals;
     this.telemetry = telemetry;
-    this.looks = new TaskLooks(stores.tasks(), reasons, changes);
+    this.looks = new TaskLooks(stores.tasks(), reasons, changes, System::nanoTime);
     this.second = second;
     this.admissions = admissions;
     this.repeats = repeats;

@@ -18,14 +18,24 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
 import org.junit.jupiter.api.Test;
 
-/** Who watches a task that waits is told when what it waits for is another, not each second. */
+/** Who watches a task that waits is told of changes at once, and that time passes now and then. */
 class WatchedTaskTest {
   private final Random random = new Random(21);
 
   @Test
-  void thatTimePassesIsNoChange() {
+  void thatTimePassesIsToldSeldom() {
+    assertThat(told(() -> 0, 2)).containsExactly("paused for 3000 ms", "a slot");
+    AtomicLong clock = new AtomicLong();
+    assertThat(told(() -> clock.getAndAdd(TimeUnit.SECONDS.toNanos(3)), 3))
+        .containsExactly("paused for 3000 ms", "paused for 1000 ms", "a slot");
+  }
+
+  private List<String> told(LongSupplier ticker, int most) {
     try (EmbeddedRedis redis = EmbeddedRedis.startInMemory();
         RedisStores stores = stores(redis.port())) {
       stores.checkData();
@@ -35,14 +45,14 @@ class WatchedTaskTest {
               List.of(
                   paused(3_000), paused(2_000), paused(1_000), new WaitingFor("a slot", slot())));
       List<String> told = new ArrayList<>();
-      new TaskLooks(stores.tasks(), asked -> reasons.remove(), new Changes())
+      new TaskLooks(stores.tasks(), asked -> reasons.remove(), new Changes(), ticker)
           .watch(
               id,
               new Sink<>() {
                 @Override
                 public boolean send(Task task) {
                   told.add(task.waitingFor());
-                  return told.size() < 2;
+                  return told.size() < most;
                 }
 
                 @Override
@@ -50,8 +60,8 @@ class WatchedTaskTest {
                   return true;
                 }
               });
-      assertThat(told).containsExactly("paused for 3000 ms", "a slot");
       assertThat(reasons).isEmpty();
+      return told;
     }
   }
 

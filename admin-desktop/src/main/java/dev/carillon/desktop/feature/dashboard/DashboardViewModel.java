@@ -26,8 +26,11 @@ public final class DashboardViewModel {
   /** Next fires that are shown. */
   static final int FIRES = 8;
 
-  /** Schedules in a page: some of the soonest are paused, or their jitter changes their order. */
-  private static final int PAGE = 40;
+  /**
+   * Schedules in a page: some of the soonest are paused, or their jitter changes their order, and a
+   * server of the version before has them in another order.
+   */
+  private static final int PAGE = 100;
 
   /** Of those that are read only if the first page has too few. */
   private static final int NEXT_PAGE = 500;

@@ -27,6 +27,7 @@ public final class KnownSchedules {
     asking = console.work();
     pages =
         new Pages<>(asking, s -> ScheduleKey.of(s.schedule()).toString(), this::page, this::tell);
+    var unused = asking.problem().subscribe(problem -> tell());
   }
 
   private CompletableFuture<Pages.Page<ScheduleSnapshot>> page(String token) {
@@ -41,7 +42,7 @@ public final class KnownSchedules {
     listeners.forEach(Runnable::run);
   }
 
-  /** Calls it after each answer, until it is closed. */
+  /** Calls it after each answer, also if that is an error, until it is closed. */
   public Subscription onChange(Runnable listener) {
     listeners.add(listener);
     return () -> listeners.remove(listener);
@@ -106,6 +107,11 @@ public final class KnownSchedules {
   /** Whether all have been read at least once. */
   public boolean whole() {
     return pages.whole();
+  }
+
+  /** Whether the last question had no answer, so that nothing is being read. */
+  public boolean stuck() {
+    return asking.problem().get().isPresent();
   }
 
   Work asking() {
