@@ -10,6 +10,7 @@ import io.grpc.ForwardingClientCallListener.SimpleForwardingClientCallListener;
 import io.grpc.Metadata;
 import io.grpc.MethodDescriptor;
 import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
@@ -118,7 +119,15 @@ final class Calls implements AutoCloseable {
       StreamListener<T> listener) {
     ClientCall<Q, P> call = newCall(method, CallOptions.DEFAULT);
     CallSubscription<P, T> subscription = new CallSubscription<>(call, mapping, listener, errors);
-    call.start(subscription, new Metadata());
+    try {
+      call.start(subscription, new Metadata());
+    } catch (StatusRuntimeException e) {
+      // After close there is no thread left that could say so.
+      subscription.onClose(
+          Status.UNAVAILABLE.withDescription("this connection was closed").withCause(e),
+          new Metadata());
+      return subscription;
+    }
     call.sendMessage(request);
     call.halfClose();
     call.request(1);
