@@ -1,6 +1,5 @@
 package dev.carillon.server.door;
 
-
 import dev.carillon.client.CarillonClient;
 import dev.carillon.client.StreamListener;
 import dev.carillon.model.bulk.BulkJob;
