@@ -20,6 +20,7 @@ import javafx.beans.property.ObjectProperty;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.SimpleObjectProperty;
 import javafx.geometry.Rectangle2D;
+import javafx.scene.Group;
 import javafx.scene.Scene;
 import javafx.stage.Stage;
 import javafx.util.Subscription;
@@ -63,10 +64,12 @@ final class ConsoleWindow implements AutoCloseable {
     frame = new FrameView(new ScreenFactory(console, prefs, themes, ways), shown);
     scene =
         new Scene(
-            new Zoomed(frame.root(), themes.scale(), LEAST),
+            new Group(),
             prefs.number("window.width", WIDTH),
             prefs.number("window.height", HEIGHT));
+    // Before there is anything in it: each node is styled once, when it comes in.
     themes.dress(scene);
+    scene.setRoot(new Zoomed(frame.root(), themes.scale(), LEAST));
     frame.install(scene);
   }
 
@@ -89,7 +92,6 @@ final class ConsoleWindow implements AutoCloseable {
   /** Fills a stage and remembers its size. */
   public void open(Stage stage) {
     stage.setTitle("Carillon");
-    Icons.dress(stage);
     stage.setMinWidth(1024);
     stage.setMinHeight(640);
     stage.setScene(scene);
@@ -104,6 +106,8 @@ final class ConsoleWindow implements AutoCloseable {
     resting = stage.iconifiedProperty().subscribe((was, away) -> frame.rest(away));
     stage.setMaximized(Boolean.parseBoolean(prefs.get("window.maximized", "false")));
     stage.show();
+    // The window first, then what stands in its bar.
+    FxThread.afterFrame(() -> Icons.dress(stage));
   }
 
   ReadOnlyObjectProperty<LiveState> live() {

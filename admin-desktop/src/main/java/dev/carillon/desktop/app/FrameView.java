@@ -4,7 +4,6 @@ import static dev.carillon.desktop.i18n.Texts.text;
 
 import dev.carillon.client.Recording;
 import dev.carillon.desktop.control.CopyLine;
-import dev.carillon.desktop.control.Fxml;
 import dev.carillon.desktop.control.ModalLayer;
 import dev.carillon.desktop.control.ScrollArea;
 import dev.carillon.desktop.control.Toasts;
@@ -30,11 +29,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import javafx.beans.property.ObjectProperty;
-import javafx.fxml.FXML;
 import javafx.scene.Node;
 import javafx.scene.Scene;
+import javafx.scene.control.ScrollPane.ScrollBarPolicy;
 import javafx.scene.control.TableView;
 import javafx.scene.layout.BorderPane;
+import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
@@ -70,17 +70,14 @@ public final class FrameView implements Host, AutoCloseable {
   private Relay<LiveState> live;
   private ScreenFactory made;
 
-  @FXML private BorderPane frame;
-  @FXML private VBox center;
-  @FXML private ScrollArea page;
-  @FXML private StackPane stage;
+  private final StackPane stage = new StackPane();
+  private final ScrollArea page = new ScrollArea();
 
   FrameView(ScreenFactory factory, ObjectProperty<ZoneId> zone) {
     this.console = factory.console();
     this.factory = factory;
     this.themes = factory.themes();
     this.prefs = factory.prefs();
-    BorderPane loaded = Fxml.load(this);
     address = console.live().get().address();
     liveSwitch = new LiveSwitch(console.pace());
     live = new Relay<>(console.live());
@@ -92,10 +89,9 @@ public final class FrameView implements Host, AutoCloseable {
     columns = new ColumnKeeper(prefs, () -> console.live().get().profile().name(), console.fx());
     snapshots = new Snapshots(console, this, this::openSnapshot);
     palette = new CommandPalette(modal, Commands.all(this), new Lookup(console, this));
-    loaded.setTop(top);
-    loaded.setLeft(rail);
-    loaded.setBottom(status);
-    root.getChildren().addAll(loaded, toasts, modal);
+    VBox center = new VBox(page());
+    BorderPane frame = new BorderPane(center, top, null, status, rail);
+    root.getChildren().addAll(frame, toasts, modal);
     // Before the face: what it asks of another server must not be dismissed with the old screens.
     var unusedToo = console.live().subscribe(this::take);
     face =
@@ -108,6 +104,16 @@ public final class FrameView implements Host, AutoCloseable {
     var unused = themes.choice().subscribe(t -> top.themeIcon(themes.dark()));
     var unusedThree = zone.subscribe((was, now) -> zoneChanged());
     go(Place.of(prefs.get("screen", "")));
+  }
+
+  private ScrollArea page() {
+    page.setContent(stage);
+    page.setFitToWidth(true);
+    page.setFitToHeight(true);
+    page.setHbarPolicy(ScrollBarPolicy.NEVER);
+    page.setFocusTraversable(false);
+    VBox.setVgrow(page, Priority.ALWAYS);
+    return page;
   }
 
   void install(Scene scene) {

@@ -42,6 +42,7 @@ public final class Launcher {
       System.exit(1);
       return;
     }
+    ReadAhead.begin();
     ConsoleApp.started(flags, snapshot, System.nanoTime());
     Application.launch(ConsoleApp.class);
   }

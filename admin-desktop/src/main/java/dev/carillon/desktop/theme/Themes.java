@@ -46,6 +46,8 @@ public final class Themes implements AutoCloseable {
     var unused = choice.subscribe(this::apply);
     system = systemDark.subscribe(this::apply);
     var unusedThree = scale.subscribe((was, now) -> apply());
+    // Before the first control is made: without any look JavaFX would read its own.
+    apply();
   }
 
   public ObjectProperty<ThemeChoice> choice() {

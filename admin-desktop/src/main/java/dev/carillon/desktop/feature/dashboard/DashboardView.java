@@ -2,11 +2,9 @@ package dev.carillon.desktop.feature.dashboard;
 
 import static dev.carillon.desktop.i18n.Texts.text;
 
-import dev.carillon.desktop.control.CardRow;
 import dev.carillon.desktop.control.Columns;
 import dev.carillon.desktop.control.EmptyState;
 import dev.carillon.desktop.control.FigureCard;
-import dev.carillon.desktop.control.Fxml;
 import dev.carillon.desktop.control.HeatMap;
 import dev.carillon.desktop.control.QueueBadge;
 import dev.carillon.desktop.control.RateChart;
@@ -31,13 +29,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.IntStream;
-import javafx.fxml.FXML;
 import javafx.scene.Parent;
-import javafx.scene.control.Label;
-import javafx.scene.control.TableView;
 import javafx.scene.input.KeyCode;
-import javafx.scene.layout.GridPane;
-import javafx.scene.layout.HBox;
 import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
 
@@ -58,23 +51,8 @@ public final class DashboardView implements Screen {
 
   private final DashboardViewModel model;
   private final Host host;
-  private final Parent root;
 
-  @FXML private CardRow cards;
-  @FXML private GridPane grid;
-  @FXML private StackPane chartPlace;
-  @FXML private HBox rangePlace;
-  @FXML private HBox shapePlace;
-  @FXML private Label lateNote;
-  @FXML private StackPane shapeArea;
-  @FXML private HBox lookPlace;
-  @FXML private VBox errors;
-  @FXML private VBox fires;
-  @FXML private TableView<Row<QueueSnapshot>> queues;
-  @FXML private VBox findings;
-  @FXML private VBox content;
-  @FXML private StackPane place;
-
+  private final DashboardLayout at = new DashboardLayout();
   private final FigureCard throughput;
   private final FigureCard waiting;
   private final FigureCard running;
@@ -90,7 +68,6 @@ public final class DashboardView implements Screen {
   public DashboardView(DashboardViewModel model, Host host) {
     this.model = model;
     this.host = host;
-    root = Fxml.load(this);
     throughput = new FigureCard(text("dashboard.throughput"), () -> host.showTasks(TaskFilter.ALL));
     waiting = new FigureCard(text("dashboard.waiting"), () -> show(TaskState.READY));
     running = new FigureCard(text("dashboard.running"), () -> show(TaskState.RUNNING));
@@ -100,11 +77,11 @@ public final class DashboardView implements Screen {
     bars = new StateBars(this::show);
     loading =
         new EmptyState("fth-loader", text("loading.overview"), text("loading.overview.words"));
-    cards.getChildren().addAll(throughput, waiting, running, lateness, dead);
-    Stacked.below(grid, 760, 270);
-    chartPlace.getChildren().add(chart);
+    at.cards.getChildren().addAll(throughput, waiting, running, lateness, dead);
+    Stacked.below(at.grid, 760, 270);
+    at.chartPlace.getChildren().add(chart);
     parts();
-    place.getChildren().add(loading);
+    at.place.getChildren().add(loading);
     queues();
     rows();
     var unused = model.figures().subscribe(this::show);
@@ -115,16 +92,16 @@ public final class DashboardView implements Screen {
     Segments<Range> range =
         new Segments<>(List.of(Range.values()), r -> text("dashboard.range." + r), Range.QUARTER);
     range.setId("dashboard-range");
-    rangePlace.getChildren().add(range);
+    at.rangePlace.getChildren().add(range);
     var unused = range.value().subscribe((was, now) -> model.range(now));
     Segments<Shape> shape =
         new Segments<>(List.of(Shape.values()), s -> text("dashboard.shape." + s), Shape.LATENESS);
-    shapePlace.getChildren().add(shape);
-    shapeArea.getChildren().addAll(heat, noStart, bars);
+    at.shapePlace.getChildren().add(shape);
+    at.shapeArea.getChildren().addAll(heat, noStart, bars);
     var unused2 = shape.value().subscribe(this::shape);
     Segments<Look> look =
         new Segments<>(List.of(Look.values()), l -> text("dashboard.look." + l), Look.FINDINGS);
-    lookPlace.getChildren().add(look);
+    at.lookPlace.getChildren().add(look);
     var unused3 = look.value().subscribe(this::look);
     var unused4 = model.course().subscribe(c -> course());
     var unused5 = model.errors().subscribe(g -> errors());
@@ -136,12 +113,12 @@ public final class DashboardView implements Screen {
   }
 
   private void errors() {
-    LookPane.errors(errors, model.errors().get(), model.looking(), host::show);
+    LookPane.errors(at.errors, model.errors().get(), model.looking(), host::show);
   }
 
   private void fires() {
     LookPane.fires(
-        fires,
+        at.fires,
         model.fires().get(),
         model.scheduling(),
         model.console().now(),
@@ -152,13 +129,13 @@ public final class DashboardView implements Screen {
   private void shape(Shape now) {
     shapeNow = now;
     bars.setVisible(now == Shape.STATES);
-    lateNote.setVisible(now == Shape.LATENESS);
+    at.lateNote.setVisible(now == Shape.LATENESS);
     course();
   }
 
   private void look(Look now) {
     Map<Look, VBox> places =
-        Map.of(Look.FINDINGS, findings, Look.ERRORS, errors, Look.FIRES, fires);
+        Map.of(Look.FINDINGS, at.findings, Look.ERRORS, at.errors, Look.FIRES, at.fires);
     places.forEach(
         (which, place) -> {
           place.setVisible(which == now);
@@ -214,7 +191,7 @@ public final class DashboardView implements Screen {
   }
 
   private void queues() {
-    Columns.dress(queues, text("queues.title"));
+    Columns.dress(at.queues, text("queues.title"));
     var name = Columns.text(text("queues.name"), 104, QueueSnapshot::name, "strong");
     var state =
         Columns.<QueueSnapshot, StatusBadge>control(
@@ -249,21 +226,21 @@ public final class DashboardView implements Screen {
               line.tone(QueueBadge.tone(q));
               line.show(q.doneHistory(), QueueBadge.COURSE_POINTS);
             });
-    queues.getColumns().addAll(List.of(name, state, depth, oldest, rate, course));
-    queues.getColumns().forEach(c -> c.setSortable(false));
+    at.queues.getColumns().addAll(List.of(name, state, depth, oldest, rate, course));
+    at.queues.getColumns().forEach(c -> c.setSortable(false));
   }
 
   private void rows() {
-    queues.setItems(model.queues().rows());
-    queues.setPlaceholder(
+    at.queues.setItems(model.queues().rows());
+    at.queues.setPlaceholder(
         new EmptyState("fth-layers", text("queues.empty"), text("queues.empty.words")));
-    queues.setOnKeyPressed(
+    at.queues.setOnKeyPressed(
         e -> {
           if (e.getCode() == KeyCode.ENTER) {
             open();
           }
         });
-    queues.setOnMouseClicked(
+    at.queues.setOnMouseClicked(
         e -> {
           if (e.getClickCount() == 2) {
             open();
@@ -272,7 +249,7 @@ public final class DashboardView implements Screen {
   }
 
   private void open() {
-    Row<QueueSnapshot> row = queues.getSelectionModel().getSelectedItem();
+    Row<QueueSnapshot> row = at.queues.getSelectionModel().getSelectedItem();
     if (row != null) {
       host.showTasks(new TaskFilter(Set.of(), row.key(), "", ""));
     }
@@ -287,7 +264,7 @@ public final class DashboardView implements Screen {
   }
 
   private void show(Optional<DashboardFigures> shown) {
-    content.setVisible(shown.isPresent());
+    at.content.setVisible(shown.isPresent());
     loading.setVisible(shown.isEmpty());
     shown.ifPresent(this::fill);
   }
@@ -317,12 +294,12 @@ public final class DashboardView implements Screen {
         course(f, RatePoint::failed));
     chart(f);
     bars.show(s);
-    lateNote.setText(
+    at.lateNote.setText(
         text(
             "dashboard.late",
             Figures.span(s.latenessP50Millis()),
             Figures.span(s.latenessP95Millis())));
-    Findings.fill(findings, f, host::show);
+    Findings.fill(at.findings, f, host::show);
   }
 
   private static List<? extends Number> course(
@@ -351,6 +328,6 @@ public final class DashboardView implements Screen {
 
   @Override
   public Parent root() {
-    return root;
+    return at.place;
   }
 }
