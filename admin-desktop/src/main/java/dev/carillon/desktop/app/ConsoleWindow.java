@@ -6,6 +6,7 @@ import dev.carillon.desktop.fx.Background;
 import dev.carillon.desktop.fx.Coalescer;
 import dev.carillon.desktop.fx.FxThread;
 import dev.carillon.desktop.fx.LiveBridge;
+import dev.carillon.desktop.fx.OneFrame;
 import dev.carillon.desktop.fx.Pace;
 import dev.carillon.desktop.fx.SystemLook;
 import dev.carillon.desktop.prefs.ConsolePrefs;
@@ -67,6 +68,7 @@ final class ConsoleWindow implements AutoCloseable {
             new Group(),
             prefs.number("window.width", WIDTH),
             prefs.number("window.height", HEIGHT));
+    OneFrame.style(scene);
     // Before there is anything in it: each node is styled once, when it comes in.
     themes.dress(scene);
     scene.setRoot(new Zoomed(frame.root(), themes.scale(), LEAST));

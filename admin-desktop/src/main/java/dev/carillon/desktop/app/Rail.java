@@ -29,8 +29,6 @@ final class Rail extends VBox {
 
   private final Map<Place, ToggleButton> items = new EnumMap<>(Place.class);
   private final Map<Place, Label> counts = new EnumMap<>(Place.class);
-  private final Map<Place, Tooltip> tips = new EnumMap<>(Place.class);
-
   private final BooleanProperty narrow = new SimpleBooleanProperty(false);
 
   Rail(Consumer<Place> go) {
@@ -59,13 +57,6 @@ final class Rail extends VBox {
       item.setOnAction(e -> go.accept(place));
       items.put(place, item);
       counts.put(place, count);
-      Tooltip tip = new Tooltip();
-      tip.textProperty()
-          .bind(
-              count
-                  .textProperty()
-                  .map(n -> n.isEmpty() ? name.getText() : name.getText() + " · " + n));
-      tips.put(place, tip);
       getChildren().add(item);
     }
   }
@@ -77,7 +68,20 @@ final class Rail extends VBox {
     }
     narrow.set(on);
     pseudoClassStateChanged(NARROW, on);
-    items.forEach((place, item) -> item.setTooltip(on ? tips.get(place) : null));
+    counts.forEach(
+        (place, count) -> {
+          ToggleButton item = items.get(place);
+          if (item != null) {
+            item.setTooltip(on ? tip(item.getAccessibleText(), count) : null);
+          }
+        });
+  }
+
+  private static Tooltip tip(String name, Label count) {
+    Tooltip tip = new Tooltip();
+    tip.textProperty()
+        .bind(count.textProperty().map(n -> n.isEmpty() ? name : name + " · " + n));
+    return tip;
   }
 
   void select(Place place) {

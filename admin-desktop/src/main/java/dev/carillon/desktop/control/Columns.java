@@ -9,7 +9,6 @@ import javafx.scene.Node;
 import javafx.scene.control.TableCell;
 import javafx.scene.control.TableColumn;
 import javafx.scene.control.TableView;
-import javafx.scene.control.Tooltip;
 import org.jspecify.annotations.Nullable;
 
 /** Columns of live tables. Figures stand right, everything else left. */
@@ -99,7 +98,7 @@ public final class Columns {
       String words = empty || item == null ? null : text.apply(item);
       setText(words);
       // What may be cut off can be read in full by pointing at it.
-      setTooltip(words == null || words.length() < LONG ? null : new Tooltip(words));
+      Tips.on(this, words == null || words.length() < LONG ? "" : words);
     }
   }
 

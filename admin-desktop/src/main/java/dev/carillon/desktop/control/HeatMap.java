@@ -6,7 +6,6 @@ import java.util.function.Consumer;
 import javafx.geometry.HPos;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
-import javafx.scene.control.Tooltip;
 import javafx.scene.layout.ColumnConstraints;
 import javafx.scene.layout.GridPane;
 import javafx.scene.layout.HBox;
@@ -104,7 +103,7 @@ public final class HeatMap extends GridPane {
         .addAll("heat-cell", cell.level() < 0 ? "heat-none" : "heat-" + cell.level());
     region.setMaxWidth(Double.MAX_VALUE);
     if (!cell.words().isEmpty()) {
-      Tooltip.install(region, new Tooltip(cell.words()));
+      Tips.on(region, cell.words());
       region.setAccessibleText(cell.words());
       region.setOnMouseClicked(e -> open.run());
     }

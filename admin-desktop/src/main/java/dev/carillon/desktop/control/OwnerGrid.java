@@ -5,7 +5,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import javafx.scene.control.Label;
-import javafx.scene.control.Tooltip;
 import javafx.scene.layout.FlowPane;
 import javafx.scene.layout.VBox;
 
@@ -60,7 +59,7 @@ public final class OwnerGrid extends VBox {
 
   private static Label square(Square s, List<String> names) {
     Label label = letter(names.indexOf(s.owner()));
-    label.setTooltip(new Tooltip(s.words()));
+    Tips.on(label, s.words());
     label.setAccessibleText(s.words());
     return label;
   }

@@ -7,6 +7,7 @@ import java.time.ZoneId;
 import java.util.List;
 import java.util.function.Supplier;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.Stream;
 import javafx.geometry.Pos;
 import javafx.geometry.VPos;
 import javafx.scene.control.Label;
@@ -23,6 +24,10 @@ import org.jspecify.annotations.Nullable;
 public final class RateChart extends Region {
   private static final long QUARTER_MS = 15 * 60_000L;
   private static final int GRID = 4;
+
+  /** Times below it at most: a tick every 3 of 15 minutes, every 10 of 60, every 4 of 24 hours. */
+  private static final int TIMES = 7;
+
   private static final double BOTTOM = 20;
   private static final double LEFT = 40;
 
@@ -30,6 +35,9 @@ public final class RateChart extends Region {
   private static final long STILL_MS = 15_000;
 
   private final Pane plot = new Pane();
+  private final List<Line> grid = Stream.generate(RateChart::grid).limit(GRID + 1).toList();
+  private final List<Text> rates = Stream.generate(RateChart::axis).limit(GRID + 1).toList();
+  private final List<Text> times = Stream.generate(RateChart::axis).limit(TIMES).toList();
   private final Polygon area = new Polygon();
   private final Polyline submitted = line("tone-run");
   private final Polyline done = line("tone-ok");
@@ -54,6 +62,11 @@ public final class RateChart extends Region {
     readout.getStyleClass().add("readout");
     readout.setVisible(false);
     readout.setAlignment(Pos.CENTER_LEFT);
+    plot.getChildren().addAll(grid);
+    plot.getChildren().addAll(rates);
+    plot.getChildren().addAll(times);
+    plot.getChildren().addAll(area, submitted, done, failed, cursor);
+    plot.getChildren().forEach(part -> part.setManaged(false));
     getChildren().addAll(plot, readout);
     plot.setMouseTransparent(true);
     readout.setMouseTransparent(true);
@@ -67,6 +80,19 @@ public final class RateChart extends Region {
     line.getStyleClass().addAll("line", tone);
     line.setStrokeLineJoin(StrokeLineJoin.ROUND);
     return line;
+  }
+
+  private static Line grid() {
+    Line line = new Line();
+    line.getStyleClass().add("grid");
+    return line;
+  }
+
+  private static Text axis() {
+    Text text = new Text();
+    text.getStyleClass().add("axis");
+    text.setTextOrigin(VPos.CENTER);
+    return text;
   }
 
   /** The last 15 minutes, oldest first. */
@@ -108,7 +134,7 @@ public final class RateChart extends Region {
                     && p.failed() == shown.failed());
   }
 
-  /** Making the lines anew asks for a layout itself: done every time it would never end. */
+  /** Only when there is something to move: a move may ask for a layout itself. */
   @Override
   protected void layoutChildren() {
     if (stale || getWidth() != drawnWidth || getHeight() != drawnHeight) {
@@ -119,39 +145,54 @@ public final class RateChart extends Region {
     }
   }
 
+  /**
+   * What is there is moved, nothing is made anew: whatever joins the scene within a layout pass makes
+   * the toolkit draw the whole window a frame later.
+   */
   private void plot() {
     double w = getWidth();
     double h = getHeight() - BOTTOM;
     double top = niceTop();
-    plot.getChildren().clear();
     for (int i = 0; i <= GRID; i++) {
       double y = Math.round(4 + (h - 4) * i / GRID) + 0.5;
-      Line grid = new Line(LEFT, y, w, y);
-      grid.getStyleClass().add("grid");
-      plot.getChildren().add(grid);
-      text(Figures.rate(top * (GRID - i) / GRID), LEFT - 8, y, true);
+      Line line = grid.get(i);
+      line.setStartX(LEFT);
+      line.setStartY(y);
+      line.setEndX(w);
+      line.setEndY(y);
+      Text rate = rates.get(i);
+      rate.setText(Figures.rate(top * (GRID - i) / GRID));
+      place(rate, LEFT - 8 - width(rate), y);
     }
-    if (points.size() > 1) {
-      long minute = 60_000L;
-      long tick = minute * (spanMs <= QUARTER_MS ? 3 : spanMs <= 60 * minute ? 10 : 240);
-      for (long at = endMs / tick * tick; at > endMs - spanMs; at -= tick) {
-        double x = x(at);
-        if (x > LEFT + 16 && x < w - 16) {
-          text(Figures.minute(at, zone.get()), x, h + 12, false);
-        }
-      }
+    times(w, h);
+    boolean drawn = points.size() > 1;
+    List.of(area, submitted, done, failed).forEach(shape -> shape.setVisible(drawn));
+    if (drawn) {
       draw(submitted, RatePoint::submitted, top, h);
       draw(done, RatePoint::succeeded, top, h);
       draw(failed, RatePoint::failed, top, h);
       area.getPoints().setAll(submitted.getPoints());
       area.getPoints().addAll(x(points.getLast().atMs()), h, x(points.getFirst().atMs()), h);
-      plot.getChildren().addAll(area, submitted, done, failed);
     }
     cursor.setStartY(4);
     cursor.setEndY(h);
-    plot.getChildren().add(cursor);
-    // Made within a layout pass, after this frame's styling: without this they would be drawn bare.
-    plot.applyCss();
+  }
+
+  /** A time every few minutes or hours, by how long the whole is. */
+  private void times(double w, double h) {
+    long minute = 60_000L;
+    long tick = minute * (spanMs <= QUARTER_MS ? 3 : spanMs <= 60 * minute ? 10 : 240);
+    long at = endMs / tick * tick;
+    for (Text time : times) {
+      double x = x(at);
+      boolean shown = points.size() > 1 && at > endMs - spanMs && x > LEFT + 16 && x < w - 16;
+      time.setVisible(shown);
+      if (shown) {
+        time.setText(Figures.minute(at, zone.get()));
+        place(time, x - width(time) / 2, h + 12);
+      }
+      at -= tick;
+    }
   }
 
   private void draw(Polyline line, ToDoubleFunction<RatePoint> figure, double top, double h) {
@@ -185,15 +226,13 @@ public final class RateChart extends Region {
     }
   }
 
-  private void text(String words, double x, double y, boolean leftOf) {
-    Text label = new Text(words);
-    label.getStyleClass().add("axis");
-    label.setTextOrigin(VPos.CENTER);
-    plot.getChildren().add(label);
-    label.applyCss();
-    double width = label.getLayoutBounds().getWidth();
-    label.setX(Math.round(leftOf ? x - width : x - width / 2));
-    label.setY(y);
+  private static double width(Text text) {
+    return text.getLayoutBounds().getWidth();
+  }
+
+  private static void place(Text text, double x, double y) {
+    text.setX(Math.round(x));
+    text.setY(y);
   }
 
   private void point(double mouseX) {

@@ -2,7 +2,6 @@ package dev.carillon.desktop.control;
 
 import java.util.List;
 import javafx.geometry.Pos;
-import javafx.scene.control.Tooltip;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Region;
 
@@ -31,7 +30,7 @@ public final class ResultStrip extends HBox {
                     r -> {
                       Region bar = new Region();
                       bar.getStyleClass().addAll("result", r.tone().styleClass());
-                      Tooltip.install(bar, new Tooltip(r.words()));
+                      Tips.on(bar, r.words());
                       return bar;
                     })
                 .toList());

@@ -12,6 +12,7 @@ import dev.carillon.desktop.control.ProblemBar;
 import dev.carillon.desktop.control.Segments;
 import dev.carillon.desktop.control.Sheet;
 import dev.carillon.desktop.control.StatusBadge;
+import dev.carillon.desktop.control.Tips;
 import dev.carillon.desktop.control.Tone;
 import dev.carillon.desktop.feature.Cli;
 import dev.carillon.desktop.feature.Host;
@@ -37,7 +38,6 @@ import javafx.scene.control.ComboBox;
 import javafx.scene.control.Label;
 import javafx.scene.control.TableView;
 import javafx.scene.control.TextField;
-import javafx.scene.control.Tooltip;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
@@ -172,7 +172,7 @@ public final class AuditView implements Screen {
   private static void action(Label label, AuditEntry entry) {
     String words = action(entry.deed());
     label.setText(words);
-    label.setTooltip(new Tooltip(words + "\n" + entry.deed().method()));
+    Tips.on(label, words + "\n" + entry.deed().method());
   }
 
   private static String action(Deed deed) {

@@ -3,6 +3,7 @@ package dev.carillon.desktop.feature.schedules;
 import static dev.carillon.desktop.i18n.Texts.text;
 
 import dev.carillon.desktop.control.ScrollArea;
+import dev.carillon.desktop.control.Tips;
 import dev.carillon.desktop.control.Tone;
 import dev.carillon.desktop.i18n.Figures;
 import java.time.Duration;
@@ -18,7 +19,6 @@ import javafx.geometry.Pos;
 import javafx.scene.control.Button;
 import javafx.scene.control.ContentDisplay;
 import javafx.scene.control.Label;
-import javafx.scene.control.Tooltip;
 import javafx.scene.layout.ColumnConstraints;
 import javafx.scene.layout.GridPane;
 import javafx.scene.layout.HBox;
@@ -152,7 +152,7 @@ final class WeekPane extends VBox {
                 .limit(12)
                 .map(e -> Figures.minute(e.atMs(), week.zone()) + "  " + e.schedule())
                 .collect(Collectors.joining("\n"));
-    button.setTooltip(new Tooltip(words));
+    Tips.on(button, words);
     button.setAccessibleText(words);
     button.setOnAction(e -> open.accept(first.schedule()));
     return button;

@@ -3,6 +3,7 @@ package dev.carillon.desktop.feature.workflows;
 import static dev.carillon.desktop.i18n.Texts.text;
 
 import dev.carillon.desktop.control.CardRow;
+import dev.carillon.desktop.control.Tips;
 import dev.carillon.desktop.i18n.Figures;
 import dev.carillon.model.workflow.NodeState;
 import dev.carillon.model.workflow.NodeView;
@@ -11,7 +12,6 @@ import java.time.ZoneId;
 import java.util.Collection;
 import java.util.List;
 import javafx.scene.control.Label;
-import javafx.scene.control.Tooltip;
 import javafx.scene.layout.VBox;
 
 /** What an operator asks first: how far, until when, what holds it up, how much room is left. */
@@ -42,9 +42,7 @@ final class RunFigures extends CardRow {
     value.setWrapText(true);
     value.setMinHeight(USE_PREF_SIZE);
     // What is cut off can be read in full by pointing at it.
-    Tooltip whole = new Tooltip();
-    whole.textProperty().bind(value.textProperty());
-    value.setTooltip(whole);
+    value.textProperty().subscribe(words -> Tips.on(value, words));
     VBox card = new VBox(4, name, value);
     card.getStyleClass().addAll("card", "run-figure");
     card.setMinWidth(0);
@@ -90,7 +88,7 @@ final class RunFigures extends CardRow {
             ? way.get(0) + " → … → " + way.get(way.size() - 2) + " → " + way.getLast()
             : String.join(" → ", way);
     critical.setText(way.isEmpty() ? "–" : shown);
-    critical.setTooltip(way.size() < 2 ? null : new Tooltip(String.join(" → ", way)));
+    Tips.on(critical, way.size() < 2 ? "" : String.join(" → ", way));
     long least =
         nodes.stream()
             .filter(n -> !n.state().ended() && n.slackMillis() > 0)
