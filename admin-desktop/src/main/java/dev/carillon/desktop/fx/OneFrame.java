@@ -13,7 +13,12 @@ public final class OneFrame {
 
   /** On the JavaFX thread, once for each scene. */
   public static void style(Scene scene) {
-    // No public method does this for what has changed alone: Node.applyCss() restyles every node.
-    scene.addPostLayoutPulseListener(() -> NodeHelper.processCSS(scene.getRoot()));
+    scene.addPostLayoutPulseListener(
+        () -> {
+          // No public method does this for what has changed alone: Node.applyCss() restyles all.
+          NodeHelper.processCSS(scene.getRoot());
+          // Of what their styling gave new controls: texts, icons. Nothing, mostly.
+          NodeHelper.processCSS(scene.getRoot());
+        });
   }
 }
