@@ -79,8 +79,7 @@ final class Rail extends VBox {
 
   private static Tooltip tip(String name, Label count) {
     Tooltip tip = new Tooltip();
-    tip.textProperty()
-        .bind(count.textProperty().map(n -> n.isEmpty() ? name : name + " · " + n));
+    tip.textProperty().bind(count.textProperty().map(n -> n.isEmpty() ? name : name + " · " + n));
     return tip;
   }
 

@@ -146,8 +146,8 @@ public final class RateChart extends Region {
   }
 
   /**
-   * What is there is moved, nothing is made anew: whatever joins the scene within a layout pass makes
-   * the toolkit draw the whole window a frame later.
+   * What is there is moved, nothing is made anew: whatever joins the scene within a layout pass
+   * makes the toolkit draw the whole window a frame later.
    */
   private void plot() {
     double w = getWidth();
