@@ -5,12 +5,14 @@ import dev.carillon.desktop.control.Toasts;
 import dev.carillon.desktop.control.Tone;
 import dev.carillon.desktop.control.Zoomed;
 import dev.carillon.desktop.feature.Host;
+import dev.carillon.desktop.fx.OneFrame;
 import dev.carillon.desktop.theme.Themes;
 import dev.carillon.model.cluster.Subject;
 import dev.carillon.model.task.TaskFilter;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import javafx.geometry.Rectangle2D;
+import javafx.scene.Group;
 import javafx.scene.Scene;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
@@ -54,8 +56,10 @@ final class TornWindow implements Host {
       root.getStyleClass().add("production");
     }
     Zoomed zoomed = new Zoomed(root, themes.scale(), LEAST);
-    Scene scene = new Scene(zoomed, WIDTH, HEIGHT);
+    Scene scene = new Scene(new Group(), WIDTH, HEIGHT);
+    OneFrame.style(scene);
     themes.dress(scene);
+    scene.setRoot(zoomed);
     scene.addEventFilter(
         KeyEvent.KEY_PRESSED,
         e -> {

@@ -137,6 +137,19 @@ class RunPageOnServerTest extends OnServer {
   }
 
   private void unfold(String key) {
+    toggle(key);
+    Rig.until(
+        "what is within", () -> rig.<DagCanvas>find("#dag").graph().indexOf(key + "/only") > 0);
+    choose(key + "/only");
+  }
+
+  private void fold(String key) {
+    toggle(key);
+    Rig.until(
+        "nothing within", () -> rig.<DagCanvas>find("#dag").graph().indexOf(key + "/only") < 0);
+  }
+
+  private void toggle(String key) {
     choose(key);
     Rig.fx(
         () -> {
@@ -147,9 +160,6 @@ class RunPageOnServerTest extends OnServer {
                   KeyEvent.KEY_PRESSED, " ", " ", KeyCode.SPACE, false, false, false, false));
           return true;
         });
-    Rig.until(
-        "what is within", () -> rig.<DagCanvas>find("#dag").graph().indexOf(key + "/only") > 0);
-    choose(key + "/only");
   }
 
   private void awaitFace(String words) {
@@ -174,6 +184,24 @@ class RunPageOnServerTest extends OnServer {
     open(run, 2);
     unfold("sub");
     assertThat(node(run, "sub").childRun()).isEmpty();
+    Files.createFile(go);
+    awaitFace("succeeded");
+  }
+
+  @Test
+  void aSubWorkflowWithinAnUnfoldedOneIsUnfoldedToo() throws Exception {
+    Path go = marker("go-deep");
+    shell("leaf-deep", gate(go, "true"));
+    put("kind: workflow\nid: mid-deep\nnodes:\n  - {id: only, workflow: leaf-deep}\n");
+    put("kind: workflow\nid: deep\nnodes:\n  - {id: sub, workflow: mid-deep}\n");
+    open(start("deep"), 1);
+    unfold("sub");
+    unfold("sub/only");
+    awaitFace("running");
+    fold("sub");
+    unfold("sub");
+    unfold("sub/only");
+    awaitFace("running");
     Files.createFile(go);
     awaitFace("succeeded");
   }

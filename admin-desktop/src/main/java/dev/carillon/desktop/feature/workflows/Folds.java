@@ -18,6 +18,11 @@ final class Folds {
     return open.contains(key);
   }
 
+  /** What stood unfolded in a node that is folded now. */
+  void forgetWithin(String key) {
+    open.removeIf(k -> k.startsWith(key + "/"));
+  }
+
   /** Whether nodes with the same parents and children are shown as one. */
   boolean alike() {
     return alike;

@@ -3,6 +3,7 @@ package dev.carillon.desktop.feature.workflows;
 import static dev.carillon.desktop.i18n.Texts.text;
 
 import dev.carillon.desktop.control.EmptyState;
+import dev.carillon.desktop.control.ProblemBar;
 import dev.carillon.desktop.control.dag.DagLayout;
 import dev.carillon.desktop.control.dag.DagLayouter;
 import dev.carillon.desktop.control.dag.DagPane;
@@ -50,7 +51,8 @@ final class GraphCard extends VBox {
     this.console = console;
     getStyleClass().addAll("card", "graph-card");
     VBox.setVgrow(pane, Priority.ALWAYS);
-    getChildren().add(pane);
+    ProblemBar refusal = new ProblemBar();
+    getChildren().addAll(refusal, pane);
     alike.setId("graph-alike");
     alike.setMinWidth(USE_PREF_SIZE);
     alike.setOnAction(
@@ -62,6 +64,7 @@ final class GraphCard extends VBox {
     pane.canvas().setId("dag");
     pane.canvas().onFold(this::fold);
     inner = new InnerRuns(console, () -> relayout(pane.canvas().selected().get()), this::within);
+    refusal.follow(inner.problem());
   }
 
   DagPane pane() {
@@ -109,10 +112,16 @@ final class GraphCard extends VBox {
   /** Of a run within, by the key of the node that it is unfolded from. */
   private void within(String key, Arrivals.Batch batch) {
     if (batch.anew()) {
-      nodes.keySet().removeIf(k -> k.startsWith(key + "/"));
+      nodes.keySet().removeIf(k -> inner.around(k).filter(key::equals).isPresent());
     }
     Map<String, NodeView> byKey = HashMap.newHashMap(batch.nodes().size());
     batch.nodes().forEach((id, n) -> byKey.put(key + "/" + id, n));
+    byKey.forEach(
+        (k, n) -> {
+          if (inner.follow(k, n.childRun())) {
+            forget(k);
+          }
+        });
     changed(byKey);
   }
 
@@ -198,6 +207,7 @@ final class GraphCard extends VBox {
       relayout(Optional.of(key));
     } else if (wasOpen) {
       inner.fold(key);
+      folds.forgetWithin(key);
       nodes.keySet().removeIf(k -> k.startsWith(key + "/"));
       relayout(Optional.of(key));
     } else {
@@ -207,11 +217,15 @@ final class GraphCard extends VBox {
     }
   }
 
+  /** Of the definition that it stands in, which may be that of an unfolded node. */
   private Optional<Node> node(String key) {
-    return workflow.stream()
-        .flatMap(w -> Stream.concat(w.nodes().stream(), w.finallyNodes().stream()))
-        .filter(n -> n.id().equals(key))
-        .findFirst();
+    Optional<String> around = inner.around(key);
+    String id = around.map(k -> key.substring(k.length() + 1)).orElse(key);
+    return (around.isEmpty() ? workflow : around.flatMap(inner::definition))
+        .stream()
+            .flatMap(w -> Stream.concat(w.nodes().stream(), w.finallyNodes().stream()))
+            .filter(n -> n.id().equals(id))
+            .findFirst();
   }
 
   private void relayout(Optional<String> anchor) {

@@ -18,6 +18,7 @@ final class InnerRun {
   private final String tenant;
   private final SubWorkflow which;
   private final Runnable onDefinition;
+  private final Runnable onProblem;
   private final Consumer<Arrivals.Batch> onNodes;
   private final Work loading;
   private Optional<Workflow> definition = Optional.empty();
@@ -30,6 +31,7 @@ final class InnerRun {
   private Arrivals arrivals = new Arrivals();
 
   /**
+   * @param onProblem told that the definition cannot be had, or can after all
    * @param onNodes told the nodes that changed, at most once a frame
    */
   InnerRun(
@@ -37,13 +39,21 @@ final class InnerRun {
       String tenant,
       SubWorkflow which,
       Runnable onDefinition,
+      Runnable onProblem,
       Consumer<Arrivals.Batch> onNodes) {
     this.console = console;
     this.tenant = tenant;
     this.which = which;
     this.onDefinition = onDefinition;
+    this.onProblem = onProblem;
     this.onNodes = onNodes;
     loading = console.work();
+    loading.problem().subscribe(p -> onProblem.run());
+  }
+
+  /** Why its definition is not there. */
+  Optional<Problem> problem() {
+    return loading.problem().get();
   }
 
   /** Asks for its definition; the answer may be there at once. */

@@ -1,13 +1,18 @@
 package dev.carillon.desktop.feature.workflows;
 
 import dev.carillon.desktop.feature.Console;
+import dev.carillon.desktop.fx.Problem;
 import dev.carillon.model.workflow.SubWorkflow;
 import dev.carillon.model.workflow.Workflow;
+import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiConsumer;
+import javafx.beans.property.ReadOnlyObjectProperty;
+import javafx.beans.property.ReadOnlyObjectWrapper;
 
 /** The runs behind unfolded nodes, by the keys of those. */
 final class InnerRuns implements AutoCloseable {
@@ -15,6 +20,8 @@ final class InnerRuns implements AutoCloseable {
   private final Runnable onDefinition;
   private final BiConsumer<String, Arrivals.Batch> onNodes;
   private final Map<String, InnerRun> runs = new HashMap<>();
+  private final ReadOnlyObjectWrapper<Optional<Problem>> problem =
+      new ReadOnlyObjectWrapper<>(Optional.empty());
 
   /**
    * @param onNodes told the key of the unfolded node and those within it that changed, by their ids
@@ -30,6 +37,22 @@ final class InnerRuns implements AutoCloseable {
     return Optional.ofNullable(runs.get(key)).flatMap(InnerRun::definition);
   }
 
+  /** Why a definition is not there, of those that are waited for. */
+  ReadOnlyObjectProperty<Optional<Problem>> problem() {
+    return problem.getReadOnlyProperty();
+  }
+
+  private void problems() {
+    problem.set(runs.values().stream().flatMap(run -> run.problem().stream()).findFirst());
+  }
+
+  /** The innermost unfolded node that a key stands in. */
+  Optional<String> around(String key) {
+    return runs.keySet().stream()
+        .filter(unfolded -> key.startsWith(unfolded + "/"))
+        .max(Comparator.comparingInt(String::length));
+  }
+
   Set<String> keys() {
     return Set.copyOf(runs.keySet());
   }
@@ -40,7 +63,13 @@ final class InnerRuns implements AutoCloseable {
   void unfold(String key, String tenant, SubWorkflow which, String childRun) {
     fold(key);
     InnerRun run =
-        new InnerRun(console, tenant, which, onDefinition, batch -> onNodes.accept(key, batch));
+        new InnerRun(
+            console,
+            tenant,
+            which,
+            onDefinition,
+            this::problems,
+            batch -> onNodes.accept(key, batch));
     // Whoever is told of its definition looks for it here.
     runs.put(key, run);
     run.load();
@@ -71,16 +100,23 @@ final class InnerRuns implements AutoCloseable {
     runs.values().forEach(InnerRun::resume);
   }
 
+  /** With all that is unfolded in it. */
   void fold(String key) {
-    InnerRun run = runs.remove(key);
-    if (run != null) {
-      run.close();
+    Set<String> gone = new HashSet<>(runs.keySet());
+    gone.removeIf(k -> !k.equals(key) && !k.startsWith(key + "/"));
+    for (String k : gone) {
+      InnerRun run = runs.remove(k);
+      if (run != null) {
+        run.close();
+      }
     }
+    problems();
   }
 
   @Override
   public void close() {
     runs.values().forEach(InnerRun::close);
     runs.clear();
+    problems();
   }
 }

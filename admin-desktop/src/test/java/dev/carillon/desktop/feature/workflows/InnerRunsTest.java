@@ -10,6 +10,8 @@ import dev.carillon.desktop.state.ServerPort;
 import dev.carillon.desktop.state.Session;
 import dev.carillon.desktop.state.Target;
 import dev.carillon.desktop.state.WorkflowPort;
+import dev.carillon.model.error.CarillonException;
+import dev.carillon.model.error.ErrorCode;
 import dev.carillon.model.task.Payload;
 import dev.carillon.model.workflow.SubWorkflow;
 import dev.carillon.model.workflow.Workflow;
@@ -90,5 +92,28 @@ class InnerRunsTest {
     answer.complete(LEAF);
     unfold();
     assertThat(drawn).containsExactly(Optional.of(LEAF));
+  }
+
+  @Test
+  void aRefusalIsToldUntilTheNodeIsFolded() {
+    unfold();
+    answer.completeExceptionally(
+        CarillonException.of(ErrorCode.PERMISSION_DENIED, "Expected a reader.").build());
+    assertThat(drawn).isEmpty();
+    assertThat(runs.problem().get()).isPresent();
+    runs.fold("sub");
+    assertThat(runs.problem().get()).isEmpty();
+  }
+
+  @Test
+  void foldingANodeFoldsWhatIsWithin() {
+    answer.complete(LEAF);
+    unfold();
+    runs.unfold("sub/only", "default", new SubWorkflow("leaf", 1, Payload.EMPTY), "");
+    assertThat(runs.around("sub/only/x")).contains("sub/only");
+    assertThat(runs.around("sub/x")).contains("sub");
+    assertThat(runs.around("sub")).isEmpty();
+    runs.fold("sub");
+    assertThat(runs.keys()).isEmpty();
   }
 }
