@@ -55,7 +55,9 @@ public final class Polling implements AutoCloseable {
     boolean up = console.live().get().link().up() && !console.pace().frozen().get();
     boolean back = up && !wasUp;
     wasUp = up;
-    boolean due = up && console.clock().millis() - askedMs >= period.toMillis();
+    long since = console.clock().millis() - askedMs;
+    // A clock that was set back does not keep it from asking.
+    boolean due = up && (since < 0 || since >= period.toMillis());
     if (back || due && answers.stream().noneMatch(Work::running)) {
       askNow();
     }

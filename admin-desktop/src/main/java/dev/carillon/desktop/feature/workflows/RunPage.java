@@ -243,7 +243,7 @@ final class RunPage extends VBox {
   private void tick() {
     rights();
     long now = console.clock().millis();
-    if (now - ticked < 900 || getScene() == null || console.pace().frozen().get()) {
+    if (Math.abs(now - ticked) < 900 || getScene() == null || console.pace().frozen().get()) {
       return;
     }
     ticked = now;
