@@ -90,7 +90,10 @@ public final class FrameView implements Host, AutoCloseable {
     snapshots = new Snapshots(console, this, this::openSnapshot);
     palette = new CommandPalette(modal, Commands.all(this), new Lookup(console, this));
     VBox center = new VBox(page());
-    BorderPane frame = new BorderPane(center, top, null, status, rail);
+    BorderPane frame = new BorderPane(center);
+    frame.setTop(top);
+    frame.setLeft(rail);
+    frame.setBottom(status);
     root.getChildren().addAll(frame, toasts, modal);
     // Before the face: what it asks of another server must not be dismissed with the old screens.
     var unusedToo = console.live().subscribe(this::take);

@@ -1,6 +1,7 @@
 package dev.carillon.desktop.app;
 
 import java.util.Objects;
+import java.util.stream.IntStream;
 import javafx.scene.image.Image;
 import javafx.stage.Stage;
 
@@ -11,13 +12,11 @@ final class Icons {
   private Icons() {}
 
   static void dress(Stage stage) {
-    for (int size : SIZES) {
-      String name = "icons/carillon-" + size + ".png";
-      stage
-          .getIcons()
-          .add(
-              new Image(
-                  Objects.requireNonNull(Icons.class.getResource(name), name).toExternalForm()));
-    }
+    stage.getIcons().setAll(IntStream.of(SIZES).mapToObj(Icons::icon).toList());
+  }
+
+  private static Image icon(int size) {
+    String name = "icons/carillon-" + size + ".png";
+    return new Image(Objects.requireNonNull(Icons.class.getResource(name), name).toExternalForm());
   }
 }

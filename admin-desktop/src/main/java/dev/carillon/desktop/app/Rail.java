@@ -29,6 +29,7 @@ final class Rail extends VBox {
 
   private final Map<Place, ToggleButton> items = new EnumMap<>(Place.class);
   private final Map<Place, Label> counts = new EnumMap<>(Place.class);
+  private final Map<Place, Tooltip> tips = new EnumMap<>(Place.class);
   private final BooleanProperty narrow = new SimpleBooleanProperty(false);
 
   Rail(Consumer<Place> go) {
@@ -72,7 +73,8 @@ final class Rail extends VBox {
         (place, count) -> {
           ToggleButton item = items.get(place);
           if (item != null) {
-            item.setTooltip(on ? tip(item.getAccessibleText(), count) : null);
+            item.setTooltip(
+                on ? tips.computeIfAbsent(place, p -> tip(item.getAccessibleText(), count)) : null);
           }
         });
   }

@@ -4,6 +4,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Objects;
@@ -16,7 +17,8 @@ import org.slf4j.LoggerFactory;
  * read, not initialized, so nothing of the toolkit runs before its time.
  *
  * <p>The list beside this class is what a start with {@code -Xlog:class+load} tells of JavaFX and
- * the icons, from the first own window on. A name that is no longer there costs nothing.
+ * the icons, from the first own window on; at its end stands what the first screen that is read
+ * from FXML needs. A name that is no longer there costs nothing.
  */
 final class ReadAhead {
   private static final Logger LOG = LoggerFactory.getLogger(ReadAhead.class);
@@ -48,7 +50,7 @@ final class ReadAhead {
     try (BufferedReader lines =
         new BufferedReader(new InputStreamReader(list, StandardCharsets.UTF_8))) {
       return lines.lines().toList();
-    } catch (IOException e) {
+    } catch (IOException | UncheckedIOException e) {
       LOG.debug("The list of classes cannot be read.", e);
       return List.of();
     }

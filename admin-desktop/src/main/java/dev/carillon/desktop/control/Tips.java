@@ -30,16 +30,22 @@ public final class Tips {
     Map<Object, Object> kept = node.getProperties();
     if (words.isEmpty()) {
       kept.remove(Kept.WORDS);
+      node.setAccessibleHelp(null);
       if (kept.remove(Kept.TOOLTIP) instanceof Tooltip tooltip) {
         Tooltip.uninstall(node, tooltip);
       }
       return;
     }
     kept.put(Kept.WORDS, words);
+    // Who hears the screen points at nothing.
+    node.setAccessibleHelp(words);
     if (kept.get(Kept.TOOLTIP) instanceof Tooltip tooltip) {
       tooltip.setText(words);
     }
     node.addEventHandler(MouseEvent.MOUSE_ENTERED, POINTED_AT);
+    if (node.isHover()) {
+      tell(node);
+    }
   }
 
   private static void tell(Node node) {

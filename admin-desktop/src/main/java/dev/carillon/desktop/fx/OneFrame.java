@@ -17,7 +17,8 @@ public final class OneFrame {
         () -> {
           // No public method does this for what has changed alone: Node.applyCss() restyles all.
           NodeHelper.processCSS(scene.getRoot());
-          // Of what their styling gave new controls: texts, icons. Nothing, mostly.
+          // Now they have texts and icons, which want a place and a look. Nothing, mostly.
+          scene.getRoot().layout();
           NodeHelper.processCSS(scene.getRoot());
         });
   }

@@ -151,8 +151,10 @@ class ManySchedulesTest extends OneTooMany {
   void theDashboardSaysWhatFiresNextOfAll() {
     rig.go(Place.QUEUES);
     rig.go(Place.DASHBOARD);
-    Rig.until("the soonest", () -> words("#fires").contains(LAST));
-    assertThat(Rig.fx(() -> words("#fires").lines().filter(l -> l.startsWith("zz-"))).findFirst())
+    Rig.until("the soonest", () -> words("#dashboard-fires").contains(LAST));
+    assertThat(
+            Rig.fx(() -> words("#dashboard-fires").lines().filter(l -> l.startsWith("zz-")))
+                .findFirst())
         .contains(LAST);
     segment("Next fires");
     rig.picture("real-dashboard-many");

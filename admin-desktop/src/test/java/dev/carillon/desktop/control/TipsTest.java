@@ -59,6 +59,7 @@ class TipsTest {
     Region region = new Region();
     Tips.on(region, "14 tasks, 3 s late");
     assertThat(told(region)).isEmpty();
+    assertThat(region.getAccessibleHelp()).isEqualTo("14 tasks, 3 s late");
     assertThat(afterThePointerCame(region)).isEqualTo("14 tasks, 3 s late");
   }
 
@@ -78,6 +79,7 @@ class TipsTest {
     assertThat(afterThePointerCame(label)).isEqualTo("before");
     WaitForAsyncUtils.asyncFx(() -> Tips.on(label, "")).get();
     assertThat(told(label)).isEmpty();
+    assertThat(label.getAccessibleHelp()).isNull();
     assertThat(afterThePointerCame(label)).isEmpty();
   }
 }

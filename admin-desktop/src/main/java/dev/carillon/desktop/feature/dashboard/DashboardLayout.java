@@ -44,6 +44,7 @@ final class DashboardLayout {
   final StackPane place;
 
   DashboardLayout() {
+    fires.setId("dashboard-fires");
     rangePlace.setAlignment(Pos.CENTER_LEFT);
     cards.setSpacing(GAP);
     cards.setNarrowest(150);

@@ -1,12 +1,13 @@
 package dev.carillon.server.store.redis;
 
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
-import java.util.function.Predicate;
 import java.util.regex.MatchResult;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 
 /**
  * Leaves out of a script the functions of its includes that it never names. Each call of a script
@@ -42,39 +43,76 @@ final class ScriptUnused {
 
   /** The script without them, and without what only they needed. */
   static String dropped(String text) {
-    String before = text;
-    while (true) {
-      String after = without(FUNCTION, without(BLOCK, before));
-      if (after.equals(before)) {
-        return after;
-      }
-      before = after;
+    List<Name> names = names(text);
+    Map<String, Integer> left = counted(names);
+    List<Declaration> kept = new ArrayList<>();
+    for (Pattern pattern : List.of(BLOCK, FUNCTION)) {
+      pattern.matcher(text).results().forEach(m -> kept.add(Declaration.of(m, names)));
     }
+    List<Declaration> dropped = new ArrayList<>();
+    // What goes may have been the last to name another.
+    while (kept.removeIf(d -> d.unused(left) && dropped.add(d.outOf(left)))) {}
+    dropped.sort(Comparator.comparingInt(Declaration::start));
+    StringBuilder rest = new StringBuilder(text.length());
+    int from = 0;
+    for (Declaration d : dropped) {
+      rest.append(text, from, d.start());
+      from = d.end();
+    }
+    return rest.append(text, from, text.length()).toString();
   }
 
-  private static String without(Pattern declared, String text) {
-    Map<String, Integer> named = named(text);
-    Predicate<MatchResult> unused =
-        m -> {
-          Map<String, Integer> inside = named(m.group());
-          return declared(m).allMatch(name -> inside.getOrDefault(name, 0).equals(named.get(name)));
-        };
-    return declared
-        .matcher(text)
-        .replaceAll(m -> unused.test(m) ? "" : Matcher.quoteReplacement(m.group()));
+  /** Where a name stands. */
+  private record Name(int at, String name) {}
+
+  private static List<Name> names(String text) {
+    return TOKEN.matcher(text).results().map(m -> new Name(m.start(), m.group())).toList();
   }
 
-  /** What it declares for others, and any function within it: that may be one for others, too. */
-  private static Stream<String> declared(MatchResult m) {
-    return Stream.concat(
-        Stream.of(m.group(1).split(", ")),
-        WITHIN.matcher(m.group()).results().map(within -> within.group(1)));
+  /** How often each name stands there. */
+  private static Map<String, Integer> counted(List<Name> names) {
+    Map<String, Integer> counts = new HashMap<>();
+    names.forEach(n -> counts.merge(n.name(), 1, Integer::sum));
+    return counts;
   }
 
-  /** How often each name stands in a text. */
-  private static Map<String, Integer> named(String text) {
-    Map<String, Integer> named = new HashMap<>();
-    TOKEN.matcher(text).results().forEach(m -> named.merge(m.group(), 1, Integer::sum));
-    return named;
+  /**
+   * A function or a block.
+   *
+   * @param declared what it declares for others, and any function within it: that may be one for
+   *     others, too
+   * @param inside how often each name stands in it
+   */
+  private record Declaration(
+      int start, int end, List<String> declared, Map<String, Integer> inside) {
+
+    static Declaration of(MatchResult m, List<Name> names) {
+      List<String> declared = new ArrayList<>(List.of(m.group(1).split(", ")));
+      WITHIN.matcher(m.group()).results().forEach(within -> declared.add(within.group(1)));
+      return new Declaration(
+          m.start(),
+          m.end(),
+          declared,
+          counted(names.subList(first(names, m.start()), first(names, m.end()))));
+    }
+
+    /** Of the names, the place of the first that stands there or behind it. */
+    private static int first(List<Name> names, int at) {
+      int found =
+          Collections.binarySearch(names, new Name(at, ""), Comparator.comparingInt(Name::at));
+      return found < 0 ? -found - 1 : found;
+    }
+
+    /**
+     * @param left how often each name stands in what is left of the script
+     */
+    boolean unused(Map<String, Integer> left) {
+      return declared.stream().allMatch(n -> inside.getOrDefault(n, 0).equals(left.get(n)));
+    }
+
+    Declaration outOf(Map<String, Integer> left) {
+      inside.forEach((name, n) -> left.merge(name, -n, Integer::sum));
+      return this;
+    }
   }
 }
