@@ -5,6 +5,8 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -122,10 +124,9 @@ enum Script {
     static final Pattern EACH = Pattern.compile("(?m)^-- @each (\\w+)$");
   }
 
-  private final String text;
-
-  Script() {
-    this.text = ScriptUnused.dropped(ScriptConstants.inlined(whole("lua/" + verb() + ".lua")));
+  /** Those that were asked for: to put all of them together would hold up every start. */
+  private static final class Whole {
+    static final Map<Script, String> KNOWN = new ConcurrentHashMap<>();
   }
 
   /** A file behind all that it includes; an include may include others. */
@@ -165,7 +166,10 @@ enum Script {
 
   /** The file, its includes before it; what is sent is in {@link ScriptTexts}. */
   String text() {
-    return text;
+    return Whole.KNOWN.computeIfAbsent(
+        this,
+        script ->
+            ScriptUnused.dropped(ScriptConstants.inlined(whole("lua/" + script.verb() + ".lua"))));
   }
 
   private static String load(String path) {

@@ -3,9 +3,9 @@ package dev.carillon.server.store.redis;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.util.EnumMap;
 import java.util.HexFormat;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiFunction;
 
 /**
@@ -20,13 +20,12 @@ final class ScriptTexts {
   /** What is sent, and its SHA-1 in hexadecimal digits. */
   private record Sent(byte[] text, byte[] sha) {}
 
-  private final Map<Script, Sent> sent = new EnumMap<>(Script.class);
+  private final BiFunction<Script, String, String> change;
+
+  private final Map<Script, Sent> sent = new ConcurrentHashMap<>();
 
   ScriptTexts(BiFunction<Script, String, String> change) {
-    for (Script script : Script.values()) {
-      byte[] text = change.apply(script, script.text()).getBytes(StandardCharsets.UTF_8);
-      sent.put(script, new Sent(text, sha1(text).getBytes(StandardCharsets.US_ASCII)));
-    }
+    this.change = change;
   }
 
   byte[] text(Script script) {
@@ -38,11 +37,12 @@ final class ScriptTexts {
   }
 
   private Sent of(Script script) {
-    Sent found = sent.get(script);
-    if (found == null) {
-      throw new IllegalStateException("Expected a text of the script " + script.verb() + ".");
-    }
-    return found;
+    return sent.computeIfAbsent(
+        script,
+        wanted -> {
+          byte[] text = change.apply(wanted, wanted.text()).getBytes(StandardCharsets.UTF_8);
+          return new Sent(text, sha1(text).getBytes(StandardCharsets.US_ASCII));
+        });
   }
 
   private static String sha1(byte[] text) {

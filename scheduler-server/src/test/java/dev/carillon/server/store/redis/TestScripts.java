@@ -66,6 +66,9 @@ final class TestScripts {
                           String other = m.group(2) == null ? "" : m.group(2);
                           return Matcher.quoteReplacement(its ? other : m.group());
                         }));
+    for (Script script : Script.values()) {
+      texts.text(script);
+    }
     if (!found[0]) {
       throw new IllegalArgumentException("Expected a script with '-- @rule " + rule + "'.");
     }
