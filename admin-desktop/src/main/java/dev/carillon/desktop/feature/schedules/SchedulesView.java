@@ -110,7 +110,7 @@ public final class SchedulesView implements Screen {
                   model.filter(typed);
                   placeholder();
                 });
-    var unusedFour = model.asking().problem().subscribe(p -> placeholder());
+    var unusedFour = model.asking().problem().subscribe(p -> asked());
     var unusedFive = model.console().live().subscribe(l -> tell());
   }
 
@@ -210,11 +210,11 @@ public final class SchedulesView implements Screen {
 
   /** What collides cannot be told of a part of the schedules. */
   private Node week() {
-    Optional<Found> part = model.found().get().filter(f -> !f.whole());
-    if (part.isEmpty()) {
+    Optional<Found> found = model.found().get();
+    if (found.filter(Found::whole).isPresent()) {
       return week;
     }
-    EmptyState reading = WhyEmpty.week(part.get());
+    EmptyState reading = WhyEmpty.week(found, away());
     reading.getStyleClass().add("card");
     return reading;
   }
@@ -231,12 +231,21 @@ public final class SchedulesView implements Screen {
     }
   }
 
+  private void asked() {
+    placeholder();
+    draw();
+  }
+
   private void placeholder() {
     table.setPlaceholder(
         WhyEmpty.list(
             model.found().get(),
             !filter.getText().isBlank(),
-            model.asking().problem().get().isPresent()));
+            away()));
+  }
+
+  private boolean away() {
+    return model.asking().problem().get().isPresent();
   }
 
   private void on(Consumer<ScheduleSnapshot> action) {

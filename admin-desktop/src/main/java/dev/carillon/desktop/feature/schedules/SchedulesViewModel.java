@@ -120,7 +120,10 @@ public final class SchedulesViewModel {
     List<ScheduleSnapshot> all = known.lines();
     List<ScheduleSnapshot> shown = all.stream().filter(s -> matches(s, wanted)).toList();
     rows.update(shown.stream().map(this::line).toList());
-    found.set(Optional.of(new Found(all, known.total(), known.whole())));
+    // A question that failed is told here as well: of a list that nobody has read nothing is known.
+    boolean read = known.whole() || !all.isEmpty();
+    found.set(
+        read ? Optional.of(new Found(all, known.total(), known.whole())) : Optional.empty());
     remembering.values().removeIf(w -> !w.running());
     // Those that are seen come first: of a long list it takes minutes to ask for all.
     Stream.concat(inSight.stream().map(known::line).flatMap(Optional::stream), shown.stream())

@@ -33,9 +33,16 @@ final class WhyEmpty {
         : reading(text("schedules.reading"), found.get());
   }
 
-  /** A week of which only a part has been read. */
-  static EmptyState week(Found found) {
-    return reading(text("schedules.week.reading"), found);
+  /**
+   * A week of which only a part has been read.
+   *
+   * @param found empty: nothing so far
+   * @param away whether the last question failed
+   */
+  static EmptyState week(Optional<Found> found, boolean away) {
+    return found
+        .map(part -> reading(text("schedules.week.reading"), part))
+        .orElseGet(() -> list(found, false, away));
   }
 
   private static EmptyState reading(String title, Found found) {

@@ -1,0 +1,64 @@
+package dev.carillon.desktop.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.carillon.desktop.i18n.Texts;
+import dev.carillon.desktop.theme.ThemeChoice;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.List;
+import javafx.scene.Node;
+import javafx.scene.control.Labeled;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What is not known is not shown as if it was nothing, and what is promised is true. */
+class BareScreensTest {
+  private static final Clock CLOCK =
+      Clock.fixed(Instant.parse("2026-11-20T13:12:09Z"), ZoneId.of("Europe/Berlin"));
+
+  @TempDir private Path folder;
+
+  private Rig rig(FixtureServer.Scene scene) throws Exception {
+    FixtureServer server = new FixtureServer(scene, new FixtureData(CLOCK.millis()));
+    Rig rig = new Rig(a -> server, "sched-1.internal:9090", CLOCK, ThemeChoice.LIGHT, folder);
+    rig.size(1440, 900);
+    return rig;
+  }
+
+  /** All words that can be seen. */
+  private static List<String> words(Rig rig) {
+    return Rig.fx(() -> said(rig));
+  }
+
+  /** On the JavaFX thread. */
+  private static List<String> said(Rig rig) {
+    return rig.scene().getRoot().lookupAll(".label").stream()
+        .filter(BareScreensTest::seen)
+        .map(n -> ((Labeled) n).getText())
+        .toList();
+  }
+
+  private static boolean seen(Node node) {
+    return node instanceof Labeled && shown(node);
+  }
+
+  private static boolean shown(@Nullable Node node) {
+    return node == null || node.isVisible() && shown(node.getParent());
+  }
+
+  @Test
+  void schedulesThatCouldNotBeReadAreNotCounted() throws Exception {
+    try (Rig rig = rig(FixtureServer.Scene.REFUSING)) {
+      rig.go(Place.SCHEDULES);
+      Rig.until("the reason", () -> !rig.scene().getRoot().lookupAll(".problem-what").isEmpty());
+      rig.settle();
+      assertThat(words(rig))
+          .contains(Texts.text("schedules.away"))
+          .doesNotContain(Texts.text("schedules.empty"), Texts.text("of", "0", "0"));
+    }
+  }
+}
