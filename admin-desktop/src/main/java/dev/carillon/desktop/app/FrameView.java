@@ -93,8 +93,10 @@ public final class FrameView implements Host, AutoCloseable {
     BorderPane frame = new BorderPane(center);
     frame.setTop(top);
     frame.setLeft(rail);
-    frame.setBottom(status);
-    root.getChildren().addAll(frame, toasts, modal);
+    // Notes stand above the status bar: what it says is wanted most when something went wrong.
+    BorderPane whole = new BorderPane(new StackPane(frame, toasts));
+    whole.setBottom(status);
+    root.getChildren().addAll(whole, modal);
     // Before the face: what it asks of another server must not be dismissed with the old screens.
     var unusedToo = console.live().subscribe(this::take);
     face =

@@ -16,8 +16,7 @@ public final class Toasts extends VBox {
   }
 
   public void say(String text, Tone tone) {
-    Label toast =
-        new Label(text, new FontIcon(tone == Tone.DEAD ? "fth-alert-triangle" : "fth-check"));
+    Label toast = new Label(text, new FontIcon(shape(tone)));
     toast.getStyleClass().addAll("toast", tone.styleClass());
     toast.setWrapText(true);
     getChildren().add(toast);
@@ -27,5 +26,13 @@ public final class Toasts extends VBox {
     PauseTransition stay = new PauseTransition(Duration.seconds(tone == Tone.DEAD ? 10 : 5));
     stay.setOnFinished(e -> getChildren().remove(toast));
     stay.play();
+  }
+
+  private static String shape(Tone tone) {
+    return switch (tone) {
+      case OK -> "fth-check";
+      case RETRY, DEAD -> "fth-alert-triangle";
+      case RUN, WAIT, IDLE -> "fth-info";
+    };
   }
 }

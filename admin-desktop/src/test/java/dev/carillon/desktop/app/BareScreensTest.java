@@ -2,6 +2,8 @@ package dev.carillon.desktop.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.carillon.desktop.control.Toasts;
+import dev.carillon.desktop.control.Tone;
 import dev.carillon.desktop.i18n.Texts;
 import dev.carillon.desktop.theme.ThemeChoice;
 import java.nio.file.Path;
@@ -10,10 +12,12 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.util.List;
 import javafx.scene.Node;
+import javafx.scene.control.Label;
 import javafx.scene.control.Labeled;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.kordamp.ikonli.javafx.FontIcon;
 
 /** What is not known is not shown as if it was nothing, and what is promised is true. */
 class BareScreensTest {
@@ -60,5 +64,39 @@ class BareScreensTest {
           .contains(Texts.text("schedules.away"))
           .doesNotContain(Texts.text("schedules.empty"), Texts.text("of", "0", "0"));
     }
+  }
+
+  @Test
+  void aNoteStandsAboveTheStatusBarAndItsShapeFollowsItsTone() throws Exception {
+    try (Rig rig = rig(FixtureServer.Scene.BUSY)) {
+      assertThat(shape(rig, "It went", Tone.OK)).isEqualTo("fth-check");
+      assertThat(shape(rig, "It did not go", Tone.RETRY)).isEqualTo("fth-alert-triangle");
+      assertThat(shape(rig, "By the way", Tone.IDLE)).isEqualTo("fth-info");
+      rig.settle();
+      double bar = Rig.fx(() -> top(rig.find(".status-bar")));
+      Label last = Rig.fx(() -> toast(rig, "By the way"));
+      assertThat(Rig.fx(() -> last.localToScene(last.getLayoutBounds()).getMaxY()))
+          .isLessThanOrEqualTo(bar);
+    }
+  }
+
+  private static double top(Node node) {
+    return node.localToScene(node.getLayoutBounds()).getMinY();
+  }
+
+  private static String shape(Rig rig, String words, Tone tone) {
+    return Rig.fx(
+        () -> {
+          rig.frame().say(words, tone);
+          return ((FontIcon) toast(rig, words).getGraphic()).getIconLiteral();
+        });
+  }
+
+  private static Label toast(Rig rig, String words) {
+    return rig.<Toasts>find(".toasts").getChildren().stream()
+        .map(Label.class::cast)
+        .filter(l -> l.getText().equals(words))
+        .findFirst()
+        .orElseThrow();
   }
 }
