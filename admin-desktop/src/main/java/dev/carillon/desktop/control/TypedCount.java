@@ -17,7 +17,6 @@ public final class TypedCount extends VBox {
    */
   public TypedCount(long count) {
     field.setId("typed-count");
-    field.setPromptText(Figures.count(count));
     right.bind(field.textProperty().map(t -> t.replaceAll("[,. ']", "").equals("" + count)));
     getChildren().add(Sheet.field(Texts.text("confirm.type", Figures.count(count)), field));
   }

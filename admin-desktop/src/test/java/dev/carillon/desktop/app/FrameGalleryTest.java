@@ -91,6 +91,8 @@ class FrameGalleryTest {
   private static void asksFor(Rig rig, String count, String doIt) {
     assertThat(Rig.fx(() -> rig.<Button>find("#confirm").getText())).isEqualTo(doIt);
     assertThat(Rig.fx(() -> rig.<Button>find("#confirm").isDisabled())).isTrue();
+    // A prompt with the count looks as if it was typed already.
+    assertThat(Rig.fx(() -> rig.<TextField>find("#typed-count").getPromptText())).isEmpty();
     Rig.fx(
         () -> {
           rig.<TextField>find("#typed-count").setText(count);
