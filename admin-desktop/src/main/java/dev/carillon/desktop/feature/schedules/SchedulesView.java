@@ -237,11 +237,7 @@ public final class SchedulesView implements Screen {
   }
 
   private void placeholder() {
-    table.setPlaceholder(
-        WhyEmpty.list(
-            model.found().get(),
-            !filter.getText().isBlank(),
-            away()));
+    table.setPlaceholder(WhyEmpty.list(model.found().get(), !filter.getText().isBlank(), away()));
   }
 
   private boolean away() {

@@ -122,8 +122,7 @@ public final class SchedulesViewModel {
     rows.update(shown.stream().map(this::line).toList());
     // A question that failed is told here as well: of a list that nobody has read nothing is known.
     boolean read = known.whole() || !all.isEmpty();
-    found.set(
-        read ? Optional.of(new Found(all, known.total(), known.whole())) : Optional.empty());
+    found.set(read ? Optional.of(new Found(all, known.total(), known.whole())) : Optional.empty());
     remembering.values().removeIf(w -> !w.running());
     // Those that are seen come first: of a long list it takes minutes to ask for all.
     Stream.concat(inSight.stream().map(known::line).flatMap(Optional::stream), shown.stream())
