@@ -156,7 +156,7 @@ final class LinkFace implements AutoCloseable {
     boolean lost = state.link() instanceof Link.Lost;
     boolean frozen = console.pace().frozen().get();
     banner.show(state, now, console.zone());
-    status.show(state, now);
+    status.show(state, now, console.zone());
     top.show(state.link());
     mark(stage.getStyleClass(), "stale", lost && state.receivedMs() > 0);
     top.stamp(

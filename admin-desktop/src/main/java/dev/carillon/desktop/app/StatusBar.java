@@ -9,6 +9,7 @@ import dev.carillon.desktop.state.LiveState;
 import dev.carillon.model.access.PrincipalInfo;
 import dev.carillon.model.access.Role;
 import dev.carillon.model.cluster.ClusterStats;
+import java.time.ZoneId;
 import java.util.stream.Collectors;
 import javafx.scene.control.Label;
 import javafx.scene.layout.HBox;
@@ -58,8 +59,9 @@ final class StatusBar extends HBox {
 
   /**
    * @param nowMs this computer's time
+   * @param zone that times are told in
    */
-  void show(LiveState live, long nowMs) {
+  void show(LiveState live, long nowMs, ZoneId zone) {
     Tone tone =
         switch (live.link()) {
           case Link.Up _ -> Tone.OK;
@@ -77,8 +79,7 @@ final class StatusBar extends HBox {
           case Link.Lost _ -> text("status.lost");
         });
     me.setText(live.me().map(who -> who(live, who)).orElse(""));
-    long old = nowMs - live.receivedMs();
-    age.setText(live.receivedMs() == 0 ? text("status.nodata") : age(old));
+    age.setText(age(live, nowMs, zone));
     if (live.overview().isEmpty()) {
       for (Label rest : new Label[] {dispatch, redis, node}) {
         rest.setText("");
@@ -105,6 +106,14 @@ final class StatusBar extends HBox {
         who.access().roles().stream().sorted().map(Role::word).collect(Collectors.joining(", "));
     String name = text(who.authenticated() ? "status.me" : "status.me.believed", who.name(), roles);
     return live.profile().readOnly() ? text("status.readonly", name) : name;
+  }
+
+  private static String age(LiveState live, long nowMs, ZoneId zone) {
+    // The clock of a snapshot stands where it was taken: to it, all that is in it is fresh.
+    if (live.link() instanceof Link.Kept kept) {
+      return text("status.saved", Figures.full(kept.takenMs(), zone));
+    }
+    return live.receivedMs() == 0 ? text("status.nodata") : age(nowMs - live.receivedMs());
   }
 
   /**

@@ -86,6 +86,8 @@ class SnapshotOnServerTest extends OnServer {
                           .toList()))
           .anySatisfy(words -> assertThat(words).contains("Snapshot of"))
           .anySatisfy(words -> assertThat(words).contains(server.address()));
+      String age = Rig.fx(() -> SnapshotOnServerTest.<Label>find(console, "#status-age").getText());
+      assertThat(age).startsWith("Saved ");
       looksAt(frame, Place.QUEUES);
       Rig.until(
           "the queue",
