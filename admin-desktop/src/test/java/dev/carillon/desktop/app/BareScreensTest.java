@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.carillon.desktop.control.Toasts;
 import dev.carillon.desktop.control.Tone;
+import dev.carillon.desktop.feature.workflows.WorkflowsView;
 import dev.carillon.desktop.i18n.Texts;
 import dev.carillon.desktop.theme.ThemeChoice;
 import java.nio.file.Path;
@@ -98,5 +99,21 @@ class BareScreensTest {
         .filter(l -> l.getText().equals(words))
         .findFirst()
         .orElseThrow();
+  }
+
+  @Test
+  void aRunThatIsNotThereIsNotPromisedAgainAndHasNoNodesToChoose() throws Exception {
+    try (Rig rig = rig(FixtureServer.Scene.REFUSING)) {
+      rig.go(Place.WORKFLOWS);
+      Rig.fx(
+          () -> {
+            ((WorkflowsView) rig.frame().screen()).openRun(FixtureFlows.RUN);
+            return true;
+          });
+      rig.settle();
+      assertThat(words(rig))
+          .contains(Texts.text("flow.run.gone"))
+          .doesNotContain(Texts.text("flow.run.away.words"), Texts.text("flow.node.none"));
+    }
   }
 }

@@ -110,6 +110,12 @@ final class NodePanel extends StackPane {
     body.getChildren().addAll(head, task, scroll, buttons);
     getChildren().addAll(none, body);
     show(Optional.empty());
+    var unused = model.workflow().subscribe(w -> offer());
+  }
+
+  /** Of a graph that is not there no node can be chosen. */
+  private void offer() {
+    none.setVisible(node.isEmpty() && model.workflow().get().isPresent());
   }
 
   static Label section(String key) {
@@ -121,7 +127,7 @@ final class NodePanel extends StackPane {
   void show(Optional<NodeView> next) {
     boolean other = !next.map(NodeView::id).equals(node.map(NodeView::id));
     node = next;
-    none.setVisible(next.isEmpty());
+    offer();
     body.setVisible(next.isPresent());
     if (other) {
       asked = "";

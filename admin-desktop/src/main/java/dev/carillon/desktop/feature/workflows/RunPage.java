@@ -11,6 +11,7 @@ import dev.carillon.desktop.control.WrapRow;
 import dev.carillon.desktop.control.gantt.GanttChart;
 import dev.carillon.desktop.feature.Console;
 import dev.carillon.desktop.feature.Host;
+import dev.carillon.desktop.fx.Problem;
 import dev.carillon.model.workflow.NodeState;
 import dev.carillon.model.workflow.NodeView;
 import dev.carillon.model.workflow.Run;
@@ -81,7 +82,7 @@ final class RunPage extends VBox {
     getChildren().addAll(head(host), problem, definition, figures, middle, time);
     model.onNodes(this::changed);
     var unused = model.run().subscribe(this::show);
-    var unused3 = model.problem().subscribe(p -> away(p.isPresent()));
+    var unused3 = model.problem().subscribe(p -> p.ifPresent(this::away));
     var unusedToo = model.workflow().subscribe(this::define);
     graph.pane().canvas().selected().subscribe(this::selected);
     graph.pane().canvas().onOpen(key -> panel.openTask());
@@ -163,9 +164,12 @@ final class RunPage extends VBox {
   }
 
   /** Nothing is known of it, and the reason stands above. */
-  private void away(boolean refused) {
-    if (refused && model.run().get().isEmpty()) {
-      graph.refused(text("flow.run.away"), text("flow.run.away.words"));
+  private void away(Problem why) {
+    if (model.run().get().isEmpty()) {
+      boolean gone = why.lasting();
+      graph.refused(
+          text(gone ? "flow.run.gone" : "flow.run.away"),
+          text(gone ? "flow.run.gone.words" : "flow.run.away.words"));
     }
   }
 
