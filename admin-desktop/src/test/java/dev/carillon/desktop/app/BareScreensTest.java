@@ -116,4 +116,20 @@ class BareScreensTest {
           .doesNotContain(Texts.text("flow.run.away.words"), Texts.text("flow.node.none"));
     }
   }
+
+  @Test
+  void latenessOfNoStartIsNoFigure() throws Exception {
+    try (Rig rig = rig(FixtureServer.Scene.EMPTY)) {
+      rig.go(Place.DASHBOARD);
+      Rig.until("that none started", () -> said(rig).contains(Texts.text("dashboard.late.none")));
+      assertThat(words(rig))
+          .contains(Texts.text("dashboard.late", "–", "–"))
+          .doesNotContain(Texts.text("dashboard.late", "0 ms", "0 ms"), "ms");
+    }
+    try (Rig rig = rig(FixtureServer.Scene.BUSY)) {
+      rig.go(Place.DASHBOARD);
+      Rig.until(
+          "the figures", () -> said(rig).contains(Texts.text("dashboard.late", "4 ms", "11 ms")));
+    }
+  }
 }

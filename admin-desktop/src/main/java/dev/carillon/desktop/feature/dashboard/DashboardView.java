@@ -49,6 +49,9 @@ public final class DashboardView implements Screen {
     FIRES
   }
 
+  /** A figure and its unit where nothing was measured. */
+  private static final String[] NOTHING = {"–", ""};
+
   private final DashboardViewModel model;
   private final Host host;
 
@@ -144,7 +147,7 @@ public final class DashboardView implements Screen {
   }
 
   private void course() {
-    boolean some = model.course().get().filter(c -> !c.cells().isEmpty()).isPresent();
+    boolean some = started();
     heat.setVisible(shapeNow == Shape.LATENESS && some);
     noStart.setVisible(shapeNow == Shape.LATENESS && !some);
     noStart
@@ -165,8 +168,13 @@ public final class DashboardView implements Screen {
                   model.console().now(),
                   model.zone(),
                   q -> host.showTasks(new TaskFilter(Set.of(), q, "", "")));
-              model.figures().get().ifPresent(f -> chart(f));
+              model.figures().get().ifPresent(this::coursed);
             });
+  }
+
+  private void coursed(DashboardFigures f) {
+    chart(f);
+    late(f);
   }
 
   private void chart(DashboardFigures f) {
@@ -281,12 +289,7 @@ public final class DashboardView implements Screen {
         "/ " + Figures.count(s.slots()),
         Tone.OK,
         course(f, RatePoint::running));
-    String[] late = Figures.span(s.latenessP99Millis()).split(" ");
-    lateness.show(
-        late[0],
-        late[1],
-        s.latenessP99Millis() > 1000 ? Tone.RETRY : Tone.OK,
-        course(f, RatePoint::latenessP99Millis));
+    late(f);
     dead.show(
         Figures.count(s.deadLastHour()),
         "",
@@ -294,12 +297,28 @@ public final class DashboardView implements Screen {
         course(f, RatePoint::failed));
     chart(f);
     bars.show(s);
+    Findings.fill(at.findings, f, host::show);
+  }
+
+  private void late(DashboardFigures f) {
+    ClusterStats s = f.stats();
+    boolean measured = s.latenessP99Millis() > 0 || started();
+    String[] late = measured ? Figures.span(s.latenessP99Millis()).split(" ") : NOTHING;
+    lateness.show(
+        late[0],
+        late[1],
+        s.latenessP99Millis() > 1000 ? Tone.RETRY : Tone.OK,
+        course(f, RatePoint::latenessP99Millis));
     at.lateNote.setText(
         text(
             "dashboard.late",
-            Figures.span(s.latenessP50Millis()),
-            Figures.span(s.latenessP95Millis())));
-    Findings.fill(at.findings, f, host::show);
+            measured ? Figures.span(s.latenessP50Millis()) : NOTHING[0],
+            measured ? Figures.span(s.latenessP95Millis()) : NOTHING[0]));
+  }
+
+  /** Whether any start of the last day is known: without one a lateness of 0 was not measured. */
+  private boolean started() {
+    return model.course().get().filter(c -> !c.cells().isEmpty()).isPresent();
   }
 
   private static List<? extends Number> course(
