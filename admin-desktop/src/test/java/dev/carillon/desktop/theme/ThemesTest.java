@@ -23,6 +23,7 @@ class ThemesTest {
   private static final Pattern TOKEN = Pattern.compile("-c-([a-z-]+):\\s*(#[0-9a-f]{6});");
   private static final double ENOUGH = 4.5;
   private static final double SEEN = 3;
+  private static final double AT_REST = 1.6;
   private static final List<String> STATES = List.of("ok", "run", "wait", "retry", "dead", "idle");
 
   private static Map<String, String> tokens(String theme) throws Exception {
@@ -112,6 +113,9 @@ class ThemesTest {
     Map<String, String> tokens = tokens(theme);
     for (String ground : List.of("bg", "surface", "raised")) {
       assertThat(contrast(tokens, "accent", ground)).isGreaterThanOrEqualTo(SEEN);
+      // The thumb of a scroll bar, at rest and under the pointer.
+      assertThat(contrast(tokens, "thumb", ground)).isGreaterThanOrEqualTo(AT_REST);
+      assertThat(contrast(tokens, "muted", ground)).isGreaterThanOrEqualTo(SEEN);
       if (theme.equals("contrast")) {
         assertThat(contrast(tokens, "line", ground)).isGreaterThanOrEqualTo(SEEN);
       }
