@@ -3,6 +3,7 @@ package dev.carillon.desktop.feature.workflows;
 import static dev.carillon.desktop.i18n.Texts.text;
 
 import dev.carillon.desktop.control.Tone;
+import dev.carillon.model.workflow.NodeState;
 import dev.carillon.model.workflow.Phase;
 import javafx.scene.control.Label;
 import javafx.scene.layout.HBox;
@@ -30,10 +31,19 @@ final class TimeLegend {
     HBox line = new HBox(name, gap);
     line.getStyleClass().add("legend");
     for (Phase phase : new Phase[] {Phase.QUEUE, Phase.LIMIT, Phase.WORKER, Phase.RUNNING}) {
-      Region dot = new Region();
-      dot.getStyleClass().addAll("legend-dot", tone(phase).styleClass());
-      line.getChildren().add(new Label(text("flow.phase." + phase), dot));
+      line.getChildren().add(entry(text("flow.phase." + phase), tone(phase)));
+    }
+    // What ran has the colour of how it ended.
+    for (NodeState end : new NodeState[] {NodeState.SUCCEEDED, NodeState.FAILED}) {
+      line.getChildren()
+          .add(entry(text("flow.node." + end), end == NodeState.FAILED ? Tone.DEAD : Tone.OK));
     }
     return line;
+  }
+
+  private static Label entry(String words, Tone tone) {
+    Region dot = new Region();
+    dot.getStyleClass().addAll("legend-dot", tone.styleClass());
+    return new Label(words, dot);
   }
 }
