@@ -65,7 +65,9 @@ final class EditorPane extends HBox {
   private final TextField jitter = new TextField();
   private final ComboBox<OverlapPolicy> overlap = new ComboBox<>();
   private final ComboBox<MisfirePolicy.Mode> misfire = new ComboBox<>();
-  private final Map<Place, Label> wrongs = new EnumMap<>(Place.class);
+  private record Marked(Region control, Label hint) {}
+
+  private final Map<Place, Marked> wrongs = new EnumMap<>(Place.class);
   private final Label nameLabel = new Label();
   private final VBox queueBox;
   private final EditorPreview preview;
@@ -278,7 +280,7 @@ final class EditorPane extends HBox {
     wrong.setMinHeight(Region.USE_PREF_SIZE);
     wrong.managedProperty().bind(wrong.visibleProperty());
     wrong.setVisible(false);
-    wrongs.put(place, wrong);
+    wrongs.put(place, new Marked(control, wrong));
     box.getChildren().add(wrong);
     return box;
   }
@@ -340,14 +342,19 @@ final class EditorPane extends HBox {
     nameLabel.setText(text(task ? "schedules.type" : "schedules.workflow"));
     ScheduleDraft.Reading reading = read(id.getText());
     wrongs.forEach(
-        (place, label) -> {
+        (place, marked) -> {
           String problem = reading.wrong().getOrDefault(place, "");
           // An empty new form is not wrong yet.
           boolean untouched =
               place == Place.ID && id.getText().isEmpty()
                   || place == Place.TIME && time.getText().isEmpty();
-          label.setText(untouched ? "" : problem);
-          label.setVisible(!label.getText().isEmpty());
+          boolean wrong = !untouched && !problem.isEmpty();
+          marked.hint().setText(wrong ? problem : "");
+          marked.hint().setVisible(wrong);
+          marked.control().getStyleClass().remove("wrong");
+          if (wrong) {
+            marked.control().getStyleClass().add("wrong");
+          }
         });
     store.setDisable(reading.schedule().isEmpty());
     preview.command(reading.schedule());

@@ -193,7 +193,11 @@ record Draft(
     return meantAsJson() ? JsonText.problem(payload) : Optional.empty();
   }
 
+  /** A command of a shell may begin with a bracket, too. */
   boolean meantAsJson() {
+    if (kind == TaskKind.SHELL || kind == TaskKind.SLEEP) {
+      return false;
+    }
     String start = payload.strip();
     return start.startsWith("{") || start.startsWith("[");
   }

@@ -279,6 +279,9 @@ public final class SubmitView implements Screen {
     Optional<JsonText.Problem> json = draft.jsonProblem();
     if (payloadHint.getText().isEmpty() && draft.meantAsJson()) {
       payloadHint.getStyleClass().add(json.isPresent() ? "wrong" : "right");
+      if (json.isPresent()) {
+        payload.getStyleClass().add("wrong");
+      }
       payloadHint.setText(
           json.map(p -> text("submit.json.wrong", p.line(), p.column(), p.message()))
               .orElse(text("submit.json.right")));

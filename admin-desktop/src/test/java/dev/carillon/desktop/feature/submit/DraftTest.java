@@ -46,6 +46,12 @@ class DraftTest {
   }
 
   @Test
+  void aCommandThatBeginsWithABracketIsNoJson() {
+    assertThat(draft(TaskKind.SHELL, "[ -f /tmp/x ] && date").jsonProblem()).isEmpty();
+    assertThat(draft(TaskKind.ECHO, "[ -f /tmp/x ]").jsonProblem()).isPresent();
+  }
+
+  @Test
   void aKafkaTaskCarriesTopicAndKey() {
     NewTask task = draft(TaskKind.KAFKA, "x").read(NOW, BERLIN).task().orElseThrow();
     assertThat(task.attributes()).isEqualTo(Map.of("topic", "orders", "key", "k"));
