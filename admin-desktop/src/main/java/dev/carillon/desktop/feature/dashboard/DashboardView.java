@@ -14,6 +14,7 @@ import dev.carillon.desktop.control.Stacked;
 import dev.carillon.desktop.control.StatusBadge;
 import dev.carillon.desktop.control.Tone;
 import dev.carillon.desktop.feature.Host;
+import dev.carillon.desktop.feature.QueueLimits;
 import dev.carillon.desktop.feature.Screen;
 import dev.carillon.desktop.fx.Row;
 import dev.carillon.desktop.i18n.Figures;
@@ -67,10 +68,12 @@ public final class DashboardView implements Screen {
   private final StackPane noStart = new StackPane();
   private Shape shapeNow = Shape.LATENESS;
   private final EmptyState loading;
+  private final QueueLimits most;
 
   public DashboardView(DashboardViewModel model, Host host) {
     this.model = model;
     this.host = host;
+    most = new QueueLimits(model.console(), model::busyQueues, at.queues::refresh);
     throughput = new FigureCard(text("dashboard.throughput"), () -> host.showTasks(TaskFilter.ALL));
     waiting = new FigureCard(text("dashboard.waiting"), () -> show(TaskState.READY));
     running = new FigureCard(text("dashboard.running"), () -> show(TaskState.RUNNING));
@@ -88,6 +91,16 @@ public final class DashboardView implements Screen {
     queues();
     rows();
     var unused = model.figures().subscribe(this::show);
+    // The first round may have gone before any queue was known.
+    var unusedToo =
+        model
+            .figures()
+            .subscribe(
+                (was, now) -> {
+                  if (was.isEmpty()) {
+                    most.ask();
+                  }
+                });
   }
 
   /** What can be chosen: how far back, lateness or states, findings, failures or next fires. */
@@ -206,7 +219,7 @@ public final class DashboardView implements Screen {
             text("queues.state"),
             210,
             StatusBadge::new,
-            (b, q) -> QueueBadge.show(b, q, model.zone()));
+            (b, q) -> QueueBadge.show(b, q, most.of(q.name()), model.zone()));
     var depth =
         Columns.figure(
             text("queues.waiting"),
@@ -333,16 +346,19 @@ public final class DashboardView implements Screen {
   @Override
   public void shown() {
     model.open();
+    most.open();
   }
 
   @Override
   public void hidden() {
     model.close();
+    most.close();
   }
 
   @Override
   public void refresh() {
     model.ask();
+    most.ask();
   }
 
   @Override

@@ -2,6 +2,7 @@ package dev.carillon.desktop.feature.dashboard;
 
 import dev.carillon.desktop.feature.Console;
 import dev.carillon.desktop.feature.Polling;
+import dev.carillon.desktop.fx.Row;
 import dev.carillon.desktop.fx.RowList;
 import dev.carillon.desktop.fx.Work;
 import dev.carillon.desktop.state.LiveState;
@@ -12,6 +13,7 @@ import dev.carillon.model.queue.QueueSnapshot;
 import dev.carillon.model.schedule.ScheduleFilter;
 import dev.carillon.model.schedule.ScheduleSnapshot;
 import dev.carillon.model.schedule.ScheduleState;
+import dev.carillon.model.task.TaskState;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.util.ArrayList;
@@ -152,6 +154,14 @@ public final class DashboardViewModel {
 
   RowList<QueueSnapshot> queues() {
     return queues;
+  }
+
+  /** Those in which tasks wait: only they can be held up by a limit. */
+  List<String> busyQueues() {
+    return queues.rows().stream()
+        .filter(row -> row.get().depth(TaskState.READY) > 0)
+        .map(Row::key)
+        .toList();
   }
 
   ZoneId zone() {

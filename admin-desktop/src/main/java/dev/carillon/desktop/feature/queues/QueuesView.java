@@ -13,6 +13,7 @@ import dev.carillon.desktop.control.Sparkline;
 import dev.carillon.desktop.control.StatusBadge;
 import dev.carillon.desktop.control.Tone;
 import dev.carillon.desktop.feature.Host;
+import dev.carillon.desktop.feature.QueueLimits;
 import dev.carillon.desktop.feature.Screen;
 import dev.carillon.desktop.fx.Row;
 import dev.carillon.desktop.fx.Work;
@@ -144,7 +145,7 @@ public final class QueuesView implements Screen {
                 text("queues.state"),
                 204,
                 StatusBadge::new,
-                (b, q) -> QueueBadge.show(b, q, model.console().zone())));
+                (b, q) -> QueueBadge.show(b, q, most.of(q.name()), model.console().zone())));
     table
         .getColumns()
         .add(

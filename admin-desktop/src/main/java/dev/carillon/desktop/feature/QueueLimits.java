@@ -1,7 +1,5 @@
-package dev.carillon.desktop.feature.queues;
+package dev.carillon.desktop.feature;
 
-import dev.carillon.desktop.feature.Console;
-import dev.carillon.desktop.feature.Polling;
 import dev.carillon.desktop.fx.Work;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -12,7 +10,7 @@ import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /** How many tasks of each queue may run at once, asked for a few at a time. */
-final class QueueLimits {
+public final class QueueLimits {
   /** In one round; the others follow with the next ones. */
   private static final int AT_ONCE = 20;
 
@@ -28,7 +26,7 @@ final class QueueLimits {
    * @param names of the queues that are shown
    * @param changed told when a limit is known that was not, or another one
    */
-  QueueLimits(Console console, Supplier<List<String>> names, Runnable changed) {
+  public QueueLimits(Console console, Supplier<List<String>> names, Runnable changed) {
     this.console = console;
     this.names = names;
     this.changed = changed;
@@ -36,20 +34,20 @@ final class QueueLimits {
     polling = new Polling(console, Duration.ofSeconds(5), this::ask, works.toArray(Work[]::new));
   }
 
-  void open() {
+  public void open() {
     polling.open();
   }
 
-  void close() {
+  public void close() {
     polling.close();
   }
 
   /** 0: no limit, or not known yet. */
-  int of(String queue) {
+  public int of(String queue) {
     return most.getOrDefault(queue, 0);
   }
 
-  void ask() {
+  public void ask() {
     List<String> all = new ArrayList<>(names.get());
     for (int i = 0; i < Math.min(AT_ONCE, all.size()); i++) {
       String queue = all.get(next++ % all.size());
