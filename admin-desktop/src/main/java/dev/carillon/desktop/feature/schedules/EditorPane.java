@@ -65,6 +65,7 @@ final class EditorPane extends HBox {
   private final TextField jitter = new TextField();
   private final ComboBox<OverlapPolicy> overlap = new ComboBox<>();
   private final ComboBox<MisfirePolicy.Mode> misfire = new ComboBox<>();
+
   private record Marked(Region control, Label hint) {}
 
   private final Map<Place, Marked> wrongs = new EnumMap<>(Place.class);
