@@ -70,7 +70,7 @@ public final class FrameView implements Host, AutoCloseable {
   private Relay<LiveState> live;
   private ScreenFactory made;
 
-  private final StackPane stage = new StackPane();
+  private final ScreenStage stage = new ScreenStage();
   private final ScrollArea page = new ScrollArea();
 
   FrameView(ScreenFactory factory, ObjectProperty<ZoneId> zone) {
@@ -132,7 +132,7 @@ public final class FrameView implements Host, AutoCloseable {
   void go(Place place) {
     Screen next = screens.computeIfAbsent(place, p -> made.make(p, this));
     rail.select(place);
-    if (stage.getChildren().contains(next.root())) {
+    if (stage.shown().filter(next.root()::equals).isPresent()) {
       return;
     }
     Screen was = screens.get(current);
@@ -140,7 +140,7 @@ public final class FrameView implements Host, AutoCloseable {
       was.hidden();
     }
     current = place;
-    stage.getChildren().setAll(next.root());
+    stage.show(next.root());
     page.setVvalue(0);
     next.shown();
     prefs.put("screen", place.name());
@@ -269,7 +269,7 @@ public final class FrameView implements Host, AutoCloseable {
     live = new Relay<>(console.live());
     made = factory.over(live.property());
     modal.dismiss();
-    stage.getChildren().clear();
+    stage.clear();
     go(current);
   }
 

@@ -161,9 +161,11 @@ final class Rig implements AutoCloseable {
     settle();
   }
 
+  /** In the screen that was gone to, though the one before may still be seen; or around it. */
   @SuppressWarnings("unchecked")
   <N extends Node> N find(String selector) {
-    return (N) scene().lookup(selector);
+    Node there = frame().screen().root().lookup(selector);
+    return (N) (there == null ? scene().lookup(selector) : there);
   }
 
   void picture(String name) {
