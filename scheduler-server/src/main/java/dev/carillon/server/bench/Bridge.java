@@ -3,6 +3,7 @@ package dev.carillon.server.bench;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /** Tasks of type kafka, due now, from Redis to a topic. */
@@ -22,26 +23,33 @@ final class Bridge implements Measurement {
     on.progress().accept("warming up");
     Topics.make(on.rig().kafka(), Topics.FLOOR, Topics.BRIDGE);
     bridgeRun(queue, Setting.WARM_UP);
+    on.untilSteady(() -> bridgeRun(queue, on.options().tasks()).perSecond());
     for (int run = 0; run < on.options().runs(); run++) {
       on.progress().accept("bridge, run " + (run + 1) + " of " + on.options().runs());
       floor[run] = Floors.kafka(on.rig().kafka(), Topics.FLOOR, on.options().tasks());
-      Map<String, Double> cpu = on.rig().cpu();
-      bridge[run] = bridgeRun(queue, on.options().tasks());
-      cpuUsed = Setting.perMillion(cpu, on.rig().cpu(), on.options().tasks());
+      Rate rate = bridgeRun(queue, on.options().tasks());
+      bridge[run] = rate.perSecond();
+      cpuUsed = rate.cpu();
     }
     return List.of(on.rate("bridge", "bridge_per_s", bridge, floor, cpuUsed));
   }
 
-  private double bridgeRun(String queue, int tasks) throws InterruptedException {
+  /** Tasks a second, and the processor time of each process for a million of them, in s. */
+  private record Rate(double perSecond, Map<String, Double> cpu) {}
+
+  private Rate bridgeRun(String queue, int tasks) throws InterruptedException {
     Rig.answer(on.rig().client().pauseQueue(queue, "bench", Duration.ZERO));
     long before = on.rig().succeeded(queue);
     Load.submit(
         on.rig().client(),
         tasks,
         i -> on.task("kafka", queue).withAttributes(Map.of("topic", Topics.BRIDGE)));
+    Map<String, Double> cpu = on.rig().cpu();
     long start = System.nanoTime();
     Rig.answer(on.rig().client().resumeQueue(queue));
     on.rig().awaitSucceeded(queue, before + tasks);
-    return tasks / Setting.seconds(start);
+    double rate = tasks / Setting.seconds(start);
+    on.progress().accept(String.format(Locale.ROOT, "%,.0f/s", rate));
+    return new Rate(rate, Setting.perMillion(cpu, on.rig().cpu(), tasks));
   }
 }

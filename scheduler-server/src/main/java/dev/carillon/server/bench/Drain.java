@@ -11,7 +11,6 @@ import java.util.OptionalDouble;
 final class Drain implements Measurement {
   private static final int TASKS = 50_000;
   private static final long AHEAD_MS = 4_000;
-  private static final int WARM_UPS = 3;
   private static final String QUEUE = "bench-drain";
 
   private final Setting on;
@@ -24,10 +23,7 @@ final class Drain implements Measurement {
   public List<BenchResult> run() throws InterruptedException {
     on.warmUp(QUEUE);
     // What was due at once never stood in the index of what is due later: that way is warmed too.
-    for (int run = 0; run < WARM_UPS; run++) {
-      on.progress().accept("drain, warming up");
-      herd();
-    }
+    on.untilSteady(() -> TASKS / herd().seconds());
     double[] times = new double[on.options().runs()];
     Map<String, Double> used = new LinkedHashMap<>();
     for (int run = 0; run < times.length; run++) {
@@ -35,10 +31,6 @@ final class Drain implements Measurement {
       Herd herd = herd();
       times[run] = herd.seconds();
       used = herd.cpu();
-      on.progress()
-          .accept(
-              String.format(
-                  Locale.ROOT, "done in %.2f s, %s", herd.seconds(), Setting.cpu(herd.cpu())));
     }
     return List.of(
         new BenchResult(
@@ -68,6 +60,7 @@ final class Drain implements Measurement {
     Map<String, Double> cpu = on.rig().cpu();
     on.rig().awaitSucceeded(QUEUE, before + TASKS);
     double seconds = (on.clock().millis() - due) / 1000.0;
+    on.progress().accept(String.format(Locale.ROOT, "done in %.2f s", seconds));
     return new Herd(seconds, Setting.perMillion(cpu, on.rig().cpu(), TASKS));
   }
 

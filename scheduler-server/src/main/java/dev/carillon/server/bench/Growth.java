@@ -19,7 +19,8 @@ final class Growth implements Measurement {
   @Override
   public List<BenchResult> run() throws InterruptedException {
     String queue = "bench-growth";
-    on.warmUp(queue);
+    BurstLoad load = new BurstLoad(on, queue);
+    load.warmUp();
     List<BenchResult> results = new ArrayList<>();
     double[] first = new double[2];
     int pending = 0;
@@ -32,7 +33,7 @@ final class Growth implements Measurement {
               on.task(BenchWorker.TYPE, queue)
                   .dueAt(new NewTask.Due.After(Duration.ofHours(2).plusMillis(i))));
       pending = level;
-      double[] rates = burst(queue, level);
+      double[] rates = rates(load, level);
       if (first[0] == 0) {
         first = rates;
       }
@@ -42,20 +43,14 @@ final class Growth implements Measurement {
     return results;
   }
 
-  private double[] burst(String queue, int level) throws InterruptedException {
+  private double[] rates(BurstLoad load, int level) throws InterruptedException {
     double[] submit = new double[on.options().runs()];
     double[] execute = new double[on.options().runs()];
     for (int run = 0; run < submit.length; run++) {
       on.run(level + " waiting", run);
-      Rig.answer(on.rig().client().pauseQueue(queue, "bench", Duration.ZERO));
-      long before = on.rig().succeeded(queue);
-      long start = System.nanoTime();
-      Load.submit(on.rig().client(), on.options().tasks(), i -> on.task(BenchWorker.TYPE, queue));
-      submit[run] = on.options().tasks() / Setting.seconds(start);
-      start = System.nanoTime();
-      Rig.answer(on.rig().client().resumeQueue(queue));
-      on.rig().awaitSucceeded(queue, before + on.options().tasks());
-      execute[run] = on.options().tasks() / Setting.seconds(start);
+      BurstLoad.Rates rates = load.run();
+      submit[run] = rates.submit();
+      execute[run] = rates.execute();
     }
     return new double[] {Setting.median(submit), Setting.median(execute)};
   }

@@ -19,6 +19,11 @@ record Setting(Rig rig, BenchOptions options, Clock clock, Consumer<String> prog
    */
   static final int WARM_UP = 400_000;
 
+  /** Twice in a row less than this better than the best round: the compilers are done. */
+  private static final double STILL_RISING = 1.02;
+
+  private static final int MOST_ROUNDS = 12;
+
   private static final Payload PAYLOAD = Payload.of(Floors.payload());
 
   String named(String bench) {
@@ -37,6 +42,28 @@ record Setting(Rig rig, BenchOptions options, Clock clock, Consumer<String> prog
   /** Compiled code and open connections: what a server that has worked for a while has. */
   void warmUp(String queue) throws InterruptedException {
     warmUp(queue, WARM_UP);
+  }
+
+  /**
+   * Repeats a piece of work until it gets no faster: how long the compilers of all the processes
+   * have to do depends on the machine.
+   *
+   * @param round does it once and gives its rate, 1/s
+   */
+  void untilSteady(Round round) throws InterruptedException {
+    progress.accept("warming up until it gets no faster");
+    double best = 0;
+    int noFaster = 0;
+    for (int i = 0; i < MOST_ROUNDS && noFaster < 2; i++) {
+      double rate = round.rate();
+      noFaster = rate < best * STILL_RISING ? noFaster + 1 : 0;
+      best = Math.max(best, rate);
+    }
+  }
+
+  /** A piece of work, and how fast it was done. */
+  interface Round {
+    double rate() throws InterruptedException;
   }
 
   /** The same with so many tasks, for figures that no compiler changes. */
