@@ -20,7 +20,10 @@ final class BurstLoad {
    * s.
    */
   record Rates(
-      double submit, double execute, Map<String, Double> cpuSubmit, Map<String, Double> cpuExecute) {
+      double submit,
+      double execute,
+      Map<String, Double> cpuSubmit,
+      Map<String, Double> cpuExecute) {
     /** Tasks a second from the first submit to the last end. */
     double both() {
       return 1 / (1 / submit + 1 / execute);
