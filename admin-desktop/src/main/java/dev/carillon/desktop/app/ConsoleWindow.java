@@ -68,10 +68,11 @@ final class ConsoleWindow implements AutoCloseable {
             new Group(),
             prefs.number("window.width", WIDTH),
             prefs.number("window.height", HEIGHT));
-    OneFrame.style(scene);
+    Zoomed zoomed = new Zoomed(frame.root(), themes.scale(), LEAST);
+    OneFrame.style(scene, zoomed.speck());
     // Before there is anything in it: each node is styled once, when it comes in.
     themes.dress(scene);
-    scene.setRoot(new Zoomed(frame.root(), themes.scale(), LEAST));
+    scene.setRoot(zoomed);
     frame.install(scene);
   }
 

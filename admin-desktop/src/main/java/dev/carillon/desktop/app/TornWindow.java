@@ -57,7 +57,7 @@ final class TornWindow implements Host {
     }
     Zoomed zoomed = new Zoomed(root, themes.scale(), LEAST);
     Scene scene = new Scene(new Group(), WIDTH, HEIGHT);
-    OneFrame.style(scene);
+    OneFrame.style(scene, zoomed.speck());
     themes.dress(scene);
     scene.setRoot(zoomed);
     scene.addEventFilter(

@@ -1,10 +1,12 @@
 package dev.carillon.desktop.control;
 
+import dev.carillon.desktop.fx.OneFrame;
 import javafx.beans.value.ObservableValue;
 import javafx.geometry.Rectangle2D;
 import javafx.scene.Node;
 import javafx.scene.layout.Pane;
 import javafx.scene.layout.Region;
+import javafx.scene.shape.Rectangle;
 import javafx.scene.transform.Scale;
 import javafx.util.Subscription;
 
@@ -24,6 +26,7 @@ public final class Zoomed extends Region implements AutoCloseable {
   /** As large as the content is shown: what sticks out of that makes no room for itself. */
   private final Pane held = new Pane();
 
+  private final Rectangle speck = OneFrame.speck();
   private final Subscription sizes;
 
   /**
@@ -55,16 +58,21 @@ public final class Zoomed extends Region implements AutoCloseable {
     held.getChildren().clear();
     if (factor == 1) {
       content.getTransforms().remove(scale);
-      getChildren().setAll(content);
+      getChildren().setAll(speck, content);
     } else {
       if (!content.getTransforms().contains(scale)) {
         content.getTransforms().add(scale);
       }
-      getChildren().setAll(scroll);
+      getChildren().setAll(speck, scroll);
       held.getChildren().setAll(content);
       scroll.setContent(held);
     }
     requestLayout();
+  }
+
+  /** Of {@link OneFrame}. */
+  public Rectangle speck() {
+    return speck;
   }
 
   /** Its window is gone; the size of texts outlives it. */
