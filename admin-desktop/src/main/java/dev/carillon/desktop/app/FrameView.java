@@ -140,8 +140,7 @@ public final class FrameView implements Host, AutoCloseable {
       was.hidden();
     }
     current = place;
-    stage.show(next.root());
-    page.setVvalue(0);
+    stage.show(next.root(), () -> page.setVvalue(0));
     next.shown();
     prefs.put("screen", place.name());
   }

@@ -4,6 +4,7 @@ import dev.carillon.desktop.fx.FxThread;
 import java.util.Optional;
 import javafx.collections.ObservableList;
 import javafx.scene.Node;
+import javafx.scene.input.KeyEvent;
 import javafx.scene.layout.StackPane;
 
 /**
@@ -16,38 +17,77 @@ final class ScreenStage extends StackPane {
   /** Out of every window. What is merely not visible takes no focus, and is drawn over. */
   private static final double AWAY = -100_000;
 
-  private StackPane front = new StackPane();
-  private StackPane wings = new StackPane();
+  private StackPane front = pane();
+  private StackPane wings = pane();
+
+  /** Who asked before the last time is not heard any more. */
+  private int wanted;
 
   ScreenStage() {
     wings.setTranslateX(AWAY);
     getChildren().addAll(front, wings);
   }
 
-  /** It is in the scene at once and is seen one frame later; the first one is seen at once. */
-  void show(Node screen) {
-    ObservableList<Node> seen = front.getChildren();
-    if (seen.isEmpty()) {
-      seen.add(screen);
-    } else if (seen.contains(screen)) {
+  private static StackPane pane() {
+    StackPane pane = new StackPane();
+    pane.addEventFilter(
+        KeyEvent.ANY,
+        e -> {
+          if (leaves(pane)) {
+            e.consume();
+          }
+        });
+    return pane;
+  }
+
+  /**
+   * It is in the scene at once and is seen one frame later; the first one is seen at once.
+   *
+   * @param seen runs when another one is seen than before
+   */
+  void show(Node screen, Runnable seen) {
+    int request = ++wanted;
+    ObservableList<Node> inFront = front.getChildren();
+    if (inFront.isEmpty()) {
+      inFront.add(screen);
+      seen.run();
+    } else if (inFront.contains(screen)) {
+      leaves(front, false);
       wings.getChildren().clear();
     } else {
+      leaves(front, true);
       wings.getChildren().setAll(screen);
-      FxThread.afterFrame(() -> reveal(screen));
+      FxThread.afterFrame(
+          () -> {
+            if (request == wanted) {
+              reveal();
+              seen.run();
+            }
+          });
     }
   }
 
-  /** Unless another one was wanted meanwhile. */
-  private void reveal(Node screen) {
-    if (!wings.getChildren().contains(screen)) {
-      return;
-    }
+  private void reveal() {
     StackPane left = front;
     front = wings;
     wings = left;
     front.setTranslateX(0);
     wings.setTranslateX(AWAY);
     wings.getChildren().clear();
+    leaves(wings, false);
+  }
+
+  /**
+   * Its screen has been told that it is not in front any more: it answers neither mouse nor keys,
+   * and the room it needs counts no more.
+   */
+  private static void leaves(StackPane pane, boolean now) {
+    pane.setMouseTransparent(now);
+    pane.setManaged(!now);
+  }
+
+  private static boolean leaves(StackPane pane) {
+    return pane.isMouseTransparent();
   }
 
   /** What is seen, or will be in a frame. */
@@ -57,6 +97,8 @@ final class ScreenStage extends StackPane {
   }
 
   void clear() {
+    wanted++;
+    leaves(front, false);
     front.getChildren().clear();
     wings.getChildren().clear();
   }

@@ -70,7 +70,7 @@ public final class Zoomed extends Region implements AutoCloseable {
     requestLayout();
   }
 
-  /** Of {@link OneFrame}. */
+  /** What {@link OneFrame} draws where there is nothing to draw. */
   public Rectangle speck() {
     return speck;
   }

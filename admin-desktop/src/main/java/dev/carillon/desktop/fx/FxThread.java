@@ -17,7 +17,10 @@ public final class FxThread implements Executor {
     }
   }
 
-  /** Runs once what has changed by now has been drawn. On the JavaFX thread. */
+  /**
+   * Runs with the frame after the next one: what has changed by now is laid out then, and drawn or
+   * about to be. On the JavaFX thread.
+   */
   public static void afterFrame(Runnable work) {
     new AnimationTimer() {
       private int frames;

@@ -13,6 +13,11 @@ import javafx.scene.shape.Rectangle;
  * has changed; {@link NodeHelper} is the toolkit's own.
  */
 public final class OneFrame {
+  /** Two that look the same: nothing. */
+  private static final Color CLEAR = Color.color(0, 0, 0, 0);
+
+  private static final Color CLEAR_TOO = Color.color(1, 1, 1, 0);
+
   private final Scene scene;
   private final Rectangle speck;
   private boolean restyled;
@@ -24,7 +29,7 @@ public final class OneFrame {
 
   /** What its {@link #style} draws instead of everything: one pixel that nobody sees. */
   public static Rectangle speck() {
-    Rectangle speck = new Rectangle(1, 1, Color.color(0, 0, 0, 0));
+    Rectangle speck = new Rectangle(1, 1, CLEAR);
     speck.setManaged(false);
     speck.setMouseTransparent(true);
     return speck;
@@ -70,7 +75,6 @@ public final class OneFrame {
    * is new but not what, the toolkit draws everything.
    */
   private void drawLittle() {
-    double other = speck.getFill().equals(Color.color(0, 0, 0, 0)) ? 1 : 0;
-    speck.setFill(Color.color(other, other, other, 0));
+    speck.setFill(speck.getFill().equals(CLEAR) ? CLEAR_TOO : CLEAR);
   }
 }

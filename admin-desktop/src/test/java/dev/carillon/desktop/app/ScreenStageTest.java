@@ -3,13 +3,17 @@ package dev.carillon.desktop.app;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.carillon.desktop.fx.FxThread;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import javafx.event.Event;
 import javafx.scene.Node;
 import javafx.scene.Scene;
 import javafx.scene.control.Button;
+import javafx.scene.input.KeyCode;
+import javafx.scene.input.KeyEvent;
 import javafx.scene.layout.StackPane;
 import javafx.stage.Stage;
 import org.junit.jupiter.api.AfterEach;
@@ -41,7 +45,7 @@ class ScreenStageTest {
               ScreenStage made = new ScreenStage();
               window.setScene(new Scene(made, 600, 400));
               window.show();
-              made.show(list);
+              made.show(list, () -> {});
               return made;
             });
   }
@@ -83,7 +87,7 @@ class ScreenStageTest {
     List<String> whenSeen = new CopyOnWriteArrayList<>();
     Rig.fx(
         () -> {
-          stage.show(graph);
+          stage.show(graph, () -> {});
           graph
               .localToSceneTransformProperty()
               .addListener(
@@ -109,12 +113,40 @@ class ScreenStageTest {
   }
 
   @Test
+  void theOneThatLeavesAnswersNobodyAndNeedsNoRoom() {
+    frame();
+    Rig.fx(
+        () -> {
+          ((StackPane) list).setMinHeight(900);
+          ((StackPane) graph).setMinHeight(300);
+          ((StackPane) list).getChildren().getFirst().requestFocus();
+          stage.show(graph, () -> {});
+          assertThat(stage.minHeight(-1)).isEqualTo(300);
+          assertThat(list.getParent().isMouseTransparent()).isTrue();
+          List<KeyEvent> heard = new ArrayList<>();
+          list.addEventHandler(KeyEvent.ANY, heard::add);
+          Event.fireEvent(((StackPane) list).getChildren().getFirst(), typed());
+          assertThat(heard).isEmpty();
+          stage.show(list, () -> {});
+          assertThat(stage.minHeight(-1)).isEqualTo(900);
+          Event.fireEvent(((StackPane) list).getChildren().getFirst(), typed());
+          assertThat(heard).hasSize(1);
+          return true;
+        });
+  }
+
+  private static KeyEvent typed() {
+    return new KeyEvent(
+        KeyEvent.KEY_TYPED, "x", "x", KeyCode.UNDEFINED, false, false, false, false);
+  }
+
+  @Test
   void ofTwoThatAreWantedWithinAFrameTheLastIsSeen() {
     frame();
     Rig.fx(
         () -> {
-          stage.show(graph);
-          stage.show(form);
+          stage.show(graph, () -> {});
+          stage.show(form, () -> {});
           return true;
         });
     Rig.until("the last one", () -> seen(form));
@@ -128,8 +160,8 @@ class ScreenStageTest {
     frame();
     Rig.fx(
         () -> {
-          stage.show(graph);
-          stage.show(list);
+          stage.show(graph, () -> {});
+          stage.show(list, () -> {});
           return true;
         });
     frame();
@@ -144,9 +176,9 @@ class ScreenStageTest {
     frame();
     Rig.fx(
         () -> {
-          stage.show(graph);
+          stage.show(graph, () -> {});
           stage.clear();
-          stage.show(form);
+          stage.show(form, () -> {});
           return true;
         });
     frame();

@@ -25,7 +25,7 @@ final class Bridge implements Measurement {
     bridgeRun(queue, Setting.WARM_UP);
     on.untilSteady(() -> bridgeRun(queue, on.options().tasks()).perSecond());
     for (int run = 0; run < on.options().runs(); run++) {
-      on.progress().accept("bridge, run " + (run + 1) + " of " + on.options().runs());
+      on.run("bridge", run);
       floor[run] = Floors.kafka(on.rig().kafka(), Topics.FLOOR, on.options().tasks());
       Rate rate = bridgeRun(queue, on.options().tasks());
       bridge[run] = rate.perSecond();

@@ -22,7 +22,7 @@ record Setting(Rig rig, BenchOptions options, Clock clock, Consumer<String> prog
   /** Twice in a row less than this better than the best round: the compilers are done. */
   private static final double STILL_RISING = 1.02;
 
-  private static final int MOST_ROUNDS = 12;
+  private static final int MOST_ROUNDS = 6;
 
   private static final Payload PAYLOAD = Payload.of(Floors.payload());
 
@@ -58,6 +58,9 @@ record Setting(Rig rig, BenchOptions options, Clock clock, Consumer<String> prog
       double rate = round.rate();
       noFaster = rate < best * STILL_RISING ? noFaster + 1 : 0;
       best = Math.max(best, rate);
+    }
+    if (noFaster < 2) {
+      progress.accept("still getting faster after " + MOST_ROUNDS + " rounds, which is enough");
     }
   }
 
