@@ -11,6 +11,7 @@ import io.grpc.ForwardingClientCallListener.SimpleForwardingClientCallListener;
 import io.grpc.Metadata;
 import io.grpc.MethodDescriptor;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -107,9 +108,13 @@ public final class Tape {
     return full.equals(PLAN) || bare != null && READS.contains(bare) && !full.equals(EVENTS);
   }
 
-  /** What was asked last, to be asked again: so many single questions, and so many streams. */
+  /**
+   * What was asked last, to be asked again: so many single questions, and so many streams. Those
+   * without an answer come first: of the others an older one stays if the time is up.
+   */
   synchronized List<Kept> questions(int singles, int streams) {
     List<Kept> newest = new ArrayList<>(kept.values()).reversed();
+    newest.sort(Comparator.comparing(k -> !k.answers.isEmpty()));
     List<Kept> all = new ArrayList<>();
     newest.stream().filter(Kept::single).limit(singles).forEach(all::add);
     newest.stream().filter(k -> !k.single()).limit(streams).forEach(all::add);

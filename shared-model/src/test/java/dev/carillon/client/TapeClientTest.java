@@ -17,14 +17,13 @@ final class TapeClientTest {
   /** So many that a deadline for each would be a quarter of an hour. */
   private static final int QUESTIONS = 200;
 
+  private static final Health ANSWER = Health.newBuilder().setReady(true).build();
+
   @Test
   void aSilentServerCostsOneDeadlineAndWhatWasHeardStays() throws Exception {
     Tape tape = new Tape();
     for (int i = 0; i < QUESTIONS; i++) {
-      tape.replace(
-          TaskServiceGrpc.getGetMethod(),
-          GetTaskRequest.newBuilder().setId("t" + i).build(),
-          List.of(Health.newBuilder().setReady(true).build()));
+      tape.replace(TaskServiceGrpc.getGetMethod(), task(i), List.of(ANSWER));
     }
     try (ServerSocket silent = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
         CarillonClient client =
@@ -34,5 +33,21 @@ final class TapeClientTest {
       assertThat(recording.answers()).hasSize(QUESTIONS);
       assertThat(recording.takenMs()).isEqualTo(7);
     }
+  }
+
+  @Test
+  void whatHasNoAnswerIsAskedBeforeWhatHas() {
+    Tape tape = new Tape();
+    tape.replace(TaskServiceGrpc.getGetMethod(), task(1), List.of(ANSWER));
+    tape.replace(TaskServiceGrpc.getGetMethod(), task(2), List.of());
+    tape.replace(TaskServiceGrpc.getGetMethod(), task(3), List.of());
+    tape.replace(TaskServiceGrpc.getGetMethod(), task(4), List.of(ANSWER));
+    assertThat(tape.questions(QUESTIONS, 0))
+        .extracting(kept -> kept.request)
+        .containsExactly(task(3), task(2), task(4), task(1));
+  }
+
+  private static GetTaskRequest task(int number) {
+    return GetTaskRequest.newBuilder().setId("t" + number).build();
   }
 }

@@ -62,6 +62,11 @@ class SnapshotOnServerTest extends OnServer {
           return true;
         });
     Rig.until("the task", () -> shown("#task-retry"));
+    Rig.until(
+        "the task in the list that is saved",
+        () ->
+            rig.<TableView<Row<Task>>>find("#tasks-table").getItems().stream()
+                .anyMatch(row -> row.key().equals(id)));
     robot.push(KeyCode.CONTROL, KeyCode.S);
     Path file = file("console.snapshot");
     type(file);

@@ -111,7 +111,7 @@ final class DefinitionPage extends VBox {
     var unused2 = model.workflow().subscribe(this::define);
     var unused3 = model.words().subscribe(this::text);
     var unused4 = model.plan().subscribe(p -> p.ifPresentOrElse(plan::show, plan::clear));
-    var unused5 = console.live().subscribe(this::live);
+    var unused5 = console.live().subscribe(l -> live());
   }
 
   /** An outage fails all that was asked for the same reason: it is told once. */

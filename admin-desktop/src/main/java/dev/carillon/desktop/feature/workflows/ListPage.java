@@ -5,6 +5,7 @@ import static dev.carillon.desktop.i18n.Texts.text;
 import dev.carillon.desktop.control.Buttons;
 import dev.carillon.desktop.control.Columns;
 import dev.carillon.desktop.control.EmptyState;
+import dev.carillon.desktop.control.KeptSelection;
 import dev.carillon.desktop.control.ProblemBar;
 import dev.carillon.desktop.control.Segments;
 import dev.carillon.desktop.control.StatusBadge;
@@ -53,6 +54,8 @@ final class ListPage extends VBox {
   private final Button delete = Buttons.danger(text("flow.delete"), this::delete);
   private final Button definition = Buttons.plain(text("flow.definition"), this::define);
 
+  private Optional<String> chosen = Optional.empty();
+
   ListPage(
       WorkflowsViewModel model,
       Host host,
@@ -84,17 +87,18 @@ final class ListPage extends VBox {
     upper.setPrefHeight(300);
     lower.setPrefHeight(360);
     getChildren().addAll(head(create), problem, upper, lower);
-    var unused = flows.getSelectionModel().selectedItemProperty().subscribe(r -> chosen());
-    var unusedToo =
+    // Not what the table tells while lines come and go: none, for a moment, and the runs of all.
+    KeptSelection.of(flows, model.flows(), keys -> chosen(keys.stream().findFirst()));
+    var unused =
         model
             .console()
             .live()
             .subscribe(
-                () -> {
+                l -> {
                   Buttons.refuse(create, model.console().refusal());
                   rights();
                 });
-    chosen();
+    chosen(Optional.empty());
   }
 
   /** What cannot be done says why: nothing is chosen, or the role does not let one. */
@@ -322,10 +326,14 @@ final class ListPage extends VBox {
   }
 
   private Optional<FlowRow> selected() {
-    return Optional.ofNullable(flows.getSelectionModel().getSelectedItem()).map(Row::get);
+    return flows.getItems().stream()
+        .filter(row -> chosen.filter(row.key()::equals).isPresent())
+        .findFirst()
+        .map(Row::get);
   }
 
-  private void chosen() {
+  private void chosen(Optional<String> key) {
+    chosen = key;
     Optional<FlowRow> row = selected();
     model.choose(row.map(FlowRow::version));
     runsTitle.setText(

@@ -91,7 +91,7 @@ final class RunPage extends VBox {
           graph.pane().canvas().flyTo(key);
           selected(Optional.of(key));
         });
-    var unused4 = console.live().subscribe(this::tick);
+    var unused4 = console.live().subscribe(l -> tick());
   }
 
   private HBox head(Host host) {
