@@ -17,6 +17,12 @@ final class ScreenStage extends StackPane {
   /** Out of every window. What is merely not visible takes no focus, and is drawn over. */
   private static final double AWAY = -100_000;
 
+  /**
+   * How often it is looked whether all is laid out. An answer to the next screen's questions often
+   * comes between its layout and its drawing; one may come with each frame, too.
+   */
+  private static final int LOOKS = 2;
+
   private StackPane front = pane();
   private StackPane wings = pane();
 
@@ -41,7 +47,7 @@ final class ScreenStage extends StackPane {
   }
 
   /**
-   * It is in the scene at once and is seen one frame later; the first one is seen at once.
+   * It is in the scene at once and is seen once it is laid out; the first one is seen at once.
    *
    * @param seen runs when another one is seen than before
    */
@@ -57,14 +63,23 @@ final class ScreenStage extends StackPane {
     } else {
       leaves(front, true);
       wings.getChildren().setAll(screen);
-      FxThread.afterFrame(
-          () -> {
-            if (request == wanted) {
-              reveal();
-              seen.run();
-            }
-          });
+      revealLater(request, seen, LOOKS);
     }
+  }
+
+  private void revealLater(int request, Runnable seen, int looks) {
+    FxThread.afterFrame(
+        () -> {
+          if (request != wanted) {
+            return;
+          }
+          if (looks > 1 && wings.isNeedsLayout()) {
+            revealLater(request, seen, looks - 1);
+          } else {
+            reveal();
+            seen.run();
+          }
+        });
   }
 
   private void reveal() {

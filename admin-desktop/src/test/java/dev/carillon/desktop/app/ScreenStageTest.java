@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import javafx.animation.AnimationTimer;
 import javafx.event.Event;
 import javafx.scene.Node;
 import javafx.scene.Scene;
@@ -110,6 +111,39 @@ class ScreenStageTest {
     assertThat(list.getScene()).isNull();
     assertThat(Rig.fx(() -> window.getScene().getFocusOwner()))
         .isSameAs(((StackPane) graph).getChildren().getFirst());
+  }
+
+  @Test
+  void whatComesToTheNextOneBeforeItIsSeenIsLaidOutBefore() {
+    frame();
+    CompletableFuture<Boolean> laidOut = new CompletableFuture<>();
+    Rig.fx(
+        () -> {
+          Button late = new Button("late");
+          FxThread.afterFrame(() -> ((StackPane) graph).getChildren().add(late));
+          stage.show(graph, () -> laidOut.complete(late.getWidth() > 0));
+          return true;
+        });
+    assertThat(laidOut.orTimeout(180, TimeUnit.SECONDS).join()).isTrue();
+  }
+
+  @Test
+  void theNextOneIsSeenAlthoughSomethingComesWithEachFrame() {
+    frame();
+    Rig.fx(
+        () -> {
+          AnimationTimer news =
+              new AnimationTimer() {
+                @Override
+                public void handle(long now) {
+                  ((StackPane) graph).requestLayout();
+                }
+              };
+          news.start();
+          stage.show(graph, news::stop);
+          return true;
+        });
+    Rig.until("the next one", () -> seen(graph));
   }
 
   @Test
