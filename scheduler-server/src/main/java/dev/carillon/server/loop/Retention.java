@@ -13,14 +13,15 @@ import dev.carillon.server.core.port.StoreInfo;
 import dev.carillon.server.core.port.Telemetry;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,6 +34,15 @@ public final class Retention implements Loop {
   private static final Duration SOON = Duration.ofSeconds(1);
 
   private static final Duration OTHERS_FIRST = Duration.ofMillis(250);
+
+  /**
+   * Where all that was too much is gone. A busy queue ends thousands of tasks in this time: to look
+   * again at once would cost more than to delete what it finds.
+   */
+  private static final Duration GATHERED = Duration.ofMillis(250);
+
+  /** Of a queue in one look: others wait meanwhile. */
+  private static final int MOST_BATCHES = 50;
 
   /** The same on every server. */
   private static final Comparator<Place> ORDER =
@@ -78,6 +88,7 @@ public final class Retention implements Loop {
   private final int batch;
   private final Telemetry telemetry;
   private final Wakeup wakeup = new Wakeup();
+  private final ShelfWeights weights = new ShelfWeights();
 
   /** How long it rests when nothing has to go: the longer, the longer nothing had to. */
   private Duration rest = SOON;
@@ -112,12 +123,8 @@ public final class Retention implements Loop {
   public Duration runOnce() {
     long now = info.nowMs();
     Map<String, List<Place>> queues = new HashMap<>();
-    for (int bucket = 0; bucket < buckets; bucket++) {
-      for (Shelf shelf : store.shelves(bucket, batch, policy.anyBytes())) {
-        queues
-            .computeIfAbsent(shelf.line().queue(), queue -> new ArrayList<>())
-            .add(new Place(bucket, shelf));
-      }
+    for (Place place : places(now)) {
+      queues.computeIfAbsent(place.shelf().line().queue(), queue -> new ArrayList<>()).add(place);
     }
     Duration next = EVERY;
     for (Map.Entry<String, List<Place>> queue : queues.entrySet()) {
@@ -125,7 +132,7 @@ public final class Retention implements Loop {
       Optional<RetentionPlan.Cut> cut =
           new RetentionPlan(policy.apply(queue.getKey()), shelves, now).next();
       if (cut.isPresent()) {
-        Duration again = delete(queue.getValue(), cut.get());
+        Duration again = delete(queue.getValue(), cut.get(), now);
         next = again.compareTo(next) < 0 ? again : next;
       }
     }
@@ -138,37 +145,102 @@ public final class Retention implements Loop {
     return resting;
   }
 
-  /** Cuts off the shelves of this server's buckets; others do the same with theirs. */
-  private Duration delete(List<Place> all, RetentionPlan.Cut cut) {
-    List<Place> places =
-        all.stream()
-            .filter(p -> cut.of().test(p.shelf()) && p.shelf().oldestMs() < cut.endedBeforeMs())
-            .sorted(ORDER)
-            .toList();
-    boolean counted = cut.most() != RetentionStore.WHENEVER;
-    List<RetentionShares.Share> shares =
-        counted
-            ? RetentionShares.of(
-                store.oldest(places, (int) Math.min(cut.most(), batch)),
-                cut.endedBeforeMs(),
-                cut.most())
-            : Collections.nCopies(
-                places.size(), new RetentionShares.Share(cut.endedBeforeMs(), batch));
-    Map<Integer, Long> epochs = owned.epochs();
-    int deleted = 0;
-    for (int i = 0; i < places.size(); i++) {
-      Long epoch = epochs.get(places.get(i).bucket());
-      if (epoch != null && shares.get(i).most() > 0) {
-        deleted += sweep(places.get(i), epoch, shares.get(i));
+  private List<Place> places(long now) {
+    boolean weigh = policy.anyBytes() && weights.due(now);
+    List<Place> places = new ArrayList<>();
+    for (int bucket = 0; bucket < buckets; bucket++) {
+      for (Shelf shelf : store.shelves(bucket, batch, weigh)) {
+        places.add(new Place(bucket, shelf));
       }
     }
-    // Where the oldest are another server's, it goes on as soon as that one has deleted them.
-    return deleted > 0 ? Duration.ZERO : counted ? OTHERS_FIRST : EVERY;
+    if (weigh) {
+      weights.weighed(places, now);
+      return places;
+    }
+    return places.stream().map(weights::known).toList();
   }
 
-  private int sweep(Place place, long epoch, RetentionShares.Share share) {
-    int deleted =
-        store.sweep(place.bucket(), epoch, place.shelf(), share.endedBeforeMs(), share.most());
+  /** A share of some shelf that is to go. */
+  private record Load(Place place, RetentionShares.Share share) {}
+
+  /** Cuts off the shelves of this server's buckets; others do the same with theirs. */
+  private Duration delete(List<Place> queue, RetentionPlan.Cut cut, long now) {
+    List<Place> places =
+        queue.stream().filter(p -> cut.of().test(p.shelf())).sorted(ORDER).toList();
+    boolean counted = cut.most() != RetentionStore.WHENEVER;
+    List<Load> loads = counted ? oldest(places, cut, now) : old(places, cut);
+    int deleted = 0;
+    boolean full = false;
+    for (Map.Entry<Load, Integer> gone : sweep(loads).entrySet()) {
+      deleted += gone.getValue();
+      full |= gone.getValue() == gone.getKey().share().most();
+    }
+    if (deleted > 0) {
+      long planned = loads.stream().mapToLong(load -> load.share().most()).sum();
+      return (counted ? planned < cut.most() : full) ? Duration.ZERO : GATHERED;
+    }
+    // Where the oldest are another server's, it goes on as soon as that one has deleted them.
+    return counted ? OTHERS_FIRST : EVERY;
+  }
+
+  /** All that ended too long ago, a batch of each shelf. */
+  private List<Load> old(List<Place> places, RetentionPlan.Cut cut) {
+    return places.stream()
+        .filter(p -> p.shelf().oldestMs() < cut.endedBeforeMs())
+        .map(p -> new Load(p, new RetentionShares.Share(cut.endedBeforeMs(), batch)))
+        .toList();
+  }
+
+  /** So many of the oldest: most by an edge, and what that leaves one by one. */
+  private List<Load> oldest(List<Place> places, RetentionPlan.Cut cut, long now) {
+    if (cut.most() > batch) {
+      long most = Math.min(cut.most(), (long) batch * MOST_BATCHES);
+      RetentionEdge edge = RetentionEdge.find(store, places, now, most);
+      if (edge.sum() > 0) {
+        return loads(places, edge.shares());
+      }
+    }
+    List<Place> first =
+        places.stream().filter(p -> p.shelf().oldestMs() < cut.endedBeforeMs()).toList();
+    List<List<Long>> oldest = store.oldest(first, (int) Math.min(cut.most(), batch));
+    return loads(first, RetentionShares.of(oldest, cut.endedBeforeMs(), cut.most()));
+  }
+
+  private static List<Load> loads(List<Place> places, List<RetentionShares.Share> shares) {
+    return IntStream.range(0, places.size())
+        .filter(i -> shares.get(i).most() > 0)
+        .mapToObj(i -> new Load(places.get(i), shares.get(i)))
+        .toList();
+  }
+
+  /**
+   * A batch of each in turn, until all are done: no call to Redis is a long one.
+   *
+   * @return how many of each went; without those of other servers' buckets
+   */
+  private Map<Load, Integer> sweep(List<Load> loads) {
+    Map<Integer, Long> epochs = owned.epochs();
+    Map<Load, Integer> gone = new LinkedHashMap<>();
+    List<Load> open = loads.stream().filter(l -> epochs.containsKey(l.place().bucket())).toList();
+    while (!open.isEmpty()) {
+      List<Load> more = new ArrayList<>();
+      for (Load load : open) {
+        Place place = load.place();
+        int left = load.share().most() - gone.getOrDefault(load, 0);
+        int most = Math.min(left, batch);
+        int deleted = sweep(place, epochs.get(place.bucket()), load.share().endedBeforeMs(), most);
+        gone.merge(load, deleted, Integer::sum);
+        if (deleted == most && left > most) {
+          more.add(load);
+        }
+      }
+      open = more;
+    }
+    return gone;
+  }
+
+  private int sweep(Place place, long epoch, long endedBeforeMs, int most) {
+    int deleted = store.sweep(place.bucket(), epoch, place.shelf(), endedBeforeMs, most);
     if (deleted > 0 && place.shelf().state() == TaskState.DEAD) {
       tell(place.shelf().line(), deleted);
     }

@@ -34,6 +34,9 @@ public interface RetentionStore {
   /** When the oldest tasks of each shelf ended, epoch milliseconds, oldest first; same order. */
   List<List<Long>> oldest(List<Place> shelves, int most);
 
+  /** How many tasks of each shelf ended before an instant, epoch milliseconds; same order. */
+  List<Long> endedBefore(List<Place> shelves, long instantMs);
+
   /** For {@link #sweep}: whenever they ended. */
   long WHENEVER = Long.MAX_VALUE;
 

@@ -6,11 +6,15 @@ import dev.carillon.server.core.port.RetentionStore;
 import java.util.ArrayList;
 import java.util.List;
 import redis.clients.jedis.resps.Tuple;
+import redis.clients.jedis.util.SafeEncoder;
 
 /** Looks at ended tasks and deletes them. */
 final class RedisRetentionStore implements RetentionStore {
   /** Lines a call: each costs about ten commands, and some more where tasks are weighed. */
   private static final int LINES = 50;
+
+  /** Shelves counted by one call: a microsecond each. */
+  private static final int COUNTS = 1000;
 
   /** Tasks deleted by one call: dead ones cost Redis 20 microseconds each. */
   private static final int A_CALL = 100;
@@ -64,6 +68,20 @@ final class RedisRetentionStore implements RetentionStore {
       for (Object each : found) {
         all.add(((List<?>) each).stream().map(t -> (long) ((Tuple) t).getScore()).toList());
       }
+    }
+    return all;
+  }
+
+  @Override
+  public List<Long> endedBefore(List<Place> shelves, long instantMs) {
+    byte[] first = SafeEncoder.encode("-inf");
+    byte[] last = SafeEncoder.encode("(" + instantMs);
+    List<Long> all = new ArrayList<>(shelves.size());
+    for (int from = 0; from < shelves.size(); from += COUNTS) {
+      List<Place> some = shelves.subList(from, Math.min(shelves.size(), from + COUNTS));
+      runner
+          .read("retention", p -> some.stream().map(s -> p.zcount(index(s), first, last)).toList())
+          .forEach(count -> all.add((Long) count));
     }
     return all;
   }

@@ -17,8 +17,10 @@ import dev.carillon.server.core.port.RetentionStore;
 import dev.carillon.server.core.port.RetentionStore.Shelf;
 import dev.carillon.server.core.port.SettingsStore.Change;
 import dev.carillon.server.core.port.SettingsStore.Scope;
+import dev.carillon.server.core.port.StoreInfo;
 import dev.carillon.server.embedded.EmbeddedRedis;
 import dev.carillon.server.loop.Retention;
+import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,6 +33,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What retention deletes of a real queue, and what it leaves. */
 class RetentionTest {
@@ -98,8 +102,8 @@ class RetentionTest {
     Retention retention =
         new Retention(
             stores.retention(), stores.info(), owned, policy, BUCKETS, 20, NoTelemetry.INSTANCE);
-    while (retention.runOnce().isZero()) {
-      // More to delete.
+    while (retention.runOnce().compareTo(Duration.ofSeconds(1)) < 0) {
+      // More to delete, or just deleted.
     }
   }
 
@@ -138,6 +142,11 @@ class RetentionTest {
       }
 
       @Override
+      public List<Long> endedBefore(List<Place> shelves, long instantMs) {
+        return real.endedBefore(shelves, instantMs);
+      }
+
+      @Override
       public int sweep(int bucket, long epoch, Shelf shelf, long endedBeforeMs, int most) {
         if (!done[0]) {
           done[0] = true;
@@ -148,20 +157,26 @@ class RetentionTest {
     };
   }
 
-  private Retention server(RetentionStore store, Set<Integer> buckets, Keep keep) {
+  private Retention server(RetentionStore store, Set<Integer> buckets, Keep keep, int batch) {
     Owned its = new Owned();
     its.set(
         owned.epochs().entrySet().stream()
             .filter(e -> buckets.contains(e.getKey()))
             .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue)));
     return new Retention(
-        store, stores.info(), its, Retention.Policy.same(keep), BUCKETS, 200, NoTelemetry.INSTANCE);
+        store,
+        stores.info(),
+        its,
+        Retention.Policy.same(keep),
+        BUCKETS,
+        batch,
+        NoTelemetry.INSTANCE);
   }
 
   @Test
   void whereSomethingHadToGoItLooksAgainSoon_andEverMoreSeldomWhereNothingHas() {
     Keep keep = new Keep(Duration.ofDays(7), Duration.ofDays(30), 20, 0);
-    Retention retention = server(stores.retention(), Set.of(0, 1, 2, 3), keep);
+    Retention retention = server(stores.retention(), Set.of(0, 1, 2, 3), keep, 200);
     for (int seconds : new int[] {1, 2, 4, 8, 16, 30, 30}) {
       assertThat(retention.runOnce()).isEqualTo(Duration.ofSeconds(seconds));
     }
@@ -173,14 +188,18 @@ class RetentionTest {
     assertThat(retention.runOnce()).isEqualTo(Duration.ofSeconds(2));
   }
 
-  @Test
-  void severalServersTogetherDeleteNoMoreThanTheExcess() {
+  /**
+   * With large batches one by one, with small ones by the instant before which few enough ended.
+   */
+  @ParameterizedTest
+  @ValueSource(ints = {200, 5})
+  void severalServersTogetherDeleteNoMoreThanTheExcess(int batch) {
     List<TaskId> old = cancelled("mail", 60, 10);
     List<TaskId> young = cancelled("mail", 100, 10);
     Keep keep = new Keep(LONG, LONG, 120, 0);
-    Retention b = server(stores.retention(), Set.of(2, 3), keep);
+    Retention b = server(stores.retention(), Set.of(2, 3), keep, batch);
     // Both have seen the same excess before either deletes anything.
-    Retention a = server(disturbed(b::runOnce), Set.of(0, 1), keep);
+    Retention a = server(disturbed(b::runOnce), Set.of(0, 1), keep, batch);
     a.runOnce();
     assertThat(kept("mail")).isGreaterThanOrEqualTo(120);
     for (int i = 0; i < 10; i++) {
@@ -204,6 +223,78 @@ class RetentionTest {
     }
     assertThat(bytes).isBetween(380_000L, 400_000L);
     assertThat(present(ids)).isEqualTo(kept("mail"));
+  }
+
+  @Test
+  void itGoesOnAtOnceWhileMoreHasToGoAndLetsSomeGatherOnceAllIsGone() {
+    cancelled("mail", 200, 10);
+    Keep keep = new Keep(LONG, LONG, 20, 0);
+    Retention retention =
+        new Retention(
+            stores.retention(),
+            stores.info(),
+            owned,
+            Retention.Policy.same(keep),
+            BUCKETS,
+            20,
+            NoTelemetry.INSTANCE);
+    Duration next = retention.runOnce();
+    while (next.isZero()) {
+      assertThat(kept("mail")).isGreaterThan(20);
+      next = retention.runOnce();
+    }
+    assertThat(next).isEqualTo(Duration.ofMillis(250));
+    assertThat(kept("mail")).isEqualTo(20);
+  }
+
+  @Test
+  void oneLookSoonAfterAnotherDoesNotWeighAgain() {
+    cancelled("mail", 300, 2_000);
+    List<Boolean> weighed = new ArrayList<>();
+    RetentionStore real = stores.retention();
+    RetentionStore watched =
+        (RetentionStore)
+            Proxy.newProxyInstance(
+                RetentionStore.class.getClassLoader(),
+                new Class<?>[] {RetentionStore.class},
+                (proxy, method, arguments) -> {
+                  if (method.getName().equals("shelves")) {
+                    weighed.add((Boolean) arguments[2]);
+                  }
+                  return method.invoke(real, arguments);
+                });
+    long[] now = {1_700_000_000_000L};
+    StoreInfo told =
+        (StoreInfo)
+            Proxy.newProxyInstance(
+                StoreInfo.class.getClassLoader(),
+                new Class<?>[] {StoreInfo.class},
+                (proxy, method, arguments) ->
+                    method.getName().equals("nowMs")
+                        ? (Object) now[0]
+                        : method.invoke(stores.info(), arguments));
+    Retention retention =
+        new Retention(
+            watched,
+            told,
+            owned,
+            Retention.Policy.of(
+                new Keep(LONG.multipliedBy(36_500), LONG.multipliedBy(36_500), 1_000_000, 100_000),
+                queue -> Keep.AS_EVERYWHERE,
+                () -> false),
+            BUCKETS,
+            20,
+            NoTelemetry.INSTANCE);
+    while (retention.runOnce().compareTo(Duration.ofSeconds(1)) < 0) {
+      // More to delete, or just deleted.
+    }
+    assertThat(weighed).hasSizeGreaterThan(2 * BUCKETS);
+    assertThat(weighed.subList(0, BUCKETS)).containsOnly(true);
+    assertThat(weighed.subList(BUCKETS, weighed.size())).containsOnly(false);
+    assertThat(kept("mail")).isBetween(20L, 60L);
+    now[0] += 5_000;
+    retention.runOnce();
+    assertThat(weighed.subList(weighed.size() - BUCKETS, weighed.size())).containsOnly(true);
   }
 
   @Test

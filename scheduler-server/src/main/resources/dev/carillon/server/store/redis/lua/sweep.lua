@@ -9,7 +9,16 @@ local now = now_ms()
 local index = key('ended:' .. state .. ':') .. line
 local ids = redis.call('ZRANGEBYSCORE', index, '-inf', '(' .. before, 'LIMIT', 0, most)
 if #ids == 0 then return {'OK', 0} end
-redis.call('ZREM', index, unpack(ids))
+-- What is done for each task has short ways; all are looked at before anything is written.
+local call, sub, byte = redis.call, string.sub, string.byte
+local heads = {}
+for n = 1, #ids do
+  local record = call('GETRANGE', BASE .. ids[n], '0', TO_META)
+  local version = byte(record)
+  if version and version ~= VERSION then check_layout(record) end
+  heads[n] = record
+end
+redis.call('ZREMRANGEBYRANK', index, 0, #ids - 1)
 local gone, kept = 0, 0
 local function delete(id, h)
   if state == DEAD then unbury(line, id, 1) end
@@ -22,15 +31,26 @@ local function delete(id, h)
   moved(line, id, state, 0, h and h.gen or 0)
   gone = gone + 1
 end
-for _, id in ipairs(ids) do
-  local h = unpack_header(redis.call('GETRANGE', record_key(id), 0, HEADER - 1))
-  -- A node stays as long as its run lives: it goes to the end of the queue, and is looked at again later.
-  if h and h.state == state and has(h.flags, OWNED) and live_run_of(h, id) then
-    redis.call('ZADD', index, now, id)
-    kept = kept + 1
-  -- A leftover of a task that lives again, or ended otherwise, goes without the task.
-  elseif not h or h.state == state then delete(id, h) end
+local plain = {}
+for n = 1, #ids do
+  local id, record = ids[n], heads[n]
+  local _, its_state, flags = byte(record, 1, 3)
+  -- Most have nothing that hangs on them: no key, no extras, no owner.
+  if its_state == state and flags == 0 and state ~= DEAD then
+    plain[#plain + 1] = BASE .. id
+    moved(line, id, state, 0, sub(record, AT_GEN + 1, AT_GEN + 4), record)
+    gone = gone + 1
+  else
+    local h = unpack_header(record)
+    -- A node stays as long as its run lives: it goes to the end of the queue, and is looked at again later.
+    if h and h.state == state and has(h.flags, OWNED) and live_run_of(h, id) then
+      redis.call('ZADD', index, now, id)
+      kept = kept + 1
+    -- A leftover of a task that lives again, or ended otherwise, goes without the task.
+    elseif not h or h.state == state then delete(id, h) end
+  end
 end
+if #plain > 0 then redis.call('UNLINK', unpack(plain)) end
 if state == DEAD then redis.call('HINCRBY', key('deadout'), line, gone) end
 commit(state == DEAD and 'retained_out' or 'sweep', '', now)
 return {'OK', #ids - kept}
