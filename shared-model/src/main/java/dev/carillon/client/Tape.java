@@ -11,7 +11,6 @@ import io.grpc.ForwardingClientCallListener.SimpleForwardingClientCallListener;
 import io.grpc.Metadata;
 import io.grpc.MethodDescriptor;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -27,6 +26,7 @@ import org.jspecify.annotations.Nullable;
 public final class Tape {
   private static final int MOST = 400;
   private static final long MOST_BYTES = 16L << 20;
+  private static final int UNANSWERED = 3;
   private static final String OVERVIEW = "carillon.v1.ClusterService/WatchOverview";
 
   /** What only reads, by the last part of its name. */
@@ -109,12 +109,16 @@ public final class Tape {
   }
 
   /**
-   * What was asked last, to be asked again: so many single questions, and so many streams. Those
-   * without an answer come first: of the others an older one stays if the time is up.
+   * What was asked last, to be asked again: so many single questions, and so many streams. Some
+   * without an answer come first: of the others an older one stays if the time is up. Not all, as
+   * what never had one may never get one, and the time would be up with them.
    */
   synchronized List<Kept> questions(int singles, int streams) {
     List<Kept> newest = new ArrayList<>(kept.values()).reversed();
-    newest.sort(Comparator.comparing(k -> !k.answers.isEmpty()));
+    List<Kept> unanswered =
+        newest.stream().filter(k -> k.single() && k.answers.isEmpty()).limit(UNANSWERED).toList();
+    newest.removeAll(unanswered);
+    newest.addAll(0, unanswered);
     List<Kept> all = new ArrayList<>();
     newest.stream().filter(Kept::single).limit(singles).forEach(all::add);
     newest.stream().filter(k -> !k.single()).limit(streams).forEach(all::add);

@@ -10,6 +10,7 @@ import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** A recording does not wait for ever. */
@@ -36,15 +37,15 @@ final class TapeClientTest {
   }
 
   @Test
-  void whatHasNoAnswerIsAskedBeforeWhatHas() {
+  void someWithoutAnAnswerAreAskedBeforeThoseThatHaveOne() {
     Tape tape = new Tape();
-    tape.replace(TaskServiceGrpc.getGetMethod(), task(1), List.of(ANSWER));
-    tape.replace(TaskServiceGrpc.getGetMethod(), task(2), List.of());
-    tape.replace(TaskServiceGrpc.getGetMethod(), task(3), List.of());
-    tape.replace(TaskServiceGrpc.getGetMethod(), task(4), List.of(ANSWER));
+    for (int i = 1; i <= 9; i++) {
+      tape.replace(TaskServiceGrpc.getGetMethod(), task(i), i > 6 ? List.of(ANSWER) : List.of());
+    }
     assertThat(tape.questions(QUESTIONS, 0))
         .extracting(kept -> kept.request)
-        .containsExactly(task(3), task(2), task(4), task(1));
+        .containsExactlyElementsOf(
+            IntStream.of(6, 5, 4, 9, 8, 7, 3, 2, 1).mapToObj(TapeClientTest::task).toList());
   }
 
   private static GetTaskRequest task(int number) {

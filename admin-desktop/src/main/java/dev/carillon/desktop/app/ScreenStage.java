@@ -9,7 +9,7 @@ import javafx.scene.layout.StackPane;
 
 /**
  * Where one screen is seen at a time. The next one comes into the wings first, where it is styled
- * and laid out while the old one is still seen; it is drawn in the frame after. All of that in one
+ * and laid out while the old one is still seen; it is drawn in a frame after that. All of it in one
  * frame would keep the window from moving for more than a tenth of a second on a machine without a
  * graphics card.
  */
@@ -47,7 +47,8 @@ final class ScreenStage extends StackPane {
   }
 
   /**
-   * It is in the scene at once and is seen once it is laid out; the first one is seen at once.
+   * It is in the scene at once and is seen once it is laid out, or after two looks; the first one
+   * is seen at once.
    *
    * @param seen runs when another one is seen than before
    */
@@ -105,7 +106,7 @@ final class ScreenStage extends StackPane {
     return pane.isMouseTransparent();
   }
 
-  /** What is seen, or will be in a frame. */
+  /** What is seen, or will be in a frame or two. */
   Optional<Node> shown() {
     ObservableList<Node> next = (wings.getChildren().isEmpty() ? front : wings).getChildren();
     return next.stream().findFirst();

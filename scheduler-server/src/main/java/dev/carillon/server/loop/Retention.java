@@ -1,8 +1,7 @@
 package dev.carillon.server.loop;
 
+import dev.carillon.model.error.CarillonException;
 import dev.carillon.model.queue.Keep;
-import dev.carillon.model.task.TaskState;
-import dev.carillon.server.core.Line;
 import dev.carillon.server.core.Loop;
 import dev.carillon.server.core.Owned;
 import dev.carillon.server.core.Wakeup;
@@ -11,23 +10,20 @@ import dev.carillon.server.core.port.RetentionStore.Place;
 import dev.carillon.server.core.port.RetentionStore.Shelf;
 import dev.carillon.server.core.port.StoreInfo;
 import dev.carillon.server.core.port.Telemetry;
+import dev.carillon.server.loop.RetentionPlan.Cut;
+import dev.carillon.server.loop.RetentionPlan.Limit;
+import dev.carillon.server.loop.RetentionSweep.Swept;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
-import java.util.stream.IntStream;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import java.util.stream.Collectors;
 
 /** Deletes ended tasks that are too old, too many or too large. */
 public final class Retention implements Loop {
-  private static final Logger LOG = LoggerFactory.getLogger(Retention.class);
   private static final Duration EVERY = Duration.ofSeconds(30);
 
   /** Where something had to go just now, more will soon. */
@@ -36,19 +32,13 @@ public final class Retention implements Loop {
   private static final Duration OTHERS_FIRST = Duration.ofMillis(250);
 
   /**
-   * Where all that was too much is gone. A busy queue ends thousands of tasks in this time: to look
-   * again at once would cost more than to delete what it finds.
+   * Where all that was too much has gone. A busy queue ends thousands of tasks in this time: to
+   * look again at once would cost more than to delete what it finds.
    */
-  private static final Duration GATHERED = Duration.ofMillis(250);
+  private static final Duration GATHER = Duration.ofMillis(250);
 
-  /** Of a queue in one look: others wait meanwhile. */
+  /** Of a queue for one limit in one look: others wait meanwhile. */
   private static final int MOST_BATCHES = 50;
-
-  /** The same on every server. */
-  private static final Comparator<Place> ORDER =
-      Comparator.comparingInt(Place::bucket)
-          .thenComparing(place -> place.shelf().line().key())
-          .thenComparing(place -> place.shelf().state());
 
   /** What queues keep. */
   public interface Policy extends Function<String, Keep> {
@@ -121,21 +111,13 @@ public final class Retention implements Loop {
 
   @Override
   public Duration runOnce() {
-    long now = info.nowMs();
-    Map<String, List<Place>> queues = new HashMap<>();
-    for (Place place : places(now)) {
-      queues.computeIfAbsent(place.shelf().line().queue(), queue -> new ArrayList<>()).add(place);
-    }
+    Look look = new Look(info.nowMs());
     Duration next = EVERY;
-    for (Map.Entry<String, List<Place>> queue : queues.entrySet()) {
-      List<Shelf> shelves = queue.getValue().stream().map(Place::shelf).toList();
-      Optional<RetentionPlan.Cut> cut =
-          new RetentionPlan(policy.apply(queue.getKey()), shelves, now).next();
-      if (cut.isPresent()) {
-        Duration again = delete(queue.getValue(), cut.get(), now);
-        next = again.compareTo(next) < 0 ? again : next;
-      }
+    for (String queue : look.queues()) {
+      Duration again = keep(queue, look);
+      next = again.compareTo(next) < 0 ? again : next;
     }
+    look.sweep.failure().ifPresent(Retention::fail);
     if (next.compareTo(EVERY) < 0) {
       rest = SOON;
       return next;
@@ -145,116 +127,93 @@ public final class Retention implements Loop {
     return resting;
   }
 
-  private List<Place> places(long now) {
-    boolean weigh = policy.anyBytes() && weights.due(now);
-    List<Place> places = new ArrayList<>();
-    for (int bucket = 0; bucket < buckets; bucket++) {
-      for (Shelf shelf : store.shelves(bucket, batch, weigh)) {
-        places.add(new Place(bucket, shelf));
-      }
-    }
-    if (weigh) {
-      weights.weighed(places, now);
-      return places;
-    }
-    return places.stream().map(weights::known).toList();
+  private static void fail(CarillonException e) {
+    throw e;
   }
 
-  /** A share of some shelf that is to go. */
-  private record Load(Place place, RetentionShares.Share share) {}
-
-  /** Cuts off the shelves of this server's buckets; others do the same with theirs. */
-  private Duration delete(List<Place> queue, RetentionPlan.Cut cut, long now) {
-    List<Place> places =
-        queue.stream().filter(p -> cut.of().test(p.shelf())).sorted(ORDER).toList();
-    boolean counted = cut.most() != RetentionStore.WHENEVER;
-    List<Load> loads = counted ? oldest(places, cut, now) : old(places, cut);
-    int deleted = 0;
-    boolean full = false;
-    for (Map.Entry<Load, Integer> gone : sweep(loads).entrySet()) {
-      deleted += gone.getValue();
-      full |= gone.getValue() == gone.getKey().share().most();
+  /** Holds one queue to all its limits: one that is always a little exceeded hides no other. */
+  private Duration keep(String queue, Look look) {
+    Keep keep = policy.apply(queue);
+    List<Place> places = look.places(queue);
+    Duration next = EVERY;
+    for (Limit limit : Limit.values()) {
+      Optional<Cut> cut = plan(keep, places, look).cut(limit);
+      if (cut.isPresent() && limit == Limit.BYTES) {
+        places = look.weighed(queue);
+        cut = plan(keep, places, look).cut(limit);
+      }
+      if (cut.isPresent()) {
+        Swept swept = look.sweep.sweep(places, cut.get(), most(limit, places));
+        places = swept.left();
+        Duration again = again(swept, cut.get());
+        next = again.compareTo(next) < 0 ? again : next;
+      }
     }
-    if (deleted > 0) {
-      long planned = loads.stream().mapToLong(load -> load.share().most()).sum();
-      return (counted ? planned < cut.most() : full) ? Duration.ZERO : GATHERED;
+    return next;
+  }
+
+  private static RetentionPlan plan(Keep keep, List<Place> places, Look look) {
+    return new RetentionPlan(keep, places.stream().map(Place::shelf).toList(), look.nowMs);
+  }
+
+  /** What goes for its size is a mean's guess: no more of it than a batch of each shelf. */
+  private long most(Limit limit, List<Place> places) {
+    return (long) batch * (limit == Limit.BYTES ? places.size() : MOST_BATCHES);
+  }
+
+  private static Duration again(Swept swept, Cut cut) {
+    if (swept.deleted() > 0) {
+      return swept.more() ? Duration.ZERO : GATHER;
     }
     // Where the oldest are another server's, it goes on as soon as that one has deleted them.
-    return counted ? OTHERS_FIRST : EVERY;
+    return cut.counted() ? OTHERS_FIRST : EVERY;
   }
 
-  /** All that ended too long ago, a batch of each shelf. */
-  private List<Load> old(List<Place> places, RetentionPlan.Cut cut) {
-    return places.stream()
-        .filter(p -> p.shelf().oldestMs() < cut.endedBeforeMs())
-        .map(p -> new Load(p, new RetentionShares.Share(cut.endedBeforeMs(), batch)))
-        .toList();
-  }
+  /** What stands on the shelves of all queues at one time. */
+  private final class Look {
+    final long nowMs;
+    final RetentionSweep sweep;
+    private Map<String, List<Place>> byQueue;
+    private boolean weighed;
 
-  /** So many of the oldest: most by an edge, and what that leaves one by one. */
-  private List<Load> oldest(List<Place> places, RetentionPlan.Cut cut, long now) {
-    if (cut.most() > batch) {
-      long most = Math.min(cut.most(), (long) batch * MOST_BATCHES);
-      RetentionEdge edge = RetentionEdge.find(store, places, now, most);
-      if (edge.sum() > 0) {
-        return loads(places, edge.shares());
-      }
+    Look(long nowMs) {
+      this.nowMs = nowMs;
+      sweep = new RetentionSweep(store, owned.epochs(), batch, telemetry, nowMs);
+      weighed = policy.anyBytes() && weights.due(nowMs);
+      byQueue = read();
     }
-    List<Place> first =
-        places.stream().filter(p -> p.shelf().oldestMs() < cut.endedBeforeMs()).toList();
-    List<List<Long>> oldest = store.oldest(first, (int) Math.min(cut.most(), batch));
-    return loads(first, RetentionShares.of(oldest, cut.endedBeforeMs(), cut.most()));
-  }
 
-  private static List<Load> loads(List<Place> places, List<RetentionShares.Share> shares) {
-    return IntStream.range(0, places.size())
-        .filter(i -> shares.get(i).most() > 0)
-        .mapToObj(i -> new Load(places.get(i), shares.get(i)))
-        .toList();
-  }
+    List<String> queues() {
+      return List.copyOf(byQueue.keySet());
+    }
 
-  /**
-   * A batch of each in turn, until all are done: no call to Redis is a long one.
-   *
-   * @return how many of each went; without those of other servers' buckets
-   */
-  private Map<Load, Integer> sweep(List<Load> loads) {
-    Map<Integer, Long> epochs = owned.epochs();
-    Map<Load, Integer> gone = new LinkedHashMap<>();
-    List<Load> open = loads.stream().filter(l -> epochs.containsKey(l.place().bucket())).toList();
-    while (!open.isEmpty()) {
-      List<Load> more = new ArrayList<>();
-      for (Load load : open) {
-        Place place = load.place();
-        int left = load.share().most() - gone.getOrDefault(load, 0);
-        int most = Math.min(left, batch);
-        int deleted = sweep(place, epochs.get(place.bucket()), load.share().endedBeforeMs(), most);
-        gone.merge(load, deleted, Integer::sum);
-        if (deleted == most && left > most) {
-          more.add(load);
+    List<Place> places(String queue) {
+      return byQueue.getOrDefault(queue, List.of());
+    }
+
+    /** The same, surely of this look's weight. */
+    List<Place> weighed(String queue) {
+      if (!weighed) {
+        weighed = true;
+        byQueue = read();
+      }
+      return places(queue);
+    }
+
+    private Map<String, List<Place>> read() {
+      List<Place> places = new ArrayList<>();
+      for (int bucket = 0; bucket < buckets; bucket++) {
+        for (Shelf shelf : store.shelves(bucket, weighed)) {
+          places.add(new Place(bucket, shelf));
         }
       }
-      open = more;
+      if (weighed) {
+        weights.weighed(places, nowMs);
+      }
+      return places.stream()
+          .map(weights::known)
+          .collect(Collectors.groupingBy(place -> place.shelf().line().queue()));
     }
-    return gone;
-  }
-
-  private int sweep(Place place, long epoch, long endedBeforeMs, int most) {
-    int deleted = store.sweep(place.bucket(), epoch, place.shelf(), endedBeforeMs, most);
-    if (deleted > 0 && place.shelf().state() == TaskState.DEAD) {
-      tell(place.shelf().line(), deleted);
-    }
-    return deleted;
-  }
-
-  /** Dead letters never go in silence: the event log and a counter of the store say so too. */
-  private void tell(Line line, int deleted) {
-    telemetry.retainedOut(line.queue(), deleted);
-    LOG.warn(
-        "retention: deleted {} dead letters of queue {}, type {}: too old, too many or too large",
-        deleted,
-        line.queue(),
-        line.type());
   }
 
   @Override

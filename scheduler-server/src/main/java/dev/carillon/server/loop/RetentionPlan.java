@@ -9,30 +9,45 @@ import java.util.Optional;
 import java.util.function.Predicate;
 
 /**
- * What of one queue is deleted next. Tasks are cut off all its shelves in all buckets in the order
- * in which they ended: first, from each shelf, what ended no later than the batch of the shelf
- * whose batch is the oldest.
+ * What of one queue has to go, limit by limit. Tasks go off all its shelves in all buckets in the
+ * order in which they ended.
  *
  * @param keep what the queue keeps
  * @param shelves of the queue in all buckets
  * @param nowMs Redis time, epoch milliseconds
  */
 record RetentionPlan(Keep keep, List<Shelf> shelves, long nowMs) {
+  /** What a queue can have too much of, in the order in which it is looked at. */
+  enum Limit {
+    OLD_FINISHED,
+    OLD_DEAD,
+    MANY_FINISHED,
+    MANY_DEAD,
+    BYTES
+  }
+
   /**
-   * Deletes tasks that ended before an instant.
+   * Deletes the oldest tasks.
    *
    * @param of which shelves
-   * @param most how many in all
+   * @param endedBeforeMs none that ended then or later
+   * @param most how many in all; {@link RetentionStore#WHENEVER}: all that ended before
    */
-  record Cut(Predicate<Shelf> of, long endedBeforeMs, long most) {}
+  record Cut(Predicate<Shelf> of, long endedBeforeMs, long most) {
+    boolean counted() {
+      return most != RetentionStore.WHENEVER;
+    }
+  }
 
-  /** The next cut; empty once the queue keeps no more than it may. */
-  Optional<Cut> next() {
-    return tooOld(this::finished, keep.finished().toMillis())
-        .or(() -> tooOld(this::dead, keep.dead().toMillis()))
-        .or(() -> tooMany(this::finished))
-        .or(() -> tooMany(this::dead))
-        .or(this::tooLarge);
+  /** What goes for one limit; empty if it is kept. */
+  Optional<Cut> cut(Limit limit) {
+    return switch (limit) {
+      case OLD_FINISHED -> tooOld(this::finished, keep.finished().toMillis());
+      case OLD_DEAD -> tooOld(this::dead, keep.dead().toMillis());
+      case MANY_FINISHED -> tooMany(this::finished);
+      case MANY_DEAD -> tooMany(this::dead);
+      case BYTES -> tooLarge();
+    };
   }
 
   private boolean dead(Shelf shelf) {
@@ -70,8 +85,7 @@ record RetentionPlan(Keep keep, List<Shelf> shelves, long nowMs) {
     return shelves.stream().filter(of).mapToLong(s -> s.count() * s.bytesEach()).sum();
   }
 
-  private Cut oldest(Predicate<Shelf> of, long most) {
-    long until = shelves.stream().filter(of).mapToLong(Shelf::batchEndMs).min().orElseThrow();
-    return new Cut(of, until + 1, most);
+  private static Cut oldest(Predicate<Shelf> of, long most) {
+    return new Cut(of, RetentionStore.WHENEVER, most);
   }
 }

@@ -3,15 +3,15 @@ package dev.carillon.server.loop;
 import dev.carillon.model.task.TaskState;
 import dev.carillon.server.core.Line;
 import dev.carillon.server.core.port.RetentionStore.Place;
-import dev.carillon.server.core.port.RetentionStore.Shelf;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
 /**
- * What a task of each shelf weighs. To weigh costs Redis more than all the rest of a look, and the
- * mean of a shelf hardly changes from one look to the next: it is remembered for a while.
+ * What a task of each shelf weighs. To weigh costs Redis more than all the rest of a look, so it is
+ * remembered for a while. It tells whether a queue may hold too much; before anything goes for that
+ * it is weighed anew, as a shelf of few tasks may have grown a thousandfold by others.
  */
 final class ShelfWeights {
   private static final Duration KEPT = Duration.ofSeconds(5);
@@ -40,15 +40,7 @@ final class ShelfWeights {
 
   /** A shelf that was not weighed now, with its last weight; 0 if it was not there then. */
   Place known(Place place) {
-    Shelf s = place.shelf();
-    return new Place(
-        place.bucket(),
-        new Shelf(
-            s.line(),
-            s.state(),
-            s.count(),
-            s.oldestMs(),
-            s.batchEndMs(),
-            bytesEach.getOrDefault(Key.of(place), 0L)));
+    long bytes = bytesEach.getOrDefault(Key.of(place), 0L);
+    return new Place(place.bucket(), place.shelf().withBytesEach(bytes));
   }
 }

@@ -9,6 +9,7 @@ import dev.carillon.server.core.port.RetentionStore.Shelf;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class RetentionPlanTest {
@@ -16,11 +17,12 @@ class RetentionPlanTest {
   private static final Line LINE = new Line("l", "default", "mail", "echo");
 
   private static Shelf shelf(TaskState state, long count, long oldestMs, long bytesEach) {
-    return new Shelf(LINE, state, count, oldestMs, oldestMs + 5, bytesEach);
+    return new Shelf(LINE, state, count, oldestMs, bytesEach);
   }
 
   private static Optional<RetentionPlan.Cut> next(Keep keep, Shelf... shelves) {
-    return new RetentionPlan(keep, List.of(shelves), NOW).next();
+    RetentionPlan plan = new RetentionPlan(keep, List.of(shelves), NOW);
+    return Stream.of(RetentionPlan.Limit.values()).flatMap(l -> plan.cut(l).stream()).findFirst();
   }
 
   private static Keep keep(long count, long bytes) {
@@ -61,7 +63,7 @@ class RetentionPlanTest {
   }
 
   @Test
-  void ofTooManyThoseGoThatEndedUpToTheOldestBatchEnd() {
+  void ofTooManyTheExcessGoes() {
     assertCut(
         next(
             keep(100, 0),
@@ -69,7 +71,7 @@ class RetentionPlanTest {
             shelf(TaskState.CANCELLED, 30, NOW - 20, 0),
             shelf(TaskState.DEAD, 100, NOW - 30, 0)),
         TaskState.CANCELLED,
-        NOW - 14,
+        Long.MAX_VALUE,
         20);
   }
 
@@ -77,7 +79,19 @@ class RetentionPlanTest {
   void ofTooMuchDeadLettersGoLast() {
     Shelf finished = shelf(TaskState.SUCCEEDED, 10, NOW - 10, 1_000);
     Shelf dead = shelf(TaskState.DEAD, 100, NOW - 30, 1_000);
-    assertCut(next(keep(1_000, 105_000), finished, dead), TaskState.SUCCEEDED, NOW - 4, 5);
-    assertCut(next(keep(1_000, 95_000), dead), TaskState.DEAD, NOW - 24, 5);
+    assertCut(next(keep(1_000, 105_000), finished, dead), TaskState.SUCCEEDED, Long.MAX_VALUE, 5);
+    assertCut(next(keep(1_000, 95_000), dead), TaskState.DEAD, Long.MAX_VALUE, 5);
+  }
+
+  @Test
+  void eachLimitIsToldByItself() {
+    RetentionPlan plan =
+        new RetentionPlan(
+            keep(50, 10_000),
+            List.of(
+                shelf(TaskState.SUCCEEDED, 60, NOW - 100_001, 1_000),
+                shelf(TaskState.DEAD, 51, NOW - 300_001, 1_000)),
+            NOW);
+    assertThat(RetentionPlan.Limit.values()).allMatch(limit -> plan.cut(limit).isPresent());
   }
 }

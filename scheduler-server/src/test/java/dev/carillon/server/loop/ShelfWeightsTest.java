@@ -16,7 +16,7 @@ class ShelfWeightsTest {
   private final ShelfWeights weights = new ShelfWeights();
 
   private static Place place(int bucket, TaskState state, long count, long bytesEach) {
-    return new Place(bucket, new Shelf(MAIL, state, count, 1, 2, bytesEach));
+    return new Place(bucket, new Shelf(MAIL, state, count, 1, bytesEach));
   }
 
   @Test

@@ -87,7 +87,7 @@ final class ListPage extends VBox {
     upper.setPrefHeight(300);
     lower.setPrefHeight(360);
     getChildren().addAll(head(create), problem, upper, lower);
-    // Not what the table tells while lines come and go: none, for a moment, and the runs of all.
+    // While lines come and go the table has no selection for a moment: that would show all runs.
     KeptSelection.of(flows, model.flows(), keys -> chosen(keys.stream().findFirst()));
     var unused =
         model

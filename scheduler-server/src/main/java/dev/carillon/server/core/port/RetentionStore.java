@@ -13,20 +13,25 @@ public interface RetentionStore {
   /**
    * The ended tasks of a bucket, told apart by line and state; only those that have any.
    *
-   * @param batch for {@link Shelf#batchEndMs}
    * @param weigh whether to look how large they are, too
    */
-  List<Shelf> shelves(int bucket, int batch, boolean weigh);
+  List<Shelf> shelves(int bucket, boolean weigh);
 
   /**
    * Ended tasks of one line in one state.
    *
    * @param oldestMs when the first of them ended, epoch milliseconds
-   * @param batchEndMs when the last of its oldest batch ended, epoch milliseconds
    * @param bytesEach Redis memory of one of them, the mean of a sample; 0: not weighed
    */
-  record Shelf(
-      Line line, TaskState state, long count, long oldestMs, long batchEndMs, long bytesEach) {}
+  record Shelf(Line line, TaskState state, long count, long oldestMs, long bytesEach) {
+    public Shelf withCount(long other) {
+      return new Shelf(line, state, other, oldestMs, bytesEach);
+    }
+
+    public Shelf withBytesEach(long other) {
+      return new Shelf(line, state, count, oldestMs, other);
+    }
+  }
 
   /** A shelf and where it stands. */
   record Place(int bucket, Shelf shelf) {}
@@ -34,8 +39,16 @@ public interface RetentionStore {
   /** When the oldest tasks of each shelf ended, epoch milliseconds, oldest first; same order. */
   List<List<Long>> oldest(List<Place> shelves, int most);
 
-  /** How many tasks of each shelf ended before an instant, epoch milliseconds; same order. */
-  List<Long> endedBefore(List<Place> shelves, long instantMs);
+  /** How many tasks of a shelf ended before an instant, and how many since. */
+  record Split(long before, long since) {}
+
+  /**
+   * Splits each shelf.
+   *
+   * @param instantMs epoch milliseconds; what ended then counts as since
+   * @return in the same order
+   */
+  List<Split> split(List<Place> shelves, long instantMs);
 
   /** For {@link #sweep}: whenever they ended. */
   long WHENEVER = Long.MAX_VALUE;

@@ -5,6 +5,7 @@ import dev.carillon.server.core.Line;
 import dev.carillon.server.core.port.RetentionStore;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import redis.clients.jedis.resps.Tuple;
 import redis.clients.jedis.util.SafeEncoder;
 
@@ -13,14 +14,17 @@ final class RedisRetentionStore implements RetentionStore {
   /** Lines a call: each costs about ten commands, and some more where tasks are weighed. */
   private static final int LINES = 50;
 
-  /** Shelves counted by one call: a microsecond each. */
-  private static final int COUNTS = 1000;
+  /** Shelves split by one call: two microseconds each. */
+  private static final int COUNTS = 500;
+
+  private static final byte[] FIRST = SafeEncoder.encode("-inf");
+  private static final byte[] LAST = SafeEncoder.encode("+inf");
 
   /** Tasks deleted by one call: dead ones cost Redis 20 microseconds each. */
   private static final int A_CALL = 100;
 
   private static final int SAMPLE = 20;
-  private static final int FIELDS = 6;
+  private static final int FIELDS = 5;
 
   private final ScriptRunner runner;
   private final RedisKeys keys;
@@ -33,11 +37,11 @@ final class RedisRetentionStore implements RetentionStore {
   }
 
   @Override
-  public List<Shelf> shelves(int bucket, int batch, boolean weigh) {
+  public List<Shelf> shelves(int bucket, boolean weigh) {
     List<Shelf> shelves = new ArrayList<>();
     List<Line> all = lines.load(bucket);
     for (int from = 0; from < all.size(); from += LINES) {
-      Args args = new Args().number(weigh ? SAMPLE : 0).number(batch);
+      Args args = new Args().number(weigh ? SAMPLE : 0);
       for (Line line : all.subList(from, Math.min(all.size(), from + LINES))) {
         args = args.ascii(line.key());
       }
@@ -49,8 +53,7 @@ final class RedisRetentionStore implements RetentionStore {
                 TaskState.ofCode((int) reply.number(i + 1)),
                 reply.number(i + 2),
                 reply.number(i + 3),
-                reply.number(i + 4),
-                reply.number(i + 5)));
+                reply.number(i + 4)));
       }
     }
     return shelves;
@@ -73,15 +76,26 @@ final class RedisRetentionStore implements RetentionStore {
   }
 
   @Override
-  public List<Long> endedBefore(List<Place> shelves, long instantMs) {
-    byte[] first = SafeEncoder.encode("-inf");
-    byte[] last = SafeEncoder.encode("(" + instantMs);
-    List<Long> all = new ArrayList<>(shelves.size());
+  public List<Split> split(List<Place> shelves, long instantMs) {
+    byte[] instant = SafeEncoder.encode(Long.toString(instantMs));
+    byte[] before = SafeEncoder.encode("(" + instantMs);
+    List<Split> all = new ArrayList<>(shelves.size());
     for (int from = 0; from < shelves.size(); from += COUNTS) {
       List<Place> some = shelves.subList(from, Math.min(shelves.size(), from + COUNTS));
-      runner
-          .read("retention", p -> some.stream().map(s -> p.zcount(index(s), first, last)).toList())
-          .forEach(count -> all.add((Long) count));
+      List<Object> counts =
+          runner.read(
+              "retention",
+              p ->
+                  some.stream()
+                      .flatMap(
+                          s ->
+                              Stream.of(
+                                  p.zcount(index(s), FIRST, before),
+                                  p.zcount(index(s), instant, LAST)))
+                      .toList());
+      for (int i = 0; i < counts.size(); i += 2) {
+        all.add(new Split((Long) counts.get(i), (Long) counts.get(i + 1)));
+      }
     }
     return all;
   }

@@ -382,7 +382,7 @@ class AuditTest {
     List<Hint> hints = take();
     hints.forEach(h -> end(h, Outcome.SUCCEEDED));
     int swept = 0;
-    for (RetentionStore.Shelf shelf : stores.retention().shelves(0, 100, false)) {
+    for (RetentionStore.Shelf shelf : stores.retention().shelves(0, false)) {
       swept += stores.retention().sweep(0, epochs.get(0), shelf, RetentionStore.WHENEVER, 200);
     }
     assertThat(swept).isEqualTo(4);

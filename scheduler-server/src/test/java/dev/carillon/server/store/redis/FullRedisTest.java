@@ -236,7 +236,7 @@ class FullRedisTest {
   private int sweepAll() {
     int gone = 0;
     for (Map.Entry<Integer, Long> bucket : epochs.entrySet()) {
-      for (RetentionStore.Shelf shelf : stores.retention().shelves(bucket.getKey(), 100, false)) {
+      for (RetentionStore.Shelf shelf : stores.retention().shelves(bucket.getKey(), false)) {
         gone +=
             stores
                 .retention()

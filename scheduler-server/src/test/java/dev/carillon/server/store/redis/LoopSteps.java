@@ -277,7 +277,7 @@ final class LoopSteps {
     int most = scene.oneOf(1, 100);
     scene.say(
         "sweep %s of %s/%s in %d before %d", state, line.queue(), line.type(), bucket, before);
-    RetentionStore.Shelf shelf = new RetentionStore.Shelf(line, state, 0, 0, 0, 0);
+    RetentionStore.Shelf shelf = new RetentionStore.Shelf(line, state, 0, 0, 0);
     RetentionStore retention = scene.rig.server(server).stores().retention();
     if (model.loops.fenced(bucket, epoch)) {
       assertFenced(() -> retention.sweep(bucket, epoch, shelf, before, most));

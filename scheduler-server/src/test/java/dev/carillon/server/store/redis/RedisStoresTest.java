@@ -141,7 +141,7 @@ final class RedisStoresTest extends StoresFixture {
     complete(ref, Outcome.SUCCEEDED, "", "x");
     submit(echo());
     int b = ref.id().bucket();
-    RetentionStore.Shelf shelf = stores.retention().shelves(b, 100, false).getFirst();
+    RetentionStore.Shelf shelf = stores.retention().shelves(b, false).getFirst();
     assertThat(shelf.state()).isEqualTo(TaskState.SUCCEEDED);
     long whenever = RetentionStore.WHENEVER;
     assertThat(stores.retention().sweep(b, epochs.get(b), shelf, shelf.oldestMs(), 100)).isZero();

@@ -217,7 +217,7 @@ final class RunRig implements AutoCloseable {
 
   /** Retention of everything that has ended, whenever; gives how many went. */
   int sweepAll() {
-    return rig.stores.retention().shelves(0, 200, false).stream()
+    return rig.stores.retention().shelves(0, false).stream()
         .mapToInt(
             shelf -> rig.stores.retention().sweep(0, rig.epochs.get(0), shelf, Long.MAX_VALUE, 200))
         .sum();

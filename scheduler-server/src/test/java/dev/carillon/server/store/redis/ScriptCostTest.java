@@ -232,7 +232,7 @@ class ScriptCostTest {
 
   private static void sweep(StoreRig rig) {
     RetentionStore retention = rig.stores.retention();
-    for (RetentionStore.Shelf shelf : retention.shelves(0, BATCH, false)) {
+    for (RetentionStore.Shelf shelf : retention.shelves(0, false)) {
       while (retention.sweep(0, rig.epochs.get(0), shelf, Long.MAX_VALUE, BATCH) > 0) {}
     }
   }

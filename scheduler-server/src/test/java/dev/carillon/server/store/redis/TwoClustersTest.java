@@ -97,7 +97,7 @@ class TwoClustersTest {
     ids.subList(10, 20).forEach(id -> stores.tasks().revive(id, false, "ops"));
     epochs.forEach(
         (bucket, epoch) -> {
-          for (RetentionStore.Shelf shelf : stores.retention().shelves(bucket, 100, true)) {
+          for (RetentionStore.Shelf shelf : stores.retention().shelves(bucket, true)) {
             stores.retention().sweep(bucket, epoch, shelf, RetentionStore.WHENEVER, 2);
           }
         });

@@ -291,7 +291,7 @@ class UniquenessTest {
             .sweep(
                 id.bucket(),
                 epoch,
-                new RetentionStore.Shelf(line, TaskState.DEAD, 0, 0, 0, 0),
+                new RetentionStore.Shelf(line, TaskState.DEAD, 0, 0, 0),
                 RetentionStore.WHENEVER,
                 10);
     assertThat(gone).isEqualTo(1);
