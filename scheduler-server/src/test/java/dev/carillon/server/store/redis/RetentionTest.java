@@ -99,6 +99,15 @@ class RetentionTest {
     return ids;
   }
 
+  /** As many, in lots of five: each lot goes to one bucket. */
+  private List<TaskId> cancelledInLots(String queue, int n) {
+    List<TaskId> ids = new ArrayList<>();
+    while (ids.size() < n) {
+      ids.addAll(cancelled(queue, 5, 10));
+    }
+    return ids;
+  }
+
   private void run(Keep keep) {
     run(Retention.Policy.same(keep));
   }
@@ -202,8 +211,10 @@ class RetentionTest {
   @ParameterizedTest
   @CsvSource({"200,sweep", "200,oldest", "200,split", "5,sweep", "5,split"})
   void severalServersTogetherDeleteNoMoreThanTheExcess(int batch, String disturbed) {
-    List<TaskId> old = cancelled("mail", 60, 10);
-    List<TaskId> young = cancelled("mail", 100, 10);
+    List<TaskId> old = cancelledInLots("mail", 60);
+    List<TaskId> young = cancelledInLots("mail", 100);
+    // What one bucket holds is one server's, and no other would meddle.
+    assertThat(old.stream().map(TaskId::bucket)).contains(0, 1, 2, 3);
     Keep keep = new Keep(LONG, LONG, 120, 0);
     Retention b = server(stores.retention(), Set.of(2, 3), keep, batch);
     // Both have seen the same excess before either deletes anything.
@@ -257,10 +268,7 @@ class RetentionTest {
     try (Jedis jedis = new Jedis("127.0.0.1", redis.port())) {
       jedis.setrange(keys.record(strange.bucket(), strange.local()), 0, new byte[] {99});
     }
-    // Each lot goes to one bucket.
-    for (int lot = 0; lot < 20; lot++) {
-      cancelled("mail", 5, 10);
-    }
+    cancelledInLots("mail", 100);
     List<TaskId> news = cancelled("news", 100, 10);
     Retention retention = server(new Keep(LONG, LONG, 50, 0));
     for (int i = 0; i < 3; i++) {
