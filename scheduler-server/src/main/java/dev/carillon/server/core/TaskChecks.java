@@ -11,14 +11,14 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Pattern;
 
 /** The limits of a new task, each with what was expected, what came and what to do. */
 public final class TaskChecks {
   public static final int MAX_PAYLOAD = 256 * 1024;
   static final Duration MAX_AHEAD = Duration.ofDays(3653);
 
-  private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9._-]{0,63}");
+  private static final String NAME = "[a-z0-9][a-z0-9._-]{0,63}";
+  private static final int MAX_NAME = 64;
   private static final Duration MAX_EXEC_TIMEOUT = Duration.ofDays(7);
   private static final int MAX_PAIRS = 32;
   private static final int MAX_LABEL = 64;
@@ -90,6 +90,9 @@ public final class TaskChecks {
 
   private static void trace(Map<String, String> attributes) {
     String parent = attributes.get(TraceContext.PARENT);
+    if (parent == null && !attributes.containsKey(TraceContext.STATE)) {
+      return;
+    }
     require(
         parent == null || TraceContext.of(attributes).isPresent(),
         "attributes." + TraceContext.PARENT,
@@ -176,17 +179,43 @@ public final class TaskChecks {
 
   /** A queue, type or tenant name. */
   public static void name(String field, String name) {
-    require(
-        NAME.matcher(name).matches(),
-        field,
-        "a name like mail or etl.daily (" + NAME.pattern() + ")",
-        "'" + shortened(name) + "'",
-        "Use lower-case letters, digits, dot, dash and underscore, at most 64.");
+    if (!isName(name)) {
+      throw invalid(
+          field,
+          "a name like mail or etl.daily (" + NAME + ")",
+          "'" + shortened(name) + "'",
+          "Use lower-case letters, digits, dot, dash and underscore, at most 64.");
+    }
+  }
+
+  /**
+   * Whether it is a {@link #NAME}; each task has three of them, and a pattern costs ten times this.
+   */
+  private static boolean isName(String text) {
+    if (text.isEmpty() || text.length() > MAX_NAME) {
+      return false;
+    }
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      boolean first = c >= 'a' && c <= 'z' || c >= '0' && c <= '9';
+      if (!first && (i == 0 || c != '.' && c != '_' && c != '-')) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private static void bytes(String field, String text, int most) {
+    if (!longer(text, most)) {
+      return;
+    }
     int size = text.getBytes(StandardCharsets.UTF_8).length;
-    require(size <= most, field, "at most " + most + " bytes", size + " bytes", "Shorten it.");
+    throw invalid(field, "at most " + most + " bytes", size + " bytes", "Shorten it.");
+  }
+
+  /** Whether a text has more bytes; three a character is the most there can be. */
+  private static boolean longer(String text, int most) {
+    return text.length() > most / 3 && text.getBytes(StandardCharsets.UTF_8).length > most;
   }
 
   static void pairs(String field, Map<String, String> pairs, int most) {
@@ -199,8 +228,11 @@ public final class TaskChecks {
     pairs.forEach(
         (key, value) -> {
           require(!key.isEmpty(), field, "a key", "an empty one", "Name it.");
-          bytes(field + "." + shortened(key), key, MAX_LABEL);
-          bytes(field + "." + shortened(key), value, most);
+          if (longer(key, MAX_LABEL) || longer(value, most)) {
+            String its = field + "." + shortened(key);
+            bytes(its, key, MAX_LABEL);
+            bytes(its, value, most);
+          }
         });
   }
 
@@ -210,8 +242,13 @@ public final class TaskChecks {
 
   static void require(boolean ok, String field, String expected, Object got, String advice) {
     if (!ok) {
-      throw CarillonException.invalid(
-          field, "Expected " + expected + ", but got " + got + ".", advice);
+      throw invalid(field, expected, got, advice);
     }
+  }
+
+  private static CarillonException invalid(
+      String field, String expected, Object got, String advice) {
+    return CarillonException.invalid(
+        field, "Expected " + expected + ", but got " + got + ".", advice);
   }
 }
