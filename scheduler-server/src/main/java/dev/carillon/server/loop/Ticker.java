@@ -20,6 +20,13 @@ public final class Ticker implements Loop {
   /** Passes closer together than this are joined: each costs a round trip whatever it moves. */
   private static final long SHORTEST_NANOS = Duration.ofMillis(2).toNanos();
 
+  /**
+   * With a herd that is due at one instant, a pass that filled its batches is followed by a rest as
+   * long as it took, this at most: else Redis does nothing but tick until the last of the herd is
+   * READY, while workers wait for the first.
+   */
+  private static final long REST_NANOS = Duration.ofMillis(20).toNanos();
+
   private final AttemptStore store;
   private final Owned owned;
   private final BooleanSupplier alone;
@@ -104,6 +111,7 @@ public final class Ticker implements Loop {
 
   private void tick(Map<Integer, Long> due) {
     boolean moved = false;
+    long began = System.nanoTime();
     try {
       for (Map.Entry<Integer, AttemptStore.Tick> entry : store.tick(due, batch).entrySet()) {
         AttemptStore.Tick tick = entry.getValue();
@@ -111,7 +119,7 @@ public final class Ticker implements Loop {
         offset = tick.nowMs() * 1_000_000 - now;
         moved |= tick.moved() > 0;
         if (tick.moved() == batch) {
-          next.set(entry.getKey(), now);
+          next.set(entry.getKey(), now + Math.min(REST_NANOS, now - began));
         } else if (tick.nextDueMs() >= 0) {
           due(entry.getKey(), tick.nextDueMs());
         }
