@@ -23,7 +23,7 @@ final class Bridge implements Measurement {
     on.progress().accept("warming up");
     Topics.make(on.rig().kafka(), Topics.FLOOR, Topics.BRIDGE);
     bridgeRun(queue, Setting.WARM_UP);
-    on.untilSteady(() -> bridgeRun(queue, on.options().tasks()).perSecond());
+    on.untilSteady(on.options().tasks(), () -> bridgeRun(queue, on.options().tasks()).perSecond());
     for (int run = 0; run < on.options().runs(); run++) {
       on.run("bridge", run);
       floor[run] = Floors.kafka(on.rig().kafka(), Topics.FLOOR, on.options().tasks());

@@ -38,7 +38,7 @@ final class BurstLoad {
   /** Until another load is no faster than those before. */
   void warmUp() throws InterruptedException {
     on.warmUp(queue);
-    on.untilSteady(() -> run().both());
+    on.untilSteady(on.options().tasks(), () -> run().both());
   }
 
   Rates run() throws InterruptedException {

@@ -23,7 +23,7 @@ final class Drain implements Measurement {
   public List<BenchResult> run() throws InterruptedException {
     on.warmUp(QUEUE);
     // What was due at once never stood in the index of what is due later: that way is warmed too.
-    on.untilSteady(() -> TASKS / herd().seconds());
+    on.untilSteady(TASKS, () -> TASKS / herd().seconds());
     double[] times = new double[on.options().runs()];
     Map<String, Double> used = new LinkedHashMap<>();
     for (int run = 0; run < times.length; run++) {

@@ -22,7 +22,10 @@ record Setting(Rig rig, BenchOptions options, Clock clock, Consumer<String> prog
   /** Twice in a row less than this better than the best round: the compilers are done. */
   private static final double STILL_RISING = 1.02;
 
-  private static final int MOST_ROUNDS = 6;
+  /** Tasks of a warm-up by rounds: by then the rest that is still compiled does not count. */
+  private static final int MOST_TASKS = 1_200_000;
+
+  private static final int FEWEST_ROUNDS = 6;
 
   private static final Payload PAYLOAD = Payload.of(Floors.payload());
 
@@ -48,19 +51,24 @@ record Setting(Rig rig, BenchOptions options, Clock clock, Consumer<String> prog
    * Repeats a piece of work until it gets no faster: how long the compilers of all the processes
    * have to do depends on the machine.
    *
+   * <p>Of short rounds there are many: their rates swing too much to tell by two of them.
+   *
+   * @param tasks of a round
    * @param round does it once and gives its rate, 1/s
    */
-  void untilSteady(Round round) throws InterruptedException {
+  void untilSteady(int tasks, Round round) throws InterruptedException {
     progress.accept("warming up until it gets no faster");
     double best = 0;
     int noFaster = 0;
-    for (int i = 0; i < MOST_ROUNDS && noFaster < 2; i++) {
+    int most = Math.max(FEWEST_ROUNDS, MOST_TASKS / tasks);
+    int few = Math.max(1, most / FEWEST_ROUNDS);
+    for (int i = 0; i < most && noFaster < 2 * few; i++) {
       double rate = round.rate();
       noFaster = rate < best * STILL_RISING ? noFaster + 1 : 0;
       best = Math.max(best, rate);
     }
-    if (noFaster < 2) {
-      progress.accept("still getting faster after " + MOST_ROUNDS + " rounds, which is enough");
+    if (noFaster < 2 * few) {
+      progress.accept("still getting faster after " + most + " rounds, which is enough");
     }
   }
 
