@@ -23,7 +23,8 @@ public final class Ticker implements Loop {
   /**
    * With a herd that is due at one instant, a pass that filled its batches is followed by a rest as
    * long as it took, this at most: else Redis does nothing but tick until the last of the herd is
-   * READY, while workers wait for the first.
+   * READY, while workers wait for the first. What falls due behind the herd in the same bucket
+   * waits that much longer, if nothing rings for it.
    */
   private static final long REST_NANOS = Duration.ofMillis(20).toNanos();
 
@@ -113,13 +114,16 @@ public final class Ticker implements Loop {
     boolean moved = false;
     long began = System.nanoTime();
     try {
-      for (Map.Entry<Integer, AttemptStore.Tick> entry : store.tick(due, batch).entrySet()) {
+      Map<Integer, AttemptStore.Tick> ticks = store.tick(due, batch);
+      long now = System.nanoTime();
+      // One instant for all of them, so that they go on together.
+      long rested = now + Math.min(REST_NANOS, now - began);
+      for (Map.Entry<Integer, AttemptStore.Tick> entry : ticks.entrySet()) {
         AttemptStore.Tick tick = entry.getValue();
-        long now = System.nanoTime();
         offset = tick.nowMs() * 1_000_000 - now;
         moved |= tick.moved() > 0;
         if (tick.moved() == batch) {
-          next.set(entry.getKey(), now + Math.min(REST_NANOS, now - began));
+          next.set(entry.getKey(), rested);
         } else if (tick.nextDueMs() >= 0) {
           due(entry.getKey(), tick.nextDueMs());
         }
