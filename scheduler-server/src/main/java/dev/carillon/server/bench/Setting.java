@@ -19,13 +19,14 @@ record Setting(Rig rig, BenchOptions options, Clock clock, Consumer<String> prog
    */
   static final int WARM_UP = 400_000;
 
-  /** Twice in a row less than this better than the best round: the compilers are done. */
+  /** A round that is less than this better than the best one is no faster. */
   private static final double STILL_RISING = 1.02;
 
-  /** Tasks of a warm-up by rounds: by then the rest that is still compiled does not count. */
-  private static final int MOST_TASKS = 1_200_000;
+  /** Rounds of {@link #ROUND} tasks or more, at most; of smaller ones up to as many more. */
+  private static final int ROUNDS = 6;
 
-  private static final int FEWEST_ROUNDS = 6;
+  private static final int MOST_TIMES_MORE = 4;
+  private static final int ROUND = 200_000;
 
   private static final Payload PAYLOAD = Payload.of(Floors.payload());
 
@@ -51,7 +52,8 @@ record Setting(Rig rig, BenchOptions options, Clock clock, Consumer<String> prog
    * Repeats a piece of work until it gets no faster: how long the compilers of all the processes
    * have to do depends on the machine.
    *
-   * <p>Of short rounds there are many: their rates swing too much to tell by two of them.
+   * <p>Two rounds in a row that are no faster are the end; of short ones it takes as many more as
+   * they are shorter, since their rates swing and the compilers count tasks.
    *
    * @param tasks of a round
    * @param round does it once and gives its rate, 1/s
@@ -60,14 +62,19 @@ record Setting(Rig rig, BenchOptions options, Clock clock, Consumer<String> prog
     progress.accept("warming up until it gets no faster");
     double best = 0;
     int noFaster = 0;
-    int most = Math.max(FEWEST_ROUNDS, MOST_TASKS / tasks);
-    int few = Math.max(1, most / FEWEST_ROUNDS);
-    for (int i = 0; i < most && noFaster < 2 * few; i++) {
+    int shorter = Math.clamp(ROUND / Math.max(1, tasks), 1, MOST_TIMES_MORE);
+    int most = ROUNDS * shorter;
+    int enough = 2 * shorter;
+    for (int i = 0; i < most && noFaster < enough; i++) {
       double rate = round.rate();
-      noFaster = rate < best * STILL_RISING ? noFaster + 1 : 0;
-      best = Math.max(best, rate);
+      if (rate < best * STILL_RISING) {
+        noFaster++;
+      } else {
+        noFaster = 0;
+        best = rate;
+      }
     }
-    if (noFaster < 2 * few) {
+    if (noFaster < enough) {
       progress.accept("still getting faster after " + most + " rounds, which is enough");
     }
   }

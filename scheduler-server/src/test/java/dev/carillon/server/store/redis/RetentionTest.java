@@ -146,9 +146,8 @@ class RetentionTest {
   }
 
   /** A store before whose first call of a name another server goes through all it finds. */
-  private RetentionStore disturbed(String before, Runnable other) {
+  private RetentionStore disturbed(String before, Runnable other, boolean[] done) {
     RetentionStore real = stores.retention();
-    boolean[] done = {false};
     return told(
         RetentionStore.class,
         (method, arguments) -> {
@@ -224,8 +223,10 @@ class RetentionTest {
             b.runOnce();
           }
         };
-    Retention a = server(disturbed(disturbed, other), Set.of(0, 1), keep, batch);
+    boolean[] done = {false};
+    Retention a = server(disturbed(disturbed, other, done), Set.of(0, 1), keep, batch);
     a.runOnce();
+    assertThat(done[0]).as("the other came in between").isTrue();
     assertThat(kept("mail")).isGreaterThanOrEqualTo(120);
     for (int i = 0; i < 100; i++) {
       a.runOnce();
