@@ -23,14 +23,19 @@ final class Lateness {
     size = 0;
   }
 
-  /** {@code <p50> <p99> <max>}. */
+  /** {@code <p50> <p99> <max> <mean>}. */
   synchronized String summary() {
     long[] sorted = Arrays.copyOf(values, size);
     Arrays.sort(sorted);
     return size == 0
-        ? "0 0 0"
+        ? "0 0 0 0"
         : String.format(
-            Locale.ROOT, "%d %d %d", at(sorted, 0.5), at(sorted, 0.99), sorted[size - 1]);
+            Locale.ROOT,
+            "%d %d %d %.2f",
+            at(sorted, 0.5),
+            at(sorted, 0.99),
+            sorted[size - 1],
+            Arrays.stream(sorted).average().orElseThrow());
   }
 
   private static long at(long[] sorted, double quantile) {

@@ -59,12 +59,20 @@ record Setting(Rig rig, BenchOptions options, Clock clock, Consumer<String> prog
    * @param round does it once and gives its rate, 1/s
    */
   void untilSteady(int tasks, Round round) throws InterruptedException {
+    int shorter = Math.clamp(ROUND / Math.max(1, tasks), 1, MOST_TIMES_MORE);
+    untilSteady(ROUNDS * shorter, 2 * shorter, round);
+  }
+
+  /**
+   * The same with bounds of its own.
+   *
+   * @param most rounds at most
+   * @param enough rounds in a row that are no faster than the best
+   */
+  void untilSteady(int most, int enough, Round round) throws InterruptedException {
     progress.accept("warming up until it gets no faster");
     double best = 0;
     int noFaster = 0;
-    int shorter = Math.clamp(ROUND / Math.max(1, tasks), 1, MOST_TIMES_MORE);
-    int most = ROUNDS * shorter;
-    int enough = 2 * shorter;
     for (int i = 0; i < most && noFaster < enough; i++) {
       double rate = round.rate();
       if (rate < best * STILL_RISING) {

@@ -45,11 +45,10 @@ import picocli.CommandLine.Parameters;
           + " 10,000 nodes;",
       "            on the display of a desktop, else on one of xvfb-run, else it draws into memory",
       "",
-      "Before it counts, a bench runs 400,000 tasks (memory 20,000); burst, bridge, drain and"
-          + " growth then",
-      "do their own work until it gets no faster, six times at most (drain 24 times, its rounds are"
-          + " short):",
-      "what is measured is a server that has worked for a while.",
+      "Before it counts, a bench runs 400,000 tasks (memory 20,000); burst, lateness, bridge, drain",
+      "and growth then do their own work until it gets no faster, six times at most (lateness 12,",
+      "drain 24 times, their rounds are short): what is measured is a server that has worked for a",
+      "while.",
       "Payload 200 B, batches of 500, one worker process whose handler does nothing; the median of"
           + " the runs counts.",
       "",
