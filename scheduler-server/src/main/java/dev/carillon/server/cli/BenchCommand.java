@@ -181,6 +181,7 @@ final class BenchCommand implements Callable<Integer> {
     terminal.out().print(table.render(terminal.width()));
     results.stream()
         .map(BenchResult::note)
+        .filter(note -> !note.isEmpty())
         .distinct()
         .forEach(note -> terminal.out().println(note));
   }
