@@ -31,8 +31,9 @@ import java.util.stream.Collectors;
 /**
  * A worker as a process of its own whose handler does nothing but note how late it started: {@code
  * <host> <port> <slots> <kafka>}. Prints {@code worker <id>}; {@code report} prints {@code lateness
- * <p50> <p99> <max> <mean>}, {@code clear} forgets, {@code note} begins to note when each task's
- * handler began, {@code starts} prints {@code starts <id>=<ms> …}; it ends with its standard input.
+ * <p50> <p99> <max> <mean of most>}, {@code clear} forgets, {@code note} begins to note when each
+ * task's handler began, {@code starts} prints {@code starts <id>=<ms> …}; it ends with its standard
+ * input.
  */
 public final class BenchWorker {
   static final String TYPE = "bench-noop";

@@ -73,7 +73,7 @@ final class Fires implements Measurement {
     on.progress().accept(RATE + " fires a second for " + SECONDS + " s");
     ScheduleClient client = on.rig().client().schedules();
     all(RATE, i -> client.put(beat(i)));
-    // The first seconds compile the code.
+    // The first seconds are the worst of what the compilers have to do with this work.
     pause(5);
     on.rig().worker().tell("clear");
     long from = on.clock().millis();

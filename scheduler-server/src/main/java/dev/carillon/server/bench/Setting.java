@@ -60,7 +60,7 @@ record Setting(Rig rig, BenchOptions options, Clock clock, Consumer<String> prog
    */
   void untilSteady(int tasks, Round round) throws InterruptedException {
     int shorter = Math.clamp(ROUND / Math.max(1, tasks), 1, MOST_TIMES_MORE);
-    untilSteady(ROUNDS * shorter, 2 * shorter, round);
+    untilSteadyWithin(ROUNDS * shorter, 2 * shorter, round);
   }
 
   /**
@@ -68,8 +68,9 @@ record Setting(Rig rig, BenchOptions options, Clock clock, Consumer<String> prog
    *
    * @param most rounds at most
    * @param enough rounds in a row that are no faster than the best
+   * @param round does it once and gives its rate: the greater the better, only ratios count
    */
-  void untilSteady(int most, int enough, Round round) throws InterruptedException {
+  void untilSteadyWithin(int most, int enough, Round round) throws InterruptedException {
     progress.accept("warming up until it gets no faster");
     double best = 0;
     int noFaster = 0;
@@ -83,11 +84,11 @@ record Setting(Rig rig, BenchOptions options, Clock clock, Consumer<String> prog
       }
     }
     if (noFaster < enough) {
-      progress.accept("still getting faster after " + most + " rounds, which is enough");
+      progress.accept("not yet steady after " + most + " rounds, which is enough");
     }
   }
 
-  /** A piece of work, and how fast it was done. */
+  /** A piece of work, and how fast it was done: the greater the better. */
   interface Round {
     double rate() throws InterruptedException;
   }

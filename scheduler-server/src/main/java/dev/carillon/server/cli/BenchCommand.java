@@ -45,10 +45,10 @@ import picocli.CommandLine.Parameters;
           + " 10,000 nodes;",
       "            on the display of a desktop, else on one of xvfb-run, else it draws into memory",
       "",
-      "Before it counts, a bench runs 400,000 tasks (memory 20,000); burst, lateness, bridge, drain",
-      "and growth then do their own work until it gets no faster, six times at most (lateness 12,",
-      "drain 24 times, their rounds are short): what is measured is a server that has worked for a",
-      "while.",
+      "Before it counts, a bench runs 400,000 tasks (memory 20,000, ticks and console none);",
+      "burst, lateness, bridge, drain and growth then do their own work until it gets no faster:",
+      "six times at most, drain and with few --tasks up to 24 times, lateness 12 times, 23 s each.",
+      "What is measured is a server that has worked for a while.",
       "Payload 200 B, batches of 500, one worker process whose handler does nothing; the median of"
           + " the runs counts.",
       "",
@@ -181,7 +181,6 @@ final class BenchCommand implements Callable<Integer> {
     terminal.out().print(table.render(terminal.width()));
     results.stream()
         .map(BenchResult::note)
-        .filter(note -> !note.isEmpty())
         .distinct()
         .forEach(note -> terminal.out().println(note));
   }
