@@ -336,9 +336,9 @@ final class Checker {
         told, exported == null ? "" : ", by the topic of events: " + exported);
     System.out.printf("   why again: %s%n", reasons(history));
     System.out.printf(
-        "   all ended %d ms after the last fault and the last submit; scripts over 10 ms (µs):"
-            + " %s%n",
-        end.toMillis(), store.slowScripts());
+        "   all ended %d ms after the last fault and the last submit%n"
+            + "   over 10 ms (µs): scripts: %s; %s%n",
+        end.toMillis(), store.slowScripts(), cluster.standStill());
     wrong.stream().limit(20).forEach(w -> System.out.println("   WRONG " + w));
   }
 

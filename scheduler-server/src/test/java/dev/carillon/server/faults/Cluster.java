@@ -41,12 +41,16 @@ final class Cluster implements AutoCloseable {
 
   static final int SLOTS = 16;
 
+  /** A script that takes longer is told of. */
+  private static final int SLOW_MICROS = 10_000;
+
   /** Redis syncs every write before it answers: nothing that was answered is forgotten. */
   static final String[] EVERY_WRITE = {"--appendfsync", "always"};
 
   private final Path home;
   private final Path log;
   private final EmbeddedRedis redis;
+  private final StandStill standStill;
   private final boolean withKafka;
   private final int kafkaPort = Ports.free();
   private final WorkerProgram.Manner manner;
@@ -69,19 +73,25 @@ final class Cluster implements AutoCloseable {
     this.withKafka = withKafka;
     this.manner = manner;
     List<String> extra = new ArrayList<>(List.of(redisOptions));
-    extra.addAll(List.of("--slowlog-log-slower-than", "10000", "--slowlog-max-len", "1000"));
+    extra.addAll(
+        List.of(
+            "--slowlog-log-slower-than",
+            Integer.toString(SLOW_MICROS),
+            "--slowlog-max-len",
+            "1000"));
     this.redis =
         new EmbeddedRedis(
                 RedisOptions.durable(home.resolve("redis")).withExtra(extra.toArray(String[]::new)))
             .start();
-    letRedisGoFirst();
+    letGoFirst(redis);
+    this.standStill = new StandStill(SLOW_MICROS);
   }
 
   /**
-   * Redis runs as soon as it can, where that is allowed: a dozen programs share the cores here, and
-   * how long a script takes by the slow log shall not be how long others had its core.
+   * A Redis runs as soon as it can, where that is allowed: a dozen programs share the cores here,
+   * and how long a script takes by the slow log shall not be how long others had its core.
    */
-  private void letRedisGoFirst() {
+  static void letGoFirst(EmbeddedRedis redis) {
     try {
       // Its forks, which write its files, go no sooner than anybody: they would hold all others up.
       Process chrt =
@@ -279,7 +289,7 @@ final class Cluster implements AutoCloseable {
   void restartRedis() {
     redis.stop();
     redis.start();
-    letRedisGoFirst();
+    letGoFirst(redis);
   }
 
   void freezeRedis() {
@@ -315,6 +325,11 @@ final class Cluster implements AutoCloseable {
             "faults"),
         NoTelemetry.INSTANCE,
         random);
+  }
+
+  /** To be read beside what the slow log says. */
+  StandStill standStill() {
+    return standStill;
   }
 
   Faults faults() {
@@ -359,6 +374,7 @@ final class Cluster implements AutoCloseable {
     if (kafka != null) {
       kafka.close();
     }
+    standStill.close();
     redis.close();
     if (!Boolean.getBoolean("carillon.faults.keep")) {
       try (Stream<Path> files = Files.walk(home)) {

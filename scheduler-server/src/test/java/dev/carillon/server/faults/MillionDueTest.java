@@ -53,14 +53,15 @@ class MillionDueTest {
         List<History.Entry> starts = history.of(History.Kind.STARTED).toList();
         System.out.printf(
             "%n== %d tasks due within a minute, %s: stored in %.1f s, all done %.1f s after the"
-                + " last was due, %d executions, early ones %d, scripts over 10 ms (µs): %s%n",
+                + " last was due, %d executions, early ones %d%n   over 10 ms (µs): scripts: %s; %s%n",
             tasks,
             cluster.faults(),
             (stored - since) / 1e9,
             (endMs - firstDue - 60_000) / 1e3,
             starts.size(),
             starts.stream().filter(e -> e.atMs() < Long.parseLong(e.more())).count(),
-            store.slowScripts());
+            store.slowScripts(),
+            cluster.standStill());
         assertThat(store.problems()).isEmpty();
         assertThat(store.tasks()).hasSize(tasks);
         assertThat(starts).noneMatch(e -> e.atMs() < Long.parseLong(e.more()));
