@@ -22,15 +22,42 @@ public final class CarillonThreads implements AutoCloseable {
   private static final long PATIENCE_MS = 2_000;
 
   private final List<ExecutorService> executors = new ArrayList<>();
+  private final Runtime.Version java;
+  private boolean warned;
 
-  /** One virtual thread a task: for everything that waits. */
+  public CarillonThreads() {
+    this(Runtime.version());
+  }
+
+  CarillonThreads(Runtime.Version java) {
+    this.java = java;
+  }
+
+  /**
+   * One virtual thread a task: for everything that waits. Where virtual threads cannot be trusted,
+   * a platform thread.
+   */
   public synchronized ExecutorService virtual(String part) {
+    if (VirtualThreads.mayNeverWake(java)) {
+      warn();
+      return keep(Executors.newCachedThreadPool(factory(part)));
+    }
     return keep(
         Executors.newThreadPerTaskExecutor(
             Thread.ofVirtual()
                 .name("carillon-" + part + "-", 0)
                 .uncaughtExceptionHandler(CarillonThreads::logged)
                 .factory()));
+  }
+
+  private void warn() {
+    if (!warned) {
+      warned = true;
+      LOG.warn(
+          "Virtual threads of Java {} may wait for ever (JDK-8369227): platform threads are used"
+              + " instead, which take more memory. Install Java 25.0.3 or newer.",
+          java);
+    }
   }
 
   /** A few platform threads: for loops, and for whatever must not share a carrier. */
