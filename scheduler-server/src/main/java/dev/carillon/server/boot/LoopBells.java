@@ -6,6 +6,8 @@ import dev.carillon.server.loop.Dispatcher;
 import dev.carillon.server.loop.Firer;
 import dev.carillon.server.loop.Publisher;
 import dev.carillon.server.loop.Ticker;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -13,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 final class LoopBells implements LoopSignals {
   private @Nullable Ticker ticker;
   private @Nullable Dispatcher dispatcher;
-  private @Nullable Publisher publisher;
+  private final List<Publisher> publishers = new CopyOnWriteArrayList<>();
   private @Nullable Firer firer;
   private @Nullable Advancer advancer;
   private BooleanSupplier limits = () -> true;
@@ -27,7 +29,7 @@ final class LoopBells implements LoopSignals {
   }
 
   void hang(Publisher made) {
-    publisher = made;
+    publishers.add(made);
   }
 
   void hang(Firer made) {
@@ -55,9 +57,7 @@ final class LoopBells implements LoopSignals {
     if (dispatcher != null) {
       dispatcher.ready();
     }
-    if (publisher != null) {
-      publisher.ready();
-    }
+    publishers.forEach(Publisher::ready);
   }
 
   /** What the server itself publishes needs no worker's room, at most a limit's slot. */

@@ -17,7 +17,8 @@ import java.util.random.RandomGenerator;
 /**
  * Runs tasks of type {@code kafka}: takes them under a lease of the server's own and hands their
  * payloads to the broker; {@link PublishEnds} ends them only when the broker has them. While the
- * broker is away nothing is taken, and an attempt that it did not answer is not counted.
+ * broker is away nothing is taken, and an attempt that it did not answer is not counted. Several
+ * share the buckets of a server: while one waits for Redis, another sends.
  */
 public final class Publisher implements Loop {
   private static final Duration EVERY = Duration.ofSeconds(1);
@@ -28,6 +29,20 @@ public final class Publisher implements Loop {
   /** Records on their way at once: some tenths of a second of what a broker takes. */
   private static final int IN_FLIGHT = 10_000;
 
+  /**
+   * What one publisher takes from.
+   *
+   * @param index from 0
+   * @param of how many parts there are
+   */
+  public record Part(int index, int of) {
+    public static final Part WHOLE = new Part(0, 1);
+
+    boolean has(int bucket) {
+      return bucket % of == index;
+    }
+  }
+
   private final AttemptStore store;
   private final Owned owned;
   private final PayloadPublisher publisher;
@@ -35,6 +50,7 @@ public final class Publisher implements Loop {
   private final EngineSettings settings;
   private final String serverId;
   private final RandomGenerator random;
+  private final Part part;
   private final Wakeup wakeup = new Wakeup();
   private final Map<String, Nonce> unanswered = new HashMap<>();
 
@@ -45,7 +61,8 @@ public final class Publisher implements Loop {
       PublishEnds ends,
       EngineSettings settings,
       String serverId,
-      RandomGenerator random) {
+      RandomGenerator random,
+      Part part) {
     this.store = store;
     this.owned = owned;
     this.publisher = publisher;
@@ -53,11 +70,12 @@ public final class Publisher implements Loop {
     this.settings = settings;
     this.serverId = serverId;
     this.random = random;
+    this.part = part;
   }
 
   @Override
   public String name() {
-    return "publisher";
+    return part.of() == 1 ? "publisher" : "publisher-" + (part.index() + 1);
   }
 
   /** Something is READY. */
@@ -67,29 +85,26 @@ public final class Publisher implements Loop {
 
   @Override
   public Duration runOnce() {
-    Map<Integer, Long> epochs = owned.epochs();
+    Map<Integer, Long> epochs = new HashMap<>(owned.epochs());
+    epochs.keySet().removeIf(bucket -> !part.has(bucket));
     if (epochs.isEmpty() || !publisher.open()) {
       return EVERY;
     }
-    int room = IN_FLIGHT - ends.inFlight();
-    boolean full = false;
     List<AttemptStore.Head> heads =
         store.heads(epochs.keySet()).stream()
             .filter(h -> h.line().type().equals(PayloadPublisher.TYPE))
             .sorted(Comparator.comparingDouble(AttemptStore.Head::score))
             .toList();
+    boolean more = false;
     for (AttemptStore.Head head : heads) {
-      int most = Math.min(room, settings.batch());
-      if (most > 0) {
-        int taken = publish(head, epochs.getOrDefault(head.bucket(), 0L), most);
-        room -= taken;
-        full |= taken == settings.batch();
+      // Looked at each time: the other parts fill the same road.
+      int most = Math.min(IN_FLIGHT - ends.inFlight(), settings.batch());
+      if (most <= 0) {
+        return FULL;
       }
+      more |= publish(head, epochs.getOrDefault(head.bucket(), 0L), most) == most;
     }
-    if (room <= 0) {
-      return FULL;
-    }
-    return full ? Duration.ZERO : EVERY;
+    return more ? Duration.ZERO : EVERY;
   }
 
   /**

@@ -109,7 +109,14 @@ class FaultsOfOthersTest {
       PublishEnds ends = new PublishEnds(stores.attempts(), new Uncounted());
       Publisher publisher =
           new Publisher(
-              stores.attempts(), owned, broker, ends, EngineSettings.DEFAULTS, server, random);
+              stores.attempts(),
+              owned,
+              broker,
+              ends,
+              EngineSettings.DEFAULTS,
+              server,
+              random,
+              Publisher.Part.WHOLE);
       NewTask task = NewTask.of("kafka", Payload.of("hello")).withAttributes(Map.of("topic", "t"));
       TaskId id =
           TaskId.parse(
@@ -210,7 +217,8 @@ class FaultsOfOthersTest {
               new PublishEnds(paused.attempts(), new Uncounted()),
               EngineSettings.DEFAULTS,
               first,
-              random);
+              random,
+              Publisher.Part.WHOLE);
       Publisher now =
           new Publisher(
               successor.attempts(),
@@ -219,7 +227,8 @@ class FaultsOfOthersTest {
               new PublishEnds(successor.attempts(), new Uncounted()),
               EngineSettings.DEFAULTS,
               second,
-              random);
+              random,
+              Publisher.Part.WHOLE);
 
       assertThatThrownBy(old::runOnce)
           .isInstanceOfSatisfying(

@@ -26,6 +26,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class PublisherTest {
@@ -96,7 +97,8 @@ class PublisherTest {
               ends,
               EngineSettings.DEFAULTS,
               server,
-              random);
+              random,
+              Publisher.Part.WHOLE);
       publisher.runOnce();
       assertThat(ends.inFlight()).isEqualTo(3);
       ends.runOnce();
@@ -108,10 +110,63 @@ class PublisherTest {
     }
   }
 
+  @Test
+  void partsTakeEachTaskOnce() {
+    Random random = new Random(9);
+    String server = Ulid.random(2, random);
+    try (EmbeddedRedis redis = EmbeddedRedis.startInMemory();
+        RedisStores stores = stores(redis, server, random, 4)) {
+      NewTask task = NewTask.of(PayloadPublisher.TYPE, Payload.of("hello"));
+      List<TaskId> ids =
+          IntStream.range(0, 40)
+              .mapToObj(i -> stores.tasks().submit(List.of(task), "ops").getFirst())
+              .map(result -> TaskId.parse(((SubmitResult.Accepted) result).receipt().id()))
+              .toList();
+      Owned owned = new Owned();
+      owned.set(stores.ownership().beat(Duration.ofSeconds(10)));
+      PublishEnds ends = new PublishEnds(stores.attempts(), new Uncounted());
+      for (int part = 0; part < 2; part++) {
+        Publisher publisher =
+            new Publisher(
+                stores.attempts(),
+                owned,
+                new BrokerThatTakesAll(),
+                ends,
+                EngineSettings.DEFAULTS,
+                server,
+                random,
+                new Publisher.Part(part, 2));
+        publisher.runOnce();
+        ends.runOnce();
+        int ended = part;
+        assertThat(ids)
+            .allSatisfy(
+                id ->
+                    assertThat(stores.tasks().find(id).orElseThrow().state())
+                        .isEqualTo(
+                            id.bucket() % 2 <= ended ? TaskState.SUCCEEDED : TaskState.READY));
+      }
+      assertThat(ids).extracting(id -> id.bucket() % 2).contains(0, 1);
+    }
+  }
+
   private static RedisStores stores(EmbeddedRedis redis, String server, Random random) {
+    return stores(redis, server, random, 1);
+  }
+
+  private static RedisStores stores(
+      EmbeddedRedis redis, String server, Random random, int buckets) {
     return new RedisStores(
         new RedisStores.Settings(
-            "127.0.0.1", redis.port(), "", "publisher", 1, PatientRedis.TIMEOUT, 2, server, "n1"),
+            "127.0.0.1",
+            redis.port(),
+            "",
+            "publisher",
+            buckets,
+            PatientRedis.TIMEOUT,
+            2,
+            server,
+            "n1"),
         NoTelemetry.INSTANCE,
         random);
   }
@@ -152,7 +207,14 @@ class PublisherTest {
       PublishEnds ends = new PublishEnds(stores.attempts(), new Uncounted());
       Publisher publisher =
           new Publisher(
-              stores.attempts(), owned, broker, ends, EngineSettings.DEFAULTS, server, random);
+              stores.attempts(),
+              owned,
+              broker,
+              ends,
+              EngineSettings.DEFAULTS,
+              server,
+              random,
+              Publisher.Part.WHOLE);
       NewTask task = NewTask.of(PayloadPublisher.TYPE, Payload.of("hello"));
       List<TaskId> ids =
           stores.tasks().submit(List.of(task, task, task), "ops").stream()
