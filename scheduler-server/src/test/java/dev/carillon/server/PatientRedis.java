@@ -14,6 +14,9 @@ public final class PatientRedis {
   /** The longest that one call waits. */
   public static final Duration TIMEOUT = Duration.ofSeconds(15);
 
+  /** Where the test itself takes Redis away and waits until that is noticed, several times over. */
+  private static final Duration BRIEF = Duration.ofSeconds(4);
+
   private PatientRedis() {}
 
   /** The defaults, for the Redis at this port of this machine. */
@@ -21,8 +24,17 @@ public final class PatientRedis {
     return at(new Address("127.0.0.1", port));
   }
 
+  /** For a test that takes its Redis away: long enough for a machine that stops, no longer. */
+  public static Redis brieflyAt(int port) {
+    return at(new Address("127.0.0.1", port), BRIEF);
+  }
+
   /** The defaults, for the Redis at this address. */
   public static Redis at(Address address) {
+    return at(address, TIMEOUT);
+  }
+
+  private static Redis at(Address address, Duration timeout) {
     Redis d = ServerConfig.defaults().redis();
     return new Redis(
         d.form(),
@@ -33,7 +45,7 @@ public final class PatientRedis {
         d.sentinelPassword(),
         d.tls(),
         d.certificates(),
-        TIMEOUT,
+        timeout,
         d.connections(),
         d.anyEviction(),
         d.durability());

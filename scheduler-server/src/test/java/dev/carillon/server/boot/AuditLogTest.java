@@ -20,6 +20,7 @@ import dev.carillon.server.PatientRedis;
 import dev.carillon.server.config.Address;
 import dev.carillon.server.config.Audit;
 import dev.carillon.server.config.Auth;
+import dev.carillon.server.config.Redis;
 import dev.carillon.server.config.Security;
 import dev.carillon.server.config.ServerConfig;
 import dev.carillon.server.config.TlsFiles;
@@ -69,6 +70,10 @@ final class AuditLogTest {
   }
 
   private CarillonServer server(Audit audit) {
+    return server(audit, PatientRedis.at(redis.port()));
+  }
+
+  private CarillonServer server(Audit audit, Redis reached) {
     ServerConfig d = ServerConfig.defaults();
     CarillonServer server =
         new CarillonServer(
@@ -76,7 +81,7 @@ final class AuditLogTest {
                     .withDelaybox(d.delaybox().withPort(0))
                     .withDoors(d.doors().onFreePorts())
                     .withSecurity(new Security(TlsFiles.OFF, Auth.OFF, audit))
-                    .withRedis(PatientRedis.at(redis.port())),
+                    .withRedis(reached),
                 Clock.systemUTC(),
                 new Random())
             .start();
@@ -365,7 +370,7 @@ final class AuditLogTest {
 
   @Test
   void whatCouldNotBeWrittenIsWrittenOnceRedisIsBack() {
-    try (CarillonServer server = server(Audit.DEFAULT);
+    try (CarillonServer server = server(Audit.DEFAULT, PatientRedis.brieflyAt(redis.port()));
         CarillonClient client = client(server)) {
       pause(client, 1);
       redis.freeze();

@@ -42,7 +42,7 @@ final class DoorsOverEngineTest {
         defaults
             .withGrpc(new Address("127.0.0.1", 0))
             .withDelaybox(defaults.delaybox().withPort(0))
-            .withRedis(PatientRedis.at(redis.port()));
+            .withRedis(PatientRedis.brieflyAt(redis.port()));
     server = new CarillonServer(config, Clock.systemUTC(), new Random(7)).start();
   }
 

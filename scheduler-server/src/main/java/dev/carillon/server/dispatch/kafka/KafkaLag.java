@@ -32,7 +32,7 @@ final class KafkaLag {
   private static final int SECONDS = 3;
 
   private final Admin admin;
-  private volatile Set<String> untold = Set.of();
+  private final Untold untold = new Untold();
 
   KafkaLag(Admin admin) {
     this.admin = admin;
@@ -140,12 +140,14 @@ final class KafkaLag {
     }
   }
 
-  /** Once for each change: it is asked again every few seconds. */
   private void say(Map<String, Exception> failed) {
-    if (!failed.keySet().equals(untold)) {
-      untold = Set.copyOf(failed.keySet());
-      failed.forEach(
-          (topic, e) -> LOG.warn("Kafka: what stands unread in {} cannot be told", topic, e));
+    failed.forEach((topic, e) -> LOG.debug("Kafka: not told what stands unread in {}", topic, e));
+    Set<String> worthTelling = untold.after(failed.keySet());
+    if (!worthTelling.isEmpty()) {
+      LOG.warn(
+          "Kafka: what stands unread in {} cannot be told",
+          String.join(", ", worthTelling),
+          failed.get(worthTelling.iterator().next()));
     }
   }
 

@@ -320,7 +320,8 @@ public final class ClusterBackup implements AutoCloseable {
         .operation(operation)
         .advice(
             operation.equals("backup")
-                ? "No file was written. Try again."
+                ? "No file was written. Try again; another address of Redis is given with"
+                    + " --redis-address=HOST:PORT (carillon up prints its own)."
                 : "Try again with --replace: the data is not whole, and no server starts on it.")
         .cause(e)
         .build();
